@@ -1,0 +1,678 @@
+//! All fields. To add one, add an entry.
+//!
+//! The order here is the order of the form, and of the members of documents where [`super::order`] does not say otherwise.
+
+use super::{Choice, Field, Format, Group, Literal, Place, Shape, Source, When, Workspaces, Write};
+use crate::document::{Flow, Kind};
+
+// Kinds of documents, as bits.
+const SCRIPT: u8 = Kind::ScriptCreate.bit();
+const CREATE: u8 = Kind::IntegrationCreate.bit();
+const UPDATE: u8 = Kind::IntegrationUpdate.bit();
+const CONNECTION: u8 = Kind::Connection.bit();
+/// The bodies of `/integrations...`, which share one shape.
+const INTEGRATIONS: u8 = SCRIPT | CREATE | UPDATE;
+
+// Flows, as bits.
+const AUTOMATIC: u8 = Flow::IntegrationAutomatic.bit();
+const MANUAL: u8 = Flow::IntegrationManual.bit();
+const UPDATING: u8 = Flow::IntegrationUpdate.bit();
+const CONNECTING: u8 = Flow::Connection.bit();
+/// Every flow but that of the Connections API.
+const INTEGRATING: u8 = AUTOMATIC | MANUAL | UPDATING;
+
+const YES: Literal = Literal::Bool(true);
+const NO: Literal = Literal::Bool(false);
+
+/// An optional place that holds the answer, in all flows.
+const fn at(kinds: u8, at: &'static str) -> Place {
+    Place { kinds, flows: u8::MAX, at, required: false, fixed: None, write: Write::Answer }
+}
+
+impl Place {
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The API accepts this value only, and built documents have it.
+    const fn fixed(self, literal: Literal) -> Self {
+        Self { fixed: Some(literal), write: Write::Always(literal), ..self }
+    }
+
+    const fn write(self, write: Write) -> Self {
+        Self { write, ..self }
+    }
+
+    const fn only_in(self, flows: u8) -> Self {
+        Self { flows, ..self }
+    }
+}
+
+/// An entry to copy from: a field that is never asked and stands nowhere.
+const FIELD: Field = Field {
+    setup: None,
+    group: None,
+    label: "",
+    help: "",
+    example: "",
+    assumed: "",
+    shape: Shape::Object,
+    always: false,
+    when: When::Always,
+    workspaces: Workspaces::Main,
+    places: &[],
+    source: Source::Ucforge,
+};
+
+/// Every field of the Databricks setup.
+pub static FIELDS: &[Field] = &[
+    // ---- what to set up --------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/ucforge"),
+        label: "Version of the setup format",
+        help: "Always 1.",
+        example: "1",
+        shape: Shape::Integer { min: 1, max: 1 },
+        always: true,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/extends"),
+        label: "Base setup",
+        help: "Another setup file, relative to this one. Its fields are taken over; what stands here wins.",
+        example: "base.yaml",
+        shape: Shape::Text(Format::Any),
+        ..FIELD
+    },
+    Field {
+        setup: Some("/flow"),
+        group: Some(Group::Start),
+        label: "Flow",
+        help: "Which API the documents are for, and who creates the catalog that Immuta keeps for itself.",
+        example: "connection",
+        shape: Shape::Choice(&[
+            Choice { value: "connection", label: "Connection: run a script, then register (recommended)" },
+            Choice { value: "integration-automatic", label: "Integration, automatic: Immuta creates its catalog" },
+            Choice { value: "integration-manual", label: "Integration, manual: run a script, then create" },
+            Choice { value: "integration-update", label: "Integration, update: change an existing one" },
+        ]),
+        always: true,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/immutaUrl"),
+        group: Some(Group::Start),
+        label: "Immuta URL",
+        help: "The address of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
+        example: "https://tenant.hosted.immutacloud.com",
+        shape: Shape::Text(Format::Url),
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/connectionKey"),
+        group: Some(Group::Start),
+        label: "Connection key",
+        help: "A unique name for the connection, shown in Immuta. No periods, and none of the words Immuta reserves.",
+        example: "lakehouse",
+        shape: Shape::Text(Format::ConnectionKey),
+        places: &[at(CONNECTION, "/connectionKey").required()],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Connection",
+        help: "How Immuta reaches the workspace.",
+        places: &[at(CONNECTION, "/connection").required()],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Native integration",
+        help: "The values that the script was generated with.",
+        places: &[at(CONNECTION, "/nativeIntegration").required()],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Type",
+        help: "The data platform.",
+        example: "Databricks",
+        shape: Shape::Text(Format::Any),
+        places: &[
+            at(INTEGRATIONS, "/type").required().fixed(Literal::Text("Databricks")),
+            at(CONNECTION, "/connection/technology").required().fixed(Literal::Text("Databricks")),
+            at(CONNECTION, "/nativeIntegration/type").required().fixed(Literal::Text("Databricks")),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/autoBootstrap"),
+        group: Some(Group::Start),
+        label: "Set up automatically",
+        help: "How the integration was created: true when Immuta created its catalog itself, false when you ran its script.",
+        example: "true",
+        assumed: "true",
+        shape: Shape::Boolean,
+        places: &[
+            at(SCRIPT, "/autoBootstrap").required().fixed(NO),
+            at(CREATE, "/autoBootstrap").required().write(Write::Always(YES)).only_in(AUTOMATIC),
+            at(CREATE, "/autoBootstrap").required().write(Write::Always(NO)).only_in(MANUAL),
+            at(UPDATE, "/autoBootstrap").required().write(Write::AnswerOr(YES)),
+            at(CONNECTION, "/nativeIntegration/autoBootstrap").required().fixed(NO),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Unity Catalog",
+        help: "Says that the connection is for Unity Catalog.",
+        example: "true",
+        shape: Shape::Boolean,
+        places: &[at(CONNECTION, "/nativeIntegration/unityCatalog").required().fixed(YES)],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Configuration",
+        help: "The settings of the integration.",
+        places: &[at(INTEGRATIONS, "/config").required(), at(CONNECTION, "/nativeIntegration/config").required()],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    // ---- the workspace -----------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/workspaceUrl"),
+        group: Some(Group::Workspace),
+        label: "Workspace host",
+        help: "The host name of the Databricks workspace, without https:// and without anything behind it.",
+        example: "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+        shape: Shape::Text(Format::Host),
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/workspaceUrl").required(),
+            at(CONNECTION, "/connection/hostname").required(),
+            at(CONNECTION, "/nativeIntegration/config/host").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/httpPath"),
+        group: Some(Group::Workspace),
+        label: "HTTP path",
+        help: "The HTTP path of a SQL warehouse (recommended) or cluster: in Databricks, under its connection details.",
+        example: "/sql/1.0/warehouses/0123456789abcdef",
+        shape: Shape::Text(Format::HttpPath),
+        workspaces: Workspaces::Each,
+        places: &[at(INTEGRATIONS, "/config/httpPath").required(), at(CONNECTION, "/connection/httpPath").required()],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/port"),
+        group: Some(Group::Workspace),
+        label: "Port",
+        help: "The port of the workspace. Databricks uses 443 everywhere.",
+        example: "443",
+        assumed: "443",
+        shape: Shape::Integer { min: 1, max: 65535 },
+        places: &[
+            at(SCRIPT, "/config/port").write(Write::Never),
+            at(CREATE | UPDATE, "/config/port").write(Write::AnswerUnless(Literal::Integer(443))),
+            at(CONNECTION, "/connection/port").required().write(Write::AnswerOr(Literal::Integer(443))),
+            at(CONNECTION, "/nativeIntegration/config/port").required().write(Write::AnswerOr(Literal::Integer(443))),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    // ---- how Immuta signs in -------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/authenticationType"),
+        group: Some(Group::Authentication),
+        label: "Authentication",
+        help: "How the service principal signs in: with a personal access token, or with OAuth machine to machine.",
+        example: "oAuthM2M",
+        shape: Shape::Choice(&[
+            Choice { value: "token", label: "Personal access token" },
+            Choice { value: "oAuthM2M", label: "OAuth machine to machine (M2M)" },
+        ]),
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/authenticationType").required(),
+            at(CONNECTION, "/connection/authenticationType").required(),
+            at(CONNECTION, "/nativeIntegration/config/authenticationType").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/token"),
+        group: Some(Group::Authentication),
+        label: "Personal access token",
+        help: "The token of Immuta's service principal. It stays on this machine until you send the document.",
+        example: "{env: DATABRICKS_TOKEN}",
+        shape: Shape::Secret { env: "DATABRICKS_TOKEN", lines: false },
+        when: When::Token,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(SCRIPT | CREATE, "/config/token").required(),
+            // An update may leave credentials out: unchanged ones stay.
+            at(UPDATE, "/config/token"),
+            at(CONNECTION, "/connection/token").required(),
+            at(CONNECTION, "/nativeIntegration/config/token").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig"),
+        label: "OAuth client",
+        help: "The OAuth client of Immuta's service principal.",
+        when: When::OAuth,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(SCRIPT | CREATE, "/config/oAuthClientConfig").required(),
+            at(UPDATE, "/config/oAuthClientConfig"),
+            at(CONNECTION, "/connection/oAuthClientConfig").required(),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/clientId"),
+        group: Some(Group::Authentication),
+        label: "Client ID",
+        help: "Shown in Databricks when the client secret is made. It is the application ID of the service principal.",
+        example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        shape: Shape::Text(Format::ApplicationId),
+        when: When::OAuth,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/oAuthClientConfig/clientId").required(),
+            at(CONNECTION, "/connection/oAuthClientConfig/clientId").required(),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/clientId").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/clientSecret"),
+        group: Some(Group::Authentication),
+        label: "Client secret",
+        help: "The OAuth secret of the service principal. It stays on this machine until you send the document.",
+        example: "{env: DATABRICKS_CLIENT_SECRET}",
+        shape: Shape::Secret { env: "DATABRICKS_CLIENT_SECRET", lines: false },
+        when: When::ClientSecret,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(SCRIPT | CREATE, "/config/oAuthClientConfig/clientSecret").required(),
+            at(UPDATE, "/config/oAuthClientConfig/clientSecret"),
+            at(CONNECTION, "/connection/oAuthClientConfig/clientSecret").required(),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/clientSecret").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/authorityUrl"),
+        group: Some(Group::Authentication),
+        label: "Authority URL",
+        help: "The token URL of your identity provider. For Databricks' own OAuth: https://, the workspace host, /oidc/v1/token.",
+        example: "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
+        shape: Shape::Text(Format::Url),
+        when: When::OAuth,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/oAuthClientConfig/authorityUrl").required(),
+            at(CONNECTION, "/connection/oAuthClientConfig/authorityUrl").required(),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/authorityUrl").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/useCertificate"),
+        group: Some(Group::Authentication),
+        label: "Use a certificate",
+        help: "Sign in with a certificate in place of a client secret. The connection flow does not allow it.",
+        example: "false",
+        assumed: "false",
+        shape: Shape::Boolean,
+        when: When::OAuth,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/oAuthClientConfig/useCertificate").only_in(INTEGRATING),
+            at(SCRIPT, "/config/oAuthClientConfig/useCertificate").write(Write::Always(NO)).only_in(CONNECTING),
+            at(CONNECTION, "/connection/oAuthClientConfig/useCertificate").fixed(NO),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/useCertificate").fixed(NO),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/publicCertificateThumbprint"),
+        group: Some(Group::Authentication),
+        label: "Certificate thumbprint",
+        help: "The thumbprint of the public certificate that the identity provider knows.",
+        example: "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+        shape: Shape::Text(Format::Any),
+        when: When::Certificate,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(SCRIPT | CREATE, "/config/oAuthClientConfig/publicCertificateThumbprint")
+                .required()
+                .only_in(INTEGRATING),
+            at(UPDATE, "/config/oAuthClientConfig/publicCertificateThumbprint"),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/oauthPrivateKey"),
+        group: Some(Group::Authentication),
+        label: "Private key",
+        help: "The contents of the private key file, BEGIN and END lines included.",
+        example: "{file: private-key.pem}",
+        shape: Shape::Secret { env: "DATABRICKS_PRIVATE_KEY", lines: true },
+        when: When::Certificate,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(SCRIPT | CREATE, "/config/oAuthClientConfig/oauthPrivateKey").required().only_in(INTEGRATING),
+            at(UPDATE, "/config/oAuthClientConfig/oauthPrivateKey"),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/oAuthClientConfig/scope"),
+        group: Some(Group::Authentication),
+        label: "Scope",
+        help: "What the token may be used for. Databricks' own OAuth wants all-apis.",
+        example: "all-apis",
+        shape: Shape::Text(Format::Any),
+        when: When::OAuth,
+        workspaces: Workspaces::Each,
+        places: &[
+            at(INTEGRATIONS, "/config/oAuthClientConfig/scope").only_in(INTEGRATING),
+            at(SCRIPT, "/config/oAuthClientConfig/scope")
+                .write(Write::Always(Literal::Text("all-apis")))
+                .only_in(CONNECTING),
+            at(CONNECTION, "/connection/oAuthClientConfig/scope").fixed(Literal::Text("all-apis")),
+            at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/scope").fixed(Literal::Text("all-apis")),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    // ---- what Immuta does there ----------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/catalog"),
+        group: Some(Group::Immuta),
+        label: "Immuta catalog",
+        help: "The catalog that Immuta creates for its own data. Only its service principal may read it; use another one \
+               for each Immuta tenant. Letters, digits and underscores, not starting with a digit.",
+        example: "immuta",
+        shape: Shape::Text(Format::CatalogName),
+        places: &[
+            at(INTEGRATIONS, "/config/catalog").required(),
+            at(CONNECTION, "/nativeIntegration/config/catalog").required(),
+        ],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/groupPattern"),
+        label: "Exemption",
+        help: "Who is exempt from data policies.",
+        places: &[at(INTEGRATIONS, "/config/groupPattern"), at(CONNECTION, "/nativeIntegration/config/groupPattern")],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/groupPattern/deny"),
+        group: Some(Group::Immuta),
+        label: "Exempt group",
+        help: "An account-level group in Databricks whose members data policies do not touch.",
+        example: "immuta_exempt",
+        shape: Shape::Text(Format::Group),
+        places: &[
+            at(INTEGRATIONS, "/config/groupPattern/deny"),
+            at(CONNECTION, "/nativeIntegration/config/groupPattern/deny"),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/audit"),
+        label: "Query audit",
+        help: "Whether Immuta reads the query audit of Unity Catalog.",
+        places: &[at(INTEGRATIONS, "/config/audit"), at(CONNECTION, "/nativeIntegration/config/audit").required()],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/audit/enabled"),
+        group: Some(Group::Immuta),
+        label: "Query audit",
+        help: "Whether Immuta reads the query audit of Unity Catalog. Recommended; it needs access to system tables.",
+        example: "true",
+        shape: Shape::Boolean,
+        places: &[
+            at(INTEGRATIONS, "/config/audit/enabled").only_in(INTEGRATING),
+            at(SCRIPT, "/config/audit/enabled").write(Write::AnswerOr(YES)).only_in(CONNECTING),
+            at(CONNECTION, "/nativeIntegration/config/audit/enabled").write(Write::AnswerOr(YES)),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/workspaceIds"),
+        group: Some(Group::Immuta),
+        label: "Workspace IDs",
+        help: "Limits query audit to these workspaces. One numeric ID a line.",
+        example: "1234567890123456",
+        shape: Shape::Texts(Format::WorkspaceId),
+        places: &[
+            at(SCRIPT, "/config/workspaceIds").write(Write::Never),
+            at(CREATE | UPDATE, "/config/workspaceIds"),
+            at(CONNECTION, "/nativeIntegration/config/workspaceIds"),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Job configuration",
+        help: "Where Immuta keeps the jobs it runs in Databricks.",
+        places: &[
+            at(INTEGRATIONS, "/config/jobConfig").write(Write::Never),
+            at(CONNECTION, "/nativeIntegration/config/jobConfig"),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Directory for jobs",
+        help: "Fixed by Immuta.",
+        example: "/Workspace/ImmutaArtifacts",
+        shape: Shape::Text(Format::Any),
+        places: &[
+            at(INTEGRATIONS, "/config/jobConfig/workspaceDirectoryPath").write(Write::Never),
+            at(CONNECTION, "/nativeIntegration/config/jobConfig/workspaceDirectoryPath")
+                .fixed(Literal::Text("/Workspace/ImmutaArtifacts")),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        label: "Cluster for jobs",
+        help: "Fixed by Immuta: the text undefined.",
+        example: "undefined",
+        shape: Shape::Text(Format::Any),
+        places: &[
+            at(INTEGRATIONS, "/config/jobConfig/jobClusterId").write(Write::Never),
+            at(CONNECTION, "/nativeIntegration/config/jobConfig/jobClusterId").fixed(Literal::Text("undefined")),
+        ],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    // ---- additional workspaces -------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/additionalWorkspaceConnections"),
+        group: Some(Group::Workspaces),
+        label: "Additional workspaces",
+        help: "Immuta uses these for objects in catalogs that the main workspace cannot reach. Bind the catalogs to the \
+               workspaces in Databricks first.",
+        example: "[]",
+        shape: Shape::Objects,
+        places: &[at(INTEGRATIONS, "/config/additionalWorkspaceConnections").only_in(INTEGRATING)],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/catalogs"),
+        group: Some(Group::Workspaces),
+        label: "Catalogs",
+        help: "The catalogs that are reached through this workspace. One a line.",
+        example: "isolated_catalog",
+        shape: Shape::Texts(Format::ObjectName),
+        workspaces: Workspaces::Additional,
+        places: &[at(INTEGRATIONS, "/config/catalogs").required().only_in(INTEGRATING)],
+        source: Source::IntegrationsHowTo,
+        ..FIELD
+    },
+    // ---- how the connection behaves ----------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/settings"),
+        label: "Settings",
+        help: "The state of new objects.",
+        places: &[at(CONNECTION, "/settings")],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/settings/isActive"),
+        group: Some(Group::Connection),
+        label: "Activate at once",
+        help: "Recommended: false. When true, Immuta revokes the access of its users to every object that has no \
+               subscription policy, even access granted directly in Unity Catalog.",
+        example: "false",
+        shape: Shape::Boolean,
+        places: &[at(CONNECTION, "/settings/isActive")],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/settings/activateNewChildren"),
+        group: Some(Group::Connection),
+        label: "Activate new objects",
+        help: "Whether objects that are found later become active by themselves.",
+        example: "false",
+        shape: Shape::Boolean,
+        places: &[at(CONNECTION, "/settings/activateNewChildren")],
+        source: Source::ConnectionPayloads,
+        ..FIELD
+    },
+    Field {
+        label: "Data owners",
+        help: "Users and groups that own all data sources below.",
+        shape: Shape::Anything,
+        places: &[at(CONNECTION, "/settings/dataOwners").write(Write::Never)],
+        source: Source::ConnectionPayloads,
+        ..FIELD
+    },
+    Field {
+        label: "Infrastructure admins",
+        help: "Users and groups that manage the connection, in older versions.",
+        shape: Shape::Anything,
+        places: &[at(CONNECTION, "/settings/infrastructureAdmins").write(Write::Never)],
+        source: Source::ConnectionPayloads,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/options"),
+        label: "Options",
+        help: "How objects are looked for.",
+        places: &[at(CONNECTION, "/options")],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/options/forceRecursiveCrawl"),
+        group: Some(Group::Connection),
+        label: "Look into inactive objects",
+        help: "Recommended: true. When false, only active objects are looked through.",
+        example: "true",
+        shape: Shape::Boolean,
+        places: &[at(CONNECTION, "/options/forceRecursiveCrawl")],
+        source: Source::ConnectionHowTo,
+        ..FIELD
+    },
+    // ---- what Immuta governs -------------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/servicePrincipal"),
+        group: Some(Group::Privileges),
+        label: "Service principal",
+        help: "The application ID of Immuta's service principal. Left out, the client ID is used when it is a UUID.",
+        example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        shape: Shape::Text(Format::ApplicationId),
+        source: Source::Databricks,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern"),
+        group: Some(Group::Privileges),
+        label: "Governed objects",
+        help: "What is or will be registered in Immuta: each entry names one catalog, schema, table, view or materialized view.",
+        example: "[{catalog: sales}]",
+        shape: Shape::Objects,
+        source: Source::Ucforge,
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern/*/catalog"),
+        group: Some(Group::Privileges),
+        label: "Catalog",
+        help: "A whole catalog.",
+        example: "sales",
+        shape: Shape::Text(Format::ObjectName),
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern/*/schema"),
+        group: Some(Group::Privileges),
+        label: "Schema",
+        help: "A schema, as catalog.schema.",
+        example: "sales.orders",
+        shape: Shape::Text(Format::ObjectName),
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern/*/table"),
+        group: Some(Group::Privileges),
+        label: "Table",
+        help: "A table, as catalog.schema.table.",
+        example: "sales.orders.line_items",
+        shape: Shape::Text(Format::ObjectName),
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern/*/view"),
+        group: Some(Group::Privileges),
+        label: "View",
+        help: "A view, as catalog.schema.view.",
+        example: "sales.orders.open_items",
+        shape: Shape::Text(Format::ObjectName),
+        ..FIELD
+    },
+    Field {
+        setup: Some("/govern/*/materializedView"),
+        group: Some(Group::Privileges),
+        label: "Materialized view",
+        help: "A materialized view, as catalog.schema.view.",
+        example: "sales.orders.daily_totals",
+        shape: Shape::Text(Format::ObjectName),
+        ..FIELD
+    },
+];

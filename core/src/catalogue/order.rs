@@ -1,0 +1,101 @@
+//! The order of members in documents, where Immuta's examples have another one than the form.
+
+use super::Authentication;
+use crate::document::{Flow, Kind};
+
+struct Order {
+    /// Kinds, as bits.
+    kinds: u8,
+    /// Flows, as bits.
+    flows: u8,
+    /// With OAuth or with a token; none for both.
+    oauth: Option<bool>,
+    /// The object, as the end of its pointer.
+    object: &'static str,
+    /// Its first members. The others follow in the order of the catalogue.
+    names: &'static [&'static str],
+}
+
+const ANY: u8 = u8::MAX;
+const CONNECTION: u8 = Kind::Connection.bit();
+
+/// Taken from the examples of both how-to pages. The first entry that fits counts.
+const ORDERS: &[Order] = &[
+    Order {
+        kinds: CONNECTION,
+        flows: ANY,
+        oauth: None,
+        object: "",
+        names: &["connectionKey", "connection", "settings", "options", "nativeIntegration"],
+    },
+    Order {
+        kinds: CONNECTION,
+        flows: ANY,
+        oauth: None,
+        object: "/connection",
+        names: &["technology", "hostname", "port", "httpPath"],
+    },
+    Order {
+        kinds: CONNECTION,
+        flows: ANY,
+        oauth: Some(false),
+        object: "/nativeIntegration/config",
+        names: &["authenticationType", "token", "host", "port", "catalog", "audit", "workspaceIds", "groupPattern"],
+    },
+    Order {
+        kinds: CONNECTION,
+        flows: ANY,
+        oauth: Some(true),
+        object: "/nativeIntegration/config",
+        names: &[
+            "host",
+            "port",
+            "authenticationType",
+            "oAuthClientConfig",
+            "catalog",
+            "audit",
+            "workspaceIds",
+            "groupPattern",
+        ],
+    },
+    Order {
+        kinds: ANY,
+        flows: ANY,
+        oauth: None,
+        object: "/additionalWorkspaceConnections/*/oAuthClientConfig",
+        names: &[
+            "clientId",
+            "authorityUrl",
+            "useCertificate",
+            "publicCertificateThumbprint",
+            "oauthPrivateKey",
+            "clientSecret",
+            "scope",
+        ],
+    },
+    Order {
+        kinds: ANY,
+        flows: Flow::Connection.bit(),
+        oauth: None,
+        object: "/oAuthClientConfig",
+        names: &["useCertificate", "clientId", "clientSecret", "scope", "authorityUrl"],
+    },
+];
+
+/// The first members of an object of a built document, in order.
+pub(crate) fn key_order(
+    kind: Kind,
+    flow: Flow,
+    authentication: Authentication,
+    object: &str,
+) -> &'static [&'static str] {
+    ORDERS
+        .iter()
+        .find(|order| {
+            order.kinds & kind.bit() != 0
+                && order.flows & flow.bit() != 0
+                && order.oauth.is_none_or(|oauth| authentication.oauth == Some(oauth))
+                && (object == order.object || !order.object.is_empty() && object.ends_with(order.object))
+        })
+        .map_or(&[], |order| order.names)
+}

@@ -1,0 +1,67 @@
+//! What is wrong with a document: all findings in one pass over its tree.
+
+mod kind;
+mod secrets;
+mod shape;
+mod suggest;
+mod values;
+
+use crate::catalogue;
+use crate::diagnostic::{Diagnostic, Severity, settle, worst};
+use crate::document::Kind;
+use crate::read::{self, Format};
+use crate::text::Span;
+use crate::tree::Tree;
+
+/// A document with everything that was found.
+pub struct Checked<'t> {
+    /// What it is; none when that cannot be told.
+    pub kind: Option<Kind>,
+    /// How it is written.
+    pub format: Format,
+    /// What it holds.
+    pub tree: Tree<'t>,
+    /// All findings, in the order of their places.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked<'_> {
+    /// Whether something in it would be refused, or would do something other than what it says.
+    pub fn has_errors(&self) -> bool {
+        worst(&self.findings) == Some(Severity::Error)
+    }
+
+    /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
+    /// wherever it stands and however the document is wrong.
+    pub fn secrets(&self) -> Vec<Span> {
+        let mut spans = Vec::new();
+        if let Some(root) = self.tree.root() {
+            secrets::collect(root, &mut spans);
+        }
+        spans
+    }
+}
+
+/// Checks a text of a format that is guessed from its first character. See [`check`].
+pub fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
+    check(source, Format::guess(source, None), kind)
+}
+
+/// Checks a text, as what it is said to be or else as what it looks like.
+pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
+    let read::Read { tree, mut findings } = read::read(source, format);
+    let mut found_kind = kind;
+    if let Some(root) = tree.root() {
+        if kind.is_none() {
+            found_kind = kind::detect(root, &mut findings);
+        }
+        if let Some(kind) = found_kind {
+            shape::check(root, catalogue::layout(kind), &mut findings);
+        }
+    }
+    settle(&mut findings, source.len());
+    Checked { kind: found_kind, format, tree, findings }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! "Did you mean": the known name that an unknown one was most likely meant to be.
+
+use std::cmp::Ordering;
+
+/// How close a suggestion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closeness {
+    /// Only case, hyphens or underscores differ.
+    Spelling,
+    /// A few letters differ.
+    Typing,
+}
+
+/// The closest of `known` to `name`, if any is close enough to name it.
+pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, Closeness)> {
+    let folded = fold(name);
+    // Two letters in a long name, one in a short one: `tokn`, `catlaog`.
+    let most = if folded.len() > 5 { 2 } else { 1 };
+    known
+        .filter_map(|known| {
+            let other = fold(known);
+            if folded == other {
+                return Some((0, known, Closeness::Spelling));
+            }
+            // The distance is at least the difference in length; long names are not worth the table.
+            if folded.len().abs_diff(other.len()) > most || folded.len() > 64 {
+                return None;
+            }
+            let distance = distance(&folded, &other);
+            (distance <= most).then_some((distance, known, Closeness::Typing))
+        })
+        .min_by(|a, b| if a.0 == b.0 { Ordering::Equal } else { a.0.cmp(&b.0) })
+        .map(|(_, known, closeness)| (known, closeness))
+}
+
+fn fold(name: &str) -> Vec<char> {
+    name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// How many letters must be changed, added, dropped or swapped with their neighbour.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut cost = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                cost = cost.min(before_last[j - 1] + 1);
+            }
+            row.push(cost);
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 5] = ["workspaceUrl", "httpPath", "token", "catalog", "oauthPrivateKey"];
+
+    #[test]
+    fn finds_what_was_meant() {
+        let cases = [
+            ("workspaceURL", Some(("workspaceUrl", Closeness::Spelling))),
+            ("HTTPpath", Some(("httpPath", Closeness::Spelling))),
+            ("oAuthPrivateKey", Some(("oauthPrivateKey", Closeness::Spelling))),
+            ("workspace_url", Some(("workspaceUrl", Closeness::Spelling))),
+            ("catlaog", Some(("catalog", Closeness::Typing))),
+            ("tokn", Some(("token", Closeness::Typing))),
+            ("catalogs", Some(("catalog", Closeness::Typing))),
+            ("host", None),
+            ("port", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(closest(name, KNOWN.into_iter()), expected, "{name}");
+        }
+    }
+}

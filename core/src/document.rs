@@ -1,0 +1,139 @@
+//! What documents there are, and how a setup becomes one.
+
+mod build;
+
+#[cfg(feature = "check")]
+pub use build::build;
+pub use build::preview;
+
+use std::fmt;
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// Body of `POST /integrations/scripts/create`.
+    ScriptCreate,
+    /// Body of `POST /integrations`.
+    IntegrationCreate,
+    /// Body of `PUT /integrations/{id}`.
+    IntegrationUpdate,
+    /// Body of `POST /data/connection` and of its `/test`.
+    Connection,
+    /// The answers that all others are derived from.
+    Setup,
+}
+
+impl Kind {
+    /// The kinds that are sent to the API.
+    pub const PAYLOADS: [Self; 4] =
+        [Self::ScriptCreate, Self::IntegrationCreate, Self::IntegrationUpdate, Self::Connection];
+
+    /// All kinds.
+    pub const ALL: [Self; 5] =
+        [Self::ScriptCreate, Self::IntegrationCreate, Self::IntegrationUpdate, Self::Connection, Self::Setup];
+
+    /// The name in commands and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ScriptCreate => "script-create",
+            Self::IntegrationCreate => "integration-create",
+            Self::IntegrationUpdate => "integration-update",
+            Self::Connection => "connection",
+            Self::Setup => "setup",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Method and path of the request that carries it, an `{id}` at the path's end where it is about one integration;
+    /// none for a setup.
+    pub fn request(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::ScriptCreate => Some(("POST", "/integrations/scripts/create")),
+            Self::IntegrationCreate => Some(("POST", "/integrations")),
+            Self::IntegrationUpdate => Some(("PUT", "/integrations/{id}")),
+            Self::Connection => Some(("POST", "/data/connection")),
+            Self::Setup => None,
+        }
+    }
+
+    /// What it does, for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ScriptCreate => "Generate the script",
+            Self::IntegrationCreate => "Create the integration",
+            Self::IntegrationUpdate => "Update the integration",
+            Self::Connection => "Register the connection",
+            Self::Setup => "Setup",
+        }
+    }
+
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The path a person walks from answers to a running integration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Flow {
+    /// Immuta creates its catalog itself.
+    IntegrationAutomatic,
+    /// A script creates it, then the integration is registered.
+    IntegrationManual,
+    /// Something of an integration changes.
+    IntegrationUpdate,
+    /// A script creates the catalog, then the connection is registered.
+    Connection,
+}
+
+impl Flow {
+    /// All flows.
+    pub const ALL: [Self; 4] =
+        [Self::IntegrationAutomatic, Self::IntegrationManual, Self::IntegrationUpdate, Self::Connection];
+
+    /// The name in setups and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IntegrationAutomatic => "integration-automatic",
+            Self::IntegrationManual => "integration-manual",
+            Self::IntegrationUpdate => "integration-update",
+            Self::Connection => "connection",
+        }
+    }
+
+    /// The flow of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flow| flow.name() == name)
+    }
+
+    /// The payloads of the flow, in the order they are sent.
+    pub fn payloads(self) -> &'static [Kind] {
+        match self {
+            Self::IntegrationAutomatic => &[Kind::IntegrationCreate],
+            Self::IntegrationManual => &[Kind::ScriptCreate, Kind::IntegrationCreate],
+            Self::IntegrationUpdate => &[Kind::IntegrationUpdate],
+            Self::Connection => &[Kind::ScriptCreate, Kind::Connection],
+        }
+    }
+
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,127 @@
+//! From answers to payloads: the catalogue says what stands where.
+
+use super::{Flow, Kind};
+use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, Write, key_order, layout};
+use crate::setup::Answers;
+#[cfg(feature = "check")]
+use crate::setup::Setup;
+use crate::value::{Object, Value};
+
+/// The payload of a kind.
+///
+/// Errors: a sentence, when the setup's flow has no such document.
+#[cfg(feature = "check")]
+pub fn build(setup: &Setup, kind: Kind) -> Result<Value, String> {
+    if !setup.flow().payloads().contains(&kind) {
+        return Err(no_such_document(setup.flow(), kind));
+    }
+    Ok(payload(setup.values(), setup.flow(), kind))
+}
+
+/// The payload as far as the answers go, right or wrong: for showing it while it is being written, never for sending.
+pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
+    let flow = answers.flow().filter(|flow| flow.payloads().contains(&kind))?;
+    Some(payload(answers.values(), flow, kind))
+}
+
+#[cfg(feature = "check")]
+fn no_such_document(flow: Flow, kind: Kind) -> String {
+    let names: Vec<_> = flow.payloads().iter().map(|kind| format!("`{kind}`")).collect();
+    format!("flow `{flow}` has no document `{kind}`: it has {}", names.join(" and "))
+}
+
+fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
+    let layout = layout(kind);
+    let builder = Builder { layout, flow, kind };
+    Value::Object(builder.object(layout.root(), answers, authentication(answers)))
+}
+
+/// How the connection that these answers describe signs in.
+fn authentication(answers: &Object) -> Authentication {
+    let certificate = match answers.get("oAuthClientConfig").and_then(|client| client.get("useCertificate")) {
+        Some(Value::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    Authentication::of(answers.get("authenticationType").and_then(Value::text), certificate)
+}
+
+struct Builder {
+    layout: &'static Layout,
+    flow: Flow,
+    kind: Kind,
+}
+
+impl Builder {
+    /// One object of the document. `answers` are those of the workspace it belongs to.
+    fn object(&self, object: &ObjectLayout, answers: &Object, authentication: Authentication) -> Object {
+        let mut built = Object::new();
+        for member in &object.members {
+            if member.field.when.holds(authentication) == Some(true)
+                && let Some(value) = self.member(member, answers, authentication)
+            {
+                built.push(member.name, value);
+            }
+        }
+        built.put_first(key_order(self.kind, self.flow, authentication, &object.pointer));
+        built
+    }
+
+    fn member(&self, member: &Member, answers: &Object, authentication: Authentication) -> Option<Value> {
+        match (member.field.shape, self.layout.child(member)) {
+            (Shape::Object, Some(child)) => {
+                let built = self.object(child, answers, authentication);
+                (!built.is_empty()).then_some(Value::Object(built))
+            }
+            (Shape::Objects, Some(child)) => {
+                member.places.iter().find(|place| place.is_for(self.flow))?;
+                let Some(Value::Array(entries)) = answer(member, answers) else { return None };
+                let built: Vec<_> = entries
+                    .iter()
+                    .filter_map(Value::object)
+                    .map(|entry| Value::Object(self.object(child, entry, self::authentication(entry))))
+                    .collect();
+                (!built.is_empty()).then_some(Value::Array(built))
+            }
+            _ => {
+                let place = member.places.iter().find(|place| place.is_for(self.flow))?;
+                let given = || answer(member, answers).cloned();
+                match place.write {
+                    Write::Never => None,
+                    Write::Always(literal) => Some(literal.into()),
+                    Write::Answer => given(),
+                    Write::AnswerOr(literal) => Some(given().unwrap_or_else(|| literal.into())),
+                    Write::AnswerUnless(literal) => given().filter(|value| !literal.is(value)),
+                }
+            }
+        }
+    }
+}
+
+/// The answer to a member's question among those of its workspace.
+fn answer<'a>(member: &Member, answers: &'a Object) -> Option<&'a Value> {
+    let mut names = member.field.setup?.split('/').skip(1);
+    let first = answers.get(names.next()?)?;
+    names.try_fold(first, |value, name| value.get(name))
+}
+
+impl From<Literal> for Value {
+    fn from(literal: Literal) -> Self {
+        match literal {
+            Literal::Bool(value) => Self::Bool(value),
+            Literal::Integer(value) => Self::Number(value.to_string()),
+            Literal::Text(text) => Self::Text(text.to_owned()),
+        }
+    }
+}
+
+impl Literal {
+    /// Whether a value is this one.
+    pub fn is(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Bool(a), Value::Bool(b)) => a == *b,
+            (Self::Integer(a), Value::Number(b)) => a.to_string() == *b,
+            (Self::Text(a), Value::Text(b)) => a == b,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The form as a view of the catalogue: what to ask now, what has been answered, what is wrong with it.
+
+mod json;
+
+use crate::catalogue::{Authentication, Choice, Group, Layout, Member, ObjectLayout, Shape, layout};
+use crate::diagnostic::{Severity, code};
+use crate::document::{Flow, Kind};
+use crate::read;
+use crate::tree::{NodeKind, NodeRef, Pointer};
+
+/// Everything a form shows.
+pub struct FormView {
+    /// The flow, when one is chosen.
+    pub flow: Option<Flow>,
+    /// The sections that hold something to ask.
+    pub groups: Vec<GroupView>,
+    /// What is wrong with the answers, errors first.
+    pub findings: Vec<Finding>,
+    /// How many required answers are missing.
+    pub missing: usize,
+}
+
+/// A section, or one entry of a list.
+pub struct GroupView {
+    /// Its name in code; for an entry of a list its number, from 0.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// The sentence under it.
+    pub help: &'static str,
+    /// What it asks.
+    pub fields: Vec<FieldView>,
+}
+
+/// A question.
+pub struct FieldView {
+    /// Where the answer stands in the setup.
+    pub pointer: String,
+    /// What the catalogue says of it.
+    pub member: &'static Member,
+    /// Whether the flow needs an answer.
+    pub required: bool,
+    /// The answer; never a secret.
+    pub value: Option<Answer>,
+    /// Whether there is an answer.
+    pub filled: bool,
+    /// The entries of a list, each with its own questions; none for what is no list of objects.
+    pub items: Option<Vec<GroupView>>,
+}
+
+/// An answer as a form control holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A text; also a number, by its text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+}
+
+/// Something wrong with an answer.
+pub struct Finding {
+    /// Which rule.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The answer it is about, also when that is missing; empty for the whole setup.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The certain way to mend it.
+    pub fix: Option<Fix>,
+}
+
+/// Replacements in the JSON text of the setup.
+pub struct Fix {
+    /// What they do.
+    pub title: String,
+    /// From, to (UTF-16 code units, end exclusive) and the new text.
+    pub edits: Vec<(u32, u32, String)>,
+}
+
+/// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
+pub fn view(setup: &str) -> FormView {
+    let tree = read::tree(setup);
+    let root = tree.root().filter(|root| root.kind() == NodeKind::Object);
+    let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
+    let layout = layout(Kind::Setup);
+    let mut groups = Vec::new();
+    for group in Group::ALL {
+        let mut asker = Asker { layout, flow, group: Some(group), pointer: Pointer::root(), fields: Vec::new() };
+        asker.object(root, layout.root(), authentication(root));
+        if !asker.fields.is_empty() {
+            let (id, title, help) = (group.id().to_owned(), group.title().to_owned(), group.help());
+            groups.push(GroupView { id, title, help, fields: asker.fields });
+        }
+    }
+    let mut findings = Vec::new();
+    let missing = missing(&groups, &mut findings);
+    #[cfg(feature = "check")]
+    wrong(setup, &mut findings);
+    FormView { flow, groups, findings, missing }
+}
+
+/// Adds what is wrong with the answers that are there, as the checks of a setup find it.
+#[cfg(feature = "check")]
+fn wrong(setup: &str, findings: &mut Vec<Finding>) {
+    let checked = crate::check::check(setup, read::Format::Json, Some(Kind::Setup));
+    let positions = crate::text::Positions::new(setup);
+    // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
+    // by question, where a finding about a document names the object around them.
+    let told = checked
+        .findings
+        .into_iter()
+        .filter(|finding| finding.code != code::LITERAL_SECRET && finding.code != code::MISSING_FIELD);
+    let offset = |at: u32| positions.at(at).utf16;
+    findings.extend(told.map(|finding| Finding {
+        code: finding.code.id(),
+        severity: finding.severity,
+        pointer: finding.pointer.map(|pointer| pointer.as_str().to_owned()).unwrap_or_default(),
+        message: finding.message.into_owned(),
+        help: finding.help.map(std::borrow::Cow::into_owned),
+        fix: finding.fix.map(|fix| {
+            Fix {
+                title: fix.title.into_owned(),
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
+                    .collect(),
+            }
+        }),
+    }));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
+/// Adds a finding for every question that needs an answer and has none. Gives their number.
+fn missing(groups: &[GroupView], findings: &mut Vec<Finding>) -> usize {
+    let mut count = 0;
+    for field in groups.iter().flat_map(|group| &group.fields) {
+        if field.required && !field.filled {
+            count += 1;
+            findings.push(Finding {
+                code: code::MISSING_FIELD.id(),
+                severity: Severity::Error,
+                pointer: field.pointer.clone(),
+                message: [field.member.field.label, " is missing"].concat(),
+                help: None,
+                fix: None,
+            });
+        }
+        count += field.items.as_deref().map_or(0, |items| missing(items, findings));
+    }
+    count
+}
+
+fn authentication(node: Option<NodeRef<'_>>) -> Authentication {
+    node.map(Authentication::in_tree).unwrap_or_default()
+}
+
+/// Collects the questions of one section.
+struct Asker {
+    layout: &'static Layout,
+    flow: Option<Flow>,
+    /// None inside an entry of a list, which is one section with all its questions.
+    group: Option<Group>,
+    pointer: Pointer,
+    fields: Vec<FieldView>,
+}
+
+impl Asker {
+    /// Asks for the members of an object of the setup; `node` is what has been answered of it.
+    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, authentication: Authentication) {
+        for member in &object.members {
+            if !self.makes_sense(member, authentication) {
+                continue;
+            }
+            let answered = node.and_then(|node| node.get(member.name));
+            let length = self.pointer.push_name(member.name);
+            if member.field.is_object() {
+                if let Some(child) = self.layout.child(member) {
+                    self.object(answered, child, authentication);
+                }
+            } else if member.field.group.is_some() && (self.group.is_none() || self.group == member.field.group) {
+                self.ask(member, answered);
+            }
+            self.pointer.cut(length);
+        }
+    }
+
+    fn makes_sense(&self, member: &Member, authentication: Authentication) -> bool {
+        (member.field.always || self.flow.is_some_and(|flow| member.field.is_carried_by(flow)))
+            && member.field.when.holds(authentication) == Some(true)
+    }
+
+    fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'_>>) {
+        let secret = matches!(member.field.shape, Shape::Secret { .. });
+        let items = self.layout.child(member).map(|child| self.items(node, child));
+        self.fields.push(FieldView {
+            pointer: self.pointer.as_str().to_owned(),
+            member,
+            required: self.flow.map_or(member.field.always, |flow| member.field.is_required_by(flow)),
+            value: node.filter(|_| !secret && items.is_none()).and_then(answer),
+            filled: node.is_some_and(|node| node.kind() != NodeKind::Null),
+            items,
+        });
+    }
+
+    fn items(&self, node: Option<NodeRef<'_>>, child: &'static ObjectLayout) -> Vec<GroupView> {
+        let entries = node.filter(|node| node.kind() == NodeKind::Array).into_iter().flat_map(NodeRef::children);
+        let mut items = Vec::new();
+        for (index, entry) in entries.enumerate() {
+            let mut inner = Asker { group: None, pointer: self.pointer.clone(), fields: Vec::new(), ..*self };
+            inner.pointer.push_index(index);
+            inner.object(Some(entry), child, Authentication::in_tree(entry));
+            items.push(GroupView {
+                id: index.to_string(),
+                title: (index + 1).to_string(),
+                help: "",
+                fields: inner.fields,
+            });
+        }
+        items
+    }
+}
+
+impl FieldView {
+    /// The kind of control: `text`, `secret`, `longSecret`, `integer`, `boolean`, `choice`, `texts` or `items`.
+    pub fn control(&self) -> &'static str {
+        match self.member.field.shape {
+            Shape::Text(_) | Shape::Object | Shape::Anything => "text",
+            Shape::Secret { lines: false, .. } => "secret",
+            Shape::Secret { lines: true, .. } => "longSecret",
+            Shape::Integer { .. } => "integer",
+            Shape::Boolean => "boolean",
+            Shape::Choice(_) => "choice",
+            Shape::Texts(_) => "texts",
+            Shape::Objects => "items",
+        }
+    }
+
+    /// What can be chosen.
+    pub fn choices(&self) -> &'static [Choice] {
+        self.member.field.choices()
+    }
+}
+
+fn answer(node: NodeRef<'_>) -> Option<Answer> {
+    match node.kind() {
+        NodeKind::Bool(value) => Some(Answer::Bool(value)),
+        NodeKind::Number => node.number().map(|number| Answer::Text(number.to_owned())),
+        NodeKind::Text => node.text().map(|text| Answer::Text(text.to_owned())),
+        NodeKind::Array => Some(Answer::Texts(
+            node.children().map(|entry| entry.text().or(entry.number()).unwrap_or("").to_owned()).collect(),
+        )),
+        NodeKind::Null | NodeKind::Object | NodeKind::Unreadable => None,
+    }
+}
+
+#[cfg(all(test, feature = "check"))]
+mod tests;

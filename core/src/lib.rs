@@ -1,0 +1,42 @@
+//! Everything of ucforge that needs no I/O, clock, thread or random source.
+//!
+//! A text goes through four stages, each in its own module:
+//!
+//! 1. [`read`] turns text into a [`tree::Tree`]: values with byte ranges, syntax findings beside them.
+//! 2. [`check`] walks the tree along the [`catalogue`] and finds what is wrong with it.
+//! 3. [`setup`] is what a tree becomes when it describes a setup without errors.
+//! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON or curl.
+//!
+//! The [`catalogue`] is the one place that knows the fields: labels, types, where a value stands in which
+//! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
+//!
+//! ```
+//! use ucforge_core::{check, document::Kind};
+//!
+//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Kind::IntegrationCreate));
+//! assert_eq!(report.findings[0].code.id(), "UC102");
+//! assert_eq!(report.findings[0].message, "`config` is missing");
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+#[cfg(feature = "check")]
+pub mod check;
+pub mod diagnostic;
+pub mod document;
+pub mod form;
+pub mod read;
+pub mod render;
+#[cfg(feature = "serde")]
+pub mod report;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod secret;
+pub mod setup;
+#[cfg(feature = "starter")]
+pub mod starter;
+pub mod text;
+pub mod tree;
+pub mod value;

@@ -1,0 +1,581 @@
+//! JSON with places, going on after mistakes.
+//!
+//! Written here and not taken from a crate: those that keep places (jsonc-parser, serde-based ones) stop at the
+//! first mistake, those that recover (language servers' parsers) build trees many times larger than the page may be.
+//!
+//! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
+//! the mistake had been mended, so that the rest of the document is still checked.
+
+use super::numbers::{is_json_number, mended};
+use super::strings::{self, Fault, Quoted};
+use super::{MOST_DEPTH, Read, blanks, duplicates};
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::text::{Span, part};
+use crate::tree::{NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
+use crate::value::visible;
+
+/// The tree of a text that was not read.
+pub(super) fn nothing() -> Tree<'static> {
+    TreeBuilder::new("").finish()
+}
+
+/// Reads `text`. The tree is empty when there is nothing to read.
+pub(super) fn read(text: &str) -> Read<'_> {
+    let mut findings = Vec::new();
+    let tree = read_into(text, &mut findings);
+    Read { tree, findings }
+}
+
+/// Reads `text` without looking back: for texts that a program wrote.
+pub(super) fn read_silently(text: &str) -> Tree<'_> {
+    read_into(text, &mut Silence)
+}
+
+/// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
+trait Sink {
+    fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
+    fn duplicates(&mut self, object: NodeRef<'_>);
+}
+
+impl Sink for Vec<Diagnostic> {
+    fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
+        self.push(finding());
+    }
+
+    fn duplicates(&mut self, object: NodeRef<'_>) {
+        duplicates::find(object, self);
+    }
+}
+
+struct Silence;
+
+impl Sink for Silence {
+    fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
+
+    fn duplicates(&mut self, _: NodeRef<'_>) {}
+}
+
+fn read_into<'t, S: Sink>(text: &'t str, findings: &mut S) -> Tree<'t> {
+    let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let mut reader = Reader { text, at: start, objects: 0, arrays: 0, builder: TreeBuilder::new(text), findings };
+    reader.skip_blanks();
+    if reader.at == text.len() {
+        reader.findings.add(|| {
+            Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty")
+                .help("paste a payload, or write a setup with `ucforge new`")
+        });
+    } else {
+        reader.value(None);
+        reader.after_the_end();
+    }
+    reader.builder.finish()
+}
+
+struct Reader<'t, 's, S> {
+    text: &'t str,
+    at: usize,
+    /// How many objects and arrays are open around `at`.
+    objects: usize,
+    arrays: usize,
+    builder: TreeBuilder<'t>,
+    findings: &'s mut S,
+}
+
+/// The two things that hold others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Object,
+    Array,
+}
+
+impl Holder {
+    fn close(self) -> u8 {
+        match self {
+            Self::Object => b'}',
+            Self::Array => b']',
+        }
+    }
+
+    fn close_name(self) -> &'static str {
+        match self {
+            Self::Object => "`}`",
+            Self::Array => "`]`",
+        }
+    }
+
+    fn close_text(self) -> &'static str {
+        match self {
+            Self::Object => "}",
+            Self::Array => "]",
+        }
+    }
+}
+
+impl<S: Sink> Reader<'_, '_, S> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn peek_char(&self) -> Option<char> {
+        part(self.text, self.at..).chars().next()
+    }
+
+    fn skip_blanks(&mut self) {
+        let (text, findings) = (self.text, &mut *self.findings);
+        self.at = blanks::skip(text, self.at, |comment| {
+            let span = Span::new(comment.start, comment.end);
+            findings.add(|| {
+                Diagnostic::new(code::COMMENT, span, "JSON has no comments").fix("remove the comment", span, "")
+            });
+        });
+    }
+
+    /// Reads one value; there is at least one character left.
+    fn value(&mut self, key: Option<Scalar>) {
+        match self.peek() {
+            Some(b'{') => self.holder(Holder::Object, key),
+            Some(b'[') => self.holder(Holder::Array, key),
+            Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(key),
+            Some(b'<') => self.placeholder(key),
+            _ if self.at_quote() => {
+                let value = self.quoted();
+                self.builder.leaf(NodeKind::Text, key, value);
+            }
+            _ => self.word(key),
+        }
+    }
+
+    fn at_quote(&self) -> bool {
+        self.peek_char().is_some_and(|c| strings::closing(c).is_some())
+    }
+
+    fn quoted(&mut self) -> Scalar {
+        let start = self.at;
+        let Quoted { end, decoded, closed, faults } = strings::read(self.text, start);
+        self.at = end;
+        let span = Span::new(start, end);
+        let straight = part(self.text, start..).starts_with('"');
+        if !closed {
+            self.findings.add(|| {
+                Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
+                    .help("end it with a double quote on the same line")
+                    .fix("close the text", Span::at(end), "\"")
+            });
+        } else if !straight || !part(self.text, ..end).ends_with('"') {
+            let mut finding =
+                Diagnostic::new(code::WRONG_QUOTES, span, "JSON texts stand between straight double quotes");
+            finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(self.text, span) });
+            self.findings.add(|| finding);
+        }
+        // The fix for other quotes covers what is wrong inside them, but for escapes that are no characters.
+        for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
+            let span = Span::new(from, to);
+            let text = self.text;
+            self.findings.add(|| match fault {
+                Fault::Escape => {
+                    let c = part(text, from + 1..to);
+                    Diagnostic::new(code::BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
+                        .help("write `\\\\` for a backslash")
+                }
+                Fault::Unicode => Diagnostic::new(code::BAD_ESCAPE, span, "this `\\u` escape is not a character")
+                    .help("write `\\u` with four hexadecimal digits, or the character itself"),
+                Fault::Control(c) => {
+                    let what = match c {
+                        '\n' | '\r' => "a line break inside a text",
+                        '\t' => "a tab inside a text",
+                        _ => "a control character inside a text",
+                    };
+                    Diagnostic::new(code::RAW_CONTROL, span, what).fix("escape it", span, escape_of(c))
+                }
+            });
+        }
+        Scalar { span, decoded }
+    }
+
+    /// An object or array from its opening to its closing bracket.
+    fn holder(&mut self, holder: Holder, key: Option<Scalar>) {
+        let start = self.at;
+        let kind = if holder == Holder::Object { NodeKind::Object } else { NodeKind::Array };
+        let open = self.builder.open(kind, key, start);
+        self.at += 1;
+        if self.objects + self.arrays == MOST_DEPTH {
+            self.pass_over_nested(start);
+            self.builder.close(open, self.at);
+            return;
+        }
+        *self.open_of(holder) += 1;
+        // Where a comma must stand if one is missing: the end of the last value.
+        let mut last_value: Option<usize> = None;
+        loop {
+            self.skip_blanks();
+            let Some(byte) = self.peek() else {
+                self.missing_close(holder, start);
+                break;
+            };
+            match byte {
+                _ if byte == holder.close() => {
+                    self.at += 1;
+                    break;
+                }
+                b'}' | b']' => {
+                    if self.wrong_close(holder, start) {
+                        break;
+                    }
+                }
+                b',' => {
+                    self.extra_comma();
+                }
+                _ => {
+                    if let Some(end) = last_value {
+                        self.findings.add(|| {
+                            Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here").fix(
+                                "insert a comma",
+                                Span::at(end),
+                                ",",
+                            )
+                        });
+                    }
+                    match holder {
+                        Holder::Object => self.member(),
+                        Holder::Array => self.value(None),
+                    }
+                    last_value = self.comma(holder);
+                }
+            }
+        }
+        *self.open_of(holder) -= 1;
+        self.builder.close(open, self.at);
+        if holder == Holder::Object {
+            self.findings.duplicates(self.builder.node(open));
+        }
+    }
+
+    /// Behind a value: passes over the comma. Without one, gives the end of the value.
+    fn comma(&mut self, holder: Holder) -> Option<usize> {
+        let end = self.at;
+        self.skip_blanks();
+        if self.peek() != Some(b',') {
+            return Some(end);
+        }
+        let comma = self.at;
+        self.at += 1;
+        self.skip_blanks();
+        if self.peek().is_none_or(|byte| byte == holder.close()) {
+            let span = Span::new(comma, comma + 1);
+            self.findings.add(|| {
+                Diagnostic::new(code::EXTRA_COMMA, span, format!("no comma before {}", holder.close_name())).fix(
+                    "remove the comma",
+                    span,
+                    "",
+                )
+            });
+        }
+        None
+    }
+
+    fn extra_comma(&mut self) {
+        let start = self.at;
+        // A run of commas is one mistake.
+        while self.peek() == Some(b',') {
+            self.at += 1;
+            self.skip_blanks();
+        }
+        let end = start + part(self.text, start..self.at).trim_end().len();
+        let span = Span::new(start, end.max(start + 1));
+        let finding = Diagnostic::new(code::EXTRA_COMMA, span, "a comma without a value before it");
+        let only_commas = span.of(self.text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
+        self.findings.add(|| if only_commas { finding.fix("remove the comma", span, "") } else { finding });
+    }
+
+    /// `"name": value`. Whatever stands here is not a comma or a closing bracket.
+    fn member(&mut self) {
+        let start = self.at;
+        let key = if self.at_quote() {
+            self.quoted()
+        } else if self.peek().is_some_and(is_word_start) {
+            let span = self.word_span();
+            self.findings.add(|| bare_text(self.text, span, "names stand between double quotes"));
+            Scalar { span, decoded: None }
+        } else {
+            // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
+                    .help("an object holds `\"name\": value` pairs")
+            });
+            if self.peek() == Some(b':') {
+                self.at += 1;
+                self.skip_blanks();
+            }
+            let before = self.at;
+            if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
+                self.value(Some(Scalar { span: Span::default(), decoded: None }));
+            }
+            // Always go on, whatever stood here.
+            if self.at == start && self.at == before {
+                self.at += self.peek_char().map_or(0, char::len_utf8);
+            }
+            return;
+        };
+        let name_end = self.at;
+        self.skip_blanks();
+        if self.peek() == Some(b':') {
+            self.at += 1;
+            self.skip_blanks();
+        } else if self.peek() == Some(b'=') {
+            let span = Span::new(self.at, self.at + 1);
+            self.at += 1;
+            self.skip_blanks();
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_COLON, span, "a colon stands between name and value").fix(
+                    "use a colon",
+                    span,
+                    ":",
+                )
+            });
+        } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
+                    "insert a colon",
+                    Span::at(name_end),
+                    ":",
+                )
+            });
+        }
+        if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
+            let name = key.span;
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
+            });
+            self.builder.leaf(NodeKind::Unreadable, Some(key), Scalar { span: Span::at(self.at), decoded: None });
+        } else {
+            self.value(Some(key));
+        }
+    }
+
+    fn missing_close(&mut self, holder: Holder, start: usize) {
+        let end = self.text.trim_end().len();
+        self.findings.add(|| {
+            Diagnostic::new(
+                code::MISSING_BRACKET,
+                Span::at(end),
+                format!("{} is missing at the end", holder.close_name()),
+            )
+            .related(Span::new(start, start + 1), None, "opened here")
+            .fix(format!("insert {}", holder.close_name()), Span::at(end), holder.close_text())
+        });
+    }
+
+    fn open_of(&mut self, holder: Holder) -> &mut usize {
+        match holder {
+            Holder::Object => &mut self.objects,
+            Holder::Array => &mut self.arrays,
+        }
+    }
+
+    /// A closing bracket of the other kind. Gives whether it ends this holder.
+    fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
+        let span = Span::new(self.at, self.at + 1);
+        let meant_further_out = match holder {
+            Holder::Object => self.arrays > 0,
+            Holder::Array => self.objects > 0,
+        };
+        if meant_further_out {
+            self.findings.add(|| {
+                Diagnostic::new(
+                    code::MISSING_BRACKET,
+                    Span::at(self.at),
+                    format!("{} is missing before this", holder.close_name()),
+                )
+                .related(Span::new(start, start + 1), None, "opened here")
+                .fix(format!("insert {}", holder.close_name()), Span::at(self.at), holder.close_text())
+            });
+            return true;
+        }
+        self.at += 1;
+        self.findings.add(|| {
+            Diagnostic::new(code::EXTRA_BRACKET, span, format!("`{}` closes nothing here", span.of(self.text)))
+                .related(Span::new(start, start + 1), None, format!("this is closed by {}", holder.close_name()))
+                .fix("remove it", span, "")
+        });
+        false
+    }
+
+    /// What is nested too deep is not read: only its end is looked for.
+    fn pass_over_nested(&mut self, start: usize) {
+        self.findings.add(|| {
+            Diagnostic::new(code::TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
+                .help("no payload is that deep: what is inside was not read")
+        });
+        let mut open = 1_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => {
+                    self.at = strings::read(self.text, self.at).end;
+                    continue;
+                }
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    fn number(&mut self, key: Option<Scalar>) {
+        let start = self.at;
+        let length = part(self.text, start..)
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_'))
+            .count();
+        self.at = start + length;
+        let span = Span::new(start, self.at);
+        let text = span.of(self.text);
+        if is_json_number(text) {
+            self.builder.leaf(NodeKind::Number, key, Scalar { span, decoded: None });
+            return;
+        }
+        let mended = mended(text);
+        let finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
+        self.findings.add(|| match &mended {
+            Some(number) => finding.fix(format!("write `{number}`"), span, number.clone()),
+            None => finding.help("put it between double quotes if it is a text"),
+        });
+        let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
+        self.builder.leaf(kind, key, Scalar { span, decoded: mended });
+    }
+
+    /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
+    fn placeholder(&mut self, key: Option<Scalar>) {
+        let start = self.at;
+        let line = part(self.text, start..blanks::end_of_line(self.text, start));
+        let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
+        self.at = start + length.max(1);
+        let span = Span::new(start, self.at);
+        self.findings.add(|| {
+            Diagnostic::new(code::BARE_PLACEHOLDER, span, "a placeholder stands where a value belongs")
+                .help("put your own value here: a text between double quotes, a number without")
+        });
+        self.builder.leaf(NodeKind::Unreadable, key, Scalar { span, decoded: None });
+    }
+
+    /// `true`, `false`, `null`, or a text without quotes.
+    fn word(&mut self, key: Option<Scalar>) {
+        let span = self.word_span();
+        let word = span.of(self.text);
+        let kind = match word {
+            "true" => NodeKind::Bool(true),
+            "false" => NodeKind::Bool(false),
+            "null" => NodeKind::Null,
+            _ => {
+                let (kind, literal) = match word.to_ascii_lowercase().as_str() {
+                    "true" | "yes" | "on" => (NodeKind::Bool(true), Some("true")),
+                    "false" | "no" | "off" => (NodeKind::Bool(false), Some("false")),
+                    "null" | "none" | "nil" | "undefined" => (NodeKind::Null, Some("null")),
+                    _ => (NodeKind::Text, None),
+                };
+                // The words themselves stay out of the finding: they may be a secret.
+                self.findings.add(|| match literal {
+                    Some(literal) => Diagnostic::new(code::BARE_TEXT, span, "JSON writes this in another way").fix(
+                        format!("write `{literal}`"),
+                        span,
+                        literal,
+                    ),
+                    None => bare_text(self.text, span, "texts stand between double quotes"),
+                });
+                kind
+            }
+        };
+        self.builder.leaf(kind, key, Scalar { span, decoded: None });
+    }
+
+    /// The run of characters from here to whatever ends a bare word; at least one character.
+    fn word_span(&mut self) -> Span {
+        let start = self.at;
+        let rest = part(self.text, start..);
+        let length = rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len());
+        let word = part(rest, ..length).trim_end();
+        let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
+        self.at = start + length;
+        Span::new(start, self.at)
+    }
+
+    fn after_the_end(&mut self) {
+        self.skip_blanks();
+        if self.at == self.text.len() {
+            return;
+        }
+        let end = self.text.trim_end().len();
+        let span = Span::new(self.at, end);
+        let rest = span.of(self.text);
+        let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
+        self.findings.add(|| {
+            if only_brackets {
+                Diagnostic::new(code::EXTRA_BRACKET, span, "the document is already closed here").fix(
+                    "remove it",
+                    span,
+                    "",
+                )
+            } else {
+                Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
+                    .help("one text holds one document: remove the rest, or check it on its own")
+            }
+        });
+    }
+}
+
+fn is_word_start(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80
+}
+
+fn bare_text(text: &str, span: Span, message: &'static str) -> Diagnostic {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
+    escape_edits(text, start, end, &mut edits);
+    edits.push(Edit { span: Span::at(end), text: "\"".into() });
+    let mut finding = Diagnostic::new(code::BARE_TEXT, span, message);
+    finding.fix = Some(Fix { title: "put it between double quotes".into(), edits });
+    finding
+}
+
+/// Edits that turn a text in other quotes into a JSON text. They name only what changes, never the text itself: it
+/// may be a secret.
+fn requote(text: &str, span: Span) -> Vec<Edit> {
+    let whole = span.of(text);
+    let first = whole.chars().next().map_or(0, char::len_utf8);
+    let last = whole.chars().next_back().map_or(0, char::len_utf8);
+    let (start, end) = (span.start as usize + first, span.end as usize - last);
+    let mut edits = vec![Edit { span: Span::new(span.start as usize, start), text: "\"".into() }];
+    escape_edits(text, start, end, &mut edits);
+    edits.push(Edit { span: Span::new(end, span.end as usize), text: "\"".into() });
+    edits
+}
+
+/// Edits that escape what must be escaped between `start` and `end`.
+fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    let mut chars = part(text, start..end).char_indices().map(|(offset, c)| (start + offset, c)).peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
+            '\\' => match chars.next() {
+                // An escape that JSON has stays; `\'` loses its backslash; any other backslash is meant as one.
+                Some((_, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {}
+                Some((quote, '\'' | '`')) => edits.push(Edit { span: Span::new(at, quote), text: "".into() }),
+                _ => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
+            },
+            c if (c as u32) < 0x20 => edits.push(Edit { span: Span::new(at, at + 1), text: escape_of(c).into() }),
+            _ => {}
+        }
+    }
+}
+
+fn escape_of(c: char) -> String {
+    let mut escape = String::new();
+    crate::render::json::write_char(&mut escape, c);
+    escape
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+use proptest::prelude::*;
+use serde_json::Value as Other;
+
+use super::super::{MOST_DEPTH, read};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::read::Format;
+use crate::tree::{NodeKind, NodeRef};
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let mut findings = read(text, Format::Json).findings;
+    crate::diagnostic::settle(&mut findings, text.len());
+    findings
+}
+
+/// The text with all fixes applied, as far as findings have one.
+fn mended(text: &str) -> String {
+    let mut edits: Vec<_> =
+        findings(text).into_iter().filter_map(|finding| finding.fix).flat_map(|fix| fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out = String::new();
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&text[at..edit.span.start as usize]);
+        out.push_str(&edit.text);
+        at = edit.span.end as usize;
+    }
+    out + &text[at..]
+}
+
+/// What the tree says, for comparing it with another reader's.
+fn value(node: NodeRef<'_>) -> Other {
+    match node.kind() {
+        NodeKind::Null | NodeKind::Unreadable => Other::Null,
+        NodeKind::Bool(value) => value.into(),
+        NodeKind::Number => serde_json::from_str(node.number().unwrap()).unwrap(),
+        NodeKind::Text => node.text().unwrap().into(),
+        NodeKind::Array => node.children().map(value).collect(),
+        NodeKind::Object => node.children().map(|child| (child.key().to_owned(), value(child))).collect(),
+    }
+}
+
+#[test]
+fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
+    // Text, codes with the byte where each begins, what it says once mended (none: not certain).
+    let cases: &[(&str, &[(&str, u32)], Option<&str>)] = &[
+        (r#"{"a": 1, "b": [true, null, "x"]}"#, &[], None),
+        (r#"{"a": 1 "b": 2}"#, &[("UC005", 7)], Some(r#"{"a": 1, "b": 2}"#)),
+        ("{\"a\": 1\n\"b\": 2}", &[("UC005", 7)], Some("{\"a\": 1,\n\"b\": 2}")),
+        ("[1 2]", &[("UC005", 2)], Some("[1, 2]")),
+        (r#"{"a": 1,}"#, &[("UC006", 7)], Some(r#"{"a": 1}"#)),
+        ("[1,2,]", &[("UC006", 4)], Some("[1,2]")),
+        ("[1,,2]", &[("UC006", 3)], Some("[1,2]")),
+        ("[,1]", &[("UC006", 1)], Some("[1]")),
+        (r#"{"a": {"b": 1}"#, &[("UC007", 14)], Some(r#"{"a": {"b": 1}}"#)),
+        (r#"{"a": {"b": 1"#, &[("UC007", 13), ("UC007", 13)], Some(r#"{"a": {"b": 1}}"#)),
+        (r#"{"a": [1, 2}"#, &[("UC007", 11)], Some(r#"{"a": [1, 2]}"#)),
+        (r#"{"a": 1]}"#, &[("UC008", 7)], Some(r#"{"a": 1}"#)),
+        (r#"{"a": {"b": 1]}}"#, &[("UC008", 13)], Some(r#"{"a": {"b": 1}}"#)),
+        (r#"{"a": 1}}"#, &[("UC008", 8)], Some(r#"{"a": 1}"#)),
+        ("{'a': 'it\"s'}", &[("UC009", 1), ("UC009", 6)], Some(r#"{"a": "it\"s"}"#)),
+        (r"{'a': 'it\'s'}", &[("UC009", 1), ("UC009", 6)], Some(r#"{"a": "it's"}"#)),
+        ("{“a”: “b”}", &[("UC009", 1), ("UC009", 10)], Some(r#"{"a": "b"}"#)),
+        ("{\"a\": 1 // one\n}", &[("UC010", 8)], Some("{\"a\": 1 \n}")),
+        ("/* x */ {\"a\": 1} # y", &[("UC010", 0), ("UC010", 17)], Some(" {\"a\": 1} ")),
+        (r#"{"port": <your-port>, "x": 1}"#, &[("UC011", 9)], None),
+        (r#"["a", <"another">]"#, &[("UC011", 6)], None),
+        (
+            r#"{a: 1, b-c: two words}"#,
+            &[("UC012", 1), ("UC012", 7), ("UC012", 12)],
+            Some(r#"{"a": 1, "b-c": "two words"}"#),
+        ),
+        ("[True, None, yes]", &[("UC012", 1), ("UC012", 7), ("UC012", 13)], Some("[true, null, true]")),
+        (r#"{"a": 1} and more"#, &[("UC013", 9)], None),
+        (r#"{"a": 1, "b": 2, "a": 3}"#, &[("UC014", 17)], None),
+        (r#"{"a" 1}"#, &[("UC015", 4)], Some(r#"{"a": 1}"#)),
+        (r#"{"a" = 1}"#, &[("UC015", 5)], Some(r#"{"a" : 1}"#)),
+        (r#"{"a": , "b": 1}"#, &[("UC016", 1)], None),
+        (r#"{"a"}"#, &[("UC016", 1)], None),
+        (r#"{{"b": 1}}"#, &[("UC017", 1)], None),
+        ("[+1, .5, 1., 007]", &[("UC018", 1), ("UC018", 5), ("UC018", 9), ("UC018", 13)], Some("[1, 0.5, 1, 7]")),
+        ("[1x]", &[("UC018", 1)], None),
+        (r#"["a\qb"]"#, &[("UC019", 3)], None),
+        ("[\"a\tb\"]", &[("UC020", 3)], Some(r#"["a\tb"]"#)),
+        ("{\"a\": \"open,\n\"b\": 1}", &[("UC021", 6)], Some("{\"a\": \"open\",\n\"b\": 1}")),
+        ("", &[("UC001", 0)], None),
+        (" \n\u{FEFF}", &[("UC001", 0)], None),
+    ];
+    for (text, expected, after) in cases {
+        let found: Vec<_> = findings(text).iter().map(|finding| (finding.code.id(), finding.span.start)).collect();
+        assert_eq!(found, *expected, "{text}");
+        if let Some(after) = after {
+            assert!(findings(text).iter().all(|finding| finding.fix.is_some()), "{text}: no fix");
+            // JSON has insignificant blanks; what matters is that the mended text says what is expected, and parses.
+            let read: Other =
+                serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{text}: {error}: {}", mended(text)));
+            assert_eq!(read, serde_json::from_str::<Other>(after).unwrap(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_duplicate_names_both_places() {
+    let found = findings(r#"{"a": 1, "b": 2, "a": 3}"#);
+    assert_eq!(found[0].message, "`a` stands twice in this object");
+    assert_eq!(found[0].related[0].span.start, 1);
+    // Many members go another way.
+    let many: Vec<_> = (0..100).map(|n| format!("\"k{}\": 1", n % 99)).collect();
+    let found = findings(&format!("{{{}}}", many.join(",")));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "`k0` stands twice in this object");
+}
+
+#[test]
+fn depth_has_a_limit_and_no_stack_is_needed_beyond_it() {
+    let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    assert!(findings(&deep(MOST_DEPTH)).is_empty());
+    let found = findings(&deep(MOST_DEPTH + 1));
+    assert_eq!(found.iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), ["UC004"]);
+    assert_eq!(findings(&"[".repeat(1 << 20))[0].code.id(), "UC004");
+    assert_eq!(findings(&"{\"a\":".repeat(1 << 20))[0].code.id(), "UC004");
+}
+
+#[test]
+fn findings_never_hold_the_words_of_a_value() {
+    for text in [
+        "{token: s3cret x}",
+        "{'token': 's3cret'}",
+        "{\"token\": s3cret",
+        "{\"token\": \"s3cret\n}",
+        "{\"token\": <s3cret>}",
+        "{\"token\": 5s3cret}",
+    ] {
+        let all = format!("{:?}", findings(text));
+        assert!(!all.contains("s3cret"), "{text}: {all}");
+    }
+}
+
+fn json() -> impl Strategy<Value = Other> {
+    let leaf = prop_oneof![
+        Just(Other::Null),
+        any::<bool>().prop_map(Other::from),
+        any::<i64>().prop_map(Other::from),
+        any::<f32>().prop_map(|number| Other::from(f64::from(number))),
+        any::<String>().prop_map(Other::from),
+        "[\"\\\\\u{0}-\u{1f}é𝄞a-z]{0,8}".prop_map(Other::from),
+    ];
+    leaf.prop_recursive(5, 64, 8, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..8).prop_map(Other::from),
+            prop::collection::btree_map(any::<String>(), inner, 0..8)
+                .prop_map(|map| Other::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn valid_json_says_what_another_reader_says(document in json(), pretty: bool) {
+        let text = if pretty { serde_json::to_string_pretty(&document) } else { serde_json::to_string(&document) }.unwrap();
+        let read = read(&text, Format::Json);
+        prop_assert!(read.findings.is_empty(), "{} {:?}", text, read.findings);
+        // Read back, since the other reader rounds the last digit of some numbers.
+        let document: Other = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(value(read.tree.root().unwrap()), document);
+    }
+
+    #[test]
+    fn every_node_covers_its_text(document in json()) {
+        let text = serde_json::to_string(&document).unwrap();
+        let read = read(&text, Format::Json);
+        let mut nodes = vec![read.tree.root().unwrap()];
+        while let Some(node) = nodes.pop() {
+            let again: Other = serde_json::from_str(node.span().of(&text)).unwrap();
+            prop_assert_eq!(value(node), again);
+            nodes.extend(node.children());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic_and_findings_lie_inside_it(text in "\\PC*|[\\[\\]{}\",:<>'/*#\\\\\n\r\ta-e0-9 .+-]{0,60}") {
+        for finding in findings(&text) {
+            let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+            prop_assert!(start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end));
+            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+                prop_assert!(text.is_char_boundary(edit.span.start as usize) && edit.span.end as usize <= text.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_without_an_error_is_json(text in "[\\[\\]{}\",:ab01 \\\\ntrufse.-]{1,24}") {
+        let errors = findings(&text).iter().any(|finding| finding.severity == Severity::Error);
+        prop_assert_eq!(!errors, serde_json::from_str::<Other>(&text).is_ok(), "{}", text);
+    }
+}

@@ -1,0 +1,211 @@
+//! Quoted texts in JSON: where they end, what they say.
+
+use crate::text::part;
+
+/// What is wrong inside a quoted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A backslash with something after it that JSON has no escape for. Covers the escape.
+    Escape,
+    /// Half of a surrogate pair, or `\u` without four hexadecimal digits. Covers the escape.
+    Unicode,
+    /// A control character as it is.
+    Control(char),
+}
+
+/// A quoted text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Quoted {
+    /// One past the closing quote, or where the text was given up.
+    pub(super) end: usize,
+    /// The text, when escapes or odd quotes make it differ from its source.
+    pub(super) decoded: Option<String>,
+    /// Whether there was a closing quote.
+    pub(super) closed: bool,
+    /// Mistakes inside, with their byte ranges.
+    pub(super) faults: Vec<(usize, usize, Fault)>,
+}
+
+/// Which characters end a text that begins with this one; nothing when it is no quote.
+///
+/// The opening character is always among them: a search for the end then never runs past the next possible
+/// beginning, which keeps reading linear however many texts are left open.
+pub(super) fn closing(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' => Some(&['"']),
+        '\'' => Some(&['\'']),
+        // Word processors and wikis turn straight quotes into these; the closing one varies.
+        '\u{201C}' | '\u{201D}' | '\u{201E}' => Some(&['\u{201D}', '\u{201C}', '\u{201E}', '"']),
+        '\u{2018}' | '\u{2019}' | '\u{201A}' => Some(&['\u{2019}', '\u{2018}', '\u{201A}', '\'']),
+        '`' => Some(&['`']),
+        _ => None,
+    }
+}
+
+/// Reads the text whose opening quote stands at `start`.
+pub(super) fn read(text: &str, start: usize) -> Quoted {
+    let bytes = text.as_bytes();
+    // Nearly all texts are plain: a closing quote with nothing special before it.
+    if bytes[start] == b'"' {
+        let mut at = start + 1;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' => return Quoted { end: at + 1, decoded: None, closed: true, faults: Vec::new() },
+                b'\\' | 0..=0x1F => break,
+                _ => at += 1,
+            }
+        }
+    }
+    read_slowly(text, start)
+}
+
+fn read_slowly(text: &str, start: usize) -> Quoted {
+    let mut chars = part(text, start..).char_indices().map(|(offset, c)| (start + offset, c)).peekable();
+    let (_, open) = chars.next().unwrap_or((start, '"'));
+    let closing = closing(open).unwrap_or(&['"']);
+    let mut decoded = String::new();
+    let mut faults = Vec::new();
+    while let Some((at, c)) = chars.next() {
+        if closing.contains(&c) {
+            return Quoted { end: at + c.len_utf8(), decoded: Some(decoded), closed: true, faults };
+        }
+        match c {
+            '\\' => match chars.next() {
+                Some((_, 'u')) => {
+                    let (c, length, good) = unicode_escape(part(text, at..));
+                    decoded.push(c);
+                    if !good {
+                        faults.push((at, at + length, Fault::Unicode));
+                    }
+                    while chars.peek().is_some_and(|(next, _)| *next < at + length) {
+                        chars.next();
+                    }
+                }
+                Some((next, c)) => {
+                    if let Some(c) = simple_escape(c) {
+                        decoded.push(c);
+                    } else {
+                        // `\'` and the like: the character itself was meant.
+                        decoded.push(c);
+                        faults.push((at, next + c.len_utf8(), Fault::Escape));
+                    }
+                }
+                None => decoded.push('\\'),
+            },
+            '\n' | '\r' if !spans_lines(part(text, at..), closing) => {
+                return unclosed(text, start, at, decoded, faults);
+            }
+            c if (c as u32) < 0x20 => {
+                decoded.push(c);
+                faults.push((at, at + 1, Fault::Control(c)));
+            }
+            c => decoded.push(c),
+        }
+    }
+    unclosed(text, start, text.len(), decoded, faults)
+}
+
+/// Whether a text goes on behind this line break: a pasted key does, a forgotten quote does not. It does when what
+/// follows its closing quote is what follows a value.
+fn spans_lines(rest: &str, closing: &[char]) -> bool {
+    let Some(end) = rest.find(closing) else { return false };
+    let behind = part(rest, end..).chars().skip(1).find(|c| !c.is_whitespace());
+    matches!(behind, None | Some(',' | '}' | ']'))
+}
+
+/// A text that its line ends: what belongs to the document around it is left there.
+fn unclosed(
+    text: &str,
+    start: usize,
+    line_end: usize,
+    mut decoded: String,
+    mut faults: Vec<(usize, usize, Fault)>,
+) -> Quoted {
+    let line = part(text, start..line_end).trim_end_matches([' ', '\t', '\r', ',']);
+    let end = start + line.len().max(part(text, start..).chars().next().map_or(0, char::len_utf8));
+    decoded.truncate(decoded.trim_end_matches([' ', '\t', '\r', ',']).len());
+    faults.retain(|fault| fault.1 <= end);
+    Quoted { end, decoded: Some(decoded), closed: false, faults }
+}
+
+fn simple_escape(c: char) -> Option<char> {
+    Some(match c {
+        '"' | '\\' | '/' => c,
+        'b' => '\u{8}',
+        'f' => '\u{C}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => return None,
+    })
+}
+
+/// Reads `\uXXXX`, or two of them that make one character. Gives the character, the length in bytes, and whether it was right.
+fn unicode_escape(text: &str) -> (char, usize, bool) {
+    let unit = |from: usize| {
+        text.get(from..from + 6)
+            .and_then(|escape| escape.strip_prefix("\\u"))
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
+    };
+    let Some(first) = unit(0) else { return (char::REPLACEMENT_CHARACTER, 2, false) };
+    if let Some(Ok(c)) = char::decode_utf16([first]).next() {
+        return (c, 6, true);
+    }
+    let pair = unit(6).and_then(|second| char::decode_utf16([first, second]).next());
+    match pair {
+        Some(Ok(c)) => (c, 12, true),
+        _ => (char::REPLACEMENT_CHARACTER, 6, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good(text: &str) -> String {
+        let quoted = read(text, 0);
+        assert!(quoted.closed && quoted.faults.is_empty() && quoted.end == text.len(), "{text} {quoted:?}");
+        quoted.decoded.unwrap_or_else(|| text[1..text.len() - 1].to_owned())
+    }
+
+    #[test]
+    fn reads_what_json_allows() {
+        assert_eq!(good(r#""""#), "");
+        assert_eq!(good(r#""plain é""#), "plain é");
+        assert_eq!(good(r#""\"\\\/\b\f\n\r\t""#), "\"\\/\u{8}\u{C}\n\r\t");
+        assert_eq!(good(r#""\u0041\ud834\udd1e""#), "A𝄞");
+        assert_eq!(good("'it\"s'"), "it\"s");
+        assert_eq!(good("“typographic”"), "typographic");
+    }
+
+    #[test]
+    fn names_what_it_does_not() {
+        let faults = |text: &str| read(text, 0).faults;
+        assert_eq!(faults(r#""a\'b""#), [(2, 4, Fault::Escape)]);
+        assert_eq!(faults(r#""\ud834x""#), [(1, 7, Fault::Unicode)]);
+        assert_eq!(faults(r#""\u12g4""#), [(1, 3, Fault::Unicode)]);
+        assert_eq!(faults("\"a\tb\""), [(2, 3, Fault::Control('\t'))]);
+    }
+
+    #[test]
+    fn a_text_without_a_closing_quote_ends_with_its_line() {
+        let cut = |text: &str| {
+            let quoted = read(text, 0);
+            (quoted.end, quoted.closed, quoted.decoded.unwrap_or_default())
+        };
+        assert_eq!(cut("\"abc,\n  1"), (4, false, "abc".into()));
+        assert_eq!(cut("\"abc,\n  \"b\": 1"), (4, false, "abc".into()));
+        assert_eq!(cut("\""), (1, false, String::new()));
+        assert_eq!(cut("\"\\"), (2, false, "\\".into()));
+        assert_eq!(cut("„a\n„b"), (4, false, "a".into()));
+    }
+
+    #[test]
+    fn a_pasted_key_may_span_lines() {
+        let quoted = read("\"-----BEGIN\nAB\n-----END\",\n \"next\": 1", 0);
+        assert!(quoted.closed);
+        assert_eq!(quoted.decoded.as_deref(), Some("-----BEGIN\nAB\n-----END"));
+        assert_eq!(quoted.faults.len(), 2);
+    }
+}

@@ -1,0 +1,4 @@
+//! Documents as text.
+
+pub mod curl;
+pub mod json;

@@ -1,0 +1,47 @@
+//! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only where it was started so.
+
+use super::{Request, Response, Sandbox, answers};
+use crate::value::Value;
+
+impl Sandbox {
+    /// Answers a control request; none when the path is another one.
+    pub(super) fn control(&mut self, request: &Request<'_>) -> Option<Response> {
+        let action = request.path().strip_prefix("/__sandbox/")?;
+        let clock = self.clock?;
+        Some(match (action, request.method) {
+            ("state", "GET") => self.state(clock),
+            ("reset", "POST") => {
+                *self = Self::new(self.options.clone());
+                self.state(0)
+            }
+            ("advance", "POST") => match milliseconds(request.target) {
+                Some(by) => {
+                    let now = clock.saturating_add(by);
+                    self.clock = Some(now);
+                    self.advance(now);
+                    self.state(now)
+                }
+                None => answers::bad_request("say how far: /__sandbox/advance?ms=1000"),
+            },
+            ("state", _) => answers::wrong_method("GET"),
+            ("reset" | "advance", _) => answers::wrong_method("POST"),
+            _ => return None,
+        })
+    }
+
+    fn state(&self, clock: u64) -> Response {
+        Response::json(
+            200,
+            &Value::from([
+                ("now", clock.into()),
+                ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(true)).collect())),
+                ("connections", Value::Array(self.connections.iter().map(|one| one.key.as_str().into()).collect())),
+            ]),
+        )
+    }
+}
+
+fn milliseconds(target: &str) -> Option<u64> {
+    let (_, query) = target.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix("ms="))?.parse().ok()
+}

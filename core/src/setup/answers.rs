@@ -1,0 +1,125 @@
+//! The answers of a setup as values, secrets apart.
+
+use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::document::{Flow, Kind};
+use crate::secret::{self, Clear, Secret, Source};
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
+
+/// What has been answered so far, right or wrong. [`super::Setup`] is what is right.
+#[derive(Clone, Default)]
+pub struct Answers(Object);
+
+impl Answers {
+    /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is judged.
+    pub fn of(root: NodeRef<'_>) -> Self {
+        let layout = layout(Kind::Setup);
+        Self(object(root, layout, layout.root(), None))
+    }
+
+    /// The flow, if it is one.
+    pub fn flow(&self) -> Option<Flow> {
+        self.get("flow")?.text().and_then(Flow::from_name)
+    }
+
+    /// The answer with this name at the top.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    pub(crate) fn values(&self) -> &Object {
+        &self.0
+    }
+
+    /// The same answers without literal secrets: safe to store and to share.
+    #[must_use]
+    pub fn without_secrets(&self) -> Value {
+        without_secrets(&Value::Object(self.0.clone())).unwrap_or(Value::Object(Object::new()))
+    }
+}
+
+fn without_secrets(value: &Value) -> Option<Value> {
+    match value {
+        Value::Secret(secret) => match &secret.source {
+            Source::Literal(_) => None,
+            Source::Env(name) => Some(Value::from([("env", name.as_str().into())])),
+            Source::File(path) => Some(Value::from([("file", path.as_str().into())])),
+            Source::Command(words) => {
+                let words = words.iter().map(|word| word.as_str().into()).collect();
+                Some(Value::from([("command", Value::Array(words))]))
+            }
+        },
+        Value::Object(object) => {
+            let mut kept = Object::new();
+            for (name, value) in object.iter() {
+                if let Some(value) = without_secrets(value) {
+                    kept.push(name.to_owned(), value);
+                }
+            }
+            Some(Value::Object(kept))
+        }
+        Value::Array(items) => Some(Value::Array(items.iter().filter_map(without_secrets).collect())),
+        other => Some(other.clone()),
+    }
+}
+
+/// Reads one object along its layout. `entry` is the number of the additional workspace it belongs to, from 0.
+fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entry: Option<usize>) -> Object {
+    let mut values = Object::new();
+    if node.kind() != NodeKind::Object {
+        return values;
+    }
+    for child in node.children() {
+        let Some((_, member)) = object_layout.member(child.key()) else { continue };
+        let value = match (member.field.shape, layout.child(member)) {
+            (Shape::Object, Some(inner)) => Value::Object(object(child, layout, inner, entry)),
+            (Shape::Objects, Some(inner)) if child.kind() == NodeKind::Array => Value::Array(
+                child
+                    .children()
+                    .enumerate()
+                    .map(|(index, item)| Value::Object(object(item, layout, inner, Some(index))))
+                    .collect(),
+            ),
+            (Shape::Secret { env, .. }, _) => match secret_of(child, env, entry) {
+                Some(secret) => Value::Secret(secret),
+                None => continue,
+            },
+            _ => Value::of(child),
+        };
+        // Nothing is answered by `null`, an empty text or an object that holds nothing.
+        let empty = match &value {
+            Value::Null => true,
+            Value::Text(text) => text.is_empty(),
+            Value::Object(object) => object.is_empty() && member.field.is_object(),
+            _ => false,
+        };
+        if !empty {
+            values.set(member.name, value);
+        }
+    }
+    values
+}
+
+/// A secret and the name it goes by: its own variable's, or that of the field, numbered from 2 for additional workspaces.
+fn secret_of(node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Option<Secret> {
+    let by_default = || match entry {
+        None => env.to_owned(),
+        Some(index) => format!("{env}_{}", index + 2),
+    };
+    let named = |name: &str| Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) };
+    if let Some(text) = node.text() {
+        return match secret::reference(text) {
+            Some(name) => Some(named(name)),
+            None if text.is_empty() => None,
+            None => Some(Secret { name: by_default(), source: Source::Literal(Clear::new(text)) }),
+        };
+    }
+    if let Some(name) = node.get("env").and_then(NodeRef::text) {
+        return Some(named(name));
+    }
+    if let Some(path) = node.get("file").and_then(NodeRef::text) {
+        return Some(Secret { name: by_default(), source: Source::File(path.to_owned()) });
+    }
+    let words: Vec<String> = node.get("command")?.children().filter_map(NodeRef::text).map(str::to_owned).collect();
+    (!words.is_empty()).then(|| Secret { name: by_default(), source: Source::Command(words) })
+}

@@ -1,0 +1,147 @@
+//! Places in a text: byte ranges inside, lines and columns outside.
+
+use std::slice::SliceIndex;
+
+/// A byte range of a text, end exclusive.
+///
+/// Offsets are 32 bits wide: a text is refused above 16 MiB long before they could run out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end`. Offsets beyond 4 GiB are clamped; no text that was read has them.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end) }
+    }
+
+    /// The empty range at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The part of `text` in this range; empty when the range does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        part(text, self.start as usize..self.end as usize)
+    }
+}
+
+/// A part of a text; empty where the range does not fit it, so that no offset can panic.
+pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
+    text.get(range).unwrap_or("")
+}
+
+/// A place as people count: from 1, columns in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: u32,
+    /// Offset from the start of the text in UTF-16 code units, as editors in a browser count.
+    pub utf16: u32,
+}
+
+/// Turns byte offsets of one text into [`Position`]s, in any order.
+///
+/// One pass over the text leaves a milestone every [`STRIDE`] bytes; from there to the offset is a short way even when
+/// the whole text is one line.
+pub struct Positions<'t> {
+    text: &'t str,
+    /// The first character boundary at or behind each multiple of the stride, and its position.
+    milestones: Vec<(usize, Position)>,
+}
+
+/// Bytes between two milestones.
+const STRIDE: usize = 2048;
+
+impl<'t> Positions<'t> {
+    /// Positions in `text`. A byte order mark at its start has no column.
+    pub fn new(text: &'t str) -> Self {
+        let mut here = (0, Position { line: 1, column: 1, utf16: 0 });
+        let mut milestones = Vec::with_capacity(text.len() / STRIDE + 1);
+        milestones.push(here);
+        for target in (STRIDE..text.len()).step_by(STRIDE) {
+            here = walk(text, here, target);
+            milestones.push(here);
+        }
+        Self { text, milestones }
+    }
+
+    /// The position of byte `offset`; past the end, that of the end.
+    pub fn at(&self, offset: u32) -> Position {
+        let offset = (offset as usize).min(self.text.len());
+        // A milestone may lie a few bytes behind its multiple, and so behind the offset: then the one before it.
+        let from = self.milestones[..=(offset / STRIDE).min(self.milestones.len() - 1)]
+            .iter()
+            .rev()
+            .find(|(start, _)| *start <= offset)
+            .copied()
+            .unwrap_or(self.milestones[0]);
+        walk(self.text, from, offset).1
+    }
+}
+
+/// Goes on from one character boundary to the first at or behind `target`.
+fn walk(text: &str, (start, mut position): (usize, Position), target: usize) -> (usize, Position) {
+    let mut end = start;
+    for c in part(text, start..).chars() {
+        if end >= target {
+            break;
+        }
+        position.utf16 += if c > '\u{FFFF}' { 2 } else { 1 };
+        match c {
+            '\n' => {
+                position.line += 1;
+                position.column = 1;
+            }
+            '\u{FEFF}' if end == 0 => {}
+            _ => position.column += 1,
+        }
+        end += c.len_utf8();
+    }
+    (end, position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, offset: u32) -> (u32, u32, u32) {
+        let p = Positions::new(text).at(offset);
+        (p.line, p.column, p.utf16)
+    }
+
+    #[test]
+    fn counts_lines_from_one_and_columns_in_characters() {
+        assert_eq!(place("", 0), (1, 1, 0));
+        assert_eq!(place("ab\ncd", 4), (2, 2, 4));
+        assert_eq!(place("a\r\nb", 3), (2, 1, 3));
+        // é is two bytes and one column, 𝄞 four bytes, one column, two UTF-16 units.
+        assert_eq!(place("é𝄞x", 6), (1, 3, 3));
+        assert_eq!(place("\u{FEFF}{", 3), (1, 1, 1));
+        assert_eq!(place("ab", 99), (1, 3, 2));
+    }
+
+    #[test]
+    fn long_texts_and_any_order_of_offsets_give_the_places_that_counting_gives() {
+        let text = "é𝄞x\n".repeat(STRIDE) + &"𝄞".repeat(STRIDE);
+        let positions = Positions::new(&text);
+        let mut offsets: Vec<usize> = (0..text.len()).step_by(997).collect();
+        offsets.reverse();
+        offsets.extend([text.len(), STRIDE, STRIDE + 1, STRIDE - 1]);
+        for offset in offsets {
+            let place = positions.at(u32::try_from(offset).unwrap());
+            let before: String = text.char_indices().take_while(|(at, _)| *at < offset).map(|(_, c)| c).collect();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            assert_eq!((place.line as usize, place.column as usize), (line, column), "offset {offset}");
+            assert_eq!(place.utf16 as usize, before.encode_utf16().count(), "offset {offset}");
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! The tree that every reader produces: values in document order, each with its byte range.
+//!
+//! Nodes lie in one vector, a parent before its children, so a document costs one growing allocation and
+//! texts are borrowed from the source. Only a text that differs from its source (escapes, folded YAML) is stored apart.
+
+mod pointer;
+
+pub use pointer::Pointer;
+
+use crate::text::{Span, part};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// `null`, or nothing at all in YAML.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; its exact text is kept.
+    Number,
+    /// A string.
+    Text,
+    /// A list.
+    Array,
+    /// Names with values.
+    Object,
+    /// Something the reader could not take for a value, already reported: `<your-port>`, a missing value.
+    /// Checks pass over it, so that one mistake gives one finding.
+    Unreadable,
+}
+
+/// Marks "no stored text": the text is the source itself.
+const IN_SOURCE: u32 = u32::MAX;
+
+#[derive(Clone, Copy)]
+struct Node {
+    kind: NodeKind,
+    span: Span,
+    /// Range of the member's name with its quotes; empty for list entries and the root.
+    key: Span,
+    /// Index of the next node that is not inside this one.
+    after: u32,
+    text: u32,
+    key_text: u32,
+}
+
+/// A document as read. See the module's words.
+pub struct Tree<'t> {
+    source: &'t str,
+    nodes: Vec<Node>,
+    texts: Vec<String>,
+}
+
+impl<'t> Tree<'t> {
+    /// The text that was read.
+    pub fn source(&self) -> &'t str {
+        self.source
+    }
+
+    /// The outermost value; none when the text holds none.
+    pub fn root(&self) -> Option<NodeRef<'_>> {
+        (!self.nodes.is_empty()).then_some(NodeRef { tree: self, index: 0 })
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no value at all.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    fn text_of(&self, stored: u32, span: Span) -> &str {
+        match self.texts.get(stored as usize) {
+            Some(text) => text,
+            None => unquoted(span.of(self.source)),
+        }
+    }
+}
+
+/// A text in the source without its quotes. Plain YAML texts have none and cannot begin with one.
+fn unquoted(text: &str) -> &str {
+    match text.as_bytes() {
+        [first @ (b'"' | b'\''), .., last] if first == last => part(text, 1..text.len() - 1),
+        _ => text,
+    }
+}
+
+/// One value of a [`Tree`].
+#[derive(Clone, Copy)]
+pub struct NodeRef<'a> {
+    tree: &'a Tree<'a>,
+    index: u32,
+}
+
+impl<'a> NodeRef<'a> {
+    fn node(self) -> &'a Node {
+        &self.tree.nodes[self.index as usize]
+    }
+
+    /// What it is.
+    pub fn kind(self) -> NodeKind {
+        self.node().kind
+    }
+
+    /// Where the value stands, quotes included.
+    pub fn span(self) -> Span {
+        self.node().span
+    }
+
+    /// Where a finding about something that is missing inside this value is shown: its opening bracket, or in block
+    /// YAML the name it stands under.
+    pub fn opening(self) -> Span {
+        let span = self.span();
+        match self.tree.source.as_bytes().get(span.start as usize) {
+            Some(b'{' | b'[') => Span { start: span.start, end: span.start + 1 },
+            _ => self.key_span().unwrap_or(Span { start: span.start, end: span.start }),
+        }
+    }
+
+    /// Where its name stands, quotes included; nothing for list entries and the root.
+    pub fn key_span(self) -> Option<Span> {
+        let key = self.node().key;
+        (key.end > key.start).then_some(key)
+    }
+
+    /// Where its name stands, without quotes.
+    pub fn key_inside(self) -> Span {
+        let key = self.node().key;
+        match key.of(self.tree.source).as_bytes() {
+            [b'"' | b'\'', .., _] => Span { start: key.start + 1, end: key.end - 1 },
+            _ => key,
+        }
+    }
+
+    /// Its name in the object that holds it; empty for list entries and the root.
+    pub fn key(self) -> &'a str {
+        let node = self.node();
+        if node.key.end == node.key.start { "" } else { self.tree.text_of(node.key_text, node.key) }
+    }
+
+    /// The text of a string.
+    pub fn text(self) -> Option<&'a str> {
+        let node = self.node();
+        (node.kind == NodeKind::Text).then(|| self.tree.text_of(node.text, node.span))
+    }
+
+    /// The exact text of a number.
+    pub fn number(self) -> Option<&'a str> {
+        let node = self.node();
+        (node.kind == NodeKind::Number).then(|| self.tree.text_of(node.text, node.span))
+    }
+
+    /// The value of a boolean.
+    pub fn bool(self) -> Option<bool> {
+        match self.kind() {
+            NodeKind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What an array or object holds, in order; nothing for other values.
+    pub fn children(self) -> impl Iterator<Item = NodeRef<'a>> {
+        let end = self.node().after;
+        let tree = self.tree;
+        let mut next = self.index + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let child = NodeRef { tree, index: next };
+                next = child.node().after;
+                child
+            })
+        })
+    }
+
+    /// The first member of an object with this name.
+    pub fn get(self, name: &str) -> Option<NodeRef<'a>> {
+        (self.kind() == NodeKind::Object).then(|| self.children().find(|child| child.key() == name)).flatten()
+    }
+
+    /// The value at a path of names, as far as it exists.
+    pub fn path(self, names: &[&str]) -> Option<NodeRef<'a>> {
+        names.iter().try_fold(self, |node, name| node.get(name))
+    }
+
+    /// Its number among all nodes: the same place in the same tree has the same number.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+}
+
+/// Where readers put what they read.
+pub(crate) struct TreeBuilder<'t> {
+    tree: Tree<'t>,
+}
+
+/// An open array or object; given back to [`TreeBuilder::close`].
+#[derive(Clone, Copy)]
+pub(crate) struct Open(u32);
+
+/// A name or text as a reader found it.
+pub(crate) struct Scalar {
+    pub(crate) span: Span,
+    /// The text, where it differs from the source without its quotes.
+    pub(crate) decoded: Option<String>,
+}
+
+impl<'t> TreeBuilder<'t> {
+    pub(crate) fn new(source: &'t str) -> Self {
+        // A guess that spares most documents any regrowth: a node for every 16 bytes.
+        Self { tree: Tree { source, nodes: Vec::with_capacity(source.len().min(1 << 20) / 16 + 1), texts: Vec::new() } }
+    }
+
+    fn store(&mut self, decoded: Option<String>) -> u32 {
+        match decoded {
+            None => IN_SOURCE,
+            Some(text) => {
+                self.tree.texts.push(text);
+                u32::try_from(self.tree.texts.len() - 1).unwrap_or(IN_SOURCE)
+            }
+        }
+    }
+
+    fn len(&self) -> u32 {
+        u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX)
+    }
+
+    fn push(&mut self, kind: NodeKind, key: Option<Scalar>, value: Scalar) -> u32 {
+        let (key, key_text) = self.name(key);
+        let text = self.store(value.decoded);
+        let index = self.len();
+        self.tree.nodes.push(Node { kind, span: value.span, key, after: index + 1, text, key_text });
+        index
+    }
+
+    /// Adds a value without children.
+    pub(crate) fn leaf(&mut self, kind: NodeKind, key: Option<Scalar>, value: Scalar) -> Open {
+        Open(self.push(kind, key, value))
+    }
+
+    /// How many values a complete one is, itself included.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn size(&self, target: Open) -> usize {
+        (self.tree.nodes[target.0 as usize].after - target.0) as usize
+    }
+
+    /// Adds a complete value once more, under another name. The copies keep the places of the first.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn repeat(&mut self, target: Open, key: Option<Scalar>) -> Open {
+        let first = self.len();
+        let moved = first - target.0;
+        for index in target.0..self.tree.nodes[target.0 as usize].after {
+            let mut node = self.tree.nodes[index as usize];
+            node.after += moved;
+            self.tree.nodes.push(node);
+        }
+        let (key, key_text) = self.name(key);
+        if let Some(node) = self.tree.nodes.get_mut(first as usize) {
+            node.key = key;
+            node.key_text = key_text;
+        }
+        Open(first)
+    }
+
+    fn name(&mut self, key: Option<Scalar>) -> (Span, u32) {
+        match key {
+            Some(key) => (key.span, self.store(key.decoded)),
+            None => (Span::default(), IN_SOURCE),
+        }
+    }
+
+    /// Begins an array or object.
+    pub(crate) fn open(&mut self, kind: NodeKind, key: Option<Scalar>, start: usize) -> Open {
+        Open(self.push(kind, key, Scalar { span: Span::at(start), decoded: None }))
+    }
+
+    /// Ends it at byte `end`.
+    pub(crate) fn close(&mut self, open: Open, end: usize) {
+        let after = self.len();
+        let node = &mut self.tree.nodes[open.0 as usize];
+        node.after = after;
+        node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
+    }
+
+    /// The members of an object that is complete, for a look at their names.
+    pub(crate) fn node(&self, open: Open) -> NodeRef<'_> {
+        NodeRef { tree: &self.tree, index: open.0 }
+    }
+
+    pub(crate) fn finish(self) -> Tree<'t> {
+        self.tree
+    }
+}

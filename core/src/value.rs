@@ -1,0 +1,207 @@
+//! Values that belong to nobody's text: what setups hold and documents are built of.
+
+use std::borrow::Cow;
+
+use crate::secret::Secret;
+use crate::tree::{NodeKind, NodeRef};
+
+/// A JSON value whose secrets are still secrets.
+#[derive(Clone)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, by its exact text.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A secret text.
+    Secret(Secret),
+    /// A list.
+    Array(Vec<Value>),
+    /// Names with values, in the order they are written.
+    Object(Object),
+}
+
+/// The members of an object in order.
+#[derive(Clone, Default)]
+pub struct Object(Vec<(Cow<'static, str>, Value)>);
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// The value of the member `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// Adds a member at the end, or gives the one of that name a new value.
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// Adds a member at the end. The caller knows that there is none of that name.
+    pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        self.0.push((name.into(), value));
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let index = self.0.iter().position(|(other, _)| other == name)?;
+        Some(self.0.remove(index).1)
+    }
+
+    /// Moves the members named in `names` to the front, in that order.
+    pub fn put_first(&mut self, names: &[&str]) {
+        let mut front = 0;
+        for name in names {
+            if let Some(found) = self.0.iter().position(|(other, _)| other == name) {
+                self.0[front..=found].rotate_right(1);
+                front += 1;
+            }
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<const N: usize> From<[(&'static str, Value); N]> for Value {
+    fn from(members: [(&'static str, Value); N]) -> Self {
+        Self::Object(Object(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()))
+    }
+}
+
+impl Value {
+    /// The value a node of a tree stands for. Texts stay texts: only a catalogue knows which are secret.
+    pub fn of(node: NodeRef<'_>) -> Self {
+        match node.kind() {
+            NodeKind::Null | NodeKind::Unreadable => Self::Null,
+            NodeKind::Bool(value) => Self::Bool(value),
+            NodeKind::Number => Self::Number(node.number().unwrap_or("0").to_owned()),
+            NodeKind::Text => Self::Text(node.text().unwrap_or("").to_owned()),
+            NodeKind::Array => Self::Array(node.children().map(Self::of).collect()),
+            NodeKind::Object => {
+                let mut object = Object::new();
+                for child in node.children() {
+                    object.push(child.key().to_owned(), Self::of(child));
+                }
+                Self::Object(object)
+            }
+        }
+    }
+
+    /// The members, when this is an object.
+    pub fn object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The text, when this is one that is not secret.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of the member `name`, when this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.object()?.get(name)
+    }
+
+    /// The value at a path of names.
+    pub fn path(&self, names: &[&str]) -> Option<&Value> {
+        names.iter().try_fold(self, |value, name| value.get(name))
+    }
+}
+
+/// A foreign text made fit for a message: control and other invisible characters escaped, cut when long.
+pub fn visible(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == MOST {
+            out.push('…');
+            break;
+        }
+        if is_plain(c) { out.push(c) } else { out.extend(c.escape_unicode()) }
+    }
+    out
+}
+
+/// Whether a character shows as itself: no control, no change of direction, nothing of zero width.
+pub fn is_plain(c: char) -> bool {
+    !(c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_show_no_control_characters_and_stay_short() {
+        assert_eq!(visible("a\u{1b}[31m\u{202e}é"), "a\\u{1b}[31m\\u{202e}é");
+        assert_eq!(visible(&"x".repeat(100)).chars().count(), 61);
+    }
+
+    #[test]
+    fn members_keep_their_order() {
+        let mut object = Object::new();
+        for name in ["b", "a", "c"] {
+            object.set(name, Value::Null);
+        }
+        object.set("a", Value::Bool(true));
+        object.put_first(&["c", "x", "a"]);
+        assert_eq!(object.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["c", "a", "b"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! The command line.
+
+use std::net::SocketAddr;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use ucforge_core::document::{Flow, Kind};
+
+/// Builds, checks and sends what connects Immuta to Databricks Unity Catalog.
+#[derive(Parser)]
+#[command(name = "ucforge", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Write a commented setup to start from
+    New {
+        /// What the setup is for
+        #[arg(long, value_parser = flow)]
+        flow: Flow,
+        /// How Immuta signs in to Databricks
+        #[arg(long, value_enum, default_value_t = Auth::OAuthM2M)]
+        auth: Auth,
+    },
+    /// Make a document from a setup
+    Build {
+        /// The setup: a YAML or JSON file, or - for standard input
+        setup: String,
+        /// Which document: script-create, integration-create, integration-update or connection
+        #[arg(long, value_parser = payload_kind)]
+        document: Kind,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t = To::Json)]
+        to: To,
+        /// Write secrets in clear instead of naming the environment variable they come from
+        #[arg(long)]
+        reveal_secrets: bool,
+    },
+    /// Find what is wrong with documents and setups
+    Check {
+        /// What the documents are, where their fields do not tell
+        #[arg(long, value_parser = kind)]
+        kind: Option<Kind>,
+        /// How to report
+        #[arg(long, value_enum, default_value_t = Output::Human)]
+        output: Output,
+        /// What counts as an error besides errors
+        #[arg(long, value_enum)]
+        deny: Option<Deny>,
+        /// Files, folders, or - for standard input
+        paths: Vec<String>,
+    },
+    /// Write the JSON Schema of a document
+    Schema {
+        /// Which document
+        #[arg(value_parser = payload_kind)]
+        kind: Kind,
+    },
+    /// Serve the builder page and the sandbox API
+    Serve(Serve),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Serve {
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:4173")]
+    pub(crate) listen: SocketAddr,
+    /// Serve /__sandbox/..., with a clock that stands still until it is moved
+    #[arg(long)]
+    pub(crate) control: bool,
+    /// Accept this API key only
+    #[arg(long, value_name = "KEY")]
+    pub(crate) api_key: Option<String>,
+    /// How long a change of state takes, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 1500)]
+    pub(crate) delay: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Auth {
+    /// A personal access token
+    #[value(name = "token")]
+    Token,
+    /// OAuth machine to machine
+    #[value(name = "oAuthM2M")]
+    OAuthM2M,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum To {
+    Json,
+    Curl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    Warnings,
+}
+
+fn flow(name: &str) -> Result<Flow, String> {
+    Flow::from_name(name).ok_or_else(|| one_of(Flow::ALL.map(Flow::name).as_slice()))
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    Kind::from_name(name).ok_or_else(|| one_of(Kind::ALL.map(Kind::name).as_slice()))
+}
+
+fn payload_kind(name: &str) -> Result<Kind, String> {
+    Kind::from_name(name)
+        .filter(|kind| Kind::PAYLOADS.contains(kind))
+        .ok_or_else(|| one_of(Kind::PAYLOADS.map(Kind::name).as_slice()))
+}
+
+fn one_of(names: &[&str]) -> String {
+    format!("it is one of {}", names.join(", "))
+}

@@ -1,0 +1,21 @@
+//! What each command does.
+
+mod build;
+mod check;
+mod new;
+mod schema;
+
+use crate::cli::{Cli, Command};
+use crate::exit::{Exit, Failure};
+use crate::serve;
+
+/// Runs one command.
+pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
+    match cli.command {
+        Command::New { flow, auth } => new::run(flow, auth),
+        Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),
+        Command::Check { kind, output, deny, paths } => check::run(kind, output, deny, &paths),
+        Command::Schema { kind } => schema::run(kind),
+        Command::Serve(options) => serve::run(options),
+    }
+}

@@ -1,0 +1,14 @@
+//! `schema`: JSON Schema of a document.
+
+use ucforge_core::document::Kind;
+use ucforge_core::render::json;
+use ucforge_core::schema;
+use ucforge_core::secret::View;
+
+use crate::exit::{Exit, Failure};
+use crate::human;
+
+pub(super) fn run(kind: Kind) -> Result<Exit, Failure> {
+    let text = json::pretty(&schema::schema(kind), &View::Masked).map_err(Failure::findings)?;
+    human::result(&format!("{text}\n"))
+}

@@ -1,0 +1,245 @@
+//! What people read. Results go to standard output, everything else to standard error.
+//!
+//! `let _ =` before a `writeln!` to a `String`: that cannot fail.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+use ucforge_core::check::Checked;
+use ucforge_core::diagnostic::{Diagnostic, Severity};
+use ucforge_core::text::{Positions, Span};
+use ucforge_core::value::is_plain;
+
+use crate::exit::{Exit, Failure};
+
+/// Writes a result. A reader that went away is no failure.
+pub(crate) fn result(text: &str) -> Result<Exit, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::usage(format!("cannot write the result: {error}")))
+        }
+        _ => Ok(Exit::Done),
+    }
+}
+
+/// Writes what went wrong.
+pub(crate) fn error_line(message: &str) {
+    let style = Style::of(Stream::Notes);
+    note(&format!("{}: {}\n", style.bold("error", RED), escaped(message)));
+}
+
+/// How many findings there were in a run.
+#[derive(Default)]
+pub(crate) struct Summary {
+    documents: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    /// The gravest.
+    pub(crate) worst: Option<Severity>,
+}
+
+impl Summary {
+    /// Counts the findings of one more document.
+    pub(crate) fn add(&mut self, findings: &[Diagnostic]) {
+        self.documents += 1;
+        for finding in findings {
+            self.worst = self.worst.max(Some(finding.severity));
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+}
+
+/// Where a text goes: colours follow the stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// Standard output.
+    Result,
+    /// Standard error.
+    Notes,
+}
+
+/// One line about the whole run.
+pub(crate) fn summary(summary: &Summary) -> String {
+    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    let found = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "note")];
+    let parts: Vec<_> = found.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word)).collect();
+    let found = if parts.is_empty() { "nothing to mend".to_owned() } else { parts.join(", ") };
+    format!("{} checked: {found}\n", count(summary.documents, "document"))
+}
+
+/// A finding about something that is no text.
+pub(crate) fn bare_finding(name: &str, finding: &Diagnostic, stream: Stream) -> String {
+    let style = Style::of(stream);
+    format!("{}  {} {}\n{}\n", heading(&style, finding), style.dim("-->"), escaped(name), help(&style, finding))
+}
+
+/// All findings of a document, each with its line.
+pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> String {
+    let mut text = String::new();
+    if checked.findings.is_empty() {
+        return text;
+    }
+    let style = Style::of(stream);
+    let source = checked.tree.source();
+    let page = Page { name, source, positions: Positions::new(source), secrets: checked.secrets() };
+    for finding in &checked.findings {
+        text.push_str(&heading(&style, finding));
+        page.place(&mut text, &style, finding.span, "-->", severity_color(finding.severity));
+        for related in &finding.related {
+            let _ = writeln!(text, "   {} {}", style.dim("="), escaped(&related.message));
+            page.place(&mut text, &style, related.span, ":::", CYAN);
+        }
+        text.push_str(&help(&style, finding));
+        if let Some(fix) = &finding.fix {
+            let _ = writeln!(text, "   {} fix: {}", style.dim("="), escaped(&fix.title));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn heading(style: &Style, finding: &Diagnostic) -> String {
+    let word = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    let label = style.bold(&format!("{word}[{}]", finding.code.id()), severity_color(finding.severity));
+    format!("{label}: {}\n", escaped(&finding.message))
+}
+
+fn help(style: &Style, finding: &Diagnostic) -> String {
+    finding.help.as_ref().map(|help| format!("   {} help: {}\n", style.dim("="), escaped(help))).unwrap_or_default()
+}
+
+struct Page<'a> {
+    name: &'a str,
+    source: &'a str,
+    positions: Positions<'a>,
+    secrets: Vec<Span>,
+}
+
+/// The most of a line that is shown, in bytes before and behind the place.
+const AROUND: usize = 100;
+
+impl Page<'_> {
+    /// The line of a place, with the place underlined.
+    fn place(&self, text: &mut String, style: &Style, span: Span, arrow: &str, color: &str) {
+        let start = self.positions.at(span.start);
+        let number = start.line.to_string();
+        let gutter = " ".repeat(number.len());
+        let name = escaped(self.name);
+        let _ = writeln!(text, "{gutter}{} {name}:{}:{}", style.dim(arrow), start.line, start.column);
+        let (shown, from, width) = self.shown(span);
+        if shown.trim().is_empty() {
+            return;
+        }
+        let bar = style.dim("|");
+        let _ = writeln!(text, "{gutter} {bar}\n{} {bar} {shown}", style.dim(&number));
+        let _ = writeln!(text, "{gutter} {bar} {}{}", " ".repeat(from), style.bold(&"^".repeat(width.max(1)), color));
+    }
+
+    /// What stands around a place in its line, fit for a terminal; where the place begins in it and how wide it is
+    /// there. Secrets are masked.
+    fn shown(&self, span: Span) -> (String, usize, usize) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let window = boundary(self.source, start.saturating_sub(AROUND))
+            ..boundary(self.source, end.min(start + AROUND) + AROUND);
+        let before = &self.source[window.start..start];
+        let line_start = before.rfind('\n').map_or(window.start, |at| window.start + at + 1);
+        let behind = &self.source[start..window.end];
+        let line_end = behind.find(['\n', '\r']).map_or(window.end, |at| start + at);
+        let first = self.secrets.partition_point(|secret| (secret.end as usize) <= line_start);
+        let secrets = &self.secrets[first..];
+        let (mut shown, mut from, mut width) = (String::new(), 0, 0);
+        let mut columns = 0;
+        for (offset, c) in self.source[line_start..line_end].char_indices() {
+            let at = line_start + offset;
+            let masked = secrets
+                .iter()
+                .take_while(|secret| (secret.start as usize) < line_end)
+                .any(|secret| (secret.start as usize..secret.end as usize).contains(&at));
+            let piece = if masked { "•".to_owned() } else { visible(c) };
+            let count = piece.chars().count();
+            if at < start {
+                from += count;
+            } else if at < end {
+                width += count;
+            }
+            columns += count;
+            shown.push_str(&piece);
+        }
+        (shown, from.min(columns), width)
+    }
+}
+
+/// The character boundary at or before an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// One character of foreign text as a terminal may have it.
+fn visible(c: char) -> String {
+    match c {
+        '\t' => "    ".to_owned(),
+        c if is_plain(c) => c.to_string(),
+        c => c.escape_unicode().to_string(),
+    }
+}
+
+/// Foreign text as a terminal may have it.
+fn escaped(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { visible(c) }).collect()
+}
+
+const RED: &str = "31";
+const YELLOW: &str = "33";
+const CYAN: &str = "36";
+
+fn severity_color(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        Severity::Info => CYAN,
+    }
+}
+
+/// Colours, where they are welcome.
+struct Style {
+    colored: bool,
+}
+
+impl Style {
+    fn of(stream: Stream) -> Self {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let terminal = match stream {
+            Stream::Result => io::stdout().is_terminal(),
+            Stream::Notes => io::stderr().is_terminal(),
+        };
+        Self { colored: terminal && !no_color && !dumb }
+    }
+
+    fn bold(&self, text: &str, color: &str) -> String {
+        if self.colored { format!("\u{1b}[1;{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn dim(&self, text: &str) -> String {
+        if self.colored { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Writes to standard error. That it is closed is nobody's loss.
+pub(crate) fn note(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

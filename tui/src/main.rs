@@ -1,0 +1,24 @@
+//! The one binary of ucforge: headless commands, and `serve`.
+
+mod cli;
+mod commands;
+mod exit;
+mod human;
+mod input;
+mod secrets;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let outcome = commands::run(cli::Cli::parse());
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            human::error_line(&failure.message);
+            failure.exit.into()
+        }
+    }
+}

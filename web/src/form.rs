@@ -1,0 +1,97 @@
+//! Fields and documents for the page.
+
+use ucforge_core::document::{self, Kind};
+use ucforge_core::form;
+use ucforge_core::read;
+use ucforge_core::render::{curl, json};
+use ucforge_core::secret::View;
+use ucforge_core::setup::Answers;
+use ucforge_core::value::Value;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** Everything a form shows for the answers so far. */
+export interface FormView {
+  flow: string;
+  groups: Group[];
+  kinds: { kind: string; title: string; path: string; method: string }[];
+  /** Errors first. The first load only knows what is missing. */
+  diagnostics: Finding[];
+  missing: number;
+}
+
+export interface Group { id: string; title: string; help: string; fields: FieldView[] }
+
+export interface FieldView {
+  /** Where the answer stands in the setup, RFC 6901. */
+  pointer: string;
+  name: string;
+  label: string;
+  help: string;
+  example: string;
+  source: string;
+  type: "text" | "secret" | "longSecret" | "integer" | "boolean" | "choice" | "texts" | "items";
+  required: boolean;
+  choices?: { value: string; label: string }[];
+  default?: string;
+  /** Never a secret. */
+  value?: string | boolean | string[];
+  filled: boolean;
+  items?: Group[];
+}
+
+/** Something wrong with an answer. Edits count in UTF-16 code units of the setup's text. */
+export interface Finding {
+  code: string;
+  severity: "error" | "warning" | "info";
+  pointer: string;
+  message: string;
+  help?: string;
+  fix?: { title: string; edits: { start16: number; end16: number; text: string }[] };
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `FormView` of the declarations above.
+    #[wasm_bindgen(typescript_type = "FormView")]
+    pub type FormView;
+
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &str) -> JsValue;
+}
+
+/// What to ask, what was answered and what is wrong with it, for a setup as JSON text. Never throws.
+#[wasm_bindgen]
+pub fn form(setup: &str) -> FormView {
+    let view = Value::from(&form::view(setup));
+    // There is no secret in a view, so nothing can fail.
+    parse_json(&json::compact(&view, &View::Masked).unwrap_or_default()).unchecked_into()
+}
+
+/// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document.
+#[wasm_bindgen]
+pub fn preview(setup: &str, kind: &str, format: &str) -> String {
+    let tree = read::tree(setup);
+    let Some((root, kind)) = tree.root().zip(Kind::from_name(kind)) else { return String::new() };
+    let answers = Answers::of(root);
+    let url = answers.get("immutaUrl").and_then(Value::text);
+    document::preview(&answers, kind).and_then(|payload| render(kind, &payload, format, url).ok()).unwrap_or_default()
+}
+
+pub(crate) fn render(kind: Kind, payload: &Value, format: &str, immuta_url: Option<&str>) -> Result<String, String> {
+    match format {
+        "json" => json::pretty(payload, &View::Masked),
+        "curl" => curl::render(kind, payload, immuta_url, &View::Masked),
+        _ => Err("the formats are json and curl".to_owned()),
+    }
+}
+
+/// The setup as JSON without literal secrets: safe to store and to share.
+#[wasm_bindgen(js_name = withoutSecrets)]
+pub fn without_secrets(setup: &str) -> String {
+    let tree = read::tree(setup);
+    let kept = tree.root().map(|root| Answers::of(root).without_secrets());
+    kept.and_then(|kept| json::compact(&kept, &View::Masked).ok()).unwrap_or_else(|| "{}".to_owned())
+}

@@ -1,0 +1,17 @@
+//! The Wasm surface of core: texts in, plain objects out, nothing of its own.
+//!
+//! Built twice. Without features it is the first load of the page: the form and its documents, nothing that finds
+//! mistakes. With feature `full` it does the same and everything else; it takes over when somebody begins to answer.
+//! The answers live in the page, so a fresh module can take over at any time. Only the sandbox keeps a state.
+
+#[cfg(feature = "full")]
+mod check;
+mod form;
+#[cfg(feature = "full")]
+mod sandbox;
+
+#[cfg(feature = "full")]
+pub use check::{build, check, payload};
+pub use form::{form, preview, without_secrets};
+#[cfg(feature = "full")]
+pub use sandbox::{Answer, Sandbox};

@@ -1,0 +1,141 @@
+// The form as the core describes it, updated in place, so that focus and caret stay.
+
+import { controlName, isPlain, makeControl } from './controls.js';
+import { button, el, redraw, setChildren, setText } from './dom.js';
+import { isError } from './findings.js';
+
+export class Form {
+  #actions;
+  #fields = new Map();
+  #groups = new Map();
+  #shown;
+
+  constructor(actions) {
+    this.#actions = actions;
+    this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup', onsubmit: (event) => event.preventDefault() });
+    this.node.addEventListener('focusout', (event) => this.#left(event));
+  }
+
+  /** `shown`: the core's `view`, the `findings` that are due, and `answers`, which alone hold secrets. */
+  update(shown) {
+    this.#shown = shown;
+    setChildren(this.node, shown.view.groups.map((group) => this.#group(group, group.id)));
+    for (const [pointer, { node }] of this.#fields) if (!this.node.contains(node)) this.#fields.delete(pointer);
+  }
+
+  /** Focuses the field at `pointer`, or else the first one below it. */
+  focus(pointer) {
+    const below = [...this.#fields.keys()].find((key) => key.startsWith(`${pointer}/`));
+    (this.#fields.get(pointer) ?? this.#fields.get(below))?.control.focus();
+  }
+
+  #group({ title, help, fields }, key, ...more) {
+    if (!this.#groups.has(key)) {
+      const parts = [el('legend'), el('p', { className: 'help' }), el('div')];
+      this.#groups.set(key, { parts, node: el('fieldset', { className: 'group' }, ...parts, ...more) });
+    }
+    const { parts: [legend, hint, body], node } = this.#groups.get(key);
+    setText(legend, title);
+    setText(hint, help);
+    setChildren(body, fields.map((field) => this.#field(field)));
+    return node;
+  }
+
+  #field(view) {
+    const { pointer } = view;
+    const { answers, findings } = this.#shown;
+    const name = controlName(view);
+    let field = this.#fields.get(pointer);
+    if (field?.name !== name) {
+      field = new Field(view, name, this.#control(view), this.#actions.fix);
+      this.#fields.set(pointer, field);
+    }
+    // The core does not repeat secrets.
+    const own = answers.get(pointer);
+    const value = view.value ?? (typeof own === 'string' ? own : undefined);
+    field.update(view, findings.filter((finding) => finding.field?.pointer === pointer), value);
+    return field.node;
+  }
+
+  #control(view) {
+    const { pointer, type } = view;
+    if (type === 'items') return this.#list(view);
+    return makeControl(view, (value, paused) => this.#actions.change(pointer, value, paused));
+  }
+
+  #list({ pointer, label }) {
+    const entries = el('div');
+    const add = button('Add an entry', () => this.#actions.add(pointer), '', `to ${label}`);
+    const entry = (group, i) => {
+      const key = `${pointer}/${i}`;
+      return this.#group(group, key, button('Remove', () => this.#actions.remove(key), '', group.title));
+    };
+    return {
+      node: el('div', {}, entries, add),
+      focus: () => add.focus(),
+      update: (_, { items = [] }) => setChildren(entries, items.map(entry)),
+    };
+  }
+
+  #left({ target, relatedTarget }) {
+    const field = this.#fields.get(target.name);
+    // Not left: the window lost the focus, or it went to the field's own button.
+    if (field && document.hasFocus() && !field.node.contains(relatedTarget)) this.#actions.leave(target.name);
+  }
+}
+
+/** A question: label, help and messages around a control. */
+class Field {
+  #parts = {};
+  #target;
+  #fix;
+
+  constructor({ pointer, type }, name, control, fix) {
+    const isGroup = !control.field;
+    const part = (id, tag = 'p') => (this.#parts[id] = el(tag, { id: `${pointer}:${id}`, className: id }));
+    this.name = name;
+    this.control = control;
+    this.#fix = fix;
+    this.node = el(isGroup ? 'fieldset' : 'div', { className: 'field' }, part('label', isGroup ? 'legend' : 'label'),
+      part('help'), part('detail'), part('message'), part('advice'), part('row', 'div'), control.node);
+    if (!isGroup) this.#parts.label.htmlFor = pointer;
+    else if (type !== 'items') this.node.role = 'radiogroup';
+    this.#target = control.field ?? this.node;
+    this.#target.id = pointer;
+    this.#target.setAttribute('aria-describedby', ['help', 'message', 'advice'].map((id) => `${pointer}:${id}`).join(' '));
+  }
+
+  update(view, findings, value) {
+    const { label, required, help, default: assumed, name, source } = view;
+    // The options of a choice are examples enough, and a secret has none worth typing.
+    const example = isPlain(view) && view.example !== assumed && view.example;
+    this.#draw('label', [label, required], () => [label, required ? el('span', { className: 'muted' }, ' (required)') : '']);
+    this.#draw('help', [help, example, assumed], () => [help, ...code(' Example: ', example), ...code(' Left empty: ', assumed)]);
+    this.#draw('detail', [name, source], () => [...code('API name: ', name), ...origin(source)]);
+    this.#tell(findings, view.type);
+    this.control.update(value, view);
+  }
+
+  /** Errors hide warnings: one thing at a time. */
+  #tell(findings, type) {
+    const errors = findings.filter(isError);
+    const told = errors.length ? errors : findings.filter(({ severity }) => severity === 'warning');
+    const fixable = told.filter(({ fix }) => fix);
+    this.node.classList.toggle('invalid', errors.length > 0);
+    // A list cannot be called invalid; the fields in it can.
+    if (errors.length && type !== 'items') this.#target.setAttribute('aria-invalid', 'true');
+    else this.#target.removeAttribute('aria-invalid');
+    this.#draw('message', told.map(({ message }) => message));
+    this.#draw('advice', told.flatMap(({ help }) => help ?? []));
+    this.#draw('row', fixable, () => fixable.map((finding) => button(finding.fix.title, () => this.#fix(finding))));
+  }
+
+  #draw(part, data, make = () => [data.join('\n')]) {
+    redraw(this.#parts[part], data, make);
+  }
+}
+
+const code = (words, text) => (text ? [words, el('code', {}, text), '.'] : []);
+
+const origin = (source) =>
+  [' Source: ', /^https:\/\/\S+$/.test(source) ? el('a', { href: source, target: '_blank', rel: 'noreferrer' }, 'documentation') : source];

@@ -1,0 +1,24 @@
+// The theme of the page, kept in this browser. The builder follows, since it inherits `color-scheme`.
+
+const KEY = 'ucforge:theme';
+const root = document.documentElement;
+
+/** Storage may be forbidden; the theme then lasts as long as the page. */
+function storage(use) {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
+  }
+}
+
+root.dataset.theme = storage((store) => store.getItem(KEY)) ?? 'system';
+
+document.addEventListener('DOMContentLoaded', () => {
+  const picker = document.getElementById('theme');
+  picker.value = root.dataset.theme;
+  picker.addEventListener('change', () => {
+    root.dataset.theme = picker.value;
+    storage((store) => store.setItem(KEY, picker.value));
+  });
+});

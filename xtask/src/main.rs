@@ -1,0 +1,116 @@
+//! Build tasks of ucforge. `cargo xtask` without arguments lists them.
+
+#![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
+
+mod needs;
+mod shell;
+mod size;
+mod start;
+mod test;
+mod web;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use shell::{Failure, Outcome};
+use workspace::Workspace;
+
+const TASKS: &str = "\
+Tasks (cargo xtask TASK):
+  start [--listen ADDR] [--no-serve]
+          install what is missing, build everything, serve the page and the sandbox
+  test    install what is missing, run all checks and tests
+  web     build the page's Wasm modules into www/pkg, print the size report
+  size    print the size report of what is built";
+
+#[derive(Debug, PartialEq)]
+enum Task {
+    List,
+    Start(start::Options),
+    Test,
+    Web,
+    Size,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> =
+        env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    match parse(&arguments).and_then(perform) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(arguments: &[String]) -> Outcome<Task> {
+    let Some((task, rest)) = arguments.split_first() else {
+        return Ok(Task::List);
+    };
+    let plain = |task| match rest.first() {
+        None => Ok(task),
+        Some(argument) => Err(Failure::new(format!("unknown argument `{argument}`\n\n{TASKS}"))),
+    };
+    match task.as_str() {
+        "start" => start::Options::parse(rest).map(Task::Start),
+        "test" => plain(Task::Test),
+        "web" => plain(Task::Web),
+        "size" => plain(Task::Size),
+        "help" | "--help" | "-h" => plain(Task::List),
+        other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
+    }
+}
+
+fn perform(task: Task) -> Outcome {
+    if let Task::List = task {
+        println!("{TASKS}");
+        return Ok(());
+    }
+    let workspace = Workspace::find()?;
+    match task {
+        Task::List => Ok(()),
+        Task::Start(options) => start::run_task(&workspace, &options),
+        Task::Test => test::run_task(&workspace),
+        Task::Web => {
+            web::build(&workspace)?;
+            size::report(&workspace)
+        }
+        Task::Size => {
+            needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;
+            size::report(&workspace)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Task, parse};
+    use crate::start::Options;
+
+    fn parsed(arguments: &[&str]) -> Result<Task, String> {
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        parse(&arguments).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn nothing_asked_lists_the_tasks() {
+        assert_eq!(parsed(&[]), Ok(Task::List));
+    }
+
+    #[test]
+    fn start_takes_an_address_and_a_switch() {
+        let options = |address: &str, serve| Ok(Task::Start(Options { listen: Some(address.to_owned()), serve }));
+        assert_eq!(parsed(&["start", "--listen", "[::1]:9", "--no-serve"]), options("[::1]:9", false));
+        assert_eq!(parsed(&["start", "--listen=[::1]:9"]), options("[::1]:9", true));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for arguments in [&["strat"][..], &["web", "--fast"], &["start", "--fast"], &["start", "--listen"]] {
+            let message = parsed(arguments).err().unwrap_or_default();
+            assert!(message.contains(arguments[arguments.len() - 1]), "{message}");
+        }
+    }
+}

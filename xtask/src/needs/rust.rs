@@ -1,0 +1,87 @@
+//! Parts of the Rust toolchain, and the command line tools of wasm-bindgen.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::shell::{Failure, Outcome, answer, cargo, on_path, run};
+use crate::workspace::Workspace;
+
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// The standard library for Wasm.
+pub(crate) fn wasm_target() -> Outcome {
+    let library = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]));
+    if library.is_some_and(|folder| is_filled(Path::new(&folder))) {
+        return Ok(());
+    }
+    rustup(&["target", "add", WASM])
+}
+
+/// What the checks of the whole tree run.
+pub(crate) fn checkers() -> Outcome {
+    for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if answer(&mut cargo(&[tool, "--version"])).is_none() {
+            rustup(&["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+fn rustup(arguments: &[&str]) -> Outcome {
+    let wanted = arguments.join(" ");
+    if on_path("rustup").is_none() {
+        return Err(Failure::new(format!(
+            "the Rust toolchain lacks a part and rustup is not here to add it: install rustup (https://rustup.rs) and run \
+             `rustup {wanted}`, or install that part the way Rust was installed"
+        )));
+    }
+    run(
+        &format!("rustup {wanted}"),
+        Command::new("rustup").args(arguments),
+        "Check the network connection and run this again.",
+    )
+}
+
+fn is_filled(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// The tools that belong to the crate wasm-bindgen. Crate and tools only work together in exactly the same version.
+pub(crate) struct WasmBindgen {
+    pub(crate) version: String,
+    pub(crate) bindgen: PathBuf,
+    pub(crate) test_runner: PathBuf,
+}
+
+impl WasmBindgen {
+    pub(crate) fn ready(workspace: &Workspace) -> Outcome<Self> {
+        let version = workspace.locked_version("wasm-bindgen")?;
+        let tools = workspace.target.join("tools");
+        let root = tools.join(format!("wasm-bindgen-{version}"));
+        let program = |name: &str| root.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let found =
+            Self { bindgen: program("wasm-bindgen"), test_runner: program("wasm-bindgen-test-runner"), version };
+        if !found.bindgen.is_file() || !found.test_runner.is_file() {
+            found.install(&root, &tools.join("wasm-bindgen-build"))?;
+        }
+        Ok(found)
+    }
+
+    /// Without optimisation and debug information: the build takes less than half the time, and on modules as small as
+    /// ours the tools are fast enough. An interrupted build is continued; a finished one leaves only the programs.
+    fn install(&self, root: &Path, build: &Path) -> Outcome {
+        let version = &self.version;
+        run(
+            &format!("installing wasm-bindgen {version} (about 2 minutes, once)"),
+            cargo(&["install", "--quiet", "--debug", "--version", &format!("={version}")])
+                .arg("--root")
+                .arg(root)
+                .arg("wasm-bindgen-cli")
+                .env("CARGO_TARGET_DIR", build)
+                .env("CARGO_PROFILE_DEV_DEBUG", "0"),
+            "Check the network connection and run this again.",
+        )?;
+        fs::remove_dir_all(build).map_err(|error| Failure::file("removing", build, &error))
+    }
+}

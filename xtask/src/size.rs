@@ -1,0 +1,108 @@
+//! The size report: what a browser fetches for the form, and what it fetches later.
+
+use std::process::{Command, Stdio};
+
+use crate::shell::{Failure, Outcome};
+use crate::workspace::Workspace;
+
+/// Bytes of the first load, compressed with brotli at its best.
+const CEILING: u64 = 50_000;
+
+/// Prints the report; more than the ceiling is an error.
+pub(crate) fn report(workspace: &Workspace) -> Outcome {
+    let output = Command::new("node")
+        .arg(workspace.root.join("xtask/node/loads.mjs"))
+        .arg(workspace.root.join("www"))
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::new(format!("node could not be started: {error}")))?;
+    if !output.status.success() {
+        return Err(Failure::new("the page's files could not be measured; `cargo xtask web` builds those of www/pkg"));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let files: Vec<File> = text
+        .lines()
+        .map(|line| File::parse(line).ok_or_else(|| Failure::new(format!("the size report has an odd line: {line}"))))
+        .collect::<Outcome<_>>()?;
+    let first = table("first load", &files);
+    table("second load", &files);
+    if first > CEILING {
+        return Err(Failure::new(format!(
+            "the first load is {} bytes over its ceiling of {}: make it smaller, or move something into the second load",
+            grouped(first - CEILING),
+            grouped(CEILING)
+        )));
+    }
+    println!("the first load uses {} of {} bytes (brotli)", grouped(first), grouped(CEILING));
+    Ok(())
+}
+
+/// One line of the measurement: load, path, raw, gzip, brotli.
+#[derive(Debug, PartialEq)]
+struct File {
+    load: String,
+    path: String,
+    sizes: [u64; 3],
+}
+
+impl File {
+    fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.split('\t');
+        let load = parts.next()?.to_owned();
+        let path = parts.next()?.to_owned();
+        let mut size = || parts.next()?.parse().ok();
+        let sizes = [size()?, size()?, size()?];
+        parts.next().is_none().then_some(Self { load, path, sizes })
+    }
+}
+
+/// Prints one load and returns its brotli total.
+fn table(load: &str, files: &[File]) -> u64 {
+    row(load, &["raw", "gzip", "brotli"].map(str::to_owned));
+    let mut total = [0; 3];
+    for file in files.iter().filter(|file| file.load == load) {
+        row(&format!("  {}", file.path), &file.sizes.map(grouped));
+        for (sum, size) in total.iter_mut().zip(file.sizes) {
+            *sum += size;
+        }
+    }
+    row("  total", &total.map(grouped));
+    total[2]
+}
+
+fn row(name: &str, columns: &[String; 3]) {
+    let [raw, gzip, brotli] = columns;
+    println!("{name:<36} {raw:>10} {gzip:>10} {brotli:>10}");
+}
+
+/// 1234567 as 1,234,567.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{File, grouped};
+
+    #[test]
+    fn thousands_are_grouped() {
+        let shown = [0, 12, 999, 1_000, 50_000, 1_234_567].map(grouped);
+        assert_eq!(shown, ["0", "12", "999", "1,000", "50,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_line_has_five_parts() {
+        let file = File::parse("first load\ta b.js\t3\t2\t1");
+        assert_eq!(file.map(|file| (file.path, file.sizes)), Some(("a b.js".to_owned(), [3, 2, 1])));
+        assert_eq!(File::parse("first load\ta.js\t3\t2"), None);
+        assert_eq!(File::parse("first load\ta.js\t3\t2\t1\t0"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! All checks and tests, in the order in which they fail fastest.
+
+use std::process::Command;
+
+use crate::needs::browser::Browser;
+use crate::needs::node;
+use crate::needs::rust::{self, WASM, WasmBindgen};
+use crate::shell::{Outcome, SEE_ABOVE, cargo, run, run_reading};
+use crate::workspace::Workspace;
+use crate::{size, web};
+
+pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
+    rust::checkers()?;
+    rust::wasm_target()?;
+    node::runtime(node::LEAST_FOR_TESTS)?;
+    let browser = Browser::ready()?;
+    let bindgen = WasmBindgen::ready(workspace)?;
+    node::packages(&workspace.root.join("tests/browser"))?;
+
+    checks()?;
+    web::build(workspace)?;
+    size::report(workspace)?;
+    run("building ucforge", &mut cargo(&["build", "--package", "ucforge", "--locked"]), SEE_ABOVE)?;
+
+    let mut tally = Tally::default();
+    let outcome = tests(&browser, &bindgen, &mut tally);
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    outcome
+}
+
+fn checks() -> Outcome {
+    run("checking the format", &mut cargo(&["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")?;
+    clippy("checking all packages", &["--workspace", "--all-targets"])?;
+    // What ships is built with fewer features than the workspace has together: unused code shows up only here.
+    let wasm: [(&str, &[&str]); 4] = [
+        ("checking core for Wasm", &["--package", "ucforge-core"]),
+        ("checking web for Wasm, form", &["--package", "ucforge-web", "--no-default-features"]),
+        ("checking web for Wasm, full", &["--package", "ucforge-web"]),
+        ("checking web for Wasm, with its tests", &["--package", "ucforge-web", "--all-targets"]),
+    ];
+    wasm.iter().try_for_each(|(title, what)| clippy(title, &[what, &["--target", WASM][..]].concat()))
+}
+
+fn clippy(title: &str, what: &[&str]) -> Outcome {
+    let mut command = cargo(&["clippy", "--locked"]);
+    command.args(what).args(["--", "--deny", "warnings"]);
+    run(title, &mut command, SEE_ABOVE)
+}
+
+fn tests(browser: &Browser, bindgen: &WasmBindgen, tally: &mut Tally) -> Outcome {
+    let mut native = cargo(&["test", "--workspace", "--exclude", "ucforge-web", "--locked", "--no-fail-fast"]);
+    native.env("CHROMIUM", &browser.chromium);
+    tally.run("running the tests", &mut native)?;
+
+    // `--tests` leaves out documentation examples, which would each start a browser.
+    let mut wasm =
+        cargo(&["test", "--package", "ucforge-web", "--tests", "--locked", "--no-fail-fast", "--target", WASM]);
+    wasm.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.test_runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        // A browser that starts for the first time, on a busy machine.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "60");
+    tally.run("running the tests of web in the browser", &mut wasm)
+}
+
+/// The sum of the summaries that the test runners print.
+#[derive(Debug, Default, PartialEq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    fn run(&mut self, title: &str, command: &mut Command) -> Outcome {
+        run_reading(title, command, SEE_ABOVE, |line| self.read(line))
+    }
+
+    /// Reads `test result: ok. 3 passed; 0 failed; ...`; other lines say nothing.
+    fn read(&mut self, line: &str) {
+        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|summary| summary.split_once(". ")) else {
+            return;
+        };
+        for count in counts.split("; ") {
+            match count.split_once(' ') {
+                Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
+                Some((number, "failed")) => self.failed += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn summaries_are_added_and_other_lines_are_not() {
+        let mut tally = Tally::default();
+        for line in [
+            "running 3 tests",
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            "test tests::result ... ok",
+            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 0.01s",
+        ] {
+            tally.read(line);
+        }
+        assert_eq!(tally, Tally { passed: 7, failed: 2 });
+    }
+}

@@ -1,0 +1,135 @@
+//! The page's Wasm modules: compile, bind, optimise, into `www/pkg`.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::needs::node;
+use crate::needs::rust::{self, WASM, WasmBindgen};
+use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
+use crate::workspace::Workspace;
+
+/// The first load of the page, and the second: the name of the files, and the features of the crate `web`.
+const MODULES: [(&str, &str); 2] = [("form", ""), ("full", "full")];
+
+/// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
+const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
+const OPTIMISE: [&str; 2] = ["-Oz", "--strip-target-features"];
+
+/// Installs what the build needs, then builds every module that is out of date.
+pub(crate) fn build(workspace: &Workspace) -> Outcome {
+    rust::wasm_target()?;
+    node::runtime(node::LEAST_FOR_BUILDS)?;
+    let packages = workspace.root.join("xtask/node");
+    node::packages(&packages)?;
+    let build = Build {
+        workspace,
+        bindgen: WasmBindgen::ready(workspace)?,
+        optimiser: packages.join("node_modules/binaryen/bin/wasm-opt"),
+        lock: packages.join("package-lock.json"),
+        out: workspace.root.join("www/pkg"),
+    };
+    fs::create_dir_all(&build.out).map_err(|error| Failure::file("creating", &build.out, &error))?;
+    MODULES.iter().try_for_each(|(name, features)| build.module(name, features))
+}
+
+struct Build<'a> {
+    workspace: &'a Workspace,
+    bindgen: WasmBindgen,
+    optimiser: PathBuf,
+    lock: PathBuf,
+    out: PathBuf,
+}
+
+impl Build<'_> {
+    fn module(&self, name: &str, features: &str) -> Outcome {
+        let work = self.workspace.target.join("web").join(name);
+        let compiled = compile(name, features, &work)?;
+        // Hidden, so that it is neither served nor embedded.
+        let stamp_file = self.out.join(format!(".{name}.stamp"));
+        let stamp = self.stamp(&compiled)?;
+        let finished = [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm")];
+        let complete = finished.iter().all(|file| self.out.join(file).is_file());
+        if complete && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+            return Ok(());
+        }
+
+        let bound = work.join("bound");
+        run(
+            &format!("binding {name}"),
+            Command::new(&self.bindgen.bindgen)
+                .args(BIND)
+                .arg("--out-dir")
+                .arg(&bound)
+                .args(["--out-name", name])
+                .arg(&compiled),
+            SEE_ABOVE,
+        )?;
+        let module = bound.join(format!("{name}_bg.wasm"));
+        run(
+            &format!("optimising {name}"),
+            Command::new("node").arg(&self.optimiser).args(OPTIMISE).arg(&module).arg("-o").arg(&module),
+            SEE_ABOVE,
+        )?;
+        // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
+        write(&stamp_file, "")?;
+        for file in &finished {
+            copy(&bound.join(file), &self.out.join(file))?;
+        }
+        write(&stamp_file, &stamp)
+    }
+
+    /// All that the finished files depend on, in one line.
+    fn stamp(&self, compiled: &Path) -> Outcome<String> {
+        let mut hasher = DefaultHasher::new();
+        for file in [compiled, &self.lock] {
+            fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
+        }
+        (&self.bindgen.version, BIND, OPTIMISE).hash(&mut hasher);
+        Ok(format!("{:016x}\n", hasher.finish()))
+    }
+}
+
+/// The modules differ in nothing but features, and cargo gives both the same file name: in one target folder they
+/// would push each other out at every run.
+fn compile(name: &str, features: &str, work: &Path) -> Outcome<PathBuf> {
+    let mut command = cargo(&[
+        "build",
+        "--package",
+        "ucforge-web",
+        "--lib",
+        "--locked",
+        "--target",
+        WASM,
+        "--profile",
+        "wasm",
+        "--no-default-features",
+        "--features",
+        features,
+    ]);
+    command.arg("--target-dir").arg(work);
+    if let Some(flag) = remapped_home() {
+        command.arg("--config").arg(flag);
+    }
+    run(&format!("compiling {name}"), &mut command, SEE_ABOVE)?;
+    Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
+}
+
+/// Panic messages name source files. A published page should not name somebody's home folder, and should not change
+/// with it.
+fn remapped_home() -> Option<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    let home = home.to_str()?;
+    // A literal string of TOML: nothing to escape, so no home with an apostrophe.
+    (!home.contains('\'')).then(|| format!("target.{WASM}.rustflags = ['--remap-path-prefix={home}=cargo']"))
+}
+
+fn write(file: &Path, text: &str) -> Outcome {
+    fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file("writing", to, &error))
+}
