@@ -347,13 +347,16 @@ impl Field {
     }
 
     /// Whether a setup of this flow must hold the field, when it makes sense at all. An object must be there when
-    /// something inside it must.
+    /// the API demands it and something inside it has no answer but ours.
     pub fn is_required_by(&self, flow: Flow) -> bool {
         match (self.shape, self.setup) {
-            (Shape::Object, Some(pointer)) => FIELDS.iter().any(|field| {
-                let inside = field.setup.and_then(|inner| inner.strip_prefix(pointer));
-                inside.is_some_and(|rest| rest.starts_with('/')) && field.is_required_by(flow)
-            }),
+            (Shape::Object, Some(pointer)) => {
+                self.places_in(flow).any(|place| place.required)
+                    && FIELDS.iter().any(|field| {
+                        let inside = field.setup.and_then(|inner| inner.strip_prefix(pointer));
+                        inside.is_some_and(|rest| rest.starts_with('/')) && field.is_required_by(flow)
+                    })
+            }
             _ => self.always || self.places_in(flow).any(Place::needs_answer),
         }
     }

@@ -137,3 +137,6 @@ impl fmt::Display for Flow {
         f.write_str(self.name())
     }
 }
+
+#[cfg(all(test, feature = "check"))]
+mod tests;

@@ -1,6 +1,6 @@
 // Takes the fix that a finding offers; loaded when the first one is taken.
 
-import { Answers } from './setup.js';
+import { Answers } from './state.js';
 
 /** The answers after the fix. Its places are UTF-16 offsets into the setup `text`; what was `aside` of that stays as it is. */
 export function withFix({ text, aside }, { edits }) {

@@ -2,7 +2,7 @@
 
 import { controlName, isPlain, makeControl } from './controls.js';
 import { button, el, redraw, setChildren, setText } from './dom.js';
-import { isError } from './findings.js';
+import { isError } from './state.js';
 
 export class Form {
   #actions;

@@ -1,4 +1,4 @@
-// The documents of the setup as text: which one, in which format, and ways to take it along.
+// What there is to read: the documents as text, with ways to take them along, and the findings as lists.
 
 import { radioControl } from './controls.js';
 import { button, el, redraw, setText } from './dom.js';
@@ -83,3 +83,34 @@ function tabs(name, options, value, picked) {
   control.node.ariaLabel = name;
   return control.node;
 }
+
+export class FindingList {
+  #list = el('ul');
+  #item;
+
+  /** `item(finding)` gives the nodes that show it. */
+  constructor(title, className, item) {
+    this.#item = item;
+    this.node = el('section', { className, tabIndex: -1, hidden: true, ariaLabel: title }, el('h2', {}, title), this.#list);
+  }
+
+  update(findings) {
+    this.node.hidden = !findings.length;
+    redraw(this.#list, findings, () => findings.map((finding) => el('li', {}, ...this.#item(finding))));
+  }
+}
+
+/** For the summary: the words that stand at the field lead there. */
+export const errorItem = ({ goTo }) => ({ message, field }) =>
+  [field ? button(message, () => goTo(field.pointer), 'link') : message];
+
+export const findingItem = ({ goTo, fix }) => (finding) => {
+  const { severity, message, help = '', field } = finding;
+  const toField = field && button(`Go to ${field.label}`, () => goTo(field.pointer), 'link');
+  const toFix = finding.fix && button(finding.fix.title, () => fix(finding));
+  return [
+    el('strong', { className: severity }, severity), ` ${message}`,
+    el('p', { className: 'help' }, help),
+    el('div', { className: 'row' }, ...[toField, toFix].filter(Boolean)),
+  ];
+};

@@ -1,1 +1,237 @@
+//! Answers to the letter of the published pages, ids aside.
 
+use serde_json::{Value as Json, json};
+
+use super::*;
+
+const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": false, "config": {
+  "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
+  "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}}"#;
+
+const CONNECTION: &str = r#"{"connectionKey": "lakehouse",
+  "connection": {"technology": "Databricks", "hostname": "b.cloud.databricks.com", "port": 443, "httpPath": "p",
+    "authenticationType": "token", "token": "s3cret"},
+  "nativeIntegration": {"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {
+    "authenticationType": "token", "token": "s3cret", "host": "b.cloud.databricks.com", "port": 443, "catalog": "immuta",
+    "audit": {"enabled": true}}}}"#;
+
+fn sandbox() -> Sandbox {
+    Sandbox::new(Options { delay: 1000, ..Options::default() })
+}
+
+fn send(sandbox: &mut Sandbox, now: u64, method: &str, target: &str, body: &str) -> Response {
+    let content_type = "application/json; charset=utf-8";
+    sandbox.handle(now, &Request { method, target, authorization: "key", content_type, body: body.as_bytes() })
+}
+
+fn ask(sandbox: &mut Sandbox, now: u64, method: &str, target: &str, body: &str) -> (u16, Json) {
+    let response = send(sandbox, now, method, target, body);
+    assert_eq!(response.content_type, "application/json");
+    (response.status, serde_json::from_str(&response.body).unwrap())
+}
+
+fn results() -> Json {
+    json!({"status": "passed", "validationTests": [
+        {"name": "Metastore validation", "status": "passed"},
+        {"name": "Basic Connection Test", "result": [{"1": 1}], "status": "passed"}]})
+}
+
+#[test]
+fn an_integration_comes_into_being() {
+    let mut sandbox = sandbox();
+    let outcome = |status| json!({"id": "1", "status": status, "validationResults": results()});
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/integrations", CREATE), (200, outcome("creating")));
+    assert_eq!(ask(&mut sandbox, 999, "GET", "/integrations/1", "").1["status"], "creating");
+    let (status, shown) = ask(&mut sandbox, 1000, "GET", "/integrations/1", "");
+    assert_eq!(status, 200);
+    assert_eq!(
+        shown,
+        json!({"id": "1", "status": "enabled", "validationResults": results(), "type": "Databricks", "autoBootstrap": false,
+            "config": {"port": 443, "workspaceUrl": "www.example-workspace.cloud.databricks.com",
+                "httpPath": "sql/protocolv1/o/0/0000-00000-abc123", "authenticationType": "token", "token": "REDACTED",
+                "audit": {"enabled": false}, "catalog": "immuta"}})
+    );
+    // The order of the example too.
+    let body = send(&mut sandbox, 1000, "GET", "/integrations/1", "").body;
+    let names = [
+        "\"port\"",
+        "\"workspaceUrl\"",
+        "\"httpPath\"",
+        "\"authenticationType\"",
+        "\"token\"",
+        "\"audit\"",
+        "\"catalog\"",
+    ];
+    assert!(names.windows(2).all(|pair| body.find(pair[0]) < body.find(pair[1])), "{body}");
+    let (_, mut list) = ask(&mut sandbox, 1000, "GET", "/integrations", "");
+    let mut expected = shown;
+    expected["config"].as_object_mut().unwrap().remove("port");
+    assert_eq!(list.as_array_mut().unwrap().pop(), Some(expected));
+    assert_eq!(list, json!([]));
+}
+
+#[test]
+fn a_host_is_taken_once() {
+    let mut sandbox = sandbox();
+    ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
+    let again = CREATE.replace("www.example", "WWW.EXAMPLE");
+    assert_eq!(
+        ask(&mut sandbox, 0, "POST", "/integrations", &again),
+        (
+            409,
+            json!({"statusCode": 409, "error": "Conflict", "message":
+            "Databricks Unity Catalog integration already exists on www.example-workspace.cloud.databricks.com (id = 1)"})
+        )
+    );
+    // A refused one uses up no id.
+    let other = CREATE.replace("www.example-workspace", "other");
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/integrations", &other).1["id"], "2");
+}
+
+#[test]
+fn an_update_waits_for_what_is_running_and_keeps_credentials() {
+    let mut sandbox = sandbox();
+    ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
+    assert_eq!(
+        ask(&mut sandbox, 500, "PUT", "/integrations/1", CREATE),
+        (
+            409,
+            json!({"statusCode": 409, "error": "Conflict", "message": "Unable to edit integration with ID 1 in current state creating."})
+        )
+    );
+    let change = CREATE.replace("\"token\": \"s3cret\", ", "").replace("immuta", "immuta2");
+    assert_eq!(ask(&mut sandbox, 1000, "PUT", "/integrations/1", &change).1["status"], "editing");
+    assert_eq!(ask(&mut sandbox, 1999, "GET", "/integrations/1", "").1["status"], "editing");
+    let (_, shown) = ask(&mut sandbox, 2000, "GET", "/integrations/1", "");
+    assert_eq!(
+        (shown["status"].as_str(), shown["config"]["token"].as_str(), shown["config"]["catalog"].as_str()),
+        (Some("enabled"), Some("REDACTED"), Some("immuta2"))
+    );
+    assert_eq!(ask(&mut sandbox, 2000, "PUT", "/integrations/7", CREATE).0, 404);
+}
+
+#[test]
+fn a_connection_brings_its_integration() {
+    let mut sandbox = sandbox();
+    let (status, test) = ask(&mut sandbox, 0, "POST", "/data/connection/test", CONNECTION);
+    assert_eq!((status, &test["validationResults"]), (200, &results()));
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/integrations", "").1, json!([]));
+    let (status, registered) = ask(&mut sandbox, 0, "POST", "/data/connection", CONNECTION);
+    assert_eq!((status, &registered["objectPath"]), (200, &json!(["lakehouse"])));
+    assert_eq!(registered["bulkId"].as_str().map(str::len), Some(36));
+    let (_, list) = ask(&mut sandbox, 1000, "GET", "/integrations", "");
+    assert_eq!((list[0]["status"].as_str(), list[0]["config"]["token"].as_str()), (Some("enabled"), Some("REDACTED")));
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/data/connection", CONNECTION).0, 409);
+    let same_host = CONNECTION.replace("lakehouse", "other");
+    assert!(
+        ask(&mut sandbox, 0, "POST", "/data/connection", &same_host).1["message"]
+            .as_str()
+            .unwrap()
+            .contains("already exists on b.cloud")
+    );
+}
+
+#[test]
+fn the_script_creates_grants_and_hands_over_last() {
+    let mut sandbox = sandbox();
+    let response = send(
+        &mut sandbox,
+        0,
+        "POST",
+        "/integrations/scripts/create",
+        &CREATE.replace("\"catalog\"", "\"audit\": {\"enabled\": true}, \"catalog\""),
+    );
+    assert_eq!((response.status, response.content_type), (200, "text/plain"));
+    let place = |text: &str| response.body.find(text).unwrap_or_else(|| panic!("{text} in {}", response.body));
+    assert!(place("CREATE CATALOG IF NOT EXISTS `immuta`") < place("GRANT USE CATALOG"));
+    assert!(place("`system`.`access`.`audit`") < place("ALTER CATALOG `immuta` OWNER TO"));
+    assert!(!response.body.contains("s3cret"));
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/integrations", "").1, json!([]));
+}
+
+#[test]
+fn what_is_wrong_is_refused_in_the_shape_of_the_api() {
+    let mut sandbox = sandbox();
+    let wrong_catalog = CREATE.replace("immuta", "1immuta");
+    let cases: &[(&str, &str, &str, u16, &str)] = &[
+        (
+            "POST",
+            "/integrations",
+            &wrong_catalog,
+            422,
+            "Immuta refuses this catalog name: it starts with a digit (line 3, column 64)",
+        ),
+        ("POST", "/integrations", "{", 400, "`}` is missing at the end (line 1, column 2)"),
+        ("POST", "/integrations", "", 400, "the text is empty (line 1, column 1)"),
+        ("POST", "/integrations", "[]", 422, "a payload is an object, not a list (line 1, column 1)"),
+        ("GET", "/integrations/9", "", 404, "No Integration found with ID 9."),
+        ("GET", "/nothing", "", 404, "there is no /nothing"),
+        ("DELETE", "/integrations", "", 405, "this path takes GET, POST"),
+        ("GET", "/data/connection", "", 405, "this path takes POST"),
+        (
+            "POST",
+            "/integrations/scripts/create",
+            &CREATE.replace("false", "true"),
+            422,
+            "`autoBootstrap` must be false here (line 1, column 41)",
+        ),
+    ];
+    for (method, target, body, status, message) in cases {
+        let (got, answer) = ask(&mut sandbox, 0, method, target, body);
+        assert_eq!(
+            (got, answer["statusCode"].as_u64(), answer["message"].as_str()),
+            (*status, Some(u64::from(*status)), Some(*message)),
+            "{method} {target}"
+        );
+        assert!(answer["error"].is_string());
+    }
+}
+
+#[test]
+fn only_the_key_opens_the_door() {
+    let request =
+        |authorization| Request { method: "GET", target: "/integrations", authorization, content_type: "", body: b"" };
+    let mut any = sandbox();
+    assert_eq!(any.handle(0, &request("")).status, 401);
+    assert_eq!(any.handle(0, &request("  ")).status, 401);
+    assert_eq!(any.handle(0, &request("x")).status, 200);
+    let mut one = Sandbox::new(Options { api_key: Some("846e".to_owned()), ..Options::default() });
+    for (authorization, status) in [("846e", 200), ("Bearer 846e", 200), ("846", 401), ("Bearer x", 401), ("", 401)] {
+        assert_eq!(one.handle(0, &request(authorization)).status, status, "{authorization}");
+    }
+}
+
+#[test]
+fn bodies_are_json_or_yaml_and_not_too_large() {
+    let mut sandbox = sandbox();
+    let mut post = |content_type, body: &[u8]| {
+        sandbox
+            .handle(0, &Request { method: "POST", target: "/integrations", authorization: "k", content_type, body })
+            .status
+    };
+    assert_eq!(post("text/html", CREATE.as_bytes()), 415);
+    assert_eq!(post("application/json", b"\xFF"), 400);
+    assert_eq!(post("application/json", &vec![b' '; crate::read::MOST_BYTES + 1]), 413);
+    let yaml = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: y\n  httpPath: p\n  authenticationType: token\n  token: t\n  catalog: c\n";
+    for content_type in ["application/yaml", "application/x-yaml", "text/yaml; charset=utf-8"] {
+        let host = yaml.replace(": y", &format!(": {}", content_type.replace(['/', ';', ' ', '='], "-")));
+        assert_eq!(post(content_type, host.as_bytes()), 200, "{content_type}");
+    }
+}
+
+#[test]
+fn a_controlled_clock_stands_still_until_it_is_moved() {
+    let mut sandbox = Sandbox::new(Options { delay: 1000, control: true, ..Options::default() });
+    ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
+    assert_eq!(ask(&mut sandbox, 99_999, "GET", "/integrations/1", "").1["status"], "creating");
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/__sandbox/advance?ms=1000", "").1["now"], 1000);
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/__sandbox/state", "").1["integrations"][0]["status"], "enabled");
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/__sandbox/advance", "").0, 400);
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/__sandbox/reset", "").0, 405);
+    assert_eq!(
+        ask(&mut sandbox, 0, "POST", "/__sandbox/reset", "").1,
+        json!({"now": 0, "integrations": [], "connections": []})
+    );
+    let mut free = super::tests::sandbox();
+    assert_eq!(ask(&mut free, 0, "GET", "/__sandbox/state", "").0, 404);
+}

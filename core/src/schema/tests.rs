@@ -1,1 +1,86 @@
+use serde_json::{Value as Json, json};
 
+use super::*;
+use crate::check::check_text;
+use crate::diagnostic::Severity;
+use crate::render::json;
+use crate::secret::View;
+
+fn schema_of(kind: Kind) -> Json {
+    serde_json::from_str(&json::pretty(&schema(kind), &View::Masked).unwrap()).unwrap()
+}
+
+/// Payloads with and without mistakes of shape.
+fn documents() -> Vec<(Kind, Json)> {
+    let token = json!({"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h", "httpPath": "p",
+        "authenticationType": "token", "token": "t", "catalog": "immuta"}});
+    let oauth = json!({"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h", "httpPath": "p",
+        "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "clientSecret": "s", "authorityUrl": "u"},
+        "catalog": "immuta", "additionalWorkspaceConnections": [{"workspaceUrl": "b", "httpPath": "p",
+        "authenticationType": "token", "token": "t", "catalogs": ["c"]}]}});
+    let connection = json!({"connectionKey": "k", "connection": {"technology": "Databricks", "hostname": "h", "port": 443,
+        "httpPath": "p", "authenticationType": "token", "token": "t"}, "nativeIntegration": {"type": "Databricks",
+        "autoBootstrap": false, "unityCatalog": true, "config": {"host": "h", "port": 443, "authenticationType": "token",
+        "token": "t", "catalog": "immuta", "audit": {"enabled": true}}}});
+    let mut all = Vec::new();
+    for (kind, document) in [
+        (Kind::IntegrationCreate, token),
+        (Kind::IntegrationCreate, oauth.clone()),
+        (Kind::IntegrationUpdate, oauth),
+        (Kind::Connection, connection),
+    ] {
+        // The document as it is, without each of its parts, and with a value of another type in place of each.
+        let mut pointers = Vec::new();
+        collect(&document, "", &mut pointers);
+        for pointer in &pointers {
+            for value in [Json::Null, json!("x"), json!(""), json!(7), json!(true), json!([]), json!({}), json!(["x"])]
+            {
+                let mut changed = document.clone();
+                *changed.pointer_mut(pointer).unwrap() = value;
+                all.push((kind, changed));
+            }
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            let mut changed = document.clone();
+            if let Some(object) = changed.pointer_mut(parent).and_then(Json::as_object_mut) {
+                object.remove(name);
+                all.push((kind, changed));
+            }
+        }
+        all.push((kind, document));
+    }
+    all
+}
+
+fn collect(value: &Json, pointer: &str, pointers: &mut Vec<String>) {
+    let children: Vec<(String, &Json)> = match value {
+        Json::Object(object) => object.iter().map(|(name, value)| (name.clone(), value)).collect(),
+        Json::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => vec![],
+    };
+    for (name, child) in children {
+        let pointer = format!("{pointer}/{name}");
+        collect(child, &pointer, pointers);
+        pointers.push(pointer);
+    }
+}
+
+#[test]
+fn errors_of_shape_fail_the_schema_and_right_documents_pass_it() {
+    let documents = documents();
+    assert!(documents.len() > 300);
+    let mut failed = 0;
+    for (kind, document) in documents {
+        let text = document.to_string();
+        let findings = check_text(&text, Some(kind)).findings;
+        let valid = jsonschema::validator_for(&schema_of(kind)).unwrap().is_valid(&document);
+        let errors: Vec<_> =
+            findings.iter().filter(|finding| finding.severity == Severity::Error).map(|f| f.code.id()).collect();
+        if errors.iter().any(|code| code.starts_with("UC1")) {
+            failed += 1;
+            assert!(!valid, "{kind}: {errors:?} and the schema takes {text}");
+        } else if errors.is_empty() {
+            assert!(valid, "{kind}: no error and the schema refuses {text}");
+        }
+    }
+    assert!(failed > 100, "{failed}");
+}

@@ -1,5 +1,6 @@
-// The answers by JSON pointer, and what of them counts. Those that the form does not show now are kept, so that switching
-// a choice back brings them back, but they are no part of the setup.
+// What the element remembers, without any of the page: the answers by JSON pointer, what of them counts, their draft, and
+// which findings are due. Answers that the form does not show now are kept, so that switching a choice back brings them
+// back, but they are no part of the setup.
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
@@ -82,4 +83,84 @@ function placed(diagnostics, fields) {
     return fields.get(below) ?? fieldAt(pointer.slice(0, pointer.lastIndexOf('/')));
   };
   return diagnostics.map((diagnostic) => ({ ...diagnostic, field: fieldAt(diagnostic.pointer) }));
+}
+
+export const isError = ({ severity }) => severity === 'error';
+
+/** The same finding in a newer list; its place in the text may have moved. */
+export const find = (findings, { code, pointer }) =>
+  findings.find((finding) => finding.code === code && finding.pointer === pointer);
+
+/** A mended finding goes at once. A new one waits for a pause, and "this is missing" until the field was left. */
+export class Due {
+  #left = new Set();
+  #findings = [];
+  /** After an attempt to copy, save or send, every error is due. */
+  asked = false;
+
+  leave(pointer) {
+    this.#left.add(pointer);
+  }
+
+  /** Of all fields, or of a list whose entries have moved. */
+  forget(list = '') {
+    this.#left = new Set([...this.#left].filter((pointer) => !pointer.startsWith(`${list}/`)));
+    if (!list) this.asked = false;
+  }
+
+  pick(findings, paused) {
+    this.asked &&= findings.some(isError);
+    this.#findings = paused
+      ? findings.filter((finding) => this.#isDue(finding))
+      : this.#findings.filter((old) => find(findings, old));
+    return this.#findings;
+  }
+
+  #isDue({ severity, field }) {
+    return severity !== 'error' || !field || field.filled || this.asked || this.#left.has(field.pointer);
+  }
+}
+
+/** The draft in this browser's storage; the core has freed it of secrets. */
+export class Draft {
+  #key;
+
+  constructor(key) {
+    this.#key = key;
+  }
+
+  /** `damaged` is the key under which an unreadable draft was set aside. */
+  load() {
+    const text = storage((store) => store.getItem(this.#key));
+    if (!text) return {};
+    try {
+      const setup = JSON.parse(text);
+      if (setup?.constructor === Object) return { setup };
+    } catch {
+      // Set aside, like all that is no setup.
+    }
+    const damaged = `${this.#key}:damaged`;
+    storage((store) => {
+      store.setItem(damaged, text);
+      store.removeItem(this.#key);
+    });
+    return { damaged };
+  }
+
+  save(text) {
+    storage((store) => store.setItem(this.#key, text));
+  }
+
+  clear() {
+    storage((store) => store.removeItem(this.#key));
+  }
+}
+
+/** Storage may be forbidden or full; then there is no draft. */
+function storage(use) {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
+  }
 }

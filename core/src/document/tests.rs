@@ -1,0 +1,218 @@
+//! Payloads against the examples of both how-to pages, placeholders replaced and mistakes repaired, key order included.
+
+use super::*;
+use crate::read::Format;
+use crate::render::json;
+use crate::secret::{Clear, Secret, View};
+use crate::setup::Setup;
+
+fn payload(setup: &str, kind: Kind) -> String {
+    let (setup, checked) = Setup::read(setup, Format::Json);
+    let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
+    let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
+    let reveal = |secret: &Secret| Ok(Clear::new(format!("from {}", secret.name)));
+    json::compact(&build(&setup, kind).unwrap(), &View::Revealed(&reveal)).unwrap()
+}
+
+/// Without line breaks and indentation, as the examples are written here for reading.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect()
+}
+
+const TOKEN: &str = r#""workspaceUrl": "www.example-workspace.cloud.databricks.com",
+  "httpPath": "sql/protocolv1/o/0/0000-00000-abc123", "authenticationType": "token", "token": "dapi", "catalog": "immuta""#;
+
+const OAUTH: &str = r#""workspaceUrl": "www.example-workspace.cloud.databricks.com",
+  "httpPath": "sql/protocolv1/o/0/0000-00000-abc123", "authenticationType": "oAuthM2M", "catalog": "immuta",
+  "oAuthClientConfig": {"authorityUrl": "example.authority.com", "clientSecret": "secret", "clientId": "123456abc"}"#;
+
+fn setup(flow: Flow, rest: &str) -> String {
+    format!(r#"{{"ucforge": 1, "flow": "{flow}", {rest}}}"#)
+}
+
+#[test]
+fn integrations_api_with_a_token() {
+    let expected = |bootstrap| {
+        format!(
+            r#"{{"type":"Databricks","autoBootstrap":{bootstrap},"config":{{"workspaceUrl":"www.example-workspace.cloud.databricks.com","httpPath":"sql/protocolv1/o/0/0000-00000-abc123","authenticationType":"token","token":"dapi","catalog":"immuta"}}}}"#
+        )
+    };
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, TOKEN), Kind::IntegrationCreate), expected(true));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Kind::ScriptCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Kind::IntegrationCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, TOKEN), Kind::IntegrationUpdate), expected(true));
+    let manual = format!(r#"{TOKEN}, "autoBootstrap": false"#);
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, &manual), Kind::IntegrationUpdate), expected(false));
+}
+
+#[test]
+fn integrations_api_with_oauth() {
+    let expected = one_line(
+        r#"{"type":"Databricks","autoBootstrap":true,"config":{
+        "workspaceUrl":"www.example-workspace.cloud.databricks.com","httpPath":"sql/protocolv1/o/0/0000-00000-abc123",
+        "authenticationType":"oAuthM2M",
+        "oAuthClientConfig":{"clientId":"123456abc","clientSecret":"secret","authorityUrl":"example.authority.com"},
+        "catalog":"immuta"}}"#,
+    );
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, OAUTH), Kind::IntegrationCreate), expected);
+}
+
+#[test]
+fn integrations_api_with_additional_workspaces() {
+    let answers = r#"
+      "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
+      "authenticationType": "oAuthM2M", "catalog": "immuta",
+      "oAuthClientConfig": {"clientId": "main", "clientSecret": {"env": "MAIN"}, "authorityUrl": "https://oauth-provider.com/token",
+        "useCertificate": false, "scope": "all-apis"},
+      "additionalWorkspaceConnections": [
+        {"catalogs": ["isolated_catalog1"], "workspaceUrl": "workspace-b.cloud.databricks.com",
+         "httpPath": "/sql/1.0/warehouses/2222222222222222", "authenticationType": "oAuthM2M",
+         "oAuthClientConfig": {"clientId": "b", "clientSecret": "literal", "useCertificate": false,
+           "authorityUrl": "https://oauth-provider.com/token", "scope": "all-apis"}},
+        {"catalogs": ["isolated_catalog2", "isolated_catalog3"], "workspaceUrl": "workspace-c.cloud.databricks.com",
+         "httpPath": "/sql/1.0/warehouses/3333333333333333", "authenticationType": "oAuthM2M",
+         "oAuthClientConfig": {"clientId": "c", "useCertificate": true, "publicCertificateThumbprint": "thumb",
+           "oauthPrivateKey": {"file": "key.pem"}, "authorityUrl": "https://oauth-provider.com/token", "scope": "all-apis"}},
+        {"catalogs": ["d"], "workspaceUrl": "workspace-d.cloud.databricks.com",
+         "httpPath": "/sql/1.0/warehouses/4444444444444444", "authenticationType": "token", "token": {"command": ["pass"]}}]"#;
+    let expected = |bootstrap| {
+        one_line(&format!(
+            r#"{{"type":"Databricks","autoBootstrap":{bootstrap},"config":{{
+            "workspaceUrl":"www.example-workspace.cloud.databricks.com","httpPath":"sql/protocolv1/o/0/0000-00000-abc123",
+            "authenticationType":"oAuthM2M",
+            "oAuthClientConfig":{{"clientId":"main","clientSecret":"from MAIN","authorityUrl":"https://oauth-provider.com/token","useCertificate":false,"scope":"all-apis"}},
+            "catalog":"immuta",
+            "additionalWorkspaceConnections":[
+            {{"workspaceUrl":"workspace-b.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/2222222222222222","authenticationType":"oAuthM2M",
+            "oAuthClientConfig":{{"clientId":"b","authorityUrl":"https://oauth-provider.com/token","useCertificate":false,"clientSecret":"literal","scope":"all-apis"}},
+            "catalogs":["isolated_catalog1"]}},
+            {{"workspaceUrl":"workspace-c.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/3333333333333333","authenticationType":"oAuthM2M",
+            "oAuthClientConfig":{{"clientId":"c","authorityUrl":"https://oauth-provider.com/token","useCertificate":true,"publicCertificateThumbprint":"thumb","oauthPrivateKey":"from DATABRICKS_PRIVATE_KEY_3","scope":"all-apis"}},
+            "catalogs":["isolated_catalog2","isolated_catalog3"]}},
+            {{"workspaceUrl":"workspace-d.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/4444444444444444","authenticationType":"token",
+            "token":"from DATABRICKS_TOKEN_4","catalogs":["d"]}}]}}}}"#
+        ))
+    };
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, answers), Kind::IntegrationCreate), expected(true));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Kind::ScriptCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Kind::IntegrationCreate), expected(false));
+}
+
+#[test]
+fn an_update_leaves_out_credentials_that_stay() {
+    let answers = r#"
+      "catalog": "immuta_integration_catalog", "workspaceUrl": "workspace-a.cloud.databricks.com",
+      "httpPath": "/sql/1.0/warehouses/1111111111111111", "authenticationType": "token", "audit": {"enabled": false},
+      "additionalWorkspaceConnections": [{"workspaceUrl": "workspace-b.cloud.databricks.com",
+        "httpPath": "/sql/1.0/warehouses/2222222222222222", "authenticationType": "oAuthM2M", "catalogs": ["isolated_catalog1"]}]"#;
+    let expected = one_line(
+        r#"{"type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"workspace-a.cloud.databricks.com",
+        "httpPath":"/sql/1.0/warehouses/1111111111111111","authenticationType":"token","catalog":"immuta_integration_catalog",
+        "audit":{"enabled":false},"additionalWorkspaceConnections":[{"workspaceUrl":"workspace-b.cloud.databricks.com",
+        "httpPath":"/sql/1.0/warehouses/2222222222222222","authenticationType":"oAuthM2M","catalogs":["isolated_catalog1"]}]}}"#,
+    );
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, answers), Kind::IntegrationUpdate), expected);
+}
+
+const CONNECTION: &str = r#""connectionKey": "key", "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+  "catalog": "immuta", "groupPattern": {"deny": "exempt"}, "audit": {"enabled": true}, "workspaceIds": ["1", "2"],
+  "settings": {"isActive": false}, "options": {"forceRecursiveCrawl": true}"#;
+
+#[test]
+fn connections_api_with_a_token() {
+    let setup = setup(Flow::Connection, &format!(r#"{CONNECTION}, "authenticationType": "token", "token": "dapi""#));
+    assert_eq!(
+        payload(&setup, Kind::ScriptCreate),
+        one_line(
+            r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com",
+            "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"token","token":"dapi","catalog":"immuta",
+            "groupPattern":{"deny":"exempt"},"audit":{"enabled":true}}}"#
+        )
+    );
+    assert_eq!(
+        payload(&setup, Kind::Connection),
+        one_line(
+            r#"{"connectionKey":"key","connection":{"technology":"Databricks","hostname":"h.cloud.databricks.com","port":443,
+            "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"token","token":"dapi"},
+            "settings":{"isActive":false},"options":{"forceRecursiveCrawl":true},
+            "nativeIntegration":{"type":"Databricks","autoBootstrap":false,"unityCatalog":true,"config":{
+            "authenticationType":"token","token":"dapi","host":"h.cloud.databricks.com","port":443,"catalog":"immuta",
+            "audit":{"enabled":true},"workspaceIds":["1","2"],"groupPattern":{"deny":"exempt"},
+            "jobConfig":{"workspaceDirectoryPath":"/Workspace/ImmutaArtifacts","jobClusterId":"undefined"}}}}"#
+        )
+    );
+}
+
+#[test]
+fn connections_api_with_oauth() {
+    let oauth = r#""authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "id", "clientSecret": "secret", "authorityUrl": "your.authority.com"}"#;
+    let setup = setup(Flow::Connection, &format!("{CONNECTION}, {oauth}"));
+    let client = r#""oAuthClientConfig":{"useCertificate":false,"clientId":"id","clientSecret":"secret","scope":"all-apis","authorityUrl":"your.authority.com"}"#;
+    assert_eq!(
+        payload(&setup, Kind::ScriptCreate),
+        one_line(&format!(
+            r#"{{"type":"Databricks","autoBootstrap":false,"config":{{"workspaceUrl":"h.cloud.databricks.com",
+            "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"oAuthM2M",{client},"catalog":"immuta",
+            "groupPattern":{{"deny":"exempt"}},"audit":{{"enabled":true}}}}}}"#
+        ))
+    );
+    assert_eq!(
+        payload(&setup, Kind::Connection),
+        one_line(&format!(
+            r#"{{"connectionKey":"key","connection":{{"technology":"Databricks","hostname":"h.cloud.databricks.com","port":443,
+            "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"oAuthM2M",{client}}},
+            "settings":{{"isActive":false}},"options":{{"forceRecursiveCrawl":true}},
+            "nativeIntegration":{{"type":"Databricks","autoBootstrap":false,"unityCatalog":true,"config":{{
+            "host":"h.cloud.databricks.com","port":443,"authenticationType":"oAuthM2M",{client},"catalog":"immuta",
+            "audit":{{"enabled":true}},"workspaceIds":["1","2"],"groupPattern":{{"deny":"exempt"}},
+            "jobConfig":{{"workspaceDirectoryPath":"/Workspace/ImmutaArtifacts","jobClusterId":"undefined"}}}}}}}}"#
+        ))
+    );
+}
+
+#[test]
+fn what_was_not_asked_for_is_not_there() {
+    let automatic =
+        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 443"#)), Kind::IntegrationCreate);
+    assert!(!automatic.contains("port"), "{automatic}");
+    let other =
+        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 8443"#)), Kind::IntegrationCreate);
+    assert!(other.contains(r#""port":8443"#), "{other}");
+    let answers = format!(r#"{TOKEN}, "port": 8443, "workspaceIds": ["1"]"#);
+    let script = payload(&setup(Flow::IntegrationManual, &answers), Kind::ScriptCreate);
+    assert!(!script.contains("port") && !script.contains("workspaceIds") && !script.contains("jobConfig"), "{script}");
+    let create = payload(&setup(Flow::IntegrationManual, &answers), Kind::IntegrationCreate);
+    assert!(create.contains(r#""workspaceIds":["1"]"#), "{create}");
+    // Audit is assumed to be on in the connection flow, in both documents.
+    let bare = r#""connectionKey": "key", "workspaceUrl": "h", "httpPath": "/p", "catalog": "immuta", "authenticationType": "token", "token": "t""#;
+    for kind in [Kind::ScriptCreate, Kind::Connection] {
+        let built = payload(&setup(Flow::Connection, bare), kind);
+        assert!(built.contains(r#""audit":{"enabled":true}"#), "{built}");
+        assert!(!built.contains("settings") && !built.contains("groupPattern"), "{built}");
+    }
+}
+
+#[test]
+fn a_flow_has_its_documents_and_no_others() {
+    let (setup, _) = Setup::read(&setup(Flow::IntegrationAutomatic, TOKEN), Format::Json);
+    assert_eq!(
+        build(&setup.unwrap(), Kind::Connection).err().as_deref(),
+        Some("flow `integration-automatic` has no document `connection`: it has `integration-create`")
+    );
+}
+
+#[test]
+fn every_built_document_passes_its_own_check() {
+    let oauth = OAUTH.replace("123456abc", "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
+    for flow in Flow::ALL {
+        for answers in [TOKEN, &oauth] {
+            let key = if flow == Flow::Connection { r#""connectionKey": "key", "# } else { "" };
+            for kind in flow.payloads() {
+                let built = payload(&setup(flow, &format!("{key}{answers}")), *kind);
+                let checked = crate::check::check_text(&built, Some(*kind));
+                let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
+                assert!(messages.is_empty(), "{flow} {kind}: {messages:?}");
+            }
+        }
+    }
+}
