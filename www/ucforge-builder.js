@@ -1,6 +1,6 @@
 // Defines <ucforge-builder>: it holds the answers, asks the core on every key, and tells the views what is new.
 
-import { loadCore } from './builder/core.js';
+import { loadForm, loadWhole } from './builder/core.js';
 import { button, el, setText, toggle } from './builder/dom.js';
 import { Form } from './builder/form.js';
 import { errorItem, FindingList, findingItem, Output } from './builder/output.js';
@@ -61,7 +61,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#undoably(`Done: ${fix.title}.`, () => (this.#answers = withFix(this.#current, fix)));
       this.#form.focus(field?.pointer);
     },
-    finish: (kind, format) => this.#strictly(({ text }) => this.#core.build(text, kind, format)),
+    finish: (kind, format) => this.#strictly((core, { text }) => core.build(text, kind, format)),
   };
 
   #notice = el('p', { className: 'notice' }, 'Loading the form.');
@@ -84,6 +84,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     // A message that comes while the button is down would move what is being clicked.
     root.addEventListener('pointerdown', () => (this.#isPressed = true));
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
+    root.addEventListener('focusin', () => this.#whole(), { once: true });
   }
 
   connectedCallback() {
@@ -100,11 +101,12 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (name === 'setup') this.#answers = this.#startingPoint();
     else this.#answers.set(POINTERS[name], value);
     this.#changed(true);
+    this.#whole();
   }
 
   async #open() {
     try {
-      this.#core = await loadCore();
+      this.#core = await loadForm();
     } catch (error) {
       return setText(this.#notice, error.message);
     }
@@ -125,6 +127,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const { setup, damaged } = this.#draft?.load() ?? {};
     this.#answers = setup ? new Answers(setup) : this.#startingPoint();
     this.#changed(true);
+    if (setup || !this.#draft) this.#whole();
     if (setup) this.#actions.say('Your last draft is back, without its secrets.');
     if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
   }
@@ -201,10 +204,22 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#left = left;
   }
 
+  /** The whole core, or nothing when it cannot be loaded. */
+  #whole() {
+    return loadWhole().then((core) => {
+      if (this.#core !== core) {
+        this.#core = core;
+        this.#changed(false);
+      }
+      return core;
+    }, (error) => this.#actions.say(error.message));
+  }
+
   /** When the core refuses to `make` it, the person is led to what is wrong. */
-  #strictly(make) {
+  async #strictly(make) {
+    const core = await this.#whole();
     try {
-      return make(this.#current);
+      return core && make(core, this.#current);
     } catch (error) {
       this.#due.asked = true;
       this.#draw(true);
@@ -215,18 +230,13 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #send() {
-    const documents = this.#strictly(({ text, view }) =>
-      view.kinds.map((kind) => ({ ...kind, body: this.#core.payload(text, kind.kind) })));
+    const documents = await this.#strictly((core, { text, view }) =>
+      view.kinds.map((kind) => ({ ...kind, body: core.payload(text, kind.kind) })));
     if (!documents) return;
-    try {
-      this.#panel ??= import('./builder/send.js').then(({ openPanel }) => openPanel(this.#actions.say));
-      const panel = await this.#panel;
-      this.#trial.append(panel.node);
-      panel.send(documents);
-    } catch (error) {
-      this.#panel = undefined;
-      this.#actions.say(`The sandbox could not be loaded. (${error.message})`);
-    }
+    this.#panel ??= import('./builder/send.js').then(({ Panel }) => new Panel(this.#core, this.#actions.say));
+    const panel = await this.#panel;
+    this.#trial.append(panel.node);
+    panel.send(documents);
   }
 }
 

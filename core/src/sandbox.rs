@@ -133,13 +133,15 @@ impl Sandbox {
         };
         let text = read::text(request.body).map_err(|finding| answers::bad_request(&finding.message))?;
         let checked = check(text, format, Some(kind));
-        let Some(error) = checked.findings.iter().find(|finding| finding.severity == Severity::Error) else {
+        // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
+        let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let syntax = errors().find(|error| error.code.is_syntax());
+        let Some(error) = syntax.or_else(|| errors().next()) else {
             return use_it(&checked);
         };
         let place = Positions::new(text).at(error.span.start);
         let message = format!("{} (line {}, column {})", error.message, place.line, place.column);
-        // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
-        Err(if error.code.id() < "UC1" { answers::bad_request(&message) } else { answers::unprocessable(&message) })
+        Err(if syntax.is_some() { answers::bad_request(&message) } else { answers::unprocessable(&message) })
     }
 }
 

@@ -1,1 +1,15 @@
-//! Stub.
+//! What the end-to-end tests share: the real binary, a running `serve`, plain HTTP.
+//!
+//! Nothing here uses core: the other side of a test must not be the code under test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by unwrapping it"
+)]
+
+mod http;
+mod program;
+
+pub use http::{Answer, Client};
+pub use program::{Output, Server, binary, ucforge, ucforge_with};

@@ -1,14 +1,19 @@
-// The Wasm module of the form, loaded once for all elements of a page.
+// The Wasm modules: a small one that shows the form, and the whole core, which takes over when somebody begins to answer. It
+// finds mistakes, builds strictly and has the sandbox. Each is loaded once for all elements of a page.
 
-let loading;
+export const loadForm = once(() => import('../pkg/form.js'));
+export const loadWhole = once(() => import('../pkg/full.js'));
 
 /** Rejects with a message for the reader of the page. */
-export const loadCore = () => (loading ??= load());
+function once(load) {
+  let loading;
+  return () => (loading ??= open(load));
+}
 
-async function load() {
+async function open(load) {
   if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs.');
   try {
-    const core = await import('../pkg/form.js');
+    const core = await load();
     await core.default();
     return core;
   } catch (cause) {

@@ -48,8 +48,8 @@ export class Output {
     setText(this.#copy, 'Copy');
   }
 
-  #take(act) {
-    const text = this.#actions.finish(this.#kind, this.#format);
+  async #take(act) {
+    const text = await this.#actions.finish(this.#kind, this.#format);
     if (text !== undefined) act(text);
   }
 

@@ -8,14 +8,7 @@ const INTERVAL = 500;
 /** A registered connection has its integration long before so many looks. */
 const MOST_LOOKS = 40;
 
-/** `say` tells the person in one line what happened. */
-export async function openPanel(say) {
-  const module = await import('../pkg/sandbox.js');
-  await module.default();
-  return new Panel(new module.Sandbox(DELAY), say);
-}
-
-class Panel {
+export class Panel {
   #sandbox;
   #say;
   #watched;
@@ -23,8 +16,9 @@ class Panel {
   #exchanges = el('ol');
   #integrations = el('ul');
 
-  constructor(sandbox, say) {
-    this.#sandbox = sandbox;
+  /** `say` tells the person in one line what happened. */
+  constructor({ Sandbox }, say) {
+    this.#sandbox = new Sandbox(DELAY);
     this.#say = say;
     this.node = el('div', { className: 'panel' },
       el('div', {}, el('h3', {}, 'Requests and answers'), this.#exchanges),

@@ -28,6 +28,11 @@ impl Code {
         self.id
     }
 
+    /// Whether it is about the text and not about what it says: UC0xx.
+    pub fn is_syntax(self) -> bool {
+        self.id.starts_with("UC0")
+    }
+
     /// How much a finding of this rule usually matters.
     pub fn severity(self) -> Severity {
         self.severity

@@ -1,0 +1,110 @@
+//! The real binary.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use crate::Client;
+
+/// The binary, built from the sources as they are.
+pub fn binary() -> &'static PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let built = Command::new(cargo)
+            .args(["build", "--quiet", "--package", "ucforge", "--locked"])
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .status()
+            .expect("cargo starts");
+        assert!(built.success(), "ucforge does not build");
+        // Tests lie in target/PROFILE/deps.
+        let mut folder = std::env::current_exe().expect("this test has a path");
+        folder.pop();
+        folder.pop();
+        folder.join(format!("ucforge{}", std::env::consts::EXE_SUFFIX))
+    })
+}
+
+/// What a run of the binary left behind.
+#[derive(Debug)]
+pub struct Output {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the binary with nothing to read.
+pub fn ucforge(arguments: &[&str]) -> Output {
+    ucforge_with(arguments, b"", &[])
+}
+
+/// Runs the binary with something to read, and variables in its environment besides a bare one.
+pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Output {
+    let mut child = Command::new(binary())
+        .args(arguments)
+        .env_clear()
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("ucforge starts");
+    // A program that does not read what it is given is no failure of the test.
+    let _ = child.stdin.take().expect("standard input is a pipe").write_all(input);
+    let output = child.wait_with_output().expect("ucforge ends");
+    Output {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    }
+}
+
+/// A running `serve` on a port of its own; ends with the test.
+pub struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    /// Starts it and waits until it says where it listens.
+    pub fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(binary())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("serve starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("standard output is a pipe"))
+            .read_line(&mut line)
+            .expect("serve says where it listens");
+        let address = line.trim().rsplit("http://").next().unwrap_or_default().to_owned();
+        assert!(address.starts_with("127.0.0.1:"), "serve said {line:?}");
+        Self { child, address }
+    }
+
+    /// Where it listens: `127.0.0.1:PORT`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// A client that sends a key.
+    pub fn client(&self) -> Client<'_> {
+        Client::new(&self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,107 @@
+//! The surface as a page sees it, in a real browser.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
+
+use serde_wasm_bindgen::from_value;
+use ucforge_web::{Sandbox, build, check, form, payload, preview, without_secrets};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const SETUP: &str = r#"{"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h.cloud.databricks.com",
+  "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}"#;
+
+#[wasm_bindgen(inline_js = "
+  export function get(value, path) { return path.split('.').reduce((at, name) => at?.[name], value); }
+  export function keys(value) { return Object.keys(value).sort().join(); }
+")]
+extern "C" {
+    fn get(value: &JsValue, path: &str) -> JsValue;
+    fn keys(value: &JsValue) -> String;
+}
+
+fn text(value: &JsValue, path: &str) -> String {
+    get(value, path).as_string().unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn the_form_is_a_plain_object_of_the_declared_shape() {
+    let view: JsValue = form(SETUP).into();
+    assert_eq!(keys(&view), "diagnostics,flow,groups,kinds,missing");
+    assert_eq!(text(&view, "flow"), "integration-automatic");
+    assert_eq!(keys(&get(&view, "groups.0")), "fields,help,id,title");
+    assert_eq!(
+        keys(&get(&view, "groups.0.fields.0")),
+        "choices,example,filled,help,label,name,pointer,required,source,type,value"
+    );
+    assert_eq!(keys(&get(&view, "kinds.0")), "kind,method,path,title");
+    assert_eq!(get(&view, "missing").as_f64(), Some(0.0));
+    let broken: JsValue = form(&SETUP.replace("immuta", "1x")).into();
+    assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,help,message,pointer,severity");
+    let fixable: JsValue = form(&SETUP.replace("\"h.", "\"https://h.")).into();
+    assert_eq!(keys(&get(&fixable, "diagnostics.0.fix.edits.0")), "end16,start16,text");
+}
+
+#[wasm_bindgen_test]
+fn documents_mask_secrets_and_payloads_do_not() {
+    assert!(preview(SETUP, "integration-create", "json").contains("${DATABRICKS_TOKEN}"));
+    assert!(preview(SETUP, "integration-create", "curl").contains("json \"$DATABRICKS_TOKEN\""));
+    assert_eq!(preview(SETUP, "connection", "json"), "");
+    assert_eq!(preview("{", "connection", "json"), "");
+    assert!(build(SETUP, "integration-create", "json").unwrap().contains("${DATABRICKS_TOKEN}"));
+    assert!(payload(SETUP, "integration-create").unwrap().contains("s3cret"));
+    assert!(!without_secrets(SETUP).contains("s3cret"));
+}
+
+#[wasm_bindgen_test]
+fn a_setup_with_an_error_throws_a_sentence() {
+    let message = |error: JsError| text(&error.into(), "message");
+    let broken = SETUP.replace("immuta", "1x");
+    assert_eq!(
+        message(build(&broken, "integration-create", "json").unwrap_err()),
+        "Immuta refuses this catalog name: it starts with a digit"
+    );
+    let reference = SETUP.replace("\"s3cret\"", "{\"env\": \"T\"}");
+    assert_eq!(
+        message(payload(&reference, "integration-create").unwrap_err()),
+        "a page cannot read T: type the secret in here"
+    );
+}
+
+#[wasm_bindgen_test]
+fn findings_count_in_utf16_too() {
+    let found: JsValue = check("{\"𝄞\": 1 \"b\": 2}", Some("setup".to_owned())).into();
+    assert_eq!(keys(&get(&found, "0")), "diagnostics,file,format,kind");
+    let list = get(&found, "0.diagnostics");
+    let at = |index: usize| get(&list, &index.to_string());
+    let comma = (0..8).map(at).find(|one| text(one, "code") == "UC005").unwrap();
+    assert_eq!(
+        keys(&comma),
+        "code,column,endColumn,endLine,fix,line,message,severity,end16,start16"
+            .split(',')
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(",")
+    );
+    assert_eq!((get(&comma, "column").as_f64(), get(&comma, "start16").as_f64()), (Some(8.0), Some(8.0)));
+    let pair: (u32, u32) = (from_value(get(&comma, "line")).unwrap(), from_value(get(&comma, "endLine")).unwrap());
+    assert_eq!(pair, (1, 1));
+}
+
+#[wasm_bindgen_test]
+fn the_sandbox_answers() {
+    let mut sandbox = Sandbox::new(1000);
+    let body = payload(SETUP, "integration-create").unwrap();
+    let mut send =
+        |method: &str, path: &str, now: f64| sandbox.handle(method, path, "key", "application/json", &body, now);
+    assert_eq!(send("POST", "/integrations", 0.0).status, 200);
+    assert!(send("GET", "/integrations/1", 999.0).body.contains("creating"));
+    let shown = send("GET", "/integrations/1", 1000.0);
+    assert!(shown.body.contains("enabled") && shown.body.contains("REDACTED") && !shown.body.contains("s3cret"));
+    assert_eq!((shown.status, shown.content_type.as_str()), (200, "application/json"));
+    assert_eq!(send("POST", "/integrations", 1000.0).status, 409);
+    // A clock that is no number is the beginning of time.
+    assert_eq!(send("GET", "/integrations", f64::NAN).status, 200);
+}
