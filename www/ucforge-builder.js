@@ -197,7 +197,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #sayWhatIsLeft(findings) {
     const { view: { missing }, aside } = this.#current;
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
-    const kept = aside.length ? ` ${count(aside.length)} kept aside, out of the output: other choices need them.` : '';
+    const kept = aside.length ? ` ${count(aside.length)} kept aside for other choices, not in the output.` : '';
     const left = (missing + wrong ? `${count(missing + wrong)} left.` : 'Complete.') + kept;
     // Only when it is news: "Copied." stands until then.
     if (left !== this.#left) this.#actions.say(left);

@@ -3,10 +3,14 @@
 mod answers;
 #[cfg(feature = "check")]
 mod checked;
+#[cfg(feature = "check")]
+mod draft;
 
 pub use answers::Answers;
 #[cfg(feature = "check")]
 pub use checked::Setup;
+#[cfg(feature = "check")]
+pub use draft::{Draft, Shown};
 
 #[cfg(all(test, feature = "check"))]
 mod tests;

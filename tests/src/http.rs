@@ -48,7 +48,7 @@ impl<'a> Client<'a> {
         let mut request =
             format!("{method} {target} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         for (name, value) in &self.headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request.extend([name, ": ", value, "\r\n"]);
         }
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(b"\r\n");
@@ -59,7 +59,7 @@ impl<'a> Client<'a> {
     /// Sends bytes as they are and gives everything that comes back.
     pub fn raw(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).expect("the server accepts");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket takes a time-out");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a socket takes a time-out");
         // The server may refuse and close before it has read all.
         let _ = stream.write_all(bytes);
         let mut answer = Vec::new();

@@ -49,7 +49,8 @@ function textControl(view, change) {
     node: isPlain(view) ? input : el('div', { className: 'row' }, input, revealButton(input, label)),
     field: input,
     focus: () => input.focus(),
-    update(value) {
+    update(value, { filled }) {
+      input.placeholder = filled && value === undefined ? 'Given by reference' : '';
       // What means the same stays as it was typed, and so does the caret.
       if (String(value) === String(read())) return;
       input.value = Array.isArray(value) ? value.join('\n') : value ?? '';

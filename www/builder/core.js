@@ -1,5 +1,5 @@
-// The Wasm modules: a small one that shows the form, and the whole core, which takes over when somebody begins to answer. It
-// finds mistakes, builds strictly and has the sandbox. Each is loaded once for all elements of a page.
+// The Wasm modules, each loaded once for all elements of a page: a small one that shows the form, and the whole core, which
+// takes over when somebody begins to answer.
 
 export const loadForm = once(() => import('../pkg/form.js'));
 export const loadWhole = once(() => import('../pkg/full.js'));

@@ -11,9 +11,12 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** What the core puts between back-ticks is code. */
+export const words = (text) => text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
+
 /** `more` tells buttons of the same name apart for screen readers. */
 export const button = (label, onclick, className = '', more = '') =>
-  el('button', { type: 'button', onclick, className }, label, el('span', { className: 'hidden' }, more && ` ${more}`));
+  el('button', { type: 'button', onclick, className }, ...words(label), el('span', { className: 'hidden' }, more && ` ${more}`));
 
 /** A button that stays pressed; `show(pressed)` is called at once and after each press. */
 export function toggle(label, show, className, more) {

@@ -1,7 +1,7 @@
 // The form as the core describes it, updated in place, so that focus and caret stay.
 
 import { controlName, isPlain, makeControl } from './controls.js';
-import { button, el, redraw, setChildren, setText } from './dom.js';
+import { button, el, redraw, setChildren, setText, words } from './dom.js';
 import { isError } from './state.js';
 
 export class Form {
@@ -68,7 +68,8 @@ export class Form {
     const add = button('Add an entry', () => this.#actions.add(pointer), '', `to ${label}`);
     const entry = (group, i) => {
       const key = `${pointer}/${i}`;
-      return this.#group(group, key, button('Remove', () => this.#actions.remove(key), '', group.title));
+      const title = `${label} ${group.title}`;
+      return this.#group({ ...group, title }, key, button('Remove', () => this.#actions.remove(key), '', title));
     };
     return {
       node: el('div', {}, entries, add),
@@ -130,7 +131,7 @@ class Field {
     this.#draw('row', fixable, () => fixable.map((finding) => button(finding.fix.title, () => this.#fix(finding))));
   }
 
-  #draw(part, data, make = () => [data.join('\n')]) {
+  #draw(part, data, make = () => words(data.join('\n'))) {
     redraw(this.#parts[part], data, make);
   }
 }

@@ -1,7 +1,7 @@
 // What there is to read: the documents as text, with ways to take them along, and the findings as lists.
 
 import { radioControl } from './controls.js';
-import { button, el, redraw, setText } from './dom.js';
+import { button, el, redraw, setText, words } from './dom.js';
 
 const FORMATS = [{ value: 'json', label: 'JSON' }, { value: 'curl', label: 'curl' }];
 
@@ -102,15 +102,15 @@ export class FindingList {
 
 /** For the summary: the words that stand at the field lead there. */
 export const errorItem = ({ goTo }) => ({ message, field }) =>
-  [field ? button(message, () => goTo(field.pointer), 'link') : message];
+  (field ? [button(message, () => goTo(field.pointer), 'link')] : words(message));
 
 export const findingItem = ({ goTo, fix }) => (finding) => {
   const { severity, message, help = '', field } = finding;
   const toField = field && button(`Go to ${field.label}`, () => goTo(field.pointer), 'link');
   const toFix = finding.fix && button(finding.fix.title, () => fix(finding));
   return [
-    el('strong', { className: severity }, severity), ` ${message}`,
-    el('p', { className: 'help' }, help),
+    el('strong', { className: severity }, severity), ' ', ...words(message),
+    el('p', { className: 'advice' }, ...words(help)),
     el('div', { className: 'row' }, ...[toField, toFix].filter(Boolean)),
   ];
 };

@@ -28,6 +28,7 @@ export class Panel {
   /** Sends each document; stops at the first that the sandbox refuses. */
   send(documents) {
     this.pause();
+    this.node.scrollIntoView({ block: 'nearest' });
     this.#watched = undefined;
     this.#exchanges.replaceChildren();
     const before = this.#list();

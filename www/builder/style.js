@@ -51,12 +51,15 @@ pre { overflow: auto; padding: .875rem; background: var(--surface); border-width
 .label ~ :is(input, select, textarea, div) { margin-top: .375rem; }
 .message { color: var(--warning); font-weight: 600; }
 .message, .advice { white-space: pre-line; }
+.advice { color: var(--muted); font-size: .875rem; }
+.advice::first-letter, button::first-letter { text-transform: uppercase; }
 .invalid > .message, .error { color: var(--error); }
 .warning { color: var(--warning); }
 form:not(.details) .detail { display: none; }
 
 input, select, textarea, button { font: inherit; color: inherit; background: none; border: 1px solid var(--muted); border-radius: var(--radius); }
 input, select, textarea { flex: 1; width: 100%; padding: .4375rem .625rem; background: var(--background); }
+::placeholder { color: var(--muted); }
 .masked { -webkit-text-security: disc; }
 [aria-invalid='true']:not(fieldset) { border-color: var(--error); box-shadow: inset 0 0 0 1px var(--error); }
 label:has([type='radio']) { position: relative; display: flex; gap: .5rem; padding-block: .125rem; }

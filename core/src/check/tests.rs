@@ -1,4 +1,10 @@
 //! Each rule with documents that must trigger it and near misses that must stay silent.
+#![allow(
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "tables of cases are long, and a failing case says which it is"
+)]
 
 use super::*;
 use crate::diagnostic::Diagnostic;

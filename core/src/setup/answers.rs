@@ -40,15 +40,7 @@ impl Answers {
 
 fn without_secrets(value: &Value) -> Option<Value> {
     match value {
-        Value::Secret(secret) => match &secret.source {
-            Source::Literal(_) => None,
-            Source::Env(name) => Some(Value::from([("env", name.as_str().into())])),
-            Source::File(path) => Some(Value::from([("file", path.as_str().into())])),
-            Source::Command(words) => {
-                let words = words.iter().map(|word| word.as_str().into()).collect();
-                Some(Value::from([("command", Value::Array(words))]))
-            }
-        },
+        Value::Secret(secret) => secret.reference(),
         Value::Object(object) => {
             let mut kept = Object::new();
             for (name, value) in object.iter() {
@@ -98,6 +90,21 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
         }
     }
     values
+}
+
+impl Secret {
+    /// The reference as a setup writes it; none for a literal.
+    pub fn reference(&self) -> Option<Value> {
+        match &self.source {
+            Source::Literal(_) => None,
+            Source::Env(name) => Some(Value::from([("env", name.as_str().into())])),
+            Source::File(path) => Some(Value::from([("file", path.as_str().into())])),
+            Source::Command(words) => {
+                let words = words.iter().map(|word| word.as_str().into()).collect();
+                Some(Value::from([("command", Value::Array(words))]))
+            }
+        }
+    }
 }
 
 /// A secret and the name it goes by: its own variable's, or that of the field, numbered from 2 for additional workspaces.

@@ -42,3 +42,57 @@ fn what_is_stored_has_no_literal_secret_and_keeps_the_references() {
     assert!(stored("{\"file\": \"t.txt\"}").contains(r#""token":{"file":"t.txt"}"#));
     assert!(stored("{\"command\": [\"pass\", \"x\"]}").contains(r#""token":{"command":["pass","x"]}"#));
 }
+
+fn draft(answers: &[(&str, &str)]) -> Draft {
+    let mut draft = Draft::default();
+    for (pointer, text) in answers {
+        draft.set(pointer, (*text).into());
+    }
+    draft
+}
+
+#[test]
+fn answers_make_what_holds_them_and_take_it_along_when_they_go() {
+    let mut draft = draft(&[("/groupPattern/deny", "g"), ("/flow", "connection")]);
+    assert!(draft.get("/groupPattern/deny").is_some());
+    draft.clear_answer("/groupPattern/deny");
+    assert!(draft.get("/groupPattern").is_none());
+    let list = "/additionalWorkspaceConnections";
+    assert_eq!((draft.add_entry(list), draft.add_entry(list)), (0, 1));
+    draft.set(&format!("{list}/1/oAuthClientConfig/clientId"), "c".into());
+    draft.clear_answer(&format!("{list}/0"));
+    assert!(draft.get(&format!("{list}/0/oAuthClientConfig/clientId")).is_some());
+    draft.clear_answer(&format!("{list}/0/oAuthClientConfig/clientId"));
+    assert!(draft.get(&format!("{list}/0")).is_some(), "an emptied entry stays");
+    draft.clear_answer(&format!("{list}/0"));
+    assert!(draft.get(list).is_none());
+    draft.clear_answer("/no/such/9/place");
+}
+
+#[test]
+fn answers_to_questions_that_went_away_wait_for_them() {
+    let mut draft =
+        draft(&[("/flow", "connection"), ("/authenticationType", "oAuthM2M"), ("/oAuthClientConfig/clientId", "c")]);
+    draft.set_secret("/oAuthClientConfig/clientSecret", "s3cret");
+    assert!(draft.shown().json.contains("s3cret"));
+    draft.set("/authenticationType", "token".into());
+    let shown = draft.shown();
+    assert!(!shown.json.contains("oAuthClientConfig"), "{}", shown.json.as_str());
+    assert!(shown.view.findings.iter().all(|finding| finding.code == "UC102"));
+    draft.set("/authenticationType", "oAuthM2M".into());
+    assert!(draft.shown().json.contains("s3cret"));
+}
+
+#[test]
+fn a_stored_draft_comes_back_without_literal_secrets() {
+    let mut draft = draft(&[("/flow", "connection"), ("/authenticationType", "token"), ("/workspaceIds/0", "1")]);
+    draft.set_secret("/token", "s3cret");
+    let stored = draft.stored();
+    assert!(!stored.contains("s3cret") && stored.contains("workspaceIds"), "{stored}");
+    assert_eq!(Draft::restore(&stored).map(|draft| draft.stored()), Some(stored));
+    let reference = r#"{"ucforge": 1, "flow": "connection", "authenticationType": "token", "token": {"env": "T"}}"#;
+    assert!(Draft::restore(reference).unwrap().shown().json.contains(r#""token":{"env":"T"}"#));
+    for damaged in ["", "{", "[]", "{}", "{\"flow\": \"connection\"", "\0"] {
+        assert!(Draft::restore(damaged).is_none(), "{damaged}");
+    }
+}

@@ -1,3 +1,10 @@
+#![allow(
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "tables of cases are long, and a failing case says which it is"
+)]
+
 use proptest::prelude::*;
 
 use super::super::{MOST_DEPTH, read};

@@ -1,0 +1,231 @@
+//! Answers while they are being given: any value at any place, in any order.
+
+use zeroize::Zeroizing;
+
+use super::Answers;
+use crate::form::{self, FormView, GroupView};
+use crate::read;
+use crate::render::json;
+use crate::secret::{Clear, Secret, Source, View};
+use crate::tree::Pointer;
+use crate::value::{Object, Value};
+
+/// A setup that is being written. Nothing that was typed is lost when a question goes away: its answer waits until the
+/// question comes back.
+#[derive(Clone)]
+pub struct Draft {
+    root: Value,
+}
+
+/// A draft as a form shows it.
+pub struct Shown {
+    /// The questions that make sense now.
+    pub view: FormView,
+    /// The setup that these answers make, secrets in clear: for checking and sending, never for showing.
+    pub json: Zeroizing<String>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self { root: Value::from([("ucforge", 1_u64.into())]) }
+    }
+}
+
+impl Draft {
+    /// From the text that [`Draft::stored`] gave; none when it is not one.
+    pub fn restore(stored: &str) -> Option<Self> {
+        let read = read::read(stored, read::Format::Json);
+        let root = read.tree.root().filter(|_| read.findings.is_empty())?;
+        let answers = Answers::of(root);
+        // Only our own drafts: anything else is not to be overwritten by the next one.
+        answers.get("ucforge")?;
+        Some(Self { root: Value::Object(answers.values().clone()) })
+    }
+
+    /// The draft as JSON without literal secrets: safe to store.
+    pub fn stored(&self) -> String {
+        let json = self.clear();
+        let tree = read::tree(&json);
+        let kept = tree.root().map(|root| Answers::of(root).without_secrets());
+        kept.and_then(|kept| json::pretty(&kept, &View::Masked).ok()).unwrap_or_default()
+    }
+
+    /// Answers a question. Lists and objects on the way are made.
+    pub fn set(&mut self, pointer: &str, value: Value) {
+        let names: Vec<String> = Pointer::names(pointer).collect();
+        set(&mut self.root, &names, value);
+    }
+
+    /// Answers a question with a secret.
+    pub fn set_secret(&mut self, pointer: &str, secret: &str) {
+        let source = Source::Literal(Clear::new(secret));
+        self.set(pointer, Value::Secret(Secret { name: String::new(), source }));
+    }
+
+    /// Takes an answer back, and what held nothing else. An entry of a list goes away and the following move up.
+    pub fn clear_answer(&mut self, pointer: &str) {
+        let names: Vec<String> = Pointer::names(pointer).collect();
+        remove(&mut self.root, &names);
+    }
+
+    /// Adds an empty entry to a list of objects, and gives its number.
+    pub fn add_entry(&mut self, pointer: &str) -> usize {
+        let count = match self.get(pointer) {
+            Some(Value::Array(items)) => items.len(),
+            _ => 0,
+        };
+        self.set(&format!("{pointer}/{count}"), Value::Object(Object::new()));
+        count
+    }
+
+    /// The answer at a place.
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        Pointer::names(pointer).try_fold(&self.root, |value, name| match value {
+            Value::Object(object) => object.get(&name),
+            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The questions that make sense now, and the setup that their answers make.
+    pub fn shown(&self) -> Shown {
+        let mut kept = self.clone();
+        loop {
+            let json = kept.clear();
+            let view = form::view(&json);
+            let mut asked = vec!["/ucforge"];
+            pointers(&view.groups, &mut asked);
+            let before = kept.answers().len();
+            for pointer in kept.answers() {
+                let of_list = |asked: &&str| pointer.strip_prefix(*asked).is_some_and(|rest| rest.starts_with('/'));
+                // A list of texts, and a reference to a secret, are one answer with parts.
+                if !asked.iter().any(|asked| *asked == pointer || of_list(asked)) {
+                    kept.clear_answer(&pointer);
+                }
+            }
+            // Fewer answers may leave fewer questions.
+            if kept.answers().len() == before {
+                return Shown { view, json };
+            }
+        }
+    }
+
+    /// The whole draft as JSON, secrets in clear.
+    fn clear(&self) -> Zeroizing<String> {
+        // Only literal secrets are left, so nobody is asked for one.
+        let none = |_: &Secret| Err(String::new());
+        Zeroizing::new(json::compact(&spelled_out(&self.root), &View::Revealed(&none)).unwrap_or_default())
+    }
+
+    /// Where answers stand: values that hold no others, lists of texts among them by their entries.
+    fn answers(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        leaves(&self.root, &mut Pointer::root(), &mut all);
+        all
+    }
+}
+
+fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>) {
+    for field in groups.iter().flat_map(|group| &group.fields) {
+        match &field.items {
+            Some(items) => pointers(items, all),
+            None => all.push(&field.pointer),
+        }
+    }
+}
+
+fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            for (name, value) in object.iter() {
+                let length = pointer.push_name(name);
+                leaves(value, pointer, all);
+                pointer.cut(length);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let length = pointer.push_index(index);
+                leaves(item, pointer, all);
+                pointer.cut(length);
+            }
+        }
+        // An empty entry of a list was added on purpose.
+        Value::Object(_) => {}
+        _ => all.push(pointer.as_str().to_owned()),
+    }
+}
+
+fn set(at: &mut Value, names: &[String], value: Value) {
+    let Some((name, rest)) = names.split_first() else {
+        *at = value;
+        return;
+    };
+    match (name.parse::<usize>(), &mut *at) {
+        (Ok(index), Value::Array(items)) => {
+            // Entries are added one after the other: there are no gaps.
+            let index = index.min(items.len());
+            if index == items.len() {
+                items.push(Value::Object(Object::new()));
+            }
+            set(&mut items[index], rest, value);
+        }
+        (Ok(_), _) => {
+            *at = Value::Array(Vec::new());
+            set(at, names, value);
+        }
+        (Err(_), Value::Object(object)) => {
+            let mut inner = object.remove(name).unwrap_or(Value::Null);
+            set(&mut inner, rest, value);
+            object.set(name.clone(), inner);
+        }
+        (Err(_), _) => {
+            *at = Value::Object(Object::new());
+            set(at, names, value);
+        }
+    }
+}
+
+/// The value as a setup says it: literal secrets stay secrets, references become objects.
+fn spelled_out(value: &Value) -> Value {
+    match value {
+        Value::Secret(secret) => secret.reference().unwrap_or_else(|| value.clone()),
+        Value::Array(items) => Value::Array(items.iter().map(spelled_out).collect()),
+        Value::Object(object) => {
+            let mut spelled = Object::new();
+            for (name, value) in object.iter() {
+                spelled.push(name.to_owned(), spelled_out(value));
+            }
+            Value::Object(spelled)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Gives whether the value at the end of the path is empty now.
+fn remove(at: &mut Value, names: &[String]) -> bool {
+    let Some((name, rest)) = names.split_first() else { return true };
+    match at {
+        Value::Object(object) => {
+            if let Some(mut inner) = object.remove(name)
+                && !remove(&mut inner, rest)
+            {
+                object.set(name.clone(), inner);
+            }
+            object.is_empty()
+        }
+        Value::Array(items) => {
+            let Ok(index) = name.parse::<usize>() else { return false };
+            if index < items.len() {
+                if rest.is_empty() {
+                    items.remove(index);
+                } else {
+                    // An entry stays although it is empty: it is taken away on purpose or not at all.
+                    remove(&mut items[index], rest);
+                }
+            }
+            items.is_empty()
+        }
+        _ => true,
+    }
+}
