@@ -56,7 +56,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     },
     fix: async (shown) => {
       const { withFix } = await import('./builder/fix.js');
-      const { fix, field } = find(this.#current.findings, shown);
+      const { fix, field } = find(this.#current.findings, shown) ?? {};
       if (!fix) return;
       this.#undoably(`Done: ${fix.title}.`, () => (this.#answers = withFix(this.#current, fix)));
       this.#form.focus(field?.pointer);
@@ -173,13 +173,18 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#undo.hidden = true;
     this.#current = evaluate(this.#core, this.#answers.value);
     const { text, view: { kinds, diagnostics } } = this.#current;
-    const preview = (kind, format) => this.#core.preview(text, kind, format);
+    const core = this.#core;
+    const preview = (kind, format) => core.preview(text, kind, format);
     this.#output.update(kinds, preview);
     this.#trial.hidden = !kinds.length;
     this.#draw(paused);
-    const setup = JSON.parse(this.#core.withoutSecrets(text));
-    const documents = kinds.map(({ kind }) => ({ kind, text: preview(kind, 'json') }));
-    this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail: { setup, documents, diagnostics } }));
+    // Made when somebody reads them, since this happens on every key.
+    const detail = {
+      get setup() { return JSON.parse(core.withoutSecrets(text)); },
+      get documents() { return kinds.map(({ kind }) => ({ kind, text: preview(kind, 'json') })); },
+      diagnostics,
+    };
+    this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail }));
   }
 
   #draw(paused) {

@@ -1,4 +1,10 @@
 //! `new`, `build` and `check` through the real binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by unwrapping it"
+)]
 
 use std::fs;
 use std::process::Command;

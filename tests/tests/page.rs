@@ -1,4 +1,10 @@
 //! The real page in headless Chromium: the checks stand in `browser/page.mjs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by unwrapping it"
+)]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,10 @@
 //! The sandbox and the page over real HTTP.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by unwrapping it"
+)]
 
 use serde_json::{Value, json};
 use ucforge_tests::{Server, ucforge};

@@ -7,10 +7,11 @@ use ucforge_core::document::{Flow, Kind};
 
 /// Builds, checks and sends what connects Immuta to Databricks Unity Catalog.
 #[derive(Parser)]
-#[command(name = "ucforge", version, arg_required_else_help = true)]
+#[command(name = "ucforge", version)]
 pub(crate) struct Cli {
+    /// Without a command the terminal UI opens
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 #[derive(Subcommand)]

@@ -7,11 +7,12 @@ mod schema;
 
 use crate::cli::{Cli, Command};
 use crate::exit::{Exit, Failure};
-use crate::serve;
+use crate::{serve, ui};
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
-    match cli.command {
+    let Some(command) = cli.command else { return ui::run() };
+    match command {
         Command::New { flow, auth } => new::run(flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),
         Command::Check { kind, output, deny, paths } => check::run(kind, output, deny, &paths),

@@ -3,19 +3,26 @@
 use std::process::ExitCode;
 
 /// The exit codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Done, clean, or nothing worse than warnings.
-    Done = 0,
+    Done,
     /// A finding of severity error.
-    Findings = 1,
+    Findings,
     /// Bad usage, or an input that cannot be opened.
-    Usage = 2,
+    Usage,
+    /// Ended by a signal, as shells write it.
+    Signal(i32),
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Signal(signal) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The one binary of ucforge: headless commands, and `serve`.
+//! The one binary of ucforge: the terminal UI, headless commands, and `serve`.
 
 mod cli;
 mod commands;
@@ -7,6 +7,7 @@ mod human;
 mod input;
 mod secrets;
 mod serve;
+mod ui;
 
 use std::process::ExitCode;
 

@@ -36,7 +36,8 @@ const readers = {
 function textControl(view, change) {
   const { pointer, type, label } = view;
   const isLong = type === 'longSecret' || type === 'texts';
-  const input = el(isLong ? 'textarea' : 'input', { name: pointer, autocomplete: 'off', autocapitalize: 'none', spellcheck: false });
+  const quiet = { autocomplete: 'off', autocapitalize: 'none', spellcheck: false };
+  const input = el(isLong ? 'textarea' : 'input', { name: pointer, ...quiet });
   if (type === 'integer') input.inputMode = 'numeric';
   const read = () => {
     const answer = readers[type]?.(input.value) ?? input.value;

@@ -12,7 +12,8 @@ export class Form {
 
   constructor(actions) {
     this.#actions = actions;
-    this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup', onsubmit: (event) => event.preventDefault() });
+    this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup' });
+    this.node.addEventListener('submit', (event) => event.preventDefault());
     this.node.addEventListener('focusout', (event) => this.#left(event));
   }
 
@@ -29,10 +30,10 @@ export class Form {
     (this.#fields.get(pointer) ?? this.#fields.get(below))?.control.focus();
   }
 
-  #group({ title, help, fields }, key, ...more) {
+  #group({ title, help, fields }, key, more = () => []) {
     if (!this.#groups.has(key)) {
       const parts = [el('legend'), el('p', { className: 'help' }), el('div')];
-      this.#groups.set(key, { parts, node: el('fieldset', { className: 'group' }, ...parts, ...more) });
+      this.#groups.set(key, { parts, node: el('fieldset', { className: 'group' }, ...parts, ...more()) });
     }
     const { parts: [legend, hint, body], node } = this.#groups.get(key);
     setText(legend, title);
@@ -69,7 +70,7 @@ export class Form {
     const entry = (group, i) => {
       const key = `${pointer}/${i}`;
       const title = `${label} ${group.title}`;
-      return this.#group({ ...group, title }, key, button('Remove', () => this.#actions.remove(key), '', title));
+      return this.#group({ ...group, title }, key, () => [button('Remove', () => this.#actions.remove(key), '', title)]);
     };
     return {
       node: el('div', {}, entries, add),
@@ -112,7 +113,7 @@ class Field {
     const example = isPlain(view) && view.example !== assumed && view.example;
     this.#draw('label', [label, required], () => [label, required ? el('span', { className: 'muted' }, ' (required)') : '']);
     this.#draw('help', [help, example, assumed], () => [help, ...code(' Example: ', example), ...code(' Left empty: ', assumed)]);
-    this.#draw('detail', [name, source], () => [...code('API name: ', name), ...origin(source)]);
+    this.#draw('detail', [name, source], () => [...code('API name: ', name), ` Source: ${source}.`]);
     this.#tell(findings, view.type);
     this.control.update(value, view);
   }
@@ -136,7 +137,4 @@ class Field {
   }
 }
 
-const code = (words, text) => (text ? [words, el('code', {}, text), '.'] : []);
-
-const origin = (source) =>
-  [' Source: ', /^https:\/\/\S+$/.test(source) ? el('a', { href: source, target: '_blank', rel: 'noreferrer' }, 'documentation') : source];
+const code = (intro, text) => (text ? [intro, el('code', {}, text), '.'] : []);

@@ -1,6 +1,6 @@
 // The looks. A site sets the custom properties --ucforge-*; light and dark follow its `color-scheme`.
 
-const CSS = `
+const RULES = `
 :host {
   --text: var(--ucforge-text, light-dark(#1b2026, #e6e9ed));
   --muted: var(--ucforge-muted, light-dark(#56606b, #a4aeb9));
@@ -93,7 +93,7 @@ let shared;
 export function sheet() {
   if (!shared) {
     shared = new CSSStyleSheet();
-    shared.replaceSync(CSS);
+    shared.replaceSync(RULES);
   }
   return shared;
 }

@@ -1,6 +1,7 @@
 //! Each rule with documents that must trigger it and near misses that must stay silent.
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "tables of cases are long, and a failing case says which it is"

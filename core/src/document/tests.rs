@@ -1,6 +1,7 @@
 //! Payloads against the examples of both how-to pages, placeholders replaced and mistakes repaired, key order included.
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "tables of cases are long, and a failing case says which it is"

@@ -1,6 +1,7 @@
 //! Answers to the letter of the published pages, ids aside.
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "tables of cases are long, and a failing case says which it is"

@@ -1,5 +1,6 @@
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "tables of cases are long, and a failing case says which it is"

@@ -1,5 +1,6 @@
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "tables of cases are long, and a failing case says which it is"
@@ -61,7 +62,7 @@ fn aliases_and_depth_are_bounded() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..9 {
         let list = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{list}]\n"));
+        bomb.extend([format!("a{level}: &a{level} [{list}]\n")]);
     }
     let read_bomb = read(&bomb, Format::Yaml);
     assert!(read_bomb.tree.len() < 300_000, "{}", read_bomb.tree.len());

@@ -1,0 +1,127 @@
+//! The terminal UI.
+//!
+//! [`update`] takes an event and gives effects; [`view`] draws a model; both are free of I/O. This module is the shell:
+//! it feeds keys, signals and the clock in, and carries the effects out. It draws when an event has arrived and at no
+//! other time: an idle program neither wakes nor writes.
+
+mod actions;
+mod draft;
+mod editor;
+mod model;
+mod terminal;
+mod update;
+mod view;
+
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::exit::{Exit, Failure};
+use crate::secrets::Resolver;
+use draft::DraftFile;
+use model::Model;
+use terminal::Screen;
+use update::{Effect, Event};
+
+/// Runs until the user leaves.
+pub(crate) fn run() -> Result<Exit, Failure> {
+    let file = DraftFile::of_this_user();
+    let (draft, said) = file.load();
+    let resolver = Resolver::beside(Path::new("."));
+    let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
+    if let Some(said) = said {
+        model.say(said);
+    }
+    let screen = Screen::enter().map_err(|error| {
+        Failure::usage(format!("the terminal UI needs a terminal ({error}); `ucforge --help` lists the commands"))
+    })?;
+    let outcome = Shell { model, file, screen, begin: Instant::now() }.run();
+    // The terminal is given back before anything is printed.
+    let ending = outcome.map_err(|error| Failure::usage(format!("the terminal went away: {error}")))?;
+    match ending {
+        Ending::Left => Ok(Exit::Done),
+        Ending::Signal(signal) => Err(Failure { message: format!("ended by signal {signal}"), exit: Exit::Signal(signal) }),
+    }
+}
+
+/// Why the UI ended.
+enum Ending {
+    Left,
+    Signal(i32),
+}
+
+struct Shell {
+    model: Model,
+    file: DraftFile,
+    screen: Screen,
+    begin: Instant,
+}
+
+impl Shell {
+    fn run(mut self) -> std::io::Result<Ending> {
+        let mut terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+        terminal.draw(|frame| view::draw(&self.model, frame))?;
+        let (sender, events) = mpsc::channel();
+        terminal::listen(&sender)?;
+        loop {
+            let event = match self.next(&events) {
+                Some(Event::Gone) | None => return self.end(Ending::Left),
+                Some(Event::Signal(signal)) => return self.end(Ending::Signal(signal)),
+                Some(event) => event,
+            };
+            // What has piled up meanwhile is worked off before the next frame.
+            let now = self.now();
+            let mut effects = update::update(&mut self.model, event, now);
+            while let Ok(event) = events.try_recv() {
+                match event {
+                    Event::Gone => return self.end(Ending::Left),
+                    Event::Signal(signal) => return self.end(Ending::Signal(signal)),
+                    event => effects.extend(update::update(&mut self.model, event, now)),
+                }
+            }
+            for effect in effects {
+                match effect {
+                    Effect::Save(draft) => {
+                        if let Err(error) = self.file.save(&draft) {
+                            self.model.say(format!("the draft could not be saved: {error}"));
+                        }
+                    }
+                    Effect::Copy(text) => self.screen.copy(&text)?,
+                    Effect::Redraw => terminal.clear()?,
+                    Effect::Suspend => {
+                        self.screen.suspend()?;
+                        terminal.clear()?;
+                    }
+                    Effect::Quit => return self.end(Ending::Left),
+                }
+            }
+            terminal.draw(|frame| view::draw(&self.model, frame))?;
+        }
+    }
+
+    /// Waits for the next event, or until something is due.
+    fn next(&self, events: &Receiver<Event>) -> Option<Event> {
+        let Some(due) = self.model.next_due() else { return events.recv().ok() };
+        let wait = Duration::from_millis(due.saturating_sub(self.now()));
+        match events.recv_timeout(wait) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => Some(Event::Time),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Keeps the draft, then gives the terminal back.
+    fn end(self, ending: Ending) -> std::io::Result<Ending> {
+        // There is nobody left to tell when this fails.
+        let _ = self.file.save(&self.model.stored());
+        self.screen.leave();
+        Ok(ending)
+    }
+}

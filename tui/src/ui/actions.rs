@@ -1,0 +1,144 @@
+//! Everything the UI can do, once: keymap, footer, help and palette are drawn from this table.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::model::{Model, Overlay};
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    Send,
+    NextDocument,
+    NextFormat,
+    Copy,
+    NextFinding,
+    Fix,
+    AddEntry,
+    RemoveEntry,
+    Palette,
+    Help,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// One row of the table.
+pub(super) struct Entry {
+    pub(super) action: Action,
+    /// The key that does it from anywhere.
+    pub(super) key: Key,
+    /// In a few words, for the footer.
+    pub(super) label: &'static str,
+    /// In a sentence, for help and palette.
+    pub(super) help: &'static str,
+    /// Whether it is possible now.
+    pub(super) when: fn(&Model) -> bool,
+    /// Whether the footer names it.
+    pub(super) footer: bool,
+}
+
+/// A key with or without Ctrl. None with h, i, j or m: terminals send those for backspace, tab and enter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Ctrl(char),
+    Function(u8),
+}
+
+impl Key {
+    fn is(self, event: KeyEvent) -> bool {
+        match self {
+            Self::Ctrl(c) => {
+                event.modifiers.contains(KeyModifiers::CONTROL)
+                    && !event.modifiers.contains(KeyModifiers::ALT)
+                    && event.code == KeyCode::Char(c)
+            }
+            Self::Function(number) => event.code == KeyCode::F(number),
+        }
+    }
+
+    /// As people write it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Self::Function(number) => format!("F{number}"),
+        }
+    }
+}
+
+/// The table.
+pub(super) const ACTIONS: &[Entry] = &[
+    entry(Action::Send, Key::Ctrl('s'), "send", "Send the documents to the sandbox in this program", has_flow, true),
+    entry(Action::NextDocument, Key::Ctrl('t'), "document", "Show the flow's next document", has_flow, true),
+    entry(Action::NextFormat, Key::Ctrl('r'), "format", "Show the document as JSON or as curl", has_flow, true),
+    entry(Action::Copy, Key::Ctrl('y'), "copy", "Copy the document; secrets stay masked", has_flow, false),
+    entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
+    entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix that the finding here offers", has_fix, true),
+    entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
+    entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove the entry here from its list", in_entry, true),
+    entry(Action::Palette, Key::Ctrl('p'), "palette", "Find an action or a question by name", always, true),
+    entry(Action::Help, Key::Function(1), "help", "Show all keys (also ? where no text is typed)", always, true),
+    entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Draw the screen anew", always, false),
+    entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Stop for now; the shell's fg comes back", can_suspend, false),
+    entry(Action::Quit, Key::Ctrl('q'), "quit", "Leave; the draft is kept without secrets", always, true),
+];
+
+const fn entry(
+    action: Action,
+    key: Key,
+    label: &'static str,
+    help: &'static str,
+    when: fn(&Model) -> bool,
+    footer: bool,
+) -> Entry {
+    Entry { action, key, label, help, when, footer }
+}
+
+fn always(_: &Model) -> bool {
+    true
+}
+
+fn has_flow(model: &Model) -> bool {
+    model.kind().is_some()
+}
+
+fn has_finding(model: &Model) -> bool {
+    model.overlay.is_none() && !model.findings().is_empty()
+}
+
+fn has_fix(model: &Model) -> bool {
+    model.overlay.is_none() && model.fix_here().is_some()
+}
+
+fn at_list(model: &Model) -> bool {
+    model.overlay.is_none() && model.list_here().is_some()
+}
+
+fn in_entry(model: &Model) -> bool {
+    model.overlay.is_none() && model.entry_here().is_some()
+}
+
+fn can_suspend(_: &Model) -> bool {
+    cfg!(unix)
+}
+
+/// The action that a key stands for now.
+pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Action> {
+    let entry = ACTIONS.iter().find(|entry| entry.key.is(key) && (entry.when)(model))?;
+    // While a palette is open, its own keys are what is meant.
+    let only_these = matches!(model.overlay, Some(Overlay::Palette(_) | Overlay::Lines(_)));
+    let anywhere = matches!(entry.action, Action::Quit | Action::Suspend | Action::Redraw | Action::Palette);
+    (anywhere || !only_these).then_some(entry.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_none_is_another_one_on_a_terminal() {
+        for (index, entry) in ACTIONS.iter().enumerate() {
+            assert!(ACTIONS[..index].iter().all(|other| other.key != entry.key), "{}", entry.key.name());
+            assert!(!matches!(entry.key, Key::Ctrl('h' | 'i' | 'j' | 'm' | '[')), "{}", entry.key.name());
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! All that the terminal UI knows.
+
+use std::collections::BTreeSet;
+
+use ucforge_core::catalogue::Member;
+use ucforge_core::document::{self, Kind};
+use ucforge_core::form::{Answer, Finding, Fix, GroupView};
+use ucforge_core::render::{curl, json};
+use ucforge_core::secret::{Clear, Secret, View};
+use ucforge_core::setup::{Answers, Draft, Shown};
+use ucforge_core::value::Value;
+use ucforge_core::{read, sandbox};
+
+use super::editor::Editor;
+
+/// Follows secret references when something is sent.
+pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, String>>;
+
+/// The state of the UI.
+pub(super) struct Model {
+    pub(super) draft: Draft,
+    /// What the answers make: questions, findings, the setup itself.
+    pub(super) shown: Shown,
+    /// The form from top to bottom.
+    pub(super) rows: Vec<Row>,
+    pub(super) focus: Focus,
+    /// What is typed where the focus is; none where nothing is typed.
+    pub(super) editor: Option<Editor>,
+    pub(super) overlay: Option<Overlay>,
+    /// Which of the flow's documents is shown.
+    pub(super) document: usize,
+    pub(super) format: Format,
+    /// The document as text.
+    pub(super) preview: String,
+    /// How far each pane is scrolled.
+    pub(super) scroll: [u16; 3],
+    /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
+    pub(super) left: BTreeSet<String>,
+    pub(super) all_due: bool,
+    pub(super) sandbox: Sandbox,
+    /// What there is to say.
+    pub(super) status: String,
+    /// When the draft is to be saved, in milliseconds.
+    pub(super) save_at: Option<u64>,
+    /// Ctrl-C was the last key: once more and the program ends.
+    pub(super) leaving: bool,
+    pub(super) resolve: Resolve,
+}
+
+/// The sandbox in this program, and what was said to it.
+pub(super) struct Sandbox {
+    pub(super) core: sandbox::Sandbox,
+    /// Requests with the status and the beginning of their answers, oldest first.
+    pub(super) exchanges: Vec<String>,
+    /// Integrations with their validation tests, a line each.
+    pub(super) integrations: Vec<String>,
+    /// When to look again, in milliseconds; none when nothing is changing.
+    pub(super) look_at: Option<u64>,
+}
+
+/// A line of the form.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) pointer: String,
+    pub(super) kind: RowKind,
+    /// How far in: entries of lists stand further to the right.
+    pub(super) depth: u16,
+}
+
+/// What a line of the form is.
+#[derive(Clone)]
+pub(super) enum RowKind {
+    /// A heading; the focus passes it by.
+    Heading { title: String, help: &'static str },
+    /// A question.
+    Question(Question),
+    /// The beginning of an entry of a list.
+    Entry { number: usize, label: &'static str },
+}
+
+/// A question with its answer.
+#[derive(Clone)]
+pub(super) struct Question {
+    pub(super) member: &'static Member,
+    pub(super) control: &'static str,
+    pub(super) required: bool,
+    pub(super) filled: bool,
+    pub(super) value: Option<Answer>,
+    /// For lists of objects: how many entries.
+    pub(super) entries: Option<usize>,
+}
+
+/// Where keys go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Focus {
+    /// A question or entry, by its pointer.
+    Form(String),
+    Preview,
+    Findings,
+    Sandbox,
+}
+
+/// What lies over the screen.
+pub(super) enum Overlay {
+    Help { scroll: u16 },
+    Palette(Palette),
+    /// A text of several lines: a private key, or a list with an entry a line.
+    Lines(Lines),
+}
+
+pub(super) struct Palette {
+    pub(super) query: Editor,
+    pub(super) selected: usize,
+}
+
+pub(super) struct Lines {
+    pub(super) pointer: String,
+    pub(super) label: &'static str,
+    pub(super) secret: bool,
+    pub(super) editor: Editor,
+}
+
+/// How the document is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Json,
+    Curl,
+}
+
+/// How long the sandbox takes for a change of state, in milliseconds.
+const DELAY: u64 = 1500;
+
+impl Model {
+    pub(super) fn new(draft: Draft, resolve: Resolve) -> Self {
+        let shown = draft.shown();
+        let core = sandbox::Sandbox::new(sandbox::Options { delay: DELAY, ..sandbox::Options::default() });
+        let mut model = Self {
+            draft,
+            shown,
+            rows: Vec::new(),
+            focus: Focus::Form("/flow".to_owned()),
+            editor: None,
+            overlay: None,
+            document: 0,
+            format: Format::Json,
+            preview: String::new(),
+            scroll: [0; 3],
+            left: BTreeSet::new(),
+            all_due: false,
+            sandbox: Sandbox { core, exchanges: Vec::new(), integrations: Vec::new(), look_at: None },
+            status: String::new(),
+            save_at: None,
+            leaving: false,
+            resolve,
+        };
+        model.refresh();
+        model
+    }
+
+    /// Says something in the status line.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.status = text.into();
+    }
+
+    /// The draft as it may be stored.
+    pub(super) fn stored(&self) -> String {
+        self.draft.stored()
+    }
+
+    /// When something is due, if anything is.
+    pub(super) fn next_due(&self) -> Option<u64> {
+        [self.save_at, self.sandbox.look_at].into_iter().flatten().min()
+    }
+
+    /// Works out everything that follows from the answers.
+    pub(super) fn refresh(&mut self) {
+        self.shown = self.draft.shown();
+        self.rows.clear();
+        for group in &self.shown.view.groups {
+            self.rows.push(Row {
+                pointer: String::new(),
+                kind: RowKind::Heading { title: group.title.clone(), help: group.help },
+                depth: 0,
+            });
+            add_rows(&mut self.rows, group, 1);
+        }
+        if let Focus::Form(pointer) = &self.focus
+            && self.row_of(pointer).is_none()
+        {
+            // The question went away: the nearest one that is left.
+            let first = self.rows.iter().find(|row| row.is_stop()).map(|row| row.pointer.clone());
+            self.focus = Focus::Form(first.unwrap_or_default());
+            self.editor = None;
+        }
+        self.document = self.document.min(self.kinds().len().saturating_sub(1));
+        self.preview = self.render();
+    }
+
+    fn render(&self) -> String {
+        let Some(kind) = self.kind() else { return String::new() };
+        let tree = read::tree(&self.shown.json);
+        let Some(root) = tree.root() else { return String::new() };
+        let answers = Answers::of(root);
+        let url = answers.get("immutaUrl").and_then(Value::text);
+        let Some(payload) = document::preview(&answers, kind) else { return String::new() };
+        match self.format {
+            Format::Json => json::pretty(&payload, &View::Masked),
+            Format::Curl => curl::render(kind, &payload, url, &View::Masked),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The documents of the flow.
+    pub(super) fn kinds(&self) -> &'static [Kind] {
+        self.shown.view.flow.map_or(&[], document::Flow::payloads)
+    }
+
+    /// The document that is shown.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.kinds().get(self.document).copied()
+    }
+
+    /// The findings that are due: those of questions that were left, or all when something was to be sent.
+    pub(super) fn findings(&self) -> Vec<&Finding> {
+        let is_due = |finding: &&Finding| {
+            self.all_due || self.left.contains(&finding.pointer) || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
+        };
+        self.shown.view.findings.iter().filter(is_due).collect()
+    }
+
+    fn is_missing(&self, finding: &Finding) -> bool {
+        self.question(&finding.pointer).is_some_and(|question| question.required && !question.filled)
+    }
+
+    pub(super) fn is_focused(&self, pointer: &str) -> bool {
+        matches!(&self.focus, Focus::Form(focused) if focused == pointer)
+    }
+
+    pub(super) fn row_of(&self, pointer: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.is_stop() && row.pointer == pointer)
+    }
+
+    pub(super) fn question(&self, pointer: &str) -> Option<&Question> {
+        self.rows.iter().find(|row| row.pointer == pointer).and_then(|row| match &row.kind {
+            RowKind::Question(question) => Some(question),
+            _ => None,
+        })
+    }
+
+    /// The question that has the focus.
+    pub(super) fn focused(&self) -> Option<(&str, &Question)> {
+        let Focus::Form(pointer) = &self.focus else { return None };
+        self.question(pointer).map(|question| (pointer.as_str(), question))
+    }
+
+    /// The fix that a finding at the focus offers.
+    pub(super) fn fix_here(&self) -> Option<&Fix> {
+        let Focus::Form(pointer) = &self.focus else { return None };
+        let here = |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
+        self.shown.view.findings.iter().filter(here).find_map(|finding| finding.fix.as_ref())
+    }
+
+    /// The list of objects that has the focus.
+    pub(super) fn list_here(&self) -> Option<&str> {
+        self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer)
+    }
+
+    /// The entry of a list of objects that has the focus, or holds what has it.
+    pub(super) fn entry_here(&self) -> Option<&str> {
+        let Focus::Form(pointer) = &self.focus else { return None };
+        let entries = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry { .. }));
+        entries
+            .map(|row| row.pointer.as_str())
+            .filter(|entry| pointer == entry || pointer.starts_with(&format!("{entry}/")))
+            .max_by_key(|entry| entry.len())
+    }
+}
+
+impl Row {
+    /// Whether the focus can be here.
+    pub(super) fn is_stop(&self) -> bool {
+        !matches!(self.kind, RowKind::Heading { .. })
+    }
+}
+
+fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
+    for field in &group.fields {
+        rows.push(Row {
+            pointer: field.pointer.clone(),
+            kind: RowKind::Question(Question {
+                member: field.member,
+                control: field.control(),
+                required: field.required,
+                filled: field.filled,
+                value: field.value.clone(),
+                entries: field.items.as_ref().map(Vec::len),
+            }),
+            depth,
+        });
+        for (index, item) in field.items.iter().flatten().enumerate() {
+            rows.push(Row {
+                pointer: format!("{}/{index}", field.pointer),
+                kind: RowKind::Entry { number: index + 1, label: field.member.field.label },
+                depth: depth + 1,
+            });
+            add_rows(rows, item, depth + 2);
+        }
+    }
+}

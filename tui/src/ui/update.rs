@@ -1,0 +1,514 @@
+//! What each event does to the model.
+
+mod send;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::catalogue::Shape;
+use ucforge_core::form::Answer;
+use ucforge_core::value::Value;
+use ucforge_core::read;
+
+use super::actions::{self, ACTIONS, Action};
+use super::editor::Editor;
+use super::model::{Focus, Format, Lines, Model, Overlay, Palette};
+
+/// Something that happened.
+#[derive(Debug)]
+pub(super) enum Event {
+    Key(KeyEvent),
+    Paste(String),
+    /// The terminal has another size.
+    Resize,
+    /// Something that was due is.
+    Time,
+    /// The screen may show anything.
+    Redraw,
+    /// The program is asked to stop for now.
+    Stop,
+    /// The program is asked to end.
+    Signal(i32),
+    /// The terminal is gone.
+    Gone,
+}
+
+/// Something that the shell has to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Keep this draft.
+    Save(String),
+    /// Put this on the clipboard.
+    Copy(String),
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// How long nothing must be typed before the draft is saved, in milliseconds.
+const PAUSE: u64 = 500;
+
+/// Takes one event at `now`, in milliseconds since the start.
+pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => press(model, key, now),
+        Event::Paste(text) => {
+            paste(model, &text, now);
+            Vec::new()
+        }
+        Event::Time => due(model, now),
+        Event::Redraw => vec![Effect::Redraw],
+        Event::Stop => vec![Effect::Suspend],
+        Event::Resize | Event::Signal(_) | Event::Gone => Vec::new(),
+    }
+}
+
+fn due(model: &mut Model, now: u64) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.save_at.is_some_and(|at| at <= now) {
+        model.save_at = None;
+        effects.push(Effect::Save(model.stored()));
+    }
+    if model.sandbox.look_at.is_some_and(|at| at <= now) {
+        send::look(model, now);
+    }
+    effects
+}
+
+fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
+    let was_leaving = std::mem::take(&mut model.leaving);
+    if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
+        if model.overlay.take().is_some() {
+            return Vec::new();
+        }
+        if was_leaving {
+            return vec![Effect::Quit];
+        }
+        model.leaving = true;
+        model.say("press Ctrl-C again to leave; the draft is kept");
+        return Vec::new();
+    }
+    if let Some(action) = actions::of_key(model, key) {
+        return act(model, action, now);
+    }
+    match &mut model.overlay {
+        Some(Overlay::Help { .. }) => help_key(model, key),
+        Some(Overlay::Palette(_)) => return palette_key(model, key, now),
+        Some(Overlay::Lines(_)) => lines_key(model, key, now),
+        None => form_key(model, key, now),
+    }
+    Vec::new()
+}
+
+/// Does what an action of the table says.
+fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    match action {
+        Action::Send => send::send(model, now),
+        Action::NextDocument => {
+            model.document = (model.document + 1) % model.kinds().len().max(1);
+            model.scroll[0] = 0;
+            model.refresh();
+        }
+        Action::NextFormat => {
+            model.format = if model.format == Format::Json { Format::Curl } else { Format::Json };
+            model.scroll[0] = 0;
+            model.refresh();
+        }
+        Action::Copy => {
+            model.say("copied through the terminal (OSC 52); secrets are masked");
+            return vec![Effect::Copy(model.preview.clone())];
+        }
+        Action::NextFinding => next_finding(model),
+        Action::Fix => fix(model, now),
+        Action::AddEntry => {
+            if let Some(list) = model.list_here().map(str::to_owned) {
+                let index = model.draft.add_entry(&list);
+                changed(model, now);
+                focus(model, Focus::Form(format!("{list}/{index}")));
+                step(model, true);
+            }
+        }
+        Action::RemoveEntry => {
+            if let Some(entry) = model.entry_here().map(str::to_owned) {
+                model.draft.clear_answer(&entry);
+                let list = entry.rsplit_once('/').map_or("", |(list, _)| list).to_owned();
+                focus(model, Focus::Form(list));
+                changed(model, now);
+                model.say("entry removed");
+            }
+        }
+        Action::Palette => {
+            model.overlay = Some(Overlay::Palette(Palette { query: Editor::default(), selected: 0 }));
+        }
+        Action::Help => {
+            let open = matches!(model.overlay, Some(Overlay::Help { .. }));
+            model.overlay = (!open).then_some(Overlay::Help { scroll: 0 });
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+/// After every change of an answer.
+fn changed(model: &mut Model, now: u64) {
+    model.save_at = Some(now + PAUSE);
+    model.status.clear();
+    model.refresh();
+}
+
+/// Moves the focus, and remembers that the question it leaves was left.
+fn focus(model: &mut Model, to: Focus) {
+    if let Focus::Form(pointer) = &model.focus
+        && model.focus != to
+    {
+        model.left.insert(pointer.clone());
+    }
+    model.focus = to;
+    model.editor = editor_here(model);
+}
+
+/// The editor of the question that has the focus. A secret begins empty: it is shown to nobody, typing replaces it.
+fn editor_here(model: &Model) -> Option<Editor> {
+    let (_, question) = model.focused()?;
+    match (question.control, &question.value) {
+        ("text" | "integer", Some(Answer::Text(text))) => Some(Editor::new(text.clone())),
+        ("text" | "integer" | "secret", _) => Some(Editor::default()),
+        _ => None,
+    }
+}
+
+/// One stop further or back: the questions, then the three panes.
+fn step(model: &mut Model, forward: bool) {
+    let stops: Vec<Focus> = model
+        .rows
+        .iter()
+        .filter(|row| row.is_stop())
+        .map(|row| Focus::Form(row.pointer.clone()))
+        .chain([Focus::Preview, Focus::Findings, Focus::Sandbox])
+        .collect();
+    let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
+    let next = if forward { here + 1 } else { here + stops.len() - 1 } % stops.len();
+    focus(model, stops[next].clone());
+}
+
+fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
+    // The focus begins on a question whose editor nobody has asked for yet.
+    if model.editor.is_none() {
+        model.editor = editor_here(model);
+    }
+    let pane = match model.focus {
+        Focus::Form(_) => None,
+        Focus::Preview => Some(0),
+        Focus::Findings => Some(1),
+        Focus::Sandbox => Some(2),
+    };
+    match (key.code, pane) {
+        (KeyCode::Tab, _) => step(model, true),
+        (KeyCode::BackTab, _) => step(model, false),
+        (KeyCode::Down, None) => step(model, true),
+        (KeyCode::Up, None) => step(model, false),
+        (KeyCode::Esc, Some(_)) => focus(model, Focus::Form("/flow".to_owned())),
+        (KeyCode::Down, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(1),
+        (KeyCode::Up, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(1),
+        (KeyCode::PageDown, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(10),
+        (KeyCode::PageUp, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(10),
+        (KeyCode::Home, Some(pane)) => model.scroll[pane] = 0,
+        (KeyCode::Enter, Some(1)) => next_finding(model),
+        (KeyCode::Char('?'), _) if model.editor.is_none() => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        (_, None) if model.editor.is_some() => text_key(model, key, now),
+        (_, None) => choice_key(model, key, now),
+        _ => {}
+    }
+}
+
+/// Typing into a question.
+fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
+    let Some(editor) = &mut model.editor else { return };
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let before = editor.text().to_owned();
+    match key.code {
+        KeyCode::Enter => return step(model, true),
+        KeyCode::Char('u') if control => editor.clear(),
+        KeyCode::Char('w') if control => editor.delete_word(),
+        KeyCode::Char('e') if control => editor.end(),
+        KeyCode::Char(c) if !control => editor.insert(c.encode_utf8(&mut [0; 4]), false),
+        _ => move_or_delete(editor, key.code),
+    }
+    if editor.text() != before {
+        answer_text(model, now);
+    }
+}
+
+fn move_or_delete(editor: &mut Editor, code: KeyCode) {
+    match code {
+        KeyCode::Backspace => editor.backspace(),
+        KeyCode::Delete => editor.delete(),
+        KeyCode::Left => editor.left(),
+        KeyCode::Right => editor.right(),
+        KeyCode::Home => editor.home(),
+        KeyCode::End => editor.end(),
+        _ => {}
+    }
+}
+
+/// What was typed becomes the answer.
+fn answer_text(model: &mut Model, now: u64) {
+    let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
+    let (pointer, text) = (pointer.clone(), editor.text().to_owned());
+    let shape = model.question(&pointer).map(|question| question.member.field.shape);
+    if text.is_empty() {
+        model.draft.clear_answer(&pointer);
+    } else if let Some(Shape::Secret { .. }) = shape {
+        model.draft.set_secret(&pointer, &text);
+    } else if let (Some(Shape::Integer { .. }), true) = (shape, is_number(&text)) {
+        model.draft.set(&pointer, Value::Number(text));
+    } else {
+        model.draft.set(&pointer, Value::Text(text));
+    }
+    changed(model, now);
+}
+
+/// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
+}
+
+/// Questions that are answered without typing.
+fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
+    let Some((pointer, question)) = model.focused() else {
+        // An entry of a list: Enter goes into it.
+        return if key.code == KeyCode::Enter { step(model, true) };
+    };
+    let (pointer, question) = (pointer.to_owned(), question.clone());
+    match (question.control, key.code) {
+        ("choice" | "boolean", KeyCode::Enter | KeyCode::Right | KeyCode::Char(' ')) => choose(model, &pointer, 1, now),
+        ("choice" | "boolean", KeyCode::Left) => choose(model, &pointer, -1, now),
+        ("choice" | "boolean", KeyCode::Delete | KeyCode::Backspace) => {
+            model.draft.clear_answer(&pointer);
+            changed(model, now);
+        }
+        ("texts" | "longSecret", KeyCode::Enter) => {
+            let text = match &question.value {
+                Some(Answer::Texts(texts)) => texts.join("\n"),
+                _ => String::new(),
+            };
+            let (label, secret) = (question.member.field.label, question.control == "longSecret");
+            model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor: Editor::new(text) }));
+        }
+        ("texts" | "longSecret", KeyCode::Delete | KeyCode::Backspace) => {
+            model.draft.clear_answer(&pointer);
+            changed(model, now);
+        }
+        ("items", KeyCode::Enter) => {
+            act(model, Action::AddEntry, now);
+        }
+        _ => {}
+    }
+}
+
+/// The next or the previous choice; a boolean may also be not answered at all.
+fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
+    let Some(question) = model.question(pointer) else { return };
+    let choices = question.member.field.choices();
+    let values: Vec<Option<Value>> = if choices.is_empty() {
+        vec![None, Some(true.into()), Some(false.into())]
+    } else {
+        choices.iter().map(|choice| Some(choice.value.into())).collect()
+    };
+    let here = match &question.value {
+        None if choices.is_empty() => Some(0),
+        None => None,
+        Some(Answer::Bool(value)) => Some(if *value { 1 } else { 2 }),
+        Some(Answer::Text(text)) => choices.iter().position(|choice| choice.value == text),
+        Some(Answer::Texts(_)) => None,
+    };
+    let next = match here {
+        Some(here) => here.checked_add_signed(by).unwrap_or(values.len() - 1) % values.len(),
+        None if by > 0 => 0,
+        None => values.len() - 1,
+    };
+    match values.into_iter().nth(next).flatten() {
+        Some(value) => model.draft.set(pointer, value),
+        None => model.draft.clear_answer(pointer),
+    }
+    changed(model, now);
+}
+
+fn next_finding(model: &mut Model) {
+    let pointers: Vec<String> = model.findings().iter().map(|finding| finding.pointer.clone()).collect();
+    let here = match &model.focus {
+        Focus::Form(pointer) => pointers.iter().position(|other| other == pointer),
+        _ => None,
+    };
+    let next = here.map_or(0, |here| here + 1);
+    let order = pointers.iter().cycle().skip(next).take(pointers.len());
+    let target = order.into_iter().find_map(|pointer| question_of(model, pointer));
+    if let Some(target) = target {
+        focus(model, Focus::Form(target));
+    }
+}
+
+/// The question that a finding is about: its own, or the one that holds it.
+fn question_of(model: &Model, pointer: &str) -> Option<String> {
+    let mut pointer = pointer;
+    loop {
+        if model.row_of(pointer).is_some() {
+            return Some(pointer.to_owned());
+        }
+        pointer = pointer.rsplit_once('/')?.0;
+    }
+}
+
+/// Applies the fix at the focus to the setup's text and takes the answers from there.
+fn fix(model: &mut Model, now: u64) {
+    let Some(fix) = model.fix_here() else { return };
+    let title = fix.title.clone();
+    let units: Vec<u16> = model.shown.json.encode_utf16().collect();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|(start, ..)| *start);
+    let (mut mended, mut at) = (Vec::new(), 0);
+    for (start, end, text) in &edits {
+        mended.extend_from_slice(units.get(at..*start as usize).unwrap_or_default());
+        mended.extend(text.encode_utf16());
+        at = *end as usize;
+    }
+    mended.extend_from_slice(units.get(at..).unwrap_or_default());
+    let text = zeroize::Zeroizing::new(String::from_utf16_lossy(&mended));
+    let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else { return };
+    let names: Vec<String> = ucforge_core::tree::Pointer::names(&pointer).collect();
+    let found = names.iter().try_fold(&root, |value, name| value.get(name)).cloned();
+    if let Some(value) = found {
+        model.draft.set(&pointer, value);
+        changed(model, now);
+        model.editor = editor_here(model);
+        model.say(format!("mended: {title}"));
+    }
+}
+
+fn help_key(model: &mut Model, key: KeyEvent) {
+    let Some(Overlay::Help { scroll }) = &mut model.overlay else { return };
+    match key.code {
+        KeyCode::Down | KeyCode::PageDown => *scroll = scroll.saturating_add(1),
+        KeyCode::Up | KeyCode::PageUp => *scroll = scroll.saturating_sub(1),
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('?' | 'q') => model.overlay = None,
+        _ => {}
+    }
+}
+
+/// What the palette offers: actions that are possible, and questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    Action(Action, String, &'static str),
+    Question(String, &'static str),
+}
+
+/// What fits the palette's query, in the order of the tables.
+pub(super) fn offers(model: &Model, query: &str) -> Vec<Offer> {
+    let query = query.to_lowercase();
+    // Every letter of the query, in order, somewhere in the name.
+    let fits = |name: &str| {
+        let mut letters = name.chars().flat_map(char::to_lowercase);
+        query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
+    };
+    let actions = ACTIONS
+        .iter()
+        .filter(|entry| (entry.when)(model) && fits(entry.help))
+        .map(|entry| Offer::Action(entry.action, entry.key.name(), entry.help));
+    let questions = model.rows.iter().filter(|row| row.is_stop()).filter_map(|row| {
+        let question = model.question(&row.pointer)?;
+        let label = question.member.field.label;
+        (fits(label) || fits(&row.pointer)).then(|| Offer::Question(row.pointer.clone(), label))
+    });
+    actions.chain(questions).collect()
+}
+
+fn palette_key(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
+    let Some(Overlay::Palette(palette)) = &mut model.overlay else { return Vec::new() };
+    match key.code {
+        KeyCode::Esc => model.overlay = None,
+        KeyCode::Down | KeyCode::Tab => palette.selected += 1,
+        KeyCode::Up | KeyCode::BackTab => palette.selected = palette.selected.saturating_sub(1),
+        KeyCode::Enter => {
+            let (query, selected) = (palette.query.text().to_owned(), palette.selected);
+            // What is possible is judged as it will be without the palette.
+            model.overlay = None;
+            let offers = offers(model, &query);
+            match offers.get(selected.min(offers.len().saturating_sub(1))) {
+                Some(Offer::Action(action, ..)) => return act(model, *action, now),
+                Some(Offer::Question(pointer, _)) => focus(model, Focus::Form(pointer.clone())),
+                None => {}
+            }
+        }
+        KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+            palette.query.insert(c.encode_utf8(&mut [0; 4]), false);
+            palette.selected = 0;
+        }
+        code => move_or_delete(&mut palette.query, code),
+    }
+    Vec::new()
+}
+
+fn lines_key(model: &mut Model, key: KeyEvent, now: u64) {
+    let Some(Overlay::Lines(lines)) = &mut model.overlay else { return };
+    match key.code {
+        KeyCode::Esc => {
+            if let Some(Overlay::Lines(lines)) = model.overlay.take() {
+                answer_lines(model, &lines, now);
+            }
+        }
+        KeyCode::Enter => lines.editor.insert("\n", true),
+        KeyCode::Down => lines.editor.vertically(true),
+        KeyCode::Up => lines.editor.vertically(false),
+        KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+            lines.editor.insert(c.encode_utf8(&mut [0; 4]), true);
+        }
+        code => move_or_delete(&mut lines.editor, code),
+    }
+}
+
+fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
+    let text = lines.editor.text();
+    if lines.secret {
+        // Left empty, the secret that is there stays.
+        if !text.trim().is_empty() {
+            model.draft.set_secret(&lines.pointer, text);
+        }
+    } else {
+        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let entries: Vec<Value> = entries.map(Value::from).collect();
+        if entries.is_empty() {
+            model.draft.clear_answer(&lines.pointer);
+        } else {
+            model.draft.set(&lines.pointer, Value::Array(entries));
+        }
+    }
+    changed(model, now);
+}
+
+/// Pasted text is always text: nothing in it is taken for a key.
+fn paste(model: &mut Model, text: &str, now: u64) {
+    match &mut model.overlay {
+        Some(Overlay::Lines(lines)) => return lines.editor.insert(&text.replace("\r\n", "\n"), true),
+        Some(Overlay::Palette(palette)) => return palette.query.insert(text, false),
+        Some(Overlay::Help { .. }) => return,
+        None => {}
+    }
+    if model.editor.is_none() {
+        model.editor = editor_here(model);
+    }
+    if let Some(editor) = &mut model.editor {
+        editor.insert(text.trim(), false);
+        answer_text(model, now);
+        return;
+    }
+    let long_secret = model.focused().filter(|(_, question)| question.control == "longSecret");
+    if let Some(pointer) = long_secret.map(|(pointer, _)| pointer.to_owned()) {
+        model.draft.set_secret(&pointer, &text.replace("\r\n", "\n").replace('\r', "\n"));
+        changed(model, now);
+    } else {
+        model.say("go to a question first, then paste");
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! What the model looks like. Colours are the terminal's own; whatever they say is said in words too.
+
+mod form;
+mod overlay;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::value::is_plain;
+
+use super::actions::ACTIONS;
+use super::model::{Focus, Format, Model};
+
+/// From so many columns on, form and document stand side by side.
+const WIDE: u16 = 100;
+
+/// Draws the whole screen, whatever its size.
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    // On a very small screen the form is what matters.
+    let bars = u16::from(area.height >= 8);
+    let [head, body, status, foot] = Layout::vertical([
+        Constraint::Length(bars),
+        Constraint::Min(0),
+        Constraint::Length(u16::from(area.height >= 4)),
+        Constraint::Length(bars),
+    ])
+    .areas(area);
+    frame.render_widget(header(model), head);
+    if area.width >= WIDE {
+        let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).areas(body);
+        form::draw(model, frame, left);
+        let [document, findings, sandbox] =
+            Layout::vertical([Constraint::Fill(3), Constraint::Fill(2), Constraint::Fill(2)]).areas(right);
+        panes(model, frame, [document, findings, sandbox]);
+    } else if body.height >= 12 {
+        // Stacked: the form above, and below it the pane that has the focus, or else the document.
+        let [above, below] = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]).areas(body);
+        form::draw(model, frame, above);
+        let none = Rect::default();
+        panes(model, frame, match model.focus {
+            Focus::Findings => [none, below, none],
+            Focus::Sandbox => [none, none, below],
+            _ => [below, none, none],
+        });
+    } else {
+        match model.focus {
+            Focus::Form(_) => form::draw(model, frame, body),
+            Focus::Preview => panes(model, frame, [body, Rect::default(), Rect::default()]),
+            Focus::Findings => panes(model, frame, [Rect::default(), body, Rect::default()]),
+            Focus::Sandbox => panes(model, frame, [Rect::default(), Rect::default(), body]),
+        }
+    }
+    frame.render_widget(Paragraph::new(plain(&model.status)).style(Style::new().add_modifier(Modifier::BOLD)), status);
+    frame.render_widget(footer(model, foot.width), foot);
+    overlay::draw(model, frame);
+}
+
+fn header(model: &Model) -> Paragraph<'static> {
+    let flow = model.shown.view.flow.map_or("no flow chosen", ucforge_core::document::Flow::name);
+    let missing = match model.shown.view.missing {
+        0 => "nothing missing".to_owned(),
+        1 => "1 answer missing".to_owned(),
+        many => format!("{many} answers missing"),
+    };
+    Paragraph::new(format!(" ucforge | {flow} | {missing} | tenant: sandbox in this program"))
+        .style(Style::new().add_modifier(Modifier::REVERSED))
+}
+
+/// What can be done now, as many as fit.
+fn footer(model: &Model, width: u16) -> Paragraph<'static> {
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for entry in ACTIONS.iter().filter(|entry| entry.footer && (entry.when)(model)) {
+        let (key, label) = (entry.key.name(), format!(" {}  ", entry.label));
+        used += key.len() + label.len();
+        if used > usize::from(width) {
+            break;
+        }
+        spans.push(Span::styled(key, Style::new().add_modifier(Modifier::BOLD)));
+        spans.push(Span::raw(label));
+    }
+    Paragraph::new(Line::from(spans))
+}
+
+fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
+    let [document, findings, sandbox] = areas;
+    let format = if model.format == Format::Json { "JSON" } else { "curl" };
+    let title = match model.kind() {
+        Some(kind) => format!(" {} of {}: {kind} as {format} ", model.document + 1, model.kinds().len()),
+        None => " document ".to_owned(),
+    };
+    let text: Vec<Line<'_>> = if model.kind().is_none() {
+        vec![Line::raw("Choose a flow: Enter or the arrow keys change it.")]
+    } else {
+        model.preview.lines().map(|line| Line::raw(plain(line))).collect()
+    };
+    pane(frame, document, title, text, model.scroll[0], model.focus == Focus::Preview, false);
+
+    let found = model.findings();
+    let mut text = Vec::new();
+    for finding in &found {
+        let (word, color) = severity(finding.severity);
+        text.push(Line::from(vec![
+            Span::styled(format!("{word} {}", finding.code), Style::new().fg(color).add_modifier(Modifier::BOLD)),
+            Span::raw(format!(" {}", plain(&finding.message))),
+        ]));
+        if let Some(help) = &finding.help {
+            text.push(Line::raw(format!("  {}", plain(help))));
+        }
+        if let Some(fix) = &finding.fix {
+            text.push(Line::raw(format!("  mend: {}", plain(&fix.title))));
+        }
+    }
+    if text.is_empty() {
+        text.push(Line::raw(if model.shown.view.missing == 0 { "Nothing to mend: Ctrl-S sends." } else { "Nothing to mend so far." }));
+    }
+    let title = format!(" findings: {} ", found.len());
+    pane(frame, findings, title, text, model.scroll[1], model.focus == Focus::Findings, true);
+
+    let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
+        vec![Line::raw("Nothing was sent yet.")]
+    } else {
+        let integrations = model.sandbox.integrations.iter();
+        let exchanges = model.sandbox.exchanges.iter();
+        integrations.chain(exchanges).map(|line| Line::raw(plain(line))).collect()
+    };
+    pane(frame, sandbox, " integrations in the sandbox ".to_owned(), text, model.scroll[2], model.focus == Focus::Sandbox, false);
+}
+
+fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, scroll: u16, focused: bool, wrap: bool) {
+    if area.is_empty() {
+        return;
+    }
+    let block = block(title, focused);
+    let inner = block.inner(area);
+    // Not past the last line.
+    let lines = u16::try_from(text.len()).unwrap_or(u16::MAX);
+    let scroll = scroll.min(lines.saturating_sub(inner.height.max(1)));
+    let mut paragraph = Paragraph::new(text).block(block).scroll((scroll, 0));
+    if wrap {
+        paragraph = paragraph.wrap(Wrap { trim: false });
+    }
+    frame.render_widget(paragraph, area);
+}
+
+/// A frame with a title; a double border says without colour where the keys go.
+fn block(title: String, focused: bool) -> Block<'static> {
+    let block = Block::new().borders(Borders::ALL).title(title);
+    if focused { block.border_type(ratatui::widgets::BorderType::Double) } else { block }
+}
+
+fn severity(severity: Severity) -> (&'static str, Color) {
+    match severity {
+        Severity::Error => ("error", Color::Red),
+        Severity::Warning => ("warning", Color::Yellow),
+        Severity::Info => ("note", Color::Cyan),
+    }
+}
+
+/// Foreign text without what a terminal would obey.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if is_plain(c) { c } else { '\u{FFFD}' }).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! What lies over the screen: help, palette, texts of several lines.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
+use unicode_width::UnicodeWidthStr;
+
+use super::{block, plain};
+use crate::ui::actions::ACTIONS;
+use crate::ui::model::{Lines, Model, Overlay, Palette};
+use crate::ui::update::{Offer, offers};
+
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
+    match &model.overlay {
+        None => {}
+        Some(Overlay::Help { scroll }) => help(frame, *scroll),
+        Some(Overlay::Palette(query)) => palette(model, query, frame),
+        Some(Overlay::Lines(editor)) => lines(editor, frame),
+    }
+}
+
+/// A window in the middle, as large as it may be.
+fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
+    let area = frame.area().centered(Constraint::Max(76), Constraint::Percentage(80));
+    frame.render_widget(Clear, area);
+    let block = block(format!(" {title} "), true);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
+}
+
+fn help(frame: &mut Frame<'_>, scroll: u16) {
+    let inner = window(frame, "keys: Esc closes");
+    let row = |key: &str, what: &str| {
+        Line::from(vec![
+            Span::styled(format!("{key:<16}"), Style::new().add_modifier(Modifier::BOLD)),
+            Span::raw(what.to_owned()),
+        ])
+    };
+    let mut text = vec![
+        row("Tab, Shift-Tab", "Next and previous question or pane"),
+        row("Up, Down", "The same in the form; scroll in a pane"),
+        row("Enter", "Open, choose, confirm, go on"),
+        row("Esc", "Back"),
+        row("Ctrl-C", "Close what is open; twice: leave"),
+        row("Ctrl-U, Ctrl-W", "Delete all, delete a word"),
+    ];
+    text.extend(ACTIONS.iter().map(|entry| row(&entry.key.name(), entry.help)));
+    let scroll = scroll.min(u16::try_from(text.len()).unwrap_or(0).saturating_sub(1));
+    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), inner);
+}
+
+fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
+    let inner = window(frame, "go to or do: type, then Enter");
+    let offers = offers(model, palette.query.text());
+    let selected = palette.selected.min(offers.len().saturating_sub(1));
+    let mut text = vec![Line::raw(format!("> {}", plain(palette.query.text())))];
+    let room = usize::from(inner.height).saturating_sub(1).max(1);
+    let top = selected.saturating_sub(room - 1);
+    for (index, offer) in offers.iter().enumerate().skip(top).take(room) {
+        let line = match offer {
+            Offer::Action(_, key, help) => format!("{key:<8}{help}"),
+            Offer::Question(pointer, label) => format!("{label} ({})", plain(pointer)),
+        };
+        let style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+        text.push(Line::styled(line, style));
+    }
+    if offers.is_empty() {
+        text.push(Line::raw("nothing of that name"));
+    }
+    frame.render_widget(Paragraph::new(text), inner);
+    cursor(frame, inner, 0, 2 + plain(palette.query.before()).width());
+}
+
+fn lines(lines: &Lines, frame: &mut Frame<'_>) {
+    let inner = window(frame, &format!("{}: Esc keeps it", lines.label));
+    let (row, column) = lines.editor.position();
+    let top = row.saturating_sub(usize::from(inner.height).saturating_sub(1));
+    let shown = |line: &str| if lines.secret { "•".repeat(line.chars().count()) } else { plain(line) };
+    let text: Vec<Line<'_>> = lines.editor.text().split('\n').skip(top).map(|line| Line::raw(shown(line))).collect();
+    frame.render_widget(Paragraph::new(text), inner);
+    cursor(frame, inner, row - top, column);
+}
+
+fn cursor(frame: &mut Frame<'_>, area: Rect, row: usize, column: usize) {
+    let (Ok(row), Ok(column)) = (u16::try_from(row), u16::try_from(column)) else { return };
+    if row < area.height && column < area.width {
+        frame.set_cursor_position(Position::new(area.x + column, area.y + row));
+    }
+}
