@@ -43,7 +43,9 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     let ending = outcome.map_err(|error| Failure::usage(format!("the terminal went away: {error}")))?;
     match ending {
         Ending::Left => Ok(Exit::Done),
-        Ending::Signal(signal) => Err(Failure { message: format!("ended by signal {signal}"), exit: Exit::Signal(signal) }),
+        Ending::Signal(signal) => {
+            Err(Failure { message: format!("ended by signal {signal}"), exit: Exit::Signal(signal) })
+        }
     }
 }
 
@@ -68,8 +70,8 @@ impl Shell {
         terminal::listen(&sender)?;
         loop {
             let event = match self.next(&events) {
-                Some(Event::Gone) | None => return self.end(Ending::Left),
-                Some(Event::Signal(signal)) => return self.end(Ending::Signal(signal)),
+                Some(Event::Gone) | None => return Ok(self.end(Ending::Left)),
+                Some(Event::Signal(signal)) => return Ok(self.end(Ending::Signal(signal))),
                 Some(event) => event,
             };
             // What has piled up meanwhile is worked off before the next frame.
@@ -77,8 +79,8 @@ impl Shell {
             let mut effects = update::update(&mut self.model, event, now);
             while let Ok(event) = events.try_recv() {
                 match event {
-                    Event::Gone => return self.end(Ending::Left),
-                    Event::Signal(signal) => return self.end(Ending::Signal(signal)),
+                    Event::Gone => return Ok(self.end(Ending::Left)),
+                    Event::Signal(signal) => return Ok(self.end(Ending::Signal(signal))),
                     event => effects.extend(update::update(&mut self.model, event, now)),
                 }
             }
@@ -89,13 +91,13 @@ impl Shell {
                             self.model.say(format!("the draft could not be saved: {error}"));
                         }
                     }
-                    Effect::Copy(text) => self.screen.copy(&text)?,
+                    Effect::Copy(text) => Screen::copy(&text)?,
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
-                        self.screen.suspend()?;
+                        Screen::suspend()?;
                         terminal.clear()?;
                     }
-                    Effect::Quit => return self.end(Ending::Left),
+                    Effect::Quit => return Ok(self.end(Ending::Left)),
                 }
             }
             terminal.draw(|frame| view::draw(&self.model, frame))?;
@@ -118,10 +120,10 @@ impl Shell {
     }
 
     /// Keeps the draft, then gives the terminal back.
-    fn end(self, ending: Ending) -> std::io::Result<Ending> {
+    fn end(self, ending: Ending) -> Ending {
         // There is nobody left to tell when this fails.
         let _ = self.file.save(&self.model.stored());
         self.screen.leave();
-        Ok(ending)
+        ending
     }
 }

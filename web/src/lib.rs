@@ -6,6 +6,11 @@
 
 #[cfg(feature = "full")]
 mod check;
+/// Wasm has one thread here.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 mod form;
 #[cfg(feature = "full")]
 mod sandbox;

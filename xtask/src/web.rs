@@ -16,7 +16,7 @@ const MODULES: [(&str, &str); 2] = [("form", ""), ("full", "full")];
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
-const OPTIMISE: [&str; 2] = ["-Oz", "--strip-target-features"];
+const OPTIMISE: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
 pub(crate) fn build(workspace: &Workspace) -> Outcome {

@@ -113,7 +113,10 @@ mod tests {
             let (draft, said) = DraftFile::at(path.clone()).load();
             assert!(draft.get("/flow").is_none());
             assert!(said.unwrap().contains(&format!("draft.damaged-{number}.json")));
-            assert_eq!(fs::read(folder.path().join(format!("draft.damaged-{number}.json"))).unwrap(), b"{\"flow\": \xff");
+            assert_eq!(
+                fs::read(folder.path().join(format!("draft.damaged-{number}.json"))).unwrap(),
+                b"{\"flow\": \xff"
+            );
         }
         assert!(!path.exists());
     }

@@ -102,7 +102,9 @@ pub(super) enum Focus {
 
 /// What lies over the screen.
 pub(super) enum Overlay {
-    Help { scroll: u16 },
+    Help {
+        scroll: u16,
+    },
     Palette(Palette),
     /// A text of several lines: a private key, or a list with an entry a line.
     Lines(Lines),
@@ -223,7 +225,9 @@ impl Model {
     /// The findings that are due: those of questions that were left, or all when something was to be sent.
     pub(super) fn findings(&self) -> Vec<&Finding> {
         let is_due = |finding: &&Finding| {
-            self.all_due || self.left.contains(&finding.pointer) || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
+            self.all_due
+                || self.left.contains(&finding.pointer)
+                || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
         };
         self.shown.view.findings.iter().filter(is_due).collect()
     }
@@ -256,7 +260,8 @@ impl Model {
     /// The fix that a finding at the focus offers.
     pub(super) fn fix_here(&self) -> Option<&Fix> {
         let Focus::Form(pointer) = &self.focus else { return None };
-        let here = |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
+        let here =
+            |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
         self.shown.view.findings.iter().filter(here).find_map(|finding| finding.fix.as_ref())
     }
 

@@ -7,9 +7,7 @@ use std::thread;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, KeyEventKind};
 use ratatui::crossterm::execute;
-use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
-};
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
 use super::update::Event;
 
@@ -46,7 +44,7 @@ impl Screen {
     }
 
     /// Stops like any other program, and takes the terminal over again when it is continued.
-    pub(super) fn suspend(&mut self) -> io::Result<()> {
+    pub(super) fn suspend() -> io::Result<()> {
         give_back();
         #[cfg(unix)]
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
@@ -54,7 +52,7 @@ impl Screen {
     }
 
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
-    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn copy(text: &str) -> io::Result<()> {
         let mut out = io::stdout();
         write!(out, "\u{1b}]52;c;{}\u{7}", base64(text.as_bytes()))?;
         out.flush()
@@ -140,7 +138,15 @@ mod tests {
 
     #[test]
     fn base64_as_rfc_4648_has_it() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let cases = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (text, expected) in cases {
             assert_eq!(base64(text.as_bytes()), expected);
         }

@@ -5,15 +5,15 @@ mod send;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
 use ucforge_core::form::Answer;
-use ucforge_core::value::Value;
 use ucforge_core::read;
+use ucforge_core::value::Value;
 
 use super::actions::{self, ACTIONS, Action};
 use super::editor::Editor;
 use super::model::{Focus, Format, Lines, Model, Overlay, Palette};
 
 /// Something that happened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Event {
     Key(KeyEvent),
     Paste(String),
@@ -203,10 +203,8 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
         Focus::Sandbox => Some(2),
     };
     match (key.code, pane) {
-        (KeyCode::Tab, _) => step(model, true),
-        (KeyCode::BackTab, _) => step(model, false),
-        (KeyCode::Down, None) => step(model, true),
-        (KeyCode::Up, None) => step(model, false),
+        (KeyCode::Tab, _) | (KeyCode::Down, None) => step(model, true),
+        (KeyCode::BackTab, _) | (KeyCode::Up, None) => step(model, false),
         (KeyCode::Esc, Some(_)) => focus(model, Focus::Form("/flow".to_owned())),
         (KeyCode::Down, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(1),
         (KeyCode::Up, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(1),
@@ -277,16 +275,14 @@ fn is_number(text: &str) -> bool {
 fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some((pointer, question)) = model.focused() else {
         // An entry of a list: Enter goes into it.
-        return if key.code == KeyCode::Enter { step(model, true) };
+        return if key.code == KeyCode::Enter {
+            step(model, true)
+        };
     };
     let (pointer, question) = (pointer.to_owned(), question.clone());
     match (question.control, key.code) {
         ("choice" | "boolean", KeyCode::Enter | KeyCode::Right | KeyCode::Char(' ')) => choose(model, &pointer, 1, now),
         ("choice" | "boolean", KeyCode::Left) => choose(model, &pointer, -1, now),
-        ("choice" | "boolean", KeyCode::Delete | KeyCode::Backspace) => {
-            model.draft.clear_answer(&pointer);
-            changed(model, now);
-        }
         ("texts" | "longSecret", KeyCode::Enter) => {
             let text = match &question.value {
                 Some(Answer::Texts(texts)) => texts.join("\n"),
@@ -295,7 +291,7 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
             let (label, secret) = (question.member.field.label, question.control == "longSecret");
             model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor: Editor::new(text) }));
         }
-        ("texts" | "longSecret", KeyCode::Delete | KeyCode::Backspace) => {
+        ("choice" | "boolean" | "texts" | "longSecret", KeyCode::Delete | KeyCode::Backspace) => {
             model.draft.clear_answer(&pointer);
             changed(model, now);
         }
@@ -317,10 +313,9 @@ fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
     };
     let here = match &question.value {
         None if choices.is_empty() => Some(0),
-        None => None,
         Some(Answer::Bool(value)) => Some(if *value { 1 } else { 2 }),
         Some(Answer::Text(text)) => choices.iter().position(|choice| choice.value == text),
-        Some(Answer::Texts(_)) => None,
+        None | Some(Answer::Texts(_)) => None,
     };
     let next = match here {
         Some(here) => here.checked_add_signed(by).unwrap_or(values.len() - 1) % values.len(),
@@ -374,7 +369,9 @@ fn fix(model: &mut Model, now: u64) {
     }
     mended.extend_from_slice(units.get(at..).unwrap_or_default());
     let text = zeroize::Zeroizing::new(String::from_utf16_lossy(&mended));
-    let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else { return };
+    let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else {
+        return;
+    };
     let names: Vec<String> = ucforge_core::tree::Pointer::names(&pointer).collect();
     let found = names.iter().try_fold(&root, |value, name| value.get(name)).cloned();
     if let Some(value) = found {

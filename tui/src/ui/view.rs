@@ -41,11 +41,15 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
         let [above, below] = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]).areas(body);
         form::draw(model, frame, above);
         let none = Rect::default();
-        panes(model, frame, match model.focus {
-            Focus::Findings => [none, below, none],
-            Focus::Sandbox => [none, none, below],
-            _ => [below, none, none],
-        });
+        panes(
+            model,
+            frame,
+            match model.focus {
+                Focus::Findings => [none, below, none],
+                Focus::Sandbox => [none, none, below],
+                _ => [below, none, none],
+            },
+        );
     } else {
         match model.focus {
             Focus::Form(_) => form::draw(model, frame, body),
@@ -116,7 +120,11 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         }
     }
     if text.is_empty() {
-        text.push(Line::raw(if model.shown.view.missing == 0 { "Nothing to mend: Ctrl-S sends." } else { "Nothing to mend so far." }));
+        text.push(Line::raw(if model.shown.view.missing == 0 {
+            "Nothing to mend: Ctrl-S sends."
+        } else {
+            "Nothing to mend so far."
+        }));
     }
     let title = format!(" findings: {} ", found.len());
     pane(frame, findings, title, text, model.scroll[1], model.focus == Focus::Findings, true);
@@ -128,7 +136,15 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         let exchanges = model.sandbox.exchanges.iter();
         integrations.chain(exchanges).map(|line| Line::raw(plain(line))).collect()
     };
-    pane(frame, sandbox, " integrations in the sandbox ".to_owned(), text, model.scroll[2], model.focus == Focus::Sandbox, false);
+    pane(
+        frame,
+        sandbox,
+        " integrations in the sandbox ".to_owned(),
+        text,
+        model.scroll[2],
+        model.focus == Focus::Sandbox,
+        false,
+    );
 }
 
 fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, scroll: u16, focused: bool, wrap: bool) {

@@ -44,8 +44,11 @@ pub(super) fn send(model: &mut Model, now: u64) {
     }
 }
 
-/// Method, path and body of each request.
-fn documents(model: &Model) -> Result<Vec<(&'static str, String, Zeroizing<String>)>, String> {
+/// Method, path and body.
+type Prepared = (&'static str, String, Zeroizing<String>);
+
+/// The requests of the flow, in order.
+fn documents(model: &Model) -> Result<Vec<Prepared>, String> {
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let setup = setup.ok_or("the setup has errors")?;
     let mut documents = Vec::new();
@@ -81,8 +84,13 @@ fn ask(model: &mut Model, now: u64, method: &'static str, path: &str, body: &str
 }
 
 fn quietly(model: &mut Model, now: u64, method: &str, path: &str, body: &str) -> Response {
-    let request =
-        Request { method, target: path, authorization: "sandbox", content_type: "application/json", body: body.as_bytes() };
+    let request = Request {
+        method,
+        target: path,
+        authorization: "sandbox",
+        content_type: "application/json",
+        body: body.as_bytes(),
+    };
     model.sandbox.core.handle(now, &request)
 }
 
@@ -92,7 +100,8 @@ pub(super) fn look(model: &mut Model, now: u64) {
     let tree = read::tree(&response.body);
     let mut lines = Vec::new();
     let mut changing = false;
-    for integration in tree.root().filter(|root| root.kind() == NodeKind::Array).into_iter().flat_map(NodeRef::children) {
+    for integration in tree.root().filter(|root| root.kind() == NodeKind::Array).into_iter().flat_map(NodeRef::children)
+    {
         let text = |names: &[&str]| integration.path(names).and_then(NodeRef::text).unwrap_or("").to_owned();
         let status = text(&["status"]);
         let host = integration.path(&["config", "workspaceUrl"]).or(integration.path(&["config", "host"]));

@@ -1,1 +1,264 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect by unwrapping it")]
 
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ucforge_core::setup::Draft;
+
+use super::*;
+use crate::ui::model::RowKind;
+use crate::ui::view;
+
+fn model() -> Model {
+    Model::new(Draft::default(), Box::new(|secret| Err(format!("{} is not set", secret.name))))
+}
+
+fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
+    update(model, Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), 0)
+}
+
+fn ctrl(model: &mut Model, c: char) -> Vec<Effect> {
+    update(model, Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)), 0)
+}
+
+fn type_text(model: &mut Model, text: &str) {
+    for c in text.chars() {
+        key(model, KeyCode::Char(c));
+    }
+}
+
+/// Goes to a question by its pointer, through the palette as a person would.
+fn go_to(model: &mut Model, pointer: &str) {
+    ctrl(model, 'p');
+    type_text(model, pointer);
+    key(model, KeyCode::Enter);
+    assert!(model.is_focused(pointer), "{pointer}: {:?}", model.focus);
+}
+
+/// Answers all that an automatic integration needs.
+fn filled() -> Model {
+    let mut model = model();
+    for _ in 0..2 {
+        key(&mut model, KeyCode::Enter);
+    }
+    assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("integration-automatic"));
+    for (pointer, text) in [
+        ("/workspaceUrl", "h.cloud.databricks.com"),
+        ("/httpPath", "/sql/1.0/warehouses/0123456789abcdef"),
+        ("/catalog", "immuta"),
+    ] {
+        go_to(&mut model, pointer);
+        type_text(&mut model, text);
+    }
+    go_to(&mut model, "/authenticationType");
+    key(&mut model, KeyCode::Right);
+    go_to(&mut model, "/token");
+    type_text(&mut model, "s3cret?");
+    model
+}
+
+#[test]
+fn a_form_becomes_an_enabled_integration() {
+    let mut model = filled();
+    assert_eq!(model.shown.view.missing, 0);
+    assert!(model.preview.contains("${DATABRICKS_TOKEN}") && !model.preview.contains("s3cret"));
+    ctrl(&mut model, 's');
+    assert!(model.sandbox.integrations[0].contains("creating"), "{:?}", model.sandbox.integrations);
+    let mut now = 0;
+    while let Some(due) = model.sandbox.look_at {
+        now = now.max(due);
+        update(&mut model, Event::Time, now);
+    }
+    assert!(now >= 1500);
+    assert_eq!(model.sandbox.integrations[0], "1 enabled h.cloud.databricks.com");
+    assert!(model.sandbox.integrations[1].contains("passed Metastore validation"));
+    // The same host again.
+    ctrl(&mut model, 's');
+    assert!(model.status.contains("refused POST /integrations: 409"), "{}", model.status);
+    assert!(!model.sandbox.exchanges.join("\n").contains("s3cret"));
+}
+
+#[test]
+fn nothing_is_sent_while_there_is_something_to_mend() {
+    let mut model = filled();
+    go_to(&mut model, "/catalog");
+    key(&mut model, KeyCode::Backspace);
+    type_text(&mut model, "-");
+    go_to(&mut model, "/workspaceUrl");
+    ctrl(&mut model, 's');
+    assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+    assert!(model.is_focused("/catalog"));
+    assert!(model.sandbox.exchanges.is_empty());
+}
+
+#[test]
+fn a_reference_that_leads_nowhere_is_said_and_nothing_is_sent() {
+    let mut model = filled();
+    go_to(&mut model, "/token");
+    ctrl(&mut model, 'u');
+    type_text(&mut model, "${MY_PAT}");
+    ctrl(&mut model, 's');
+    assert_eq!(model.status, "MY_PAT is not set");
+    assert!(model.sandbox.exchanges.is_empty());
+}
+
+#[test]
+fn the_draft_is_saved_after_a_pause_and_holds_no_secret() {
+    let mut model = filled();
+    assert_eq!(model.next_due(), Some(500));
+    assert_eq!(update(&mut model, Event::Time, 499), []);
+    let effects = update(&mut model, Event::Time, 500);
+    let [Effect::Save(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(draft.contains("immuta") && !draft.contains("s3cret"));
+    // Nothing is due when nothing happens: an idle program does not wake.
+    assert_eq!(model.next_due(), None);
+}
+
+#[test]
+fn typing_in_a_field_is_always_text() {
+    let mut model = model();
+    key(&mut model, KeyCode::Enter);
+    go_to(&mut model, "/connectionKey");
+    type_text(&mut model, "?q j");
+    assert_eq!(model.draft.get("/connectionKey").and_then(Value::text), Some("?q j"));
+    assert!(model.overlay.is_none());
+    go_to(&mut model, "/flow");
+    key(&mut model, KeyCode::Char('?'));
+    assert!(matches!(model.overlay, Some(Overlay::Help { .. })));
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
+}
+
+#[test]
+fn pasted_text_is_text_and_loses_its_line_break() {
+    let mut model = model();
+    key(&mut model, KeyCode::Enter);
+    go_to(&mut model, "/connectionKey");
+    update(&mut model, Event::Paste("\ttoken?\u{11}\n".to_owned()), 0);
+    assert_eq!(model.draft.get("/connectionKey").and_then(Value::text), Some("token?"));
+    go_to(&mut model, "/flow");
+    update(&mut model, Event::Paste("qqq".to_owned()), 0);
+    assert_eq!(model.status, "go to a question first, then paste");
+}
+
+#[test]
+fn lists_and_entries_are_added_and_removed() {
+    let mut model = filled();
+    go_to(&mut model, "/additionalWorkspaceConnections");
+    key(&mut model, KeyCode::Enter);
+    assert!(model.is_focused("/additionalWorkspaceConnections/0/workspaceUrl"), "{:?}", model.focus);
+    type_text(&mut model, "b.cloud.databricks.com");
+    go_to(&mut model, "/additionalWorkspaceConnections/0/catalogs");
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, "one");
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, " two ");
+    key(&mut model, KeyCode::Esc);
+    assert!(model.shown.json.contains(r#""catalogs":["one","two"]"#), "{}", model.shown.json.as_str());
+    assert!(model.rows.iter().any(|row| matches!(row.kind, RowKind::Entry { number: 1, .. })));
+    ctrl(&mut model, 'd');
+    assert!(model.is_focused("/additionalWorkspaceConnections"));
+    assert!(!model.shown.json.contains("additionalWorkspaceConnections"));
+}
+
+#[test]
+fn a_fix_is_applied_where_the_focus_is() {
+    let mut model = filled();
+    go_to(&mut model, "/workspaceUrl");
+    ctrl(&mut model, 'u');
+    type_text(&mut model, "https://é.example/x");
+    ctrl(&mut model, 'x');
+    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("é.example"));
+    assert_eq!(model.status, "mended: keep the host alone");
+    // The editor goes on from there.
+    type_text(&mut model, "!");
+    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("é.example!"));
+}
+
+#[test]
+fn findings_wait_until_a_question_is_left() {
+    let mut model = model();
+    key(&mut model, KeyCode::Enter);
+    assert!(model.findings().is_empty());
+    go_to(&mut model, "/catalog");
+    type_text(&mut model, "1");
+    assert!(model.findings().iter().all(|finding| finding.pointer != "/catalog"));
+    key(&mut model, KeyCode::Tab);
+    assert!(model.findings().iter().any(|finding| finding.pointer == "/catalog"));
+}
+
+#[test]
+fn ctrl_c_leaves_a_dialog_and_twice_the_program() {
+    let mut model = model();
+    ctrl(&mut model, 'p');
+    assert_eq!(ctrl(&mut model, 'c'), []);
+    assert!(model.overlay.is_none());
+    assert_eq!(ctrl(&mut model, 'c'), []);
+    key(&mut model, KeyCode::Down);
+    assert_eq!(ctrl(&mut model, 'c'), []);
+    assert_eq!(ctrl(&mut model, 'c'), [Effect::Quit]);
+    assert_eq!(ctrl(&mut model, 'q'), [Effect::Quit]);
+}
+
+#[test]
+fn what_was_answered_waits_while_its_question_is_away() {
+    let mut model = filled();
+    go_to(&mut model, "/authenticationType");
+    key(&mut model, KeyCode::Right);
+    assert!(!model.shown.json.contains("s3cret"));
+    key(&mut model, KeyCode::Left);
+    assert!(model.shown.json.contains("s3cret"));
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let code = prop_oneof![
+        any::<char>().prop_map(KeyCode::Char),
+        prop::sample::select(vec![
+            KeyCode::Tab,
+            KeyCode::BackTab,
+            KeyCode::Enter,
+            KeyCode::Esc,
+            KeyCode::Up,
+            KeyCode::Down,
+            KeyCode::Left,
+            KeyCode::Right,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::PageUp,
+            KeyCode::PageDown,
+            KeyCode::Backspace,
+            KeyCode::Delete,
+            KeyCode::F(1),
+        ]),
+        prop::sample::select("strynxadpluew ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+    ];
+    let modifiers =
+        prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]);
+    prop_oneof![
+        20 => (code, modifiers).prop_map(|(code, modifiers)| Event::Key(KeyEvent::new(code, modifiers))),
+        1 => "\\PC{0,20}\n?".prop_map(Event::Paste),
+        1 => Just(Event::Time),
+        1 => Just(Event::Redraw),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Any keys on any screen: nothing panics, and no secret is drawn.
+    #[test]
+    fn random_keys_break_nothing(events in prop::collection::vec(any_event(), 0..80), width in 1_u16..130, height in 1_u16..45) {
+        let mut model = filled();
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        for (now, event) in events.into_iter().enumerate() {
+            for effect in update(&mut model, event, now as u64 * 100) {
+                if let Effect::Save(draft) | Effect::Copy(draft) = effect {
+                    prop_assert!(!draft.contains("s3cret"));
+                }
+            }
+            terminal.draw(|frame| view::draw(&model, frame)).unwrap();
+            let screen: String = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();
+            prop_assert!(!screen.contains("s3cret"));
+        }
+    }
+}

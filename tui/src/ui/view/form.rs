@@ -110,7 +110,8 @@ impl Page {
         ]));
         let due = model.findings();
         let mine = due.iter().filter(|finding| {
-            finding.pointer == row.pointer || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))
+            finding.pointer == row.pointer
+                || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))
         });
         for finding in mine {
             let (word, color) = severity(finding.severity);
@@ -121,7 +122,8 @@ impl Page {
         if focused {
             let field = question.member.field;
             self.lines.extend(wrapped(field.help, width, indent + 2).into_iter().map(|line| line.style(dim())));
-            self.lines.push(Line::styled(fitted_to(&format!("{}{}", " ".repeat(indent + 2), how(question)), width), dim()));
+            self.lines
+                .push(Line::styled(fitted_to(&format!("{}{}", " ".repeat(indent + 2), how(question)), width), dim()));
         }
     }
 }

@@ -1,1 +1,92 @@
+//! Screens as text. A changed screen is a changed file to review.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect by unwrapping it")]
 
+use insta::assert_snapshot;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::setup::Draft;
+
+use super::draw;
+use crate::ui::model::Model;
+use crate::ui::update::{Event, update};
+
+fn model() -> Model {
+    let mut draft = Draft::default();
+    for (pointer, text) in [
+        ("/flow", "integration-automatic"),
+        ("/workspaceUrl", "https://h.cloud.databricks.com"),
+        ("/authenticationType", "oAuthM2M"),
+        ("/catalog", "1immuta"),
+        ("/additionalWorkspaceConnections/0/workspaceUrl", "b.cloud.databricks.com"),
+    ] {
+        draft.set(pointer, text.into());
+    }
+    draft.set_secret("/oAuthClientConfig/clientSecret", "s3cret");
+    Model::new(draft, Box::new(|_| Err("no".to_owned())))
+}
+
+fn press(model: &mut Model, codes: &[(KeyCode, KeyModifiers)]) {
+    for (code, modifiers) in codes {
+        update(model, Event::Key(KeyEvent::new(*code, *modifiers)), 0);
+    }
+}
+
+const fn ctrl(c: char) -> (KeyCode, KeyModifiers) {
+    (KeyCode::Char(c), KeyModifiers::CONTROL)
+}
+
+const fn plain(code: KeyCode) -> (KeyCode, KeyModifiers) {
+    (code, KeyModifiers::NONE)
+}
+
+fn screen(model: &Model, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| draw(model, frame)).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn wide_screens_show_form_and_document_side_by_side() {
+    assert_snapshot!(screen(&model(), 120, 40));
+}
+
+#[test]
+fn narrow_screens_stack_them() {
+    let mut model = model();
+    assert_snapshot!(screen(&model, 80, 24));
+    press(&mut model, &[ctrl('s')]);
+    assert_snapshot!(screen(&model, 60, 20));
+    assert_snapshot!(screen(&model, 30, 6));
+}
+
+#[test]
+fn help_names_every_action() {
+    let mut model = model();
+    press(&mut model, &[plain(KeyCode::F(1))]);
+    let help = screen(&model, 100, 40);
+    for entry in crate::ui::actions::ACTIONS {
+        assert!(help.contains(entry.help) && help.contains(&entry.key.name()), "{}", entry.help);
+    }
+    assert_snapshot!(help);
+}
+
+#[test]
+fn the_palette_finds_actions_and_questions() {
+    let mut model = model();
+    press(&mut model, &[ctrl('p'), plain(KeyCode::Char('c')), plain(KeyCode::Char('a')), plain(KeyCode::Char('t'))]);
+    assert_snapshot!(screen(&model, 80, 16));
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    let mut model = model();
+    for step in 0..4 {
+        for width in 1..130 {
+            for height in [1, 2, 3, 4, 7, 8, 12, 13, 30] {
+                screen(&model, width, height);
+            }
+        }
+        press(&mut model, &[[ctrl('s'), ctrl('p'), plain(KeyCode::F(1)), plain(KeyCode::Tab)][step]]);
+    }
+}
