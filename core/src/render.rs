@@ -2,3 +2,5 @@
 
 pub mod curl;
 pub mod json;
+#[cfg(feature = "yaml")]
+pub mod yaml;

@@ -11,6 +11,8 @@
 
 mod http;
 mod program;
+mod terminal;
 
 pub use http::{Answer, Client};
 pub use program::{Output, Server, binary, ucforge, ucforge_with};
+pub use terminal::Terminal;

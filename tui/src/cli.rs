@@ -92,6 +92,7 @@ pub(crate) enum Auth {
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum To {
     Json,
+    Yaml,
     Curl,
 }
 

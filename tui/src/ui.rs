@@ -5,6 +5,7 @@
 //! other time: an idle program neither wakes nor writes.
 
 mod actions;
+mod backend;
 mod draft;
 mod editor;
 mod model;
@@ -17,10 +18,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
 use crate::exit::{Exit, Failure};
 use crate::secrets::Resolver;
+use backend::Quiet;
 use draft::DraftFile;
 use model::Model;
 use terminal::Screen;
@@ -64,7 +65,7 @@ struct Shell {
 
 impl Shell {
     fn run(mut self) -> std::io::Result<Ending> {
-        let mut terminal = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+        let mut terminal = Terminal::new(Quiet::new())?;
         terminal.draw(|frame| view::draw(&self.model, frame))?;
         let (sender, events) = mpsc::channel();
         terminal::listen(&sender)?;

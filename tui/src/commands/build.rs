@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ucforge_core::document::{self, Kind};
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::{curl, json};
+use ucforge_core::render::{curl, json, yaml};
 use ucforge_core::secret::View;
 use ucforge_core::setup::Setup;
 
@@ -29,6 +29,7 @@ pub(super) fn run(name: &str, kind: Kind, to: To, reveal: bool) -> Result<Exit, 
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };
     let text = match to {
         To::Json => json::pretty(&payload, &view).map(|text| text + "\n"),
+        To::Yaml => yaml::render(&payload, &view),
         To::Curl => curl::render(kind, &payload, setup.immuta_url(), &view),
     };
     human::result(&text.map_err(Failure::findings)?)

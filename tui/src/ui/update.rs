@@ -55,9 +55,10 @@ pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             Vec::new()
         }
         Event::Time => due(model, now),
-        Event::Redraw => vec![Effect::Redraw],
+        // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
+        Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
-        Event::Resize | Event::Signal(_) | Event::Gone => Vec::new(),
+        Event::Signal(_) | Event::Gone => Vec::new(),
     }
 }
 
@@ -399,24 +400,27 @@ pub(super) enum Offer {
     Question(String, &'static str),
 }
 
-/// What fits the palette's query, in the order of the tables.
+/// What fits the palette's query: names that hold it as it is, then those that hold its letters in order.
 pub(super) fn offers(model: &Model, query: &str) -> Vec<Offer> {
-    let query = query.to_lowercase();
-    // Every letter of the query, in order, somewhere in the name.
-    let fits = |name: &str| {
+    let query: String = query.to_lowercase().trim().to_owned();
+    let whole = |name: &str| name.to_lowercase().contains(&query);
+    let letters = |name: &str| {
         let mut letters = name.chars().flat_map(char::to_lowercase);
         query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
     };
-    let actions = ACTIONS
+    let names: Vec<(Offer, [&str; 2])> = ACTIONS
         .iter()
-        .filter(|entry| (entry.when)(model) && fits(entry.help))
-        .map(|entry| Offer::Action(entry.action, entry.key.name(), entry.help));
-    let questions = model.rows.iter().filter(|row| row.is_stop()).filter_map(|row| {
-        let question = model.question(&row.pointer)?;
-        let label = question.member.field.label;
-        (fits(label) || fits(&row.pointer)).then(|| Offer::Question(row.pointer.clone(), label))
-    });
-    actions.chain(questions).collect()
+        .filter(|entry| (entry.when)(model))
+        .map(|entry| (Offer::Action(entry.action, entry.key.name(), entry.help), [entry.help, entry.label]))
+        .chain(model.rows.iter().filter_map(|row| {
+            let label = model.question(&row.pointer)?.member.field.label;
+            Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
+        }))
+        .collect();
+    let (exact, rest): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|(_, names)| names.iter().any(|name| whole(name)));
+    let loose = rest.into_iter().filter(|(_, names)| names.iter().any(|name| letters(name)));
+    exact.into_iter().chain(loose).map(|(offer, _)| offer).collect()
 }
 
 fn palette_key(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {

@@ -121,6 +121,12 @@ impl Page {
         }
         if focused {
             let field = question.member.field;
+            for choice in field.choices() {
+                let chosen = question.value == Some(Answer::Text(choice.value.to_owned()));
+                let mark = if chosen { "(x)" } else { "( )" };
+                self.lines
+                    .push(Line::raw(fitted_to(&format!("{}{mark} {}", " ".repeat(indent + 2), choice.label), width)));
+            }
             self.lines.extend(wrapped(field.help, width, indent + 2).into_iter().map(|line| line.style(dim())));
             self.lines
                 .push(Line::styled(fitted_to(&format!("{}{}", " ".repeat(indent + 2), how(question)), width), dim()));

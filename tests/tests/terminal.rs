@@ -1,0 +1,160 @@
+//! The terminal UI in a pseudo-terminal.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by unwrapping it"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+use ucforge_tests::{Terminal, ucforge};
+
+const CTRL_S: &str = "\u{13}";
+const CTRL_P: &str = "\u{10}";
+const CTRL_Q: &str = "\u{11}";
+const CTRL_C: &str = "\u{3}";
+const CTRL_Z: &str = "\u{1a}";
+const ENTER: &str = "\r";
+
+fn start() -> (TempDir, Terminal) {
+    let home = TempDir::new().unwrap();
+    let mut terminal = Terminal::start(home.path(), 120, 40);
+    terminal.wait_for("no flow chosen");
+    (home, terminal)
+}
+
+fn draft(home: &TempDir) -> PathBuf {
+    home.path().join(".local/state/ucforge/draft.json")
+}
+
+/// Goes to a question and types its answer.
+fn answer(terminal: &mut Terminal, pointer: &str, text: &str) {
+    terminal.send(CTRL_P);
+    terminal.wait_for("type, then Enter");
+    terminal.send(pointer);
+    terminal.wait_for(&format!("({pointer})"));
+    terminal.send(ENTER);
+    terminal.wait_until("the palette closed", |terminal| !terminal.contents().contains("type, then Enter"));
+    terminal.send(text);
+}
+
+fn fill(terminal: &mut Terminal) {
+    // The second flow: Immuta creates its catalog itself.
+    terminal.send("\u{1b}[C\u{1b}[C");
+    terminal.wait_for("integration-automatic");
+    answer(terminal, "/workspaceUrl", "h.cloud.databricks.com");
+    answer(terminal, "/httpPath", "/sql/1.0/warehouses/0123456789abcdef");
+    answer(terminal, "/authenticationType", "\u{1b}[C");
+    answer(terminal, "/token", "s3cret-t0ken");
+    answer(terminal, "/catalog", "immuta");
+    terminal.wait_for("nothing missing");
+}
+
+#[test]
+fn a_payload_is_typed_sent_and_becomes_enabled() {
+    let (_home, mut terminal) = start();
+    fill(&mut terminal);
+    terminal.wait_for("${DATABRICKS_TOKEN}");
+    terminal.send(CTRL_S);
+    terminal.wait_for("1 creating h.cloud.databricks.com");
+    terminal.wait_for("1 enabled h.cloud.databricks.com");
+    terminal.wait_for("passed Basic Connection Test");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+    assert!(terminal.is_given_back());
+    assert!(!terminal.raw().contains("s3cret"), "a secret was drawn");
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
+        let (_home, mut terminal) = start();
+        terminal.signal(name);
+        assert_eq!(terminal.wait_for_end(), 128 + number, "{name}");
+        assert!(terminal.is_given_back(), "{name}");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let (_home, mut terminal) = start();
+    terminal.close();
+    terminal.wait_for_end();
+}
+
+#[test]
+fn it_stops_and_comes_back() {
+    let (_home, mut terminal) = start();
+    terminal.send(CTRL_Z);
+    terminal.wait_until("the terminal is given back", Terminal::is_given_back);
+    terminal.signal("CONT");
+    terminal.wait_until("the form is back", |terminal| {
+        !terminal.is_given_back() && terminal.contents().contains("no flow chosen")
+    });
+    terminal.send(CTRL_C);
+    terminal.wait_for("press Ctrl-C again");
+    terminal.send(CTRL_C);
+    assert_eq!(terminal.wait_for_end(), 0);
+}
+
+#[test]
+fn pasted_text_is_never_taken_for_keys() {
+    let (_home, mut terminal) = start();
+    fill(&mut terminal);
+    answer(&mut terminal, "/groupPattern/deny", "");
+    terminal.send("\u{1b}[200~a\u{11}b\n?q\u{1b}[201~");
+    terminal.wait_for("ab?q");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+}
+
+#[test]
+fn every_size_is_survived() {
+    let (_home, mut terminal) = start();
+    for (columns, rows) in [(1, 1), (10, 2), (3, 40), (200, 1), (20, 6), (80, 24), (120, 40)] {
+        terminal.resize(columns, rows);
+        terminal.send("\t");
+    }
+    terminal.wait_for("no flow chosen");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+}
+
+#[test]
+fn a_killed_program_loses_at_most_the_last_pause() {
+    let (home, mut terminal) = start();
+    fill(&mut terminal);
+    // Saved when typing pauses: the file says so.
+    let saved = || fs::read_to_string(draft(&home)).unwrap_or_default();
+    while !saved().contains("immuta") {
+        std::thread::yield_now();
+    }
+    terminal.signal("KILL");
+    terminal.wait_for_end();
+    assert!(!saved().contains("s3cret"));
+    let mut again = Terminal::start(home.path(), 120, 40);
+    again.wait_for("your draft is back");
+    again.wait_for("1 answer missing");
+    again.wait_for("h.cloud.databricks.com");
+}
+
+#[test]
+fn a_damaged_draft_is_set_aside_and_said() {
+    let home = TempDir::new().unwrap();
+    fs::create_dir_all(draft(&home).parent().unwrap()).unwrap();
+    fs::write(draft(&home), "{\"flow\": \"conn").unwrap();
+    let mut terminal = Terminal::start(home.path(), 120, 40);
+    terminal.wait_for("the draft was damaged; it is kept as");
+    assert_eq!(fs::read_to_string(draft(&home).with_extension("damaged-1.json")).unwrap(), "{\"flow\": \"conn");
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let output = ucforge(&[]);
+    assert_eq!(output.code, 2);
+    assert!(output.err.contains("ucforge --help"), "{}", output.err);
+}
