@@ -100,7 +100,8 @@ impl Terminal {
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("the terminal is open").resize(size).expect("a terminal can be resized");
-        self.screen.screen_mut().set_size(rows, columns);
+        // A new screen: whatever a program leaves undrawn after a change of size is missing here.
+        self.screen = vt100::Parser::new(rows, columns, 0);
     }
 
     /// Sends a signal to the program, and to nothing else.

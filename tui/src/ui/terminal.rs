@@ -84,7 +84,8 @@ pub(super) fn listen(events: &Sender<Event>) -> io::Result<()> {
             let event = match event::read() {
                 Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
                 Ok(event::Event::Paste(text)) => Event::Paste(text),
-                Ok(event::Event::Resize(..)) => Event::Resize,
+                // On Unix crossterm can miss a change of size that comes together with a key: the signal tells it.
+                Ok(event::Event::Resize(..)) if !cfg!(unix) => Event::Resize,
                 Ok(_) => continue,
                 Err(_) => Event::Gone,
             };
@@ -101,12 +102,13 @@ pub(super) fn listen(events: &Sender<Event>) -> io::Result<()> {
 
 #[cfg(unix)]
 fn signals(events: Sender<Event>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let event = match signal {
                 SIGTSTP => Event::Stop,
+                SIGWINCH => Event::Resize,
                 // Continued from outside: what the screen shows now is anybody's guess.
                 SIGCONT => Event::Redraw,
                 signal => Event::Signal(signal),

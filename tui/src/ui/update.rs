@@ -276,9 +276,10 @@ fn is_number(text: &str) -> bool {
 fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some((pointer, question)) = model.focused() else {
         // An entry of a list: Enter goes into it.
-        return if key.code == KeyCode::Enter {
-            step(model, true)
-        };
+        if key.code == KeyCode::Enter {
+            step(model, true);
+        }
+        return;
     };
     let (pointer, question) = (pointer.to_owned(), question.clone());
     match (question.control, key.code) {
