@@ -66,9 +66,10 @@ struct Shell {
 impl Shell {
     fn run(mut self) -> std::io::Result<Ending> {
         let mut terminal = Terminal::new(Quiet::new())?;
-        terminal.draw(|frame| view::draw(&self.model, frame))?;
+        // Before the first frame: a change of size right after it must not go unseen.
         let (sender, events) = mpsc::channel();
         terminal::listen(&sender)?;
+        terminal.draw(|frame| view::draw(&self.model, frame))?;
         loop {
             let event = match self.next(&events) {
                 Some(Event::Gone) | None => return Ok(self.end(Ending::Left)),
