@@ -16,6 +16,7 @@ pub(crate) use order::key_order;
 
 use crate::document::{Flow, Kind};
 use crate::tree::NodeRef;
+use crate::value::{Object, Value};
 
 /// A question, or a value that the API fixes.
 pub struct Field {
@@ -224,6 +225,15 @@ impl Authentication {
             _ => None,
         };
         Self { oauth, certificate: use_certificate.unwrap_or(false) }
+    }
+
+    /// From the answers about one connection.
+    pub(crate) fn in_answers(answers: &Object) -> Self {
+        let certificate = match answers.get("oAuthClientConfig").and_then(|client| client.get("useCertificate")) {
+            Some(Value::Bool(value)) => Some(*value),
+            _ => None,
+        };
+        Self::of(answers.get("authenticationType").and_then(Value::text), certificate)
     }
 
     /// From the object of a document or setup that describes a connection.

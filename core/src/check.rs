@@ -10,6 +10,7 @@ use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Severity, settle, worst};
 use crate::document::Kind;
 use crate::read::{self, Format};
+use crate::setup::Answers;
 use crate::text::Span;
 use crate::tree::Tree;
 
@@ -49,6 +50,21 @@ pub fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
 
 /// Checks a text, as what it is said to be or else as what it looks like.
 pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
+    check_over(source, format, kind, &Base::None)
+}
+
+/// What a setup's `extends` leads to. Reading it is up to the caller: core reads no files.
+pub enum Base {
+    /// Nothing: the setup stands alone.
+    None,
+    /// These answers, in which all further `extends` have been followed.
+    Answers(Answers),
+    /// Nothing that can be used, for this reason.
+    Broken(String),
+}
+
+/// Checks a text whose setup may extend another one. See [`check`].
+pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base: &Base) -> Checked<'t> {
     let read::Read { tree, mut findings } = read::read(source, format);
     let mut found_kind = kind;
     if let Some(root) = tree.root() {
@@ -56,7 +72,7 @@ pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
             found_kind = kind::detect(root, &mut findings);
         }
         if let Some(kind) = found_kind {
-            shape::check(root, catalogue::layout(kind), &mut findings);
+            shape::check(root, catalogue::layout(kind), base, &mut findings);
         }
     }
     settle(&mut findings, source.len());

@@ -50,13 +50,15 @@ export async function shutdown() {
  * Opens `url` in a fresh profile and waits until it has loaded.
  *
  * `problems` fills while the page lives: errors and warnings of the console, uncaught errors, failed requests, violations
- * of the content security policy, requests to another origin than that of `url`.
+ * of the content security policy, requests to another origin than that of `url`. `prepare(context)` runs before the page is
+ * asked for; `bypassCSP` is for tools that are put into the page.
  */
-export async function open({ url, colorScheme = "light", viewport, javaScriptEnabled = true }) {
+export async function open({ url, colorScheme = "light", viewport, javaScriptEnabled = true, bypassCSP = false, prepare }) {
   browser ??= chromium.launch({ executablePath: executable(), headless: true, args: ARGUMENTS });
-  const context = await (await browser).newContext({ colorScheme, viewport, javaScriptEnabled });
+  const context = await (await browser).newContext({ colorScheme, viewport, javaScriptEnabled, bypassCSP });
   try {
     const problems = await watch(context, new URL(url).origin);
+    await prepare?.(context);
     const page = await context.newPage();
     await page.goto(url);
     return { page, problems, close: () => context.close() };

@@ -80,6 +80,36 @@ fn secrets_come_from_files_beside_the_setup_and_from_programs() {
 }
 
 #[test]
+fn a_setup_extends_others_relative_to_itself() {
+    let (folder, path) = file("setup.yaml", "ucforge: 1\nextends: bases/two.yaml\ncatalog: mine\n");
+    fs::create_dir(folder.path().join("bases")).unwrap();
+    fs::write(folder.path().join("bases/two.yaml"), "extends: one.json\nhttpPath: /two\n").unwrap();
+    let one = r#"{"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h", "httpPath": "/one", "catalog": "one",
+        "authenticationType": "token", "token": {"file": "token.txt"}}"#;
+    fs::write(folder.path().join("bases/one.json"), one).unwrap();
+    let build = ucforge(&["build", &path, "--document", "integration-create", "--to", "yaml"]);
+    assert_eq!(
+        (build.code, build.out.as_str()),
+        (
+            0,
+            "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: h\n  httpPath: /two\n  authenticationType: token\n  token: \"${DATABRICKS_TOKEN}\"\n  catalog: mine\n"
+        )
+    );
+    assert_eq!(ucforge(&["check", &path]).code, 0);
+    for (base, said) in [
+        ("extends: ../setup.yaml\n", "leads back to itself"),
+        ("extends: missing.yaml\n", "missing.yaml"),
+        ("[", "cannot be read"),
+    ] {
+        fs::write(folder.path().join("bases/two.yaml"), base).unwrap();
+        let check = ucforge(&["check", &path]);
+        assert_eq!(check.code, 1, "{base}");
+        assert!(check.out.contains("error[UC211]") && check.out.contains(said), "{base}: {}", check.out);
+        assert_eq!(ucforge(&["build", &path, "--document", "integration-create"]).code, 1);
+    }
+}
+
+#[test]
 fn a_setup_with_an_error_builds_nothing() {
     let (_folder, path) = file("setup.yaml", SETUP.replace("catalog: immuta", "catalog: 1immuta"));
     let build = ucforge(&["build", &path, "--document", "integration-create"]);

@@ -1,5 +1,6 @@
 //! The one binary of ucforge: the terminal UI, headless commands, and `serve`.
 
+mod base;
 mod cli;
 mod commands;
 mod exit;

@@ -1,21 +1,35 @@
 //! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong.
 
 use super::suggest::{self, Closeness};
-use super::{kind, values};
+use super::{Base, kind, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, When};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{Flow, Kind};
 use crate::tree::{NodeKind, NodeRef, Pointer};
-use crate::value::visible;
+use crate::value::{Object, visible};
 
 /// Checks a whole document.
-pub(super) fn check(root: NodeRef<'_>, layout: &'static Layout, findings: &mut Vec<Diagnostic>) {
-    let flow = (layout.kind() == Kind::Setup)
-        .then(|| root.get("flow").and_then(NodeRef::text).and_then(Flow::from_name))
-        .flatten();
-    let mut walk = Walk { layout, kind: layout.kind(), flow, pointer: Pointer::root(), findings };
+pub(super) fn check(root: NodeRef<'_>, layout: &'static Layout, base: &Base, findings: &mut Vec<Diagnostic>) {
+    let kind = layout.kind();
+    // Only setups extend others.
+    let base = match base {
+        Base::Answers(answers) if kind == Kind::Setup => Some(answers.values()),
+        Base::Broken(why) if kind == Kind::Setup => {
+            let place = root.get("extends").map_or_else(|| root.opening(), NodeRef::span);
+            findings.push(
+                Diagnostic::new(code::BASE_SETUP, place, why.clone())
+                    .at(&Pointer::from("/extends"))
+                    .help("what it would bring counts as missing"),
+            );
+            None
+        }
+        _ => None,
+    };
+    let own_flow = root.get("flow").and_then(NodeRef::text);
+    let flow = own_flow.or_else(|| base?.get("flow")?.text()).and_then(Flow::from_name).filter(|_| kind == Kind::Setup);
+    let mut walk = Walk { layout, kind, flow, pointer: Pointer::root(), findings };
     if root.kind() == NodeKind::Object {
-        walk.object(root, layout.root(), Authentication::default());
+        walk.object(root, layout.root(), Authentication::default(), base);
     } else if root.kind() != NodeKind::Unreadable {
         let what = if walk.kind == Kind::Setup { "a setup" } else { "a payload" };
         let message = format!("{what} is an object, not {}", name_of(root.kind()));
@@ -57,8 +71,15 @@ impl Walk<'_> {
         self.pointer.cut(length);
     }
 
-    fn object(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout, inherited: Authentication) {
-        let authentication = if object.authenticates() { Authentication::in_tree(node) } else { inherited };
+    /// Walks one object. `base` is what the extended setup has in its place.
+    fn object(
+        &mut self,
+        node: NodeRef<'_>,
+        object: &'static ObjectLayout,
+        inherited: Authentication,
+        base: Option<&Object>,
+    ) {
+        let authentication = if object.authenticates() { authentication(node, base) } else { inherited };
         let mixed_up = if object.authenticates() { self.mixed_up(node, authentication) } else { None };
         // A bit for each member of the layout that is there.
         let mut seen = 0_u64;
@@ -70,7 +91,7 @@ impl Walk<'_> {
                     // The second of two equal names was reported by the reader; servers read either.
                     seen |= 1 << index;
                     if mixed_up != Some(name) {
-                        self.member(child, member, authentication);
+                        self.member(child, member, authentication, base);
                     }
                 }
                 None => self.unknown(child, node, object),
@@ -80,6 +101,7 @@ impl Walk<'_> {
         for (index, member) in object.members.iter().enumerate() {
             let told = mixed_up.is_some() && member.field.when != When::Always;
             if seen & (1 << index) == 0
+                && base.is_none_or(|base| base.get(member.name).is_none())
                 && !told
                 && member.is_required(self.kind, self.flow)
                 && member.field.when.holds(authentication) == Some(true)
@@ -116,7 +138,13 @@ impl Walk<'_> {
         });
     }
 
-    fn member(&mut self, node: NodeRef<'_>, member: &'static Member, authentication: Authentication) {
+    fn member(
+        &mut self,
+        node: NodeRef<'_>,
+        member: &'static Member,
+        authentication: Authentication,
+        base: Option<&Object>,
+    ) {
         if node.kind() == NodeKind::Unreadable {
             return;
         }
@@ -136,7 +164,10 @@ impl Walk<'_> {
             return;
         }
         match member.field.shape {
-            Shape::Object => self.nested(node, member, authentication),
+            Shape::Object => {
+                let base = base.and_then(|base| base.get(member.name)?.object());
+                self.nested(node, member, authentication, base);
+            }
             Shape::Objects => self.list(node, member, authentication),
             _ => {
                 if let Some(fixed) = member.fixed(self.kind, self.flow) {
@@ -149,10 +180,16 @@ impl Walk<'_> {
         }
     }
 
-    fn nested(&mut self, node: NodeRef<'_>, member: &'static Member, authentication: Authentication) {
+    fn nested(
+        &mut self,
+        node: NodeRef<'_>,
+        member: &'static Member,
+        authentication: Authentication,
+        base: Option<&Object>,
+    ) {
         let Some(object) = self.layout.child(member) else { return };
         if node.kind() == NodeKind::Object {
-            self.object(node, object, authentication);
+            self.object(node, object, authentication, base);
             return;
         }
         let mut finding = wrong_type(node, member.name, "an object");
@@ -175,7 +212,8 @@ impl Walk<'_> {
         }
         for (index, entry) in node.children().enumerate() {
             self.enter(index, |walk| match entry.kind() {
-                NodeKind::Object => walk.object(entry, object, authentication),
+                // Lists are replaced as a whole.
+                NodeKind::Object => walk.object(entry, object, authentication, None),
                 NodeKind::Unreadable => {}
                 _ => walk.add(wrong_type(entry, "each entry", "an object")),
             });
@@ -258,6 +296,17 @@ pub(super) fn wrong_type(node: NodeRef<'_>, name: &str, expected: &str) -> Diagn
     let name = if name.contains(' ') { name.to_owned() } else { format!("`{name}`") };
     let place = if matches!(node.kind(), NodeKind::Array | NodeKind::Object) { node.opening() } else { node.span() };
     Diagnostic::new(code::WRONG_TYPE, place, format!("{name} must be {expected}, not {}", name_of(node.kind())))
+}
+
+/// How the connection that this object describes authenticates; what it leaves open its base says.
+fn authentication(node: NodeRef<'_>, base: Option<&Object>) -> Authentication {
+    let base = base.map(Authentication::in_answers).unwrap_or_default();
+    let own = Authentication::in_tree(node);
+    let says_certificate = node.path(&["oAuthClientConfig", "useCertificate"]).is_some();
+    Authentication {
+        oauth: if node.get("authenticationType").is_some() { own.oauth } else { base.oauth },
+        certificate: if says_certificate { own.certificate } else { base.certificate },
+    }
 }
 
 fn is_empty(node: NodeRef<'_>) -> bool {

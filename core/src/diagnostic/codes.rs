@@ -112,6 +112,7 @@ codes! {
     HOST_WITH_MORE = warning("UC208", "more than a host name");
     LITERAL_SECRET = warning("UC209", "a secret in clear in a setup");
     BAD_REFERENCE = error("UC210", "a secret reference that cannot be followed");
+    BASE_SETUP = error("UC211", "a base setup that cannot be used");
 
     CREDENTIALS = error("UC301", "credentials that do not fit the authentication type");
 

@@ -33,16 +33,7 @@ fn no_such_document(flow: Flow, kind: Kind) -> String {
 fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
     let layout = layout(kind);
     let builder = Builder { layout, flow, kind };
-    Value::Object(builder.object(layout.root(), answers, authentication(answers)))
-}
-
-/// How the connection that these answers describe signs in.
-fn authentication(answers: &Object) -> Authentication {
-    let certificate = match answers.get("oAuthClientConfig").and_then(|client| client.get("useCertificate")) {
-        Some(Value::Bool(value)) => Some(*value),
-        _ => None,
-    };
-    Authentication::of(answers.get("authenticationType").and_then(Value::text), certificate)
+    Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)))
 }
 
 struct Builder {
@@ -78,7 +69,7 @@ impl Builder {
                 let built: Vec<_> = entries
                     .iter()
                     .filter_map(Value::object)
-                    .map(|entry| Value::Object(self.object(child, entry, self::authentication(entry))))
+                    .map(|entry| Value::Object(self.object(child, entry, Authentication::in_answers(entry))))
                     .collect();
                 (!built.is_empty()).then_some(Value::Array(built))
             }

@@ -31,11 +31,29 @@ impl Answers {
         &self.0
     }
 
+    /// These answers, and those of a base where these are silent: objects are merged, lists replaced.
+    #[must_use]
+    pub fn over(&self, base: &Self) -> Self {
+        Self(over(&self.0, &base.0))
+    }
+
     /// The same answers without literal secrets: safe to store and to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
         without_secrets(&Value::Object(self.0.clone())).unwrap_or(Value::Object(Object::new()))
     }
+}
+
+fn over(own: &Object, base: &Object) -> Object {
+    let mut merged = base.clone();
+    for (name, value) in own.iter() {
+        let value = match (value, base.get(name)) {
+            (Value::Object(own), Some(Value::Object(base))) => Value::Object(over(own, base)),
+            _ => value.clone(),
+        };
+        merged.set(name.to_owned(), value);
+    }
+    merged
 }
 
 fn without_secrets(value: &Value) -> Option<Value> {

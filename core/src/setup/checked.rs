@@ -1,7 +1,7 @@
 //! A setup that can be relied on.
 
 use super::Answers;
-use crate::check::{Checked, check};
+use crate::check::{Base, Checked, check_over};
 use crate::document::{Flow, Kind};
 use crate::read::Format;
 use crate::value::Object;
@@ -15,18 +15,24 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads and checks a setup. It is none when a finding is an error.
+    /// Reads and checks a setup that stands alone. It is none when a finding is an error.
     pub fn read(source: &str, format: Format) -> (Option<Self>, Checked<'_>) {
-        let checked = check(source, format, Some(Kind::Setup));
-        (Self::of(&checked), checked)
+        Self::read_over(source, format, &Base::None)
     }
 
-    /// The setup that a checked text describes; none when it is something else or has errors.
-    pub fn of(checked: &Checked<'_>) -> Option<Self> {
-        if checked.kind != Some(Kind::Setup) || checked.has_errors() {
-            return None;
-        }
-        let answers = Answers::of(checked.tree.root()?);
+    /// Reads and checks a setup that may extend another one. It is none when a finding is an error.
+    pub fn read_over<'t>(source: &'t str, format: Format, base: &Base) -> (Option<Self>, Checked<'t>) {
+        let checked = check_over(source, format, Some(Kind::Setup), base);
+        let setup = if checked.has_errors() { None } else { Self::of(&checked, base) };
+        (setup, checked)
+    }
+
+    fn of(checked: &Checked<'_>, base: &Base) -> Option<Self> {
+        let own = Answers::of(checked.tree.root()?);
+        let answers = match base {
+            Base::Answers(base) => own.over(base),
+            _ => own,
+        };
         let flow = answers.flow()?;
         Some(Self { flow, answers })
     }

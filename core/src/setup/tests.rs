@@ -96,3 +96,40 @@ fn a_stored_draft_comes_back_without_literal_secrets() {
         assert!(Draft::restore(damaged).is_none(), "{damaged}");
     }
 }
+
+#[test]
+fn a_setup_takes_from_its_base_what_it_does_not_say_itself() {
+    use crate::check::Base;
+    let base = |text: &str| Base::Answers(Answers::of(crate::read::tree(text).root().unwrap()));
+    let common = r#"{"ucforge": 1, "flow": "integration-manual", "httpPath": "p", "authenticationType": "oAuthM2M", "catalog": "immuta",
+      "oAuthClientConfig": {"clientId": "c", "clientSecret": "s3cret", "authorityUrl": "u"},
+      "additionalWorkspaceConnections": [{"workspaceUrl": "x", "httpPath": "p", "authenticationType": "token", "token": {"env": "X"}, "catalogs": ["x"]}]}"#;
+    let own = r#"{"extends": "base.yaml", "ucforge": 1, "workspaceUrl": "h", "catalog": "other", "oAuthClientConfig": {"clientId": "mine"},
+      "additionalWorkspaceConnections": []}"#;
+    let (setup, checked) = Setup::read_over(own, Format::Json, &base(common));
+    let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
+    assert!(messages.is_empty(), "{messages:?}");
+    let shown = json::compact(&setup.unwrap().answers().without_secrets(), &View::Masked).unwrap();
+    for part in [
+        r#""catalog":"other""#,
+        r#""clientId":"mine""#,
+        r#""authorityUrl":"u""#,
+        r#""flow":"integration-manual""#,
+        r#""additionalWorkspaceConnections":[]"#,
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    // What neither says is missing still, and the base's way to sign in counts.
+    let bare = r#"{"extends": "base.yaml", "ucforge": 1}"#;
+    let told = |base: &Base| {
+        let (setup, checked) = Setup::read_over(bare, Format::Json, base);
+        assert!(setup.is_none());
+        checked.findings.into_iter().map(|finding| finding.message.into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&base(common)), ["`workspaceUrl` is missing"]);
+    assert_eq!(told(&base(&common.replace("oAuthM2M", "token"))), ["`workspaceUrl` is missing", "`token` is missing"]);
+    assert_eq!(
+        told(&Base::Broken("base.yaml: no such file".to_owned())),
+        ["`flow` is missing", "base.yaml: no such file"]
+    );
+}

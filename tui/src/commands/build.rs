@@ -12,13 +12,14 @@ use crate::cli::To;
 use crate::exit::{Exit, Failure};
 use crate::human::Stream;
 use crate::secrets::Resolver;
-use crate::{human, input};
+use crate::{base, human, input};
 
 pub(super) fn run(name: &str, kind: Kind, to: To, reveal: bool) -> Result<Exit, Failure> {
     let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source =
         read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
-    let (setup, checked) = Setup::read(source, Format::guess(source, Some(name)));
+    let format = Format::guess(source, Some(name));
+    let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, name));
     human::note(&human::findings(name, &checked, Stream::Notes));
     let Some(setup) = setup else {
         return Ok(Exit::Findings);

@@ -1,6 +1,6 @@
 //! `check`: what is wrong with documents and setups.
 
-use ucforge_core::check::check;
+use ucforge_core::check::check_over;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document::Kind;
 use ucforge_core::read::{self, Format};
@@ -9,7 +9,7 @@ use ucforge_core::report::{Columns, Document, Report, diagnostics};
 use crate::cli::{Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
-use crate::{human, input};
+use crate::{base, human, input};
 
 pub(super) fn run(kind: Option<Kind>, output: Output, deny: Option<Deny>, paths: &[String]) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
@@ -54,7 +54,8 @@ fn one(input: &input::Input, kind: Option<Kind>, text: &mut String, summary: &mu
     let name = &input.name;
     match read::text(&input.bytes) {
         Ok(source) => {
-            let checked = check(source, Format::guess(source, Some(name)), kind);
+            let format = Format::guess(source, Some(name));
+            let checked = check_over(source, format, kind, &base::of(source, format, name));
             summary.add(&checked.findings);
             text.push_str(&human::findings(name, &checked, Stream::Result));
             Document::new(name, &checked, Columns::Scalars)

@@ -1,0 +1,166 @@
+// For everybody and everywhere: keyboard, screen readers, narrow screens, dark mode, strict sites, other sites.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import {
+  AUTHENTICATIONS, FLOWS, HOST, SECRET, TOKEN, WORKSPACE,
+  choose, enabled, field, fill, focused, focusedName, form, payload, sandbox, sendButton, summary, url, visit,
+} from "./builder.mjs";
+import { test } from "./run.mjs";
+
+const MOST_TABS = 80;
+const STOPS = 30;
+const WIDTHS = [320, 768, 1280, 1920];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const DOCS = new URL("docs/", url).href;
+const axe = await readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+/** Presses Tab until the element of this name has the focus. */
+async function tabTo(page, name) {
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press("Tab");
+    if ((await focusedName(page)).startsWith(name)) return;
+  }
+  assert.fail(`Tab never reaches ${name}`);
+}
+
+/** What axe finds, in words; `state` tells which of many it was. */
+async function violations(page, state) {
+  await page.evaluate((source) => window.axe ?? (0, eval)(source), axe);
+  const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+  assert.ok(found.passes.some(({ nodes }) => nodes.some(({ target }) => Array.isArray(target[0]))), "axe has not seen the form");
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${state}: ${id}: ${target}: ${failureSummary}`));
+}
+
+async function violationsOfAllForms(page, state) {
+  const found = [];
+  for (const flow of Object.keys(FLOWS)) {
+    for (const authentication of Object.keys(AUTHENTICATIONS)) {
+      await choose(page, { flow, authentication });
+      found.push(...(await violations(page, `${state}, ${flow}, ${authentication}`)));
+    }
+  }
+  return found;
+}
+
+test("the keyboard alone gets from the top of the page to a sent document", () => visit(async (page) => {
+  await tabTo(page, "/flow");
+  await page.keyboard.press("ArrowDown");
+  for (const [pointer, text] of [["/workspaceUrl", HOST], ["/httpPath", WORKSPACE["HTTP path"]]]) {
+    await tabTo(page, pointer);
+    await page.keyboard.type(text);
+  }
+  await tabTo(page, "/authenticationType");
+  await page.keyboard.press("ArrowUp");
+  await tabTo(page, "/token");
+  await page.keyboard.type(SECRET);
+  await tabTo(page, "/catalog");
+  await page.keyboard.type("immuta");
+  const { autoBootstrap, config } = await payload(page);
+  assert.equal(autoBootstrap, true);
+  assert.equal(config.authenticationType, "token");
+  await tabTo(page, "Send to the sandbox");
+  await page.keyboard.press("Enter");
+  assert.equal((await enabled(page)).length, 2);
+}));
+
+test("the focus can be seen at every stop", () => visit(async (page) => {
+  const stops = new Set();
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    await page.keyboard.press("Tab");
+    const { name, outline, width, isInView } = await (await focused(page)).evaluate((node) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(node);
+      const { top, bottom, left, right } = node.getBoundingClientRect();
+      const isInView = bottom > top && top < innerHeight && bottom > 0 && right > left && left < innerWidth && right > 0;
+      return { name: node.id || node.textContent, outline: outlineStyle, width: parseFloat(outlineWidth), isInView };
+    });
+    assert.notEqual(outline, "none", `stop ${stop}, ${name}, has no outline`);
+    assert.ok(width >= 1 && isInView, `stop ${stop}, ${name}, cannot be seen`);
+    stops.add(name);
+  }
+  assert.ok(stops.size > STOPS / 2, `the focus went in circles: ${[...stops]}`);
+}));
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing in any form, ${colorScheme}`, () => visit(async (page) => {
+    const found = await violationsOfAllForms(page, "empty");
+    await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
+    await fill(form(page).getByRole("group", { name: "Databricks workspace" }), { "Workspace host": `https://${HOST}/` });
+    await sendButton(page).click();
+    await summary(page).waitFor();
+    found.push(...(await violationsOfAllForms(page, "with errors")));
+    assert.equal(await summary(page).count(), 1);
+    assert.deepEqual(found, []);
+  }, { colorScheme, bypassCSP: true }));
+
+  test(`axe finds nothing when a document was sent, ${colorScheme}`, () => visit(async (page) => {
+    await choose(page, { flow: "automatic", authentication: "token" });
+    await fill(page, { ...WORKSPACE, ...TOKEN });
+    await sendButton(page).click();
+    await enabled(page);
+    assert.deepEqual(await violations(page, "sent"), []);
+  }, { colorScheme, bypassCSP: true }));
+}
+
+test("no width makes the page scroll sideways", () => visit(async (page) => {
+  const tooWide = async (state) => {
+    const found = [];
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (needed > width) found.push(`${state}: ${needed} at ${width}`);
+    }
+    return found;
+  };
+  const found = await tooWide("empty");
+  await choose(page, { flow: "automatic", authentication: "token" });
+  await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
+  await fill(form(page).getByRole("group", { name: "Databricks workspace" }), { "Workspace host": `https://${HOST}/` });
+  await sendButton(page).click();
+  await summary(page).waitFor();
+  found.push(...(await tooWide("with errors")));
+  await page.getByRole("button", { name: "Remove Additional workspaces 1" }).click();
+  await field(page, "Workspace host").clear();
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await sendButton(page).click();
+  await enabled(page);
+  found.push(...(await tooWide("sent")));
+  await page.goto(DOCS);
+  await form(page).waitFor();
+  found.push(...(await tooWide("docs")));
+  assert.deepEqual(found, []);
+}));
+
+test("a site that blocks WebAssembly is told which rule does", async () => {
+  const prepare = (context) => context.route(url, async (route) => {
+    const response = await route.fetch();
+    const policy = response.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+  await visit(async (page, problems) => {
+    await page.getByText("The security policy of this site blocks WebAssembly, which the form needs").waitFor();
+    assert.equal(await form(page).count(), 0);
+    // The browser says the same in its own words; nothing else went wrong.
+    const others = problems.splice(0).filter((problem) => !/wasm|WebAssembly/.test(problem));
+    assert.deepEqual(others, []);
+  }, { prepare, hasForm: false });
+});
+
+test("without JavaScript, the page says what it needs", () => visit(async (page) => {
+  await page.getByText("The builder needs JavaScript.").waitFor();
+}, { javaScriptEnabled: false, hasForm: false }));
+
+test("a documentation site can embed the builder", () => visit(async (page) => {
+  await choose(page, { flow: "automatic", authentication: "token" });
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  assert.equal((await payload(page)).config.workspaceUrl, HOST);
+  await sendButton(page).click();
+  await enabled(page);
+  assert.equal(await sandbox(page).getByText("passed", { exact: true }).count(), 2);
+}, { address: DOCS }));
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing in the documentation site, ${colorScheme}`, () => visit(async (page) => {
+    assert.deepEqual(await violations(page, "docs"), []);
+  }, { address: DOCS, colorScheme, bypassCSP: true }));
+}

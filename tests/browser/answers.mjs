@@ -1,0 +1,228 @@
+// From answers to documents: what is typed, shown, sent, kept, and what is said about mistakes.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import {
+  AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
+  around, choose, enabled, field, fill, focusedName, form, output, payload, sandbox, sendButton, show, status, storedTexts,
+  summary, until, url, visit,
+} from "./builder.mjs";
+import { test } from "./run.mjs";
+
+const AUTOMATIC = { flow: "automatic", authentication: "token" };
+const VALIDATIONS = ["passed Metastore validation", "passed Basic Connection Test"];
+
+/** Opens the page again in the same profile, with `change(key)` made to its draft while no builder looks. */
+async function reopened(page, change, argument) {
+  await page.goto(new URL("icon.svg", url).href);
+  await page.evaluate(change, argument);
+  await page.goto(url);
+  await form(page).waitFor();
+}
+
+const draftHolds = (page, text) => until(page, (part) => Object.values(localStorage).some((value) => value.includes(part)), text);
+
+test("answers become a document, a command, and an integration in the sandbox", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  assert.deepEqual(await payload(page), {
+    type: "Databricks",
+    autoBootstrap: true,
+    config: {
+      workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: "${DATABRICKS_TOKEN}", catalog: "immuta",
+    },
+  });
+  await show(page, "curl");
+  assert.match(await output(page), /\bcurl\b[^]*\/integrations\b[^]*DATABRICKS_TOKEN/);
+  await sendButton(page).click();
+  await sandbox(page).getByText(/^Integration \d+: creating\.$/).waitFor();
+  assert.deepEqual((await enabled(page)).toSorted(), VALIDATIONS.toSorted());
+}));
+
+test("a connection gets its script first, then is registered", () => visit(async (page) => {
+  await choose(page, { flow: "connection", authentication: "oAuthM2M" });
+  await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...M2M });
+  await show(page, "Register the connection");
+  const { authenticationType, oAuthClientConfig } = (await payload(page)).connectionParameters;
+  assert.equal(authenticationType, "oAuthM2M");
+  assert.deepEqual(oAuthClientConfig, {
+    useCertificate: false, clientId: CLIENT, clientSecret: "${DATABRICKS_CLIENT_SECRET}", authorityUrl: AUTHORITY, scope: "all-apis",
+  });
+  await sendButton(page).click();
+  await enabled(page);
+  const [script, registered] = await sandbox(page).locator("ol > li").allTextContents();
+  assert.match(script, /^POST \/integrations\/scripts\/create 200[^]*CREATE CATALOG/);
+  assert.match(registered, /^POST \/data\/connection 200[^]*lakehouse/);
+}));
+
+test("a mistake is told at its field and gone with its mending", () => visit(async (page) => {
+  const catalog = field(page, "Immuta catalog");
+  await catalog.pressSequentially("1immuta");
+  await catalog.press("Tab");
+  await around(catalog).getByText("Immuta refuses this catalog name: it starts with a digit").waitFor();
+  assert.equal(await catalog.getAttribute("aria-invalid"), "true");
+  await catalog.press("Home");
+  await catalog.press("Delete");
+  // Read at once, before the pause that new messages wait for.
+  assert.equal(await catalog.getAttribute("aria-invalid"), null);
+  assert.doesNotMatch(await around(catalog).textContent(), /refuses/);
+}));
+
+test("sending with mistakes leads to them, and nothing is sent", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN, "Immuta catalog": "1immuta" });
+  assert.equal(await summary(page).count(), 0);
+  await sendButton(page).click();
+  await summary(page).waitFor();
+  assert.equal(await focusedName(page), "There is a problem");
+  assert.equal(await sandbox(page).getByText(/POST/).count(), 0);
+  const entries = summary(page).getByRole("listitem");
+  assert.deepEqual(await entries.allTextContents(), ["Immuta refuses this catalog name: it starts with a digit"]);
+  await entries.getByRole("button").click();
+  assert.equal(await focusedName(page), "/catalog");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Delete");
+  assert.equal(await summary(page).count(), 0);
+}));
+
+test("a fix that is offered mends the answer, and can be undone", () => visit(async (page) => {
+  const host = field(page, "Workspace host");
+  await host.pressSequentially(`https://${HOST}/`);
+  await around(host).getByRole("button", { name: "keep the host alone" }).click();
+  await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
+  assert.equal(await host.inputValue(), HOST);
+  assert.equal(await around(host).getByRole("button").count(), 0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal(await host.inputValue(), `https://${HOST}/`);
+}));
+
+test("a secret is in no output, storage, address or event, and not shown in clear", () => visit(async (page) => {
+  await page.evaluate(() => {
+    window.details = [];
+    document.addEventListener("ucforge-change", ({ detail }) => window.details.push(JSON.stringify(detail)));
+  });
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...TOKEN, ...WORKSPACE });
+  const token = field(page, "Personal access token");
+  const isMasked = () => token.evaluate((node) => node.type === "password" || getComputedStyle(node).webkitTextSecurity === "disc");
+  assert.equal(await isMasked(), true);
+  await page.getByRole("button", { name: "Show Personal access token" }).click();
+  assert.equal(await isMasked(), false);
+
+  const seen = [];
+  for (const tab of ["JSON", "curl"]) {
+    await show(page, tab);
+    seen.push(await output(page));
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+    seen.push(await readFile(await download.path(), "utf8"));
+  }
+  await sendButton(page).click();
+  await enabled(page);
+  await draftHolds(page, '"immuta"');
+  seen.push(await page.locator("ucforge-builder").evaluate(({ shadowRoot }) => shadowRoot.textContent));
+  seen.push(page.url(), ...(await storedTexts(page)), ...(await page.evaluate(() => window.details)));
+  for (const part of ["${DATABRICKS_TOKEN}", '"authenticationType":"token"', "POST /integrations"]) {
+    assert.ok(seen.some((text) => text.includes(part)), `looked in the wrong places: no ${part}`);
+  }
+  assert.deepEqual(seen.filter((text) => text.includes(SECRET)), []);
+}));
+
+test("a draft comes back after a reload, without its secret", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...TOKEN, ...WORKSPACE });
+  await draftHolds(page, '"immuta"');
+  await page.reload();
+  await status(page).getByText("Your last draft is back, without its secrets.").waitFor();
+  for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await field(page, label).inputValue(), text);
+  assert.equal(await field(page, "Personal access token").inputValue(), "");
+  assert.equal((await payload(page)).autoBootstrap, true);
+}));
+
+test("a damaged draft is set aside, said, and the form works", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "immuta" });
+  await draftHolds(page, '"immuta"');
+  const [key] = await storedTexts(page);
+  for (const damaged of ['{"catalog": "imm', "[1, 2]", "null"]) {
+    await reopened(page, ([name, text]) => localStorage.setItem(name, text), [key, damaged]);
+    await page.getByText(`The stored draft could not be read. This browser's storage keeps it as "${key}:damaged".`).waitFor();
+    assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), { [`${key}:damaged`]: damaged });
+    assert.equal(await field(page, "Immuta catalog").inputValue(), "");
+  }
+  await fill(page, { "Immuta catalog": "other" });
+  await draftHolds(page, '"other"');
+}));
+
+test("switching the authentication takes the other branch out, and brings it back", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, TOKEN);
+  const withToken = await payload(page);
+  assert.equal(withToken.config.token, "${DATABRICKS_TOKEN}");
+  await choose(page, { authentication: "oAuthM2M" });
+  await fill(page, M2M);
+  const { config } = await payload(page);
+  assert.equal("token" in config, false);
+  assert.equal(config.oAuthClientConfig.clientId, CLIENT);
+  await status(page).getByText("1 answer kept aside").waitFor();
+  await choose(page, { authentication: "token" });
+  assert.deepEqual(await payload(page), withToken);
+  assert.equal(await field(page, "Personal access token").inputValue(), SECRET);
+  await choose(page, { authentication: "oAuthM2M" });
+  assert.deepEqual((await payload(page)).config, config);
+}));
+
+test("additional workspaces keep their order, each with its own authentication", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  const entry = (number) => page.getByRole("group", { name: `Additional workspaces ${number}`, exact: true });
+  const add = page.getByRole("button", { name: "Add an entry to Additional workspaces" });
+  const first = { "Workspace host": "one.cloud.databricks.com", "HTTP path": PATH, Catalogs: "sales\nhr" };
+  const second = { "Workspace host": "two.cloud.databricks.com", "HTTP path": PATH, Catalogs: "finance" };
+  await add.click();
+  await choose(entry(1), { authentication: "token" });
+  await fill(entry(1), { ...first, ...TOKEN });
+  await add.click();
+  await choose(entry(2), { authentication: "oAuthM2M" });
+  await fill(entry(2), { ...second, ...M2M });
+  const [one, two] = (await payload(page)).config.additionalWorkspaceConnections;
+  assert.deepEqual(one, {
+    workspaceUrl: "one.cloud.databricks.com", httpPath: PATH, authenticationType: "token", token: "${DATABRICKS_TOKEN_2}",
+    catalogs: ["sales", "hr"],
+  });
+  assert.equal(two.workspaceUrl, "two.cloud.databricks.com");
+  assert.equal(two.oAuthClientConfig.clientId, CLIENT);
+  await page.getByRole("button", { name: "Remove Additional workspaces 1" }).click();
+  const left = (await payload(page)).config.additionalWorkspaceConnections;
+  assert.deepEqual(left.map(({ workspaceUrl, catalogs }) => [workspaceUrl, catalogs]), [["two.cloud.databricks.com", ["finance"]]]);
+  assert.equal(await field(entry(1), "Workspace host").inputValue(), "two.cloud.databricks.com");
+  assert.equal(await field(entry(1), "Client secret").inputValue(), SECRET);
+  assert.equal(await entry(2).count(), 0);
+}));
+
+test("the first load is small, and the whole core takes over without losing a key", async () => {
+  const requested = [];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const prepare = async (context) => {
+    context.on("request", (request) => requested.push(new URL(request.url()).pathname));
+    await context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
+  };
+  await visit(async (page) => {
+    await page.waitForLoadState("networkidle");
+    const named = await page.locator("link[href], script[src]").evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
+    const isIcon = (path) => path.endsWith("icon.svg");
+    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", ...named].filter((path) => !isIcon(path)).toSorted());
+    assert.deepEqual(requested.filter((path) => /full|send|fix/.test(path)), []);
+
+    const asked = page.waitForRequest("**/pkg/full_bg.wasm");
+    const catalog = field(page, "Immuta catalog");
+    await catalog.pressSequentially("2mmuta");
+    await catalog.press("Home");
+    await asked;
+    assert.equal((await payload(page)).config.catalog, "2mmuta");
+    release();
+    await around(catalog).getByText("it starts with a digit").waitFor();
+    await catalog.pressSequentially("1");
+    assert.equal(await catalog.inputValue(), "12mmuta");
+    assert.equal((await payload(page)).config.catalog, "12mmuta");
+  }, { prepare });
+});
