@@ -147,7 +147,10 @@ test("a site that blocks WebAssembly is told which rule does", async () => {
 });
 
 test("without JavaScript, the page says what it needs", () => visit(async (page) => {
-  await page.getByText("The builder needs JavaScript.").waitFor();
+  // Found by its tag: Playwright does not look for text in it.
+  const sentence = page.locator("noscript");
+  await sentence.waitFor();
+  assert.match(await sentence.innerText(), /^The builder needs JavaScript\./);
 }, { javaScriptEnabled: false, hasForm: false }));
 
 test("a documentation site can embed the builder", () => visit(async (page) => {

@@ -12,9 +12,11 @@ import { test } from "./run.mjs";
 const AUTOMATIC = { flow: "automatic", authentication: "token" };
 const VALIDATIONS = ["passed Metastore validation", "passed Basic Connection Test"];
 
-/** Opens the page again in the same profile, with `change(key)` made to its draft while no builder looks. */
+/** Opens the page again in the same profile; `change(argument)` is made to its storage while no builder looks. */
 async function reopened(page, change, argument) {
-  await page.goto(new URL("icon.svg", url).href);
+  const elsewhere = new URL("elsewhere", url).href;
+  await page.route(elsewhere, (route) => route.fulfill({ contentType: "text/html", body: '<link rel="icon" href="data:,">' }));
+  await page.goto(elsewhere);
   await page.evaluate(change, argument);
   await page.goto(url);
   await form(page).waitFor();
@@ -33,7 +35,7 @@ test("answers become a document, a command, and an integration in the sandbox", 
     },
   });
   await show(page, "curl");
-  assert.match(await output(page), /\bcurl\b[^]*\/integrations\b[^]*DATABRICKS_TOKEN/);
+  assert.match(await output(page), /json "\$DATABRICKS_TOKEN"[^]*\bcurl\b[^]*--request POST[^]*"\$\{IMMUTA_URL%\/\}"\/integrations/);
   await sendButton(page).click();
   await sandbox(page).getByText(/^Integration \d+: creating\.$/).waitFor();
   assert.deepEqual((await enabled(page)).toSorted(), VALIDATIONS.toSorted());
@@ -43,7 +45,7 @@ test("a connection gets its script first, then is registered", () => visit(async
   await choose(page, { flow: "connection", authentication: "oAuthM2M" });
   await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...M2M });
   await show(page, "Register the connection");
-  const { authenticationType, oAuthClientConfig } = (await payload(page)).connectionParameters;
+  console.log(await payload(page));  const { authenticationType, oAuthClientConfig } = (await payload(page)).connectionParameters;
   assert.equal(authenticationType, "oAuthM2M");
   assert.deepEqual(oAuthClientConfig, {
     useCertificate: false, clientId: CLIENT, clientSecret: "${DATABRICKS_CLIENT_SECRET}", authorityUrl: AUTHORITY, scope: "all-apis",

@@ -95,6 +95,10 @@ fn a_setup_extends_others_relative_to_itself() {
             "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: h\n  httpPath: /two\n  authenticationType: token\n  token: \"${DATABRICKS_TOKEN}\"\n  catalog: mine\n"
         )
     );
+    // A secret file is named from where its own setup stands.
+    fs::write(folder.path().join("bases/token.txt"), "from the base\n").unwrap();
+    let revealed = ucforge(&["build", &path, "--document", "integration-create", "--reveal-secrets"]);
+    assert!(revealed.out.contains("from the base"), "{revealed:?}");
     assert_eq!(ucforge(&["check", &path]).code, 0);
     for (base, said) in [
         ("extends: ../setup.yaml\n", "leads back to itself"),

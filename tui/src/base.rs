@@ -34,7 +34,7 @@ fn follow(source: &str, format: Format, folder: &Path, mut seen: Vec<PathBuf>) -
     if seen.contains(&file) || seen.len() == MOST_STEPS {
         return Err(format!("the base setup {shown} leads back to itself"));
     }
-    seen.push(file);
+    seen.push(file.clone());
     if fs::metadata(&path).is_ok_and(|metadata| metadata.len() > MOST_BYTES as u64) {
         return Err(format!("the base setup {shown} is too large"));
     }
@@ -46,8 +46,10 @@ fn follow(source: &str, format: Format, folder: &Path, mut seen: Vec<PathBuf>) -
         return Err(format!("the base setup {shown} cannot be read: check it first"));
     }
     let root = read.tree.root().ok_or_else(|| format!("the base setup {shown} is empty"))?;
-    let own = Answers::of(root);
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    // A secret file is named from where its own setup stands. An absolute path stays what it is.
+    let beside = file.parent().unwrap_or(Path::new("")).to_owned();
+    let own = Answers::of(root).with_paths(&|path| beside.join(path).to_string_lossy().into_owned());
     Ok(Some(match follow(text, format, &folder, seen)? {
         Some(base) => own.over(&base),
         None => own,

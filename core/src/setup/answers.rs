@@ -37,10 +37,36 @@ impl Answers {
         Self(over(&self.0, &base.0))
     }
 
+    /// The same answers with the paths of secret files told from elsewhere.
+    #[must_use]
+    pub fn with_paths(&self, moved: &dyn Fn(&str) -> String) -> Self {
+        match with_paths(&Value::Object(self.0.clone()), moved) {
+            Value::Object(answers) => Self(answers),
+            _ => Self::default(),
+        }
+    }
+
     /// The same answers without literal secrets: safe to store and to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
         without_secrets(&Value::Object(self.0.clone())).unwrap_or(Value::Object(Object::new()))
+    }
+}
+
+fn with_paths(value: &Value, moved: &dyn Fn(&str) -> String) -> Value {
+    match value {
+        Value::Secret(Secret { name, source: Source::File(path) }) => {
+            Value::Secret(Secret { name: name.clone(), source: Source::File(moved(path)) })
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| with_paths(item, moved)).collect()),
+        Value::Object(object) => {
+            let mut told = Object::new();
+            for (name, value) in object.iter() {
+                told.push(name.to_owned(), with_paths(value, moved));
+            }
+            Value::Object(told)
+        }
+        other => other.clone(),
     }
 }
 
