@@ -517,16 +517,6 @@ pub static FIELDS: &[Field] = &[
         source: Source::ConnectionHowTo,
         ..FIELD
     },
-    Field {
-        setup: Some("/trialField"),
-        group: Some(Group::Immuta),
-        label: "Trial",
-        help: "A field to try the catalogue with.",
-        example: "trial",
-        shape: Shape::Text(Format::Any),
-        places: &[at(CREATE, "/config/trialField")],
-        ..FIELD
-    },
     // ---- additional workspaces -------------------------------------------------------------------------------------------
     Field {
         setup: Some("/additionalWorkspaceConnections"),

@@ -107,24 +107,3 @@ fn when_is_judged_by_the_authentication() {
     }
     assert_eq!(When::Always.holds(Authentication::of(Some("other"), None)), Some(true));
 }
-
-#[test]
-fn one_entry_reaches_form_payload_check_and_schema() {
-    let setup = r#"{"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h", "httpPath": "p", "authenticationType": "token",
-      "token": {"env": "T"}, "catalog": "immuta", "trialField": "tried"}"#;
-    let view = crate::form::view(setup);
-    let asked = view.groups.iter().flat_map(|group| &group.fields).any(|field| field.pointer == "/trialField");
-    assert!(asked && view.findings.is_empty());
-    let built = crate::setup::Setup::read(setup, crate::read::Format::Json).0.unwrap();
-    let payload = crate::document::build(&built, Kind::IntegrationCreate).unwrap();
-    let text = crate::render::json::compact(&payload, &crate::secret::View::Masked).unwrap();
-    assert!(text.contains(r#""trialField":"tried""#), "{text}");
-    let wrong = text.replace("\"tried\"", "7");
-    let codes: Vec<_> =
-        crate::check::check_text(&wrong, None).findings.iter().map(|finding| finding.code.id()).collect();
-    assert_eq!(codes, ["UC103"]);
-    let schema =
-        crate::render::json::compact(&crate::schema::schema(Kind::IntegrationCreate), &crate::secret::View::Masked)
-            .unwrap();
-    assert!(schema.contains("trialField"));
-}
