@@ -27,15 +27,20 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #due = new Due();
   #timer;
   #left;
+  #spoken = false;
   #before;
   #panel;
 
   /** What the views may ask for. */
   #actions = {
-    say: (text) => setText(this.#status, text),
+    say: (text) => {
+      this.#spoken = true;
+      setText(this.#status, text);
+    },
     goTo: (pointer) => this.#form.focus(pointer),
     change: (pointer, value, paused) => {
       this.#isEdited = true;
+      this.#spoken = false;
       this.#answers.set(pointer, value);
       this.#changed(paused);
     },
@@ -204,9 +209,10 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
     const kept = aside.length ? ` ${count(aside.length)} kept aside for other choices, not in the output.` : '';
     const left = (missing + wrong ? `${count(missing + wrong)} left.` : 'Complete.') + kept;
-    // Only when it is news: "Copied." stands until then.
-    if (left !== this.#left) this.#actions.say(left);
+    // Only when it is news, and never over what was said since the last key.
+    if (this.#spoken || left === this.#left) return;
     this.#left = left;
+    setText(this.#status, left);
   }
 
   /** The whole core, or nothing when it cannot be loaded. */

@@ -179,6 +179,8 @@ pub enum Format {
     ConnectionKey,
     /// A URL.
     Url,
+    /// The address of a tenant.
+    Tenant,
     /// The numeric id of a workspace.
     WorkspaceId,
     /// An account-level group.

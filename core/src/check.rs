@@ -1,13 +1,13 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
 mod kind;
-mod secrets;
+pub(crate) mod secrets;
 mod shape;
 mod suggest;
 mod values;
 
 use crate::catalogue;
-use crate::diagnostic::{Diagnostic, Severity, settle, worst};
+use crate::diagnostic::{Diagnostic, Severity, code, settle, worst};
 use crate::document::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
@@ -33,13 +33,9 @@ impl Checked<'_> {
     }
 
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
-    /// wherever it stands and however the document is wrong.
+    /// wherever it stands; on a line with a mistake of syntax, everything behind such a name.
     pub fn secrets(&self) -> Vec<Span> {
-        let mut spans = Vec::new();
-        if let Some(root) = self.tree.root() {
-            secrets::collect(root, &mut spans);
-        }
-        spans
+        secret_places(&self.tree, &self.findings)
     }
 }
 
@@ -75,8 +71,45 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
             shape::check(root, catalogue::layout(kind), base, &mut findings);
         }
     }
+    if findings.iter().any(|finding| finding.code.is_syntax()) {
+        // Where a line could not be read, what looks like a name may be a piece of a secret.
+        let secrets = secret_places(&tree, &findings);
+        findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
+    }
     settle(&mut findings, source.len());
     Checked { kind: found_kind, format, tree, findings }
+}
+
+fn secret_places(tree: &Tree<'_>, findings: &[Diagnostic]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if let Some(root) = tree.root() {
+        secrets::collect(root, &mut spans);
+    }
+    let everything = Span::new(0, tree.source().len());
+    let damage: Vec<Span> = findings
+        .iter()
+        .filter(|finding| finding.code.is_syntax())
+        // Behind these nothing was read.
+        .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
+        .collect();
+    if !damage.is_empty() {
+        secrets::by_words(tree.source(), &damage, &mut spans);
+    }
+    // Aliases keep the places of what they stand for.
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+/// Whether a finding says the name of a field as the document has it.
+fn names_a_field(finding: &Diagnostic) -> bool {
+    finding.code == code::UNKNOWN_FIELD || finding.code == code::DUPLICATE_FIELD
+}
+
+/// Places overlap by few: a value, and the line it stands in.
+fn is_inside(span: Span, places: &[Span]) -> bool {
+    let before = places.partition_point(|place| place.start <= span.start);
+    places[..before].iter().rev().take(8).any(|place| span.start < place.end)
 }
 
 #[cfg(test)]

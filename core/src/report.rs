@@ -48,11 +48,6 @@ pub struct Range {
     pub end16: Option<u32>,
 }
 
-impl Range {
-    /// Before the first character: for a finding about a text that nobody sees.
-    pub const START: Self = Self { line: 1, column: 1, end_line: 1, end_column: 1, start16: Some(0), end16: Some(0) };
-}
-
 /// One finding.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -49,6 +49,8 @@ pub struct Tree<'t> {
     source: &'t str,
     nodes: Vec<Node>,
     texts: Vec<String>,
+    /// Objects whose end was not read.
+    cut: Vec<u32>,
 }
 
 impl<'t> Tree<'t> {
@@ -161,6 +163,16 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// Whether its end was not read, so that members may be missing only because nobody got to them.
+    pub fn is_cut(self) -> bool {
+        self.tree.cut.contains(&self.index)
+    }
+
+    /// How the value is written.
+    pub fn source(self) -> &'a str {
+        self.span().of(self.tree.source)
+    }
+
     /// What an array or object holds, in order; nothing for other values.
     pub fn children(self) -> impl Iterator<Item = NodeRef<'a>> {
         let end = self.node().after;
@@ -184,11 +196,6 @@ impl<'a> NodeRef<'a> {
     pub fn path(self, names: &[&str]) -> Option<NodeRef<'a>> {
         names.iter().try_fold(self, |node, name| node.get(name))
     }
-
-    /// Its number among all nodes: the same place in the same tree has the same number.
-    pub fn index(self) -> u32 {
-        self.index
-    }
 }
 
 /// Where readers put what they read.
@@ -210,7 +217,14 @@ pub(crate) struct Scalar {
 impl<'t> TreeBuilder<'t> {
     pub(crate) fn new(source: &'t str) -> Self {
         // A guess that spares most documents any regrowth: a node for every 16 bytes.
-        Self { tree: Tree { source, nodes: Vec::with_capacity(source.len().min(1 << 20) / 16 + 1), texts: Vec::new() } }
+        Self {
+            tree: Tree {
+                source,
+                nodes: Vec::with_capacity(source.len().min(1 << 20) / 16 + 1),
+                texts: Vec::new(),
+                cut: Vec::new(),
+            },
+        }
     }
 
     fn store(&mut self, decoded: Option<String>) -> u32 {
@@ -282,6 +296,12 @@ impl<'t> TreeBuilder<'t> {
         let node = &mut self.tree.nodes[open.0 as usize];
         node.after = after;
         node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
+    }
+
+    /// Says of an open object that its end will not be read.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn cut(&mut self, open: Open) {
+        self.tree.cut.push(open.0);
     }
 
     /// The members of an object that is complete, for a look at their names.

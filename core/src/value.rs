@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::secret::Secret;
-use crate::tree::{NodeKind, NodeRef};
+use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// A JSON value whose secrets are still secrets.
 #[derive(Clone)]
@@ -155,6 +155,15 @@ impl Value {
     /// The value of the member `name`, when this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.object()?.get(name)
+    }
+
+    /// The value at an RFC 6901 pointer; a number leads into a list.
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        Pointer::names(pointer).try_fold(self, |value, name| match value {
+            Self::Object(object) => object.get(&name),
+            Self::Array(items) => items.get(name.parse::<usize>().ok()?),
+            _ => None,
+        })
     }
 
     /// The value at a path of names.

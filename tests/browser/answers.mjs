@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
   AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
-  around, choose, enabled, field, fill, focusedName, form, output, payload, sandbox, sendButton, show, status, storedTexts,
+  around, choose, enabled, field, fill, focusedName, form, integration, output, payload, sandbox, sendButton, show, status, storedTexts,
   summary, until, url, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -37,7 +37,7 @@ test("answers become a document, a command, and an integration in the sandbox", 
   await show(page, "curl");
   assert.match(await output(page), /json "\$DATABRICKS_TOKEN"[^]*\bcurl\b[^]*--request POST[^]*"\$\{IMMUTA_URL%\/\}"\/integrations/);
   await sendButton(page).click();
-  await sandbox(page).getByText(/^Integration \d+: creating\.$/).waitFor();
+  await integration(page, "creating").waitFor();
   assert.deepEqual((await enabled(page)).toSorted(), VALIDATIONS.toSorted());
 }));
 
@@ -45,11 +45,13 @@ test("a connection gets its script first, then is registered", () => visit(async
   await choose(page, { flow: "connection", authentication: "oAuthM2M" });
   await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...M2M });
   await show(page, "Register the connection");
-  console.log(await payload(page));  const { authenticationType, oAuthClientConfig } = (await payload(page)).connectionParameters;
-  assert.equal(authenticationType, "oAuthM2M");
-  assert.deepEqual(oAuthClientConfig, {
+  const { connectionKey, connection, nativeIntegration } = await payload(page);
+  const expected = {
     useCertificate: false, clientId: CLIENT, clientSecret: "${DATABRICKS_CLIENT_SECRET}", authorityUrl: AUTHORITY, scope: "all-apis",
-  });
+  };
+  assert.equal(connectionKey, "lakehouse");
+  assert.deepEqual(connection.oAuthClientConfig, expected);
+  assert.deepEqual(nativeIntegration.config.oAuthClientConfig, expected);
   await sendButton(page).click();
   await enabled(page);
   const [script, registered] = await sandbox(page).locator("ol > li").allTextContents();
@@ -85,6 +87,18 @@ test("sending with mistakes leads to them, and nothing is sent", () => visit(asy
   await page.keyboard.press("Home");
   await page.keyboard.press("Delete");
   assert.equal(await summary(page).count(), 0);
+}));
+
+// Fails: the pause after the last key ends after the click, and "Complete." takes the place of the reason.
+test("why an update was not sent stays said", () => visit(async (page) => {
+  await choose(page, { flow: "update", authentication: "token" });
+  await fill(page, WORKSPACE);
+  await sendButton(page).click();
+  const reason = "The sandbox has no integration to update yet. Pick another flow and send that first.";
+  await status(page).getByText(reason).waitFor();
+  // Saved when the pause is over.
+  await draftHolds(page, '"immuta"');
+  assert.equal(await status(page).textContent(), reason);
 }));
 
 test("a fix that is offered mends the answer, and can be undone", () => visit(async (page) => {
@@ -138,6 +152,15 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await field(page, label).inputValue(), text);
   assert.equal(await field(page, "Personal access token").inputValue(), "");
   assert.equal((await payload(page)).autoBootstrap, true);
+}));
+
+// Fails: the whole core finds the mistake, and "7 answers left." takes the place of the sentence.
+test("that a draft came back stays said when it holds a mistake", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "1immuta" });
+  await draftHolds(page, '"1immuta"');
+  await page.reload();
+  await around(field(page, "Immuta catalog")).getByText("it starts with a digit").waitFor();
+  assert.match(await status(page).textContent(), /Your last draft is back/);
 }));
 
 test("a damaged draft is set aside, said, and the form works", () => visit(async (page) => {
@@ -204,17 +227,17 @@ test("the first load is small, and the whole core takes over without losing a ke
   const requested = [];
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  const prepare = async (context) => {
-    context.on("request", (request) => requested.push(new URL(request.url()).pathname));
-    await context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
-  };
+  const prepare = (context) => context.on("request", (request) => requested.push(new URL(request.url()).pathname));
   await visit(async (page) => {
     await page.waitForLoadState("networkidle");
-    const named = await page.locator("link[href], script[src]").evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
+    const named = await page.locator("link[href], script[src]")
+      .evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
     const isIcon = (path) => path.endsWith("icon.svg");
-    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", ...named].filter((path) => !isIcon(path)).toSorted());
+    const files = (paths) => paths.filter((path) => !isIcon(path)).toSorted();
+    assert.deepEqual(files(requested), files(["/", ...named]));
     assert.deepEqual(requested.filter((path) => /full|send|fix/.test(path)), []);
 
+    await page.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
     const asked = page.waitForRequest("**/pkg/full_bg.wasm");
     const catalog = field(page, "Immuta catalog");
     await catalog.pressSequentially("2mmuta");

@@ -65,9 +65,12 @@ export const output = (page) => page.getByRole("region", { name: "Text of the do
 export const payload = async (page) => JSON.parse(await output(page));
 export const show = (page, tab) => page.getByRole("radio", { name: tab, exact: true }).check();
 
-/** The integration that was sent, once it is enabled, with its validation tests. */
+export const integration = (page, state) =>
+  sandbox(page).getByRole("listitem").filter({ hasText: new RegExp(`^Integration \\d+: ${state}\\.`) });
+
+/** Waits until the integration that was sent is enabled, and gives its validation tests. */
 export async function enabled(page) {
-  const item = sandbox(page).getByRole("listitem").filter({ hasText: /^Integration \d+: enabled\./ });
+  const item = integration(page, "enabled");
   await item.waitFor();
   return item.getByRole("listitem").allTextContents();
 }

@@ -12,16 +12,18 @@ pub fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "ucforge", "--locked"])
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .status()
-            .expect("cargo starts");
-        assert!(built.success(), "ucforge does not build");
         // Tests lie in target/PROFILE/deps.
         let mut folder = std::env::current_exe().expect("this test has a path");
         folder.pop();
         folder.pop();
+        let release = folder.ends_with("release");
+        let built = Command::new(cargo)
+            .args(["build", "--quiet", "--package", "ucforge", "--locked"])
+            .args(release.then_some("--release"))
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .status()
+            .expect("cargo starts");
+        assert!(built.success(), "ucforge does not build");
         folder.join(format!("ucforge{}", std::env::consts::EXE_SUFFIX))
     })
 }

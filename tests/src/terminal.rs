@@ -34,6 +34,7 @@ impl Terminal {
         let mut command = CommandBuilder::new(binary());
         command.env_clear();
         command.env("HOME", home);
+        command.env("XDG_STATE_HOME", home.join(".local/state"));
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).expect("ucforge starts");
         drop(pair.slave);

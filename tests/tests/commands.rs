@@ -103,7 +103,9 @@ fn a_setup_extends_others_relative_to_itself() {
     for (base, said) in [
         ("extends: ../setup.yaml\n", "leads back to itself"),
         ("extends: missing.yaml\n", "missing.yaml"),
-        ("[", "cannot be read"),
+        ("[", "line 1"),
+        ("catalog: 1 bad\n", "Immuta refuses this catalog name"),
+        ("token: {env: 'X\"; touch y; : \"'}\n", "environment variable"),
     ] {
         fs::write(folder.path().join("bases/two.yaml"), base).unwrap();
         let check = ucforge(&["check", &path]);
@@ -276,15 +278,41 @@ fn the_curl_rendering_sends_the_same_payload_whatever_stands_in_it() {
 }
 
 #[test]
-fn the_curl_rendering_says_what_is_missing_and_sends_nothing() {
-    let (_folder, path) = file("setup.yaml", SETUP);
+fn the_curl_rendering_sends_nothing_while_something_is_missing() {
+    let server = Server::start(&["--control"]);
+    let setup = SETUP.replace("ucforge: 1", &format!("ucforge: 1\nimmutaUrl: http://{}", server.address()));
+    let (_folder, path) = file("setup.yaml", setup);
     let curl = ucforge(&["build", &path, "--document", "integration-create", "--to", "curl"]);
-    let run = Command::new("bash")
-        .args(["-c", &curl.out])
-        .env_remove("IMMUTA_API_KEY")
-        .env_remove("IMMUTA_URL")
-        .output()
-        .unwrap();
-    assert!(!run.status.success());
-    assert!(String::from_utf8_lossy(&run.stderr).contains("IMMUTA_API_KEY"), "{run:?}");
+    for missing in ["IMMUTA_API_KEY", "IMMUTA_PAT"] {
+        let mut bash = Command::new("bash");
+        bash.args(["-c", &curl.out]).env("IMMUTA_API_KEY", "k").env("IMMUTA_PAT", "t").env_remove(missing);
+        let run = bash.output().unwrap();
+        assert!(!run.status.success(), "{missing}");
+        assert!(String::from_utf8_lossy(&run.stderr).contains(missing), "{run:?}");
+        assert_eq!(server.client().send("GET", "/integrations", b"").json(), json!([]), "{missing}");
+    }
+    let send = || {
+        Command::new("bash").args(["-c", &curl.out]).env("IMMUTA_API_KEY", "k").env("IMMUTA_PAT", "t").output().unwrap()
+    };
+    assert!(send().status.success());
+    // What the API refuses is no success: the host is taken now.
+    let again = send();
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stdout).contains("already exists"), "{again:?}");
+}
+
+#[test]
+fn only_setups_extend_others_and_only_files() {
+    let (_folder, path) =
+        file("payload.json", r#"{"type": "Databricks", "autoBootstrap": true, "extends": "/dev/zero"}"#);
+    assert!(ucforge(&["check", &path]).out.contains("`extends` is not known here"));
+    let (_folder, path) = file("setup.json", r#"{"ucforge": 1, "extends": "/dev/zero"}"#);
+    assert!(ucforge(&["check", &path]).out.contains("/dev/zero is not a file"));
+}
+
+#[test]
+fn an_empty_folder_is_said() {
+    let folder = TempDir::new().unwrap();
+    let output = ucforge(&["check", folder.path().to_str().unwrap()]);
+    assert_eq!(output.code, 2);
+    assert!(output.err.contains("no documents found"), "{}", output.err);
 }

@@ -46,10 +46,14 @@ pub(crate) fn expand(paths: &[String], problems: &mut Vec<String>) -> Option<Vec
     Some(names)
 }
 
-/// Collects the files of a folder, in the order of their names. Links are not followed: they may lead in circles.
+/// Collects the files of a folder, in the order of their names. Links to folders are not
+/// followed: they may lead in circles.
 fn search(folder: &Path, names: &mut Vec<String>, problems: &mut Vec<String>) {
     let mut entries: Vec<PathBuf> = match fs::read_dir(folder) {
-        Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
+        Ok(entries) => entries
+            .filter_map(|entry| entry.map_err(|error| problems.push(format!("{}: {error}", folder.display()))).ok())
+            .map(|entry| entry.path())
+            .collect(),
         Err(error) => {
             problems.push(format!("{}: {error}", folder.display()));
             return;
@@ -64,7 +68,7 @@ fn search(folder: &Path, names: &mut Vec<String>, problems: &mut Vec<String>) {
         }
         if metadata.is_dir() {
             search(&path, names, problems);
-        } else if metadata.is_file() {
+        } else if path.is_file() {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
             if ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
                 names.push(path.to_string_lossy().into_owned());

@@ -48,12 +48,14 @@ fn command(words: &[String]) -> Result<Clear, String> {
     let output = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
+        .stderr(Stdio::piped())
         .output()
         .map_err(|error| format!("the secret's command {program}: {error}"))?;
     let printed = Zeroizing::new(output.stdout);
     if !output.status.success() {
-        return Err(format!("the secret's command {program} ended with {}", output.status));
+        let said = String::from_utf8_lossy(&output.stderr);
+        let last = said.lines().last().unwrap_or_default().trim().to_owned();
+        return Err(format!("the secret's command {program} ended with {}: {last}", output.status));
     }
     text(&printed).ok_or_else(|| format!("the secret's command {program} printed nothing, or no UTF-8"))
 }

@@ -29,7 +29,7 @@ use update::{Effect, Event};
 
 /// Runs until the user leaves.
 pub(crate) fn run() -> Result<Exit, Failure> {
-    let file = DraftFile::of_this_user();
+    let mut file = DraftFile::of_this_user();
     let (draft, said) = file.load();
     let resolver = Resolver::beside(Path::new("."));
     let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
@@ -39,8 +39,11 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     let screen = Screen::enter().map_err(|error| {
         Failure::usage(format!("the terminal UI needs a terminal ({error}); `ucforge --help` lists the commands"))
     })?;
-    let outcome = Shell { model, file, screen, begin: Instant::now() }.run();
-    // The terminal is given back before anything is printed.
+    let mut shell = Shell { model, file, begin: Instant::now() };
+    let outcome = shell.run();
+    // Whatever ended it, the draft is kept, and the terminal given back before anything is printed.
+    shell.save();
+    screen.leave();
     let ending = outcome.map_err(|error| Failure::usage(format!("the terminal went away: {error}")))?;
     match ending {
         Ending::Left => Ok(Exit::Done),
@@ -59,12 +62,11 @@ enum Ending {
 struct Shell {
     model: Model,
     file: DraftFile,
-    screen: Screen,
     begin: Instant,
 }
 
 impl Shell {
-    fn run(mut self) -> std::io::Result<Ending> {
+    fn run(&mut self) -> std::io::Result<Ending> {
         let mut terminal = Terminal::new(Quiet::new())?;
         // Before the first frame: a change of size right after it must not go unseen.
         let (sender, events) = mpsc::channel();
@@ -72,8 +74,8 @@ impl Shell {
         terminal.draw(|frame| view::draw(&self.model, frame))?;
         loop {
             let event = match self.next(&events) {
-                Some(Event::Gone) | None => return Ok(self.end(Ending::Left)),
-                Some(Event::Signal(signal)) => return Ok(self.end(Ending::Signal(signal))),
+                Some(Event::Gone) | None => return Ok(Ending::Left),
+                Some(Event::Signal(signal)) => return Ok(Ending::Signal(signal)),
                 Some(event) => event,
             };
             // What has piled up meanwhile is worked off before the next frame.
@@ -81,8 +83,8 @@ impl Shell {
             let mut effects = update::update(&mut self.model, event, now);
             while let Ok(event) = events.try_recv() {
                 match event {
-                    Event::Gone => return Ok(self.end(Ending::Left)),
-                    Event::Signal(signal) => return Ok(self.end(Ending::Signal(signal))),
+                    Event::Gone => return Ok(Ending::Left),
+                    Event::Signal(signal) => return Ok(Ending::Signal(signal)),
                     event => effects.extend(update::update(&mut self.model, event, now)),
                 }
             }
@@ -99,7 +101,7 @@ impl Shell {
                         Screen::suspend()?;
                         terminal.clear()?;
                     }
-                    Effect::Quit => return Ok(self.end(Ending::Left)),
+                    Effect::Quit => return Ok(Ending::Left),
                 }
             }
             terminal.draw(|frame| view::draw(&self.model, frame))?;
@@ -121,11 +123,11 @@ impl Shell {
         u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Keeps the draft, then gives the terminal back.
-    fn end(self, ending: Ending) -> Ending {
-        // There is nobody left to tell when this fails.
-        let _ = self.file.save(&self.model.stored());
-        self.screen.leave();
-        ending
+    /// Keeps what was answered. A draft that nobody touched is left to whoever else has it open.
+    fn save(&self) {
+        if self.model.edited {
+            // There is nobody left to tell when this fails.
+            let _ = self.file.save(&self.model.stored());
+        }
     }
 }

@@ -105,7 +105,7 @@ pub static FIELDS: &[Field] = &[
         label: "Immuta URL",
         help: "The address of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
         example: "https://tenant.hosted.immutacloud.com",
-        shape: Shape::Text(Format::Url),
+        shape: Shape::Text(Format::Tenant),
         source: Source::IntegrationsHowTo,
         ..FIELD
     },

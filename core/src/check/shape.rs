@@ -30,6 +30,15 @@ pub(super) fn check(root: NodeRef<'_>, layout: &'static Layout, base: &Base, fin
     let mut walk = Walk { layout, kind, flow, pointer: Pointer::root(), findings };
     if root.kind() == NodeKind::Object {
         walk.object(root, layout.root(), Authentication::default(), base);
+        if flow == Some(Flow::Connection)
+            && root.get("audit").is_none()
+            && base.is_none_or(|b| b.get("audit").is_none())
+        {
+            walk.add(
+                Diagnostic::new(code::AUDIT_ASSUMED, root.opening(), "query audit will be on: this setup does not say")
+                    .help("answer `audit`: {enabled: true} or {enabled: false}"),
+            );
+        }
     } else if root.kind() != NodeKind::Unreadable {
         let what = if walk.kind == Kind::Setup { "a setup" } else { "a payload" };
         let message = format!("{what} is an object, not {}", name_of(root.kind()));
@@ -81,6 +90,8 @@ impl Walk<'_> {
     ) {
         let authentication = if object.authenticates() { authentication(node, base) } else { inherited };
         let mixed_up = if object.authenticates() { self.mixed_up(node, authentication) } else { None };
+        // What the layout does not know is looked at when it is clear which names are still free.
+        let mut strangers = Vec::new();
         // A bit for each member of the layout that is there.
         let mut seen = 0_u64;
         for child in node.children() {
@@ -94,13 +105,19 @@ impl Walk<'_> {
                         self.member(child, member, authentication, base);
                     }
                 }
-                None => self.unknown(child, node, object),
+                None => strangers.push(child),
             }
+            self.pointer.cut(length);
+        }
+        for stranger in strangers {
+            let length = self.pointer.push_name(stranger.key());
+            self.unknown(stranger, object, seen);
             self.pointer.cut(length);
         }
         for (index, member) in object.members.iter().enumerate() {
             let told = mixed_up.is_some() && member.field.when != When::Always;
             if seen & (1 << index) == 0
+                && !node.is_cut()
                 && base.is_none_or(|base| base.get(member.name).is_none())
                 && !told
                 && member.is_required(self.kind, self.flow)
@@ -114,7 +131,7 @@ impl Walk<'_> {
         }
     }
 
-    fn unknown(&mut self, child: NodeRef<'_>, parent: NodeRef<'_>, object: &'static ObjectLayout) {
+    fn unknown(&mut self, child: NodeRef<'_>, object: &'static ObjectLayout, seen: u64) {
         let Some(place) = child.key_span() else { return };
         let name = child.key();
         if self.kind == Kind::IntegrationUpdate && object.pointer.is_empty() && kind::SERVER_FIELDS.contains(&name) {
@@ -124,7 +141,8 @@ impl Walk<'_> {
             );
             return;
         }
-        let free = object.members.iter().map(|member| member.name).filter(|known| parent.get(known).is_none());
+        let free = object.members.iter().enumerate().filter(|(index, _)| seen & (1 << index) == 0);
+        let free = free.map(|(_, member)| member.name);
         let finding = Diagnostic::new(code::UNKNOWN_FIELD, place, format!("`{}` is not known here", visible(name)));
         self.add(match suggest::closest(name, free) {
             Some((known, closeness)) => {
@@ -239,11 +257,11 @@ impl Walk<'_> {
         let place =
             if matches!(node.kind(), NodeKind::Array | NodeKind::Object) { node.opening() } else { node.span() };
         let finding = Diagnostic::new(code, place, format!("`{}` must be {expected} here", member.name));
-        self.add(if place == node.span() {
-            finding.help(member.field.help).fix(format!("write {expected}"), place, expected)
-        } else {
-            finding.help(member.field.help)
-        });
+        // Another word was written on purpose; only another spelling or type of the same one is mended.
+        let meant = node.text().is_some_and(|text| text.eq_ignore_ascii_case(expected.trim_matches('"')))
+            || node.number().is_some_and(|number| number == expected);
+        let finding = finding.help(member.field.help);
+        self.add(if meant { finding.fix(format!("write {expected}"), place, expected) } else { finding });
     }
 
     /// A credential of the other way to sign in.

@@ -1,7 +1,5 @@
 //! "Did you mean": the known name that an unknown one was most likely meant to be.
 
-use std::cmp::Ordering;
-
 /// How close a suggestion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Closeness {
@@ -29,7 +27,7 @@ pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
             let distance = distance(&folded, &other);
             (distance <= most).then_some((distance, known, Closeness::Typing))
         })
-        .min_by(|a, b| if a.0 == b.0 { Ordering::Equal } else { a.0.cmp(&b.0) })
+        .min_by_key(|(distance, ..)| *distance)
         .map(|(_, known, closeness)| (known, closeness))
 }
 

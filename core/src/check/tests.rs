@@ -31,7 +31,7 @@ const CONNECTION: &str = r#"{"connectionKey": "lakehouse",
 
 const SETUP: &str = r#"{"ucforge": 1, "flow": "connection", "connectionKey": "lakehouse",
   "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-  "authenticationType": "token", "token": {"env": "DATABRICKS_TOKEN"}, "catalog": "immuta"}"#;
+  "authenticationType": "token", "token": {"env": "DATABRICKS_TOKEN"}, "catalog": "immuta", "audit": {"enabled": true}}"#;
 
 fn found(text: &str) -> Vec<Diagnostic> {
     check_text(text, None).findings
@@ -87,7 +87,7 @@ fn each_mistake_has_its_finding() {
             &[("UC103", "/nativeIntegration/config/workspaceIds/0")],
         ),
         (CONNECTION, ("\"port\": 443,\n", "\"port\": \"443\",\n"), &[("UC103", "/connection/port")]),
-        (CONNECTION, ("\"port\": 443,\n", "\"port\": 443.0,\n"), &[("UC103", "/connection/port")]),
+        (CONNECTION, ("\"port\": 443,\n", "\"port\": 443.0,\n"), &[("UC205", "/connection/port")]),
         (SETUP, ("{\"env\": \"DATABRICKS_TOKEN\"}", "7"), &[("UC103", "/token")]),
         // Empty.
         (CREATE, ("\"immuta\"", "\" \""), &[("UC104", "/config/catalog")]),
@@ -156,6 +156,15 @@ fn each_mistake_has_its_finding() {
         (SETUP, ("{\"env\": \"DATABRICKS_TOKEN\"}", "{\"env\": \"A B\"}"), &[("UC210", "/token")]),
         (SETUP, ("{\"env\": \"DATABRICKS_TOKEN\"}", "{\"command\": []}"), &[("UC210", "/token")]),
         (SETUP, ("{\"env\": \"DATABRICKS_TOKEN\"}", "{}"), &[("UC210", "/token")]),
+        // Tenants.
+        (
+            SETUP,
+            ("\"ucforge\": 1,", "\"ucforge\": 1, \"immutaUrl\": \"http://tenant.example.com\","),
+            &[("UC212", "/immutaUrl")],
+        ),
+        (SETUP, ("\"ucforge\": 1,", "\"ucforge\": 1, \"immutaUrl\": \"-oX\","), &[("UC212", "/immutaUrl")]),
+        // Audit that is on without a word.
+        (SETUP, (", \"audit\": {\"enabled\": true}", ""), &[("UC903", "")]),
         // Credentials.
         (
             CREATE,
@@ -327,6 +336,48 @@ fn no_finding_ever_holds_a_secret() {
             assert!(!all.contains("s3cret"), "{value}: {all}");
         }
     }
+}
+
+#[test]
+fn a_damaged_text_hides_what_stands_behind_the_name_of_a_secret() {
+    let cases = [
+        "token: dose: s3cret\n",
+        "{\"a\": 1} {\"token\": \"s3cret\"}",
+        "{\"token\": dapi#s3cret\n}",
+        "{\"token\": dapi:s3cret, \"x\": 1}",
+        "{\"token\":\"ab\"s3cret\"ef\"}",
+        "{\"token\": [\"s3cret\"]}",
+        "{\"token\": {\"x\": {\"y\": \"s3cret\"}}}",
+        "{\"Client_Secret\": 's3cret",
+        "a: &x {token: s3cret}\nb: *x\nc: *x\nconfig: {token: s3cret, catalog: 1}\n",
+        &("[".repeat(200) + "{\"token\": \"s3cret\"}"),
+    ];
+    for text in cases {
+        let checked = check_text(text, None);
+        let secrets = checked.secrets();
+        assert!(secrets.is_sorted(), "{text}");
+        for (at, _) in text.match_indices("s3cret") {
+            let hidden = secrets.iter().any(|span| (span.start as usize..span.end as usize).contains(&at));
+            assert!(hidden, "{text}: {secrets:?}");
+        }
+        assert!(!format!("{:?}", checked.findings).contains("s3cret"), "{text}: {:?}", checked.findings);
+    }
+}
+
+#[test]
+fn very_many_unknown_fields_and_long_texts_stay_quick() {
+    // Quadratic ways took minutes for these.
+    let fields: Vec<_> = (0..50_000).map(|number| format!("\"field{number}\": 1")).collect();
+    assert_eq!(found(&format!("{{\"type\": 1, \"autoBootstrap\": true, {}}}", fields.join(","))).len(), 1001);
+    assert_eq!(found(&format!("{{\"token\": \"{}\"}}", "x\n".repeat(200_000))).len(), 1001);
+}
+
+#[test]
+fn what_a_mistake_in_yaml_hides_is_not_called_missing() {
+    let text = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: h\n  httpPath: @p\n  catalog: c\n";
+    let codes: Vec<_> =
+        check(text, Format::Yaml, Some(Kind::IntegrationCreate)).findings.iter().map(|f| f.code.id()).collect();
+    assert_eq!(codes, ["UC022"]);
 }
 
 #[test]

@@ -44,9 +44,11 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
 
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
     let finding = wrong_type(node, name, "a text");
-    match node.number() {
-        Some(number) => finding.fix("put it between double quotes", node.span(), format!("\"{number}\"")),
-        None => finding,
+    if node.number().is_some() {
+        // As it is written: YAML reads 0123 as 123.
+        finding.fix("put it between double quotes", node.span(), format!("\"{}\"", node.source()))
+    } else {
+        finding
     }
 }
 
@@ -66,7 +68,7 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
         let in_range = number.parse::<u32>().is_ok_and(|value| (min..=max).contains(&value));
         if number.contains(['.', 'e', 'E']) {
             let message = format!("`{}` must be a whole number without a point or exponent", member.name);
-            walk.add(Diagnostic::new(code::WRONG_TYPE, node.span(), message));
+            walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message));
         } else if !in_range {
             walk.add(out_of_range(node, member, min, max));
         }
@@ -208,6 +210,7 @@ fn text(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str, format:
         Format::CatalogName => catalog_name(walk, node, value),
         Format::ConnectionKey => connection_key(walk, node, value),
         Format::Host => host(walk, node, name, value),
+        Format::Tenant => tenant(walk, node, name, value),
         _ => {}
     }
 }
@@ -291,6 +294,26 @@ fn host(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) {
             Diagnostic::new(code::HOST_WITH_MORE, node.span(), format!("{} is more than a host name", quoted(name)))
                 .help("give the host alone, without https:// and without anything behind it")
                 .fix("keep the host alone", node.span(), fixed),
+        );
+    }
+}
+
+/// `https://`, or `http://` on this machine: a key must not travel in clear.
+fn tenant(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) {
+    let host_of = |rest: &str| rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let is_good = if let Some(rest) = value.strip_prefix("https://") {
+        !host_of(rest).is_empty()
+    } else if let Some(rest) = value.strip_prefix("http://") {
+        let host = host_of(rest);
+        let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    } else {
+        false
+    };
+    if !is_good || value.contains(char::is_whitespace) || value.contains(char::is_control) {
+        walk.add(
+            Diagnostic::new(code::TENANT_URL, node.span(), format!("{} is not the address of a tenant", quoted(name)))
+                .help("give it with https://, as in https://tenant.hosted.immutacloud.com"),
         );
     }
 }

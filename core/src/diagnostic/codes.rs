@@ -114,6 +114,8 @@ codes! {
     BAD_REFERENCE = error("UC210", "a secret reference that cannot be followed");
     BASE_SETUP = error("UC211", "a base setup that cannot be used");
 
+    TENANT_URL = error("UC212", "an address that no tenant has");
+
     CREDENTIALS = error("UC301", "credentials that do not fit the authentication type");
 
     FITS_TWO_KINDS = info("UC901", "the document fits two kinds");

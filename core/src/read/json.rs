@@ -438,10 +438,15 @@ impl<S: Sink> Reader<'_, '_, S> {
             return;
         }
         let mended = mended(text);
-        let finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
-        self.findings.add(|| match &mended {
-            Some(number) => finding.fix(format!("write `{number}`"), span, number.clone()),
-            None => finding.help("put it between double quotes if it is a text"),
+        let is_certain = mended.is_some();
+        self.findings.add(|| {
+            let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
+            if is_certain {
+                finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
+                finding
+            } else {
+                finding.help("put it between double quotes if it is a text")
+            }
         });
         let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
         self.builder.leaf(kind, key, Scalar { span, decoded: mended });
@@ -528,6 +533,27 @@ impl<S: Sink> Reader<'_, '_, S> {
 
 fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80
+}
+
+/// Edits that turn `+1`, `007`, `.5` and `1.` into numbers. They name only what changes: a secret may be all digits.
+fn number_edits(text: &str, start: usize) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut remove = |from: usize, to: usize| {
+        if from < to {
+            edits.push(Edit { span: Span::new(start + from, start + to), text: "".into() });
+        }
+    };
+    let sign = usize::from(text.starts_with(['+', '-']));
+    remove(0, usize::from(text.starts_with('+')));
+    let rest = part(text, sign..);
+    let zeros = rest.bytes().take_while(|byte| *byte == b'0').count();
+    let digit_follows = rest.as_bytes().get(zeros).is_some_and(u8::is_ascii_digit);
+    remove(sign, sign + if digit_follows { zeros } else { zeros.saturating_sub(1) });
+    remove(text.len() - usize::from(text.ends_with('.')), text.len());
+    if rest.starts_with('.') {
+        edits.push(Edit { span: Span::at(start + sign), text: "0".into() });
+    }
+    edits
 }
 
 fn bare_text(text: &str, span: Span, message: &'static str) -> Diagnostic {

@@ -65,6 +65,7 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
     let closing = closing(open).unwrap_or(&['"']);
     let mut decoded = String::new();
     let mut faults = Vec::new();
+    let mut spans = None;
     while let Some((at, c)) = chars.next() {
         if closing.contains(&c) {
             return Quoted { end: at + c.len_utf8(), decoded: Some(decoded), closed: true, faults };
@@ -92,7 +93,8 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
                 }
                 None => decoded.push('\\'),
             },
-            '\n' | '\r' if !spans_lines(part(text, at..), closing) => {
+            // Decided once for the whole text: a search at every line break would be slow.
+            '\n' | '\r' if !*spans.get_or_insert_with(|| spans_lines(part(text, at..), closing)) => {
                 return unclosed(text, start, at, decoded, faults);
             }
             c if (c as u32) < 0x20 => {

@@ -188,6 +188,17 @@ impl<'t> Reader<'t> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) {
+        if let Some(frame) = self.frames.last_mut()
+            && frame.mapping
+            && frame.key.is_none()
+        {
+            self.findings.push(
+                Diagnostic::new(code::MISSING_NAME, span, "a name must be a text here")
+                    .help("an alias cannot be a name in a payload: write the name"),
+            );
+            frame.key = Some(Scalar { span, decoded: None });
+            return;
+        }
         let key = self.key();
         let target = self.anchors.get(&anchor).copied();
         let size = target.map_or(0, |target| self.builder.size(target));
@@ -212,7 +223,8 @@ impl<'t> Reader<'t> {
     fn finish(mut self) -> Read<'t> {
         // After a mistake some collections are still open.
         while let Some(frame) = self.frames.last() {
-            let end = frame.end;
+            let (open, end) = (frame.open, frame.end);
+            self.builder.cut(open);
             self.close(end);
         }
         let tree = self.builder.finish();

@@ -40,17 +40,23 @@ pub fn render(kind: Kind, payload: &Value, immuta_url: Option<&str>, secrets: &V
         let _ = write!(out, ", {name}");
     }
     out.push_str("\n(\n  set -u\n");
+    // Nothing is sent while one of them is missing: a request that was cut off may still be carried out.
+    let variables = ["IMMUTA_API_KEY"].into_iter().chain(immuta_url.is_none().then_some("IMMUTA_URL"));
+    let variables = variables.chain(of_one.then_some("INTEGRATION_ID")).chain(needed.iter().map(String::as_str));
+    for name in variables {
+        let _ = writeln!(out, "  : \"${{{name}:?is not set}}\" || exit 2");
+    }
     if !needed.is_empty() {
         out.push_str(JSON_FUNCTION);
     }
     out.push_str("  body() {\n");
     out.push_str(&body);
     out.push_str("  }\n");
-    out.push_str("  body | curl --silent --show-error --request ");
+    out.push_str("  body | curl --silent --show-error --fail-with-body --globoff --request ");
     out.push_str(method);
     out.push_str(" \\\n    --header 'Accept: application/json' --header 'Content-Type: application/json' \\\n");
     out.push_str("    --header @<(printf 'Authorization: %s\\n' \"$IMMUTA_API_KEY\") \\\n");
-    out.push_str("    --data-binary @- \\\n    ");
+    out.push_str("    --data-binary @- --url ");
     match immuta_url {
         Some(url) => out.push_str(&quote(url.trim_end_matches('/'))),
         None => out.push_str("\"${IMMUTA_URL%/}\""),

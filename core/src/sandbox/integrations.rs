@@ -2,6 +2,7 @@
 
 use super::{Request, Response, Sandbox, answers, script};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::check::secrets::is_secret_name;
 use crate::document::Kind;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
@@ -149,14 +150,17 @@ impl Sandbox {
             Ok(checked.tree.root().map(payload).unwrap_or_default())
         })?;
         // Credentials may be left out of an update: the old ones stay, and so does their mask.
-        for name in ["token", "oAuthClientConfig"] {
-            if let (None, Some(old)) = (config.get(name), found.config.get(name)) {
-                config.set(name, old.clone());
+        let signs_in = |config: &Object| config.get("authenticationType").and_then(Value::text).map(str::to_owned);
+        if signs_in(&config) == signs_in(&found.config) {
+            for name in ["token", "oAuthClientConfig"] {
+                if let (None, Some(old)) = (config.get(name), found.config.get(name)) {
+                    config.set(name, old.clone());
+                }
             }
         }
         found.auto_bootstrap = auto_bootstrap;
         found.config = config;
-        found.status = Status::Editing;
+        found.status = if delay == 0 { Status::Enabled } else { Status::Editing };
         found.done_at = now.saturating_add(delay);
         Ok(Response::json(200, &found.outcome()))
     }
@@ -210,9 +214,12 @@ pub(super) fn masked(node: NodeRef<'_>, layout: &Layout, object: &ObjectLayout) 
             Some((Shape::Objects, Some(inner))) => {
                 Value::Array(child.children().map(|entry| Value::Object(masked(entry, layout, inner))).collect())
             }
+            // A field that nobody knows may be a secret all the same.
+            _ if is_secret_name(child.key()) => "REDACTED".into(),
             _ => Value::of(child),
         };
-        shown.set(child.key().to_owned(), value);
+        // Names that stand twice were refused.
+        shown.push(child.key().to_owned(), value);
     }
     shown
 }

@@ -30,12 +30,26 @@ fn documents() -> Vec<(Kind, Json)> {
         "httpPath": "p", "authenticationType": "token", "token": "t"}, "nativeIntegration": {"type": "Databricks",
         "autoBootstrap": false, "unityCatalog": true, "config": {"host": "h", "port": 443, "authenticationType": "token",
         "token": "t", "catalog": "immuta", "audit": {"enabled": true}}}});
+    let mut oauth_connection = connection.clone();
+    let client = json!({"clientId": "c", "clientSecret": "s", "authorityUrl": "u", "useCertificate": false, "scope": "all-apis"});
+    for pointer in ["/connection", "/nativeIntegration/config"] {
+        let scope = oauth_connection.pointer_mut(pointer).and_then(Json::as_object_mut).unwrap();
+        scope.remove("token");
+        scope.insert("authenticationType".to_owned(), json!("oAuthM2M"));
+        scope.insert("oAuthClientConfig".to_owned(), client.clone());
+    }
+    let mut certificate = oauth.clone();
+    certificate["autoBootstrap"] = json!(false);
+    certificate["config"]["oAuthClientConfig"] = json!({"clientId": "c", "authorityUrl": "u", "useCertificate": true,
+        "publicCertificateThumbprint": "t", "oauthPrivateKey": "k"});
     let mut all = Vec::new();
     for (kind, document) in [
         (Kind::IntegrationCreate, token),
         (Kind::IntegrationCreate, oauth.clone()),
         (Kind::IntegrationUpdate, oauth),
         (Kind::Connection, connection),
+        (Kind::Connection, oauth_connection),
+        (Kind::ScriptCreate, certificate),
     ] {
         // The document as it is, without each of its parts, and with a value of another type in place of each.
         let mut pointers = Vec::new();

@@ -165,7 +165,8 @@ fn secret_of(node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Option<Secre
             None => Some(Secret { name: by_default(), source: Source::Literal(Clear::new(text)) }),
         };
     }
-    if let Some(name) = node.get("env").and_then(NodeRef::text) {
+    // A name that a shell would not take as one must never reach a rendering.
+    if let Some(name) = node.get("env").and_then(NodeRef::text).filter(|name| secret::is_env_name(name)) {
         return Some(named(name));
     }
     if let Some(path) = node.get("file").and_then(NodeRef::text) {

@@ -80,11 +80,7 @@ impl Draft {
 
     /// The answer at a place.
     pub fn get(&self, pointer: &str) -> Option<&Value> {
-        Pointer::names(pointer).try_fold(&self.root, |value, name| match value {
-            Value::Object(object) => object.get(&name),
-            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-            _ => None,
-        })
+        self.root.at(pointer)
     }
 
     /// The questions that make sense now, and the setup that their answers make.
@@ -93,9 +89,14 @@ impl Draft {
         loop {
             let json = kept.clear();
             let view = form::view(&json);
-            let mut asked = vec!["/ucforge"];
-            pointers(&view.groups, &mut asked);
-            let before = kept.answers().len();
+            let (mut asked, mut lists) = (vec!["/ucforge"], Vec::new());
+            pointers(&view.groups, &mut asked, &mut lists);
+            let before = kept.answers().len() + kept.lists().len();
+            for list in kept.lists() {
+                if !lists.contains(&list.as_str()) {
+                    kept.clear_answer(&list);
+                }
+            }
             for pointer in kept.answers() {
                 let of_list = |asked: &&str| pointer.strip_prefix(*asked).is_some_and(|rest| rest.starts_with('/'));
                 // A list of texts, and a reference to a secret, are one answer with parts.
@@ -104,7 +105,7 @@ impl Draft {
                 }
             }
             // Fewer answers may leave fewer questions.
-            if kept.answers().len() == before {
+            if kept.answers().len() + kept.lists().len() == before {
                 return Shown { view, json };
             }
         }
@@ -117,6 +118,14 @@ impl Draft {
         Zeroizing::new(json::compact(&spelled_out(&self.root), &View::Revealed(&none)).unwrap_or_default())
     }
 
+    /// Where lists of objects stand.
+    fn lists(&self) -> Vec<String> {
+        let is_list =
+            |value: &Value| matches!(value, Value::Array(items) if items.iter().any(|item| item.object().is_some()));
+        let members = self.root.object().into_iter().flat_map(Object::iter);
+        members.filter(|(_, value)| is_list(value)).map(|(name, _)| format!("/{name}")).collect()
+    }
+
     /// Where answers stand: values that hold no others, lists of texts among them by their entries.
     fn answers(&self) -> Vec<String> {
         let mut all = Vec::new();
@@ -125,10 +134,16 @@ impl Draft {
     }
 }
 
-fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>) {
+/// The pointers of all questions: those with one answer, and those that are lists of objects.
+fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>, lists: &mut Vec<&'a str>) {
     for field in groups.iter().flat_map(|group| &group.fields) {
         match &field.items {
-            Some(items) => pointers(items, all),
+            Some(items) => {
+                lists.push(&field.pointer);
+                for item in items {
+                    pointers(std::slice::from_ref(item), all, lists);
+                }
+            }
             None => all.push(&field.pointer),
         }
     }

@@ -133,3 +133,16 @@ fn a_setup_takes_from_its_base_what_it_does_not_say_itself() {
         ["`flow` is missing", "base.yaml: no such file"]
     );
 }
+
+#[test]
+fn a_list_that_the_flow_cannot_carry_waits_as_a_whole() {
+    let mut draft =
+        draft(&[("/flow", "integration-automatic"), ("/additionalWorkspaceConnections/0/workspaceUrl", "b")]);
+    assert!(draft.shown().json.contains("additionalWorkspaceConnections"));
+    draft.set("/flow", "connection".into());
+    let shown = draft.shown();
+    assert!(!shown.json.contains("additionalWorkspaceConnections"), "{}", shown.json.as_str());
+    assert!(shown.view.findings.iter().all(|finding| finding.code == "UC102"));
+    draft.set("/flow", "integration-manual".into());
+    assert!(draft.shown().json.contains("\"b\""));
+}

@@ -19,7 +19,7 @@ pub(super) fn run(name: &str, kind: Kind, to: To, reveal: bool) -> Result<Exit, 
     let source =
         read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
     let format = Format::guess(source, Some(name));
-    let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, name));
+    let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, name, Some(Kind::Setup)));
     human::note(&human::findings(name, &checked, Stream::Notes));
     let Some(setup) = setup else {
         return Ok(Exit::Findings);

@@ -27,6 +27,9 @@ pub(super) fn run(kind: Option<Kind>, output: Output, deny: Option<Deny>, paths:
             Err(error) => problems.push(format!("{name}: {error}")),
         }
     }
+    if names.is_empty() {
+        problems.push("no documents found: a folder is searched for .json, .yaml and .yml".to_owned());
+    }
     match output {
         Output::Json => {
             let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::findings(error.to_string()))?;
@@ -55,7 +58,7 @@ fn one(input: &input::Input, kind: Option<Kind>, text: &mut String, summary: &mu
     match read::text(&input.bytes) {
         Ok(source) => {
             let format = Format::guess(source, Some(name));
-            let checked = check_over(source, format, kind, &base::of(source, format, name));
+            let checked = check_over(source, format, kind, &base::of(source, format, name, kind));
             summary.add(&checked.findings);
             text.push_str(&human::findings(name, &checked, Stream::Result));
             Document::new(name, &checked, Columns::Scalars)

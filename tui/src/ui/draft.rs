@@ -23,20 +23,27 @@ impl DraftFile {
     }
 
     /// The draft of last time, and what there is to say about it. A damaged one is set aside, not overwritten.
-    pub(super) fn load(&self) -> (Draft, Option<String>) {
-        let Some(path) = &self.path else { return (Draft::default(), None) };
-        let text = match fs::read(path) {
+    pub(super) fn load(&mut self) -> (Draft, Option<String>) {
+        let Some(path) = self.path.clone() else { return (Draft::default(), None) };
+        let text = match fs::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (Draft::default(), None),
-            Err(error) => return (Draft::default(), Some(format!("the draft cannot be read: {error}"))),
+            Err(error) => {
+                // What cannot be read is not to be overwritten.
+                self.path = None;
+                return (Draft::default(), Some(format!("the draft cannot be read and is left alone: {error}")));
+            }
         };
         if let Some(draft) = Draft::restore(&text) {
             return (draft, Some("your draft is back; secrets are not kept, type them again".to_owned()));
         }
-        let aside = free_name(path);
-        let said = match fs::rename(path, &aside) {
+        let aside = free_name(&path);
+        let said = match fs::rename(&path, &aside) {
             Ok(()) => format!("the draft was damaged; it is kept as {}", aside.display()),
-            Err(error) => format!("the draft is damaged and cannot be set aside: {error}"),
+            Err(error) => {
+                self.path = None;
+                format!("the draft is damaged, cannot be set aside and is left alone: {error}")
+            }
         };
         (Draft::default(), Some(said))
     }
@@ -83,7 +90,7 @@ mod tests {
     #[test]
     fn what_is_saved_comes_back() {
         let folder = tempfile::tempdir().unwrap();
-        let file = DraftFile::at(folder.path().join("a/b/draft.json"));
+        let mut file = DraftFile::at(folder.path().join("a/b/draft.json"));
         assert!(file.load().1.is_none());
         let mut draft = Draft::default();
         draft.set("/catalog", "immuta".into());

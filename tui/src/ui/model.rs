@@ -40,6 +40,8 @@ pub(super) struct Model {
     pub(super) sandbox: Sandbox,
     /// What there is to say.
     pub(super) status: String,
+    /// Whether anything was answered since the start.
+    pub(super) edited: bool,
     /// When the draft is to be saved, in milliseconds.
     pub(super) save_at: Option<u64>,
     /// Ctrl-C was the last key: once more and the program ends.
@@ -151,6 +153,7 @@ impl Model {
             all_due: false,
             sandbox: Sandbox { core, exchanges: Vec::new(), integrations: Vec::new(), look_at: None },
             status: String::new(),
+            edited: false,
             save_at: None,
             leaving: false,
             resolve,

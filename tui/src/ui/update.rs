@@ -101,6 +101,10 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
 
 /// Does what an action of the table says.
 fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    // A text that is being typed in its own window is kept, whatever comes next.
+    if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
+        answer_lines(model, &lines, now);
+    }
     match action {
         Action::Send => send::send(model, now),
         Action::NextDocument => {
@@ -152,6 +156,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
 
 /// After every change of an answer.
 fn changed(model: &mut Model, now: u64) {
+    model.edited = true;
     model.save_at = Some(now + PAUSE);
     model.status.clear();
     model.refresh();
@@ -374,9 +379,7 @@ fn fix(model: &mut Model, now: u64) {
     let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else {
         return;
     };
-    let names: Vec<String> = ucforge_core::tree::Pointer::names(&pointer).collect();
-    let found = names.iter().try_fold(&root, |value, name| value.get(name)).cloned();
-    if let Some(value) = found {
+    if let Some(value) = root.at(&pointer).cloned() {
         model.draft.set(&pointer, value);
         changed(model, now);
         model.editor = editor_here(model);

@@ -34,10 +34,9 @@ fn reads_values_as_yaml_1_2_means_them() {
         ("- {a: 1}\n- - 2\n  - 3", r#"[{"a":1},[2,3]]"#),
         ("a: &x {b: 1}\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
         ("\u{FEFF}é: ü # comment\n", r#"{"é":"ü"}"#),
-        ("{\"a\": 1, // no\n}", ""),
     ];
-    for (text, expected) in cases.iter().take(cases.len() - 1) {
-        assert_eq!(outcome(text), ((*expected).to_owned(), vec![]), "{text}");
+    for (text, expected) in cases {
+        assert_eq!(outcome(text), (expected.to_owned(), vec![]), "{text}");
     }
 }
 

@@ -176,6 +176,34 @@ fn a_fix_is_applied_where_the_focus_is() {
 }
 
 #[test]
+fn a_fix_reaches_into_the_entries_of_a_list() {
+    let mut model = filled();
+    go_to(&mut model, "/additionalWorkspaceConnections");
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, "https://b.example");
+    ctrl(&mut model, 'x');
+    assert_eq!(
+        model.draft.get("/additionalWorkspaceConnections/0/workspaceUrl").and_then(Value::text),
+        Some("b.example")
+    );
+}
+
+#[test]
+fn a_text_in_its_own_window_is_kept_when_another_key_ends_it() {
+    let mut model = filled();
+    go_to(&mut model, "/workspaceIds");
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, "123");
+    ctrl(&mut model, 'p');
+    assert!(model.shown.json.contains(r#""workspaceIds":["123"]"#));
+    key(&mut model, KeyCode::Esc);
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, "4");
+    assert_eq!(ctrl(&mut model, 'q'), [Effect::Quit]);
+    assert!(model.stored().contains("1234"));
+}
+
+#[test]
 fn findings_wait_until_a_question_is_left() {
     let mut model = model();
     key(&mut model, KeyCode::Enter);
