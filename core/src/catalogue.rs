@@ -4,7 +4,8 @@
 //! asked for, and at which [`Place`] of which document it stands. Forms, payloads, checks and JSON Schema are derived
 //! from [`FIELDS`] through [`layout`].
 //!
-//! To add a field, add its entry to `fields.rs`. Nothing else needs to change.
+//! To add a field, add its entry to `fields.rs`. Nothing else needs to change, unless the field decides over others: how a
+//! connection signs in ([`Authentication`]) and which flow it is ([`Flow`]) are types of their own.
 
 mod fields;
 mod layout;
@@ -37,6 +38,8 @@ pub struct Field {
     pub shape: Shape,
     /// Whether a setup must hold it whatever its flow.
     pub always: bool,
+    /// Whether Immuta recommends the example as the answer: a new setup has it from the start.
+    pub recommended: bool,
     /// When it makes sense at all.
     pub when: When,
     /// Whether each additional workspace has one too.
@@ -278,7 +281,7 @@ pub enum Workspaces {
 /// A place of a field in documents of some kinds.
 pub struct Place {
     /// In which kinds, as bits.
-    kinds: u8,
+    kinds: u16,
     /// In which flows a built document has it there, as bits.
     flows: u8,
     /// Where, as a JSON pointer.

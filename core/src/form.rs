@@ -59,6 +59,43 @@ pub enum Answer {
     Texts(Vec<String>),
 }
 
+/// What kind of control asks a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// A text of one line.
+    Text,
+    /// A secret of one line.
+    Secret,
+    /// A secret of several lines.
+    LongSecret,
+    /// A whole number.
+    Integer,
+    /// Yes, no or no answer.
+    Boolean,
+    /// One of a few.
+    Choice,
+    /// A list of texts.
+    Texts,
+    /// A list of objects.
+    Items,
+}
+
+impl Control {
+    /// The name in the page's view.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Secret => "secret",
+            Self::LongSecret => "longSecret",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Choice => "choice",
+            Self::Texts => "texts",
+            Self::Items => "items",
+        }
+    }
+}
+
 /// Something wrong with an answer.
 pub struct Finding {
     /// Which rule.
@@ -228,17 +265,17 @@ impl Asker {
 }
 
 impl FieldView {
-    /// The kind of control: `text`, `secret`, `longSecret`, `integer`, `boolean`, `choice`, `texts` or `items`.
-    pub fn control(&self) -> &'static str {
+    /// What kind of control asks for it.
+    pub fn control(&self) -> Control {
         match self.member.field.shape {
-            Shape::Text(_) | Shape::Object | Shape::Anything => "text",
-            Shape::Secret { lines: false, .. } => "secret",
-            Shape::Secret { lines: true, .. } => "longSecret",
-            Shape::Integer { .. } => "integer",
-            Shape::Boolean => "boolean",
-            Shape::Choice(_) => "choice",
-            Shape::Texts(_) => "texts",
-            Shape::Objects => "items",
+            Shape::Text(_) | Shape::Object | Shape::Anything => Control::Text,
+            Shape::Secret { lines: false, .. } => Control::Secret,
+            Shape::Secret { lines: true, .. } => Control::LongSecret,
+            Shape::Integer { .. } => Control::Integer,
+            Shape::Boolean => Control::Boolean,
+            Shape::Choice(_) => Control::Choice,
+            Shape::Texts(_) => Control::Texts,
+            Shape::Objects => Control::Items,
         }
     }
 

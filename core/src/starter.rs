@@ -60,10 +60,7 @@ impl Starter {
     fn member(&self, out: &mut String, member: &Member, indent: &str) {
         let field = member.field;
         let required = field.is_required_by(self.flow);
-        // Answers that are safe and recommended stand there although nobody demands them.
-        let recommended =
-            matches!(field.setup, Some("/audit/enabled" | "/settings/isActive" | "/options/forceRecursiveCrawl"));
-        let mark = if required || recommended { "" } else { "#" };
+        let mark = if required || field.recommended { "" } else { "#" };
         let _ = writeln!(out, "{indent}# {}{}", field.help, if required { "" } else { " (optional)" });
         let value = match (field.setup, field.shape) {
             (Some("/flow"), _) => self.flow.name().to_owned(),

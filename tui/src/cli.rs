@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::document::{Flow, Kind};
+use ucforge_core::render::Rendering;
 
 /// Builds, checks and sends what connects Immuta to Databricks Unity Catalog.
 #[derive(Parser)]
@@ -32,9 +33,9 @@ pub(crate) enum Command {
         /// Which document: script-create, integration-create, integration-update or connection
         #[arg(long, value_parser = payload_kind)]
         document: Kind,
-        /// How to write it
-        #[arg(long, value_enum, default_value_t = To::Json)]
-        to: To,
+        /// How to write it: json, yaml or curl
+        #[arg(long, value_parser = rendering, default_value = "json")]
+        to: Rendering,
         /// Write secrets in clear instead of naming the environment variable they come from
         #[arg(long)]
         reveal_secrets: bool,
@@ -89,13 +90,6 @@ pub(crate) enum Auth {
     OAuthM2M,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum To {
-    Json,
-    Yaml,
-    Curl,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
     Human,
@@ -119,6 +113,11 @@ fn payload_kind(name: &str) -> Result<Kind, String> {
     Kind::from_name(name)
         .filter(|kind| Kind::PAYLOADS.contains(kind))
         .ok_or_else(|| one_of(Kind::PAYLOADS.map(Kind::name).as_slice()))
+}
+
+fn rendering(name: &str) -> Result<Rendering, String> {
+    let names: Vec<_> = Rendering::ALL.iter().map(|rendering| rendering.name()).collect();
+    Rendering::from_name(name).ok_or_else(|| one_of(&names))
 }
 
 fn one_of(names: &[&str]) -> String {

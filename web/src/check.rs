@@ -5,14 +5,12 @@ use serde_wasm_bindgen::Serializer;
 use ucforge_core::check::check as check_document;
 use ucforge_core::document::{self, Kind};
 use ucforge_core::read::Format;
-use ucforge_core::render::json;
+use ucforge_core::render::{Rendering, json};
 use ucforge_core::report::{Columns, Document};
 use ucforge_core::secret::{Clear, Secret, View};
 use ucforge_core::setup::Setup;
 use ucforge_core::value::Value;
 use wasm_bindgen::prelude::*;
-
-use crate::form::render;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -57,7 +55,8 @@ pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
 #[wasm_bindgen]
 pub fn build(setup: &str, kind: &str, format: &str) -> Result<String, JsError> {
     let (setup, kind, payload) = built(setup, kind)?;
-    render(kind, &payload, format, setup.immuta_url()).map_err(|error| JsError::new(&error))
+    let rendering = Rendering::from_name(format).ok_or_else(|| JsError::new("there is no such format"))?;
+    rendering.render(kind, &payload, setup.immuta_url(), &View::Masked).map_err(|error| JsError::new(&error))
 }
 
 /// The payload of a setup without errors as JSON, secrets in clear: for sending, never for showing.

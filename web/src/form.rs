@@ -3,7 +3,7 @@
 use ucforge_core::document::{self, Kind};
 use ucforge_core::form;
 use ucforge_core::read;
-use ucforge_core::render::{curl, json};
+use ucforge_core::render::{Rendering, json};
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
@@ -75,17 +75,12 @@ pub fn form(setup: &str) -> FormView {
 pub fn preview(setup: &str, kind: &str, format: &str) -> String {
     let tree = read::tree(setup);
     let Some((root, kind)) = tree.root().zip(Kind::from_name(kind)) else { return String::new() };
+    let Some(rendering) = Rendering::from_name(format) else { return String::new() };
     let answers = Answers::of(root);
     let url = answers.get("immutaUrl").and_then(Value::text);
-    document::preview(&answers, kind).and_then(|payload| render(kind, &payload, format, url).ok()).unwrap_or_default()
-}
-
-pub(crate) fn render(kind: Kind, payload: &Value, format: &str, immuta_url: Option<&str>) -> Result<String, String> {
-    match format {
-        "json" => json::pretty(payload, &View::Masked),
-        "curl" => curl::render(kind, payload, immuta_url, &View::Masked),
-        _ => Err("the formats are json and curl".to_owned()),
-    }
+    document::preview(&answers, kind)
+        .and_then(|payload| rendering.render(kind, &payload, url, &View::Masked).ok())
+        .unwrap_or_default()
 }
 
 /// The setup as JSON without literal secrets: safe to store and to share.

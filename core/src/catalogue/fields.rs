@@ -6,12 +6,12 @@ use super::{Choice, Field, Format, Group, Literal, Place, Shape, Source, When, W
 use crate::document::{Flow, Kind};
 
 // Kinds of documents, as bits.
-const SCRIPT: u8 = Kind::ScriptCreate.bit();
-const CREATE: u8 = Kind::IntegrationCreate.bit();
-const UPDATE: u8 = Kind::IntegrationUpdate.bit();
-const CONNECTION: u8 = Kind::Connection.bit();
+const SCRIPT: u16 = Kind::ScriptCreate.bit();
+const CREATE: u16 = Kind::IntegrationCreate.bit();
+const UPDATE: u16 = Kind::IntegrationUpdate.bit();
+const CONNECTION: u16 = Kind::Connection.bit();
 /// The bodies of `/integrations...`, which share one shape.
-const INTEGRATIONS: u8 = SCRIPT | CREATE | UPDATE;
+const INTEGRATIONS: u16 = SCRIPT | CREATE | UPDATE;
 
 // Flows, as bits.
 const AUTOMATIC: u8 = Flow::IntegrationAutomatic.bit();
@@ -25,7 +25,7 @@ const YES: Literal = Literal::Bool(true);
 const NO: Literal = Literal::Bool(false);
 
 /// An optional place that holds the answer, in all flows.
-const fn at(kinds: u8, at: &'static str) -> Place {
+const fn at(kinds: u16, at: &'static str) -> Place {
     Place { kinds, flows: u8::MAX, at, required: false, fixed: None, write: Write::Answer }
 }
 
@@ -58,6 +58,7 @@ const FIELD: Field = Field {
     assumed: "",
     shape: Shape::Object,
     always: false,
+    recommended: false,
     when: When::Always,
     workspaces: Workspaces::Main,
     places: &[],
@@ -454,6 +455,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/audit/enabled"),
+        recommended: true,
         group: Some(Group::Immuta),
         label: "Query audit",
         help: "Whether Immuta reads the query audit of Unity Catalog. Recommended; it needs access to system tables.",
@@ -553,6 +555,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/settings/isActive"),
+        recommended: true,
         group: Some(Group::Connection),
         label: "Activate at once",
         help: "Recommended: false. When true, Immuta revokes the access of its users to every object that has no \
@@ -600,6 +603,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/options/forceRecursiveCrawl"),
+        recommended: true,
         group: Some(Group::Connection),
         label: "Look into inactive objects",
         help: "Recommended: true. When false, only active objects are looked through.",

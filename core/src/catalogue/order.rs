@@ -5,7 +5,7 @@ use crate::document::{Flow, Kind};
 
 struct Order {
     /// Kinds, as bits.
-    kinds: u8,
+    kinds: u16,
     /// Flows, as bits.
     flows: u8,
     /// With OAuth or with a token; none for both.
@@ -17,7 +17,8 @@ struct Order {
 }
 
 const ANY: u8 = u8::MAX;
-const CONNECTION: u8 = Kind::Connection.bit();
+const ANY_KIND: u16 = u16::MAX;
+const CONNECTION: u16 = Kind::Connection.bit();
 
 /// Taken from the examples of both how-to pages. The first entry that fits counts.
 const ORDERS: &[Order] = &[
@@ -59,7 +60,7 @@ const ORDERS: &[Order] = &[
         ],
     },
     Order {
-        kinds: ANY,
+        kinds: ANY_KIND,
         flows: ANY,
         oauth: None,
         object: "/additionalWorkspaceConnections/*/oAuthClientConfig",
@@ -74,7 +75,7 @@ const ORDERS: &[Order] = &[
         ],
     },
     Order {
-        kinds: ANY,
+        kinds: ANY_KIND,
         flows: Flow::Connection.bit(),
         oauth: None,
         object: "/oAuthClientConfig",

@@ -107,3 +107,29 @@ fn when_is_judged_by_the_authentication() {
     }
     assert_eq!(When::Always.holds(Authentication::of(Some("other"), None)), Some(true));
 }
+
+#[test]
+fn choices_that_decide_are_those_of_their_types() {
+    let choices = |pointer: &str| {
+        let field = FIELDS.iter().find(|field| field.setup == Some(pointer));
+        let mut names: Vec<_> = field.into_iter().flat_map(Field::choices).map(|choice| choice.value).collect();
+        names.sort_unstable();
+        names
+    };
+    let mut flows = Flow::ALL.map(Flow::name);
+    flows.sort_unstable();
+    assert_eq!(choices("/flow"), flows);
+    assert_eq!(choices("/authenticationType"), [Authentication::OAUTH, Authentication::TOKEN]);
+}
+
+#[test]
+fn no_object_has_more_members_than_the_checks_can_tick_off() {
+    for kind in Kind::ALL {
+        let layout = layout(kind);
+        let mut objects = vec![layout.root()];
+        while let Some(object) = objects.pop() {
+            assert!(object.members.len() <= 64, "{kind}: {}", object.pointer);
+            objects.extend(object.members.iter().filter_map(|member| layout.child(member)));
+        }
+    }
+}

@@ -62,7 +62,7 @@ impl From<&FieldView> for Value {
             ("help", field.help),
             ("example", field.example),
             ("source", field.source.title()),
-            ("type", view.control()),
+            ("type", view.control().name()),
         ] {
             object.push(name, text.into());
         }

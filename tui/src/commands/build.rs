@@ -4,17 +4,16 @@ use std::path::Path;
 
 use ucforge_core::document::{self, Kind};
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::{curl, json, yaml};
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Setup;
 
-use crate::cli::To;
 use crate::exit::{Exit, Failure};
 use crate::human::Stream;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
-pub(super) fn run(name: &str, kind: Kind, to: To, reveal: bool) -> Result<Exit, Failure> {
+pub(super) fn run(name: &str, kind: Kind, to: Rendering, reveal: bool) -> Result<Exit, Failure> {
     let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source =
         read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
@@ -28,10 +27,6 @@ pub(super) fn run(name: &str, kind: Kind, to: To, reveal: bool) -> Result<Exit, 
     let resolver = Resolver::beside(Path::new(name));
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };
-    let text = match to {
-        To::Json => json::pretty(&payload, &view).map(|text| text + "\n"),
-        To::Yaml => yaml::render(&payload, &view),
-        To::Curl => curl::render(kind, &payload, setup.immuta_url(), &view),
-    };
+    let text = to.render(kind, &payload, setup.immuta_url(), &view);
     human::result(&text.map_err(Failure::findings)?)
 }

@@ -69,7 +69,14 @@ impl Key {
 pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Send, Key::Ctrl('s'), "send", "Send the documents to the sandbox in this program", has_flow, true),
     entry(Action::NextDocument, Key::Ctrl('t'), "document", "Show the flow's next document", has_flow, true),
-    entry(Action::NextFormat, Key::Ctrl('r'), "format", "Show the document as JSON or as curl", has_flow, true),
+    entry(
+        Action::NextFormat,
+        Key::Ctrl('r'),
+        "format",
+        "Show the document in the next format: JSON, curl, YAML",
+        has_flow,
+        true,
+    ),
     entry(Action::Copy, Key::Ctrl('y'), "copy", "Copy the document; secrets stay masked", has_flow, false),
     entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
     entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix that the finding here offers", has_fix, true),

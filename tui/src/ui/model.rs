@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ucforge_core::catalogue::Member;
 use ucforge_core::document::{self, Kind};
-use ucforge_core::form::{Answer, Finding, Fix, GroupView};
-use ucforge_core::render::{curl, json};
+use ucforge_core::form::{Answer, Control, Finding, Fix, GroupView};
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, View};
 use ucforge_core::setup::{Answers, Draft, Shown};
 use ucforge_core::value::Value;
@@ -29,7 +29,8 @@ pub(super) struct Model {
     pub(super) overlay: Option<Overlay>,
     /// Which of the flow's documents is shown.
     pub(super) document: usize,
-    pub(super) format: Format,
+    /// How it is written, as a place in [`Rendering::ALL`].
+    pub(super) rendering: usize,
     /// The document as text.
     pub(super) preview: String,
     /// How far each pane is scrolled.
@@ -84,7 +85,7 @@ pub(super) enum RowKind {
 #[derive(Clone)]
 pub(super) struct Question {
     pub(super) member: &'static Member,
-    pub(super) control: &'static str,
+    pub(super) control: Control,
     pub(super) required: bool,
     pub(super) filled: bool,
     pub(super) value: Option<Answer>,
@@ -124,13 +125,6 @@ pub(super) struct Lines {
     pub(super) editor: Editor,
 }
 
-/// How the document is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Json,
-    Curl,
-}
-
 /// How long the sandbox takes for a change of state, in milliseconds.
 const DELAY: u64 = 1500;
 
@@ -146,7 +140,7 @@ impl Model {
             editor: None,
             overlay: None,
             document: 0,
-            format: Format::Json,
+            rendering: 0,
             preview: String::new(),
             scroll: [0; 3],
             left: BTreeSet::new(),
@@ -208,11 +202,12 @@ impl Model {
         let answers = Answers::of(root);
         let url = answers.get("immutaUrl").and_then(Value::text);
         let Some(payload) = document::preview(&answers, kind) else { return String::new() };
-        match self.format {
-            Format::Json => json::pretty(&payload, &View::Masked),
-            Format::Curl => curl::render(kind, &payload, url, &View::Masked),
-        }
-        .unwrap_or_default()
+        self.rendering().render(kind, &payload, url, &View::Masked).unwrap_or_default()
+    }
+
+    /// How the document is written.
+    pub(super) fn rendering(&self) -> Rendering {
+        Rendering::ALL.get(self.rendering).copied().unwrap_or(Rendering::Json)
     }
 
     /// The documents of the flow.

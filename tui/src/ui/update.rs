@@ -4,16 +4,18 @@ mod send;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
-use ucforge_core::form::Answer;
+use ucforge_core::form::{Answer, Control};
 use ucforge_core::read;
+use ucforge_core::render::Rendering;
 use ucforge_core::value::Value;
 
 use super::actions::{self, ACTIONS, Action};
 use super::editor::Editor;
-use super::model::{Focus, Format, Lines, Model, Overlay, Palette};
+use super::model::{Focus, Lines, Model, Overlay, Palette};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "signals are a matter of Unix"))]
 pub(super) enum Event {
     Key(KeyEvent),
     Paste(String),
@@ -113,7 +115,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             model.refresh();
         }
         Action::NextFormat => {
-            model.format = if model.format == Format::Json { Format::Curl } else { Format::Json };
+            model.rendering = (model.rendering + 1) % Rendering::ALL.len();
             model.scroll[0] = 0;
             model.refresh();
         }
@@ -177,8 +179,8 @@ fn focus(model: &mut Model, to: Focus) {
 fn editor_here(model: &Model) -> Option<Editor> {
     let (_, question) = model.focused()?;
     match (question.control, &question.value) {
-        ("text" | "integer", Some(Answer::Text(text))) => Some(Editor::new(text.clone())),
-        ("text" | "integer" | "secret", _) => Some(Editor::default()),
+        (Control::Text | Control::Integer, Some(Answer::Text(text))) => Some(Editor::new(text.clone())),
+        (Control::Text | Control::Integer | Control::Secret, _) => Some(Editor::default()),
         _ => None,
     }
 }
@@ -288,21 +290,26 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     };
     let (pointer, question) = (pointer.to_owned(), question.clone());
     match (question.control, key.code) {
-        ("choice" | "boolean", KeyCode::Enter | KeyCode::Right | KeyCode::Char(' ')) => choose(model, &pointer, 1, now),
-        ("choice" | "boolean", KeyCode::Left) => choose(model, &pointer, -1, now),
-        ("texts" | "longSecret", KeyCode::Enter) => {
+        (Control::Choice | Control::Boolean, KeyCode::Enter | KeyCode::Right | KeyCode::Char(' ')) => {
+            choose(model, &pointer, 1, now);
+        }
+        (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
+        (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
             let text = match &question.value {
                 Some(Answer::Texts(texts)) => texts.join("\n"),
                 _ => String::new(),
             };
-            let (label, secret) = (question.member.field.label, question.control == "longSecret");
+            let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
             model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor: Editor::new(text) }));
         }
-        ("choice" | "boolean" | "texts" | "longSecret", KeyCode::Delete | KeyCode::Backspace) => {
+        (
+            Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret,
+            KeyCode::Delete | KeyCode::Backspace,
+        ) => {
             model.draft.clear_answer(&pointer);
             changed(model, now);
         }
-        ("items", KeyCode::Enter) => {
+        (Control::Items, KeyCode::Enter) => {
             act(model, Action::AddEntry, now);
         }
         _ => {}
@@ -506,7 +513,7 @@ fn paste(model: &mut Model, text: &str, now: u64) {
         answer_text(model, now);
         return;
     }
-    let long_secret = model.focused().filter(|(_, question)| question.control == "longSecret");
+    let long_secret = model.focused().filter(|(_, question)| question.control == Control::LongSecret);
     if let Some(pointer) = long_secret.map(|(pointer, _)| pointer.to_owned()) {
         model.draft.set_secret(&pointer, &text.replace("\r\n", "\n").replace('\r', "\n"));
         changed(model, now);

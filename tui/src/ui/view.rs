@@ -12,7 +12,7 @@ use ucforge_core::diagnostic::Severity;
 use ucforge_core::value::is_plain;
 
 use super::actions::ACTIONS;
-use super::model::{Focus, Format, Model};
+use super::model::{Focus, Model};
 
 /// From so many columns on, form and document stand side by side.
 const WIDE: u16 = 100;
@@ -92,7 +92,7 @@ fn footer(model: &Model, width: u16) -> Paragraph<'static> {
 
 fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     let [document, findings, sandbox] = areas;
-    let format = if model.format == Format::Json { "JSON" } else { "curl" };
+    let format = model.rendering().name();
     let title = match model.kind() {
         Some(kind) => format!(" {} of {}: {kind} as {format} ", model.document + 1, model.kinds().len()),
         None => " document ".to_owned(),

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use ucforge_core::form::Answer;
+use ucforge_core::form::{Answer, Control};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{block, plain, severity};
@@ -88,7 +88,7 @@ impl Page {
         let typed = model.editor.as_ref().filter(|_| focused);
         let (value, cursor) = match typed {
             Some(editor) => {
-                let secret = question.control == "secret";
+                let secret = question.control == Control::Secret;
                 let text = |text: &str| if secret { "•".repeat(text.chars().count()) } else { plain(text) };
                 let before = text(editor.before());
                 // A long text is shown so that the cursor is in sight.
@@ -161,12 +161,12 @@ fn shown(model: &Model, question: &Question, focused: bool) -> (String, Style) {
 /// Which keys answer the question.
 fn how(question: &Question) -> &'static str {
     match question.control {
-        "choice" => "Enter, left and right choose",
-        "boolean" => "Enter, left and right choose; Delete takes it back",
-        "texts" => "Enter opens the list, an entry a line",
-        "longSecret" => "Enter opens a place to type or paste it",
-        "items" => "Enter adds an entry",
-        "secret" if question.filled => "type to replace it",
+        Control::Choice => "Enter, left and right choose",
+        Control::Boolean => "Enter, left and right choose; Delete takes it back",
+        Control::Texts => "Enter opens the list, an entry a line",
+        Control::LongSecret => "Enter opens a place to type or paste it",
+        Control::Items => "Enter adds an entry",
+        Control::Secret if question.filled => "type to replace it",
         _ => "type; Enter goes on",
     }
 }
