@@ -136,7 +136,7 @@ pub fn view(setup: &str) -> FormView {
         }
     }
     let mut findings = Vec::new();
-    let missing = missing(&groups, &mut findings);
+    let missing = missing(&groups, "", &mut findings);
     #[cfg(feature = "check")]
     wrong(setup, &mut findings);
     FormView { flow, groups, findings, missing }
@@ -174,8 +174,9 @@ fn wrong(setup: &str, findings: &mut Vec<Finding>) {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
-/// Adds a finding for every question that needs an answer and has none. Gives their number.
-fn missing(groups: &[GroupView], findings: &mut Vec<Finding>) -> usize {
+/// Adds a finding for every question that needs an answer and has none. Gives their number. `entry` names the entry of a
+/// list that they belong to.
+fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> usize {
     let mut count = 0;
     for field in groups.iter().flat_map(|group| &group.fields) {
         if field.required && !field.filled {
@@ -184,12 +185,15 @@ fn missing(groups: &[GroupView], findings: &mut Vec<Finding>) -> usize {
                 code: code::MISSING_FIELD.id(),
                 severity: Severity::Error,
                 pointer: field.pointer.clone(),
-                message: [field.member.field.label, " is missing"].concat(),
+                message: [entry, field.member.field.label, " is missing"].concat(),
                 help: None,
                 fix: None,
             });
         }
-        count += field.items.as_deref().map_or(0, |items| missing(items, findings));
+        for item in field.items.iter().flatten() {
+            let entry = [field.member.field.label, " ", &item.title, ": "].concat();
+            count += missing(std::slice::from_ref(item), &entry, findings);
+        }
     }
     count
 }

@@ -49,6 +49,11 @@ impl Object {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
+    /// The value of the member `name`, to change it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.0.iter_mut().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
     /// Adds a member at the end, or gives the one of that name a new value.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         let name = name.into();

@@ -1,7 +1,7 @@
 //! `/integrations`: configurations that come into being, are changed, and answer for themselves.
 
 use super::{Request, Response, Sandbox, answers, script};
-use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::catalogue::{Authentication, Layout, ObjectLayout, Shape, When, layout};
 use crate::check::secrets::is_secret_name;
 use crate::document::Kind;
 use crate::tree::NodeRef;
@@ -149,14 +149,8 @@ impl Sandbox {
         let (auto_bootstrap, mut config) = Self::body(request, Kind::IntegrationUpdate, |checked| {
             Ok(checked.tree.root().map(payload).unwrap_or_default())
         })?;
-        // Credentials may be left out of an update: the old ones stay, and so does their mask.
-        let signs_in = |config: &Object| config.get("authenticationType").and_then(Value::text).map(str::to_owned);
-        if signs_in(&config) == signs_in(&found.config) {
-            for name in ["token", "oAuthClientConfig"] {
-                if let (None, Some(old)) = (config.get(name), found.config.get(name)) {
-                    config.set(name, old.clone());
-                }
-            }
+        if let Some((layout, object)) = config_layout() {
+            carry_credentials(&mut config, &found.config, layout, object, Authentication::default());
         }
         found.auto_bootstrap = auto_bootstrap;
         found.config = config;
@@ -176,13 +170,49 @@ impl Sandbox {
 /// `autoBootstrap` and `config` of a checked payload: secrets masked, what the tenant assumes filled in.
 pub(super) fn payload(root: NodeRef<'_>) -> (bool, Object) {
     let auto_bootstrap = root.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false);
-    let layout = layout(Kind::IntegrationUpdate);
-    let config = layout.root().member("config").and_then(|(_, member)| layout.child(member));
-    let config = match (root.get("config"), config) {
-        (Some(node), Some(object)) => masked(node, layout, object),
+    let config = match (root.get("config"), config_layout()) {
+        (Some(node), Some((layout, object))) => masked(node, layout, object),
         _ => Object::new(),
     };
     (auto_bootstrap, with_defaults(&config))
+}
+
+/// What `config` looks like.
+fn config_layout() -> Option<(&'static Layout, &'static ObjectLayout)> {
+    let layout = layout(Kind::IntegrationUpdate);
+    let (_, member) = layout.root().member("config")?;
+    layout.child(member).map(|object| (layout, object))
+}
+
+/// Credentials may be left out of an update: those that were there stay, and so do their masks. Those of another way to
+/// sign in do not.
+fn carry_credentials(
+    new: &mut Object,
+    old: &Object,
+    layout: &Layout,
+    object: &ObjectLayout,
+    inherited: Authentication,
+) {
+    let authentication = if object.authenticates() { Authentication::in_answers(new) } else { inherited };
+    for member in object.members.iter().filter(|member| member.field.when.holds(authentication) == Some(true)) {
+        let credential = member.field.when != When::Always;
+        match (new.get_mut(member.name), old.get(member.name), layout.child(member)) {
+            (None, Some(old), _) if credential => new.set(member.name, old.clone()),
+            (Some(Value::Object(new)), Some(Value::Object(old)), Some(child)) => {
+                carry_credentials(new, old, layout, child, authentication);
+            }
+            (Some(Value::Array(new)), Some(Value::Array(old)), Some(child)) => {
+                for entry in new {
+                    let host = entry.get("workspaceUrl").and_then(Value::text).map(str::to_owned);
+                    let same = |old: &&Value| old.get("workspaceUrl").and_then(Value::text) == host.as_deref();
+                    if let (Value::Object(entry), Some(Value::Object(old))) = (entry, old.iter().find(same)) {
+                        carry_credentials(entry, old, layout, child, authentication);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What the tenant assumes: the published answer shows both although neither was sent.

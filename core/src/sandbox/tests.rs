@@ -118,6 +118,29 @@ fn an_update_waits_for_what_is_running_and_keeps_credentials() {
 }
 
 #[test]
+fn credentials_of_another_way_to_sign_in_do_not_stay() {
+    let mut sandbox = Sandbox::new(Options { delay: 0, ..Options::default() });
+    ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
+    let oauth = CREATE.replace(
+        r#""authenticationType": "token", "token": "s3cret""#,
+        r#""authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "clientSecret": "s3cret", "authorityUrl": "u"}"#,
+    );
+    assert_eq!(ask(&mut sandbox, 0, "PUT", "/integrations/1", &oauth).1["status"], "enabled");
+    let config = |sandbox: &mut Sandbox| ask(sandbox, 0, "GET", "/integrations/1", "").1["config"].clone();
+    assert!(config(&mut sandbox).get("token").is_none());
+    // Left out inside the client's object, the secret stays; the rest is as sent.
+    ask(
+        &mut sandbox,
+        0,
+        "PUT",
+        "/integrations/1",
+        &oauth.replace(r#""clientSecret": "s3cret", "#, "").replace("\"c\"", "\"d\""),
+    );
+    let client = config(&mut sandbox)["oAuthClientConfig"].clone();
+    assert_eq!((client["clientId"].as_str(), client["clientSecret"].as_str()), (Some("d"), Some("REDACTED")));
+}
+
+#[test]
 fn a_connection_brings_its_integration() {
     let mut sandbox = sandbox();
     let (status, test) = ask(&mut sandbox, 0, "POST", "/data/connection/test", CONNECTION);
