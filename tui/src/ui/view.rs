@@ -70,7 +70,7 @@ fn header(model: &Model) -> Paragraph<'static> {
         1 => "1 answer missing".to_owned(),
         many => format!("{many} answers missing"),
     };
-    Paragraph::new(format!(" ucforge | {flow} | {missing} | tenant: sandbox in this program"))
+    Paragraph::new(format!(" ucforge | {flow} | {missing} | sandbox"))
         .style(Style::new().add_modifier(Modifier::REVERSED))
 }
 
