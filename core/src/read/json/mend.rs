@@ -1,0 +1,72 @@
+//! Edits that turn what people write into JSON. They name only what changes, never a text itself: it may be a secret.
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::text::{Span, part};
+
+/// Edits that turn `+1`, `007`, `.5` and `1.` into numbers. They name only what changes: a secret may be all digits.
+pub(super) fn number_edits(text: &str, start: usize) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut remove = |from: usize, to: usize| {
+        if from < to {
+            edits.push(Edit { span: Span::new(start + from, start + to), text: "".into() });
+        }
+    };
+    let sign = usize::from(text.starts_with(['+', '-']));
+    remove(0, usize::from(text.starts_with('+')));
+    let rest = part(text, sign..);
+    let zeros = rest.bytes().take_while(|byte| *byte == b'0').count();
+    let digit_follows = rest.as_bytes().get(zeros).is_some_and(u8::is_ascii_digit);
+    remove(sign, sign + if digit_follows { zeros } else { zeros.saturating_sub(1) });
+    remove(text.len() - usize::from(text.ends_with('.')), text.len());
+    if rest.starts_with('.') {
+        edits.push(Edit { span: Span::at(start + sign), text: "0".into() });
+    }
+    edits
+}
+
+pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagnostic {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
+    escape_edits(text, start, end, &mut edits);
+    edits.push(Edit { span: Span::at(end), text: "\"".into() });
+    let mut finding = Diagnostic::new(code::BARE_TEXT, span, message);
+    finding.fix = Some(Fix { title: "put it between double quotes".into(), edits });
+    finding
+}
+
+/// Edits that turn a text in other quotes into a JSON text. They name only what changes, never the text itself: it
+/// may be a secret.
+pub(super) fn requote(text: &str, span: Span) -> Vec<Edit> {
+    let whole = span.of(text);
+    let first = whole.chars().next().map_or(0, char::len_utf8);
+    let last = whole.chars().next_back().map_or(0, char::len_utf8);
+    let (start, end) = (span.start as usize + first, span.end as usize - last);
+    let mut edits = vec![Edit { span: Span::new(span.start as usize, start), text: "\"".into() }];
+    escape_edits(text, start, end, &mut edits);
+    edits.push(Edit { span: Span::new(end, span.end as usize), text: "\"".into() });
+    edits
+}
+
+/// Edits that escape what must be escaped between `start` and `end`.
+pub(super) fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    let mut chars = part(text, start..end).char_indices().map(|(offset, c)| (start + offset, c)).peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
+            '\\' => match chars.next() {
+                // An escape that JSON has stays; `\'` loses its backslash; any other backslash is meant as one.
+                Some((_, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {}
+                Some((quote, '\'' | '`')) => edits.push(Edit { span: Span::new(at, quote), text: "".into() }),
+                _ => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
+            },
+            c if (c as u32) < 0x20 => edits.push(Edit { span: Span::new(at, at + 1), text: escape_of(c).into() }),
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn escape_of(c: char) -> String {
+    let mut escape = String::new();
+    crate::render::json::write_char(&mut escape, c);
+    escape
+}
