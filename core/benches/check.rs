@@ -1,63 +1,133 @@
-//! Text in, all findings with lines and columns out, one thread.
-#![allow(missing_docs, reason = "criterion's macros make the items")]
+//! Text in, all findings with lines and columns out, one thread; beside the yardsticks of the field in the same run.
+//!
+//! The yardsticks are given the payloads and the JSON Schema that stand in `yardstick/`: a schema validator on a parsed
+//! value (no places), and the same on a tree with places, each error with its line and column.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "criterion's macros make the items; a benchmark that cannot start says so by panicking"
+)]
 
-use std::fmt::Write as _;
+mod payloads;
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use jsonc_parser::ast::Value as Node;
+use jsonc_parser::common::Ranged;
 use ucforge_core::check::check;
 use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
-use ucforge_core::report::{Columns, diagnostics};
+use ucforge_core::report::{Columns, Document};
 
-/// A payload with so many additional workspaces; with `broken`, three mistakes in it.
-fn payload(workspaces: usize, broken: bool) -> String {
-    let client = |certificate: &str, secret: &str| {
-        format!(
-            r#"{{"clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "authorityUrl": "https://oauth-provider.com/token",
-            "useCertificate": {certificate}, {secret}, "scope": "all-apis"}}"#
-        )
-    };
-    let mut text = format!(
-        r#"{{"type": "Databricks", "autoBootstrap": true, "config": {{
-        "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
-        "authenticationType": "oAuthM2M", "oAuthClientConfig": {}, "catalog": "{}", "additionalWorkspaceConnections": ["#,
-        client(if broken { "\"false\"" } else { "false" }, r#""clientSecret": "dose0123""#),
-        if broken { "1immuta" } else { "immuta" }
-    );
-    for number in 0..workspaces {
-        let kind = if broken && number == 1 { "token" } else { "oAuthM2M" };
-        let client = client("true", r#""publicCertificateThumbprint": "A1B2", "oauthPrivateKey": "-----BEGIN\nKEY""#);
-        // Writing to a String cannot fail.
-        let _ = write!(
-            text,
-            r#"{}
-            {{"workspaceUrl": "workspace-{number}.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/2222222222222222",
-            "authenticationType": "{kind}", "oAuthClientConfig": {client}, "catalogs": ["isolated_{number}"]}}"#,
-            if number > 0 { "," } else { "" },
-        );
-    }
-    text.push_str("]}}");
-    text
+const VALID: &str = include_str!("yardstick/payload_valid.json");
+const INVALID: &str = include_str!("yardstick/payload_invalid.json");
+const SCHEMA: &str = include_str!("yardstick/schema.json");
+
+/// What is measured: from the text to findings as others read them.
+fn ours(text: &str, format: Format, kind: Option<Kind>) -> usize {
+    let checked = check(text, format, kind);
+    black_box(Document::new("-", &checked, Columns::Scalars)).diagnostics.len()
 }
 
-fn benches(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("check");
-    for workspaces in [0, 2, 50, 5000] {
-        for broken in [false, true] {
-            let text = payload(workspaces, broken);
-            group.throughput(Throughput::Bytes(text.len() as u64));
-            let name = if broken { "three mistakes" } else { "valid" };
-            group.bench_with_input(BenchmarkId::new(name, workspaces), &text, |bencher, text| {
-                bencher.iter(|| {
-                    let checked = check(black_box(text), Format::Json, Some(Kind::IntegrationCreate));
-                    diagnostics(&checked.findings, text, Columns::Scalars)
-                });
+/// The byte offset of the node that a JSON pointer names, or of the nearest one above it.
+fn offset(root: &Node<'_>, pointer: &str) -> usize {
+    let mut node = root;
+    for name in pointer.split('/').skip(1) {
+        let next = match node {
+            Node::Object(object) => object.get(name).map(|member| &member.value),
+            Node::Array(array) => name.parse::<usize>().ok().and_then(|index| array.elements.get(index)),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        node = next;
+    }
+    node.range().start
+}
+
+fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset];
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    (line + 1, offset - before.rfind('\n').map_or(0, |at| at + 1) + 1)
+}
+
+fn yardsticks(criterion: &mut Criterion) {
+    let validator = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
+    let mut group = criterion.benchmark_group("yardstick payloads");
+    for (name, text) in [("valid", VALID), ("three mistakes", INVALID)] {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::new("ucforge", name), text, |bencher, text| {
+            bencher.iter(|| ours(black_box(text), Format::Json, None));
+        });
+        group.bench_with_input(BenchmarkId::new("serde_json + jsonschema, no places", name), text, |bencher, text| {
+            bencher.iter(|| {
+                let value: serde_json::Value = serde_json::from_str(black_box(text)).unwrap();
+                let told = |error: jsonschema::ValidationError<'_>| {
+                    black_box((error.instance_path().to_string(), error.to_string())).0.len() + 1
+                };
+                validator.iter_errors(&value).map(told).sum::<usize>()
             });
-        }
+        });
+        let name = BenchmarkId::new("jsonc-parser + jsonschema, line and column", name);
+        group.bench_with_input(name, text, |bencher, text| {
+            bencher.iter(|| {
+                let tree = jsonc_parser::parse_to_ast(
+                    black_box(text),
+                    &jsonc_parser::CollectOptions::default(),
+                    &jsonc_parser::ParseOptions::default(),
+                );
+                let root = tree.unwrap().value.unwrap();
+                let value: serde_json::Value = root.clone().into();
+                let told = |error: jsonschema::ValidationError<'_>| {
+                    let place = line_column(text, offset(&root, error.instance_path().as_str()));
+                    black_box((place, error.to_string())).0.0
+                };
+                validator.iter_errors(&value).map(told).sum::<usize>()
+            });
+        });
     }
     group.finish();
 }
 
-criterion_group!(check_benches, benches);
-criterion_main!(check_benches);
+/// All kinds, keys in any order, escapes, and the curve over size: its cost per byte should be flat.
+fn generated(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("generated");
+    for kind in Kind::ALL {
+        for shuffled in [false, true] {
+            let text = payloads::document(kind, 2, shuffled, true);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            let name = BenchmarkId::new(kind.name(), if shuffled { "shuffled" } else { "in order" });
+            group.bench_with_input(name, &text, |bencher, text| {
+                bencher.iter(|| ours(black_box(text), Format::Json, Some(kind)));
+            });
+        }
+    }
+    group.finish();
+    let mut group = criterion.benchmark_group("size");
+    group.sample_size(10);
+    for workspaces in [0, 1, 10, 50, 1_000, 10_000, 40_000] {
+        let text = payloads::document(Kind::IntegrationCreate, workspaces, false, false);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::new("workspaces", workspaces), &text, |bencher, text| {
+            bencher.iter(|| ours(black_box(text), Format::Json, None));
+        });
+    }
+    group.finish();
+}
+
+/// Texts that quadratic ways would take for ever with.
+fn pathological(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("pathological");
+    group.sample_size(10);
+    for (name, text) in payloads::pathological(4 << 20) {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
+            bencher.iter(|| ours(black_box(text), Format::guess(text, None), Some(Kind::IntegrationCreate)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, yardsticks, generated, pathological);
+criterion_main!(benches);

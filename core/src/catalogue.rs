@@ -42,6 +42,8 @@ pub struct Field {
     pub recommended: bool,
     /// When it makes sense at all.
     pub when: When,
+    /// What rules that look at several fields know it as.
+    pub role: Role,
     /// Whether each additional workspace has one too.
     pub workspaces: Workspaces,
     /// Where it stands in the documents.
@@ -153,6 +155,8 @@ pub enum Shape {
     Object,
     /// A list of objects; their members are fields of their own.
     Objects,
+    /// Codes of findings, each with the reason why it is allowed.
+    Exceptions,
     /// Anything: the sources name the field and not what it holds.
     Anything,
 }
@@ -176,8 +180,10 @@ pub enum Format {
     HttpPath,
     /// The name of the catalog that Immuta keeps for itself.
     CatalogName,
-    /// A name that Unity Catalog allows for an object.
-    ObjectName,
+    /// The name of a catalog that holds data, as the API takes it.
+    CatalogReference,
+    /// The name of an object of Unity Catalog, of so many dotted parts.
+    ObjectName(u8),
     /// The key of a connection.
     ConnectionKey,
     /// A URL.
@@ -190,6 +196,44 @@ pub enum Format {
     Group,
     /// The application id of a service principal.
     ApplicationId,
+}
+
+/// A field that rules about several fields look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "each is the field of that name")]
+pub enum Role {
+    /// No rule looks at it together with others.
+    None,
+    Type,
+    Flow,
+    Host,
+    HttpPath,
+    Port,
+    AuthenticationType,
+    Token,
+    Client,
+    ClientId,
+    ClientSecret,
+    AuthorityUrl,
+    UseCertificate,
+    PrivateKey,
+    Scope,
+    Catalog,
+    Catalogs,
+    Audit,
+    AuditEnabled,
+    WorkspaceIds,
+    AdditionalWorkspaces,
+    Govern,
+    IsActive,
+    ActivateNewChildren,
+    ForceRecursiveCrawl,
+}
+
+impl Role {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::ForceRecursiveCrawl as usize + 1;
 }
 
 /// When a field makes sense, judged by the authentication of the connection it belongs to.
@@ -230,6 +274,12 @@ impl Authentication {
             _ => None,
         };
         Self { oauth, certificate: use_certificate.unwrap_or(false) }
+    }
+
+    /// The other way to sign in.
+    #[cfg(feature = "check")]
+    pub(crate) fn other(self) -> Self {
+        Self { oauth: self.oauth.map(|oauth| !oauth), ..self }
     }
 
     /// From the answers about one connection.
@@ -404,8 +454,16 @@ pub enum Source {
     ConnectionHowTo,
     /// Immuta: connection registration payloads, reference guide.
     ConnectionPayloads,
+    /// Immuta: the reference pages of both APIs for payloads, responses and status codes.
+    ApiReference,
     /// Databricks documentation.
     Databricks,
+    /// The grammar of JSON.
+    Json,
+    /// The grammar of YAML.
+    Yaml,
+    /// The manual of curl, and the shell around it.
+    Curl,
     /// A decision of this project.
     Ucforge,
 }
@@ -417,7 +475,11 @@ impl Source {
             Self::IntegrationsHowTo => "Immuta, Configure a Databricks Unity Catalog Integration (Integrations API)",
             Self::ConnectionHowTo => "Immuta, Register a Databricks Unity Catalog Connection (Connections API)",
             Self::ConnectionPayloads => "Immuta, Connection Registration Payloads Reference Guide",
+            Self::ApiReference => "Immuta, reference guides of the Integrations API and the Connections API",
             Self::Databricks => "Databricks documentation, Unity Catalog",
+            Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
+            Self::Yaml => "YAML 1.2.2",
+            Self::Curl => "curl manual; POSIX shell",
             Self::Ucforge => "ucforge",
         }
     }

@@ -1,13 +1,18 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod exceptions;
+mod facts;
 mod kind;
+mod request;
+pub(crate) mod rules;
 pub(crate) mod secrets;
 mod shape;
+mod stranger;
 mod suggest;
-mod values;
+pub(crate) mod values;
 
 use crate::catalogue;
-use crate::diagnostic::{Diagnostic, Severity, code, settle, worst};
+use crate::diagnostic::{Diagnostic, Severity, code, worst};
 use crate::document::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
@@ -24,6 +29,8 @@ pub struct Checked<'t> {
     pub tree: Tree<'t>,
     /// All findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
+    /// Places of secrets that stand outside of the tree.
+    outside: Vec<Span>,
 }
 
 impl Checked<'_> {
@@ -35,7 +42,8 @@ impl Checked<'_> {
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
     /// wherever it stands; on a line with a mistake of syntax, everything behind such a name.
     pub fn secrets(&self) -> Vec<Span> {
-        secret_places(&self.tree, &self.findings)
+        let cut_off = self.findings.iter().any(|finding| finding.code == code::TOO_MANY);
+        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside)
     }
 }
 
@@ -47,6 +55,26 @@ pub fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
 /// Checks a text, as what it is said to be or else as what it looks like.
 pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
     check_over(source, format, kind, &Base::None)
+}
+
+/// Checks bytes that may be no text. `base` is asked for what a setup in it extends.
+pub fn check_bytes<'t>(
+    bytes: &'t [u8],
+    file: Option<&str>,
+    kind: Option<Kind>,
+    base: impl FnOnce(&str, Format) -> Base,
+) -> Checked<'t> {
+    match read::text(bytes) {
+        Ok(source) => {
+            let format = Format::guess(source, file);
+            check_over(source, format, kind, &base(source, format))
+        }
+        Err(finding) => {
+            let tree = read::nothing_of(read::text_before(bytes, &finding));
+            let format = Format::guess(tree.source(), file);
+            Checked { kind: None, format, tree, findings: vec![*finding], outside: Vec::new() }
+        }
+    }
 }
 
 /// What a setup's `extends` leads to. Reading it is up to the caller: core reads no files.
@@ -61,37 +89,59 @@ pub enum Base {
 
 /// Checks a text whose setup may extend another one. See [`check`].
 pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base: &Base) -> Checked<'t> {
-    let read::Read { tree, mut findings } = read::read(source, format);
-    let mut found_kind = kind;
+    let read::Read { tree, mut findings, request } = read::read(source, format);
+    let has_syntax_findings = !findings.is_empty();
+    let (mut found_kind, mut outside) = (kind, Vec::new());
+    if let Some(request) = request {
+        found_kind = request::check(&request, &mut findings).or(kind);
+        outside = request::secrets(&request);
+    } else if format == Format::Curl && tree.is_empty() {
+        findings.add(nothing_sent());
+    }
     if let Some(root) = tree.root() {
-        if kind.is_none() {
+        if found_kind.is_none() {
             found_kind = kind::detect(root, &mut findings);
         }
         if let Some(kind) = found_kind {
-            shape::check(root, catalogue::layout(kind), base, &mut findings);
+            shape::check(&tree, catalogue::layout(kind), base, &mut findings);
         }
     }
-    if findings.iter().any(|finding| finding.code.is_syntax()) {
+    if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
-        let secrets = secret_places(&tree, &findings);
+        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
     }
-    settle(&mut findings, source.len());
-    Checked { kind: found_kind, format, tree, findings }
+    exceptions::apply(&tree, format, found_kind, &mut findings);
+    // Without a body there is nothing that could be of a kind.
+    let kind = found_kind.filter(|_| format != Format::Curl || !tree.is_empty());
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside }
 }
 
-fn secret_places(tree: &Tree<'_>, findings: &[Diagnostic]) -> Vec<Span> {
-    let mut spans = Vec::new();
+fn nothing_sent() -> Diagnostic {
+    Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "there is no curl command in this text")
+        .help("only its quotes and line ends were checked")
+}
+
+/// `cut_off` says that there were more findings, at places nobody knows.
+fn secret_places<'a>(
+    tree: &Tree<'_>,
+    findings: impl Iterator<Item = &'a Diagnostic>,
+    cut_off: bool,
+    outside: &[Span],
+) -> Vec<Span> {
+    let mut spans = outside.to_vec();
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
     let everything = Span::new(0, tree.source().len());
-    let damage: Vec<Span> = findings
-        .iter()
+    let mut damage: Vec<Span> = findings
         .filter(|finding| finding.code.is_syntax())
         // Behind these nothing was read.
         .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
+    if cut_off && !damage.is_empty() {
+        damage.push(everything);
+    }
     if !damage.is_empty() {
         secrets::by_words(tree.source(), &damage, &mut spans);
     }
@@ -103,7 +153,7 @@ fn secret_places(tree: &Tree<'_>, findings: &[Diagnostic]) -> Vec<Span> {
 
 /// Whether a finding says the name of a field as the document has it.
 fn names_a_field(finding: &Diagnostic) -> bool {
-    finding.code == code::UNKNOWN_FIELD || finding.code == code::DUPLICATE_FIELD
+    [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
 }
 
 /// Places overlap by few: a value, and the line it stands in.

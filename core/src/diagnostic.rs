@@ -7,7 +7,7 @@ pub use codes::{Code, code};
 use std::borrow::Cow;
 
 use crate::text::Span;
-use crate::tree::Pointer;
+use crate::tree::{NodeId, NodeRef};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,7 @@ pub struct Diagnostic {
     /// Where, in bytes of the text.
     pub span: Span,
     /// Where in the tree; none where there is no tree place, as for a missing comma.
-    pub pointer: Option<Pointer>,
+    pub node: Option<NodeId>,
     /// What is wrong, in one sentence without a full stop. Never holds a secret.
     pub message: Cow<'static, str>,
     /// What to do about it.
@@ -48,7 +48,7 @@ pub struct Related {
     /// Where, in bytes of the text.
     pub span: Span,
     /// Where in the tree.
-    pub pointer: Option<Pointer>,
+    pub node: Option<NodeId>,
     /// What is there.
     pub message: Cow<'static, str>,
 }
@@ -78,7 +78,7 @@ impl Diagnostic {
             code,
             severity: code.severity(),
             span,
-            pointer: None,
+            node: None,
             message: message.into(),
             help: None,
             related: Vec::new(),
@@ -88,8 +88,8 @@ impl Diagnostic {
 
     /// With its place in the tree.
     #[must_use]
-    pub fn at(mut self, pointer: &Pointer) -> Self {
-        self.pointer = Some(pointer.clone());
+    pub fn at(mut self, node: NodeRef<'_>) -> Self {
+        self.node = Some(node.id());
         self
     }
 
@@ -109,8 +109,8 @@ impl Diagnostic {
 
     /// With another place.
     #[must_use]
-    pub fn related(mut self, span: Span, pointer: Option<Pointer>, message: impl Into<Cow<'static, str>>) -> Self {
-        self.related.push(Related { span, pointer, message: message.into() });
+    pub fn related(mut self, span: Span, node: Option<NodeRef<'_>>, message: impl Into<Cow<'static, str>>) -> Self {
+        self.related.push(Related { span, node: node.map(NodeRef::id), message: message.into() });
         self
     }
 
@@ -125,21 +125,98 @@ impl Diagnostic {
 /// The most findings that are kept of one document.
 pub const MOST_FINDINGS: usize = 1000;
 
-/// Puts findings in the order of their places and keeps at most [`MOST_FINDINGS`], the gravest.
-pub fn settle(findings: &mut Vec<Diagnostic>, end_of_text: usize) {
-    let place = |finding: &Diagnostic| (finding.span.start, finding.span.end, finding.code.id());
-    findings.sort_by_key(place);
-    if findings.len() > MOST_FINDINGS {
-        let left_out = findings.len() - MOST_FINDINGS;
-        // Stable, so the first ones of each severity stay: whether there is an error must not depend on the limit.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        findings.truncate(MOST_FINDINGS);
-        findings.sort_by_key(place);
-        findings.push(
-            Diagnostic::new(code::TOO_MANY, Span::at(end_of_text), format!("{left_out} more findings are left out"))
-                .help("mend the first ones and check again"),
-        );
+/// Collects findings in any order. However many come, it holds few: the gravest, and of these the first.
+#[derive(Default)]
+pub struct Findings {
+    kept: Vec<Diagnostic>,
+    left_out: usize,
+}
+
+impl Findings {
+    /// Takes one more.
+    pub fn add(&mut self, finding: Diagnostic) {
+        if self.kept.len() == 4 * MOST_FINDINGS {
+            self.prune();
+        }
+        if self.kept.is_empty() {
+            // Few documents have none, and few have more.
+            self.kept.reserve(16);
+        }
+        self.kept.push(finding);
     }
+
+    /// How many were taken.
+    pub fn count(&self) -> usize {
+        self.kept.len() + self.left_out
+    }
+
+    /// Whether there was none.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// How many of them are not kept.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Those that are kept, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.kept.iter()
+    }
+
+    /// Looks at each that is kept, to change it.
+    pub fn for_each_mut(&mut self, change: impl FnMut(&mut Diagnostic)) {
+        self.kept.iter_mut().for_each(change);
+    }
+
+    /// Lets some go as if they had never come.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.kept.retain(keep);
+    }
+
+    fn prune(&mut self) {
+        if self.kept.len() > MOST_FINDINGS {
+            self.left_out += self.kept.len() - MOST_FINDINGS;
+            // Whether there is an error must not depend on the limit.
+            self.kept.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), place(finding)));
+            self.kept.truncate(MOST_FINDINGS);
+        }
+    }
+
+    /// All that were kept, in the order of their places, and how many were not.
+    pub fn settled(mut self, end_of_text: usize) -> Vec<Diagnostic> {
+        self.prune();
+        self.kept.sort_by_key(place);
+        if self.left_out > 0 {
+            let message = format!("{} more findings are left out", self.left_out);
+            self.kept.push(
+                Diagnostic::new(code::TOO_MANY, Span::at(end_of_text), message)
+                    .help("mend the first ones and check again"),
+            );
+        }
+        self.kept
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.into_iter()
+    }
+}
+
+impl Extend<Diagnostic> for Findings {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, findings: T) {
+        findings.into_iter().for_each(|finding| self.add(finding));
+    }
+}
+
+/// Findings at one place stay in the order in which they came: so do their insertions.
+fn place(finding: &Diagnostic) -> (u32, u32) {
+    (finding.span.start, finding.span.end)
 }
 
 /// The gravest severity among the findings.
@@ -153,24 +230,26 @@ mod tests {
 
     #[test]
     fn the_limit_keeps_the_gravest_findings_in_order_and_counts_the_rest() {
-        let mut findings: Vec<_> =
-            (0..1500).rev().map(|at| Diagnostic::new(code::UNKNOWN_FIELD, Span::at(at), "unknown")).collect();
-        findings.push(Diagnostic::new(code::MISSING_FIELD, Span::at(1400), "missing"));
-        settle(&mut findings, 2000);
+        let mut findings = Findings::default();
+        findings.extend((0..9500).rev().map(|at| Diagnostic::new(code::UNKNOWN_FIELD, Span::at(at), "unknown")));
+        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::at(1400), "missing"));
+        let findings = findings.settled(20_000);
         assert_eq!(findings.len(), MOST_FINDINGS + 1);
         assert!(findings.windows(2).all(|pair| pair[0].span <= pair[1].span));
         assert_eq!(worst(&findings), Some(Severity::Error));
+        let starts: Vec<_> = findings[..MOST_FINDINGS - 1].iter().map(|finding| finding.span.start as usize).collect();
+        assert_eq!(starts, (0..MOST_FINDINGS - 1).collect::<Vec<_>>());
         let last = findings.last().map(|finding| (finding.code.id(), finding.message.as_ref()));
-        assert_eq!(last, Some(("UC099", "501 more findings are left out")));
+        assert_eq!(last, Some(("UC099", "8501 more findings are left out")));
     }
 
     #[test]
     fn few_findings_are_only_sorted() {
-        let mut findings = vec![
-            Diagnostic::new(code::MISSING_FIELD, Span::new(5, 6), "b"),
-            Diagnostic::new(code::MISSING_FIELD, Span::new(1, 2), "a"),
-        ];
-        settle(&mut findings, 9);
+        let mut findings = Findings::default();
+        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::new(5, 6), "b"));
+        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::new(1, 2), "a"));
+        assert_eq!((findings.count(), findings.left_out()), (2, 0));
+        let findings = findings.settled(9);
         assert_eq!(findings.iter().map(|finding| finding.message.as_ref()).collect::<Vec<_>>(), ["a", "b"]);
     }
 }

@@ -149,15 +149,15 @@ fn wrong(setup: &str, findings: &mut Vec<Finding>) {
     let positions = crate::text::Positions::new(setup);
     // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
     // by question, where a finding about a document names the object around them.
-    let told = checked
-        .findings
-        .into_iter()
-        .filter(|finding| ![code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED].contains(&finding.code));
+    const ELSEWHERE: [crate::diagnostic::Code; 5] =
+        [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
+    let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
+    let mut pointers = checked.tree.pointers();
     findings.extend(told.map(|finding| Finding {
         code: finding.code.id(),
         severity: finding.severity,
-        pointer: finding.pointer.map(|pointer| pointer.as_str().to_owned()).unwrap_or_default(),
+        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
         message: finding.message.into_owned(),
         help: finding.help.map(std::borrow::Cow::into_owned),
         fix: finding.fix.map(|fix| {
@@ -272,7 +272,7 @@ impl FieldView {
     /// What kind of control asks for it.
     pub fn control(&self) -> Control {
         match self.member.field.shape {
-            Shape::Text(_) | Shape::Object | Shape::Anything => Control::Text,
+            Shape::Text(_) | Shape::Object | Shape::Exceptions | Shape::Anything => Control::Text,
             Shape::Secret { lines: false, .. } => Control::Secret,
             Shape::Secret { lines: true, .. } => Control::LongSecret,
             Shape::Integer { .. } => Control::Integer,

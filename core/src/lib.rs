@@ -25,6 +25,10 @@ pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod form;
+#[cfg(feature = "mend")]
+pub mod mend;
+#[cfg(feature = "check")]
+pub mod names;
 pub mod read;
 pub mod render;
 #[cfg(feature = "serde")]

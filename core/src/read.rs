@@ -1,16 +1,22 @@
 //! Text to tree. Every reader goes on after a mistake and reports each at its place.
 
 mod blanks;
+#[cfg(feature = "check")]
+pub(crate) mod curl;
 mod duplicates;
 mod json;
+#[cfg(feature = "check")]
+mod moved;
 mod numbers;
+#[cfg(feature = "check")]
+mod shell;
 mod strings;
 #[cfg(feature = "yaml")]
 mod yaml;
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::Span;
 use crate::tree::Tree;
 
@@ -27,6 +33,8 @@ pub enum Format {
     Json,
     /// YAML 1.2.
     Yaml,
+    /// A `curl` command for a shell.
+    Curl,
 }
 
 impl Format {
@@ -35,16 +43,20 @@ impl Format {
         match self {
             Self::Json => "json",
             Self::Yaml => "yaml",
+            Self::Curl => "curl",
         }
     }
 
     /// What a text is most likely written in: JSON when its first character after a byte order mark and
-    /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`.
+    /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
+    /// `curl`, or the file name ends in `.sh`.
     pub fn guess(text: &str, file: Option<&str>) -> Self {
-        let is_yaml_file = file.is_some_and(|file| {
-            let extension = file.rsplit('.').next().unwrap_or("");
-            extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
-        });
+        let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
+        let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
+        #[cfg(feature = "check")]
+        if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
+            return Self::Curl;
+        }
         let starts_like_json =
             text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']).starts_with(['{', '[']);
         if starts_like_json && !is_yaml_file { Self::Json } else { Self::Yaml }
@@ -62,23 +74,43 @@ pub struct Read<'t> {
     /// What it holds. Empty when nothing could be understood.
     pub tree: Tree<'t>,
     /// Findings UC0xx, not yet sorted.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Findings,
+    /// The request around it, when it is the body of one.
+    #[cfg(feature = "check")]
+    pub(crate) request: Option<Box<curl::Request>>,
+}
+
+impl<'t> Read<'t> {
+    fn new(tree: Tree<'t>, findings: Findings) -> Self {
+        Self {
+            tree,
+            findings,
+            #[cfg(feature = "check")]
+            request: None,
+        }
+    }
 }
 
 /// Bytes to text.
 ///
-/// Errors: one finding when the bytes are no UTF-8 (with the offset of the first bad byte), or more than [`MOST_BYTES`].
+/// Errors: one finding when the bytes are no UTF-8 (at the first bad byte), or more than [`MOST_BYTES`].
 pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > MOST_BYTES {
         return Err(Box::new(too_large(bytes.len())));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();
+        let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
         Box::new(
-            Diagnostic::new(code::NOT_UTF8, Span::default(), format!("the text is not UTF-8 from byte {offset} on"))
-                .help("save it as UTF-8"),
+            Diagnostic::new(code::NOT_UTF8, Span::at(offset), format!("the text is not UTF-8 from byte {offset} on"))
+                .help(if is_wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" }),
         )
     })
+}
+
+/// The part of some bytes that is text: all before the first bad byte.
+pub fn text_before<'t>(bytes: &'t [u8], finding: &Diagnostic) -> &'t str {
+    bytes.get(..finding.span.start as usize).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
 }
 
 fn too_large(bytes: usize) -> Diagnostic {
@@ -90,21 +122,30 @@ fn too_large(bytes: usize) -> Diagnostic {
     .help("payloads and setups have a few kilobytes: is this the right file?")
 }
 
+/// The tree of a text in which nothing could be read.
+pub(crate) fn nothing_of(source: &str) -> Tree<'_> {
+    crate::tree::TreeBuilder::new(source).finish()
+}
+
 /// Reads JSON that a program wrote: the same tree, without findings.
 pub fn tree(source: &str) -> Tree<'_> {
-    if source.len() > MOST_BYTES { json::nothing() } else { json::read_silently(source) }
+    if source.len() > MOST_BYTES { nothing_of("") } else { json::read_silently(source) }
 }
 
 /// Reads a text of a known format.
 pub fn read(source: &str, format: Format) -> Read<'_> {
     if source.len() > MOST_BYTES {
-        return Read { tree: json::nothing(), findings: vec![too_large(source.len())] };
+        let mut findings = Findings::default();
+        findings.add(too_large(source.len()));
+        return Read::new(nothing_of(""), findings);
     }
     match format {
+        #[cfg(feature = "check")]
+        Format::Curl => curl::read(source),
         Format::Json => json::read(source),
         #[cfg(feature = "yaml")]
         Format::Yaml => yaml::read(source),
-        #[cfg(not(feature = "yaml"))]
-        Format::Yaml => json::read(source),
+        #[cfg(not(all(feature = "yaml", feature = "check")))]
+        _ => json::read(source),
     }
 }

@@ -6,26 +6,26 @@ use crate::check::Checked;
 use crate::diagnostic::{self, Severity};
 use crate::document::Kind;
 use crate::text::{Positions, Span};
-use crate::tree::Pointer;
+use crate::tree::{Pointer, Pointers, Tree};
 
 /// What is printed for all documents of one run.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct Report<'a> {
     /// One entry a document.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Document<'a>>,
 }
 
 /// A document with its findings.
 #[derive(Debug, Serialize)]
-pub struct Document {
+pub struct Document<'a> {
     /// Its file; `-` for standard input.
-    pub file: String,
+    pub file: &'a str,
     /// Its kind, or `unknown`.
     pub kind: &'static str,
-    /// `json` or `yaml`.
+    /// `json`, `yaml` or `curl`.
     pub format: &'static str,
     /// In the order of their places.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic<'a>>,
 }
 
 /// A range of the text as people and editors count it.
@@ -51,60 +51,63 @@ pub struct Range {
 /// One finding.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Diagnostic {
+pub struct Diagnostic<'a> {
     /// `UC203`.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
     pub severity: Severity,
     /// RFC 6901; absent where there is no tree place.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
+    pub pointer: Option<Pointer>,
     /// Where.
     #[serde(flatten)]
     pub range: Range,
     /// What is wrong.
-    pub message: String,
+    pub message: &'a str,
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
+    pub help: Option<&'a str>,
     /// Other places that matter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub related: Vec<Related>,
+    pub related: Vec<Related<'a>>,
     /// The certain way to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<Fix>,
+    pub fix: Option<Fix<'a>>,
 }
 
 /// Another place.
 #[derive(Debug, Serialize)]
-pub struct Related {
+pub struct Related<'a> {
+    /// The file, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<&'a str>,
     /// RFC 6901.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
+    pub pointer: Option<Pointer>,
     /// Where.
     #[serde(flatten)]
     pub range: Range,
     /// What is there.
-    pub message: String,
+    pub message: &'a str,
 }
 
 /// A fix.
 #[derive(Debug, Serialize)]
-pub struct Fix {
+pub struct Fix<'a> {
     /// What it does.
-    pub title: String,
+    pub title: &'a str,
     /// Its replacements.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<Edit<'a>>,
 }
 
 /// One replacement.
 #[derive(Debug, Serialize)]
-pub struct Edit {
+pub struct Edit<'a> {
     /// What to replace.
     #[serde(flatten)]
     pub range: Range,
     /// By what.
-    pub text: String,
+    pub text: &'a str,
 }
 
 /// Which columns a report carries.
@@ -116,36 +119,41 @@ pub enum Columns {
     AndUtf16,
 }
 
-impl Document {
+impl<'a> Document<'a> {
     /// The report about one checked document.
-    pub fn new(file: &str, checked: &Checked<'_>, columns: Columns) -> Self {
-        let source = checked.tree.source();
+    pub fn new(file: &'a str, checked: &'a Checked<'_>, columns: Columns) -> Self {
         Self {
-            file: file.to_owned(),
+            file,
             kind: checked.kind.map_or("unknown", Kind::name),
             format: checked.format.name(),
-            diagnostics: diagnostics(&checked.findings, source, columns),
+            diagnostics: diagnostics(&checked.findings, &checked.tree, columns),
         }
     }
 }
 
-/// Findings about `source`, with lines and columns.
-pub fn diagnostics(findings: &[diagnostic::Diagnostic], source: &str, columns: Columns) -> Vec<Diagnostic> {
+/// Findings about the text of `tree`, with lines, columns and pointers.
+pub fn diagnostics<'a>(
+    findings: &'a [diagnostic::Diagnostic],
+    tree: &'a Tree<'_>,
+    columns: Columns,
+) -> Vec<Diagnostic<'a>> {
     if findings.is_empty() {
         return Vec::new();
     }
-    let places = Places { positions: Positions::new(source), columns };
+    let mut places = Places { positions: Positions::new(tree.source()), pointers: tree.pointers(), columns };
     findings.iter().map(|finding| places.diagnostic(finding)).collect()
 }
 
 struct Places<'t> {
     positions: Positions<'t>,
+    pointers: Pointers<'t>,
     columns: Columns,
 }
 
 impl Places<'_> {
     fn range(&self, span: Span) -> Range {
-        let (start, end) = (self.positions.at(span.start), self.positions.at(span.end));
+        let start = self.positions.at(span.start);
+        let end = if span.end == span.start { start } else { self.positions.at(span.end) };
         let utf16 = |offset| (self.columns == Columns::AndUtf16).then_some(offset);
         Range {
             line: start.line,
@@ -157,35 +165,28 @@ impl Places<'_> {
         }
     }
 
-    fn diagnostic(&self, finding: &diagnostic::Diagnostic) -> Diagnostic {
+    fn diagnostic<'a>(&mut self, finding: &'a diagnostic::Diagnostic) -> Diagnostic<'a> {
+        let mut related = Vec::with_capacity(finding.related.len());
+        for other in &finding.related {
+            related.push(Related {
+                file: None,
+                pointer: other.node.map(|node| self.pointers.of(node)),
+                range: self.range(other.span),
+                message: &other.message,
+            });
+        }
         Diagnostic {
             code: finding.code.id(),
             severity: finding.severity,
-            pointer: finding.pointer.as_ref().map(pointer_text),
+            pointer: finding.node.map(|node| self.pointers.of(node)),
             range: self.range(finding.span),
-            message: finding.message.clone().into_owned(),
-            help: finding.help.clone().map(std::borrow::Cow::into_owned),
-            related: finding
-                .related
-                .iter()
-                .map(|related| Related {
-                    pointer: related.pointer.as_ref().map(pointer_text),
-                    range: self.range(related.span),
-                    message: related.message.clone().into_owned(),
-                })
-                .collect(),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            related,
             fix: finding.fix.as_ref().map(|fix| Fix {
-                title: fix.title.clone().into_owned(),
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| Edit { range: self.range(edit.span), text: edit.text.clone().into_owned() })
-                    .collect(),
+                title: &fix.title,
+                edits: fix.edits.iter().map(|edit| Edit { range: self.range(edit.span), text: &edit.text }).collect(),
             }),
         }
     }
-}
-
-fn pointer_text(pointer: &Pointer) -> String {
-    pointer.as_str().to_owned()
 }

@@ -13,7 +13,7 @@ pub fn schema(kind: Kind) -> Value {
     let mut schema = Object::new();
     schema.set("$schema", "https://json-schema.org/draft/2020-12/schema".into());
     schema.set("title", kind.name().into());
-    for (name, value) in (Writer { layout, kind }).object(layout.root()).iter() {
+    for (name, value) in (Writer { layout }).object(layout.root()).iter() {
         schema.set(name.to_owned(), value.clone());
     }
     Value::Object(schema)
@@ -21,7 +21,6 @@ pub fn schema(kind: Kind) -> Value {
 
 struct Writer {
     layout: &'static Layout,
-    kind: Kind,
 }
 
 impl Writer {
@@ -46,7 +45,7 @@ impl Writer {
 
     fn required(&self, object: &ObjectLayout, when: When) -> Vec<Value> {
         let names = object.members.iter().filter(|member| member.field.when == when);
-        names.filter(|member| member.is_required(self.kind, None)).map(|member| member.name.into()).collect()
+        names.filter(|member| member.is_required(None)).map(|member| member.name.into()).collect()
     }
 
     /// What each way to sign in requires, here and in the client's own object.
@@ -88,9 +87,9 @@ impl Writer {
                 list.set("items", Value::Object(self.object(child)));
                 list
             }
-            (shape, _) => leaf(shape, member.is_required(self.kind, None)),
+            (shape, _) => leaf(shape, member.is_required(None)),
         };
-        if let Some(fixed) = member.fixed(self.kind, None) {
+        if let Some(fixed) = member.fixed(None) {
             schema.set("const", fixed.into());
         }
         schema.set("description", field.help.into());
@@ -120,6 +119,10 @@ fn leaf(shape: Shape, required: bool) -> Object {
         }
         Shape::Text(format) => schema = text(format, required || format != Format::Any),
         Shape::Secret { .. } => schema = text(Format::Any, true),
+        Shape::Exceptions => {
+            schema.set("type", "object".into());
+            schema.set("additionalProperties", Value::from([("type", "string".into())]));
+        }
         Shape::Object | Shape::Objects | Shape::Anything => {}
     }
     schema

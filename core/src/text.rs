@@ -1,5 +1,6 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+use std::cell::Cell;
 use std::slice::SliceIndex;
 
 /// A byte range of a text, end exclusive.
@@ -49,63 +50,84 @@ pub struct Position {
 
 /// Turns byte offsets of one text into [`Position`]s, in any order.
 ///
-/// One pass over the text leaves a milestone every [`STRIDE`] bytes; from there to the offset is a short way even when
-/// the whole text is one line.
+/// One pass over a long text leaves a milestone every [`STRIDE`] bytes; from there to the offset is a short way even when
+/// the whole text is one line. Counting bytes of a kind is what processors do many at a time, so a short text needs none.
 pub struct Positions<'t> {
     text: &'t str,
     /// The first character boundary at or behind each multiple of the stride, and its position.
     milestones: Vec<(usize, Position)>,
+    /// Where it was last: places are mostly asked for in order.
+    last: Cell<(usize, Position)>,
 }
 
 /// Bytes between two milestones.
-const STRIDE: usize = 2048;
+const STRIDE: usize = 4096;
+
+/// Where every text begins.
+const START: (usize, Position) = (0, Position { line: 1, column: 1, utf16: 0 });
 
 impl<'t> Positions<'t> {
     /// Positions in `text`. A byte order mark at its start has no column.
     pub fn new(text: &'t str) -> Self {
-        let mut here = (0, Position { line: 1, column: 1, utf16: 0 });
-        let mut milestones = Vec::with_capacity(text.len() / STRIDE + 1);
-        milestones.push(here);
+        let mut here = START;
+        let mut milestones = Vec::new();
         for target in (STRIDE..text.len()).step_by(STRIDE) {
             here = walk(text, here, target);
             milestones.push(here);
         }
-        Self { text, milestones }
+        Self { text, milestones, last: Cell::new(START) }
     }
 
     /// The position of byte `offset`; past the end, that of the end.
     pub fn at(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.text.len());
         // A milestone may lie a few bytes behind its multiple, and so behind the offset: then the one before it.
-        let from = self.milestones[..=(offset / STRIDE).min(self.milestones.len() - 1)]
-            .iter()
-            .rev()
-            .find(|(start, _)| *start <= offset)
-            .copied()
-            .unwrap_or(self.milestones[0]);
-        walk(self.text, from, offset).1
+        let milestones = self.milestones[..(offset / STRIDE).min(self.milestones.len())].iter().rev().copied();
+        let milestone = milestones.chain([START]).find(|(start, _)| *start <= offset).unwrap_or(START);
+        let last = self.last.get();
+        let from = if (milestone.0..=offset).contains(&last.0) { last } else { milestone };
+        let here = walk(self.text, from, offset);
+        self.last.set(here);
+        here.1
     }
 }
 
 /// Goes on from one character boundary to the first at or behind `target`.
-fn walk(text: &str, (start, mut position): (usize, Position), target: usize) -> (usize, Position) {
-    let mut end = start;
-    for c in part(text, start..).chars() {
-        if end >= target {
-            break;
-        }
-        position.utf16 += if c > '\u{FFFF}' { 2 } else { 1 };
-        match c {
-            '\n' => {
-                position.line += 1;
-                position.column = 1;
-            }
-            '\u{FEFF}' if end == 0 => {}
-            _ => position.column += 1,
-        }
-        end += c.len_utf8();
+fn walk(text: &str, (start, from): (usize, Position), target: usize) -> (usize, Position) {
+    let bytes = text.as_bytes();
+    let mut end = target;
+    // A byte that goes on with a character begins none.
+    while bytes.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        end += 1;
     }
+    let passed = bytes.get(start..end).unwrap_or_default();
+    let lines = count(passed, |byte| byte == b'\n');
+    let (in_line, before) = match passed.iter().rposition(|byte| lines > 0 && *byte == b'\n') {
+        Some(line_break) => (&passed[line_break + 1..], 1),
+        None => (passed, from.column),
+    };
+    let mark = u32::from(start == 0 && lines == 0 && passed.starts_with("\u{FEFF}".as_bytes()));
+    let (characters, columns, pairs) = if passed.is_ascii() {
+        (length(passed), length(in_line), 0)
+    } else {
+        let begins = |byte: u8| byte & 0xC0 != 0x80;
+        // Characters of four bytes are two units of UTF-16.
+        (count(passed, begins), count(in_line, begins), count(passed, |byte| byte >= 0xF0))
+    };
+    let position =
+        Position { line: from.line + lines, column: before + columns - mark, utf16: from.utf16 + characters + pairs };
     (end, position)
+}
+
+/// How many bytes are of a kind. Sums of 255 bytes fit a byte, which lets the compiler add many at once.
+#[inline]
+fn count(bytes: &[u8], of_kind: impl Fn(u8) -> bool) -> u32 {
+    let sum = |part: &[u8]| u32::from(part.iter().map(|byte| u8::from(of_kind(*byte))).sum::<u8>());
+    if bytes.len() <= 255 { sum(bytes) } else { bytes.chunks(255).map(sum).sum() }
+}
+
+fn length(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

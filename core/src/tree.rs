@@ -5,7 +5,9 @@
 
 mod pointer;
 
-pub use pointer::Pointer;
+pub use pointer::{Pointer, Pointers};
+
+use std::num::NonZeroU32;
 
 use crate::text::{Span, part};
 
@@ -29,6 +31,21 @@ pub enum NodeKind {
     Unreadable,
 }
 
+/// Names a node of one tree, for looking at it again later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(NonZeroU32);
+
+impl NodeId {
+    /// One is added, so that "no node" needs no room of its own.
+    fn new(index: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    fn index(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
 /// Marks "no stored text": the text is the source itself.
 const IN_SOURCE: u32 = u32::MAX;
 
@@ -49,7 +66,7 @@ pub struct Tree<'t> {
     source: &'t str,
     nodes: Vec<Node>,
     texts: Vec<String>,
-    /// Objects whose end was not read.
+    /// Objects whose end was not read, in order.
     cut: Vec<u32>,
 }
 
@@ -64,6 +81,16 @@ impl<'t> Tree<'t> {
         (!self.nodes.is_empty()).then_some(NodeRef { tree: self, index: 0 })
     }
 
+    /// The pointers of nodes, best asked for in document order.
+    pub fn pointers(&self) -> Pointers<'_> {
+        Pointers::new(self)
+    }
+
+    /// The node of this name, if the tree has it.
+    pub fn node(&self, id: NodeId) -> Option<NodeRef<'_>> {
+        ((id.index() as usize) < self.nodes.len()).then_some(NodeRef { tree: self, index: id.index() })
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -74,19 +101,56 @@ impl<'t> Tree<'t> {
         self.nodes.is_empty()
     }
 
-    fn text_of(&self, stored: u32, span: Span) -> &str {
-        match self.texts.get(stored as usize) {
-            Some(text) => text,
-            None => unquoted(span.of(self.source)),
+    /// The same tree over another text, in which its values stand elsewhere. `is_same` tells whether a range is written
+    /// there as it was here.
+    #[cfg(feature = "check")]
+    pub(crate) fn moved<'o>(
+        &self,
+        outer: &'o str,
+        span: impl Fn(Span) -> Span,
+        is_same: impl Fn(Span) -> bool,
+    ) -> Tree<'o> {
+        let mut tree = Tree {
+            source: outer,
+            nodes: Vec::with_capacity(self.nodes.len()),
+            texts: self.texts.clone(),
+            cut: self.cut.clone(),
+        };
+        for node in &self.nodes {
+            let mut moved = *node;
+            let holds_text = matches!(node.kind, NodeKind::Text | NodeKind::Number);
+            for (stored, place, counts) in [
+                (&mut moved.text, node.span, holds_text),
+                (&mut moved.key_text, node.key, node.key.end > node.key.start),
+            ] {
+                if counts && *stored == IN_SOURCE && !is_same(place) {
+                    tree.texts.push(self.text_of(IN_SOURCE, place).to_owned());
+                    *stored = u32::try_from(tree.texts.len() - 1).unwrap_or(IN_SOURCE);
+                }
+            }
+            moved.span = span(node.span);
+            if node.key.end > node.key.start {
+                moved.key = span(node.key);
+            }
+            tree.nodes.push(moved);
         }
+        tree
     }
-}
 
-/// A text in the source without its quotes. Plain YAML texts have none and cannot begin with one.
-fn unquoted(text: &str) -> &str {
-    match text.as_bytes() {
-        [first @ (b'"' | b'\''), .., last] if first == last => part(text, 1..text.len() - 1),
-        _ => text,
+    #[inline]
+    fn text_of(&self, stored: u32, span: Span) -> &str {
+        if stored != IN_SOURCE {
+            return self.texts.get(stored as usize).map_or("", String::as_str);
+        }
+        // Without its quotes. Plain YAML texts have none and cannot begin with one.
+        let (start, end) = (span.start as usize, span.end as usize);
+        let bytes = self.source.as_bytes();
+        match bytes.get(start) {
+            Some(b'"' | b'\'') if end > start + 1 && bytes.get(end - 1) == bytes.get(start) => {
+                part(self.source, start + 1..end - 1)
+            }
+            _ => part(self.source, start..end),
+        }
     }
 }
 
@@ -100,6 +164,11 @@ pub struct NodeRef<'a> {
 impl<'a> NodeRef<'a> {
     fn node(self) -> &'a Node {
         &self.tree.nodes[self.index as usize]
+    }
+
+    /// Its name in the tree.
+    pub fn id(self) -> NodeId {
+        NodeId::new(self.index)
     }
 
     /// What it is.
@@ -122,6 +191,11 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// Where the value is shown: all of it, but of what holds others the opening only.
+    pub(crate) fn span_or_opening(self) -> Span {
+        if matches!(self.kind(), NodeKind::Array | NodeKind::Object) { self.opening() } else { self.span() }
+    }
+
     /// Where its name stands, quotes included; nothing for list entries and the root.
     pub fn key_span(self) -> Option<Span> {
         let key = self.node().key;
@@ -134,6 +208,15 @@ impl<'a> NodeRef<'a> {
         match key.of(self.tree.source).as_bytes() {
             [b'"' | b'\'', .., _] => Span { start: key.start + 1, end: key.end - 1 },
             _ => key,
+        }
+    }
+
+    /// Where a text stands, without quotes; the whole place of anything else.
+    pub(crate) fn value_inside(self) -> Span {
+        let span = self.span();
+        match span.of(self.tree.source).as_bytes() {
+            [b'"' | b'\'', .., _] => Span { start: span.start + 1, end: span.end - 1 },
+            _ => span,
         }
     }
 
@@ -165,12 +248,26 @@ impl<'a> NodeRef<'a> {
 
     /// Whether its end was not read, so that members may be missing only because nobody got to them.
     pub fn is_cut(self) -> bool {
-        self.tree.cut.contains(&self.index)
+        // Asked of every object, and nearly always empty.
+        !self.tree.cut.is_empty() && self.tree.cut.binary_search(&self.index).is_ok()
     }
 
     /// How the value is written.
     pub fn source(self) -> &'a str {
         self.span().of(self.tree.source)
+    }
+
+    /// Another part of the text that this value was read from.
+    pub(crate) fn of_source(self, span: Span) -> &'a str {
+        span.of(self.tree.source)
+    }
+
+    /// The value before this one in document order that holds nothing, or nothing any more: the end of what stands before
+    /// this value's name.
+    pub(crate) fn before(self) -> Option<NodeRef<'a>> {
+        let index = self.index.checked_sub(1)?;
+        let before = NodeRef { tree: self.tree, index };
+        (before.node().after == self.index).then_some(before)
     }
 
     /// What an array or object holds, in order; nothing for other values.
@@ -304,12 +401,22 @@ impl<'t> TreeBuilder<'t> {
         self.tree.cut.push(open.0);
     }
 
+    /// Says the same of all that begins before a place.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn cut_before(&mut self, place: u32) {
+        let holders = self.tree.nodes.iter().enumerate();
+        let holders = holders
+            .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.span.start < place);
+        self.tree.cut.extend(holders.filter_map(|(index, _)| u32::try_from(index).ok()));
+    }
+
     /// The members of an object that is complete, for a look at their names.
     pub(crate) fn node(&self, open: Open) -> NodeRef<'_> {
         NodeRef { tree: &self.tree, index: open.0 }
     }
 
-    pub(crate) fn finish(self) -> Tree<'t> {
+    pub(crate) fn finish(mut self) -> Tree<'t> {
+        self.tree.cut.sort_unstable();
         self.tree
     }
 }

@@ -41,19 +41,7 @@ pub(crate) enum Command {
         reveal_secrets: bool,
     },
     /// Find what is wrong with documents and setups
-    Check {
-        /// What the documents are, where their fields do not tell
-        #[arg(long, value_parser = kind)]
-        kind: Option<Kind>,
-        /// How to report
-        #[arg(long, value_enum, default_value_t = Output::Human)]
-        output: Output,
-        /// What counts as an error besides errors
-        #[arg(long, value_enum)]
-        deny: Option<Deny>,
-        /// Files, folders, or - for standard input
-        paths: Vec<String>,
-    },
+    Check(Check),
     /// Write the JSON Schema of a document
     Schema {
         /// Which document
@@ -62,6 +50,24 @@ pub(crate) enum Command {
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Check {
+    /// What the documents are, where neither a curl command nor their fields tell
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Option<Kind>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Output::Human)]
+    pub(crate) output: Output,
+    /// Mend what can be mended for certain: files where they stand, standard input to standard output
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// What counts as an error besides errors
+    #[arg(long, value_enum)]
+    pub(crate) deny: Option<Deny>,
+    /// Files, folders, or - for standard input
+    pub(crate) paths: Vec<String>,
 }
 
 #[derive(clap::Args)]
@@ -92,8 +98,14 @@ pub(crate) enum Auth {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
+    /// For people
     Human,
+    /// One object with every document and its findings
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

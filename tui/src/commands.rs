@@ -15,7 +15,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     match command {
         Command::New { flow, auth } => new::run(flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),
-        Command::Check { kind, output, deny, paths } => check::run(kind, output, deny, &paths),
+        Command::Check(options) => check::run(&options),
         Command::Schema { kind } => schema::run(kind),
         Command::Serve(options) => serve::run(options),
     }

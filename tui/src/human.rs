@@ -73,12 +73,6 @@ pub(crate) fn summary(summary: &Summary) -> String {
     format!("{} checked: {found}\n", count(summary.documents, "document"))
 }
 
-/// A finding about something that is no text.
-pub(crate) fn bare_finding(name: &str, finding: &Diagnostic, stream: Stream) -> String {
-    let style = Style::of(stream);
-    format!("{}  {} {}\n{}\n", heading(&style, finding), style.dim("-->"), escaped(name), help(&style, finding))
-}
-
 /// All findings of a document, each with its line.
 pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> String {
     let mut text = String::new();
@@ -198,7 +192,7 @@ fn visible(c: char) -> String {
 }
 
 /// Foreign text as a terminal may have it.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { visible(c) }).collect()
 }
 

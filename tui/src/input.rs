@@ -15,7 +15,12 @@ pub(crate) struct Input {
 }
 
 /// Endings of the files that are looked for in folders.
-const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
+const ENDINGS: [&str; 4] = ["json", "yaml", "yml", "sh"];
+
+/// The same for people.
+pub(crate) fn endings() -> String {
+    ENDINGS.map(|ending| format!(".{ending}")).join(" ")
+}
 
 /// Reads one input; `-` is standard input.
 pub(crate) fn read(name: &str) -> io::Result<Input> {

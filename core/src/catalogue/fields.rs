@@ -2,7 +2,7 @@
 //!
 //! The order here is the order of the form, and of the members of documents where [`super::order`] does not say otherwise.
 
-use super::{Choice, Field, Format, Group, Literal, Place, Shape, Source, When, Workspaces, Write};
+use super::{Choice, Field, Format, Group, Literal, Place, Role, Shape, Source, When, Workspaces, Write};
 use crate::document::{Flow, Kind};
 
 // Kinds of documents, as bits.
@@ -60,6 +60,7 @@ const FIELD: Field = Field {
     always: false,
     recommended: false,
     when: When::Always,
+    role: Role::None,
     workspaces: Workspaces::Main,
     places: &[],
     source: Source::Ucforge,
@@ -86,7 +87,16 @@ pub static FIELDS: &[Field] = &[
         ..FIELD
     },
     Field {
+        setup: Some("/allow"),
+        label: "Exceptions",
+        help: "Findings that are meant to be so: the code of each with the reason. Errors cannot be allowed.",
+        example: "{UC220: our own domain}",
+        shape: Shape::Exceptions,
+        ..FIELD
+    },
+    Field {
         setup: Some("/flow"),
+        role: Role::Flow,
         group: Some(Group::Start),
         label: "Flow",
         help: "Which API the documents are for, and who creates the catalog that Immuta keeps for itself.",
@@ -136,6 +146,7 @@ pub static FIELDS: &[Field] = &[
         ..FIELD
     },
     Field {
+        role: Role::Type,
         label: "Type",
         help: "The data platform.",
         example: "Databricks",
@@ -185,6 +196,7 @@ pub static FIELDS: &[Field] = &[
     // ---- the workspace -----------------------------------------------------------------------------------------------
     Field {
         setup: Some("/workspaceUrl"),
+        role: Role::Host,
         group: Some(Group::Workspace),
         label: "Workspace host",
         help: "The host name of the Databricks workspace, without https:// and without anything behind it.",
@@ -201,6 +213,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/httpPath"),
+        role: Role::HttpPath,
         group: Some(Group::Workspace),
         label: "HTTP path",
         help: "The HTTP path of a SQL warehouse (recommended) or cluster: in Databricks, under its connection details.",
@@ -213,6 +226,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/port"),
+        role: Role::Port,
         group: Some(Group::Workspace),
         label: "Port",
         help: "The port of the workspace. Databricks uses 443 everywhere.",
@@ -231,6 +245,7 @@ pub static FIELDS: &[Field] = &[
     // ---- how Immuta signs in -------------------------------------------------------------------------------------------
     Field {
         setup: Some("/authenticationType"),
+        role: Role::AuthenticationType,
         group: Some(Group::Authentication),
         label: "Authentication",
         help: "How the service principal signs in: with a personal access token, or with OAuth machine to machine.",
@@ -250,6 +265,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/token"),
+        role: Role::Token,
         group: Some(Group::Authentication),
         label: "Personal access token",
         help: "The token of Immuta's service principal. It stays on this machine until you send the document.",
@@ -269,6 +285,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig"),
+        role: Role::Client,
         label: "OAuth client",
         help: "The OAuth client of Immuta's service principal.",
         when: When::OAuth,
@@ -284,6 +301,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/clientId"),
+        role: Role::ClientId,
         group: Some(Group::Authentication),
         label: "Client ID",
         help: "Shown in Databricks when the client secret is made. It is the application ID of the service principal.",
@@ -301,6 +319,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/clientSecret"),
+        role: Role::ClientSecret,
         group: Some(Group::Authentication),
         label: "Client secret",
         help: "The OAuth secret of the service principal. It stays on this machine until you send the document.",
@@ -319,6 +338,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/authorityUrl"),
+        role: Role::AuthorityUrl,
         group: Some(Group::Authentication),
         label: "Authority URL",
         help: "The token URL of your identity provider. For Databricks' own OAuth: https://, the workspace host, /oidc/v1/token.",
@@ -336,6 +356,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/useCertificate"),
+        role: Role::UseCertificate,
         group: Some(Group::Authentication),
         label: "Use a certificate",
         help: "Sign in with a certificate in place of a client secret. The connection flow does not allow it.",
@@ -373,6 +394,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/oauthPrivateKey"),
+        role: Role::PrivateKey,
         group: Some(Group::Authentication),
         label: "Private key",
         help: "The contents of the private key file, BEGIN and END lines included.",
@@ -389,6 +411,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/scope"),
+        role: Role::Scope,
         group: Some(Group::Authentication),
         label: "Scope",
         help: "What the token may be used for. Databricks' own OAuth wants all-apis.",
@@ -410,11 +433,12 @@ pub static FIELDS: &[Field] = &[
     // ---- what Immuta does there ----------------------------------------------------------------------------------------
     Field {
         setup: Some("/catalog"),
+        role: Role::Catalog,
         group: Some(Group::Immuta),
         label: "Immuta catalog",
         help: "The catalog that Immuta creates for its own data. Only its service principal may read it; use another one \
                for each Immuta tenant. Letters, digits and underscores, not starting with a digit.",
-        example: "immuta",
+        example: "immuta_prod",
         shape: Shape::Text(Format::CatalogName),
         places: &[
             at(INTEGRATIONS, "/config/catalog").required(),
@@ -447,6 +471,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/audit"),
+        role: Role::Audit,
         label: "Query audit",
         help: "Whether Immuta reads the query audit of Unity Catalog.",
         places: &[at(INTEGRATIONS, "/config/audit"), at(CONNECTION, "/nativeIntegration/config/audit").required()],
@@ -455,6 +480,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/audit/enabled"),
+        role: Role::AuditEnabled,
         recommended: true,
         group: Some(Group::Immuta),
         label: "Query audit",
@@ -471,6 +497,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/workspaceIds"),
+        role: Role::WorkspaceIds,
         group: Some(Group::Immuta),
         label: "Workspace IDs",
         help: "Limits query audit to these workspaces. One numeric ID a line.",
@@ -522,6 +549,7 @@ pub static FIELDS: &[Field] = &[
     // ---- additional workspaces -------------------------------------------------------------------------------------------
     Field {
         setup: Some("/additionalWorkspaceConnections"),
+        role: Role::AdditionalWorkspaces,
         group: Some(Group::Workspaces),
         label: "Additional workspaces",
         help: "Immuta uses these for objects in catalogs that the main workspace cannot reach. Bind the catalogs to the \
@@ -534,11 +562,12 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/catalogs"),
+        role: Role::Catalogs,
         group: Some(Group::Workspaces),
         label: "Catalogs",
         help: "The catalogs that are reached through this workspace. One a line.",
         example: "isolated_catalog",
-        shape: Shape::Texts(Format::ObjectName),
+        shape: Shape::Texts(Format::CatalogReference),
         workspaces: Workspaces::Additional,
         places: &[at(INTEGRATIONS, "/config/catalogs").required().only_in(INTEGRATING)],
         source: Source::IntegrationsHowTo,
@@ -555,6 +584,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/settings/isActive"),
+        role: Role::IsActive,
         recommended: true,
         group: Some(Group::Connection),
         label: "Activate at once",
@@ -568,6 +598,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/settings/activateNewChildren"),
+        role: Role::ActivateNewChildren,
         group: Some(Group::Connection),
         label: "Activate new objects",
         help: "Whether objects that are found later become active by themselves.",
@@ -603,6 +634,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/options/forceRecursiveCrawl"),
+        role: Role::ForceRecursiveCrawl,
         recommended: true,
         group: Some(Group::Connection),
         label: "Look into inactive objects",
@@ -626,6 +658,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/govern"),
+        role: Role::Govern,
         group: Some(Group::Privileges),
         label: "Governed objects",
         help: "What is or will be registered in Immuta: each entry names one catalog, schema, table, view or materialized view.",
@@ -640,7 +673,7 @@ pub static FIELDS: &[Field] = &[
         label: "Catalog",
         help: "A whole catalog.",
         example: "sales",
-        shape: Shape::Text(Format::ObjectName),
+        shape: Shape::Text(Format::ObjectName(1)),
         ..FIELD
     },
     Field {
@@ -649,7 +682,7 @@ pub static FIELDS: &[Field] = &[
         label: "Schema",
         help: "A schema, as catalog.schema.",
         example: "sales.orders",
-        shape: Shape::Text(Format::ObjectName),
+        shape: Shape::Text(Format::ObjectName(2)),
         ..FIELD
     },
     Field {
@@ -658,7 +691,7 @@ pub static FIELDS: &[Field] = &[
         label: "Table",
         help: "A table, as catalog.schema.table.",
         example: "sales.orders.line_items",
-        shape: Shape::Text(Format::ObjectName),
+        shape: Shape::Text(Format::ObjectName(3)),
         ..FIELD
     },
     Field {
@@ -667,7 +700,7 @@ pub static FIELDS: &[Field] = &[
         label: "View",
         help: "A view, as catalog.schema.view.",
         example: "sales.orders.open_items",
-        shape: Shape::Text(Format::ObjectName),
+        shape: Shape::Text(Format::ObjectName(3)),
         ..FIELD
     },
     Field {
@@ -676,7 +709,7 @@ pub static FIELDS: &[Field] = &[
         label: "Materialized view",
         help: "A materialized view, as catalog.schema.view.",
         example: "sales.orders.daily_totals",
-        shape: Shape::Text(Format::ObjectName),
+        shape: Shape::Text(Format::ObjectName(3)),
         ..FIELD
     },
 ];

@@ -30,6 +30,38 @@ pub struct Member {
     pub places: Vec<&'static Place>,
     /// For objects and lists of objects: their layout.
     pub child: Option<usize>,
+    /// What follows from the catalogue, told once and not at every look.
+    told: Told,
+}
+
+/// Answers for each flow of a setup, as bits, and for payloads and setups without one.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    required: bool,
+    required_by: u8,
+    carried_by: u8,
+    fixed: Option<Literal>,
+    settled_by: [Option<Literal>; Flow::ALL.len()],
+}
+
+impl Told {
+    fn new(kind: Kind, field: &Field, places: &[&'static Place]) -> Self {
+        if kind != Kind::Setup {
+            let first = places.first().and_then(|place| place.fixed);
+            let fixed = first.filter(|literal| places.iter().all(|place| place.fixed == Some(*literal)));
+            return Self { required: places.iter().any(|place| place.required), fixed, ..Self::default() };
+        }
+        let flows = |holds: &dyn Fn(Flow) -> bool| {
+            Flow::ALL.into_iter().filter(|flow| holds(*flow)).fold(0, |bits, flow| bits | flow.bit())
+        };
+        Self {
+            required: field.always,
+            required_by: flows(&|flow| field.is_required_by(flow)),
+            carried_by: flows(&|flow| field.is_carried_by(flow)),
+            fixed: None,
+            settled_by: Flow::ALL.map(|flow| field.settled_by(flow)),
+        }
+    }
 }
 
 /// The layout of a kind, made from the catalogue when it is first asked for.
@@ -50,6 +82,9 @@ impl Layout {
                 Some(rest) => format!("/config/additionalWorkspaceConnections/*{rest}"),
                 None => format!("/additionalWorkspaceConnections/*{pointer}"),
             });
+        }
+        for member in layout.objects.iter_mut().flat_map(|object| &mut object.members) {
+            member.told = Told::new(kind, member.field, &member.places);
         }
         layout
     }
@@ -87,7 +122,8 @@ impl Layout {
             self.objects.push(ObjectLayout { pointer, members: Vec::new() });
             self.objects.len() - 1
         });
-        self.objects[object].members.push(Member { name, field, places: place.into_iter().collect(), child });
+        let (places, told) = (place.into_iter().collect(), Told::default());
+        self.objects[object].members.push(Member { name, field, places, child, told });
     }
 
     fn find_object(&self, pointer: &str) -> Option<usize> {
@@ -97,6 +133,11 @@ impl Layout {
     /// Which kind it is of.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// The layouts of all objects, those further out before those inside.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectLayout> {
+        self.objects.iter()
     }
 
     /// The layout of the whole document.
@@ -124,21 +165,17 @@ impl ObjectLayout {
 
 impl Member {
     /// Whether the API demands it here; in a setup, whether its flow does.
-    pub fn is_required(&self, kind: Kind, flow: Option<Flow>) -> bool {
-        match (kind, flow) {
-            (Kind::Setup, Some(flow)) => self.field.is_required_by(flow),
-            (Kind::Setup, None) => self.field.always,
-            _ => self.places.iter().any(|place| place.required),
-        }
+    pub fn is_required(&self, flow: Option<Flow>) -> bool {
+        flow.map_or(self.told.required, |flow| self.told.required_by & flow.bit() != 0)
+    }
+
+    /// Whether some document of a setup's flow carries it, or nothing is carried anyway.
+    pub fn is_carried_by(&self, flow: Flow) -> bool {
+        self.told.carried_by & flow.bit() != 0
     }
 
     /// The only value that is right here, if there is one.
-    pub fn fixed(&self, kind: Kind, flow: Option<Flow>) -> Option<Literal> {
-        match (kind, flow) {
-            (Kind::Setup, Some(flow)) => self.field.settled_by(flow),
-            _ => self.places.first().and_then(|first| {
-                first.fixed.filter(|literal| self.places.iter().all(|place| place.fixed == Some(*literal)))
-            }),
-        }
+    pub fn fixed(&self, flow: Option<Flow>) -> Option<Literal> {
+        flow.map_or(self.told.fixed, |flow| self.told.settled_by[flow as usize])
     }
 }

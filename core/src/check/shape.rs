@@ -1,49 +1,70 @@
-//! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong.
+//! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong. On its way it
+//! collects the fields that rules about several of them look for.
 
-use super::suggest::{self, Closeness};
-use super::{Base, kind, values};
-use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, When};
-use crate::diagnostic::{Diagnostic, code};
+use super::facts::{Document, Parts, Whose, Workspace};
+use super::stranger::Stranger;
+use super::{Base, rules, values};
+use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
+use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::document::{Flow, Kind};
-use crate::tree::{NodeKind, NodeRef, Pointer};
-use crate::value::{Object, visible};
+use crate::tree::{NodeKind, NodeRef, Tree};
+use crate::value::Object;
 
 /// Checks a whole document.
-pub(super) fn check(root: NodeRef<'_>, layout: &'static Layout, base: &Base, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findings: &mut Findings) {
+    let Some(root) = tree.root() else { return };
     let kind = layout.kind();
     // Only setups extend others.
-    let base = match base {
-        Base::Answers(answers) if kind == Kind::Setup => Some(answers.values()),
+    let (base, is_broken) = match base {
+        Base::Answers(answers) if kind == Kind::Setup => (Some(answers.values()), false),
         Base::Broken(why) if kind == Kind::Setup => {
-            let place = root.get("extends").map_or_else(|| root.opening(), NodeRef::span);
-            findings.push(
-                Diagnostic::new(code::BASE_SETUP, place, why.clone())
-                    .at(&Pointer::from("/extends"))
+            let place = root.get("extends").unwrap_or(root);
+            findings.add(
+                Diagnostic::new(code::BASE_SETUP, place.span_or_opening(), why.clone())
+                    .at(place)
                     .help("what it would bring counts as missing"),
             );
-            None
+            (None, true)
         }
-        _ => None,
+        _ => (None, false),
     };
     let own_flow = root.get("flow").and_then(NodeRef::text);
     let flow = own_flow.or_else(|| base?.get("flow")?.text()).and_then(Flow::from_name).filter(|_| kind == Kind::Setup);
-    let mut walk = Walk { layout, kind, flow, pointer: Pointer::root(), findings };
-    if root.kind() == NodeKind::Object {
-        walk.object(root, layout.root(), Authentication::default(), base);
-        if flow == Some(Flow::Connection)
-            && root.get("audit").is_none()
-            && base.is_none_or(|b| b.get("audit").is_none())
-        {
-            walk.add(
-                Diagnostic::new(code::AUDIT_ASSUMED, root.opening(), "query audit will be on: this setup does not say")
-                    .help("answer `audit`: {enabled: true} or {enabled: false}"),
-            );
+    if root.kind() != NodeKind::Object {
+        if root.kind() != NodeKind::Unreadable {
+            let what = if kind == Kind::Setup { "a setup" } else { "a payload" };
+            let message = [what, " is an object, not ", name_of(root.kind())].concat();
+            findings.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message).at(root));
         }
-    } else if root.kind() != NodeKind::Unreadable {
-        let what = if walk.kind == Kind::Setup { "a setup" } else { "a payload" };
-        let message = format!("{what} is an object, not {}", name_of(root.kind()));
-        walk.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message));
+        return;
     }
+    if let Some(finding) = other_platform(root, kind) {
+        findings.add(finding);
+        return;
+    }
+    let mut walk = Walk { layout, kind, flow, parts: Parts::default(), workspaces: Vec::new(), findings };
+    walk.object(root, layout.root(), Authentication::default(), base);
+    let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
+    let document = Document { tree, kind, flow, workspaces: walk.workspaces, parts: walk.parts, base: &base_has };
+    rules::document(&document, findings);
+}
+
+/// The other platforms that Immuta integrates, by their names in `type`.
+const OTHER_PLATFORMS: [&str; 6] =
+    ["Snowflake", "Redshift", "Trino", "Native S3", "Azure Synapse Analytics", "Google BigQuery"];
+
+/// A payload for another platform is right in its own way: nothing else of it can be judged here.
+fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
+    if !matches!(kind, Kind::ScriptCreate | Kind::IntegrationCreate | Kind::IntegrationUpdate) {
+        return None;
+    }
+    let node = root.get("type")?;
+    let name = node.text().filter(|name| OTHER_PLATFORMS.contains(name))?;
+    root.path(&["config", "workspaceUrl"]).is_none().then(|| {
+        Diagnostic::new(code::NOT_THE_FIXED_VALUE, node.span(), ["this is a payload for ", name].concat())
+            .at(node)
+            .help("only payloads for Databricks are checked, whose `type` is \"Databricks\"")
+    })
 }
 
 /// What a value is, for a message.
@@ -59,25 +80,20 @@ pub(super) fn name_of(kind: NodeKind) -> &'static str {
     }
 }
 
-pub(super) struct Walk<'a> {
+pub(super) struct Walk<'f> {
     layout: &'static Layout,
     pub(super) kind: Kind,
     flow: Option<Flow>,
-    pointer: Pointer,
-    findings: &'a mut Vec<Diagnostic>,
+    /// The fields of the connection that is being walked through, or of what is around it.
+    parts: Parts,
+    workspaces: Vec<Workspace>,
+    findings: &'f mut Findings,
 }
 
 impl Walk<'_> {
-    /// Adds a finding about the place where the walk stands.
+    /// Adds a finding.
     pub(super) fn add(&mut self, finding: Diagnostic) {
-        self.findings.push(finding.at(&self.pointer));
-    }
-
-    /// Does something one list entry further down.
-    pub(super) fn enter(&mut self, index: usize, inside: impl FnOnce(&mut Self)) {
-        let length = self.pointer.push_index(index);
-        inside(self);
-        self.pointer.cut(length);
+        self.findings.add(finding);
     }
 
     /// Walks one object. `base` is what the extended setup has in its place.
@@ -88,72 +104,88 @@ impl Walk<'_> {
         inherited: Authentication,
         base: Option<&Object>,
     ) {
-        let authentication = if object.authenticates() { authentication(node, base) } else { inherited };
-        let mixed_up = if object.authenticates() { self.mixed_up(node, authentication) } else { None };
+        if !object.authenticates() {
+            self.members(node, object, inherited, base, None);
+            return;
+        }
+        let signing_in = SigningIn::of(node);
+        let authentication = signing_in.authentication(base);
+        let mixed_up = self.mixed_up(&signing_in, authentication);
+        let around = std::mem::take(&mut self.parts);
+        self.members(node, object, authentication, base, mixed_up);
+        let parts = std::mem::replace(&mut self.parts, around);
+        let whose = match (object.pointer.rsplit('/').next(), self.kind) {
+            (Some("*"), _) => Whose::Additional,
+            (Some("connection"), Kind::Connection) => Whose::Connection,
+            (_, Kind::Connection) => Whose::Native,
+            _ => Whose::Main,
+        };
+        self.workspaces.push(Workspace { whose, node: node.id(), authentication, parts });
+    }
+
+    /// Walks what an object holds. `mixed_up` names credentials that had their finding.
+    fn members(
+        &mut self,
+        node: NodeRef<'_>,
+        object: &'static ObjectLayout,
+        authentication: Authentication,
+        base: Option<&Object>,
+        mixed_up: Option<&'static str>,
+    ) {
         // What the layout does not know is looked at when it is clear which names are still free.
         let mut strangers = Vec::new();
         // A bit for each member of the layout that is there.
         let mut seen = 0_u64;
         for child in node.children() {
             let name = child.key();
-            let length = self.pointer.push_name(name);
             match object.member(name) {
                 Some((index, member)) => {
                     // The second of two equal names was reported by the reader; servers read either.
                     seen |= 1 << index;
-                    if mixed_up != Some(name) {
-                        self.member(child, member, authentication, base);
+                    if member.field.role != Role::None {
+                        self.parts.put(member.field.role, child);
                     }
+                    // What stands inside is looked at as what it is.
+                    let own = if mixed_up == Some(name) { authentication.other() } else { authentication };
+                    self.member(child, member, own, base);
                 }
                 None => strangers.push(child),
             }
-            self.pointer.cut(length);
         }
-        for stranger in strangers {
-            let length = self.pointer.push_name(stranger.key());
-            self.unknown(stranger, object, seen);
-            self.pointer.cut(length);
+        for child in strangers {
+            let stranger = Stranger { layout: self.layout, object, seen, child, authentication };
+            self.findings.extend(stranger.finding());
+        }
+        self.missing(node, object, authentication, base, seen, mixed_up.is_some());
+    }
+
+    /// What an object must have and has not. `told` says that the credentials had their finding.
+    fn missing(
+        &mut self,
+        node: NodeRef<'_>,
+        object: &'static ObjectLayout,
+        authentication: Authentication,
+        base: Option<&Object>,
+        seen: u64,
+        told: bool,
+    ) {
+        if node.is_cut() {
+            return;
         }
         for (index, member) in object.members.iter().enumerate() {
-            let told = mixed_up.is_some() && member.field.when != When::Always;
             if seen & (1 << index) == 0
-                && !node.is_cut()
-                && base.is_none_or(|base| base.get(member.name).is_none())
-                && !told
-                && member.is_required(self.kind, self.flow)
                 && member.field.when.holds(authentication) == Some(true)
+                && !(told && member.field.when != When::Always)
+                && member.is_required(self.flow)
+                && base.is_none_or(|base| base.get(member.name).is_none())
             {
                 self.add(
-                    Diagnostic::new(code::MISSING_FIELD, node.opening(), format!("`{}` is missing", member.name))
+                    Diagnostic::new(code::MISSING_FIELD, node.opening(), ["`", member.name, "` is missing"].concat())
+                        .at(node)
                         .help(member.field.help),
                 );
             }
         }
-    }
-
-    fn unknown(&mut self, child: NodeRef<'_>, object: &'static ObjectLayout, seen: u64) {
-        let Some(place) = child.key_span() else { return };
-        let name = child.key();
-        if self.kind == Kind::IntegrationUpdate && object.pointer.is_empty() && kind::SERVER_FIELDS.contains(&name) {
-            self.add(
-                Diagnostic::new(code::SERVER_FIELDS, place, format!("`{name}` comes from an answer and is ignored"))
-                    .help("remove it before you send the document"),
-            );
-            return;
-        }
-        let free = object.members.iter().enumerate().filter(|(index, _)| seen & (1 << index) == 0);
-        let free = free.map(|(_, member)| member.name);
-        let finding = Diagnostic::new(code::UNKNOWN_FIELD, place, format!("`{}` is not known here", visible(name)));
-        self.add(match suggest::closest(name, free) {
-            Some((known, closeness)) => {
-                let finding = finding.help(format!("did you mean `{known}`?"));
-                match closeness {
-                    Closeness::Spelling => finding.fix(format!("rename it to `{known}`"), child.key_inside(), known),
-                    Closeness::Typing => finding,
-                }
-            }
-            None => finding.help("the API may ignore it: check its name and where it belongs"),
-        });
     }
 
     fn member(
@@ -167,13 +199,15 @@ impl Walk<'_> {
             return;
         }
         if let Some(flow) = self.flow
-            && member.field.settled_by(flow).is_none()
-            && !member.field.is_carried_by(flow)
+            && !member.is_carried_by(flow)
+            && member.fixed(Some(flow)).is_none()
             && !is_empty(node)
         {
-            let message = format!("`{}` has no place in the documents of flow `{flow}`", member.name);
+            let message = ["`", member.name, "` has no place in the documents of flow `", flow.name(), "`"].concat();
             self.add(
-                Diagnostic::new(code::NOT_IN_FLOW, node.span(), message).help("remove it, or choose another flow"),
+                Diagnostic::new(code::NOT_IN_FLOW, node.span_or_opening(), message)
+                    .at(node)
+                    .help("remove it, or choose another flow"),
             );
             return;
         }
@@ -188,10 +222,10 @@ impl Walk<'_> {
             }
             Shape::Objects => self.list(node, member, authentication),
             _ => {
-                if let Some(fixed) = member.fixed(self.kind, self.flow) {
+                if let Some(fixed) = member.fixed(self.flow) {
                     self.fixed(node, member, fixed);
                 } else {
-                    let required = member.is_required(self.kind, self.flow);
+                    let required = member.is_required(self.flow);
                     values::check(self, node, member, required);
                 }
             }
@@ -213,10 +247,11 @@ impl Walk<'_> {
         let mut finding = wrong_type(node, member.name, "an object");
         // `audit: false`: the documentation's own prose says it so.
         if let (Some(value), Some(inner)) = (node.bool(), only_boolean(object)) {
-            finding = finding.help(format!("the value goes inside: {{\"{inner}\": {value}}}")).fix(
+            let inside = ["{\"", inner, "\": ", if value { "true" } else { "false" }, "}"].concat();
+            finding = finding.help(["the value goes inside: ", &inside].concat()).fix(
                 "put the value inside",
                 node.span(),
-                format!("{{\"{inner}\": {value}}}"),
+                inside,
             );
         }
         self.add(finding);
@@ -228,25 +263,29 @@ impl Walk<'_> {
             self.add(wrong_type(node, member.name, "a list of objects"));
             return;
         }
-        for (index, entry) in node.children().enumerate() {
-            self.enter(index, |walk| match entry.kind() {
+        for entry in node.children() {
+            match entry.kind() {
                 // Lists are replaced as a whole.
-                NodeKind::Object => walk.object(entry, object, authentication, None),
+                NodeKind::Object => self.object(entry, object, authentication, None),
                 NodeKind::Unreadable => {}
-                _ => walk.add(wrong_type(entry, "each entry", "an object")),
-            });
+                _ => self.add(wrong_type(entry, rules::EACH_ENTRY, "an object")),
+            }
         }
     }
 
     fn fixed(&mut self, node: NodeRef<'_>, member: &Member, fixed: Literal) {
-        let (same, expected) = match fixed {
-            Literal::Bool(value) => (node.bool() == Some(value), value.to_string()),
-            Literal::Integer(value) => (node.number() == Some(value.to_string().as_str()), value.to_string()),
-            Literal::Text(text) => (node.text() == Some(text), format!("\"{text}\"")),
-        };
-        if same {
+        if fixed.is_node(node) {
             return;
         }
+        if node.text().is_some_and(values::is_placeholder) {
+            self.add(values::placeholder(node, member.name));
+            return;
+        }
+        let expected = match fixed {
+            Literal::Bool(value) => value.to_string(),
+            Literal::Integer(value) => value.to_string(),
+            Literal::Text(text) => ["\"", text, "\""].concat(),
+        };
         let right_type = matches!(
             (fixed, node.kind()),
             (Literal::Bool(_), NodeKind::Bool(_))
@@ -254,14 +293,14 @@ impl Walk<'_> {
                 | (Literal::Text(_), NodeKind::Text)
         );
         let code = if right_type { code::NOT_THE_FIXED_VALUE } else { code::WRONG_TYPE };
-        let place =
-            if matches!(node.kind(), NodeKind::Array | NodeKind::Object) { node.opening() } else { node.span() };
-        let finding = Diagnostic::new(code, place, format!("`{}` must be {expected} here", member.name));
+        let place = node.span_or_opening();
+        let finding =
+            Diagnostic::new(code, place, ["`", member.name, "` must be ", &expected, " here"].concat()).at(node);
         // Another word was written on purpose; only another spelling or type of the same one is mended.
         let meant = node.text().is_some_and(|text| text.eq_ignore_ascii_case(expected.trim_matches('"')))
             || node.number().is_some_and(|number| number == expected);
         let finding = finding.help(member.field.help);
-        self.add(if meant { finding.fix(format!("write {expected}"), place, expected) } else { finding });
+        self.add(if meant { finding.fix(["write ", &expected].concat(), place, expected) } else { finding });
     }
 
     /// A credential of the other way to sign in.
@@ -274,56 +313,85 @@ impl Walk<'_> {
             When::Certificate => "a client secret: `useCertificate` is not true",
         };
         self.add(
-            Diagnostic::new(code::CREDENTIALS, node.span(), format!("`{}` does not go with {instead}", member.name))
-                .help("remove it, or change how Immuta signs in"),
+            Diagnostic::new(
+                code::CREDENTIALS,
+                node.span_or_opening(),
+                ["`", member.name, "` does not go with ", instead].concat(),
+            )
+            .at(node)
+            .help("remove it, or change how Immuta signs in"),
         );
     }
 
     /// Whether the credentials are all of the other way to sign in than the one that is named: one mistake, told once,
     /// where the way is named. Gives the name of these credentials, which then need no finding of their own.
-    fn mixed_up(&mut self, node: NodeRef<'_>, authentication: Authentication) -> Option<&'static str> {
-        let (own, other, other_type) = if authentication.oauth? {
-            ("oAuthClientConfig", "token", Authentication::TOKEN)
+    fn mixed_up(&mut self, signing_in: &SigningIn<'_>, authentication: Authentication) -> Option<&'static str> {
+        let (client, token) = (signing_in.client, signing_in.token);
+        let (own, other, other_type, lacks_own, present) = if authentication.oauth? {
+            ("oAuthClientConfig", "token", Authentication::TOKEN, client.is_none(), token)
         } else {
-            ("token", "oAuthClientConfig", Authentication::OAUTH)
+            ("token", "oAuthClientConfig", Authentication::OAUTH, token.is_none(), client)
         };
-        let (Some(named), None, Some(present)) = (node.get("authenticationType"), node.get(own), node.get(other))
-        else {
-            return None;
-        };
-        let finding = Diagnostic::new(
-            code::CREDENTIALS,
-            named.span(),
-            format!("there is `{other}` but no `{own}`: the credentials are those of `{other_type}`"),
-        )
-        .related(
-            present.key_span().unwrap_or_else(|| present.span()),
-            Some(self.pointer.join(other)),
-            "these credentials",
-        )
-        .help(format!("write `{other_type}`, or give `{own}` in place of `{other}`"));
-        let length = self.pointer.push_name("authenticationType");
-        self.add(finding);
-        self.pointer.cut(length);
+        let (named, present) = signing_in.kind.zip(present).filter(|_| lacks_own)?;
+        let message =
+            ["there is `", other, "` but no `", own, "`: the credentials are those of `", other_type, "`"].concat();
+        self.add(
+            Diagnostic::new(code::CREDENTIALS, named.span(), message)
+                .at(named)
+                .related(present.key_span().unwrap_or_else(|| present.span()), Some(present), "these credentials")
+                .help(["write `", other_type, "`, or give `", own, "` in place of `", other, "`"].concat()),
+        );
         Some(other)
+    }
+}
+
+impl Literal {
+    /// Whether a node of a tree is this value.
+    fn is_node(self, node: NodeRef<'_>) -> bool {
+        match self {
+            Self::Bool(value) => node.bool() == Some(value),
+            Self::Integer(value) => node.number().is_some_and(|number| number == value.to_string()),
+            Self::Text(text) => node.text() == Some(text),
+        }
     }
 }
 
 /// A value of another type than the field's. The value itself stays out of the words: it may be a secret.
 pub(super) fn wrong_type(node: NodeRef<'_>, name: &str, expected: &str) -> Diagnostic {
-    let name = if name.contains(' ') { name.to_owned() } else { format!("`{name}`") };
-    let place = if matches!(node.kind(), NodeKind::Array | NodeKind::Object) { node.opening() } else { node.span() };
-    Diagnostic::new(code::WRONG_TYPE, place, format!("{name} must be {expected}, not {}", name_of(node.kind())))
+    let message = rules::called(name, &[" must be ", expected, ", not ", name_of(node.kind())]);
+    Diagnostic::new(code::WRONG_TYPE, node.span_or_opening(), message).at(node)
 }
 
-/// How the connection that this object describes authenticates; what it leaves open its base says.
-fn authentication(node: NodeRef<'_>, base: Option<&Object>) -> Authentication {
-    let base = base.map(Authentication::in_answers).unwrap_or_default();
-    let own = Authentication::in_tree(node);
-    let says_certificate = node.path(&["oAuthClientConfig", "useCertificate"]).is_some();
-    Authentication {
-        oauth: if node.get("authenticationType").is_some() { own.oauth } else { base.oauth },
-        certificate: if says_certificate { own.certificate } else { base.certificate },
+/// What an object says of how its connection signs in.
+struct SigningIn<'a> {
+    kind: Option<NodeRef<'a>>,
+    token: Option<NodeRef<'a>>,
+    client: Option<NodeRef<'a>>,
+}
+
+impl<'a> SigningIn<'a> {
+    fn of(node: NodeRef<'a>) -> Self {
+        let mut found = Self { kind: None, token: None, client: None };
+        for child in node.children() {
+            match child.key() {
+                "authenticationType" => found.kind = found.kind.or(Some(child)),
+                "token" => found.token = found.token.or(Some(child)),
+                "oAuthClientConfig" => found.client = found.client.or(Some(child)),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// How the connection authenticates; what it leaves open its base says.
+    fn authentication(&self, base: Option<&Object>) -> Authentication {
+        let certificate = self.client.and_then(|client| client.get("useCertificate"));
+        let own = Authentication::of(self.kind.and_then(NodeRef::text), certificate.and_then(NodeRef::bool));
+        let Some(base) = base.map(Authentication::in_answers) else { return own };
+        Authentication {
+            oauth: if self.kind.is_some() { own.oauth } else { base.oauth },
+            certificate: if certificate.is_some() { own.certificate } else { base.certificate },
+        }
     }
 }
 

@@ -31,6 +31,12 @@ pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .map(|(_, known, closeness)| (known, closeness))
 }
 
+/// Whether two texts differ, by at most two letters.
+pub(super) fn is_close(a: &str, b: &str) -> bool {
+    let chars = |text: &str| text.chars().collect::<Vec<_>>();
+    a != b && a.len().abs_diff(b.len()) <= 2 && (1..=2).contains(&distance(&chars(a), &chars(b)))
+}
+
 fn fold(name: &str) -> Vec<char> {
     name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }

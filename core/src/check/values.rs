@@ -1,39 +1,38 @@
-//! Rules about one value: its type, its form, what must not stand there.
+//! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
 
+use super::rules::{self, EACH_ENTRY, called};
 use super::shape::{Walk, wrong_type};
-use crate::catalogue::{Format, Member, Shape};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::catalogue::{Format, Member, Role, Shape};
+use crate::diagnostic::{Diagnostic, code};
 use crate::document::Kind;
 use crate::secret;
 use crate::tree::{NodeKind, NodeRef};
-use crate::value::visible;
-
-/// The words that Immuta does not allow as a connection key.
-pub(crate) const RESERVED_KEYS: [&str; 11] = [
-    "data",
-    "connection",
-    "object",
-    "crawl",
-    "search",
-    "settings",
-    "metadata",
-    "permission",
-    "sync",
-    "bulk",
-    "upgrade",
-];
 
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
+    // Whatever type belongs here: what stands here is to be replaced.
+    if let Some(value) = node.text()
+        && is_placeholder(value)
+        && !matches!(member.field.shape, Shape::Anything)
+        && !is_mask(value)
+    {
+        walk.add(placeholder(node, member.name));
+        return;
+    }
     match member.field.shape {
         Shape::Object | Shape::Objects | Shape::Anything => {}
+        Shape::Exceptions => {
+            if node.kind() != NodeKind::Object {
+                walk.add(wrong_type(node, member.name, "an object of codes and reasons"));
+            }
+        }
         Shape::Boolean => boolean(walk, node, member),
         Shape::Integer { min, max } => integer(walk, node, member, min, max),
         Shape::Choice(_) => choice(walk, node, member),
         Shape::Secret { .. } => secret_value(walk, node, member),
         Shape::Text(format) => {
             if let Some(value) = node.text() {
-                text(walk, node, member.name, value, format, required);
+                text(walk, node, member.name, value, (format, member.field.role), required);
             } else {
                 walk.add(not_a_text(node, member.name));
             }
@@ -41,6 +40,8 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         Shape::Texts(format) => texts(walk, node, member, format, required),
     }
 }
+
+const DATABRICKS_PORT: &str = "443";
 
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
     let finding = wrong_type(node, name, "a text");
@@ -67,10 +68,16 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
     if let Some(number) = node.number() {
         let in_range = number.parse::<u32>().is_ok_and(|value| (min..=max).contains(&value));
         if number.contains(['.', 'e', 'E']) {
-            let message = format!("`{}` must be a whole number without a point or exponent", member.name);
-            walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message));
+            let message = ["`", member.name, "` must be a whole number without a point or exponent"].concat();
+            walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node));
         } else if !in_range {
             walk.add(out_of_range(node, member, min, max));
+        } else if member.field.role == Role::Port && number != DATABRICKS_PORT {
+            walk.add(
+                Diagnostic::new(code::PORT, node.span(), "every address of Databricks uses port 443")
+                    .at(node)
+                    .help("write 443, unless something of your own stands in between"),
+            );
         }
         return;
     }
@@ -86,7 +93,8 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
 
 fn out_of_range(node: NodeRef<'_>, member: &Member, min: u32, max: u32) -> Diagnostic {
     let range = if min == max { format!("must be {min}") } else { format!("must be from {min} to {max}") };
-    Diagnostic::new(code::NUMBER_RANGE, node.span(), format!("`{}` {range}", member.name)).help(member.field.help)
+    let message = ["`", member.name, "` ", &range].concat();
+    Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).help(member.field.help)
 }
 
 fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
@@ -99,7 +107,8 @@ fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         return;
     }
     let list = choices.iter().map(|choice| format!("`{}`", choice.value)).collect::<Vec<_>>().join(", ");
-    let finding = Diagnostic::new(code::NOT_A_CHOICE, node.span(), format!("`{}` must be one of {list}", member.name));
+    let message = ["`", member.name, "` must be one of ", &list].concat();
+    let finding = Diagnostic::new(code::NOT_A_CHOICE, node.span(), message).at(node);
     walk.add(match choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(text)) {
         Some(meant) => finding.fix(format!("write \"{}\"", meant.value), node.span(), format!("\"{}\"", meant.value)),
         None => finding,
@@ -122,21 +131,22 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         return;
     }
     let name = member.name;
-    if value.trim().is_empty() {
+    let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
+    if is_blank(value) {
         walk.add(
-            Diagnostic::new(code::EMPTY_VALUE, node.span(), format!("`{name}` is empty"))
+            finding(code::EMPTY_VALUE, "` is empty")
                 .help("leave the field out of an update if the credential stays as it is"),
         );
     } else if is_mask(value) {
         walk.add(
-            Diagnostic::new(code::MASKED_SECRET, node.span(), format!("`{name}` is a mask, not a secret"))
+            finding(code::MASKED_SECRET, "` is a mask, not a secret")
                 .help("Immuta would store the mask as the secret: put the real one here, or leave it out of an update"),
         );
-    } else if is_placeholder(value) {
-        walk.add(placeholder(node, name));
+    } else if let Some(told) = rules::secret(node, name, value, member.field.role) {
+        walk.add(told);
     } else if walk.kind == Kind::Setup {
         walk.add(
-            Diagnostic::new(code::LITERAL_SECRET, node.span(), format!("`{name}` stands here in clear"))
+            finding(code::LITERAL_SECRET, "` stands here in clear")
                 .help("name where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
         );
     }
@@ -160,7 +170,8 @@ fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     if let Some(fault) = fault {
         walk.add(
             Diagnostic::new(code::BAD_REFERENCE, node.span(), fault)
-                .help(format!("as in `{}: {}`", member.name, member.field.example)),
+                .at(node)
+                .help(["as in `", member.name, ": ", member.field.example, "`"].concat()),
         );
     }
 }
@@ -177,50 +188,49 @@ fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format
         return;
     }
     let mut count = 0;
-    for (index, entry) in node.children().enumerate() {
+    for entry in node.children() {
         count += 1;
-        walk.enter(index, |walk| match entry.text() {
-            Some(value) => text(walk, entry, "each entry", value, format, true),
+        match entry.text() {
+            Some(value) if is_placeholder(value) => walk.add(placeholder(entry, EACH_ENTRY)),
+            Some(value) => text(walk, entry, EACH_ENTRY, value, (format, member.field.role), true),
             None if entry.kind() == NodeKind::Unreadable => {}
-            None => {
-                walk.add(not_a_text(entry, "each entry"));
-            }
-        });
+            None => walk.add(not_a_text(entry, EACH_ENTRY)),
+        }
     }
     if count == 0 && required {
-        walk.add(
-            Diagnostic::new(code::EMPTY_VALUE, node.span(), format!("`{}` is empty", member.name))
-                .help(member.field.help),
-        );
+        walk.add(empty(node, member.name).help(member.field.help));
     }
 }
 
-fn text(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str, format: Format, required: bool) {
-    if value.trim().is_empty() {
+fn text(
+    walk: &mut Walk<'_>,
+    node: NodeRef<'_>,
+    name: &str,
+    value: &str,
+    (format, role): (Format, Role),
+    required: bool,
+) {
+    if is_blank(value) {
         if required || !matches!(format, Format::Any) {
-            walk.add(Diagnostic::new(code::EMPTY_VALUE, node.span(), format!("{} is empty", quoted(name))));
+            walk.add(empty(node, name));
         }
-        return;
-    }
-    if is_placeholder(value) {
-        walk.add(placeholder(node, name));
-        return;
-    }
-    match format {
-        Format::CatalogName => catalog_name(walk, node, value),
-        Format::ConnectionKey => connection_key(walk, node, value),
-        Format::Host => host(walk, node, name, value),
-        Format::Tenant => tenant(walk, node, name, value),
-        _ => {}
+    } else {
+        rules::text(node, name, value, (format, role), |finding| walk.add(finding));
     }
 }
 
-fn quoted(name: &str) -> String {
-    if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
+/// Whether a text says nothing: most say something with their first character.
+fn is_blank(value: &str) -> bool {
+    value.chars().all(char::is_whitespace)
 }
 
-fn placeholder(node: NodeRef<'_>, name: &str) -> Diagnostic {
-    Diagnostic::new(code::PLACEHOLDER, node.span(), format!("{} is still a placeholder", quoted(name)))
+fn empty(node: NodeRef<'_>, name: &str) -> Diagnostic {
+    Diagnostic::new(code::EMPTY_VALUE, node.span(), called(name, &[" is empty"])).at(node)
+}
+
+pub(super) fn placeholder(node: NodeRef<'_>, name: &str) -> Diagnostic {
+    Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is still a placeholder"]))
+        .at(node)
         .help("put your own value here")
 }
 
@@ -232,88 +242,10 @@ pub(crate) fn is_mask(value: &str) -> bool {
 
 /// `<CLIENT ID>`: what documentation puts where a value belongs.
 pub(crate) fn is_placeholder(value: &str) -> bool {
+    // Most texts begin with a letter or slash.
+    if !value.starts_with(['<', ' ', '\t', '\n']) {
+        return false;
+    }
     let value = value.trim();
     value.len() > 2 && value.starts_with('<') && value.ends_with('>')
-}
-
-fn catalog_name(walk: &mut Walk<'_>, node: NodeRef<'_>, value: &str) {
-    if is_catalog_name(value) {
-        return;
-    }
-    let why = if value.chars().count() > 255 {
-        "it has more than 255 characters".to_owned()
-    } else if value.starts_with(|c: char| c.is_ascii_digit()) {
-        "it starts with a digit".to_owned()
-    } else {
-        let odd = value.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '_');
-        format!("it holds `{}`", visible(&odd.map(String::from).unwrap_or_default()))
-    };
-    walk.add(
-        Diagnostic::new(code::CATALOG_NAME, node.span(), format!("Immuta refuses this catalog name: {why}"))
-            .help("use letters, digits and underscores, and do not start with a digit"),
-    );
-}
-
-/// Letters, digits and underscores, not starting with a digit; at most the 255 characters of Unity Catalog.
-pub(crate) fn is_catalog_name(value: &str) -> bool {
-    value.len() <= 255
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-}
-
-fn connection_key(walk: &mut Walk<'_>, node: NodeRef<'_>, value: &str) {
-    let finding = |message: String| {
-        Diagnostic::new(code::CONNECTION_KEY, node.span(), message).help("use letters, digits, hyphens and underscores")
-    };
-    if RESERVED_KEYS.contains(&value) {
-        walk.add(finding(format!("`{value}` is a word that Immuta reserves")));
-    } else if RESERVED_KEYS.iter().any(|word| word.eq_ignore_ascii_case(value)) {
-        let message = format!("`{}` is a word that Immuta reserves, in other case", visible(value));
-        walk.add(finding(message).severity(Severity::Warning));
-    } else if value.contains('.') {
-        walk.add(finding("Immuta advises against periods in a connection key".to_owned()).severity(Severity::Warning));
-    } else if let Some(odd) = value.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_')) {
-        let message = format!("newer versions of Immuta refuse `{}` in a connection key", visible(&odd.to_string()));
-        walk.add(finding(message).severity(Severity::Warning));
-    }
-}
-
-/// A scheme or anything behind the host is certainly not part of it.
-fn host(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) {
-    let trimmed = value.trim();
-    let lower = trimmed.to_ascii_lowercase();
-    let without_scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| lower.starts_with(scheme))
-        .map_or(trimmed, |scheme| &trimmed[scheme.len()..]);
-    let bare = without_scheme.split(['/', '?', '#']).next().unwrap_or("");
-    if bare != value && !bare.is_empty() {
-        let mut fixed = String::new();
-        crate::render::json::write_text(&mut fixed, bare);
-        walk.add(
-            Diagnostic::new(code::HOST_WITH_MORE, node.span(), format!("{} is more than a host name", quoted(name)))
-                .help("give the host alone, without https:// and without anything behind it")
-                .fix("keep the host alone", node.span(), fixed),
-        );
-    }
-}
-
-/// `https://`, or `http://` on this machine: a key must not travel in clear.
-fn tenant(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) {
-    let host_of = |rest: &str| rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    let is_good = if let Some(rest) = value.strip_prefix("https://") {
-        !host_of(rest).is_empty()
-    } else if let Some(rest) = value.strip_prefix("http://") {
-        let host = host_of(rest);
-        let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-    } else {
-        false
-    };
-    if !is_good || value.contains(char::is_whitespace) || value.contains(char::is_control) {
-        walk.add(
-            Diagnostic::new(code::TENANT_URL, node.span(), format!("{} is not the address of a tenant", quoted(name)))
-                .help("give it with https://, as in https://tenant.hosted.immutacloud.com"),
-        );
-    }
 }

@@ -1,66 +1,74 @@
 //! The codes of all rules. A code, once released, keeps its meaning.
 
 use super::Severity;
+use crate::catalogue::Source;
 
 /// The name of a rule.
 #[derive(Clone, Copy, Debug)]
-pub struct Code {
+pub struct Code(&'static Rule);
+
+#[derive(Debug)]
+struct Rule {
     id: &'static str,
     severity: Severity,
     title: &'static str,
+    source: Source,
 }
 
 impl Code {
-    const fn error(id: &'static str, title: &'static str) -> Self {
-        Self { id, severity: Severity::Error, title }
-    }
-
-    const fn warning(id: &'static str, title: &'static str) -> Self {
-        Self { id, severity: Severity::Warning, title }
-    }
-
-    const fn info(id: &'static str, title: &'static str) -> Self {
-        Self { id, severity: Severity::Info, title }
-    }
-
     /// `UC203`.
     pub fn id(self) -> &'static str {
-        self.id
+        self.0.id
     }
 
     /// Whether it is about the text and not about what it says: UC0xx.
     pub fn is_syntax(self) -> bool {
-        self.id.starts_with("UC0")
+        self.id().starts_with("UC0")
     }
 
     /// How much a finding of this rule usually matters.
     pub fn severity(self) -> Severity {
-        self.severity
+        self.0.severity
     }
 
     /// What the rule is about, in a few words.
     pub fn title(self) -> &'static str {
-        self.title
+        self.0.title
+    }
+
+    /// Where the rule comes from: a page, or a decision of this project.
+    pub fn source(self) -> Source {
+        self.0.source
+    }
+
+    /// The code of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id() == id)
     }
 }
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.id() == other.id()
     }
 }
 
 impl Eq for Code {}
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $severity:ident($id:literal, $title:literal);)*) => {
+    ($($(#[$doc:meta])* $name:ident = $severity:ident($id:literal, $title:literal, $source:ident);)*) => {
         /// The codes by name.
         pub mod code {
-            use super::Code;
+            use super::{Code, Rule, Severity, Source};
             $(
                 #[doc = concat!("`", $id, "`: ", $title, ".")]
                 $(#[$doc])*
-                pub const $name: Code = Code::$severity($id, $title);
+                pub const $name: Code = Code(&Rule {
+                    id: $id,
+                    severity: Severity::$severity,
+                    title: $title,
+                    source: Source::$source,
+                });
             )*
         }
 
@@ -72,56 +80,108 @@ macro_rules! codes {
 }
 
 codes! {
-    EMPTY_TEXT = error("UC001", "the text is empty");
-    NOT_UTF8 = error("UC002", "the text is not UTF-8");
-    TOO_LARGE = error("UC003", "the text is too large");
-    TOO_DEEP = error("UC004", "the values are nested too deep");
-    MISSING_COMMA = error("UC005", "a comma is missing");
-    EXTRA_COMMA = error("UC006", "a comma too many");
-    MISSING_BRACKET = error("UC007", "a closing bracket is missing");
-    EXTRA_BRACKET = error("UC008", "a closing bracket too many or of the wrong kind");
-    WRONG_QUOTES = error("UC009", "quotes that JSON does not have");
-    COMMENT = error("UC010", "a comment, which JSON does not have");
-    BARE_PLACEHOLDER = error("UC011", "a placeholder without quotes");
-    BARE_TEXT = error("UC012", "a text without quotes");
-    TEXT_AFTER_END = error("UC013", "text after the end");
-    DUPLICATE_FIELD = error("UC014", "a field stands twice");
-    MISSING_COLON = error("UC015", "a colon is missing");
-    MISSING_VALUE = error("UC016", "a value is missing");
-    MISSING_NAME = error("UC017", "a value without a name");
-    BAD_NUMBER = error("UC018", "a number that JSON does not have");
-    BAD_ESCAPE = error("UC019", "an escape that JSON does not have");
-    RAW_CONTROL = error("UC020", "a control character inside a text");
-    UNCLOSED_TEXT = error("UC021", "a text is not closed");
-    BAD_YAML = error("UC022", "YAML that cannot be read");
-    TOO_MANY = info("UC099", "too many findings");
+    // The text.
+    EMPTY_TEXT = Error("UC001", "the text is empty", Ucforge);
+    NOT_UTF8 = Error("UC002", "the text is not UTF-8", Json);
+    TOO_LARGE = Error("UC003", "the text is too large", Ucforge);
+    TOO_DEEP = Error("UC004", "the values are nested too deep", Ucforge);
+    MISSING_COMMA = Error("UC005", "a comma is missing", Json);
+    EXTRA_COMMA = Error("UC006", "a comma too many", Json);
+    MISSING_BRACKET = Error("UC007", "a closing bracket is missing", Json);
+    EXTRA_BRACKET = Error("UC008", "a closing bracket too many or of the wrong kind", Json);
+    WRONG_QUOTES = Error("UC009", "quotes that JSON does not have", Json);
+    COMMENT = Error("UC010", "a comment, which JSON does not have", Json);
+    BARE_PLACEHOLDER = Error("UC011", "a placeholder without quotes", Json);
+    BARE_TEXT = Error("UC012", "a text without quotes", Json);
+    TEXT_AFTER_END = Error("UC013", "text after the end", Json);
+    DUPLICATE_FIELD = Error("UC014", "a field stands twice", Json);
+    MISSING_COLON = Error("UC015", "a colon is missing", Json);
+    MISSING_VALUE = Error("UC016", "a value is missing", Json);
+    MISSING_NAME = Error("UC017", "a value without a name", Json);
+    BAD_NUMBER = Error("UC018", "a number that JSON does not have", Json);
+    BAD_ESCAPE = Error("UC019", "an escape that JSON does not have", Json);
+    RAW_CONTROL = Error("UC020", "a control character inside a text", Json);
+    UNCLOSED_TEXT = Error("UC021", "a text is not closed", Json);
+    BAD_YAML = Error("UC022", "YAML that cannot be read", Yaml);
+    SHELL_QUOTES = Error("UC023", "quotes of a command that do not fit", Curl);
+    CONTINUATION = Error("UC024", "a line of a command that goes on nowhere", Curl);
+    BODY_ELSEWHERE = Info("UC025", "a body that stands elsewhere", Curl);
+    UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl);
+    TOO_MANY = Info("UC099", "too many findings", Ucforge);
 
-    UNKNOWN_FIELD = warning("UC101", "an unknown field");
-    MISSING_FIELD = error("UC102", "a required field is missing");
-    WRONG_TYPE = error("UC103", "a value of the wrong type");
-    EMPTY_VALUE = error("UC104", "a required value is empty");
-    NOT_IN_FLOW = error("UC105", "a field that the flow cannot carry");
+    // The shape.
+    UNKNOWN_FIELD = Warning("UC101", "an unknown field", ApiReference);
+    MISSING_FIELD = Error("UC102", "a required field is missing", ApiReference);
+    WRONG_TYPE = Error("UC103", "a value of the wrong type", ApiReference);
+    EMPTY_VALUE = Error("UC104", "a required value is empty", ApiReference);
+    NOT_IN_FLOW = Error("UC105", "a field that the flow cannot carry", Ucforge);
+    MISPLACED_FIELD = Warning("UC106", "a field in the wrong place", ApiReference);
 
-    NOT_THE_FIXED_VALUE = error("UC201", "a value that the API fixes");
-    NOT_A_CHOICE = error("UC202", "a value that is no choice");
-    CATALOG_NAME = error("UC203", "a catalog name that Immuta refuses");
-    CONNECTION_KEY = error("UC204", "a connection key that Immuta refuses");
-    NUMBER_RANGE = error("UC205", "a number outside its range");
-    MASKED_SECRET = error("UC206", "a mask where a secret belongs");
-    PLACEHOLDER = error("UC207", "a placeholder that was not replaced");
-    HOST_WITH_MORE = warning("UC208", "more than a host name");
-    LITERAL_SECRET = warning("UC209", "a secret in clear in a setup");
-    BAD_REFERENCE = error("UC210", "a secret reference that cannot be followed");
-    BASE_SETUP = error("UC211", "a base setup that cannot be used");
+    // One value.
+    NOT_THE_FIXED_VALUE = Error("UC201", "a value that the API fixes", ConnectionHowTo);
+    NOT_A_CHOICE = Error("UC202", "a value that is no choice", IntegrationsHowTo);
+    CATALOG_NAME = Error("UC203", "a catalog name that Immuta refuses", IntegrationsHowTo);
+    CONNECTION_KEY = Error("UC204", "a connection key that Immuta refuses", ConnectionHowTo);
+    NUMBER_RANGE = Error("UC205", "a number outside its range", ApiReference);
+    MASKED_SECRET = Error("UC206", "a mask where a secret belongs", ApiReference);
+    PLACEHOLDER = Error("UC207", "a placeholder that was not replaced", ConnectionHowTo);
+    HOST_WITH_MORE = Warning("UC208", "more than a host name", IntegrationsHowTo);
+    LITERAL_SECRET = Warning("UC209", "a secret in clear in a setup", Ucforge);
+    BAD_REFERENCE = Error("UC210", "a secret reference that cannot be followed", Ucforge);
+    BASE_SETUP = Error("UC211", "a base setup that cannot be used", Ucforge);
+    TENANT_URL = Error("UC212", "an address that no tenant has", Ucforge);
+    RESERVED_CATALOG = Error("UC213", "a catalog that Databricks keeps for itself", Databricks);
+    HTTP_PATH = Warning("UC214", "an HTTP path of an unusual form", Databricks);
+    CLUSTER_PATH = Info("UC215", "a cluster where a SQL warehouse is preferred", ConnectionHowTo);
+    PORT = Warning("UC216", "a port that Databricks does not use", Databricks);
+    WORKSPACE_ID = Warning("UC217", "a workspace ID of an unusual form", Databricks);
+    AUTHORITY_URL = Warning("UC218", "a token address of an unusual form", Databricks);
+    EXAMPLE_VALUE = Warning("UC219", "an example of the documentation", IntegrationsHowTo);
+    HOST_FORM = Warning("UC220", "a host name of an unusual form", Databricks);
+    ACCOUNT_CONSOLE = Error("UC221", "the account console in place of a workspace", Databricks);
+    SHORT_LIVED_TOKEN = Warning("UC222", "a token that soon expires", Databricks);
+    WRONG_SECRET = Warning("UC223", "a secret of the wrong sort", Databricks);
+    PRIVATE_KEY = Warning("UC224", "a text that is no private key", IntegrationsHowTo);
+    CLIENT_ID = Warning("UC225", "a client ID of an unusual form", Databricks);
+    EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks);
+    OBJECT_NAME = Error("UC227", "a name that Unity Catalog does not allow", Databricks);
+    INVISIBLE_CHARACTER = Warning("UC228", "a character that does not show", Ucforge);
+    REQUEST_METHOD = Error("UC230", "a method that the path does not have", ApiReference);
+    SECRET_IN_COMMAND = Warning("UC231", "a key in clear in a command", Ucforge);
+    NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
+    MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference);
+    BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference);
 
-    TENANT_URL = error("UC212", "an address that no tenant has");
+    // Values that must fit each other.
+    CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);
+    CONNECTION_DIFFERS = Error("UC302", "two halves of a connection that differ", ConnectionHowTo);
+    MAY_BE_NEW = Warning("UC304", "an update without credentials", IntegrationsHowTo);
+    WORKSPACE_TWICE = Warning("UC305", "a workspace that stands twice", IntegrationsHowTo);
+    CATALOG_TWICE = Warning("UC306", "a catalog that stands twice", IntegrationsHowTo);
+    OTHER_WORKSPACE_ID = Warning("UC307", "the ID of another workspace", Databricks);
+    OTHER_AUTHORITY = Warning("UC308", "the token address of another workspace", Databricks);
+    SCOPE = Warning("UC309", "a scope that the token address does not know", Databricks);
+    CLIENT_DEFAULTS = Warning("UC310", "OAuth values that are left to the API", ConnectionHowTo);
+    GOVCLOUD_AUDIT = Warning("UC311", "query audit where there are no system tables", Databricks);
+    GOVERNED_IMMUTA = Error("UC313", "Immuta's own catalog among the governed ones", ConnectionHowTo);
+    NOT_GOVERNED = Info("UC314", "workspaces and governed objects that do not meet", IntegrationsHowTo);
 
-    CREDENTIALS = error("UC301", "credentials that do not fit the authentication type");
+    // Documents that must fit each other.
+    DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo);
+    NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge);
 
-    FITS_TWO_KINDS = info("UC901", "the document fits two kinds");
-    SERVER_FIELDS = info("UC902", "fields that only answers have");
-    AUDIT_ASSUMED = info("UC903", "audit is on unless it is turned off");
-    UNKNOWN_KIND = info("UC904", "what the document is cannot be told");
+    // Advice.
+    FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);
+    SERVER_FIELDS = Info("UC902", "fields that only answers have", ApiReference);
+    AUDIT_ASSUMED = Info("UC903", "audit is on unless it is turned off", ConnectionHowTo);
+    UNKNOWN_KIND = Info("UC904", "what the document is cannot be told", Ucforge);
+    LEGACY_API = Info("UC905", "the legacy API for Unity Catalog", ApiReference);
+    SHARED_CATALOG = Info("UC906", "a catalog name that every tenant has", ConnectionHowTo);
+    AUDIT_OFF = Info("UC907", "audit is off unless it is turned on", IntegrationsHowTo);
+    REVOCATION = Warning("UC908", "an answer that takes access away", ConnectionHowTo);
+    NOT_RECOMMENDED = Info("UC909", "another answer than the recommended one", ConnectionHowTo);
+    UNUSED_EXCEPTION = Info("UC910", "an exception that nothing needs", Ucforge);
+    BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge);
 }
 
 #[cfg(test)]

@@ -12,31 +12,65 @@ pub(super) struct Comment {
 pub(super) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();
     loop {
-        match bytes.get(at) {
-            Some(b' ' | b'\t' | b'\n' | b'\r') => at += 1,
-            // A byte order mark in the middle comes from files glued together; a no-break space from a copied page.
-            Some(0xEF) if part(text, at..).starts_with('\u{FEFF}') => at += 3,
-            Some(0xC2) if part(text, at..).starts_with('\u{A0}') => at += 2,
-            Some(b'/') if matches!(bytes.get(at + 1), Some(b'/' | b'*')) => {
-                let start = at;
-                at = match bytes[at + 1] {
-                    b'/' => end_of_line(text, at),
-                    _ => bytes
-                        .windows(2)
-                        .skip(at + 2)
-                        .position(|two| two == b"*/")
-                        .map_or(text.len(), |length| at + length + 4),
-                };
-                found(Comment { start, end: at });
-            }
-            Some(b'#') => {
-                let start = at;
-                at = end_of_line(text, at);
-                found(Comment { start, end: at });
-            }
+        at = behind_blanks(bytes, at);
+        at = match bytes.get(at) {
+            Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_blank(text, at) {
+                Some((end, is_comment)) => {
+                    if is_comment {
+                        found(Comment { start: at, end });
+                    }
+                    end
+                }
+                None => return at,
+            },
             _ => return at,
         }
     }
+}
+
+/// Behind what JSON has between tokens.
+#[inline]
+fn behind_blanks(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b' ') => at = behind_spaces(bytes, at),
+            // A new line is mostly moved in.
+            Some(b'\n') => at = behind_spaces(bytes, at + 1),
+            Some(b'\t' | b'\r') => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+/// The end of what JSON does not have between tokens, and whether it is a comment.
+#[cold]
+fn odd_blank(text: &str, at: usize) -> Option<(usize, bool)> {
+    let rest = part(text, at..);
+    // A byte order mark in the middle comes from files glued together; a no-break space from a copied page.
+    if rest.starts_with('\u{FEFF}') || rest.starts_with('\u{A0}') {
+        return Some((at + rest.chars().next().map_or(0, char::len_utf8), false));
+    }
+    if rest.starts_with("//") || rest.starts_with('#') {
+        return Some((end_of_line(text, at), true));
+    }
+    let inside = rest.strip_prefix("/*")?;
+    Some((inside.find("*/").map_or(text.len(), |length| at + length + 4), true))
+}
+
+/// Behind a run of spaces, eight at a time: most of them move lines in.
+fn behind_spaces(bytes: &[u8], mut at: usize) -> usize {
+    const SPACES: u64 = 0x2020_2020_2020_2020;
+    while let Some(eight) = bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
+        let other = u64::from_le_bytes(eight) ^ SPACES;
+        if other != 0 {
+            return at + other.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
 }
 
 /// The offset of the line break after `at`, or of the end.
@@ -55,6 +89,9 @@ mod tests {
         let cases = [
             ("  \t\r\n x", 6, vec![]),
             ("x", 0, vec![]),
+            ("                 x", 17, vec![]),
+            ("\n       \n        x", 17, vec![]),
+            ("          ", 10, vec![]),
             ("// a\r\nx", 6, vec![(0, 4)]),
             ("/* a\n*/ # b\nx", 12, vec![(0, 7), (8, 11)]),
             ("/* open", 7, vec![(0, 7)]),

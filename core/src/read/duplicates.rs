@@ -1,39 +1,68 @@
 //! Names that stand twice in one object.
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::Span;
-use crate::tree::NodeRef;
+use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
 
 /// Adds a finding for every member whose name an earlier one has.
-pub(super) fn find(object: NodeRef<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut names: Vec<(&str, Span)> =
-        object.children().filter_map(|child| child.key_span().map(|span| (child.key(), span))).collect();
-    if names.len() <= FEW {
-        for (index, (name, span)) in names.iter().enumerate() {
-            if let Some((_, first)) = names[..index].iter().find(|(other, _)| other == name) {
-                findings.push(finding(name, *first, *span));
-            }
+pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
+    debug_assert!(object.kind() == NodeKind::Object);
+    let named = || object.children().filter(|child| child.key_span().is_some());
+    let mut few = [None; FEW];
+    for (index, child) in named().enumerate() {
+        if index == FEW {
+            return find_among_many(named().collect(), findings);
         }
-        return;
-    }
-    // Sorted, so that an object with very many members stays quick.
-    names.sort_unstable();
-    let mut first = 0;
-    for index in 1..names.len() {
-        if names[index].0 == names[first].0 {
-            findings.push(finding(names[index].0, names[first].1, names[index].1));
-        } else {
-            first = index;
+        let name = child.key();
+        if let Some((_, first)) = few[..index].iter().flatten().find(|(other, _)| *other == name) {
+            findings.add(finding(*first, child));
         }
+        few[index] = Some((name, child));
     }
 }
 
 /// Up to so many names, comparing each with each is quicker than sorting.
 const FEW: usize = 16;
 
-fn finding(name: &str, first: Span, again: Span) -> Diagnostic {
-    Diagnostic::new(code::DUPLICATE_FIELD, again, format!("`{}` stands twice in this object", visible(name)))
-        .related(first, None, "first here")
-        .help("servers keep one of the two without a word: remove one")
+/// Sorted, so that an object with very many members stays quick. Equal names keep their order.
+fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
+    members.sort_by_key(|member| member.key());
+    let mut first = 0;
+    for index in 1..members.len() {
+        if members[index].key() == members[first].key() {
+            findings.add(finding(members[first], members[index]));
+        } else {
+            first = index;
+        }
+    }
+}
+
+/// Both carry the place in the tree: the pointer is the same, the line is not.
+fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
+    let place = |member: NodeRef<'_>| member.key_span().unwrap_or_default();
+    let mut finding = Diagnostic::new(
+        code::DUPLICATE_FIELD,
+        place(again),
+        ["`", &visible(again.key()), "` stands twice in this object"].concat(),
+    )
+    .at(again)
+    .related(place(first), Some(first), "first here")
+    .help("servers keep one of the two without a word: remove one");
+    if let Some(span) = same_again(first, again) {
+        finding = finding.fix("remove the second, which says the same", span, "");
+    }
+    finding
+}
+
+/// What to take out when the second member says what the first says: from the end of the value before it to its own end,
+/// so that the comma behind it stays. Nothing when something else stands in between.
+fn same_again(first: NodeRef<'_>, again: NodeRef<'_>) -> Option<Span> {
+    let is_leaf =
+        |member: NodeRef<'_>| !matches!(member.kind(), NodeKind::Array | NodeKind::Object | NodeKind::Unreadable);
+    let is_same = is_leaf(again) && first.kind() == again.kind() && first.source() == again.source();
+    let before = again.before()?;
+    let between = Span { start: before.span().end, end: again.key_span()?.start };
+    let is_blank = again.of_source(between).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
+    (is_same && is_blank && between.start < between.end).then_some(Span { start: between.start, end: again.span().end })
 }

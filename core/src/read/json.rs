@@ -8,31 +8,35 @@
 
 mod mend;
 
-use mend::{bare_text, escape_of, number_edits, requote};
+use mend::{bare_text, escape_of, number_edits, placeholder_edits, requote};
 
 use super::numbers::{is_json_number, mended};
 use super::strings::{self, Fault, Quoted};
 use super::{MOST_DEPTH, Read, blanks, duplicates};
-use crate::diagnostic::{Diagnostic, Fix, code};
+use crate::diagnostic::{Diagnostic, Findings, Fix, code};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 use crate::value::visible;
 
-/// The tree of a text that was not read.
-pub(super) fn nothing() -> Tree<'static> {
-    TreeBuilder::new("").finish()
-}
-
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
-    let mut findings = Vec::new();
-    let tree = read_into(text, &mut findings);
-    Read { tree, findings }
+    let mut findings = Findings::default();
+    let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
+    if !balanced {
+        // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
+        // needs no more mending than the plain one.
+        let mut told = Findings::default();
+        let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
+        if told.count() <= findings.count() {
+            return Read::new(by_margins, told);
+        }
+    }
+    Read::new(tree, findings)
 }
 
 /// Reads `text` without looking back: for texts that a program wrote.
 pub(super) fn read_silently(text: &str) -> Tree<'_> {
-    read_into(text, &mut Silence)
+    read_into(text, Layout::Ignored, &mut Silence).0
 }
 
 /// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
@@ -41,9 +45,9 @@ trait Sink {
     fn duplicates(&mut self, object: NodeRef<'_>);
 }
 
-impl Sink for Vec<Diagnostic> {
+impl Sink for Findings {
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
-        self.push(finding());
+        Findings::add(self, finding());
     }
 
     fn duplicates(&mut self, object: NodeRef<'_>) {
@@ -59,9 +63,31 @@ impl Sink for Silence {
     fn duplicates(&mut self, _: NodeRef<'_>) {}
 }
 
-fn read_into<'t, S: Sink>(text: &'t str, findings: &mut S) -> Tree<'t> {
+/// Whether the layout of a text says anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// No: as the grammar has it.
+    Ignored,
+    /// A name or closing bracket at the margin of an outer value belongs to that value.
+    Margins,
+}
+
+/// Gives the tree, and whether all brackets were there.
+fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (Tree<'t>, bool) {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-    let mut reader = Reader { text, at: start, objects: 0, arrays: 0, builder: TreeBuilder::new(text), findings };
+    let mut reader = Reader {
+        text,
+        at: start,
+        objects: 0,
+        arrays: 0,
+        layout,
+        margin: 0,
+        line: start,
+        comments: 0,
+        balanced: true,
+        builder: TreeBuilder::new(text),
+        findings,
+    };
     reader.skip_blanks();
     if reader.at == text.len() {
         reader.findings.add(|| {
@@ -72,7 +98,7 @@ fn read_into<'t, S: Sink>(text: &'t str, findings: &mut S) -> Tree<'t> {
         reader.value(None);
         reader.after_the_end();
     }
-    reader.builder.finish()
+    (reader.builder.finish(), reader.balanced)
 }
 
 struct Reader<'t, 's, S> {
@@ -81,8 +107,26 @@ struct Reader<'t, 's, S> {
     /// How many objects and arrays are open around `at`.
     objects: usize,
     arrays: usize,
+    layout: Layout,
+    /// How far the line that is being read is moved in, and where its first token stands; kept for margins only.
+    margin: usize,
+    line: usize,
+    /// Comments before this place have been reported.
+    comments: usize,
+    balanced: bool,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
+}
+
+/// A closing bracket to insert: on a line of its own where what it closes takes several lines.
+fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
+    if !part(text, start..at).contains('\n') {
+        return holder.close_text().to_owned();
+    }
+    let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
+    let line = part(text, line..start);
+    let margin = part(line, ..line.len() - line.trim_start_matches([' ', '\t']).len());
+    ["\n", margin, holder.close_text()].concat()
 }
 
 /// The two things that hold others.
@@ -124,19 +168,50 @@ impl<S: Sink> Reader<'_, '_, S> {
         part(self.text, self.at..).chars().next()
     }
 
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "asked for behind every token, and mostly there is nothing")]
     fn skip_blanks(&mut self) {
-        let (text, findings) = (self.text, &mut *self.findings);
-        self.at = blanks::skip(text, self.at, |comment| {
-            let span = Span::new(comment.start, comment.end);
-            findings.add(|| {
-                Diagnostic::new(code::COMMENT, span, "JSON has no comments").fix("remove the comment", span, "")
-            });
+        let is_token = |byte: &u8| *byte > b' ' && byte.is_ascii() && !matches!(byte, b'/' | b'#');
+        let bytes = self.text.as_bytes();
+        // Mostly there is nothing, or the one blank behind a colon.
+        let behind = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
+        if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
+            self.at = behind;
+        } else {
+            self.skip_some_blanks();
+        }
+    }
+
+    #[inline(never)]
+    fn skip_some_blanks(&mut self) {
+        let (text, start) = (self.text, self.at);
+        let (findings, comments) = (&mut *self.findings, &mut self.comments);
+        self.at = blanks::skip(text, start, |comment| {
+            // Margins lead back to the end of the last value.
+            if comment.start >= *comments {
+                *comments = comment.end;
+                let span = Span::new(comment.start, comment.end);
+                findings.add(|| {
+                    Diagnostic::new(code::COMMENT, span, "JSON has no comments").fix("remove the comment", span, "")
+                });
+            }
         });
+        if self.layout == Layout::Margins {
+            let passed = part(text, start..self.at);
+            if let Some(line_break) = passed.rfind('\n') {
+                self.margin = passed.len() - line_break - 1;
+                self.line = self.at;
+            }
+        }
     }
 
     /// Reads one value; there is at least one character left.
     fn value(&mut self, key: Option<Scalar>) {
         match self.peek() {
+            Some(b'"') => {
+                let value = self.quoted();
+                self.builder.leaf(NodeKind::Text, key, value);
+            }
             Some(b'{') => self.holder(Holder::Object, key),
             Some(b'[') => self.holder(Holder::Array, key),
             Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(key),
@@ -150,11 +225,23 @@ impl<S: Sink> Reader<'_, '_, S> {
     }
 
     fn at_quote(&self) -> bool {
-        self.peek_char().is_some_and(|c| strings::closing(c).is_some())
+        self.peek() == Some(b'"') || self.peek_char().is_some_and(|c| strings::closing(c).is_some())
     }
 
+    #[inline]
     fn quoted(&mut self) -> Scalar {
         let start = self.at;
+        if let Some(end) = strings::plain(self.text.as_bytes(), start) {
+            self.at = end;
+            return Scalar { span: Span::new(start, end), decoded: None };
+        }
+        self.odd_quoted(start)
+    }
+
+    /// A text with escapes or mistakes.
+    #[cold]
+    #[inline(never)]
+    fn odd_quoted(&mut self, start: usize) -> Scalar {
         let Quoted { end, decoded, closed, faults } = strings::read(self.text, start);
         self.at = end;
         let span = Span::new(start, end);
@@ -208,18 +295,31 @@ impl<S: Sink> Reader<'_, '_, S> {
             return;
         }
         *self.open_of(holder) += 1;
-        // Where a comma must stand if one is missing: the end of the last value.
-        let mut last_value: Option<usize> = None;
+        let margin = self.margin;
+        // Behind the last value, where a comma or bracket must stand if one is missing.
+        let mut end = self.at;
+        let mut lacks_comma = false;
         loop {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
-                self.missing_close(holder, start);
+                self.missing_close(holder, start, None);
                 break;
             };
+            if self.layout == Layout::Margins && self.is_further_out(holder, margin) {
+                self.at = end;
+                self.missing_close(holder, start, Some(end));
+                break;
+            }
             match byte {
                 _ if byte == holder.close() => {
                     self.at += 1;
-                    break;
+                    if !self.goes_on_after_the_end() {
+                        break;
+                    }
+                    self.extra_close(holder, start, self.at - 1);
+                    (end, lacks_comma) = (self.at, true);
+                    self.skip_blanks();
+                    lacks_comma &= !self.comma(holder);
                 }
                 b'}' | b']' => {
                     if self.wrong_close(holder, start) {
@@ -230,7 +330,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                     self.extra_comma();
                 }
                 _ => {
-                    if let Some(end) = last_value {
+                    if lacks_comma {
                         self.findings.add(|| {
                             Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here").fix(
                                 "insert a comma",
@@ -243,7 +343,8 @@ impl<S: Sink> Reader<'_, '_, S> {
                         Holder::Object => self.member(),
                         Holder::Array => self.value(None),
                     }
-                    last_value = self.comma(holder);
+                    end = self.at;
+                    lacks_comma = !self.comma(holder);
                 }
             }
         }
@@ -254,12 +355,40 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// Behind a value: passes over the comma. Without one, gives the end of the value.
-    fn comma(&mut self, holder: Holder) -> Option<usize> {
-        let end = self.at;
+    /// Whether the line that begins here is no part of the value that is open: its margin is that of an outer one. `margin`
+    /// is that of the line on which the value begins.
+    fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
+        if self.line != self.at || self.objects + self.arrays == 1 {
+            return false;
+        }
+        let names_something = || {
+            self.at_quote() && {
+                let end = strings::read(self.text, self.at).end;
+                part(self.text, end..).trim_start().starts_with(':')
+            }
+        };
+        match (self.peek(), holder) {
+            (Some(b'}' | b']'), _) => self.margin < margin,
+            (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
+            (_, Holder::Object) => self.margin <= margin && names_something(),
+            (_, Holder::Array) => self.objects > 0 && self.margin <= margin && names_something(),
+        }
+    }
+
+    /// Whether the outermost object seems to be closed too early: a comma and a name follow.
+    fn goes_on_after_the_end(&self) -> bool {
+        if self.objects + self.arrays != 1 || self.objects != 1 {
+            return false;
+        }
+        let rest = part(self.text, self.at..).trim_start();
+        rest.strip_prefix(',').is_some_and(|rest| rest.trim_start().starts_with('"'))
+    }
+
+    /// Behind a value: passes over the comma. Gives whether there is one.
+    fn comma(&mut self, holder: Holder) -> bool {
         self.skip_blanks();
         if self.peek() != Some(b',') {
-            return Some(end);
+            return false;
         }
         let comma = self.at;
         self.at += 1;
@@ -267,14 +396,14 @@ impl<S: Sink> Reader<'_, '_, S> {
         if self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
-                Diagnostic::new(code::EXTRA_COMMA, span, format!("no comma before {}", holder.close_name())).fix(
+                Diagnostic::new(code::EXTRA_COMMA, span, ["no comma before ", holder.close_name()].concat()).fix(
                     "remove the comma",
                     span,
                     "",
                 )
             });
         }
-        None
+        true
     }
 
     fn extra_comma(&mut self) {
@@ -356,16 +485,27 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    fn missing_close(&mut self, holder: Holder, start: usize) {
-        let end = self.text.trim_end().len();
+    /// A closing bracket that is missing, at a place or at the end of the text.
+    fn missing_close(&mut self, holder: Holder, start: usize, place: Option<usize>) {
+        self.balanced = false;
+        let at = place.unwrap_or_else(|| self.text.trim_end().len());
+        let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
+        let text = self.text;
         self.findings.add(|| {
-            Diagnostic::new(
-                code::MISSING_BRACKET,
-                Span::at(end),
-                format!("{} is missing at the end", holder.close_name()),
-            )
-            .related(Span::new(start, start + 1), None, "opened here")
-            .fix(format!("insert {}", holder.close_name()), Span::at(end), holder.close_text())
+            Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
+                .related(Span::new(start, start + 1), None, "opened here")
+                .fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
+        });
+    }
+
+    /// A bracket that closes too much.
+    fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
+        self.balanced = false;
+        let span = Span::new(at, at + 1);
+        self.findings.add(|| {
+            Diagnostic::new(code::EXTRA_BRACKET, span, ["`", span.of(self.text), "` closes nothing here"].concat())
+                .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat())
+                .fix("remove it", span, "")
         });
     }
 
@@ -378,29 +518,16 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// A closing bracket of the other kind. Gives whether it ends this holder.
     fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
-        let span = Span::new(self.at, self.at + 1);
         let meant_further_out = match holder {
             Holder::Object => self.arrays > 0,
             Holder::Array => self.objects > 0,
         };
         if meant_further_out {
-            self.findings.add(|| {
-                Diagnostic::new(
-                    code::MISSING_BRACKET,
-                    Span::at(self.at),
-                    format!("{} is missing before this", holder.close_name()),
-                )
-                .related(Span::new(start, start + 1), None, "opened here")
-                .fix(format!("insert {}", holder.close_name()), Span::at(self.at), holder.close_text())
-            });
+            self.missing_close(holder, start, Some(self.at));
             return true;
         }
         self.at += 1;
-        self.findings.add(|| {
-            Diagnostic::new(code::EXTRA_BRACKET, span, format!("`{}` closes nothing here", span.of(self.text)))
-                .related(Span::new(start, start + 1), None, format!("this is closed by {}", holder.close_name()))
-                .fix("remove it", span, "")
-        });
+        self.extra_close(holder, start, self.at - 1);
         false
     }
 
@@ -464,8 +591,14 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.at = start + length.max(1);
         let span = Span::new(start, self.at);
         self.findings.add(|| {
-            Diagnostic::new(code::BARE_PLACEHOLDER, span, "a placeholder stands where a value belongs")
-                .help("put your own value here: a text between double quotes, a number without")
+            let mut finding =
+                Diagnostic::new(code::BARE_PLACEHOLDER, span, "a placeholder stands where a value belongs")
+                    .help("put your own value here: a text between double quotes, a number without");
+            finding.fix = Some(Fix {
+                title: "put it between double quotes until then".into(),
+                edits: placeholder_edits(self.text, span),
+            });
+            finding
         });
         self.builder.leaf(NodeKind::Unreadable, key, Scalar { span, decoded: None });
     }
@@ -528,8 +661,10 @@ impl<S: Sink> Reader<'_, '_, S> {
                     "",
                 )
             } else {
-                Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
-                    .help("one text holds one document: remove the rest, or check it on its own")
+                let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
+                    .help("one text holds one document: remove the rest, or check it on its own");
+                // What may be a document of its own is nobody's to throw away.
+                if rest.contains(['{', '[']) { finding } else { finding.fix("remove it", span, "") }
             }
         });
     }

@@ -1,32 +1,63 @@
 //! YAML 1.2 with places, on the events of `saphyr-parser`: maintained, tested with the YAML test suite, and every event
-//! has its place. After a mistake it cannot go on, so what comes behind is not read; what comes before is checked.
+//! has its place. It stops at the first mistake; so the line with the mistake is blanked out and the text read again.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
 
 use super::{MOST_DEPTH, Read, duplicates};
-use crate::diagnostic::{Diagnostic, code};
-use crate::text::Span;
+use crate::diagnostic::{Diagnostic, Edit, Findings, Fix, code};
+use crate::text::{Span, part};
 use crate::tree::{NodeKind, Open, Scalar, TreeBuilder};
 use crate::value::visible;
 
 /// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
 const MOST_ALIASED: usize = 100_000;
 
+/// The most mistakes of syntax that are looked for, and the most bytes that are read while looking.
+const MOST_TRIES: usize = 24;
+const MOST_READ: usize = 8 << 20;
+
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
-    let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let before = text.len() - text.strip_prefix('\u{FEFF}').unwrap_or(text).len();
+    let mut body = Cow::Borrowed(part(text, before..));
+    let mut damage = Damage::default();
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    let mut last = None;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let (reader, fault) = attempt(text, &body, before, &damage);
+        let Some(fault) = fault else { return reader.finish(findings) };
+        let (at, why) = tab_below(&body, before, fault.0).unwrap_or(fault);
+        // Further on than before: the last mistake is out of the way.
+        let goes_on = last.is_none_or(|last| at > last) && tries < MOST_TRIES && body.len() * tries < MOST_READ;
+        findings.push(mistake(text, at, &why, goes_on));
+        if !goes_on {
+            return reader.finish(findings);
+        }
+        last = Some(at);
+        body = Cow::Owned(damage.blank(body.into_owned(), before, at));
+    }
+}
+
+/// Reads up to the first mistake. Gives where that is, and what the parser calls it.
+fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Reader<'t>, Option<(usize, String)>) {
     let mut reader = Reader {
         text,
-        offsets: Offsets::new(body, text.len() - body.len()),
+        offsets: Offsets::new(body, before),
         builder: TreeBuilder::new(text),
-        findings: Vec::new(),
+        findings: Findings::default(),
         frames: Vec::new(),
         skipping: 0,
         anchors: BTreeMap::new(),
         aliased: 0,
         documents: 0,
+        values: damage.values.clone(),
+        lines: damage.lines.clone(),
+        is_cut: false,
     };
     for event in Parser::new_from_str(body) {
         match event {
@@ -36,20 +67,94 @@ pub(super) fn read(text: &str) -> Read<'_> {
                 }
             }
             Err(error) => {
+                reader.is_cut = true;
                 let at = reader.offsets.byte(error.marker().index());
-                reader.findings.push(
-                    Diagnostic::new(
-                        code::BAD_YAML,
-                        Span::at(at),
-                        format!("this is no YAML: {}", visible(error.info())),
-                    )
-                    .help("what comes behind this place was not read"),
-                );
-                break;
+                return (reader, Some((at, visible(error.info()))));
             }
         }
     }
-    reader.finish()
+    (reader, None)
+}
+
+/// A tab that moves the line below in is taken for a part of the line above, which is then called wrong.
+fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, String)> {
+    let rest = part(body, at.checked_sub(before)?..);
+    let line = rest.find('\n')? + 1;
+    let margin = part(rest, line..).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let tab = part(rest, line..line + margin).find('\t')?;
+    Some((at + line + tab, "a tab moves this line in, and YAML wants blanks".to_owned()))
+}
+
+/// What was blanked out.
+#[derive(Default)]
+struct Damage {
+    /// Values behind their names: they are there, and cannot be read.
+    values: Vec<Span>,
+    /// Whole lines: nobody knows what stood there.
+    lines: Vec<Span>,
+}
+
+impl Damage {
+    /// Blanks out the line with the mistake, or what stands behind its name.
+    fn blank(&mut self, body: String, before: usize, at: usize) -> String {
+        let at = (at - before).min(body.len());
+        let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+        if part(&body, start..at).trim().is_empty() && part(&body, at..).trim().is_empty() {
+            // Found at the end: the mistake is in the last line that says something.
+            start =
+                part(&body, ..part(&body, ..start).trim_end().len()).rfind('\n').map_or(0, |line_break| line_break + 1);
+        }
+        let length = part(&body, start..).find('\n').unwrap_or(body.len() - start);
+        let line = part(&body, start..start + length);
+        let value = value_in(line).filter(|value| start + value <= at);
+        let from = start + value.unwrap_or(0);
+        let span = Span::new(before + start, before + start + length);
+        if value.is_some() {
+            self.values.push(span)
+        } else {
+            self.lines.push(span)
+        }
+        let mut bytes = body.into_bytes();
+        bytes[from..start + length].fill(b' ');
+        // Whole characters were replaced by blanks.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// Where the value begins in a line that holds a name and a value.
+fn value_in(line: &str) -> Option<usize> {
+    let name = line.trim_start_matches([' ', '-']);
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    let (_, value) = name.split_once(": ").filter(|(name, _)| is_name(name))?;
+    Some(line.len() - value.len())
+}
+
+fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
+    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
+        "what stands in this line was not read"
+    } else {
+        "what comes behind this place was not read"
+    });
+    let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+    let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
+    let line = part(text, start..start + length).trim_end();
+    // Texts may not begin with these, nor hold a colon and a blank, unless they are quoted.
+    let Some(value) = value_in(line) else { return finding };
+    let inside = part(line, value..);
+    if !inside.starts_with(['@', '`', '%']) && !(inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']))
+        || inside.contains(" #")
+    {
+        return finding;
+    }
+    let (from, to) = (start + value, start + line.len());
+    let mut edits = vec![Edit { span: Span::at(from), text: "\"".into() }];
+    for (offset, _) in inside.match_indices(['"', '\\']) {
+        edits.push(Edit { span: Span::at(from + offset), text: "\\".into() });
+    }
+    edits.push(Edit { span: Span::at(to), text: "\"".into() });
+    Diagnostic { fix: Some(Fix { title: "put it between double quotes".into(), edits }), ..finding }
 }
 
 /// A list or mapping that is being read.
@@ -65,9 +170,9 @@ struct Frame {
 
 struct Reader<'t> {
     text: &'t str,
-    offsets: Offsets<'t>,
+    offsets: Offsets,
     builder: TreeBuilder<'t>,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
     frames: Vec<Frame>,
     /// How many collections are open that are not read: nested too deep, or used as a name.
     skipping: usize,
@@ -75,11 +180,16 @@ struct Reader<'t> {
     anchors: BTreeMap<usize, Open>,
     aliased: usize,
     documents: usize,
+    /// Lines whose value, and lines whose all is blanked out.
+    values: Vec<Span>,
+    lines: Vec<Span>,
+    /// Whether reading ended at a mistake.
+    is_cut: bool,
 }
 
 impl<'t> Reader<'t> {
     /// Takes one event. Gives whether to go on.
-    fn event(&mut self, event: Event<'t>, mark: Mark) -> bool {
+    fn event(&mut self, event: Event<'_>, mark: Mark) -> bool {
         let (start, end) = (self.offsets.byte(mark.start.index()), self.offsets.byte(mark.end.index()));
         if self.skipping > 0 {
             match event {
@@ -93,7 +203,7 @@ impl<'t> Reader<'t> {
             Event::DocumentStart(_) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    self.findings.push(
+                    self.findings.add(
                         Diagnostic::new(code::TEXT_AFTER_END, Span::new(start, end), "a second document begins here")
                             .help("one text holds one document: check the others on their own"),
                     );
@@ -130,6 +240,11 @@ impl<'t> Reader<'t> {
             || tag.is_some_and(|tag| tag.suffix == "str" && (tag.is_yaml_core_schema() || tag.handle == "!!"));
         let (kind, decoded) = if is_text { (NodeKind::Text, decoded) } else { plain(value, decoded) };
         let key = self.key();
+        let is_lost = kind == NodeKind::Null
+            && key.as_ref().is_some_and(|key| {
+                self.values.iter().any(|line| line.start <= key.span.start && key.span.end <= line.end)
+            });
+        let kind = if is_lost { NodeKind::Unreadable } else { kind };
         let open = self.builder.leaf(kind, key, Scalar { span, decoded });
         self.done(span.end as usize, anchor, open);
     }
@@ -150,7 +265,7 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, kind: NodeKind, anchor: usize, start: usize) {
         if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {
-            self.findings.push(
+            self.findings.add(
                 Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a text here")
                     .help("lists and mappings cannot be names in a payload"),
             );
@@ -161,7 +276,7 @@ impl<'t> Reader<'t> {
             return;
         }
         if self.frames.len() == MOST_DEPTH {
-            self.findings.push(
+            self.findings.add(
                 Diagnostic::new(code::TOO_DEEP, Span::at(start), format!("nested deeper than {MOST_DEPTH}"))
                     .help("no payload is that deep: what is inside was not read"),
             );
@@ -192,7 +307,7 @@ impl<'t> Reader<'t> {
             && frame.mapping
             && frame.key.is_none()
         {
-            self.findings.push(
+            self.findings.add(
                 Diagnostic::new(code::MISSING_NAME, span, "a name must be a text here")
                     .help("an alias cannot be a name in a payload: write the name"),
             );
@@ -211,30 +326,35 @@ impl<'t> Reader<'t> {
                 } else {
                     "an alias of a value that holds it"
                 };
-                self.findings.push(
-                    Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"),
-                );
+                self.findings
+                    .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
                 self.builder.leaf(NodeKind::Unreadable, key, Scalar { span, decoded: None })
             }
         };
         self.done(span.end as usize, 0, open);
     }
 
-    fn finish(mut self) -> Read<'t> {
+    fn finish(mut self, mistakes: Vec<Diagnostic>) -> Read<'t> {
         // After a mistake some collections are still open.
         while let Some(frame) = self.frames.last() {
             let (open, end) = (frame.open, frame.end);
-            self.builder.cut(open);
+            if self.is_cut {
+                self.builder.cut(open);
+            }
             self.close(end);
         }
+        if let Some(first) = self.lines.iter().map(|line| line.start).min() {
+            self.builder.cut_before(first);
+        }
+        self.findings.extend(mistakes);
         let tree = self.builder.finish();
         if tree.is_empty() && self.findings.is_empty() {
-            self.findings.push(
+            self.findings.add(
                 Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty")
                     .help("paste a payload, or write a setup with `ucforge new`"),
             );
         }
-        Read { tree, findings: self.findings }
+        Read::new(tree, self.findings)
     }
 }
 
@@ -260,32 +380,29 @@ fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
 }
 
 /// Character offsets, which the parser counts in, to byte offsets.
-struct Offsets<'t> {
-    text: &'t str,
-    /// Bytes before `text`: those of a byte order mark.
+struct Offsets {
+    /// The text as it is parsed; nothing where all characters are one byte long.
+    text: Option<String>,
+    length: usize,
+    /// Bytes before the text: those of a byte order mark.
     before: usize,
-    /// The byte offset of every 256th character; empty when all characters are one byte long.
+    /// The byte offset of every 256th character.
     milestones: Vec<usize>,
 }
 
 const STRIDE: usize = 256;
 
-impl<'t> Offsets<'t> {
-    fn new(text: &'t str, before: usize) -> Self {
-        let milestones = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().step_by(STRIDE).map(|(offset, _)| offset).collect()
-        };
-        Self { text, before, milestones }
+impl Offsets {
+    fn new(text: &str, before: usize) -> Self {
+        let milestones = text.char_indices().step_by(STRIDE).map(|(offset, _)| offset);
+        let milestones = if text.is_ascii() { Vec::new() } else { milestones.collect() };
+        Self { text: (!text.is_ascii()).then(|| text.to_owned()), length: text.len(), before, milestones }
     }
 
     fn byte(&self, character: usize) -> usize {
-        let Some(start) = self.milestones.get(character / STRIDE) else {
-            return self.before
-                + if self.milestones.is_empty() { character.min(self.text.len()) } else { self.text.len() };
-        };
-        let rest = &self.text[*start..];
+        let Some(text) = &self.text else { return self.before + character.min(self.length) };
+        let Some(start) = self.milestones.get(character / STRIDE) else { return self.before + self.length };
+        let rest = part(text, *start..);
         let length = rest.char_indices().nth(character % STRIDE).map_or(rest.len(), |(offset, _)| offset);
         self.before + start + length
     }

@@ -219,7 +219,7 @@ mod tests {
             let value = Value::of(read(&json, Format::Json).tree.root().unwrap());
             let text = yaml(&value);
             let read = read(&text, Format::Yaml);
-            prop_assert!(read.findings.is_empty(), "{}\n{:?}", text, read.findings);
+            prop_assert!(read.findings.is_empty(), "{}", text);
             let back = json::compact(&Value::of(read.tree.root().unwrap()), &View::Masked);
             prop_assert_eq!(back, json::compact(&value, &View::Masked), "{}", text);
         }

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::{NodeId, NodeRef, Tree};
+
 /// A path into a document, built step by step: `/config/additionalWorkspaceConnections/0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct Pointer(String);
 
 impl Pointer {
@@ -21,6 +24,10 @@ impl Pointer {
     pub fn push_name(&mut self, name: &str) -> usize {
         let before = self.0.len();
         self.0.push('/');
+        if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(name);
+            return before;
+        }
         for c in name.chars() {
             match c {
                 '~' => self.0.push_str("~0"),
@@ -64,9 +71,99 @@ impl From<&str> for Pointer {
     }
 }
 
+/// Finds the pointers of nodes.
+///
+/// Nodes do not know what holds them, which keeps trees small. The way down to a node is looked for among the nodes before
+/// it; from one node to a later one it goes on where it is, so that many of them in order cost one pass over the tree.
+pub struct Pointers<'a> {
+    tree: &'a Tree<'a>,
+    /// From the root to where it is: each node, its place among its siblings, and whether a name or that place leads to it.
+    way: Vec<Step<'a>>,
+    /// The pointer to where it is, and how long it is at each step.
+    text: Pointer,
+}
+
+struct Step<'a> {
+    node: NodeRef<'a>,
+    place: usize,
+    named: bool,
+    /// How long the pointer is before this step.
+    before: usize,
+}
+
+impl<'a> Pointers<'a> {
+    pub(super) fn new(tree: &'a Tree<'a>) -> Self {
+        Self { tree, way: Vec::with_capacity(8), text: Pointer::root() }
+    }
+
+    /// The pointer to a node of the tree.
+    pub fn of(&mut self, id: NodeId) -> Pointer {
+        self.go(id.index());
+        self.text.clone()
+    }
+
+    fn go(&mut self, target: u32) {
+        while self.way.last().is_some_and(|step| !holds(step.node, target)) {
+            // A later sibling may be what is looked for: the place where it was stays known.
+            let Some(left) = self.way.pop() else { break };
+            self.text.cut(left.before);
+            let parent = self.way.last().map(|step| step.node);
+            if let Some(parent) = parent.filter(|parent| left.node.index < target && holds(*parent, target)) {
+                let from = left.node.node().after;
+                self.enter(parent, from, left.place + 1, left.named, target);
+            }
+        }
+        if self.way.is_empty() {
+            self.way.extend(self.tree.root().map(|node| Step { node, place: 0, named: false, before: 0 }));
+        }
+        while let Some(parent) = self.way.last().map(|step| step.node).filter(|node| node.index != target) {
+            let named = parent.kind() == super::NodeKind::Object;
+            if !self.enter(parent, parent.index + 1, 0, named, target) {
+                break;
+            }
+        }
+    }
+
+    /// Goes down into the child that holds the target, from the one at `index` on.
+    fn enter(&mut self, parent: NodeRef<'a>, mut index: u32, mut place: usize, named: bool, target: u32) -> bool {
+        while index < parent.node().after {
+            let node = NodeRef { tree: self.tree, index };
+            if holds(node, target) {
+                let before = if named { self.text.push_name(node.key()) } else { self.text.push_index(place) };
+                self.way.push(Step { node, place, named, before });
+                return true;
+            }
+            index = node.node().after;
+            place += 1;
+        }
+        false
+    }
+}
+
+fn holds(node: NodeRef<'_>, target: u32) -> bool {
+    (node.index..node.node().after).contains(&target)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_node_has_its_pointer_in_any_order() {
+        let text = r#"{"a": [1, {"b/c": [], "d~": {"": 2}}, [3]], "e": {"f": 4}, "g": 5}"#;
+        let tree = crate::read::tree(text);
+        let expected =
+            ["", "/a", "/a/0", "/a/1", "/a/1/b~1c", "/a/1/d~0", "/a/1/d~0/", "/a/2", "/a/2/0", "/e", "/e/f", "/g"];
+        assert_eq!(tree.len(), expected.len());
+        let ids = || (0..u32::try_from(expected.len()).unwrap_or(0)).map(NodeId::new);
+        let mut pointers = tree.pointers();
+        for (step, first) in [(1, 0), (5, 0), (7, 3), (11, 2)] {
+            for number in 0..expected.len() {
+                let at = (first + number * step) % expected.len();
+                assert_eq!(ids().nth(at).map(|id| pointers.of(id).0), Some(expected[at].to_owned()));
+            }
+        }
+    }
 
     #[test]
     fn escapes_what_rfc_6901_escapes() {

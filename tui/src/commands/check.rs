@@ -1,79 +1,87 @@
 //! `check`: what is wrong with documents and setups.
 
-use ucforge_core::check::check_over;
-use ucforge_core::diagnostic::Severity;
-use ucforge_core::document::Kind;
-use ucforge_core::read::{self, Format};
-use ucforge_core::report::{Columns, Document, Report, diagnostics};
+mod fix;
+mod github;
+mod sarif;
 
-use crate::cli::{Deny, Output};
+use ucforge_core::check::{Checked, check_bytes};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::report::{Columns, Document, Report};
+
+use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
 use crate::{base, human, input};
 
-pub(super) fn run(kind: Option<Kind>, output: Output, deny: Option<Deny>, paths: &[String]) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
-    let names = input::expand(paths, &mut problems)
+    let names = input::expand(&options.paths, &mut problems)
         .ok_or_else(|| Failure::usage("nothing to check: name files or folders, or use - for standard input"))?;
-    let mut report = Report { documents: Vec::new() };
-    let mut summary = Summary::default();
-    let mut text = String::new();
+    if names.is_empty() && problems.is_empty() {
+        problems.push(format!("no documents found: a folder is searched for {}", input::endings()));
+    }
+    let mut inputs = Vec::new();
     for name in &names {
         match input::read(name) {
-            Ok(input) => {
-                report.documents.push(one(&input, kind, &mut text, &mut summary));
-            }
+            Ok(input) if options.fix => match fix::apply(input, options.kind) {
+                Ok(input) => inputs.push(input),
+                Err(problem) => problems.push(problem),
+            },
+            Ok(input) => inputs.push(input),
             // The other inputs are still worked through.
             Err(error) => problems.push(format!("{name}: {error}")),
         }
     }
-    if names.is_empty() {
-        problems.push("no documents found: a folder is searched for .json, .yaml and .yml".to_owned());
-    }
-    match output {
-        Output::Json => {
-            let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::findings(error.to_string()))?;
-            human::result(&format!("{json}\n"))?;
-        }
-        Output::Human => {
-            human::result(&(text + &human::summary(&summary)))?;
-        }
-    }
+    let checked: Vec<(&str, Checked<'_>)> = inputs
+        .iter()
+        .map(|input| {
+            let base = |source: &str, format| base::of(source, format, &input.name, options.kind);
+            (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, base))
+        })
+        .collect();
+    // A mended standard input is the result; what is left to say of it goes beside.
+    let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
+    report(options.output, &checked, is_text_out)?;
     for problem in &problems {
         human::error_line(problem);
     }
-    let least = if deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    let worst = checked.iter().flat_map(|(_, checked)| &checked.findings).map(|finding| finding.severity).max();
+    let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     Ok(if !problems.is_empty() {
         Exit::Usage
-    } else if summary.worst.is_some_and(|worst| worst >= least) {
+    } else if worst.is_some_and(|worst| worst >= least) {
         Exit::Findings
     } else {
         Exit::Done
     })
 }
 
-/// Checks one input: its report, and the words about it at the end of `text`.
-fn one(input: &input::Input, kind: Option<Kind>, text: &mut String, summary: &mut Summary) -> Document {
-    let name = &input.name;
-    match read::text(&input.bytes) {
-        Ok(source) => {
-            let format = Format::guess(source, Some(name));
-            let checked = check_over(source, format, kind, &base::of(source, format, name, kind));
-            summary.add(&checked.findings);
-            text.push_str(&human::findings(name, &checked, Stream::Result));
-            Document::new(name, &checked, Columns::Scalars)
-        }
-        // No text at all: one finding, without a place in it.
-        Err(finding) => {
-            text.push_str(&human::bare_finding(name, &finding, Stream::Result));
-            let findings = [*finding];
-            summary.add(&findings);
-            Document {
-                file: name.clone(),
-                kind: "unknown",
-                format: Format::guess("", Some(name)).name(),
-                diagnostics: diagnostics(&findings, "", Columns::Scalars),
+fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
+    let documents = || checked.iter().map(|(name, checked)| Document::new(name, checked, Columns::Scalars)).collect();
+    let text = match output {
+        Output::Json => json(&Report { documents: documents() })?,
+        Output::Sarif => json(&sarif::log(&documents()))?,
+        Output::Github => github::commands(&documents()),
+        Output::Human => {
+            let stream = if is_text_out { Stream::Notes } else { Stream::Result };
+            let mut summary = Summary::default();
+            let mut text = String::new();
+            for (name, checked) in checked {
+                summary.add(&checked.findings);
+                text.push_str(&human::findings(name, checked, stream));
             }
+            text + &human::summary(&summary)
         }
+    };
+    if is_text_out {
+        human::note(&text);
+    } else {
+        human::result(&text)?;
     }
+    Ok(())
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::findings(error.to_string()))?;
+    Ok(text + "\n")
 }

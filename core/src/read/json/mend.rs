@@ -24,6 +24,23 @@ pub(super) fn number_edits(text: &str, start: usize) -> Vec<Edit> {
     edits
 }
 
+/// Edits that make a text of `<placeholder>`: quotes inside it go away.
+pub(super) fn placeholder_edits(text: &str, span: Span) -> Vec<Edit> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
+    for (offset, c) in span.of(text).char_indices() {
+        let at = start + offset;
+        match c {
+            '"' => edits.push(Edit { span: Span::new(at, at + 1), text: "".into() }),
+            '\\' => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
+            c if (c as u32) < 0x20 => edits.push(Edit { span: Span::new(at, at + 1), text: escape_of(c).into() }),
+            _ => {}
+        }
+    }
+    edits.push(Edit { span: Span::at(end), text: "\"".into() });
+    edits
+}
+
 pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagnostic {
     let (start, end) = (span.start as usize, span.end as usize);
     let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];

@@ -1,0 +1,209 @@
+//! Findings that somebody has allowed, with a reason: in a setup under `allow`, or in a comment where there are comments.
+//!
+//! `# ucforge-allow UC220: our own domain` is about its own line, or, where it stands alone, about the next one; before a
+//! command, about the whole command. A finding that is allowed stays as an info that shows the reason. Errors cannot be
+//! allowed: the API would not care.
+
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
+use crate::document::Kind;
+use crate::read::Format;
+use crate::text::{Span, part};
+use crate::tree::{NodeKind, NodeRef, Tree};
+use crate::value::visible;
+
+const MARK: &str = "ucforge-allow";
+
+/// One finding that is allowed somewhere.
+struct Exception<'a> {
+    /// Where it is said.
+    place: Span,
+    node: Option<NodeRef<'a>>,
+    code: &'a str,
+    reason: &'a str,
+    /// Where it counts.
+    about: Span,
+}
+
+/// Turns what is allowed into infos, and tells which exceptions count for nothing.
+pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, findings: &mut Findings) {
+    let mut exceptions = Vec::new();
+    if kind == Some(Kind::Setup) {
+        in_setup(tree, &mut exceptions);
+    }
+    if format != Format::Json {
+        in_comments(tree.source(), format, &mut exceptions);
+    }
+    for exception in exceptions {
+        if let Some(finding) = exception.apply(findings) {
+            findings.add(finding);
+        }
+    }
+}
+
+impl Exception<'_> {
+    /// Gives what is wrong with the exception itself.
+    fn apply(&self, findings: &mut Findings) -> Option<Diagnostic> {
+        let tell = |code, message: String| {
+            let finding = Diagnostic::new(code, self.place, message);
+            self.node.map_or(finding.clone(), |node| finding.at(node))
+        };
+        let bad = |message: &str| {
+            Some(
+                tell(code::BAD_EXCEPTION, message.to_owned())
+                    .help("write a code and a reason, as in UC220: our own domain"),
+            )
+        };
+        let Some(code) = Code::from_id(self.code) else {
+            return bad(&["there is no finding `", &visible(self.code), "`"].concat());
+        };
+        if self.reason.trim().is_empty() {
+            return bad("an exception needs a reason");
+        }
+        let (mut allowed, mut refused) = (0, 0);
+        findings.for_each_mut(|finding| {
+            if finding.code == code && self.about.start <= finding.span.start && finding.span.start <= self.about.end {
+                if finding.severity == Severity::Error {
+                    refused += 1;
+                } else {
+                    allowed += 1;
+                    finding.severity = Severity::Info;
+                    finding.help = Some(["allowed: ", self.reason.trim()].concat().into());
+                    finding.fix = None;
+                }
+            }
+        });
+        if refused > 0 {
+            return bad("an error cannot be allowed");
+        }
+        let unused = || tell(code::UNUSED_EXCEPTION, ["nothing here needs the exception for ", self.code].concat());
+        (allowed == 0).then(|| unused().help("remove it"))
+    }
+}
+
+fn in_setup<'a>(tree: &'a Tree<'a>, exceptions: &mut Vec<Exception<'a>>) {
+    let Some(allow) = tree.root().and_then(|root| root.get("allow")).filter(|allow| allow.kind() == NodeKind::Object)
+    else {
+        return;
+    };
+    for child in allow.children() {
+        exceptions.push(Exception {
+            place: child.key_span().unwrap_or_default(),
+            node: Some(child),
+            code: child.key(),
+            reason: child.text().unwrap_or(""),
+            about: Span::new(0, tree.source().len()),
+        });
+    }
+}
+
+fn in_comments<'a>(source: &'a str, format: Format, exceptions: &mut Vec<Exception<'a>>) {
+    if !source.contains(MARK) {
+        return;
+    }
+    let mut start = 0;
+    let mut waiting: Vec<usize> = Vec::new();
+    for line in source.split_inclusive('\n') {
+        let end = start + line.len();
+        let comment = comment_of(line);
+        let is_alone = line.trim_start().starts_with('#');
+        if !is_alone && !line.trim().is_empty() {
+            // The first line that is no comment is what those above are about.
+            for index in waiting.drain(..) {
+                exceptions[index].about = Span::new(start, if format == Format::Curl { source.len() } else { end });
+            }
+        }
+        if let Some((at, words)) = comment {
+            let (code, reason) = words.split_once(':').unwrap_or((words, ""));
+            if is_alone {
+                waiting.push(exceptions.len());
+            }
+            exceptions.push(Exception {
+                place: Span::new(start + at, start + line.trim_end().len()),
+                node: None,
+                code: code.trim(),
+                reason,
+                about: Span::new(start, end),
+            });
+        }
+        start = end;
+    }
+}
+
+/// Where the mark stands in a comment of this line, and what follows it.
+fn comment_of(line: &str) -> Option<(usize, &str)> {
+    let at = line.find(MARK)?;
+    let before = part(line, ..at).trim_end();
+    let is_comment = before.strip_suffix('#').is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t']));
+    is_comment.then(|| (at, part(line, at + MARK.len()..).trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{check, check_text};
+    use crate::diagnostic::Severity;
+    use crate::document::Kind;
+    use crate::read::Format;
+
+    fn told(text: &str, format: Format) -> Vec<(String, Severity, String)> {
+        let checked = check(text, format, None);
+        let shown = |finding: &crate::diagnostic::Diagnostic| {
+            (finding.code.id().to_owned(), finding.severity, finding.help.as_deref().unwrap_or("").to_owned())
+        };
+        checked
+            .findings
+            .iter()
+            .map(shown)
+            .filter(|(code, ..)| ["UC216", "UC910", "UC911", "UC102"].contains(&code.as_str()))
+            .collect()
+    }
+
+    const YAML: &str =
+        "ucforge: 1\nflow: connection\nconnectionKey: k\nworkspaceUrl: h.cloud.databricks.com\nport: 8443\n";
+
+    #[test]
+    fn a_comment_allows_its_line_or_the_next() {
+        let info = |help: &str| ("UC216".to_owned(), Severity::Info, help.to_owned());
+        let first = |text: &str| told(text, Format::Yaml).into_iter().find(|(code, ..)| code == "UC216").unwrap();
+        assert_eq!(first(YAML).1, Severity::Warning);
+        let beside = YAML.replace("8443", "8443 # ucforge-allow UC216: a proxy of ours");
+        assert_eq!(first(&beside), info("allowed: a proxy of ours"));
+        let above = YAML.replace("port", "# ucforge-allow UC216: a proxy of ours\n\nport");
+        assert_eq!(first(&above), info("allowed: a proxy of ours"));
+        let elsewhere = YAML.replace("flow", "# ucforge-allow UC216: a proxy of ours\nflow");
+        assert_eq!(first(&elsewhere).1, Severity::Warning);
+        assert!(told(&elsewhere, Format::Yaml).iter().any(|(code, ..)| code == "UC910"));
+        let in_a_text = YAML.replace("k\n", "'k#ucforge-allow UC216: x'\n");
+        assert_eq!(first(&in_a_text).1, Severity::Warning);
+    }
+
+    #[test]
+    fn a_setup_allows_codes_with_reasons() {
+        let with = |allow: &str| told(&format!("{YAML}allow: {allow}\n"), Format::Yaml);
+        let port = |allow: &str| with(allow).into_iter().find(|(code, ..)| code == "UC216").unwrap();
+        assert_eq!(port("{UC216: a proxy}"), ("UC216".to_owned(), Severity::Info, "allowed: a proxy".to_owned()));
+        let codes = |allow: &str| {
+            with(allow).into_iter().map(|(code, ..)| code).filter(|code| code.starts_with("UC9")).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("{UC216: ''}"), ["UC911"]);
+        assert_eq!(codes("{UC216: 7}"), ["UC911"]);
+        assert_eq!(codes("{UC999: because}"), ["UC911"]);
+        assert_eq!(codes("{UC102: because}"), ["UC911"]);
+        assert_eq!(codes("{UC204: because}"), ["UC910"]);
+        assert_eq!(codes("{UC216: a proxy}"), [""; 0]);
+    }
+
+    #[test]
+    fn a_comment_before_a_command_is_about_all_of_it() {
+        let command = "# ucforge-allow UC231: a key for tests\ncurl -X GET \\\n -H 'Authorization: abc' \\\n https://h.x/integrations\n";
+        let checked = check(command, Format::Curl, None);
+        let shown: Vec<_> = checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect();
+        assert_eq!(shown, [("UC231", Severity::Info)]);
+    }
+
+    #[test]
+    fn json_has_no_comments_and_payloads_no_exceptions() {
+        let text = r#"{"type": "Databricks", "autoBootstrap": true, "allow": {"UC905": "known"}, "config": {}}"#;
+        let checked = check_text(text, Some(Kind::IntegrationCreate));
+        assert!(checked.findings.iter().any(|finding| finding.code.id() == "UC101"));
+    }
+}

@@ -1,0 +1,140 @@
+//! Where Immuta fetches an OAuth token, and what it asks for there.
+
+use super::Text;
+use super::host::{self, databricks, host_of, is_account, is_example, without_scheme};
+use crate::catalogue::Role;
+use crate::check::facts::{Document, Reporter, Whose, Workspace};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Kind;
+use crate::text::{Span, part};
+use crate::tree::NodeRef;
+
+/// Where Databricks gives tokens for a workspace, on every cloud.
+const TOKEN_PATH: &str = "/oidc/v1/token";
+
+/// What Databricks' own OAuth calls its scope.
+const DATABRICKS_SCOPE: &str = "all-apis";
+
+/// `example.authority.com`: made up for a page.
+pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
+    is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
+        text.says(&[" is an example of the documentation"])
+            .help("for Databricks' own OAuth it is https://, the workspace host, /oidc/v1/token")
+    })
+}
+
+/// A URL with https, and where it is one of Databricks', that of a workspace.
+pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let (rest, has_scheme) = without_scheme(value);
+    let host = host_of(rest);
+    let tell = |why: &str| text.says(&[why]);
+    if host.is_empty() || value.bytes().any(|byte| byte.is_ascii_whitespace()) || !has_scheme && value.contains("://") {
+        return Some(tell(" is no address that a token could come from").help("it begins with https://"));
+    }
+    if !has_scheme {
+        let inside = Span::at(text.node.value_inside().start as usize);
+        return Some(tell(" lacks https://").help("newer versions of Immuta demand a full URL").fix(
+            "put https:// in front",
+            inside,
+            "https://",
+        ));
+    }
+    if part(value, ..7).eq_ignore_ascii_case("http://") && !host::is_loopback(host) {
+        return Some(tell(" would send the client secret in clear").help("use https://"));
+    }
+    if is_account(host) {
+        return Some(
+            tell(" gives tokens for the account, and SQL needs one for the workspace")
+                .help("use https://, the workspace host, /oidc/v1/token"),
+        );
+    }
+    let path = part(rest, rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len())..);
+    (path != TOKEN_PATH && databricks(host).is_some()).then(|| {
+        tell(" is not where Databricks gives tokens").help("the path is /oidc/v1/token, with nothing behind it")
+    })
+}
+
+fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
+    let node = document.of(workspace, Role::AuthorityUrl)?;
+    Some((node, host_of(without_scheme(node.text()?.trim()).0)))
+}
+
+/// A token of one workspace is no use in another.
+pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some((node, host)) = authority(document, workspace).filter(|(_, host)| databricks(host).is_some()) else {
+            continue;
+        };
+        let Some(own) = document.host(workspace).map(|own| host_of(without_scheme(own).0)) else { continue };
+        if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
+            let mut finding = reporter.at(node, "this address gives tokens for another workspace");
+            if let Some(own) = document.of(workspace, Role::Host) {
+                finding = finding.related(own.span(), Some(own), "the workspace is this one");
+            }
+            reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
+        }
+    }
+}
+
+/// Entra and Databricks name their scopes differently.
+pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some((_, host)) = authority(document, workspace) else { continue };
+        let Some(node) = document.of(workspace, Role::Scope) else { continue };
+        let Some(scope) = node.text().filter(|scope| !super::super::values::is_placeholder(scope)) else { continue };
+        let is_entra = host.get(..24).is_some_and(|start| start.eq_ignore_ascii_case("login.microsoftonline.co"))
+            || ["login.microsoftonline.us", "login.chinacloudapi.cn"]
+                .iter()
+                .any(|other| host.eq_ignore_ascii_case(other));
+        if is_entra && scope == DATABRICKS_SCOPE {
+            reporter.add(
+                reporter
+                    .at(node, "`all-apis` is a scope of Databricks' own OAuth, and the tokens come from Microsoft Entra")
+                    .help("use Databricks' own token address, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra"),
+            );
+        } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Kind::Connection {
+            // In a connection payload the value is fixed, and told by that rule.
+            reporter
+                .add(reporter.at(node, "Databricks' own OAuth has no such scope for this").help("write `all-apis`"));
+        }
+    }
+}
+
+/// The page of the Connections API says that both values have to be there; its tables, and the examples of the Integrations
+/// API, leave them out.
+pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    // A setup is asked about them, and what builds payloads from it knows what to write.
+    if document.kind == Kind::Setup {
+        return;
+    }
+    for workspace in document.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional) {
+        let Some(client) = document.of(workspace, Role::Client).filter(|client| !client.is_cut()) else { continue };
+        let lacks = |role| document.of(workspace, role).is_none();
+        let is_used = workspace.authentication.oauth == Some(true) && client.kind() == crate::tree::NodeKind::Object;
+        if !is_used {
+            continue;
+        }
+        if document.kind == Kind::Connection {
+            for (role, message, help) in [
+                (
+                    Role::UseCertificate,
+                    "`useCertificate` is missing",
+                    "the documentation says that it must be false here",
+                ),
+                (Role::Scope, "`scope` is missing", "the documentation says that it must be all-apis here"),
+            ] {
+                if lacks(role) {
+                    reporter.add(reporter.lacking(client, message).help(help));
+                }
+            }
+        } else if lacks(Role::UseCertificate) && lacks(Role::Scope) {
+            reporter.add(
+                reporter
+                    .lacking(client, "neither `scope` nor `useCertificate` is given: the API decides")
+                    .severity(Severity::Info)
+                    .help("the Connections API demands `scope` all-apis and `useCertificate` false"),
+            );
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Host names of workspaces. The domains and forms are those that Databricks documents for each cloud.
+
+use super::Text;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::json;
+use crate::text::part;
+use crate::value::visible;
+
+/// Where a workspace runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cloud {
+    /// `NAME.cloud.databricks.com`, and the government's regions.
+    Aws,
+    /// `adb-ID.NUMBER.azuredatabricks.net`, and the national clouds.
+    Azure,
+    /// `ID.NUMBER.gcp.databricks.com`.
+    Gcp,
+    /// A domain of Databricks' without a form of its own.
+    Other,
+}
+
+/// The domains that workspaces of Databricks have, the longest that ends alike first.
+const DOMAINS: [(&str, Cloud); 8] = [
+    (".cloud.databricks.com", Cloud::Aws),
+    (".cloud.databricks.us", Cloud::Aws),
+    (".cloud.databricks.mil", Cloud::Aws),
+    (".gcp.databricks.com", Cloud::Gcp),
+    (".azuredatabricks.net", Cloud::Azure),
+    (".databricks.azure.us", Cloud::Azure),
+    (".databricks.azure.cn", Cloud::Azure),
+    (".databricks.com", Cloud::Other),
+];
+
+/// Domains that only account consoles have.
+const ACCOUNT_DOMAINS: [&str; 2] = [".azuredatabricks.us", ".azuredatabricks.cn"];
+
+/// First labels of the addresses that whole regions once had.
+const REGIONS_OF_AWS: [&str; 10] =
+    ["oregon", "ohio", "nvirginia", "virginia", "canada", "ireland", "london", "frankfurt", "sydney", "tokyo"];
+
+/// What a host in a domain of Databricks' is: its cloud, and what stands before the domain.
+pub(crate) fn databricks(host: &str) -> Option<(Cloud, &str)> {
+    DOMAINS.iter().find_map(|(domain, cloud)| Some((*cloud, strip_end(host, domain)?)))
+}
+
+/// Whether a host is under the domain of the government's regions at AWS.
+pub(crate) fn is_govcloud(host: &str) -> bool {
+    strip_end(host, ".cloud.databricks.us").is_some()
+}
+
+/// The number of the workspace, where its host holds it.
+pub(crate) fn workspace_id(host: &str) -> Option<&str> {
+    let (cloud, front) = databricks(host)?;
+    let id = match cloud {
+        Cloud::Azure => front.strip_prefix("adb-")?.split('.').next()?,
+        Cloud::Gcp => front.split_once('.')?.0,
+        _ => return None,
+    };
+    is_number(id).then_some(id)
+}
+
+fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(end.len())?;
+    // Most ends differ in their last letter already.
+    if text.as_bytes().last().map(u8::to_ascii_lowercase) != end.as_bytes().last().copied() {
+        return None;
+    }
+    text.get(at..)?.eq_ignore_ascii_case(end).then(|| part(text, ..at))
+}
+
+/// A text without the scheme in front of it; whether it had one.
+pub(crate) fn without_scheme(text: &str) -> (&str, bool) {
+    let scheme = |scheme: &str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)).then_some(scheme.len())
+    };
+    let length = scheme("https://").or_else(|| scheme("http://"));
+    (part(text, length.unwrap_or(0)..), length.is_some())
+}
+
+/// The host at the beginning of what stands behind a scheme, without port.
+pub(crate) fn host_of(rest: &str) -> &str {
+    // Nearly all have neither a user nor a port.
+    let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+    if matches!(rest.as_bytes().get(plain), None | Some(b'/')) {
+        return part(rest, ..plain);
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match authority.rsplit_once(':') {
+        Some((host, port)) if is_number(port) => host,
+        _ => authority,
+    }
+}
+
+/// Whether host names have this byte.
+fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            plain[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-' || byte as u8 == b'.';
+            byte += 1;
+        }
+        plain
+    };
+    PLAIN[byte as usize]
+}
+
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A scheme, or anything behind the host, is certainly not part of it.
+pub(super) fn with_more(text: &Text<'_>) -> Option<Diagnostic> {
+    if text.value.bytes().all(is_plain) {
+        return None;
+    }
+    let bare = host_of(without_scheme(text.value.trim()).0);
+    if bare == text.value || bare.is_empty() {
+        return None;
+    }
+    let mut fixed = String::new();
+    json::write_text(&mut fixed, bare);
+    Some(
+        text.says(&[" is more than a host name"])
+            .help("give the host alone, without https:// and without anything behind it")
+            .fix("keep the host alone", text.node.span(), fixed),
+    )
+}
+
+/// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
+pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
+    is_example(text.value)
+        .then(|| text.says(&[" is an example of the documentation"]).help("put the host of your own workspace here"))
+}
+
+/// Whether one of the labels of a host says that it is an example.
+pub(crate) fn is_example(host: &str) -> bool {
+    // Without these letters there is nothing to look for.
+    if !host.bytes().any(|byte| matches!(byte, b'x' | b'X' | b'y' | b'Y')) {
+        return false;
+    }
+    host.split('.').any(|label| {
+        let starts = |word: &str| label.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let is = |word: &str| label.eq_ignore_ascii_case(word);
+        is("example") || is("your") || starts("example-") || starts("your-") || strip_end(label, "-example").is_some()
+    })
+}
+
+/// The account console is no workspace.
+pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
+    is_account(text.value).then(|| {
+        text.says(&[" is the account console of Databricks, not a workspace"])
+            .help("open the workspace itself and take the host from its address")
+    })
+}
+
+/// `accounts.cloud.databricks.com` and its like.
+pub(super) fn is_account(host: &str) -> bool {
+    let front = databricks(host).map(|(_, front)| front);
+    let front = front.or_else(|| ACCOUNT_DOMAINS.iter().find_map(|domain| strip_end(host, domain)));
+    front.is_some_and(|front| front.eq_ignore_ascii_case("accounts") || front.eq_ignore_ascii_case("accounts-dod"))
+}
+
+/// What a workspace's host looks like on each cloud. Other domains are possible (private links, own names).
+pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+    let host = text.value;
+    let odd =
+        if host.bytes().all(is_plain) { None } else { host.chars().find(|c| !c.is_ascii() || !is_plain(*c as u8)) };
+    if let Some(odd) = odd {
+        let odd = visible(odd.encode_utf8(&mut [0; 4]));
+        let finding = text.says(&[" is no host name: it holds `", &odd, "`"]);
+        return Some(finding.help("a host name has letters, digits, hyphens and dots"));
+    }
+    if !has_labels(host) {
+        return Some(
+            text.says(&[" is no host name: a part of it is empty, too long or begins or ends with a hyphen"])
+                .help("take the host from the address of the workspace"),
+        );
+    }
+    let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
+    let why = match cloud {
+        _ if front.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) => {
+            "no workspace has `www.` in front"
+        }
+        Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
+        Cloud::Aws if front.contains('.') => {
+            "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
+        }
+        Cloud::Azure if is_regional(front) => REGIONAL,
+        Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
+        Cloud::Gcp if is_regional(front) => REGIONAL,
+        Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
+        _ => return None,
+    };
+    Some(text.says(&[" is no usual workspace host: ", why]).help("take the host from the address of the workspace"))
+}
+
+/// Whether the labels of a host are neither empty nor too long, and begin and end with letters or digits.
+fn has_labels(host: &str) -> bool {
+    let is_label =
+        |label: &[u8]| (1..=63).contains(&label.len()) && label.first() != Some(&b'-') && label.last() != Some(&b'-');
+    host.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(is_label)
+}
+
+const REGIONAL: &str = "it is that of a whole region, which Databricks advises against";
+
+/// `westus`, `us-east4`: one label that is no workspace of Azure or Google Cloud.
+fn is_regional(front: &str) -> bool {
+    !front.contains('.') && !front.starts_with("adb-") && !is_number(front)
+}
+
+fn is_azure(front: &str) -> bool {
+    let front = front.strip_suffix(".privatelink").unwrap_or(front);
+    front.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("adb-")) && is_numbered(part(front, 4..))
+}
+
+/// `1234567890123456.7`.
+fn is_numbered(front: &str) -> bool {
+    front.split_once('.').is_some_and(|(id, number)| is_number(id) && is_number(number))
+}
+
+/// A domain that is not Databricks': mistyped, or the customer's own.
+fn other_domain(text: &Text<'_>) -> Diagnostic {
+    let lower = text.value.to_ascii_lowercase();
+    let labels: Vec<&str> = lower.split('.').collect();
+    let close = DOMAINS.iter().find(|(domain, _)| {
+        let count = domain.matches('.').count();
+        labels.len() > count && {
+            let end = [".", &labels[labels.len() - count..].join(".")].concat();
+            crate::check::suggest::is_close(&end, domain)
+        }
+    });
+    match close {
+        Some((domain, _)) => {
+            text.says(&[" is no host of Databricks'"]).help(["did you mean `", domain, "` at its end?"].concat())
+        }
+        None => text
+            .says(&[" is in no domain of Databricks'"])
+            .severity(Severity::Info)
+            .help("right for a private link or a domain of your own"),
+    }
+}
+
+/// `https://`, or `http://` on this machine: a key must not travel in clear.
+pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let is_good = if let Some(rest) = value.strip_prefix("https://") {
+        !host_of(rest).is_empty()
+    } else if let Some(rest) = value.strip_prefix("http://") {
+        is_loopback(host_of(rest))
+    } else {
+        false
+    };
+    (!is_good || value.contains(char::is_whitespace) || value.contains(char::is_control)).then(|| {
+        text.says(&[" is not the address of a tenant"])
+            .help("give it with https://, as in https://tenant.hosted.immutacloud.com")
+    })
+}
+
+/// This machine by its usual names.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || matches!(host, "127.0.0.1" | "[::1]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workspace_id_stands_in_hosts_of_azure_and_google() {
+        let cases = [
+            ("adb-1234567890123456.7.azuredatabricks.net", Some("1234567890123456")),
+            ("ADB-12.3.databricks.azure.us", None),
+            ("adb-12.3.databricks.azure.cn", Some("12")),
+            ("98765.4.gcp.databricks.com", Some("98765")),
+            ("us-east4.gcp.databricks.com", None),
+            ("dbc-a1b2c3d4-e5f6.cloud.databricks.com", None),
+            ("adb-x.3.azuredatabricks.net", None),
+            ("12.3.example.com", None),
+        ];
+        for (host, expected) in cases {
+            assert_eq!(workspace_id(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_cut_out_of_addresses() {
+        let cases = [
+            ("https://h.x/p?q#f", "h.x"),
+            ("HTTP://user:pw@h.x:8443/p", "h.x"),
+            ("h.x:443", "h.x"),
+            ("h.x?o=1", "h.x"),
+            ("[::1]:80", "[::1]"),
+            ("h:x", "h:x"),
+            ("https://", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(host_of(without_scheme(text).0), expected, "{text}");
+        }
+    }
+}

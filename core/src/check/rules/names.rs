@@ -1,0 +1,186 @@
+//! Names and identifiers.
+
+use super::Text;
+use super::host::is_number;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::names;
+use crate::value::{is_plain, visible};
+
+/// The words that Immuta does not allow as a connection key.
+pub(crate) const RESERVED_KEYS: [&str; 11] = [
+    "data",
+    "connection",
+    "object",
+    "crawl",
+    "search",
+    "settings",
+    "metadata",
+    "permission",
+    "sync",
+    "bulk",
+    "upgrade",
+];
+
+/// Catalogs that are there in every account.
+const RESERVED_CATALOGS: [&str; 3] = ["system", "samples", "hive_metastore"];
+
+fn is_reserved(catalog: &str) -> bool {
+    RESERVED_CATALOGS.iter().any(|reserved| reserved.eq_ignore_ascii_case(catalog))
+}
+
+/// Stricter than Unity Catalog: letters, digits and underscores.
+pub(super) fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    if is_catalog_name(value) {
+        return None;
+    }
+    let odd = value.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '_');
+    let why = if value.chars().count() > 255 {
+        "it has more than 255 characters".to_owned()
+    } else if value.starts_with(|c: char| c.is_ascii_digit()) {
+        "it starts with a digit".to_owned()
+    } else {
+        ["it holds `", &visible(&odd.map(String::from).unwrap_or_default()), "`"].concat()
+    };
+    Some(
+        text.finding(["Immuta refuses this catalog name: ", &why].concat())
+            .help("use letters, digits and underscores, and do not start with a digit"),
+    )
+}
+
+/// Letters, digits and underscores, not starting with a digit; at most the 255 characters of Unity Catalog.
+pub(crate) fn is_catalog_name(value: &str) -> bool {
+    value.len() <= 255
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
+/// Databricks has these catalogs already.
+pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
+    is_reserved(text.value).then(|| {
+        text.finding(["`", text.value, "` is a catalog of Databricks' own"].concat())
+            .help("choose a name that no catalog of the metastore has")
+    })
+}
+
+/// A catalog with data, by its name alone.
+pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
+    if let Some(fault) = names::fault(text.value) {
+        return Some(text.finding(["no catalog has this name: ", &fault].concat()).help("name one catalog an entry"));
+    }
+    is_reserved(text.value).then(|| {
+        text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
+            .severity(Severity::Warning)
+            .help("Immuta governs catalogs with your data")
+    })
+}
+
+/// `catalog.schema.table`, with so many parts.
+pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> {
+    let form = ["", "catalog", "catalog.schema", "catalog.schema.name"][PARTS.min(3)];
+    let parts = match names::parts(text.value) {
+        Ok(parts) => parts,
+        Err(why) => {
+            return Some(
+                text.finding(["this name cannot be read: ", why].concat()).help(["write it as ", form].concat()),
+            );
+        }
+    };
+    if parts.len() != PARTS {
+        let message = ["this name has ", &parts.len().to_string(), " parts, not ", &PARTS.to_string()];
+        return Some(text.finding(message.concat()).help(["write it as ", form].concat()));
+    }
+    if let Some(fault) = parts.iter().find_map(|part| names::fault(part)) {
+        return Some(
+            text.finding(["Unity Catalog does not allow this name: ", &fault].concat())
+                .help("take the name from the catalog explorer in Databricks"),
+        );
+    }
+    parts[0].eq_ignore_ascii_case("system").then(|| {
+        text.finding("the catalog `system` is Databricks' own and cannot be governed")
+            .help("name what is registered in Immuta")
+    })
+}
+
+/// What Immuta refuses, and what it or its newer versions advise against.
+pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let tell = |message: String| text.finding(message).help("use letters, digits, hyphens and underscores");
+    if RESERVED_KEYS.contains(&value) {
+        return Some(tell(["`", value, "` is a word that Immuta reserves"].concat()));
+    }
+    let warn = |message: String| Some(tell(message).severity(Severity::Warning));
+    if RESERVED_KEYS.iter().any(|word| word.eq_ignore_ascii_case(value)) {
+        return warn(["`", &visible(value), "` is a word that Immuta reserves, in other case"].concat());
+    }
+    if value.contains('.') {
+        return warn("Immuta advises against periods in a connection key".to_owned());
+    }
+    let odd = value.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
+    warn(["newer versions of Immuta refuse `", &visible(&odd.to_string()), "` in a connection key"].concat())
+}
+
+/// Decimal digits; the newest tools have UUIDs as well.
+pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
+    (!is_number(text.value) && !is_uuid(text.value)).then(|| {
+        text.says(&[" is a workspace ID, which is a number"])
+            .help("it stands in the address of the workspace behind o=, or in the host name")
+    })
+}
+
+/// Groups of a workspace are unknown to Unity Catalog, and one group is everybody.
+pub(super) fn group(text: &Text<'_>) -> Option<Diagnostic> {
+    let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
+    let (message, help) = if is("account users") {
+        ("`account users` is everybody: nobody would be under data policies", "name the group of those who are exempt")
+    } else if is("users") || is("admins") {
+        ("this group is local to each workspace, and Unity Catalog does not know it", "name a group of the account")
+    } else if text.value.chars().count() > 255 {
+        ("no group has a name of more than 255 characters", "name a group of the account")
+    } else {
+        return None;
+    };
+    Some(text.finding(message).help(help))
+}
+
+/// Client IDs that stand in the published examples.
+const EXAMPLE_CLIENTS: [&str; 1] = ["123456abc"];
+
+/// A client ID that was copied from a page.
+pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
+    EXAMPLE_CLIENTS.contains(&text.value).then(|| {
+        text.says(&[" is an example of the documentation"])
+            .help("Databricks shows the client ID when it makes the secret")
+    })
+}
+
+/// The application ID of a service principal is a UUID, and so its client ID.
+pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
+    (!is_uuid(text.value)).then(|| {
+        text.says(&[" is no application ID of a service principal"])
+            .help("that is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough")
+    })
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// What was copied from a page or a chat may hold more than it shows.
+pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    // Texts of nothing but visible ASCII, as nearly all are, need no second look.
+    if value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+        return None;
+    }
+    let hidden = value.chars().find(|c| !is_plain(*c))?;
+    Some(
+        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
+            .help("type the value anew"),
+    )
+}

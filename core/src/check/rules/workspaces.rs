@@ -1,0 +1,177 @@
+//! Workspaces and catalogs that must fit each other.
+
+use std::borrow::Cow;
+
+use super::host::{host_of, without_scheme, workspace_id};
+use super::path::{Compute, compute};
+use crate::catalogue::Role;
+use crate::check::facts::{Document, Reporter, Whose};
+use crate::check::values::is_placeholder;
+use crate::diagnostic::Severity;
+use crate::names;
+use crate::tree::{NodeKind, NodeRef};
+
+/// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
+fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
+    // Stable: of equal ones the first in the document stays the first.
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut pairs = Vec::new();
+    let mut first = 0;
+    for index in 1..all.len() {
+        if all[index].0 == all[first].0 {
+            pairs.push((all[first].1, all[index].1));
+        } else {
+            first = index;
+        }
+    }
+    pairs
+}
+
+/// Unity Catalog and DNS compare without case.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
+        Cow::Owned(text.to_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn told(node: NodeRef<'_>) -> Option<&str> {
+    node.text().filter(|text| !text.trim().is_empty() && !is_placeholder(text))
+}
+
+/// A workspace has one set of credentials.
+pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    if document.workspaces.len() < 2 {
+        return;
+    }
+    let hosts = document.workspaces(Whose::Main).chain(document.workspaces(Whose::Additional));
+    let hosts = hosts.filter_map(|workspace| {
+        let node = document.of(workspace, Role::Host)?;
+        Some((folded(host_of(without_scheme(told(node)?.trim()).0)), node))
+    });
+    for (first, again) in twice(hosts.collect()) {
+        reporter.add(
+            reporter
+                .at(again, "this workspace is there already")
+                .related(first.span(), Some(first), "first here")
+                .help("list each workspace once, with all the catalogs that are reached through it"),
+        );
+    }
+}
+
+/// The entries of `catalogs`, in document order.
+fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
+    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, Role::Catalogs));
+    lists.filter(|list| list.kind() == NodeKind::Array).flat_map(NodeRef::children).collect()
+}
+
+/// Immuta would not know which workspace to use.
+pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let listed = catalogs(document);
+    if listed.is_empty() {
+        return;
+    }
+    let named = listed.iter().filter_map(|node| Some((folded(told(*node)?), *node))).collect();
+    for (first, again) in twice(named) {
+        reporter.add(
+            reporter
+                .at(again, "this catalog is listed already")
+                .related(first.span(), Some(first), "first here")
+                .help("list each catalog with the one workspace that reaches it"),
+        );
+    }
+    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(name) = told(own) else { return };
+    for node in listed.into_iter().filter(|node| node.text().is_some_and(|text| text.eq_ignore_ascii_case(name))) {
+        reporter.add(
+            reporter
+                .at(node, "this is the catalog that Immuta keeps for itself")
+                .related(own.span(), Some(own), "named here")
+                .help("list catalogs with data"),
+        );
+    }
+}
+
+/// On Azure and Google Cloud the host holds the number of the workspace.
+pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some(id) = document.host(workspace).and_then(workspace_id) else { continue };
+        let Some(path) = document.of(workspace, Role::HttpPath) else { continue };
+        let Some(Ok(Compute::Cluster { workspace: other })) = path.text().map(compute) else { continue };
+        if other != id && other != "0" {
+            reporter.add(
+                reporter
+                    .at(path, ["this path is that of workspace ", other, ", the host is that of ", id].concat())
+                    .help("take both from the same workspace"),
+            );
+        }
+    }
+    // The main workspace's own queries would not be audited.
+    let Some(id) = document.main().and_then(|main| document.host(main)).and_then(workspace_id) else { return };
+    let Some(list) = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let mut ids = list.children().peekable();
+    if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| text != id && !is_placeholder(text))) {
+        reporter.add(
+            reporter
+                .at(list, ["workspace ", id, ", that of the host, is not among these"].concat())
+                .help("query audit is limited to the workspaces in this list"),
+        );
+    }
+}
+
+/// The governed objects of a setup, each with its parts.
+fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)> {
+    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else {
+        return Vec::new();
+    };
+    let objects = list.children().filter(|entry| entry.kind() == NodeKind::Object).flat_map(NodeRef::children);
+    objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
+}
+
+/// Nobody but Immuta's service principal is to be granted anything on it.
+pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(name) = told(own) else { return };
+    for (node, parts) in governed(document) {
+        if parts[0].eq_ignore_ascii_case(name) {
+            reporter.add(
+                reporter
+                    .at(node, "Immuta's own catalog is not governed")
+                    .related(own.span(), Some(own), "named here")
+                    .help("name what is registered in Immuta"),
+            );
+        }
+    }
+}
+
+/// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
+pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let (listed, governed) = (catalogs(document), governed(document));
+    if listed.is_empty() || governed.is_empty() {
+        return;
+    }
+    let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
+    known.sort_unstable();
+    let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(str::to_lowercase).collect();
+    reached.sort_unstable();
+    for node in listed {
+        if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
+            reporter.add(
+                reporter
+                    .at(node, "nothing of this catalog is governed")
+                    .severity(Severity::Info)
+                    .help("add it to `govern` if its objects are registered in Immuta"),
+            );
+        }
+    }
+    if let Some((node, _)) = governed.iter().find(|(_, parts)| reached.binary_search(&parts[0].to_lowercase()).is_err())
+    {
+        reporter.add(
+            reporter
+                .at(*node, "this is reached through the main workspace only")
+                .severity(Severity::Info)
+                .help("right unless its catalog is bound to other workspaces"),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Names that an object does not have: mistyped, in the wrong place, or from another kind of document.
+
+use super::kind::SERVER_FIELDS;
+use super::suggest::{self, Closeness};
+use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::Kind;
+use crate::tree::NodeRef;
+use crate::value::visible;
+
+/// A member that the layout of its object does not know.
+pub(super) struct Stranger<'a> {
+    pub(super) layout: &'static Layout,
+    pub(super) object: &'static ObjectLayout,
+    /// A bit for each member of the layout that is there.
+    pub(super) seen: u64,
+    pub(super) child: NodeRef<'a>,
+    pub(super) authentication: Authentication,
+}
+
+impl Stranger<'_> {
+    /// What to say of it; nothing where the reader has said what is wrong with the name.
+    pub(super) fn finding(&self) -> Option<Diagnostic> {
+        let (child, name) = (self.child, self.child.key());
+        let place = child.key_span()?;
+        let kind = self.layout.kind();
+        if self.object.pointer.is_empty()
+            && SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
+        {
+            let message = ["`", name, "` comes from an answer and is ignored"].concat();
+            let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);
+            return Some(finding.help("remove it before you send the document"));
+        }
+        let unknown = || {
+            Diagnostic::new(code::UNKNOWN_FIELD, place, ["`", &visible(name), "` is not known here"].concat()).at(child)
+        };
+        let renamed = |known: &'static str, help: String| {
+            unknown().help(help).fix(["rename it to `", known, "`"].concat(), child.key_inside(), known)
+        };
+        let close = suggest::closest(name, self.free().map(|(member, _)| member));
+        if let Some((known, Closeness::Spelling)) = close {
+            return Some(renamed(known, ["did you mean `", known, "`?"].concat()));
+        }
+        if let Some(known) = self.other_name(name) {
+            return Some(renamed(known, ["here it is called `", known, "`"].concat()));
+        }
+        if let Some((known, _)) =
+            close.filter(|(known, _)| self.free().any(|(free, missing)| free == *known && missing))
+        {
+            return Some(unknown().help(["did you mean `", known, "`?"].concat()));
+        }
+        let misplaced = |help: String| {
+            let message = ["`", name, "` stands in the wrong place"].concat();
+            Some(Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help))
+        };
+        if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
+            return misplaced(["it belongs ", &whereabouts(object)].concat());
+        }
+        let elsewhere = Kind::ALL.into_iter().filter(|other| *other != kind && *other != Kind::Setup);
+        let elsewhere = elsewhere.filter(|other| layout(*other).objects().any(|object| object.member(name).is_some()));
+        let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
+        if !kinds.is_empty() {
+            let help =
+                ["only ", &kinds.join(" and "), " has it: remove it, or check as that kind with --kind"].concat();
+            return misplaced(help);
+        }
+        Some(match close {
+            Some((known, _)) => unknown().help(["did you mean `", known, "`?"].concat()),
+            None => unknown().help("the API may ignore it: check its name and where it belongs"),
+        })
+    }
+
+    /// The members that are not there yet, and whether they are missing.
+    fn free(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
+        free.map(move |(_, member)| {
+            let is_asked = member.field.when.holds(self.authentication) != Some(false);
+            (member.name, is_asked && member.is_required(None))
+        })
+    }
+
+    /// What a field is called here that has this name in another kind of document: `hostname` for `workspaceUrl`.
+    fn other_name(&self, name: &str) -> Option<&'static str> {
+        let free: Vec<&'static str> = self.free().map(|(member, _)| member).collect();
+        let members = self.object.members.iter().filter(|member| free.contains(&member.name));
+        members.filter(|member| has_name(member.field, name)).map(|member| member.name).next()
+    }
+}
+
+fn has_name(field: &Field, name: &str) -> bool {
+    field
+        .setup
+        .into_iter()
+        .chain(field.places.iter().map(|place| place.at))
+        .any(|at| at.rsplit('/').next() == Some(name))
+}
+
+/// Where an object stands, for people.
+fn whereabouts(object: &ObjectLayout) -> String {
+    let pointer = object.pointer.trim_start_matches('/');
+    if pointer.is_empty() {
+        return "at the top of the document".to_owned();
+    }
+    match pointer.strip_suffix("/*") {
+        Some(list) => ["into an entry of `", &list.replace('/', "."), "`"].concat(),
+        None => ["into `", &pointer.replace("/*/", ".").replace('/', "."), "`"].concat(),
+    }
+}

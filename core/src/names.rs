@@ -1,0 +1,109 @@
+//! Names of objects in Unity Catalog.
+
+use std::borrow::Cow;
+
+use crate::value::visible;
+
+/// The parts of a dotted name. A part that starts with a back-tick is quoted: a doubled back-tick stands for one, and
+/// dots belong to it. A back-tick elsewhere is itself.
+///
+/// Errors: what is wrong with the quotes.
+pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    loop {
+        let Some(quoted) = rest.strip_prefix('`') else {
+            let (part, behind) = rest.split_once('.').map_or((rest, None), |(part, behind)| (part, Some(behind)));
+            parts.push(Cow::Borrowed(part));
+            match behind {
+                Some(behind) => rest = behind,
+                None => return Ok(parts),
+            }
+            continue;
+        };
+        let (part, behind) = unquoted(quoted).ok_or("a back-tick is not closed")?;
+        parts.push(Cow::Owned(part));
+        if behind.is_empty() {
+            return Ok(parts);
+        }
+        rest = behind.strip_prefix('.').ok_or("something stands behind a quoted part")?;
+    }
+}
+
+/// What stands before the closing back-tick, and what behind it.
+fn unquoted(text: &str) -> Option<(String, &str)> {
+    let mut part = String::new();
+    let mut rest = text;
+    loop {
+        let (before, behind) = rest.split_once('`')?;
+        part.push_str(before);
+        match behind.strip_prefix('`') {
+            Some(more) => {
+                part.push('`');
+                rest = more;
+            }
+            None => return Some((part, behind)),
+        }
+    }
+}
+
+/// Why Unity Catalog has no object of this name, quoted or not; none when it may have one.
+pub fn fault(name: &str) -> Option<Cow<'static, str>> {
+    if name.is_empty() {
+        return Some("it is empty".into());
+    }
+    if name.len() > 255 && name.chars().count() > 255 {
+        return Some("it has more than 255 characters".into());
+    }
+    let odd = char::from(name.bytes().find(|byte| matches!(byte, b'.' | b'/' | 0..=b' ' | 0x7F))?);
+    Some(match odd {
+        ' ' => "it holds a blank".into(),
+        odd => Cow::Owned(["it holds `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_split_at_dots_outside_of_quotes() {
+        let cases: &[(&str, Result<&[&str], &str>)] = &[
+            ("sales", Ok(&["sales"])),
+            ("sales.orders.items", Ok(&["sales", "orders", "items"])),
+            ("`my-cat`.`a``b`.c", Ok(&["my-cat", "a`b", "c"])),
+            ("`a.b`.c", Ok(&["a.b", "c"])),
+            ("a`b.c", Ok(&["a`b", "c"])),
+            ("a..b", Ok(&["a", "", "b"])),
+            ("", Ok(&[""])),
+            ("a.", Ok(&["a", ""])),
+            ("`a", Err("a back-tick is not closed")),
+            ("`a`b", Err("something stands behind a quoted part")),
+            ("`a`.", Ok(&["a", ""])),
+        ];
+        for (name, expected) in cases {
+            let found = parts(name);
+            let found = found.as_ref().map(|parts| parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+            assert_eq!(found.as_deref().map_err(|error| **error), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_unity_catalog_does_not_allow_is_named() {
+        for (name, expected) in [
+            ("", Some("it is empty")),
+            ("a b", Some("it holds a blank")),
+            ("a.b", Some("it holds `.`")),
+            ("a/b", Some("it holds `/`")),
+            ("a\tb", Some("it holds `\\u{9}`")),
+            ("a\u{7f}", Some("it holds `\\u{7f}`")),
+            ("my-cat", None),
+            ("größe", None),
+            ("a`b", None),
+        ] {
+            assert_eq!(fault(name).as_deref(), expected, "{name}");
+        }
+        assert_eq!(fault(&"x".repeat(255)), None);
+        assert!(fault(&"x".repeat(256)).is_some());
+    }
+}

@@ -1,0 +1,211 @@
+//! A text that stands inside another one in a changed form, as the body of a request inside quotes of a shell: what was
+//! found in it is moved to the places where it really stands.
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related};
+use crate::text::{Span, part};
+use crate::tree::Tree;
+
+/// How characters are written between the quotes that a piece stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// As they are: in a here-document.
+    Verbatim,
+    /// `'…'`
+    Single,
+    /// `"…"`
+    Double,
+    /// `$'…'`
+    Ansi,
+    /// Without quotes.
+    Bare,
+}
+
+/// A run of bytes that are the same in both texts, or one escape.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Where it begins in the inner text.
+    inner: usize,
+    /// Where it stands in the outer text.
+    start: usize,
+    end: usize,
+    is_escape: bool,
+    quoting: Quoting,
+}
+
+/// A text that was taken out of another one, with the place of every byte.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Taken {
+    /// Adds a part of the outer text as it is.
+    pub(super) fn push(&mut self, outer: &str, start: usize, end: usize, quoting: Quoting) {
+        if start < end {
+            match self.pieces.last_mut() {
+                Some(last) if last.end == start && !last.is_escape && last.quoting == quoting => last.end = end,
+                _ => self.pieces.push(Piece { inner: self.text.len(), start, end, is_escape: false, quoting }),
+            }
+            self.text.push_str(part(outer, start..end));
+        }
+    }
+
+    /// Adds a character that the outer text writes as an escape.
+    pub(super) fn push_escape(&mut self, c: char, start: usize, end: usize, quoting: Quoting) {
+        self.pieces.push(Piece { inner: self.text.len(), start, end, is_escape: true, quoting });
+        self.text.push(c);
+    }
+
+    /// What stands behind the first bytes of it.
+    pub(super) fn behind(&self, from: usize) -> Self {
+        let mut pieces = Vec::new();
+        for piece in &self.pieces {
+            let length = if piece.is_escape { 1 } else { piece.end - piece.start };
+            let skipped = from.saturating_sub(piece.inner);
+            if skipped < length {
+                let start = if piece.is_escape { piece.start } else { piece.start + skipped };
+                pieces.push(Piece { inner: (piece.inner + skipped).saturating_sub(from), start, ..*piece });
+            }
+        }
+        Self { text: part(&self.text, from..).to_owned(), pieces }
+    }
+
+    fn piece(&self, inner: usize) -> Option<Piece> {
+        let after = self.pieces.partition_point(|piece| piece.inner <= inner);
+        self.pieces.get(after.checked_sub(1)?).copied()
+    }
+
+    fn start(&self, inner: usize) -> usize {
+        // Behind the last byte is behind the last piece.
+        if inner >= self.text.len() {
+            return self.pieces.last().map_or(0, |piece| piece.end);
+        }
+        self.piece(inner)
+            .map_or(0, |piece| if piece.is_escape { piece.start } else { piece.start + inner - piece.inner })
+    }
+
+    fn end(&self, inner: usize) -> usize {
+        let Some(before) = inner.checked_sub(1) else { return self.start(0) };
+        self.piece(before).map_or(0, |piece| {
+            if piece.is_escape { piece.end } else { (piece.start + before - piece.inner + 1).min(piece.end) }
+        })
+    }
+
+    /// Where a range of the inner text stands in the outer one.
+    pub(super) fn span(&self, inner: Span) -> Span {
+        let (start, end) = (inner.start as usize, inner.end as usize);
+        if start == end {
+            // Something to insert belongs behind what is before it.
+            return Span::at(if start == 0 { self.start(0) } else { self.end(start) });
+        }
+        Span::new(self.start(start), self.end(end))
+    }
+
+    /// Whether a range is written in the outer text just as it is.
+    fn is_same(&self, inner: Span) -> bool {
+        let piece = self.piece(inner.start as usize);
+        piece.is_some_and(|piece| !piece.is_escape && inner.end as usize - piece.inner <= piece.end - piece.start)
+    }
+
+    /// A tree of the inner text as one of the outer.
+    pub(super) fn tree<'t>(&self, inner: &Tree<'_>, outer: &'t str) -> Tree<'t> {
+        inner.moved(outer, |span| self.span(span), |span| self.is_same(span))
+    }
+
+    /// A finding about the inner text as one about the outer.
+    pub(super) fn finding(&self, finding: Diagnostic) -> Diagnostic {
+        Diagnostic {
+            span: self.span(finding.span),
+            related: finding
+                .related
+                .into_iter()
+                .map(|related| Related { span: self.span(related.span), ..related })
+                .collect(),
+            fix: finding.fix.and_then(|fix| {
+                let edits = fix.edits.iter().map(|edit| self.edit(edit)).collect::<Option<Vec<_>>>()?;
+                Some(Fix { title: fix.title, edits })
+            }),
+            ..finding
+        }
+    }
+
+    /// An edit with its text written as the quotes around it demand. None where it would reach out of them.
+    pub(super) fn edit(&self, edit: &Edit) -> Option<Edit> {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        let at = if start == end { start.saturating_sub(1) } else { start };
+        let first = self.piece(at)?;
+        let last = self.piece(end.saturating_sub(1).max(at))?;
+        // Between two quoted parts there is more in the outer text than quotes of one kind.
+        let between = self.pieces.iter().filter(|piece| (first.inner..=last.inner).contains(&piece.inner));
+        if between.clone().any(|piece| piece.quoting != first.quoting) {
+            return None;
+        }
+        let gaps = between.clone().zip(between.skip(1)).any(|(before, after)| before.end != after.start);
+        (!gaps).then(|| Edit { span: self.span(edit.span), text: quoted(&edit.text, first.quoting).into() })
+    }
+}
+
+fn quoted(text: &str, quoting: Quoting) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let escape = match quoting {
+            Quoting::Verbatim => "",
+            Quoting::Single if c == '\'' => "'\\'",
+            Quoting::Single => "",
+            Quoting::Double if matches!(c, '"' | '\\' | '$' | '`') => "\\",
+            Quoting::Ansi if matches!(c, '\'' | '\\') => "\\",
+            Quoting::Bare if !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '/' | ':' | ',') => "\\",
+            _ => "",
+        };
+        out.push_str(escape);
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken() -> Taken {
+        // '{"a":'\''x' "$'y\n'": outer bytes are made up; what matters is their arithmetic.
+        let outer = "0123456789abcdefghij";
+        let mut taken = Taken::default();
+        taken.push(outer, 1, 4, Quoting::Single);
+        taken.push_escape('\'', 4, 8, Quoting::Single);
+        taken.push(outer, 8, 10, Quoting::Single);
+        taken.push(outer, 12, 14, Quoting::Double);
+        taken
+    }
+
+    #[test]
+    fn places_are_moved_across_escapes_and_quotes() {
+        let taken = taken();
+        assert_eq!(taken.text, "123'89cd");
+        let span = |start, end| {
+            let span = taken.span(Span::new(start, end));
+            (span.start, span.end)
+        };
+        assert_eq!(span(0, 1), (1, 2));
+        assert_eq!(span(0, 3), (1, 4));
+        assert_eq!(span(3, 4), (4, 8));
+        assert_eq!(span(2, 5), (3, 9));
+        assert_eq!(span(4, 6), (8, 10));
+        assert_eq!(span(6, 8), (12, 14));
+        assert_eq!((span(6, 6), span(8, 8), span(0, 0)), ((10, 10), (14, 14), (1, 1)));
+    }
+
+    #[test]
+    fn edits_are_written_for_their_quotes() {
+        let taken = taken();
+        let edit = |start, end, text: &'static str| {
+            let edit = taken.edit(&Edit { span: Span::new(start, end), text: text.into() });
+            edit.map(|edit| (edit.span.start, edit.span.end, edit.text.into_owned()))
+        };
+        assert_eq!(edit(0, 2, "it's"), Some((1, 3, "it'\\''s".to_owned())));
+        assert_eq!(edit(7, 8, "\"$x\""), Some((13, 14, "\\\"\\$x\\\"".to_owned())));
+        assert_eq!(edit(6, 6, ","), Some((10, 10, ",".to_owned())));
+        assert_eq!(edit(4, 8, "x"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! `check --fix`: files are mended where they stand, standard input is mended to standard output.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use ucforge_core::document::Kind;
+use ucforge_core::mend::{Mended, mend};
+use ucforge_core::read::{self, Format};
+
+use crate::input::Input;
+use crate::{base, human};
+
+/// Mends an input, says what was done, and gives it as it is now.
+///
+/// Errors: why a file could not be replaced; it then is as it was.
+pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
+    let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
+    let format = Format::guess(source, Some(&input.name));
+    let Mended { text, done } = mend(source, format, kind, &base::of(source, format, &input.name, kind));
+    for done in &done {
+        human::note(&format!(
+            "{}:{}: {} [{}]\n",
+            human::escaped(&input.name),
+            done.line,
+            human::escaped(&done.title),
+            done.code
+        ));
+    }
+    if input.name == "-" {
+        let written = human::result(&text).map_err(|failure| failure.message);
+        written.map(|_| ())?;
+    } else if text != source {
+        replace(Path::new(&input.name), &text).map_err(|error| format!("{}: {error}", input.name))?;
+    }
+    Ok(Input { bytes: text.into_bytes(), ..input })
+}
+
+/// Puts a new file in the place of the old one, whole or not at all. A link stays one: what it leads to is replaced.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let permissions = fs::metadata(&path)?.permissions();
+    let mut file = tempfile::Builder::new().prefix(".ucforge-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Findings as GitHub Actions shows them beside the lines of a change: workflow commands.
+
+use std::fmt::Write as _;
+
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::report::Document;
+
+pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
+    let mut out = String::new();
+    for document in documents {
+        for finding in &document.diagnostics {
+            let command = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "notice",
+            };
+            let help = finding.help.map(|help| format!("\n{help}")).unwrap_or_default();
+            let range = &finding.range;
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                out,
+                "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+                property(document.file),
+                range.line,
+                range.column,
+                range.end_line,
+                range.end_column,
+                finding.code,
+                data(&format!("{}{help}", finding.message)),
+            );
+        }
+    }
+    out
+}
+
+/// The escapes that the runner undoes, in the message of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The same in a property, which a comma or colon would end.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_end_a_command_is_escaped() {
+        assert_eq!(data("50%\r\nmore"), "50%25%0D%0Amore");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+    }
+}
