@@ -240,3 +240,6 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
     let shown: Vec<_> = checked.secrets().iter().map(|span| span.of(text)).collect();
     assert_eq!(shown, ["\"a\"", "\"b\"", "\"c\"", "\"d\""]);
 }
+
+mod pages;
+mod commands;

@@ -305,7 +305,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 self.missing_close(holder, start, None);
                 break;
             };
-            if self.layout == Layout::Margins && self.is_further_out(holder, margin) {
+            if self.is_further_out(holder, margin) {
                 self.at = end;
                 self.missing_close(holder, start, Some(end));
                 break;
@@ -355,23 +355,26 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// Whether the line that begins here is no part of the value that is open: its margin is that of an outer one. `margin`
-    /// is that of the line on which the value begins.
+    /// Whether what stands here is no part of the value that is open: a name inside a list, or a line whose margin is that of
+    /// something further out. `margin` is that of the line on which the value begins.
     fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
-        if self.line != self.at || self.objects + self.arrays == 1 {
-            return false;
-        }
         let names_something = || {
             self.at_quote() && {
                 let end = strings::read(self.text, self.at).end;
                 part(self.text, end..).trim_start().starts_with(':')
             }
         };
+        if holder == Holder::Array && self.objects > 0 && names_something() {
+            return true;
+        }
+        if self.layout == Layout::Ignored || self.line != self.at || self.objects + self.arrays == 1 {
+            return false;
+        }
         match (self.peek(), holder) {
             (Some(b'}' | b']'), _) => self.margin < margin,
             (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
             (_, Holder::Object) => self.margin <= margin && names_something(),
-            (_, Holder::Array) => self.objects > 0 && self.margin <= margin && names_something(),
+            (_, Holder::Array) => false,
         }
     }
 

@@ -60,6 +60,7 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         (r#"{"a": {"b": 1}"#, &[("UC007", 14)], Some(r#"{"a": {"b": 1}}"#)),
         (r#"{"a": {"b": 1"#, &[("UC007", 13), ("UC007", 13)], Some(r#"{"a": {"b": 1}}"#)),
         (r#"{"a": [1, 2}"#, &[("UC007", 11)], Some(r#"{"a": [1, 2]}"#)),
+        (r#"{"a": [1, "x", "b": 2}"#, &[("UC007", 13)], Some(r#"{"a": [1, "x"], "b": 2}"#)),
         (r#"{"a": 1]}"#, &[("UC008", 7)], Some(r#"{"a": 1}"#)),
         (r#"{"a": {"b": 1]}}"#, &[("UC008", 13)], Some(r#"{"a": {"b": 1}}"#)),
         (r#"{"a": 1}}"#, &[("UC008", 8)], Some(r#"{"a": 1}"#)),
@@ -68,16 +69,30 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("{“a”: “b”}", &[("UC009", 1), ("UC009", 10)], Some(r#"{"a": "b"}"#)),
         ("{\"a\": 1 // one\n}", &[("UC010", 8)], Some("{\"a\": 1 \n}")),
         ("/* x */ {\"a\": 1} # y", &[("UC010", 0), ("UC010", 17)], Some(" {\"a\": 1} ")),
-        (r#"{"port": <your-port>, "x": 1}"#, &[("UC011", 9)], None),
-        (r#"["a", <"another">]"#, &[("UC011", 6)], None),
+        (
+            r#"{"port": <your-port>, "x": 1}"#,
+            &[("UC011", 9)],
+            Some(r#"{"port": "<your-port>", "x": 1}"#),
+        ),
+        (r#"["a", <"another">]"#, &[("UC011", 6)], Some(r#"["a", "<another>"]"#)),
+        (r#"["a", <a\b>]"#, &[("UC011", 6)], Some(r#"["a", "<a\\b>"]"#)),
         (
             "{a: 1, b-c: two words}",
             &[("UC012", 1), ("UC012", 7), ("UC012", 12)],
             Some(r#"{"a": 1, "b-c": "two words"}"#),
         ),
         ("[True, None, yes]", &[("UC012", 1), ("UC012", 7), ("UC012", 13)], Some("[true, null, true]")),
-        (r#"{"a": 1} and more"#, &[("UC013", 9)], None),
+        (r#"{"a": 1} and more"#, &[("UC013", 9)], Some(r#"{"a": 1}"#)),
+        ("{\"a\": 1}'\n", &[("UC013", 8)], Some(r#"{"a": 1}"#)),
+        // What may be a document of its own is nobody's to throw away.
+        (r#"{"a": 1} {"b": 2}"#, &[("UC013", 9)], None),
+        (r#"{"a": 1}, "b": 2}"#, &[("UC008", 7)], Some(r#"{"a": 1, "b": 2}"#)),
+        (r#"{"a": 1} , "b": 2, "c": 3}"#, &[("UC008", 7)], Some(r#"{"a": 1, "b": 2, "c": 3}"#)),
         (r#"{"a": 1, "b": 2, "a": 3}"#, &[("UC014", 17)], None),
+        (r#"{"a": 1, "b": 2, "a": 1}"#, &[("UC014", 17)], Some(r#"{"a": 1, "b": 2}"#)),
+        (r#"{"a": "x", "a": "x", "b": 1}"#, &[("UC014", 11)], Some(r#"{"a": "x", "b": 1}"#)),
+        (r#"{"a": [1], "a": [1]}"#, &[("UC014", 11)], None),
+        (r#"{"a": 1, /* x */ "a": 1}"#, &[("UC010", 9), ("UC014", 17)], None),
         (r#"{"a" 1}"#, &[("UC015", 4)], Some(r#"{"a": 1}"#)),
         (r#"{"a" = 1}"#, &[("UC015", 5)], Some(r#"{"a" : 1}"#)),
         (r#"{"a": , "b": 1}"#, &[("UC016", 1)], None),
@@ -102,6 +117,34 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
             assert_eq!(read, serde_json::from_str::<Other>(after).unwrap(), "{text}");
         }
     }
+}
+
+#[test]
+fn margins_tell_where_a_bracket_is_missing() {
+    // Text, and what its author meant; one finding each.
+    let cases = [
+        ("{\n  \"a\": {\n    \"x\": 1,\n  \"b\": 2\n}", r#"{"a": {"x": 1}, "b": 2}"#, 1),
+        ("{\n  \"a\": {\n    \"x\": 1\n  \"b\": 2\n}", r#"{"a": {"x": 1}, "b": 2}"#, 2),
+        ("{\n  \"a\": {\n    \"x\": {\n      \"y\": 1\n    }\n}\n", r#"{"a": {"x": {"y": 1}}}"#, 1),
+        ("{\n  \"a\": [\n    1,\n    2\n  , \"b\": 2\n}", r#"{"a": [1, 2], "b": 2}"#, 1),
+        ("{\n  \"a\": [\n    {\"x\": 1},\n    {\"x\": 2\n  ],\n  \"b\": 2\n}", r#"{"a": [{"x": 1}, {"x": 2}], "b": 2}"#, 1),
+        ("{\n\t\"a\": {\n\t\t\"x\": 1, // why\n\t\"b\": 2\n}", r#"{"a": {"x": 1}, "b": 2}"#, 2),
+        // Where nothing is missing margins say nothing, however odd.
+        ("{\n      \"a\": {\n  \"x\": 1\n },\n\"b\": 2}", r#"{"a": {"x": 1}, "b": 2}"#, 0),
+    ];
+    for (text, meant, count) in cases {
+        assert_eq!(findings(text).len(), count, "{text}: {:?}", findings(text));
+        let read: Other = serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{error}\n{}", mended(text)));
+        assert_eq!(read, serde_json::from_str::<Other>(meant).unwrap(), "{text}\n{}", mended(text));
+    }
+}
+
+#[test]
+fn a_bracket_is_inserted_where_it_would_stand() {
+    let text = "{\n  \"a\": {\n    \"x\": 1,\n  \"b\": 2\n}";
+    assert_eq!(mended(text), "{\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": 2\n}");
+    assert_eq!(mended("{\"a\": {\"x\": 1}"), "{\"a\": {\"x\": 1}}");
+    assert_eq!(mended("{\n  \"a\": [\n    1"), "{\n  \"a\": [\n    1\n  ]\n}");
 }
 
 #[test]

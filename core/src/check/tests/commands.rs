@@ -1,0 +1,242 @@
+//! Pasted `curl` commands: what is read out of them, and what is said about them.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use crate::check::{Checked, check};
+use crate::document::Kind;
+use crate::mend::mend;
+use crate::read::Format;
+use crate::render::json;
+use crate::secret::View;
+use crate::value::Value;
+
+/// What the body says, as JSON; null without one.
+fn body(checked: &Checked<'_>) -> Json {
+    let text = checked.tree.root().map(|root| json::compact(&Value::of(root), &View::Masked).unwrap());
+    text.map_or(Json::Null, |text| serde_json::from_str(&text).unwrap())
+}
+
+fn codes(checked: &Checked<'_>) -> Vec<&'static str> {
+    checked.findings.iter().map(|finding| finding.code.id()).collect()
+}
+
+/// Codes about the text and the request, not about the body.
+fn of_request(text: &str) -> Vec<&'static str> {
+    let checked = check(text, Format::Curl, None);
+    let own = |code: &&str| code.starts_with("UC0") || ["UC207", "UC212", "UC219"].contains(code) || *code > "UC229" && *code < "UC300";
+    let outside = checked.findings.iter().filter(|finding| finding.node.is_none()).map(|finding| finding.code.id());
+    outside.filter(own).collect()
+}
+
+const HEAD: &str = "-H \"Authorization: $KEY\" -H 'Content-Type: application/json' https://t.x.com/integrations";
+
+#[test]
+fn bodies_are_read_out_of_all_kinds_of_quotes() {
+    let expected = json!({"type": "it's", "n": [1, "a\"b\\c"], "é": "$HOME"});
+    let bodies = [
+        r#"-d '{"type": "it'\''s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
+        r#"-d '{"type": "it'"'"'s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
+        r#"-d "{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"\$HOME\"}""#,
+        r#"-d $'{"type": "it\'s", "n": [1, "a\\"b\\\\c"], "\u00e9": "$HOME"}'"#,
+        "--data-raw '{\"type\": \"it'\\''s\",\n \"n\": [1, \"a\\\"b\\\\c\"],\r\n \"é\": \"$HOME\"}'",
+        r#"--json '{"type": "it'\''s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
+        r#"-sSd'{"type": "it'\''s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
+        "--data-binary @- <<'EOF'\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"$HOME\"}\nEOF\n",
+    ];
+    for data in bodies {
+        for text in [format!("curl {HEAD} {data}"), format!("$ IMMUTA=1 /usr/bin/curl \\\n  {HEAD} \\\n  {data}\n")] {
+            let checked = check(&text, Format::guess(&text, None), None);
+            assert_eq!(checked.format, Format::Curl, "{text}");
+            assert_eq!(body(&checked), expected, "{text}");
+            assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
+        }
+    }
+}
+
+#[test]
+fn windows_lines_go_on_behind_a_caret() {
+    let text = "curl.exe -X POST ^\r\n  https://t.x.com/integrations ^\r\n  -H \"Content-Type: application/json\" ^\r\n  -d \"{\\\"type\\\": \\\"Databricks\\\"}\"\r\n";
+    let checked = check(text, Format::guess(text, None), None);
+    assert_eq!(body(&checked), json!({"type": "Databricks"}));
+    assert_eq!(checked.kind, Some(Kind::IntegrationCreate));
+}
+
+#[test]
+fn method_and_address_say_what_the_body_is() {
+    let cases = [
+        ("https://t.x.com/integrations", "", Some(Kind::IntegrationCreate), &[][..]),
+        ("https://t.x.com/integrations/", "-X POST", Some(Kind::IntegrationCreate), &[]),
+        ("https://t.x.com/integrations/scripts/create", "", Some(Kind::ScriptCreate), &[]),
+        ("https://t.x.com/integrations/7", "--request PUT", Some(Kind::IntegrationUpdate), &[]),
+        ("$IMMUTA_URL/integrations/$ID", "-XPUT", Some(Kind::IntegrationUpdate), &[]),
+        ("\"${IMMUTA_URL%/}\"/data/connection", "", Some(Kind::Connection), &[]),
+        ("https://t.x.com/data/connection/test?x=1", "", Some(Kind::Connection), &[]),
+        ("https://t.x.com/integrations/7/scripts/edit", "", Some(Kind::IntegrationUpdate), &[]),
+        // The fields decide where the path does not.
+        ("https://t.x.com/other", "", Some(Kind::Connection), &[]),
+        // A wrong method is told; the path still says what the body is.
+        ("https://t.x.com/integrations", "-X PUT", Some(Kind::IntegrationCreate), &["UC230"]),
+        ("https://t.x.com/integrations/7", "", Some(Kind::IntegrationUpdate), &["UC230"]),
+        ("https://t.x.com/integrations/scripts/create", "-X GET", Some(Kind::ScriptCreate), &["UC230"]),
+    ];
+    for (url, options, kind, expected) in cases {
+        let text = format!(
+            "curl {options} -H \"Authorization: $KEY\" -H 'Content-Type: application/json' -d '{{\"connectionKey\": \"k\"}}' {url}"
+        );
+        // What a caller believes it to be counts less.
+        let checked = check(&text, Format::Curl, Some(Kind::Setup));
+        let own = if url.contains("other") { check(&text, Format::Curl, None).kind } else { checked.kind };
+        assert_eq!(own, kind, "{text}");
+        assert_eq!(of_request(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn each_mistake_of_a_command_has_its_finding() {
+    let body = "-d '{}'";
+    let cases: &[(String, &[&str])] = &[
+        (format!("curl {HEAD} {body}"), &[]),
+        (format!("curl -H 'Authorization: abc' -H 'Content-Type: text/yaml' {body} https://t.x.com/integrations"), &["UC231"]),
+        (format!("curl -H 'Authorization: Bearer <token>' --json '{{}}' https://t.x.com/integrations"), &["UC207"]),
+        (format!("curl -H 'Authorization: ${{KEY}}' --json '{{}}' https://t.x.com/integrations"), &[]),
+        (format!("curl -H 'Content-Type: application/json' {body} https://t.x.com/integrations"), &["UC232"]),
+        (format!("curl -H @headers {body} https://t.x.com/integrations"), &[]),
+        (format!("curl -u me:pw {body} -H 'Content-Type: application/json' https://t.x.com/integrations"), &[]),
+        (format!("curl -H \"Authorization: $K\" {body} https://t.x.com/integrations"), &["UC233"]),
+        (format!("curl -H \"Authorization: $K\" -H 'content-type: text/plain' {body} https://t.x.com/integrations"), &["UC233"]),
+        (format!("curl -X DELETE {HEAD}/7 {body}"), &["UC234"]),
+        (format!("curl {HEAD}/{{id}} -X PUT {body}"), &["UC207"]),
+        ("curl -H \"Authorization: $K\" --json '{}' 'https://<your-immuta-url>/integrations'".to_owned(), &["UC207"]),
+        ("curl -H \"Authorization: $K\" --json '{}' http://t.x.com/integrations".to_owned(), &["UC212"]),
+        ("curl -H \"Authorization: $K\" --json '{}' http://localhost:4173/integrations".to_owned(), &[]),
+        ("curl -H \"Authorization: $K\" --json '{}' https://www.organization.immuta.com/integrations".to_owned(), &["UC219"]),
+        (format!("curl {HEAD} -d @payload.json"), &["UC025"]),
+        (format!("cat payload.json | curl {HEAD} --data-binary @-"), &["UC025"]),
+        (format!("curl --sielnt {HEAD} {body}"), &["UC026"]),
+        (format!("curl {HEAD} {body} \\"), &["UC024"]),
+        (format!("curl {HEAD} \\  \n {body}"), &["UC024"]),
+        (format!("curl https://t.x.com/integrations\n  -H \"Authorization: $K\" \\\n --json '{{}}'"), &["UC024"]),
+        (format!("curl -H 'Authorization: $K \\\n --json '{{}}' https://t.x.com/integrations"), &["UC023", "UC231"]),
+        (format!("curl {HEAD} -d '{{\"a\": 1}}"), &["UC023"]),
+        (format!("curl {HEAD} -d '{{\"a\": \"it's\"}}'"), &["UC023"]),
+        (format!("curl {HEAD} -d ‘{{\"a\": 1}}’"), &["UC023"]),
+    ];
+    for (text, expected) in cases {
+        let mut found = of_request(text);
+        found.sort_unstable();
+        assert_eq!(found, *expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_mended_in_a_command_is_written_as_its_quotes_demand() {
+    let cases = [
+        (r#"-d '{"a": 1 "b": '"'"'x'"'"'}'"#, None),
+        (r#"-d '{"a": 1,}'"#, Some(json!({"a": 1}))),
+        (r#"-d "{\"a\": 1 \"b\": {x: 2}}""#, Some(json!({"a": 1, "b": {"x": 2}}))),
+        (r#"-d $'{"a": yes, "b": [1,, 2]}'"#, Some(json!({"a": true, "b": [1, 2]}))),
+        ("-d '{“a”: “b”}'", Some(json!({"a": "b"}))),
+        ("-d '{\"a\": \"it's\"}'", Some(json!({"a": "it's"}))),
+        ("-d ‘{\"a\": 1}’", Some(json!({"a": 1}))),
+        ("-d '{\"a\": 1}", Some(json!({"a": 1}))),
+        ("--data-binary @- <<EOF\n{\"a\": 1,}\nEOF\n", Some(json!({"a": 1}))),
+    ];
+    for (data, expected) in cases {
+        let text = format!("curl {HEAD} {data}");
+        let mended = mend(&text, Format::Curl, None, &crate::check::Base::None);
+        let checked = check(&mended.text, Format::Curl, None);
+        let left: Vec<_> = codes(&checked).into_iter().filter(|code| code.starts_with("UC0")).collect();
+        if let Some(expected) = expected {
+            assert_eq!(left, [""; 0], "{text}\n{}", mended.text);
+            assert_eq!(body(&checked), expected, "{text}\n{}", mended.text);
+        }
+        let again = mend(&mended.text, Format::Curl, None, &crate::check::Base::None);
+        assert!(again.done.is_empty() && again.text == mended.text, "{text}");
+    }
+}
+
+#[test]
+fn a_command_without_a_body_is_of_no_kind_and_wrong_in_nothing() {
+    for text in [
+        "curl https://t.x.com/integrations/{id}",
+        "curl -X GET -H 'Authorization: abc' https://t.x.com/integrations",
+        "curl",
+        "# a script\necho hello\n",
+        "",
+    ] {
+        let checked = check(text, Format::Curl, Some(Kind::Connection));
+        assert_eq!(checked.kind, None, "{text}");
+        assert!(!checked.has_errors(), "{text}: {:?}", codes(&checked));
+    }
+}
+
+#[test]
+fn keys_and_secrets_of_commands_are_hidden() {
+    let cases = [
+        "curl -H 'Authorization: s3cret' https://t.x.com/integrations",
+        "curl -H \"authorization: Bearer s3cret\" -d '{\"token\": \"s3cret\"}' https://t.x.com/integrations",
+        "curl -u 'me:s3cret' -X POST -d \"{\\\"config\\\": {\\\"token\\\": \\\"s3cret\\\"}}\" https://me:s3cret@t.x.com/integrations",
+        "curl -H 'Authorization: s3cret \\\n -d '{}' https://t.x.com/integrations",
+        "curl -d '{\"config\": {\"clientSecret\": \"s3cret'\\''s3cret\"}}' https://t.x.com/integrations -H 'X-Api-Key: s3cret'",
+        "curl -d '{\"config\": {\"token\": s3cret}}' https://t.x.com/integrations",
+    ];
+    for text in cases {
+        let checked = check(text, Format::Curl, None);
+        let secrets = checked.secrets();
+        assert!(secrets.is_sorted(), "{text}");
+        for (at, _) in text.match_indices("s3cret") {
+            let hidden = secrets.iter().any(|span| (span.start as usize..span.end as usize).contains(&at));
+            assert!(hidden, "{text} at {at}: {secrets:?}");
+        }
+        assert!(!format!("{:?}", checked.findings).contains("s3cret"), "{text}: {:?}", checked.findings);
+    }
+}
+
+#[test]
+fn places_are_those_of_the_pasted_text() {
+    let text = "curl -H \"Authorization: $K\" --json \"{\\\"type\\\": \\\"Databricks\\\", \\\"autoBootstrap\\\": true, \\\"config\\\": {\\\"catalog\\\": \\\"1é\\\"}}\" https://t.x.com/integrations";
+    let checked = check(text, Format::Curl, None);
+    let catalog = checked.findings.iter().find(|finding| finding.code.id() == "UC203").unwrap();
+    assert_eq!(catalog.span.of(text), "\\\"1é\\\"");
+    assert_eq!(checked.tree.pointers().of(catalog.node.unwrap()).as_str(), "/config/catalog");
+}
+
+/// A payload as it could be: any text in any place.
+fn payload() -> impl Strategy<Value = Json> {
+    let text = "[ -~éü𝄞\t'\"\\\\$`!]{0,12}";
+    prop::collection::btree_map(text, text, 0..5).prop_map(|map| json!({"type": "Databricks", "config": map}))
+}
+
+proptest! {
+    /// However a shell is told to send a payload, it is read back as it was, each value at its place.
+    #[test]
+    fn any_body_survives_any_quotes(payload in payload(), way in 0..3) {
+        let text = payload.to_string();
+        let quoted = match way {
+            0 => format!("'{}'", text.replace('\'', "'\\''")),
+            1 => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`")),
+            _ => format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+        };
+        let command = format!("curl {HEAD} \\\n  -d {quoted}");
+        let checked = check(&command, Format::Curl, None);
+        prop_assert_eq!(body(&checked), payload, "{}", command);
+        prop_assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{}: {:?}", command, codes(&checked));
+    }
+
+    #[test]
+    fn any_command_is_read_without_panic_and_findings_lie_inside_it(
+        text in "(curl )?(\\PC*|[-{}\\[\\]\"',:<>$`^\\\\#&|;()‘’“” \n\ta-dHXf@=0-9é]{0,80})"
+    ) {
+        let checked = check(&text, Format::Curl, None);
+        for finding in &checked.findings {
+            let spans = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).chain([finding.span]);
+            for span in spans.chain(checked.secrets()) {
+                let (start, end) = (span.start as usize, span.end as usize);
+                prop_assert!(start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end));
+            }
+        }
+        let once = mend(&text, Format::Curl, None, &crate::check::Base::None).text;
+        prop_assert_eq!(&mend(&once, Format::Curl, None, &crate::check::Base::None).text, &once);
+    }
+}
