@@ -206,6 +206,7 @@ pub enum Role {
     /// No rule looks at it together with others.
     None,
     Type,
+    AutoBootstrap,
     Flow,
     Host,
     HttpPath,
@@ -224,6 +225,7 @@ pub enum Role {
     Audit,
     AuditEnabled,
     WorkspaceIds,
+    ExemptGroup,
     AdditionalWorkspaces,
     Govern,
     IsActive,

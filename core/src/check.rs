@@ -3,6 +3,7 @@
 mod exceptions;
 mod facts;
 mod kind;
+mod matching;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
@@ -10,6 +11,10 @@ mod shape;
 mod stranger;
 mod suggest;
 pub(crate) mod values;
+
+pub use matching::{Difference, Elsewhere, compare};
+
+use facts::Facts;
 
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Severity, code, worst};
@@ -31,6 +36,8 @@ pub struct Checked<'t> {
     pub findings: Vec<Diagnostic>,
     /// Places of secrets that stand outside of the tree.
     outside: Vec<Span>,
+    /// What it says, for holding it against others.
+    facts: Option<Facts>,
 }
 
 impl Checked<'_> {
@@ -72,7 +79,7 @@ pub fn check_bytes<'t>(
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
             let format = Format::guess(tree.source(), file);
-            Checked { kind: None, format, tree, findings: vec![*finding], outside: Vec::new() }
+            Checked { kind: None, format, tree, findings: vec![*finding], outside: Vec::new(), facts: None }
         }
     }
 }
@@ -91,7 +98,7 @@ pub enum Base {
 pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base: &Base) -> Checked<'t> {
     let read::Read { tree, mut findings, request } = read::read(source, format);
     let has_syntax_findings = !findings.is_empty();
-    let (mut found_kind, mut outside) = (kind, Vec::new());
+    let (mut found_kind, mut outside, mut facts) = (kind, Vec::new(), None);
     if let Some(request) = request {
         found_kind = request::check(&request, &mut findings).or(kind);
         outside = request::secrets(&request);
@@ -103,7 +110,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
             found_kind = kind::detect(root, &mut findings);
         }
         if let Some(kind) = found_kind {
-            shape::check(&tree, catalogue::layout(kind), base, &mut findings);
+            facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
         }
     }
     if has_syntax_findings {
@@ -114,7 +121,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| format != Format::Curl || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside }
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts }
 }
 
 fn nothing_sent() -> Diagnostic {
@@ -133,6 +140,7 @@ fn secret_places<'a>(
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
+    secrets::by_form(tree.source(), &mut spans);
     let everything = Span::new(0, tree.source().len());
     let mut damage: Vec<Span> = findings
         .filter(|finding| finding.code.is_syntax())
@@ -145,9 +153,15 @@ fn secret_places<'a>(
     if !damage.is_empty() {
         secrets::by_words(tree.source(), &damage, &mut spans);
     }
-    // Aliases keep the places of what they stand for.
     spans.sort_unstable();
-    spans.dedup();
+    // Aliases keep the places of what they stand for, and one secret may be known in several ways.
+    spans.dedup_by(|next, last| {
+        let overlaps = next.start < last.end || *next == *last;
+        if overlaps {
+            last.end = last.end.max(next.end);
+        }
+        overlaps
+    });
     spans
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::check::Checked;
+use crate::check::{Checked, Difference};
 use crate::diagnostic::{self, Severity};
 use crate::document::Kind;
 use crate::text::{Positions, Span};
@@ -131,6 +131,40 @@ impl<'a> Document<'a> {
     }
 }
 
+/// The reports about documents that were held against each other: for each what of it does not fit, and where in the other
+/// documents that is.
+pub fn differences<'a>(
+    documents: &'a [(&'a str, &'a Checked<'_>)],
+    found: &'a [Difference],
+    columns: Columns,
+) -> Vec<Document<'a>> {
+    let places = |checked: &'a Checked<'_>| Places::new(&checked.tree, columns);
+    let mut report: Vec<Document<'a>> = documents
+        .iter()
+        .map(|(file, checked)| Document { diagnostics: Vec::new(), ..Document::new(file, checked, columns) })
+        .collect();
+    for difference in found {
+        let Some((_, checked)) = documents.get(difference.document) else { continue };
+        let mut diagnostic = places(checked).diagnostic(&difference.finding);
+        if let Some((elsewhere, (file, other))) =
+            difference.other.as_ref().and_then(|o| Some((o, documents.get(o.document)?)))
+        {
+            let mut there = places(other);
+            diagnostic.related.push(Related {
+                file: Some(file),
+                pointer: Some(there.pointers.of(elsewhere.node)),
+                range: there.range(elsewhere.span),
+                message: THERE,
+            });
+        }
+        report[difference.document].diagnostics.push(diagnostic);
+    }
+    report
+}
+
+/// What stands at the place in the other document.
+pub const THERE: &str = "there it is this";
+
 /// Findings about the text of `tree`, with lines, columns and pointers.
 pub fn diagnostics<'a>(
     findings: &'a [diagnostic::Diagnostic],
@@ -140,7 +174,7 @@ pub fn diagnostics<'a>(
     if findings.is_empty() {
         return Vec::new();
     }
-    let mut places = Places { positions: Positions::new(tree.source()), pointers: tree.pointers(), columns };
+    let mut places = Places::new(tree, columns);
     findings.iter().map(|finding| places.diagnostic(finding)).collect()
 }
 
@@ -150,7 +184,11 @@ struct Places<'t> {
     columns: Columns,
 }
 
-impl Places<'_> {
+impl<'t> Places<'t> {
+    fn new(tree: &'t Tree<'_>, columns: Columns) -> Self {
+        Self { positions: Positions::new(tree.source()), pointers: tree.pointers(), columns }
+    }
+
     fn range(&self, span: Span) -> Range {
         let start = self.positions.at(span.start);
         let end = if span.end == span.start { start } else { self.positions.at(span.end) };

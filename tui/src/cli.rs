@@ -42,6 +42,15 @@ pub(crate) enum Command {
     },
     /// Find what is wrong with documents and setups
     Check(Check),
+    /// Tell whether documents describe the same setup
+    Match {
+        /// How to report
+        #[arg(long, value_enum, default_value_t = Output::Human)]
+        output: Output,
+        /// Two files or more; - for standard input
+        #[arg(required = true, num_args = 2..)]
+        files: Vec<String>,
+    },
     /// Write the JSON Schema of a document
     Schema {
         /// Which document

@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-use ucforge_core::check::Checked;
+use ucforge_core::check::{Checked, Difference};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
+use ucforge_core::report::THERE;
 use ucforge_core::text::{Positions, Span};
 use ucforge_core::value::is_plain;
 
@@ -42,7 +43,7 @@ pub(crate) struct Summary {
 
 impl Summary {
     /// Counts the findings of one more document.
-    pub(crate) fn add(&mut self, findings: &[Diagnostic]) {
+    pub(crate) fn add<'a>(&mut self, findings: impl IntoIterator<Item = &'a Diagnostic>) {
         self.documents += 1;
         for finding in findings {
             self.worst = self.worst.max(Some(finding.severity));
@@ -80,20 +81,25 @@ pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> Str
         return text;
     }
     let style = Style::of(stream);
-    let source = checked.tree.source();
-    let page = Page { name, source, positions: Positions::new(source), secrets: checked.secrets() };
+    let page = Page::new(name, checked);
     for finding in &checked.findings {
-        text.push_str(&heading(&style, finding));
-        page.place(&mut text, &style, finding.span, "-->", severity_color(finding.severity));
-        for related in &finding.related {
-            let _ = writeln!(text, "   {} {}", style.dim("="), escaped(&related.message));
-            page.place(&mut text, &style, related.span, ":::", CYAN);
-        }
-        text.push_str(&help(&style, finding));
-        if let Some(fix) = &finding.fix {
-            let _ = writeln!(text, "   {} fix: {}", style.dim("="), escaped(&fix.title));
-        }
-        text.push('\n');
+        page.finding(&mut text, &style, finding, |_| {});
+    }
+    text
+}
+
+/// What does not fit between documents, each with its line and that of the other document.
+pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Difference], stream: Stream) -> String {
+    let mut text = String::new();
+    let style = Style::of(stream);
+    let pages: Vec<Page<'_>> = documents.iter().map(|(name, checked)| Page::new(name, checked)).collect();
+    for difference in found {
+        pages[difference.document].finding(&mut text, &style, &difference.finding, |text| {
+            if let Some(other) = &difference.other {
+                let _ = writeln!(text, "   {} {THERE}", style.dim("="));
+                pages[other.document].place(text, &style, other.span, ":::", CYAN);
+            }
+        });
     }
     text
 }
@@ -122,7 +128,28 @@ struct Page<'a> {
 /// The most of a line that is shown, in bytes before and behind the place.
 const AROUND: usize = 100;
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(name: &'a str, checked: &'a Checked<'_>) -> Self {
+        let source = checked.tree.source();
+        Self { name, source, positions: Positions::new(source), secrets: checked.secrets() }
+    }
+
+    /// A finding with its places; `more` writes what belongs between them and the help.
+    fn finding(&self, text: &mut String, style: &Style, finding: &Diagnostic, more: impl FnOnce(&mut String)) {
+        text.push_str(&heading(style, finding));
+        self.place(text, style, finding.span, "-->", severity_color(finding.severity));
+        for related in &finding.related {
+            let _ = writeln!(text, "   {} {}", style.dim("="), escaped(&related.message));
+            self.place(text, style, related.span, ":::", CYAN);
+        }
+        more(text);
+        text.push_str(&help(style, finding));
+        if let Some(fix) = &finding.fix {
+            let _ = writeln!(text, "   {} fix: {}", style.dim("="), escaped(&fix.title));
+        }
+        text.push('\n');
+    }
+
     /// The line of a place, with the place underlined.
     fn place(&self, text: &mut String, style: &Style, span: Span, arrow: &str, color: &str) {
         let start = self.positions.at(span.start);

@@ -161,6 +161,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/autoBootstrap"),
+        role: Role::AutoBootstrap,
         group: Some(Group::Start),
         label: "Set up automatically",
         help: "How the integration was created: true when Immuta created its catalog itself, false when you ran its script.",
@@ -457,6 +458,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/groupPattern/deny"),
+        role: Role::ExemptGroup,
         group: Some(Group::Immuta),
         label: "Exempt group",
         help: "An account-level group in Databricks whose members data policies do not touch.",

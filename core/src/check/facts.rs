@@ -8,7 +8,7 @@ use crate::tree::{NodeId, NodeRef, Tree};
 
 /// The fields of one connection, or of what is around it, by their roles.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Parts([Option<NodeId>; Role::COUNT]);
+pub(crate) struct Parts([Option<NodeId>; Role::COUNT]);
 
 impl Parts {
     pub(super) fn put(&mut self, role: Role, node: NodeRef<'_>) {
@@ -19,7 +19,7 @@ impl Parts {
 
 /// Which connection of a document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(crate) enum Whose {
     /// `config` of an integration, or the setup itself.
     Main,
     /// An entry of `additionalWorkspaceConnections`.
@@ -31,16 +31,15 @@ pub(super) enum Whose {
 }
 
 /// One connection as the document describes it.
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     pub(super) whose: Whose,
     pub(super) node: NodeId,
     pub(super) authentication: Authentication,
     pub(super) parts: Parts,
 }
 
-/// A document with its fields by their roles.
-pub(super) struct Document<'a> {
-    pub(super) tree: &'a Tree<'a>,
+/// What a document says, by the roles of its fields.
+pub(crate) struct Facts {
     pub(super) kind: Kind,
     /// The flow of a setup.
     pub(super) flow: Option<Flow>,
@@ -48,11 +47,30 @@ pub(super) struct Document<'a> {
     pub(super) workspaces: Vec<Workspace>,
     /// What belongs to no connection.
     pub(super) parts: Parts,
+}
+
+/// A document with its fields by their roles.
+pub(super) struct Document<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) facts: &'a Facts,
     /// Of a setup that builds on another one: whether that has a field of this name. Where nobody can tell, it has.
     pub(super) base: &'a dyn Fn(&str) -> bool,
 }
 
+impl std::ops::Deref for Document<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        self.facts
+    }
+}
+
 impl<'a> Document<'a> {
+    /// A document that builds on no other.
+    pub(super) fn alone(tree: &'a Tree<'a>, facts: &'a Facts) -> Self {
+        Self { tree, facts, base: &|_| false }
+    }
+
     /// The field of this role in a connection.
     pub(super) fn of(&self, workspace: &Workspace, role: Role) -> Option<NodeRef<'a>> {
         self.tree.node(workspace.parts.0[role as usize]?)
@@ -63,13 +81,13 @@ impl<'a> Document<'a> {
         self.tree.node(workspace.node)
     }
 
-    pub(super) fn workspaces(&self, whose: Whose) -> impl Iterator<Item = &Workspace> {
-        self.workspaces.iter().filter(move |workspace| workspace.whose == whose)
+    pub(super) fn workspaces(&self, whose: Whose) -> impl Iterator<Item = &'a Workspace> + use<'a> {
+        self.facts.workspaces.iter().filter(move |workspace| workspace.whose == whose)
     }
 
     /// The connection that is not additional; of the two of a connection payload, the one with the host.
-    pub(super) fn main(&self) -> Option<&Workspace> {
-        self.workspaces.iter().find(|workspace| matches!(workspace.whose, Whose::Main | Whose::Native))
+    pub(super) fn main(&self) -> Option<&'a Workspace> {
+        self.facts.workspaces.iter().find(|workspace| matches!(workspace.whose, Whose::Main | Whose::Native))
     }
 
     /// The field of this role that is not an additional workspace's.

@@ -12,6 +12,8 @@ mod secret;
 mod together;
 mod workspaces;
 
+pub(super) use secret::is_jwt;
+
 use std::borrow::Cow;
 
 use super::facts::{Document, Reporter};

@@ -1,7 +1,8 @@
 //! Where secrets stand.
 
+use super::suggest;
 use crate::catalogue::{FIELDS, Shape};
-use crate::text::Span;
+use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 
 /// Collects the places of all values that have the name of a secret field.
@@ -65,7 +66,7 @@ fn behind_secret_name(line: &str) -> Option<usize> {
     }
 }
 
-/// In any case and with any hyphens: a misspelt secret is still one.
+/// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let fold =
         |name: &str| name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect();
@@ -73,8 +74,88 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let folded: Vec<u8> = fold(name);
-    FIELDS.iter().any(|field| matches!(field.shape, Shape::Secret { .. }) && folded == fold(field.name()))
-        || [&b"password"[..], b"secret", b"apikey", b"authorization", b"privatekey"]
-            .iter()
-            .any(|word| folded.ends_with(word))
+    let mut secrets =
+        FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(|field| field.name());
+    [&b"password"[..], b"secret", b"token", b"apikey", b"authorization", b"privatekey"]
+        .iter()
+        .any(|word| folded.ends_with(word))
+        || secrets.any(|secret| folded == fold(secret) || suggest::closest(name, [secret].into_iter()).is_some())
+}
+
+/// Adds what is a secret by its form, wherever it stands: tokens and secrets of Databricks, access tokens, key files.
+pub(super) fn by_form(source: &str, spans: &mut Vec<Span>) {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_part(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|byte| is_part(**byte)).count();
+        let word = part(source, at..at + length);
+        if is_secret_by_form(word) {
+            spans.push(Span::new(at, at + length));
+        }
+        at += length;
+    }
+    for (start, _) in source.match_indices("-----BEGIN ") {
+        let rest = part(source, start..);
+        let end = rest.find("-----END ").and_then(|end| Some(end + 9 + part(rest, end + 9..).find("-----")? + 5));
+        spans.push(Span::new(start, start + end.unwrap_or(rest.len())));
+    }
+}
+
+/// First letters of what Databricks gives out: personal access tokens, OAuth secrets, refresh tokens.
+const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
+
+fn is_secret_by_form(word: &str) -> bool {
+    let marked = MARKS.iter().find_map(|mark| word.strip_prefix(mark));
+    marked.is_some_and(|rest| rest.len() >= 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'))
+        || super::rules::is_jwt(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_known_however_they_are_written() {
+        for name in [
+            "token",
+            "Token",
+            "client_secret",
+            "oAuthPrivateKey",
+            "tokn",
+            "toekn",
+            "clientSecrt",
+            "x-api-key",
+            "accessToken",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in
+            ["", "type", "catalog", "clientId", "authorityUrl", "scope", "host", "audit", "tokenize", "taken2go"]
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_known_by_their_form() {
+        let text = "a dapi0123456789abcdef0123456789abcdef-2, \"dose0123456789abcdef\" dapibara dosed eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln\n\
+            -----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY----- b";
+        let mut spans = Vec::new();
+        by_form(text, &mut spans);
+        let shown: Vec<_> = spans.iter().map(|span| span.of(text)).collect();
+        assert_eq!(
+            shown,
+            [
+                "dapi0123456789abcdef0123456789abcdef-2",
+                "dose0123456789abcdef",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
+            ]
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong. On its way it
 //! collects the fields that rules about several of them look for.
 
-use super::facts::{Document, Parts, Whose, Workspace};
+use super::facts::{Document, Facts, Parts, Whose, Workspace};
 use super::stranger::Stranger;
 use super::{Base, rules, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
@@ -11,8 +11,8 @@ use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::Object;
 
 /// Checks a whole document.
-pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findings: &mut Findings) {
-    let Some(root) = tree.root() else { return };
+pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findings: &mut Findings) -> Option<Facts> {
+    let root = tree.root()?;
     let kind = layout.kind();
     // Only setups extend others.
     let (base, is_broken) = match base {
@@ -36,17 +36,18 @@ pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findi
             let message = [what, " is an object, not ", name_of(root.kind())].concat();
             findings.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message).at(root));
         }
-        return;
+        return None;
     }
     if let Some(finding) = other_platform(root, kind) {
         findings.add(finding);
-        return;
+        return None;
     }
     let mut walk = Walk { layout, kind, flow, parts: Parts::default(), workspaces: Vec::new(), findings };
     walk.object(root, layout.root(), Authentication::default(), base);
     let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
-    let document = Document { tree, kind, flow, workspaces: walk.workspaces, parts: walk.parts, base: &base_has };
-    rules::document(&document, findings);
+    let facts = Facts { kind, flow, workspaces: walk.workspaces, parts: walk.parts };
+    rules::document(&Document { tree, facts: &facts, base: &base_has }, findings);
+    Some(facts)
 }
 
 /// The other platforms that Immuta integrates, by their names in `type`.

@@ -241,5 +241,5 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
     assert_eq!(shown, ["\"a\"", "\"b\"", "\"c\"", "\"d\""]);
 }
 
-mod pages;
 mod commands;
+mod pages;

@@ -58,11 +58,9 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
 
 fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
     let documents = || checked.iter().map(|(name, checked)| Document::new(name, checked, Columns::Scalars)).collect();
-    let text = match output {
-        Output::Json => json(&Report { documents: documents() })?,
-        Output::Sarif => json(&sarif::log(&documents()))?,
-        Output::Github => github::commands(&documents()),
-        Output::Human => {
+    let text = match for_programs(output, documents)? {
+        Some(text) => text,
+        None => {
             let stream = if is_text_out { Stream::Notes } else { Stream::Result };
             let mut summary = Summary::default();
             let mut text = String::new();
@@ -79,6 +77,19 @@ fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) ->
         human::result(&text)?;
     }
     Ok(())
+}
+
+/// The report for a program; none where people read it.
+pub(super) fn for_programs<'a>(
+    output: Output,
+    documents: impl FnOnce() -> Vec<Document<'a>>,
+) -> Result<Option<String>, Failure> {
+    Ok(match output {
+        Output::Json => Some(json(&Report { documents: documents() })?),
+        Output::Sarif => Some(json(&sarif::log(&documents()))?),
+        Output::Github => Some(github::commands(&documents())),
+        Output::Human => None,
+    })
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {

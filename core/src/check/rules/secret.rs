@@ -15,7 +15,7 @@ pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Three pieces of base64url, the first of them a JSON object.
-fn is_jwt(secret: &str) -> bool {
+pub(crate) fn is_jwt(secret: &str) -> bool {
     let is_piece = |piece: &str| {
         !piece.is_empty()
             && piece.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))

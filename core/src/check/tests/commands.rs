@@ -24,7 +24,9 @@ fn codes(checked: &Checked<'_>) -> Vec<&'static str> {
 /// Codes about the text and the request, not about the body.
 fn of_request(text: &str) -> Vec<&'static str> {
     let checked = check(text, Format::Curl, None);
-    let own = |code: &&str| code.starts_with("UC0") || ["UC207", "UC212", "UC219"].contains(code) || *code > "UC229" && *code < "UC300";
+    let own = |code: &&str| {
+        code.starts_with("UC0") || ["UC207", "UC212", "UC219"].contains(code) || *code > "UC229" && *code < "UC300"
+    };
     let outside = checked.findings.iter().filter(|finding| finding.node.is_none()).map(|finding| finding.code.id());
     outside.filter(own).collect()
 }
@@ -97,20 +99,29 @@ fn each_mistake_of_a_command_has_its_finding() {
     let body = "-d '{}'";
     let cases: &[(String, &[&str])] = &[
         (format!("curl {HEAD} {body}"), &[]),
-        (format!("curl -H 'Authorization: abc' -H 'Content-Type: text/yaml' {body} https://t.x.com/integrations"), &["UC231"]),
+        (
+            format!("curl -H 'Authorization: abc' -H 'Content-Type: text/yaml' {body} https://t.x.com/integrations"),
+            &["UC231"],
+        ),
         (format!("curl -H 'Authorization: Bearer <token>' --json '{{}}' https://t.x.com/integrations"), &["UC207"]),
         (format!("curl -H 'Authorization: ${{KEY}}' --json '{{}}' https://t.x.com/integrations"), &[]),
         (format!("curl -H 'Content-Type: application/json' {body} https://t.x.com/integrations"), &["UC232"]),
         (format!("curl -H @headers {body} https://t.x.com/integrations"), &[]),
         (format!("curl -u me:pw {body} -H 'Content-Type: application/json' https://t.x.com/integrations"), &[]),
         (format!("curl -H \"Authorization: $K\" {body} https://t.x.com/integrations"), &["UC233"]),
-        (format!("curl -H \"Authorization: $K\" -H 'content-type: text/plain' {body} https://t.x.com/integrations"), &["UC233"]),
+        (
+            format!("curl -H \"Authorization: $K\" -H 'content-type: text/plain' {body} https://t.x.com/integrations"),
+            &["UC233"],
+        ),
         (format!("curl -X DELETE {HEAD}/7 {body}"), &["UC234"]),
         (format!("curl {HEAD}/{{id}} -X PUT {body}"), &["UC207"]),
         ("curl -H \"Authorization: $K\" --json '{}' 'https://<your-immuta-url>/integrations'".to_owned(), &["UC207"]),
         ("curl -H \"Authorization: $K\" --json '{}' http://t.x.com/integrations".to_owned(), &["UC212"]),
         ("curl -H \"Authorization: $K\" --json '{}' http://localhost:4173/integrations".to_owned(), &[]),
-        ("curl -H \"Authorization: $K\" --json '{}' https://www.organization.immuta.com/integrations".to_owned(), &["UC219"]),
+        (
+            "curl -H \"Authorization: $K\" --json '{}' https://www.organization.immuta.com/integrations".to_owned(),
+            &["UC219"],
+        ),
         (format!("curl {HEAD} -d @payload.json"), &["UC025"]),
         (format!("cat payload.json | curl {HEAD} --data-binary @-"), &["UC025"]),
         (format!("curl --sielnt {HEAD} {body}"), &["UC026"]),

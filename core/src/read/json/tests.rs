@@ -69,11 +69,7 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("{“a”: “b”}", &[("UC009", 1), ("UC009", 10)], Some(r#"{"a": "b"}"#)),
         ("{\"a\": 1 // one\n}", &[("UC010", 8)], Some("{\"a\": 1 \n}")),
         ("/* x */ {\"a\": 1} # y", &[("UC010", 0), ("UC010", 17)], Some(" {\"a\": 1} ")),
-        (
-            r#"{"port": <your-port>, "x": 1}"#,
-            &[("UC011", 9)],
-            Some(r#"{"port": "<your-port>", "x": 1}"#),
-        ),
+        (r#"{"port": <your-port>, "x": 1}"#, &[("UC011", 9)], Some(r#"{"port": "<your-port>", "x": 1}"#)),
         (r#"["a", <"another">]"#, &[("UC011", 6)], Some(r#"["a", "<another>"]"#)),
         (r#"["a", <a\b>]"#, &[("UC011", 6)], Some(r#"["a", "<a\\b>"]"#)),
         (
@@ -127,14 +123,19 @@ fn margins_tell_where_a_bracket_is_missing() {
         ("{\n  \"a\": {\n    \"x\": 1\n  \"b\": 2\n}", r#"{"a": {"x": 1}, "b": 2}"#, 2),
         ("{\n  \"a\": {\n    \"x\": {\n      \"y\": 1\n    }\n}\n", r#"{"a": {"x": {"y": 1}}}"#, 1),
         ("{\n  \"a\": [\n    1,\n    2\n  , \"b\": 2\n}", r#"{"a": [1, 2], "b": 2}"#, 1),
-        ("{\n  \"a\": [\n    {\"x\": 1},\n    {\"x\": 2\n  ],\n  \"b\": 2\n}", r#"{"a": [{"x": 1}, {"x": 2}], "b": 2}"#, 1),
+        (
+            "{\n  \"a\": [\n    {\"x\": 1},\n    {\"x\": 2\n  ],\n  \"b\": 2\n}",
+            r#"{"a": [{"x": 1}, {"x": 2}], "b": 2}"#,
+            1,
+        ),
         ("{\n\t\"a\": {\n\t\t\"x\": 1, // why\n\t\"b\": 2\n}", r#"{"a": {"x": 1}, "b": 2}"#, 2),
         // Where nothing is missing margins say nothing, however odd.
         ("{\n      \"a\": {\n  \"x\": 1\n },\n\"b\": 2}", r#"{"a": {"x": 1}, "b": 2}"#, 0),
     ];
     for (text, meant, count) in cases {
         assert_eq!(findings(text).len(), count, "{text}: {:?}", findings(text));
-        let read: Other = serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{error}\n{}", mended(text)));
+        let read: Other =
+            serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{error}\n{}", mended(text)));
         assert_eq!(read, serde_json::from_str::<Other>(meant).unwrap(), "{text}\n{}", mended(text));
     }
 }

@@ -1,0 +1,46 @@
+//! `match`: whether documents describe the same setup.
+
+use ucforge_core::check::{Checked, check_bytes, compare};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::report::{Columns, differences};
+
+use super::check::for_programs;
+use crate::cli::Output;
+use crate::exit::{Exit, Failure};
+use crate::human::{Stream, Summary};
+use crate::{base, human, input};
+
+pub(super) fn run(output: Output, files: &[String]) -> Result<Exit, Failure> {
+    let mut inputs = Vec::new();
+    for name in files {
+        // With one of them missing there is nothing to compare.
+        inputs.push(input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?);
+    }
+    let checked: Vec<Checked<'_>> = inputs
+        .iter()
+        .map(|input| {
+            let base = |source: &str, format| base::of(source, format, &input.name, None);
+            check_bytes(&input.bytes, Some(&input.name), None, base)
+        })
+        .collect();
+    let found = compare(&checked.iter().collect::<Vec<_>>());
+    let documents: Vec<(&str, &Checked<'_>)> = inputs.iter().map(|input| input.name.as_str()).zip(&checked).collect();
+    let text = match for_programs(output, || differences(&documents, &found, Columns::Scalars))? {
+        Some(text) => text,
+        None => {
+            let mut summary = Summary::default();
+            for index in 0..documents.len() {
+                summary.add(found.iter().filter(|one| one.document == index).map(|one| &one.finding));
+            }
+            let end = if found.is_empty() {
+                format!("{} documents describe the same setup\n", documents.len())
+            } else {
+                human::summary(&summary)
+            };
+            human::differences(&documents, &found, Stream::Result) + &end
+        }
+    };
+    human::result(&text)?;
+    let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
+    Ok(if is_error { Exit::Findings } else { Exit::Done })
+}
