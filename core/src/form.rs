@@ -142,6 +142,11 @@ pub fn view(setup: &str) -> FormView {
     FormView { flow, groups, findings, missing }
 }
 
+/// Findings about what is missing or in clear, which a form tells in its own way.
+#[cfg(feature = "check")]
+const ELSEWHERE: [crate::diagnostic::Code; 5] =
+    [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
+
 /// Adds what is wrong with the answers that are there, as the checks of a setup find it.
 #[cfg(feature = "check")]
 fn wrong(setup: &str, findings: &mut Vec<Finding>) {
@@ -149,8 +154,6 @@ fn wrong(setup: &str, findings: &mut Vec<Finding>) {
     let positions = crate::text::Positions::new(setup);
     // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
     // by question, where a finding about a document names the object around them.
-    const ELSEWHERE: [crate::diagnostic::Code; 5] =
-        [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
     let mut pointers = checked.tree.pointers();

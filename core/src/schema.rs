@@ -32,7 +32,7 @@ impl Writer {
             properties.push(member.name, self.member(member));
         }
         schema.set("properties", Value::Object(properties));
-        let always = self.required(object, When::Always);
+        let always = Self::required(object, When::Always);
         if !always.is_empty() {
             schema.set("required", Value::Array(always));
         }
@@ -43,7 +43,7 @@ impl Writer {
         schema
     }
 
-    fn required(&self, object: &ObjectLayout, when: When) -> Vec<Value> {
+    fn required(object: &ObjectLayout, when: When) -> Vec<Value> {
         let names = object.members.iter().filter(|member| member.field.when == when);
         names.filter(|member| member.is_required(None)).map(|member| member.name.into()).collect()
     }
@@ -57,17 +57,17 @@ impl Writer {
             ]);
             Value::from([("if", condition), ("then", then)])
         };
-        let token = Value::from([("required", Value::Array(self.required(object, When::Token)))]);
+        let token = Value::from([("required", Value::Array(Self::required(object, When::Token)))]);
         let mut oauth = Object::new();
-        oauth.set("required", Value::Array(self.required(object, When::OAuth)));
+        oauth.set("required", Value::Array(Self::required(object, When::OAuth)));
         if let Some(client) = object.member("oAuthClientConfig").and_then(|(_, member)| self.layout.child(member)) {
-            let branch = |when| Value::from([("required", Value::Array(self.required(client, when)))]);
+            let branch = |when| Value::from([("required", Value::Array(Self::required(client, when)))]);
             let certificate = Value::from([
                 ("properties", Value::from([("useCertificate", Value::from([("const", true.into())]))])),
                 ("required", Value::Array(vec!["useCertificate".into()])),
             ]);
             let client_schema = Value::from([
-                ("required", Value::Array(self.required(client, When::OAuth))),
+                ("required", Value::Array(Self::required(client, When::OAuth))),
                 ("if", certificate),
                 ("then", branch(When::Certificate)),
                 ("else", branch(When::ClientSecret)),

@@ -35,7 +35,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
         Some(Kind::Setup)
     } else if connection {
         Some(Kind::Connection)
-    } else if !config && !(platform && bootstrap.is_some()) {
+    } else if !(config || platform && bootstrap.is_some()) {
         unknown(root, findings)
     } else if answer {
         Some(Kind::IntegrationUpdate)

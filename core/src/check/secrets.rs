@@ -1,7 +1,7 @@
 //! Where secrets stand.
 
 use super::suggest;
-use crate::catalogue::{FIELDS, Shape};
+use crate::catalogue::{FIELDS, Field, Shape};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 
@@ -74,8 +74,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let folded: Vec<u8> = fold(name);
-    let mut secrets =
-        FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(|field| field.name());
+    let mut secrets = FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name);
     [&b"password"[..], b"secret", b"token", b"apikey", b"authorization", b"privatekey"]
         .iter()
         .any(|word| folded.ends_with(word))

@@ -242,4 +242,6 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
 }
 
 mod commands;
+mod mistakes;
 mod pages;
+mod rules;

@@ -38,8 +38,8 @@ pub(crate) struct Part {
 
 /// Whether a text begins like a command: perhaps behind comments, a prompt or variables.
 pub(super) fn is_command(text: &str) -> bool {
-    let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
-    let Some(first) = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).next() else { return false };
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let Some(first) = lines.find(|line| !line.is_empty() && !line.starts_with('#')) else { return false };
     let first = first.trim_start_matches(['$', '>', '%']).trim_start();
     first.split_whitespace().find(|word| !is_assignment(word)).is_some_and(is_curl)
 }

@@ -371,8 +371,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             return false;
         }
         match (self.peek(), holder) {
-            (Some(b'}' | b']'), _) => self.margin < margin,
-            (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
+            (Some(b'}' | b']'), _) | (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
             (_, Holder::Object) => self.margin <= margin && names_something(),
             (_, Holder::Array) => false,
         }

@@ -150,9 +150,7 @@ fn quoted(text: &str, quoting: Quoting) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let escape = match quoting {
-            Quoting::Verbatim => "",
             Quoting::Single if c == '\'' => "'\\'",
-            Quoting::Single => "",
             Quoting::Double if matches!(c, '"' | '\\' | '$' | '`') => "\\",
             Quoting::Ansi if matches!(c, '\'' | '\\') => "\\",
             Quoting::Bare if !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '/' | ':' | ',') => "\\",

@@ -110,9 +110,9 @@ impl Damage {
         let from = start + value.unwrap_or(0);
         let span = Span::new(before + start, before + start + length);
         if value.is_some() {
-            self.values.push(span)
+            self.values.push(span);
         } else {
-            self.lines.push(span)
+            self.lines.push(span);
         }
         let mut bytes = body.into_bytes();
         bytes[from..start + length].fill(b' ');
@@ -143,9 +143,8 @@ fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
     // Texts may not begin with these, nor hold a colon and a blank, unless they are quoted.
     let Some(value) = value_in(line) else { return finding };
     let inside = part(line, value..);
-    if !inside.starts_with(['@', '`', '%']) && !(inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']))
-        || inside.contains(" #")
-    {
+    let is_two = inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']);
+    if !(is_two || inside.starts_with(['@', '`', '%'])) || inside.contains(" #") {
         return finding;
     }
     let (from, to) = (start + value, start + line.len());

@@ -58,19 +58,17 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
 
 fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
     let documents = || checked.iter().map(|(name, checked)| Document::new(name, checked, Columns::Scalars)).collect();
-    let text = match for_programs(output, documents)? {
-        Some(text) => text,
-        None => {
-            let stream = if is_text_out { Stream::Notes } else { Stream::Result };
-            let mut summary = Summary::default();
-            let mut text = String::new();
-            for (name, checked) in checked {
-                summary.add(&checked.findings);
-                text.push_str(&human::findings(name, checked, stream));
-            }
-            text + &human::summary(&summary)
+    let for_people = || {
+        let stream = if is_text_out { Stream::Notes } else { Stream::Result };
+        let mut summary = Summary::default();
+        let mut text = String::new();
+        for (name, checked) in checked {
+            summary.add(&checked.findings);
+            text.push_str(&human::findings(name, checked, stream));
         }
+        text + &human::summary(&summary)
     };
+    let text = for_programs(output, documents)?.unwrap_or_else(for_people);
     if is_text_out {
         human::note(&text);
     } else {

@@ -25,21 +25,20 @@ pub(super) fn run(output: Output, files: &[String]) -> Result<Exit, Failure> {
         .collect();
     let found = compare(&checked.iter().collect::<Vec<_>>());
     let documents: Vec<(&str, &Checked<'_>)> = inputs.iter().map(|input| input.name.as_str()).zip(&checked).collect();
-    let text = match for_programs(output, || differences(&documents, &found, Columns::Scalars))? {
-        Some(text) => text,
-        None => {
-            let mut summary = Summary::default();
-            for index in 0..documents.len() {
-                summary.add(found.iter().filter(|one| one.document == index).map(|one| &one.finding));
-            }
-            let end = if found.is_empty() {
-                format!("{} documents describe the same setup\n", documents.len())
-            } else {
-                human::summary(&summary)
-            };
-            human::differences(&documents, &found, Stream::Result) + &end
+    let for_people = || {
+        let mut summary = Summary::default();
+        for index in 0..documents.len() {
+            summary.add(found.iter().filter(|one| one.document == index).map(|one| &one.finding));
         }
+        let end = if found.is_empty() {
+            format!("{} documents describe the same setup\n", documents.len())
+        } else {
+            human::summary(&summary)
+        };
+        human::differences(&documents, &found, Stream::Result) + &end
     };
+    let for_programs = for_programs(output, || differences(&documents, &found, Columns::Scalars))?;
+    let text = for_programs.unwrap_or_else(for_people);
     human::result(&text)?;
     let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
     Ok(if is_error { Exit::Findings } else { Exit::Done })

@@ -96,9 +96,9 @@ pub(crate) fn host_of(rest: &str) -> &str {
 fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut plain = [false; 256];
-        let mut byte = 0;
+        let mut byte = 0_u8;
         while byte < 128 {
-            plain[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-' || byte as u8 == b'.';
+            plain[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
             byte += 1;
         }
         plain
@@ -187,9 +187,8 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         Cloud::Aws if front.contains('.') => {
             "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
         }
-        Cloud::Azure if is_regional(front) => REGIONAL,
+        Cloud::Azure | Cloud::Gcp if is_regional(front) => REGIONAL,
         Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
-        Cloud::Gcp if is_regional(front) => REGIONAL,
         Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
         _ => return None,
     };

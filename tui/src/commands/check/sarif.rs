@@ -87,7 +87,7 @@ fn uri(file: &str) -> String {
     for byte in file.replace('\\', "/").bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => out.extend(["%", &format!("{byte:02X}")]),
         }
     }
     out

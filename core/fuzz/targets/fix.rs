@@ -1,0 +1,21 @@
+//! Fixes: the text is never worse afterwards, and mending twice is mending once.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use ucforge_core::check::{Base, check};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::mend::mend;
+use ucforge_core::read::Format;
+
+fuzz_target!(|text: &str| {
+    let format = Format::guess(text, None);
+    let errors = |text: &str| {
+        let findings = check(text, format, None).findings;
+        findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    };
+    let mended = mend(text, format, None, &Base::None);
+    assert!(errors(&mended.text) <= errors(text), "{text:?}\n{:?}", mended.text);
+    assert_eq!(mended.done.is_empty(), mended.text == text);
+    let again = mend(&mended.text, format, None, &Base::None);
+    assert!(again.done.is_empty() && again.text == mended.text, "{:?}\n{:?}", mended.text, again.text);
+});

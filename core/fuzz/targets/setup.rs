@@ -1,0 +1,24 @@
+//! Setups: what has no error becomes a setup, and every document of its flow can be built from it.
+#![no_main]
+
+mod common;
+
+use libfuzzer_sys::fuzz_target;
+use ucforge_core::document::build;
+use ucforge_core::read::Format;
+use ucforge_core::render::Rendering;
+use ucforge_core::secret::View;
+use ucforge_core::setup::Setup;
+
+fuzz_target!(|text: &str| {
+    let (setup, checked) = Setup::read(text, Format::guess(text, None));
+    common::hold(text, &checked);
+    assert_eq!(setup.is_some(), !checked.has_errors());
+    let Some(setup) = setup else { return };
+    for kind in setup.flow().payloads() {
+        let payload = build(&setup, *kind).expect("a document of the flow can be built");
+        for rendering in Rendering::ALL {
+            rendering.render(*kind, &payload, setup.immuta_url(), &View::Masked).expect("nothing is revealed");
+        }
+    }
+});
