@@ -233,6 +233,7 @@ pub enum Role {
     ForceRecursiveCrawl,
 }
 
+#[cfg(feature = "check")]
 impl Role {
     /// How many there are.
     pub(crate) const COUNT: usize = Self::ForceRecursiveCrawl as usize + 1;

@@ -192,6 +192,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// Where the value is shown: all of it, but of what holds others the opening only.
+    #[cfg(feature = "check")]
     pub(crate) fn span_or_opening(self) -> Span {
         if matches!(self.kind(), NodeKind::Array | NodeKind::Object) { self.opening() } else { self.span() }
     }
@@ -212,6 +213,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// Where a text stands, without quotes; the whole place of anything else.
+    #[cfg(feature = "check")]
     pub(crate) fn value_inside(self) -> Span {
         let span = self.span();
         match span.of(self.tree.source).as_bytes() {
