@@ -171,6 +171,12 @@ impl<'a> NodeRef<'a> {
         NodeId::new(self.index)
     }
 
+    /// Another node of the same tree.
+    #[cfg(feature = "check")]
+    pub(crate) fn same_tree(self, id: NodeId) -> Option<NodeRef<'a>> {
+        self.tree.node(id)
+    }
+
     /// What it is.
     pub fn kind(self) -> NodeKind {
         self.node().kind
@@ -210,6 +216,12 @@ impl<'a> NodeRef<'a> {
             [b'"' | b'\'', .., _] => Span { start: key.start + 1, end: key.end - 1 },
             _ => key,
         }
+    }
+
+    /// How long its name is as it is written; none where it is written with escapes.
+    pub(crate) fn key_length(self) -> Option<u32> {
+        let node = self.node();
+        (node.key_text == IN_SOURCE).then_some(node.key.end - node.key.start)
     }
 
     /// Where a text stands, without quotes; the whole place of anything else.
@@ -306,12 +318,26 @@ pub(crate) struct TreeBuilder<'t> {
 #[derive(Clone, Copy)]
 pub(crate) struct Open(u32);
 
-/// A name or text as a reader found it.
+/// A name or text as a reader found it. Made by [`TreeBuilder::scalar`] where it is written in another way than it is meant.
+#[derive(Clone, Copy)]
 pub(crate) struct Scalar {
-    pub(crate) span: Span,
-    /// The text, where it differs from the source without its quotes.
-    pub(crate) decoded: Option<String>,
+    span: Span,
+    text: u32,
 }
+
+impl Scalar {
+    /// A text that is its source, or no text at all.
+    pub(crate) fn at(span: Span) -> Self {
+        Self { span, text: IN_SOURCE }
+    }
+
+    pub(crate) fn span(self) -> Span {
+        self.span
+    }
+}
+
+/// In the place of the name of what has none.
+pub(crate) const NO_NAME: Scalar = Scalar { span: Span { start: 0, end: 0 }, text: IN_SOURCE };
 
 impl<'t> TreeBuilder<'t> {
     pub(crate) fn new(source: &'t str) -> Self {
@@ -326,30 +352,26 @@ impl<'t> TreeBuilder<'t> {
         }
     }
 
-    fn store(&mut self, decoded: Option<String>) -> u32 {
-        match decoded {
-            None => IN_SOURCE,
-            Some(text) => {
-                self.tree.texts.push(text);
-                u32::try_from(self.tree.texts.len() - 1).unwrap_or(IN_SOURCE)
-            }
-        }
+    /// A name or text that differs from its source without the quotes.
+    pub(crate) fn scalar(&mut self, span: Span, decoded: Option<String>) -> Scalar {
+        let Some(text) = decoded else { return Scalar::at(span) };
+        self.tree.texts.push(text);
+        Scalar { span, text: u32::try_from(self.tree.texts.len() - 1).unwrap_or(IN_SOURCE) }
     }
 
     fn len(&self) -> u32 {
         u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX)
     }
 
-    fn push(&mut self, kind: NodeKind, key: Option<Scalar>, value: Scalar) -> u32 {
-        let (key, key_text) = self.name(key);
-        let text = self.store(value.decoded);
+    fn push(&mut self, kind: NodeKind, key: Scalar, value: Scalar) -> u32 {
         let index = self.len();
-        self.tree.nodes.push(Node { kind, span: value.span, key, after: index + 1, text, key_text });
+        let (span, text, key, key_text) = (value.span, value.text, key.span, key.text);
+        self.tree.nodes.push(Node { kind, span, key, after: index + 1, text, key_text });
         index
     }
 
     /// Adds a value without children.
-    pub(crate) fn leaf(&mut self, kind: NodeKind, key: Option<Scalar>, value: Scalar) -> Open {
+    pub(crate) fn leaf(&mut self, kind: NodeKind, key: Scalar, value: Scalar) -> Open {
         Open(self.push(kind, key, value))
     }
 
@@ -361,7 +383,7 @@ impl<'t> TreeBuilder<'t> {
 
     /// Adds a complete value once more, under another name. The copies keep the places of the first.
     #[cfg(feature = "yaml")]
-    pub(crate) fn repeat(&mut self, target: Open, key: Option<Scalar>) -> Open {
+    pub(crate) fn repeat(&mut self, target: Open, key: Scalar) -> Open {
         let first = self.len();
         let moved = first - target.0;
         for index in target.0..self.tree.nodes[target.0 as usize].after {
@@ -369,24 +391,16 @@ impl<'t> TreeBuilder<'t> {
             node.after += moved;
             self.tree.nodes.push(node);
         }
-        let (key, key_text) = self.name(key);
         if let Some(node) = self.tree.nodes.get_mut(first as usize) {
-            node.key = key;
-            node.key_text = key_text;
+            node.key = key.span;
+            node.key_text = key.text;
         }
         Open(first)
     }
 
-    fn name(&mut self, key: Option<Scalar>) -> (Span, u32) {
-        match key {
-            Some(key) => (key.span, self.store(key.decoded)),
-            None => (Span::default(), IN_SOURCE),
-        }
-    }
-
     /// Begins an array or object.
-    pub(crate) fn open(&mut self, kind: NodeKind, key: Option<Scalar>, start: usize) -> Open {
-        Open(self.push(kind, key, Scalar { span: Span::at(start), decoded: None }))
+    pub(crate) fn open(&mut self, kind: NodeKind, key: Scalar, start: usize) -> Open {
+        Open(self.push(kind, key, Scalar::at(Span::at(start))))
     }
 
     /// Ends it at byte `end`.
@@ -400,7 +414,8 @@ impl<'t> TreeBuilder<'t> {
     /// Says of an open object that its end will not be read.
     #[cfg(feature = "yaml")]
     pub(crate) fn cut(&mut self, open: Open) {
-        self.tree.cut.push(open.0);
+        let place = self.tree.cut.partition_point(|other| *other < open.0);
+        self.tree.cut.insert(place, open.0);
     }
 
     /// Says the same of all that begins before a place.
@@ -410,6 +425,7 @@ impl<'t> TreeBuilder<'t> {
         let holders = holders
             .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.span.start < place);
         self.tree.cut.extend(holders.filter_map(|(index, _)| u32::try_from(index).ok()));
+        self.tree.cut.sort_unstable();
     }
 
     /// The members of an object that is complete, for a look at their names.
@@ -417,8 +433,7 @@ impl<'t> TreeBuilder<'t> {
         NodeRef { tree: &self.tree, index: open.0 }
     }
 
-    pub(crate) fn finish(mut self) -> Tree<'t> {
-        self.tree.cut.sort_unstable();
+    pub(crate) fn finish(self) -> Tree<'t> {
         self.tree
     }
 }

@@ -18,6 +18,20 @@ pub struct ObjectLayout {
     pub pointer: String,
     /// What it may hold, in the order of the catalogue.
     pub members: Vec<Member>,
+    /// Where members are found by their names: their places, and one more.
+    slots: [u8; SLOTS],
+    /// A bit for each member that must be there: in payloads and setups without a flow, then in each flow.
+    required: [u64; 1 + Flow::ALL.len()],
+}
+
+/// More than twice the members of any object, so that names rarely meet.
+const SLOTS: usize = 64;
+
+/// Where the search for a name begins.
+fn slot(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let at = |index: usize| usize::from(bytes.get(index).copied().unwrap_or(0));
+    (name.len() * 5 + at(0) * 3 + at(name.len() / 2)) % SLOTS
 }
 
 /// A field at its place in one kind of document.
@@ -72,7 +86,7 @@ pub fn layout(kind: Kind) -> &'static Layout {
 
 impl Layout {
     fn new(kind: Kind) -> Self {
-        let mut layout = Self { kind, objects: vec![ObjectLayout { pointer: String::new(), members: Vec::new() }] };
+        let mut layout = Self { kind, objects: vec![ObjectLayout::new(String::new())] };
         for field in FIELDS.iter().filter(|field| field.workspaces != Workspaces::Additional) {
             layout.add(field, str::to_owned);
         }
@@ -86,6 +100,7 @@ impl Layout {
         for member in layout.objects.iter_mut().flat_map(|object| &mut object.members) {
             member.told = Told::new(kind, member.field, &member.places);
         }
+        layout.objects.iter_mut().for_each(ObjectLayout::index);
         layout
     }
 
@@ -119,7 +134,7 @@ impl Layout {
             _ => None,
         }
         .map(|pointer| {
-            self.objects.push(ObjectLayout { pointer, members: Vec::new() });
+            self.objects.push(ObjectLayout::new(pointer));
             self.objects.len() - 1
         });
         let (places, told) = (place.into_iter().collect(), Told::default());
@@ -152,9 +167,41 @@ impl Layout {
 }
 
 impl ObjectLayout {
+    fn new(pointer: String) -> Self {
+        Self { pointer, members: Vec::new(), slots: [0; SLOTS], required: [0; 1 + Flow::ALL.len()] }
+    }
+
+    /// Fills the tables, when all members are there.
+    fn index(&mut self) {
+        for (index, member) in self.members.iter().enumerate() {
+            let mut at = slot(member.name);
+            while self.slots[at] != 0 {
+                at = (at + 1) % SLOTS;
+            }
+            // No object has more members than checks can tick off in 64 bits; a test says so.
+            self.slots[at] = u8::try_from(index + 1).unwrap_or(0);
+            for (bits, flow) in self.required.iter_mut().zip([None].into_iter().chain(Flow::ALL.map(Some))) {
+                *bits |= u64::from(member.is_required(flow)) << index;
+            }
+        }
+    }
+
     /// The member of that name.
     pub fn member(&self, name: &str) -> Option<(usize, &Member)> {
-        self.members.iter().enumerate().find(|(_, member)| member.name == name)
+        let mut at = slot(name);
+        loop {
+            let index = usize::from(self.slots[at]).checked_sub(1)?;
+            let member = &self.members[index];
+            if member.name == name {
+                return Some((index, member));
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+
+    /// A bit for each member that must be there, when it makes sense at all.
+    pub(crate) fn required(&self, flow: Option<Flow>) -> u64 {
+        self.required[flow.map_or(0, |flow| 1 + flow as usize)]
     }
 
     /// Whether the object says how a connection authenticates.

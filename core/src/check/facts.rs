@@ -11,6 +11,10 @@ use crate::tree::{NodeId, NodeRef, Tree};
 pub(crate) struct Parts([Option<NodeId>; Role::COUNT]);
 
 impl Parts {
+    pub(super) fn get(&self, role: Role) -> Option<NodeId> {
+        self.0[role as usize]
+    }
+
     pub(super) fn put(&mut self, role: Role, node: NodeRef<'_>) {
         // The second of two equal names was reported by the reader.
         self.0[role as usize].get_or_insert(node.id());

@@ -128,7 +128,21 @@ pub(super) fn text(
     mut add: impl FnMut(Diagnostic),
 ) {
     let seen = Text { code: code::INVISIBLE_CHARACTER, node, name, value, role };
-    if let Some(finding) = first(of_format(format), seen).or_else(|| names::invisible(&seen)) {
+    let is_usual = match format {
+        Format::Host => host::is_usual(value),
+        Format::Url => authority::is_usual(value),
+        _ => false,
+    };
+    if is_usual {
+        return;
+    }
+    // What these formats have nothing to say against holds nothing but plain characters.
+    let is_strict = matches!(
+        format,
+        Format::HttpPath | Format::CatalogName | Format::ConnectionKey | Format::WorkspaceId | Format::ApplicationId
+    );
+    let invisible = || if is_strict { None } else { names::invisible(&seen) };
+    if let Some(finding) = first(of_format(format), seen).or_else(invisible) {
         add(finding);
     }
     if format == Format::Url

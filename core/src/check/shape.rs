@@ -81,6 +81,30 @@ pub(super) fn name_of(kind: NodeKind) -> &'static str {
     }
 }
 
+/// Where the first members of an object stand in its layout, so that names are looked up once.
+struct Members {
+    places: [u8; FEW],
+    /// A bit for each member of the layout that is there.
+    seen: u64,
+    has_strangers: bool,
+}
+
+/// Few objects have more members.
+const FEW: usize = 24;
+
+/// The place of a member that the layout does not know.
+const UNKNOWN: u8 = u8::MAX;
+
+impl Members {
+    fn of(&self, index: usize, child: NodeRef<'_>, object: &'static ObjectLayout) -> Option<(usize, &'static Member)> {
+        match self.places.get(index) {
+            Some(&UNKNOWN) => None,
+            Some(&place) => Some((place.into(), &object.members[usize::from(place)])),
+            None => object.member(child.key()),
+        }
+    }
+}
+
 pub(super) struct Walk<'f> {
     layout: &'static Layout,
     pub(super) kind: Kind,
@@ -105,59 +129,64 @@ impl Walk<'_> {
         inherited: Authentication,
         base: Option<&Object>,
     ) {
-        if !object.authenticates() {
-            self.members(node, object, inherited, base, None);
-            return;
-        }
-        let signing_in = SigningIn::of(node);
-        let authentication = signing_in.authentication(base);
-        let mixed_up = self.mixed_up(&signing_in, authentication);
-        let around = std::mem::take(&mut self.parts);
-        self.members(node, object, authentication, base, mixed_up);
-        let parts = std::mem::replace(&mut self.parts, around);
-        let whose = match (object.pointer.rsplit('/').next(), self.kind) {
-            (Some("*"), _) => Whose::Additional,
-            (Some("connection"), Kind::Connection) => Whose::Connection,
-            (_, Kind::Connection) => Whose::Native,
-            _ => Whose::Main,
+        let is_connection = object.authenticates();
+        let around = if is_connection { std::mem::take(&mut self.parts) } else { Parts::default() };
+        let members = self.members(node, object);
+        let (authentication, mixed_up) = if is_connection {
+            let signing_in = SigningIn::of(node, &self.parts);
+            let authentication = signing_in.authentication(base);
+            (authentication, self.mixed_up(&signing_in, authentication))
+        } else {
+            (inherited, None)
         };
-        self.workspaces.push(Workspace { whose, node: node.id(), authentication, parts });
+        for (index, child) in node.children().enumerate() {
+            let Some((_, member)) = members.of(index, child, object) else { continue };
+            // What stands inside credentials of the other sort is looked at as what it is.
+            let is_other = mixed_up.is_some() && mixed_up == Some(member.name);
+            let own = if is_other { authentication.other() } else { authentication };
+            self.member(child, member, own, base);
+        }
+        // What the layout does not know is looked at when it is clear which names are still free.
+        if members.has_strangers {
+            for (index, child) in node.children().enumerate() {
+                if members.of(index, child, object).is_none() {
+                    let stranger = Stranger { layout: self.layout, object, seen: members.seen, child, authentication };
+                    self.findings.extend(stranger.finding());
+                }
+            }
+        }
+        self.missing(node, object, authentication, base, members.seen, mixed_up.is_some());
+        if is_connection {
+            let parts = std::mem::replace(&mut self.parts, around);
+            let whose = match (object.pointer.rsplit('/').next(), self.kind) {
+                (Some("*"), _) => Whose::Additional,
+                (Some("connection"), Kind::Connection) => Whose::Connection,
+                (_, Kind::Connection) => Whose::Native,
+                _ => Whose::Main,
+            };
+            self.workspaces.push(Workspace { whose, node: node.id(), authentication, parts });
+        }
     }
 
-    /// Walks what an object holds. `mixed_up` names credentials that had their finding.
-    fn members(
-        &mut self,
-        node: NodeRef<'_>,
-        object: &'static ObjectLayout,
-        authentication: Authentication,
-        base: Option<&Object>,
-        mixed_up: Option<&'static str>,
-    ) {
-        // What the layout does not know is looked at when it is clear which names are still free.
-        let mut strangers = Vec::new();
-        // A bit for each member of the layout that is there.
-        let mut seen = 0_u64;
-        for child in node.children() {
-            let name = child.key();
-            match object.member(name) {
+    /// Finds the members of an object in its layout, and notes those that rules about several fields look for.
+    fn members(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout) -> Members {
+        let mut members = Members { places: [UNKNOWN; FEW], seen: 0, has_strangers: false };
+        for (count, child) in node.children().enumerate() {
+            match object.member(child.key()) {
                 Some((index, member)) => {
                     // The second of two equal names was reported by the reader; servers read either.
-                    seen |= 1 << index;
+                    members.seen |= 1 << index;
+                    if let (Some(place), Ok(index)) = (members.places.get_mut(count), u8::try_from(index)) {
+                        *place = index;
+                    }
                     if member.field.role != Role::None {
                         self.parts.put(member.field.role, child);
                     }
-                    // What stands inside is looked at as what it is.
-                    let own = if mixed_up == Some(name) { authentication.other() } else { authentication };
-                    self.member(child, member, own, base);
                 }
-                None => strangers.push(child),
+                None => members.has_strangers = true,
             }
         }
-        for child in strangers {
-            let stranger = Stranger { layout: self.layout, object, seen, child, authentication };
-            self.findings.extend(stranger.finding());
-        }
-        self.missing(node, object, authentication, base, seen, mixed_up.is_some());
+        members
     }
 
     /// What an object must have and has not. `told` says that the credentials had their finding.
@@ -173,11 +202,12 @@ impl Walk<'_> {
         if node.is_cut() {
             return;
         }
-        for (index, member) in object.members.iter().enumerate() {
-            if seen & (1 << index) == 0
-                && member.field.when.holds(authentication) == Some(true)
+        let mut missing = object.required(self.flow) & !seen;
+        while missing != 0 {
+            let member = &object.members[missing.trailing_zeros() as usize];
+            missing &= missing - 1;
+            if member.field.when.holds(authentication) == Some(true)
                 && !(told && member.field.when != When::Always)
-                && member.is_required(self.flow)
                 && base.is_none_or(|base| base.get(member.name).is_none())
             {
                 self.add(
@@ -371,17 +401,10 @@ struct SigningIn<'a> {
 }
 
 impl<'a> SigningIn<'a> {
-    fn of(node: NodeRef<'a>) -> Self {
-        let mut found = Self { kind: None, token: None, client: None };
-        for child in node.children() {
-            match child.key() {
-                "authenticationType" => found.kind = found.kind.or(Some(child)),
-                "token" => found.token = found.token.or(Some(child)),
-                "oAuthClientConfig" => found.client = found.client.or(Some(child)),
-                _ => {}
-            }
-        }
-        found
+    /// `parts` are those of the object, without what stands further in.
+    fn of(node: NodeRef<'a>, parts: &Parts) -> Self {
+        let part = |role| parts.get(role).and_then(|id| node.same_tree(id));
+        Self { kind: part(Role::AuthenticationType), token: part(Role::Token), client: part(Role::Client) }
     }
 
     /// How the connection authenticates; what it leaves open its base says.

@@ -11,10 +11,9 @@ use crate::tree::{NodeKind, NodeRef};
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
     // Whatever type belongs here: what stands here is to be replaced.
-    if let Some(value) = node.text()
-        && is_placeholder(value)
+    let value = node.text();
+    if value.is_some_and(|value| is_placeholder(value) && !is_mask(value))
         && !matches!(member.field.shape, Shape::Anything)
-        && !is_mask(value)
     {
         walk.add(placeholder(node, member.name));
         return;
@@ -31,7 +30,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         Shape::Choice(_) => choice(walk, node, member),
         Shape::Secret { .. } => secret_value(walk, node, member),
         Shape::Text(format) => {
-            if let Some(value) = node.text() {
+            if let Some(value) = value {
                 text(walk, node, member.name, value, (format, member.field.role), required);
             } else {
                 walk.add(not_a_text(node, member.name));
@@ -220,7 +219,7 @@ fn text(
 }
 
 /// Whether a text says nothing: most say something with their first character.
-fn is_blank(value: &str) -> bool {
+pub(super) fn is_blank(value: &str) -> bool {
     value.chars().all(char::is_whitespace)
 }
 
@@ -236,6 +235,10 @@ pub(super) fn placeholder(node: NodeRef<'_>, name: &str) -> Diagnostic {
 
 /// What Immuta shows where a secret stands: sent back, it would become the secret.
 pub(crate) fn is_mask(value: &str) -> bool {
+    // The longest mask is a word with brackets around it, or a row of stars.
+    if value.len() > 16 && !value.trim_start().starts_with(['*', '•', '●']) {
+        return false;
+    }
     let word = value.trim().trim_matches(['<', '>', '[', ']', '(', ')', '{', '}']);
     word.eq_ignore_ascii_case("REDACTED") || (word.len() > 2 && word.chars().all(|c| matches!(c, '*' | '•' | '●')))
 }

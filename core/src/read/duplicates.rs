@@ -9,6 +9,18 @@ use crate::value::visible;
 pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
     debug_assert!(object.kind() == NodeKind::Object);
     let named = || object.children().filter(|child| child.key_span().is_some());
+    // Names of different lengths are different: most objects need no look at the names themselves.
+    let mut lengths = 0_u64;
+    let meets = |child: NodeRef<'_>| {
+        let Some(length) = child.key_length() else { return true };
+        let bit = 1 << (length % 64);
+        let meets = lengths & bit != 0;
+        lengths |= bit;
+        meets
+    };
+    if !named().any(meets) {
+        return;
+    }
     let mut few = [None; FEW];
     for (index, child) in named().enumerate() {
         if index == FEW {

@@ -15,7 +15,7 @@ use super::strings::{self, Fault, Quoted};
 use super::{MOST_DEPTH, Read, blanks, duplicates};
 use crate::diagnostic::{Diagnostic, Findings, Fix, code};
 use crate::text::{Span, part};
-use crate::tree::{NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
+use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 use crate::value::visible;
 
 /// Reads `text`. The tree is empty when there is nothing to read.
@@ -95,7 +95,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
     } else {
-        reader.value(None);
+        reader.value(NO_NAME);
         reader.after_the_end();
     }
     (reader.builder.finish(), reader.balanced)
@@ -206,7 +206,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     }
 
     /// Reads one value; there is at least one character left.
-    fn value(&mut self, key: Option<Scalar>) {
+    fn value(&mut self, key: Scalar) {
         match self.peek() {
             Some(b'"') => {
                 let value = self.quoted();
@@ -233,7 +233,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let start = self.at;
         if let Some(end) = strings::plain(self.text.as_bytes(), start) {
             self.at = end;
-            return Scalar { span: Span::new(start, end), decoded: None };
+            return Scalar::at(Span::new(start, end));
         }
         self.odd_quoted(start)
     }
@@ -280,11 +280,11 @@ impl<S: Sink> Reader<'_, '_, S> {
                 }
             });
         }
-        Scalar { span, decoded }
+        self.builder.scalar(span, decoded)
     }
 
     /// An object or array from its opening to its closing bracket.
-    fn holder(&mut self, holder: Holder, key: Option<Scalar>) {
+    fn holder(&mut self, holder: Holder, key: Scalar) {
         let start = self.at;
         let kind = if holder == Holder::Object { NodeKind::Object } else { NodeKind::Array };
         let open = self.builder.open(kind, key, start);
@@ -341,7 +341,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                     }
                     match holder {
                         Holder::Object => self.member(),
-                        Holder::Array => self.value(None),
+                        Holder::Array => self.value(NO_NAME),
                     }
                     end = self.at;
                     lacks_comma = !self.comma(holder);
@@ -430,7 +430,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         } else if self.peek().is_some_and(is_word_start) {
             let span = self.word_span();
             self.findings.add(|| bare_text(self.text, span, "names stand between double quotes"));
-            Scalar { span, decoded: None }
+            Scalar::at(span)
         } else {
             // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
             self.findings.add(|| {
@@ -443,7 +443,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
             let before = self.at;
             if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-                self.value(Some(Scalar { span: Span::default(), decoded: None }));
+                self.value(NO_NAME);
             }
             // Always go on, whatever stood here.
             if self.at == start && self.at == before {
@@ -477,13 +477,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             });
         }
         if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
-            let name = key.span;
+            let name = key.span();
             self.findings.add(|| {
                 Diagnostic::new(code::MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
             });
-            self.builder.leaf(NodeKind::Unreadable, Some(key), Scalar { span: Span::at(self.at), decoded: None });
+            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
         } else {
-            self.value(Some(key));
+            self.value(key);
         }
     }
 
@@ -557,7 +557,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    fn number(&mut self, key: Option<Scalar>) {
+    fn number(&mut self, key: Scalar) {
         let start = self.at;
         let length = part(self.text, start..)
             .bytes()
@@ -567,7 +567,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(start, self.at);
         let text = span.of(self.text);
         if is_json_number(text) {
-            self.builder.leaf(NodeKind::Number, key, Scalar { span, decoded: None });
+            self.builder.leaf(NodeKind::Number, key, Scalar::at(span));
             return;
         }
         let mended = mended(text);
@@ -582,11 +582,12 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
         });
         let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
-        self.builder.leaf(kind, key, Scalar { span, decoded: mended });
+        let value = self.builder.scalar(span, mended);
+        self.builder.leaf(kind, key, value);
     }
 
     /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
-    fn placeholder(&mut self, key: Option<Scalar>) {
+    fn placeholder(&mut self, key: Scalar) {
         let start = self.at;
         let line = part(self.text, start..blanks::end_of_line(self.text, start));
         let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
@@ -602,11 +603,11 @@ impl<S: Sink> Reader<'_, '_, S> {
             });
             finding
         });
-        self.builder.leaf(NodeKind::Unreadable, key, Scalar { span, decoded: None });
+        self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
     }
 
     /// `true`, `false`, `null`, or a text without quotes.
-    fn word(&mut self, key: Option<Scalar>) {
+    fn word(&mut self, key: Scalar) {
         let span = self.word_span();
         let word = span.of(self.text);
         let kind = match word {
@@ -632,7 +633,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 kind
             }
         };
-        self.builder.leaf(kind, key, Scalar { span, decoded: None });
+        self.builder.leaf(kind, key, Scalar::at(span));
     }
 
     /// The run of characters from here to whatever ends a bare word; at least one character.

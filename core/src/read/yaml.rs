@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
 use super::{MOST_DEPTH, Read, duplicates};
 use crate::diagnostic::{Diagnostic, Edit, Findings, Fix, code};
 use crate::text::{Span, part};
-use crate::tree::{NodeKind, Open, Scalar, TreeBuilder};
+use crate::tree::{NO_NAME, NodeKind, Open, Scalar, TreeBuilder};
 use crate::value::visible;
 
 /// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
@@ -232,7 +232,7 @@ impl<'t> Reader<'t> {
             && frame.mapping
             && frame.key.is_none()
         {
-            frame.key = Some(Scalar { span, decoded });
+            frame.key = Some(self.builder.scalar(span, decoded));
             return;
         }
         let is_text = style != ScalarStyle::Plain
@@ -240,11 +240,12 @@ impl<'t> Reader<'t> {
         let (kind, decoded) = if is_text { (NodeKind::Text, decoded) } else { plain(value, decoded) };
         let key = self.key();
         let is_lost = kind == NodeKind::Null
-            && key.as_ref().is_some_and(|key| {
-                self.values.iter().any(|line| line.start <= key.span.start && key.span.end <= line.end)
+            && key.is_some_and(|key| {
+                self.values.iter().any(|line| line.start <= key.span().start && key.span().end <= line.end)
             });
         let kind = if is_lost { NodeKind::Unreadable } else { kind };
-        let open = self.builder.leaf(kind, key, Scalar { span, decoded });
+        let value = self.builder.scalar(span, decoded);
+        let open = self.builder.leaf(kind, key.unwrap_or(NO_NAME), value);
         self.done(span.end as usize, anchor, open);
     }
 
@@ -270,7 +271,7 @@ impl<'t> Reader<'t> {
             );
             self.skipping = 1;
             if let Some(frame) = self.frames.last_mut() {
-                frame.key = Some(Scalar { span: Span::at(start), decoded: None });
+                frame.key = Some(Scalar::at(Span::at(start)));
             }
             return;
         }
@@ -281,11 +282,11 @@ impl<'t> Reader<'t> {
             );
             self.skipping = 1;
             let key = self.key();
-            self.builder.leaf(NodeKind::Unreadable, key, Scalar { span: Span::at(start), decoded: None });
+            self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(Span::at(start)));
             return;
         }
         let key = self.key();
-        let open = self.builder.open(kind, key, start);
+        let open = self.builder.open(kind, key.unwrap_or(NO_NAME), start);
         self.frames.push(Frame { open, mapping: kind == NodeKind::Object, key: None, anchor, end: start });
     }
 
@@ -310,7 +311,7 @@ impl<'t> Reader<'t> {
                 Diagnostic::new(code::MISSING_NAME, span, "a name must be a text here")
                     .help("an alias cannot be a name in a payload: write the name"),
             );
-            frame.key = Some(Scalar { span, decoded: None });
+            frame.key = Some(Scalar::at(span));
             return;
         }
         let key = self.key();
@@ -318,7 +319,7 @@ impl<'t> Reader<'t> {
         let size = target.map_or(0, |target| self.builder.size(target));
         self.aliased += size;
         let open = match target {
-            Some(target) if self.aliased <= MOST_ALIASED => self.builder.repeat(target, key),
+            Some(target) if self.aliased <= MOST_ALIASED => self.builder.repeat(target, key.unwrap_or(NO_NAME)),
             _ => {
                 let why = if target.is_some() {
                     "too many values come from aliases"
@@ -327,7 +328,7 @@ impl<'t> Reader<'t> {
                 };
                 self.findings
                     .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
-                self.builder.leaf(NodeKind::Unreadable, key, Scalar { span, decoded: None })
+                self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(span))
             }
         };
         self.done(span.end as usize, 0, open);

@@ -55,6 +55,20 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
+pub(super) fn is_usual(value: &str) -> bool {
+    let Some(rest) = value.strip_prefix("https://") else { return false };
+    let host = host_of(rest);
+    let path = part(rest, host.len()..);
+    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(|byte| (0x21..0x7F).contains(&byte));
+    is_plain
+        && !host.is_empty()
+        && host.bytes().all(host::is_plain)
+        && !is_account(host)
+        && (path == TOKEN_PATH || databricks(host).is_none())
+        && !is_example(host)
+}
+
 fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
     let node = document.of(workspace, Role::AuthorityUrl)?;
     Some((node, host_of(without_scheme(node.text()?.trim()).0)))

@@ -70,6 +70,10 @@ fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
 
 /// A text without the scheme in front of it; whether it had one.
 pub(crate) fn without_scheme(text: &str) -> (&str, bool) {
+    // Most hosts begin with another letter.
+    if !matches!(text.as_bytes(), [b'h' | b'H', b't' | b'T', ..]) {
+        return (text, false);
+    }
     let scheme = |scheme: &str| {
         text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)).then_some(scheme.len())
     };
@@ -93,7 +97,7 @@ pub(crate) fn host_of(rest: &str) -> &str {
 }
 
 /// Whether host names have this byte.
-fn is_plain(byte: u8) -> bool {
+pub(super) fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut plain = [false; 256];
         let mut byte = 0_u8;
@@ -157,9 +161,16 @@ pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// `accounts.cloud.databricks.com` and its like.
 pub(super) fn is_account(host: &str) -> bool {
+    if !host.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("accounts")) {
+        return false;
+    }
     let front = databricks(host).map(|(_, front)| front);
     let front = front.or_else(|| ACCOUNT_DOMAINS.iter().find_map(|domain| strip_end(host, domain)));
-    front.is_some_and(|front| front.eq_ignore_ascii_case("accounts") || front.eq_ignore_ascii_case("accounts-dod"))
+    front.is_some_and(is_account_front)
+}
+
+fn is_account_front(front: &str) -> bool {
+    front.eq_ignore_ascii_case("accounts") || front.eq_ignore_ascii_case("accounts-dod")
 }
 
 /// What a workspace's host looks like on each cloud. Other domains are possible (private links, own names).
@@ -179,10 +190,15 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         );
     }
     let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
-    let why = match cloud {
-        _ if front.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) => {
-            "no workspace has `www.` in front"
-        }
+    let why = odd_front(cloud, front)?;
+    Some(text.says(&[" is no usual workspace host: ", why]).help("take the host from the address of the workspace"))
+}
+
+/// What is odd about what stands before the domain.
+fn odd_front(cloud: Cloud, front: &str) -> Option<&'static str> {
+    let starts = |word: &str| front.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    Some(match cloud {
+        _ if starts("www.") => "no workspace has `www.` in front",
         Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
         Cloud::Aws if front.contains('.') => {
             "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
@@ -191,8 +207,24 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
         Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
         _ => return None,
-    };
-    Some(text.says(&[" is no usual workspace host: ", why]).help("take the host from the address of the workspace"))
+    })
+}
+
+/// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
+pub(super) fn is_usual(host: &str) -> bool {
+    let mut before = b'.';
+    for byte in host.bytes() {
+        // Letters and digits may follow anything; dots and hyphens only each the right things.
+        if !is_plain(byte) || byte == b'.' && matches!(before, b'.' | b'-') || byte == b'-' && before == b'.' {
+            return false;
+        }
+        before = byte;
+    }
+    // Labels of any length that could be too long are left to the rules.
+    before.is_ascii_alphanumeric()
+        && host.len() <= 63
+        && databricks(host).is_some_and(|(cloud, front)| odd_front(cloud, front).is_none() && !is_account_front(front))
+        && !is_example(host)
 }
 
 /// Whether the labels of a host are neither empty nor too long, and begin and end with letters or digits.

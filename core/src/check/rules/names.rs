@@ -164,11 +164,15 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// 8-4-4-4-12 hexadecimal digits.
 pub(crate) fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    const GROUPS: [(usize, usize); 5] = [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)];
+    let bytes = text.as_bytes();
+    let is_group = |(start, end): (usize, usize)| {
+        bytes.get(end).is_none_or(|byte| *byte == b'-')
+            && bytes
+                .get(start..end)
+                .is_some_and(|group| group.iter().fold(true, |all, byte| all & byte.is_ascii_hexdigit()))
+    };
+    bytes.len() == 36 && GROUPS.into_iter().all(is_group)
 }
 
 /// What was copied from a page or a chat may hold more than it shows.

@@ -6,12 +6,14 @@ use crate::diagnostic::Diagnostic;
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
 pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role != Role::PrivateKey && is_jwt(text.value.trim())).then(|| {
-        text.says(&[" is an access token that lives about an hour"]).help(match text.role {
-            Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
-            _ => "make an OAuth secret for the service principal",
-        })
-    })
+    (text.value.trim_start().starts_with("eyJ") && text.role != Role::PrivateKey && is_jwt(text.value.trim())).then(
+        || {
+            text.says(&[" is an access token that lives about an hour"]).help(match text.role {
+                Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
+                _ => "make an OAuth secret for the service principal",
+            })
+        },
+    )
 }
 
 /// Three pieces of base64url, the first of them a JSON object.
@@ -30,7 +32,7 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
         _ if value.trim() != value => (" has blanks around it", "copy it again, without blanks or line breaks"),
-        _ if value.contains("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
+        _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
         Role::Token if starts("Bearer ") => (" begins with `Bearer`", "give the token alone"),
         Role::Token if starts("dose") => (
             " is an OAuth secret, not a personal access token",

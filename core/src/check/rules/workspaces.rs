@@ -6,7 +6,7 @@ use super::host::{host_of, without_scheme, workspace_id};
 use super::path::{Compute, compute};
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
-use crate::check::values::is_placeholder;
+use crate::check::values::{is_blank, is_placeholder};
 use crate::diagnostic::Severity;
 use crate::names;
 use crate::tree::{NodeKind, NodeRef};
@@ -37,7 +37,7 @@ fn folded(text: &str) -> Cow<'_, str> {
 }
 
 fn told(node: NodeRef<'_>) -> Option<&str> {
-    node.text().filter(|text| !text.trim().is_empty() && !is_placeholder(text))
+    node.text().filter(|text| !is_blank(text) && !is_placeholder(text))
 }
 
 /// A workspace has one set of credentials.
@@ -147,8 +147,9 @@ pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'
 
 /// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
 pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let (listed, governed) = (catalogs(document), governed(document));
-    if listed.is_empty() || governed.is_empty() {
+    let governed = governed(document);
+    let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };
+    if listed.is_empty() {
         return;
     }
     let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
