@@ -200,6 +200,7 @@ impl ObjectLayout {
     }
 
     /// A bit for each member that must be there, when it makes sense at all.
+    #[cfg(feature = "check")]
     pub(crate) fn required(&self, flow: Option<Flow>) -> u64 {
         self.required[flow.map_or(0, |flow| 1 + flow as usize)]
     }
