@@ -57,7 +57,9 @@ impl Editor {
 
     /// Deletes the word before the cursor.
     pub(super) fn delete_word(&mut self) {
-        let kept = self.before().trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let before = self.before().trim_end();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        let kept = before.len() - word.len();
         self.text.replace_range(kept..self.cursor, "");
         self.cursor = kept;
     }
@@ -132,6 +134,10 @@ mod tests {
         editor.insert(" two words", false);
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two ");
+        // Blanks may be longer than a byte.
+        editor.insert("a\u{a0}bc", false);
+        editor.delete_word();
+        assert_eq!(editor.text(), "xyb! two a\u{a0}");
         editor.clear();
         editor.insert("a\r\nb\u{1b}[31m", true);
         assert_eq!(editor.text(), "a\n\nb[31m");

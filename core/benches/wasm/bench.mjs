@@ -1,0 +1,91 @@
+// From a JavaScript text to a JavaScript result, beside what the field uses: ajv, with and without places.
+//
+//   cargo xtask web && npm --prefix core/benches/wasm ci && node core/benches/wasm/bench.mjs
+
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import { findNodeAtLocation, getNodeValue, parseTree } from "jsonc-parser";
+
+const near = (path) => new URL(path, import.meta.url);
+const text = (path) => readFileSync(near(path), "utf8");
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+const core = await import(near("../../../www/pkg/full.js"));
+const began = performance.now();
+await core.default({ module_or_path: readFileSync(near("../../../www/pkg/full_bg.wasm")) });
+const loaded = performance.now();
+core.check(text("../yardstick/payload_invalid.json"));
+const checked = performance.now();
+console.log(`compiled and started in ${(loaded - began).toFixed(1)} ms, very first check ${(checked - loaded).toFixed(2)} ms`);
+
+const validate = new Ajv.default({ allErrors: true, strictTypes: false }).compile(JSON.parse(text("../yardstick/schema.json")));
+
+function withPlaces(source) {
+  const tree = parseTree(source);
+  if (validate(getNodeValue(tree))) return [];
+  const starts = [0];
+  for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) starts.push(at + 1);
+  return validate.errors.map(({ instancePath, message }) => {
+    const path = instancePath.split("/").slice(1).map((name) => (/^\d+$/.test(name) ? Number(name) : name));
+    let node;
+    while (!(node = findNodeAtLocation(tree, path)) && path.length) path.pop();
+    const offset = (node ?? tree).offset;
+    const line = starts.findLastIndex((start) => start <= offset);
+    return { instancePath, message, line: line + 1, column: offset - starts[line] + 1 };
+  });
+}
+
+const ways = {
+  "JSON.parse alone": (source) => [JSON.parse(source)],
+  "JSON.parse + ajv, no places": (source) => (validate(JSON.parse(source)) ? [] : validate.errors),
+  "jsonc-parser + ajv, line and column": withPlaces,
+  "ucforge, Wasm": (source) => core.check(source)[0].diagnostics,
+};
+
+/** Runs a second; how often in that second. */
+function second(way, source) {
+  let count = 0;
+  const start = performance.now();
+  let passed;
+  do {
+    for (let turn = 0; turn < 32; turn++) way(source);
+    count += 32;
+    passed = performance.now() - start;
+  } while (passed < 1000);
+  return (count / passed) * 1000;
+}
+
+for (const name of ["valid", "invalid"]) {
+  const source = text(`../yardstick/payload_${name}.json`);
+  const rates = {};
+  for (const [title, way] of Object.entries(ways)) {
+    second(way, source);
+    rates[title] = median(Array.from({ length: 7 }, () => second(way, source)));
+    const found = title === "JSON.parse alone" ? "" : `${way(source).length} findings`;
+    console.log(`${name.padEnd(8)} ${title.padEnd(36)} ${Math.round(rates[title]).toLocaleString("en").padStart(9)} a second  ${found}`);
+  }
+  const ratio = rates["ucforge, Wasm"] / rates["jsonc-parser + ajv, line and column"];
+  console.log(`${name.padEnd(8)} ${ratio.toFixed(1)} times jsonc-parser + ajv`);
+}
+
+/** A payload with so many additional workspaces. */
+function payload(count) {
+  const workspace = (number) => ({
+    workspaceUrl: `workspace-${number}.cloud.databricks.com`,
+    httpPath: "/sql/1.0/warehouses/2222222222222222",
+    authenticationType: "token",
+    token: "${DATABRICKS_TOKEN}",
+    catalogs: [`isolated_${number}`],
+  });
+  const config = { ...workspace("main"), catalog: "immuta_prod", audit: { enabled: true } };
+  delete config.catalogs;
+  config.additionalWorkspaceConnections = Array.from({ length: count }, (_, number) => workspace(number));
+  return JSON.stringify({ type: "Databricks", autoBootstrap: true, config }, null, 2);
+}
+
+for (const count of [1, 10, 100, 1000, 10_000]) {
+  const source = payload(count);
+  const rate = median(Array.from({ length: 3 }, () => second((it) => core.check(it), source)));
+  const cost = 1e9 / rate / source.length;
+  console.log(`${String(count).padStart(6)} workspaces, ${source.length.toLocaleString("en").padStart(9)} bytes: ${cost.toFixed(1)} ns a byte`);
+}
