@@ -134,7 +134,10 @@ impl Walk<'_> {
         let members = self.members(node, object);
         let (authentication, mixed_up) = if is_connection {
             let signing_in = SigningIn::of(node, &self.parts);
-            let authentication = signing_in.authentication(base);
+            let mut authentication = signing_in.authentication(base);
+            // Where certificates are not allowed, that alone is said; all else counts as signing in with a secret.
+            let has_certificates = self.kind != Kind::Connection && self.flow != Some(Flow::Connection);
+            authentication.certificate &= has_certificates;
             (authentication, self.mixed_up(&signing_in, authentication))
         } else {
             (inherited, None)

@@ -245,3 +245,5 @@ mod commands;
 mod mistakes;
 mod pages;
 mod rules;
+mod cases;
+mod facts;

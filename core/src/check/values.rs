@@ -157,19 +157,19 @@ fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     let fault = match (members.next(), members.next()) {
         (Some(one), None) => match (one.key(), one.text()) {
             ("env", Some(name)) if secret::is_env_name(name) => None,
-            ("env", _) => Some("`env` names an environment variable: letters, digits and underscores"),
+            ("env", _) => Some((one, "`env` names an environment variable: letters, digits and underscores")),
             ("file", Some(path)) if !path.is_empty() => None,
-            ("file", _) => Some("`file` is the path of a file"),
+            ("file", _) => Some((one, "`file` is the path of a file")),
             ("command", None) if is_command(one) => None,
-            ("command", _) => Some("`command` is a list of texts: the program and its arguments"),
-            _ => Some("a secret comes from `env`, `file` or `command`"),
+            ("command", _) => Some((one, "`command` is a list of texts: the program and its arguments")),
+            _ => Some((node, "a secret comes from `env`, `file` or `command`")),
         },
-        _ => Some("a secret comes from one of `env`, `file` and `command`"),
+        _ => Some((node, "a secret comes from one of `env`, `file` and `command`")),
     };
-    if let Some(fault) = fault {
+    if let Some((place, fault)) = fault {
         walk.add(
-            Diagnostic::new(code::BAD_REFERENCE, node.span(), fault)
-                .at(node)
+            Diagnostic::new(code::BAD_REFERENCE, place.span(), fault)
+                .at(place)
                 .help(["as in `", member.name, ": ", member.field.example, "`"].concat()),
         );
     }

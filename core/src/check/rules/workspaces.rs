@@ -147,7 +147,10 @@ pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'
 
 /// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
 pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let governed = governed(document);
+    let mut governed = governed(document);
+    // What must not be governed at all is told by its own rule.
+    let own = document.part(Role::Catalog).and_then(NodeRef::text).unwrap_or("");
+    governed.retain(|(_, parts)| !parts[0].eq_ignore_ascii_case(own));
     let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };
     if listed.is_empty() {
         return;

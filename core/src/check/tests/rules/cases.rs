@@ -120,7 +120,7 @@ const RULES: &[Rule] = &[
             (Connection, "\"autoBootstrap\": false", "\"autoBootstrap\": true", "UC201 E /nativeIntegration/autoBootstrap"),
             (Connection, "\"undefined\"", "\"0123-456789-abcdefgh\"", "UC201 E /nativeIntegration/config/jobConfig/jobClusterId"),
             (Connection, "/Workspace/ImmutaArtifacts", "/Workspace", "UC201 E /nativeIntegration/config/jobConfig/workspaceDirectoryPath"),
-            (ConnectionOAuth, "\"useCertificate\": false", "\"useCertificate\": true", "UC201 E /connection/oAuthClientConfig/useCertificate; UC301 E /connection/oAuthClientConfig/clientSecret"),
+            (ConnectionOAuth, "\"useCertificate\": false", "\"useCertificate\": true", "UC201 E /connection/oAuthClientConfig/useCertificate"),
             (ConnectionOAuth, "\"scope\" : \"all-apis\"", "\"scope\" : \"sql\"", "UC201 E /nativeIntegration/config/oAuthClientConfig/scope"),
         ],
         silent: &[
@@ -246,10 +246,10 @@ const RULES: &[Rule] = &[
     Rule {
         code: "UC210",
         triggers: &[
-            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"env\": \"A B\"}", "UC210 E /oAuthClientConfig/clientSecret"),
-            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"command\": []}", "UC210 E /oAuthClientConfig/clientSecret"),
-            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"command\": [\"pass\", 1]}", "UC210 E /oAuthClientConfig/clientSecret"),
-            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"file\": \"\"}", "UC210 E /oAuthClientConfig/clientSecret"),
+            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"env\": \"A B\"}", "UC210 E /oAuthClientConfig/clientSecret/env"),
+            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"command\": []}", "UC210 E /oAuthClientConfig/clientSecret/command"),
+            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"command\": [\"pass\", 1]}", "UC210 E /oAuthClientConfig/clientSecret/command"),
+            (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"file\": \"\"}", "UC210 E /oAuthClientConfig/clientSecret/file"),
             (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{}", "UC210 E /oAuthClientConfig/clientSecret"),
             (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"env\": \"A\", \"file\": \"b\"}", "UC210 E /oAuthClientConfig/clientSecret"),
             (Setup, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "{\"vault\": \"x\"}", "UC210 E /oAuthClientConfig/clientSecret"),
