@@ -31,7 +31,7 @@ pub mod mend;
 pub mod names;
 pub mod read;
 pub mod render;
-#[cfg(feature = "serde")]
+#[cfg(feature = "check")]
 pub mod report;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -1,6 +1,7 @@
 //! Findings as others read them: `check --output json`, and the page.
 
-use serde::Serialize;
+#[cfg(any(feature = "report", test))]
+mod json;
 
 use crate::check::{Checked, Difference};
 use crate::diagnostic::{self, Severity};
@@ -9,14 +10,16 @@ use crate::text::{Positions, Span};
 use crate::tree::{Pointer, Pointers, Tree};
 
 /// What is printed for all documents of one run.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Report<'a> {
     /// One entry a document.
     pub documents: Vec<Document<'a>>,
 }
 
 /// A document with its findings.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Document<'a> {
     /// Its file; `-` for standard input.
     pub file: &'a str,
@@ -29,8 +32,8 @@ pub struct Document<'a> {
 }
 
 /// A range of the text as people and editors count it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Range {
     /// From 1.
     pub line: u32,
@@ -41,58 +44,60 @@ pub struct Range {
     /// From 1, exclusive.
     pub end_column: u32,
     /// From the start of the text, in UTF-16 code units.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start16: Option<u32>,
     /// The same for the end, exclusive.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end16: Option<u32>,
 }
 
 /// One finding.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Diagnostic<'a> {
     /// `UC203`.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
     pub severity: Severity,
     /// RFC 6901; absent where there is no tree place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<Pointer>,
     /// Where.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
     /// What is wrong.
     pub message: &'a str,
     /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<&'a str>,
     /// Other places that matter.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related<'a>>,
     /// The certain way to mend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub fix: Option<Fix<'a>>,
 }
 
 /// Another place.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Related<'a> {
     /// The file, where it is another one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub file: Option<&'a str>,
     /// RFC 6901.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<Pointer>,
     /// Where.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
     /// What is there.
     pub message: &'a str,
 }
 
 /// A fix.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Fix<'a> {
     /// What it does.
     pub title: &'a str,
@@ -101,10 +106,11 @@ pub struct Fix<'a> {
 }
 
 /// One replacement.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Edit<'a> {
     /// What to replace.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
     /// By what.
     pub text: &'a str,

@@ -11,12 +11,28 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
 
-/// The first load of the page, and the second: the name of the files, and the features of the crate `web`.
-const MODULES: [(&str, &str); 2] = [("form", ""), ("full", "full")];
+/// A Wasm module of the page.
+struct Module {
+    /// The name of its files.
+    name: &'static str,
+    /// Features of the crate `web`.
+    features: &'static str,
+    /// How the compiler optimises.
+    level: &'static str,
+    /// What wasm-opt is told.
+    optimise: &'static [&'static str],
+}
+
+/// The first load of the page, and the second. The first is as small as can be; the second, which is fetched when somebody
+/// begins to answer, is checked with at every key: a fifth more weight makes it twice as quick.
+const MODULES: [Module; 2] = [
+    Module { name: "form", features: "", level: "\"z\"", optimise: &SMALL },
+    Module { name: "full", features: "full", level: "2", optimise: &["-O3", "--strip-target-features"] },
+];
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
-const OPTIMISE: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
+const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
 pub(crate) fn build(workspace: &Workspace) -> Outcome {
@@ -32,7 +48,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
         out: workspace.root.join("www/pkg"),
     };
     fs::create_dir_all(&build.out).map_err(|error| Failure::file("creating", &build.out, &error))?;
-    MODULES.iter().try_for_each(|(name, features)| build.module(name, features))
+    MODULES.iter().try_for_each(|module| build.module(module))
 }
 
 struct Build<'a> {
@@ -44,12 +60,13 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn module(&self, name: &str, features: &str) -> Outcome {
+    fn module(&self, module: &Module) -> Outcome {
+        let name = module.name;
         let work = self.workspace.target.join("web").join(name);
-        let compiled = compile(name, features, &work)?;
+        let compiled = compile(module, &work)?;
         // Hidden, so that it is neither served nor embedded.
         let stamp_file = self.out.join(format!(".{name}.stamp"));
-        let stamp = self.stamp(&compiled)?;
+        let stamp = self.stamp(module, &compiled)?;
         let finished = [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm")];
         let complete = finished.iter().all(|file| self.out.join(file).is_file());
         if complete && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -67,10 +84,10 @@ impl Build<'_> {
                 .arg(&compiled),
             SEE_ABOVE,
         )?;
-        let module = bound.join(format!("{name}_bg.wasm"));
+        let file = bound.join(format!("{name}_bg.wasm"));
         run(
             &format!("optimising {name}"),
-            Command::new("node").arg(&self.optimiser).args(OPTIMISE).arg(&module).arg("-o").arg(&module),
+            Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;
         // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
@@ -82,19 +99,19 @@ impl Build<'_> {
     }
 
     /// All that the finished files depend on, in one line.
-    fn stamp(&self, compiled: &Path) -> Outcome<String> {
+    fn stamp(&self, module: &Module, compiled: &Path) -> Outcome<String> {
         let mut hasher = DefaultHasher::new();
         for file in [compiled, &self.lock] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
-        (&self.bindgen.version, BIND, OPTIMISE).hash(&mut hasher);
+        (&self.bindgen.version, BIND, module.optimise).hash(&mut hasher);
         Ok(format!("{:016x}\n", hasher.finish()))
     }
 }
 
 /// The modules differ in nothing but features, and cargo gives both the same file name: in one target folder they
 /// would push each other out at every run.
-fn compile(name: &str, features: &str, work: &Path) -> Outcome<PathBuf> {
+fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
     let mut command = cargo(&[
         "build",
         "--package",
@@ -107,13 +124,14 @@ fn compile(name: &str, features: &str, work: &Path) -> Outcome<PathBuf> {
         "wasm",
         "--no-default-features",
         "--features",
-        features,
+        module.features,
     ]);
+    command.args(["--config", &format!("profile.wasm.opt-level={}", module.level)]);
     command.arg("--target-dir").arg(work);
     if let Some(flag) = remapped_home() {
         command.arg("--config").arg(flag);
     }
-    run(&format!("compiling {name}"), &mut command, SEE_ABOVE)?;
+    run(&format!("compiling {}", module.name), &mut command, SEE_ABOVE)?;
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
 }
 

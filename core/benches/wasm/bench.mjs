@@ -55,7 +55,7 @@ function second(way, source) {
   return (count / passed) * 1000;
 }
 
-for (const name of ["valid", "invalid"]) {
+for (const name of ["valid", "filled", "invalid"]) {
   const source = text(`../yardstick/payload_${name}.json`);
   const rates = {};
   for (const [title, way] of Object.entries(ways)) {

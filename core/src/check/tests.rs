@@ -241,9 +241,9 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
     assert_eq!(shown, ["\"a\"", "\"b\"", "\"c\"", "\"d\""]);
 }
 
+mod cases;
 mod commands;
+mod facts;
 mod mistakes;
 mod pages;
 mod rules;
-mod cases;
-mod facts;

@@ -33,8 +33,10 @@ fn differences(cases: &[Case]) -> Vec<String> {
             *expected.entry(format!("{code} {severity} {pointer}")).or_default() += 1;
         }
         if after != expected {
-            let missing: Vec<_> = expected.iter().filter(|(key, n)| after.get(*key) != Some(*n)).map(|(key, _)| key).collect();
-            let more: Vec<_> = after.iter().filter(|(key, n)| expected.get(*key) != Some(*n)).map(|(key, _)| key).collect();
+            let missing: Vec<_> =
+                expected.iter().filter(|(key, n)| after.get(*key) != Some(*n)).map(|(key, _)| key).collect();
+            let more: Vec<_> =
+                after.iter().filter(|(key, n)| expected.get(*key) != Some(*n)).map(|(key, _)| key).collect();
             wrong.push(format!("{:?} {:?}\n   expected {missing:?}\n   found    {more:?}", case.base, case.change));
         }
     }
