@@ -130,6 +130,7 @@ pub const MOST_FINDINGS: usize = 1000;
 pub struct Findings {
     kept: Vec<Diagnostic>,
     left_out: usize,
+    errors: usize,
 }
 
 impl Findings {
@@ -142,7 +143,17 @@ impl Findings {
             // Few documents have none, and few have more.
             self.kept.reserve(16);
         }
+        self.errors += usize::from(finding.severity == Severity::Error);
         self.kept.push(finding);
+    }
+
+    /// Takes one more, which need not be made any more when there are so many errors that it could not be kept.
+    pub fn add_with(&mut self, make: impl FnOnce() -> Diagnostic) {
+        if self.errors >= 4 * MOST_FINDINGS {
+            self.left_out += 1;
+        } else {
+            self.add(make());
+        }
     }
 
     /// How many were taken.

@@ -27,15 +27,19 @@ pub struct Done {
     pub title: Cow<'static, str>,
 }
 
-/// Fixes may make others possible: a missing comma hides what stands behind it. More rounds than this no text needs.
-const MOST_ROUNDS: usize = 8;
+/// The most bytes that are checked on the way: texts of a usual size may take as many rounds as they need, and each leaves
+/// them less wrong.
+const MOST_CHECKED: usize = 512 << 20;
 
 /// Applies every fix, again and again until none is left. A fix that would leave the text worse than it was is left out: then
 /// there are more errors, or as many errors and more findings. The same text comes out again when it is mended once more.
 pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Mended {
     let mut mended = Mended { text: source.to_owned(), done: Vec::new() };
-    for _ in 0..MOST_ROUNDS {
+    // Fixes may make others possible: a missing comma hides what stands behind it.
+    let mut checked = 0;
+    while checked <= MOST_CHECKED {
         let Some((text, done)) = round(&mended.text, format, kind, base) else { break };
+        checked += text.len() * 8 + 1;
         mended.text = text;
         mended.done.extend(done);
     }
@@ -64,14 +68,16 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         return Some((together, done(&fixes)));
     }
     // Some of them do no good: each for itself, the first that does.
-    fixes.iter().take(MOST_ALONE).find_map(|fix| {
+    let most = (MOST_TRIED / source.len().max(1)).min(MOST_ALONE);
+    fixes.iter().take(most).find_map(|fix| {
         let alone = applied(source, &[fix]);
         (check(&alone) < before).then(|| (alone, done(&[fix])))
     })
 }
 
-/// How many fixes are tried one by one.
-const MOST_ALONE: usize = 32;
+/// How many fixes are tried one by one, and how many bytes are checked for that.
+const MOST_ALONE: usize = 64;
+const MOST_TRIED: usize = 8 << 20;
 
 /// How wrong a text is: its errors, then all its findings but infos, then those that carry a fix.
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
@@ -120,4 +126,72 @@ fn applied(source: &str, findings: &[&Diagnostic]) -> String {
     }
     text.push_str(part(source, at..));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PAGE: &str = include_str!("../fixtures/pages/connection-0228.sh");
+    const ANSWER: &str = include_str!("../fixtures/pages/integrations-1009.json");
+    const YAML: &str = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceURL: https://h.cloud.databricks.com/\n  \
+        authenticationType: Token # why\n  token: @x\n  catalog: c\n  audit: false\n";
+
+    fn mended(text: &str) -> Mended {
+        mend(text, Format::guess(text, None), None, &Base::None)
+    }
+
+    #[test]
+    fn only_what_is_wrong_is_changed() {
+        let Mended { text, done } = mended(YAML);
+        assert_eq!(
+            text,
+            "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: \"h.cloud.databricks.com\"\n  \
+             authenticationType: \"token\" # why\n  token: \"@x\"\n  catalog: c\n  audit: {\"enabled\": false}\n"
+        );
+        let told: Vec<_> = done.iter().map(|done| (done.line, done.code)).collect();
+        assert_eq!(told, [(4, "UC101"), (5, "UC202"), (6, "UC022"), (8, "UC103"), (4, "UC208")]);
+    }
+
+    #[test]
+    fn a_fix_that_does_no_good_is_left_out() {
+        // Nothing to mend, and nothing that may be mended for certain.
+        for text in ["{\"a\": 1}", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe not, \"config\": 1}", "", "curl"] {
+            let again = mended(&mended(text).text);
+            assert!(again.done.is_empty(), "{text}: {:?}", again.done);
+        }
+    }
+
+    /// A text with some characters taken out, doubled or replaced.
+    fn damaged() -> impl Strategy<Value = String> {
+        let damage = prop::collection::vec((any::<prop::sample::Index>(), 0..4, "[]{}\",:'\\n\\\\ a<>]"), 1..6);
+        (prop::sample::select(vec![PAGE, ANSWER, YAML]), damage).prop_map(|(text, damage)| {
+            let mut chars: Vec<char> = text.chars().collect();
+            for (at, what, with) in damage {
+                let at = at.index(chars.len());
+                match what {
+                    0 => drop(chars.remove(at)),
+                    1 => chars.insert(at, chars[at]),
+                    2 => chars[at] = with.chars().next().unwrap_or(' '),
+                    _ => chars.insert(at, with.chars().next().unwrap_or(' ')),
+                }
+            }
+            chars.into_iter().collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
+            let format = Format::guess(&text, None);
+            let errors = |text: &str| weight(&check_over(text, format, None, &Base::None)).0;
+            let once = mend(&text, format, None, &Base::None);
+            prop_assert!(errors(&once.text) <= errors(&text));
+            prop_assert_eq!(once.done.is_empty(), once.text == text);
+            let twice = mend(&once.text, format, None, &Base::None);
+            prop_assert_eq!(&twice.text, &once.text);
+        }
+    }
 }

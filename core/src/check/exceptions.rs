@@ -13,6 +13,9 @@ use crate::value::visible;
 
 const MARK: &str = "ucforge-allow";
 
+/// The most exceptions of a document that count.
+const MOST: usize = 1000;
+
 /// One finding that is allowed somewhere.
 struct Exception<'a> {
     /// Where it is said.
@@ -33,7 +36,8 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, finding
     if format != Format::Json {
         in_comments(tree.source(), format, &mut exceptions);
     }
-    for exception in exceptions {
+    // Each is held against all findings.
+    for exception in exceptions.into_iter().take(MOST) {
         if let Some(finding) = exception.apply(findings) {
             findings.add(finding);
         }

@@ -154,7 +154,10 @@ impl Walk<'_> {
             for (index, child) in node.children().enumerate() {
                 if members.of(index, child, object).is_none() {
                     let stranger = Stranger { layout: self.layout, object, seen: members.seen, child, authentication };
-                    self.findings.extend(stranger.finding());
+                    // What a reader has said of a name is enough.
+                    if child.key_span().is_some() {
+                        self.findings.add_with(|| stranger.finding());
+                    }
                 }
             }
         }
@@ -213,11 +216,11 @@ impl Walk<'_> {
                 && !(told && member.field.when != When::Always)
                 && base.is_none_or(|base| base.get(member.name).is_none())
             {
-                self.add(
+                self.findings.add_with(|| {
                     Diagnostic::new(code::MISSING_FIELD, node.opening(), ["`", member.name, "` is missing"].concat())
                         .at(node)
-                        .help(member.field.help),
-                );
+                        .help(member.field.help)
+                });
             }
         }
     }

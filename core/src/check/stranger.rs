@@ -19,17 +19,17 @@ pub(super) struct Stranger<'a> {
 }
 
 impl Stranger<'_> {
-    /// What to say of it; nothing where the reader has said what is wrong with the name.
-    pub(super) fn finding(&self) -> Option<Diagnostic> {
+    /// What to say of it.
+    pub(super) fn finding(&self) -> Diagnostic {
         let (child, name) = (self.child, self.child.key());
-        let place = child.key_span()?;
+        let place = child.key_span().unwrap_or_default();
         let kind = self.layout.kind();
         if self.object.pointer.is_empty()
             && SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
         {
             let message = ["`", name, "` comes from an answer and is ignored"].concat();
             let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);
-            return Some(finding.help("remove it before you send the document"));
+            return finding.help("remove it before you send the document");
         }
         let unknown = || {
             Diagnostic::new(code::UNKNOWN_FIELD, place, ["`", &visible(name), "` is not known here"].concat()).at(child)
@@ -39,19 +39,19 @@ impl Stranger<'_> {
         };
         let close = suggest::closest(name, self.free().map(|(member, _)| member));
         if let Some((known, Closeness::Spelling)) = close {
-            return Some(renamed(known, ["did you mean `", known, "`?"].concat()));
+            return renamed(known, ["did you mean `", known, "`?"].concat());
         }
         if let Some(known) = self.other_name(name) {
-            return Some(renamed(known, ["here it is called `", known, "`"].concat()));
+            return renamed(known, ["here it is called `", known, "`"].concat());
         }
         if let Some((known, _)) =
             close.filter(|(known, _)| self.free().any(|(free, missing)| free == *known && missing))
         {
-            return Some(unknown().help(["did you mean `", known, "`?"].concat()));
+            return unknown().help(["did you mean `", known, "`?"].concat());
         }
         let misplaced = |help: String| {
             let message = ["`", name, "` stands in the wrong place"].concat();
-            Some(Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help))
+            Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help)
         };
         if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
             return misplaced(["it belongs ", &whereabouts(object)].concat());
@@ -64,10 +64,10 @@ impl Stranger<'_> {
                 ["only ", &kinds.join(" and "), " has it: remove it, or check as that kind with --kind"].concat();
             return misplaced(help);
         }
-        Some(match close {
+        match close {
             Some((known, _)) => unknown().help(["did you mean `", known, "`?"].concat()),
             None => unknown().help("the API may ignore it: check its name and where it belongs"),
-        })
+        }
     }
 
     /// The members that are not there yet, and whether they are missing.

@@ -28,7 +28,7 @@ pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
         }
         let name = child.key();
         if let Some((_, first)) = few[..index].iter().flatten().find(|(other, _)| *other == name) {
-            findings.add(finding(*first, child));
+            findings.add_with(|| finding(*first, child));
         }
         few[index] = Some((name, child));
     }
@@ -43,7 +43,7 @@ fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
     let mut first = 0;
     for index in 1..members.len() {
         if members[index].key() == members[first].key() {
-            findings.add(finding(members[first], members[index]));
+            findings.add_with(|| finding(members[first], members[index]));
         } else {
             first = index;
         }

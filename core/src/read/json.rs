@@ -47,7 +47,7 @@ trait Sink {
 
 impl Sink for Findings {
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
-        Findings::add(self, finding());
+        self.add_with(finding);
     }
 
     fn duplicates(&mut self, object: NodeRef<'_>) {

@@ -36,6 +36,7 @@ pub(super) fn commands(text: &str, findings: &mut dyn FnMut(Diagnostic)) -> Vec<
         is_cmd: text.lines().any(|line| line.trim_end().ends_with('^')),
         findings,
         delimiters: Vec::new(),
+        words: 0,
     };
     let mut commands = Vec::new();
     while lexer.at < text.len() {
@@ -43,9 +44,20 @@ pub(super) fn commands(text: &str, findings: &mut dyn FnMut(Diagnostic)) -> Vec<
         if !command.words.is_empty() {
             commands.push(command);
         }
+        if lexer.words > MOST_WORDS {
+            let place = Span::new(lexer.at, text.len());
+            (lexer.findings)(
+                Diagnostic::new(code::TOO_LARGE, place, "the commands have too many words: the rest was not read")
+                    .help("a request has a few dozen words: is this the right file?"),
+            );
+            break;
+        }
     }
     commands
 }
+
+/// More words no pasted command has.
+const MOST_WORDS: usize = 20_000;
 
 struct Lexer<'t, 'f> {
     text: &'t str,
@@ -55,6 +67,8 @@ struct Lexer<'t, 'f> {
     findings: &'f mut dyn FnMut(Diagnostic),
     /// Ends of here-documents that begin behind this line.
     delimiters: Vec<String>,
+    /// How many words there were.
+    words: usize,
 }
 
 impl Lexer<'_, '_> {
@@ -96,8 +110,10 @@ impl Lexer<'_, '_> {
                     break;
                 }
                 Some('<') if self.rest().starts_with("<<") && !self.rest().starts_with("<<<") => self.delimiter(),
+                _ if self.words > MOST_WORDS => break,
                 _ => {
                     let word = self.word();
+                    self.words += 1;
                     // A prompt was copied along.
                     if !(command.words.is_empty() && matches!(word.text(), "$" | ">" | "%")) {
                         command.words.push(word);

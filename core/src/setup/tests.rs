@@ -19,6 +19,12 @@ fn a_setup_with_an_error_is_none() {
 }
 
 #[test]
+fn a_command_is_no_setup() {
+    let (setup, checked) = Setup::read("curl https://t.x.com/integrations", Format::Curl);
+    assert!(setup.is_none() && checked.has_errors());
+}
+
+#[test]
 fn yaml_and_json_are_the_same_setup() {
     let yaml = "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\n\
         httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: s3cret\ncatalog: immuta\ngovern:\n  - {catalog: sales}\n";
