@@ -158,7 +158,9 @@ mod tests {
     #[test]
     fn a_fix_that_does_no_good_is_left_out() {
         // Nothing to mend, and nothing that may be mended for certain.
-        for text in ["{\"a\": 1}", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe not, \"config\": 1}", "", "curl"] {
+        for text in
+            ["{\"a\": 1}", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe not, \"config\": 1}", "", "curl"]
+        {
             let again = mended(&mended(text).text);
             assert!(again.done.is_empty(), "{text}: {:?}", again.done);
         }

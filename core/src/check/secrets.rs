@@ -1,5 +1,7 @@
 //! Where secrets stand.
 
+use std::sync::OnceLock;
+
 use super::suggest;
 use crate::catalogue::{FIELDS, Field, Shape};
 use crate::text::{Span, part};
@@ -66,19 +68,30 @@ fn behind_secret_name(line: &str) -> Option<usize> {
     }
 }
 
+/// What the names of secrets end with, whoever chose them.
+const ENDINGS: [&str; 6] = ["password", "secret", "token", "apikey", "authorization", "privatekey"];
+
 /// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let fold =
-        |name: &str| name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect();
-    if name.is_empty() || name.len() > 64 {
+    static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    // Shorter than the shortest with a letter missing, or longer than anybody's.
+    if !(4..=64).contains(&name.len()) {
         return false;
     }
-    let folded: Vec<u8> = fold(name);
-    let mut secrets = FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name);
-    [&b"password"[..], b"secret", b"token", b"apikey", b"authorization", b"privatekey"]
-        .iter()
-        .any(|word| folded.ends_with(word))
-        || secrets.any(|secret| folded == fold(secret) || suggest::closest(name, [secret].into_iter()).is_some())
+    let names = NAMES.get_or_init(|| {
+        FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name).collect()
+    });
+    ENDINGS.iter().any(|ending| ends_with(name, ending))
+        || names
+            .iter()
+            .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
+            .any(|secret| suggest::closest(name, [*secret].into_iter()).is_some())
+}
+
+/// Whether a name ends with a word, without case and whatever signs stand between its letters.
+fn ends_with(name: &str, word: &str) -> bool {
+    let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
 }
 
 /// Adds what is a secret by its form, wherever it stands: tokens and secrets of Databricks, access tokens, key files.

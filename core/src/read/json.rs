@@ -13,7 +13,7 @@ use mend::{bare_text, escape_of, number_edits, placeholder_edits, requote};
 use super::numbers::{is_json_number, mended};
 use super::strings::{self, Fault, Quoted};
 use super::{MOST_DEPTH, Read, blanks, duplicates};
-use crate::diagnostic::{Diagnostic, Findings, Fix, code};
+use crate::diagnostic::{Diagnostic, Findings, Fix, MOST_FINDINGS, code};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 use crate::value::visible;
@@ -22,7 +22,7 @@ use crate::value::visible;
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
-    if !balanced {
+    if !balanced && findings.count() < MOST_FINDINGS {
         // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
         // needs no more mending than the plain one.
         let mut told = Findings::default();
