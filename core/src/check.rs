@@ -103,7 +103,10 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
         found_kind = request::check(&request, &mut findings).or(kind);
         outside = request::secrets(&request);
     } else if format == Format::Curl && tree.is_empty() {
-        findings.add(nothing_sent());
+        findings
+            .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
+    } else if format == Format::Sql {
+        findings.add(not_checked("scripts are not checked", "name the payloads and the setup that belong to it"));
     }
     if let Some(root) = tree.root() {
         if found_kind.is_none() {
@@ -120,13 +123,12 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     }
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
-    let kind = found_kind.filter(|_| format != Format::Curl || !tree.is_empty());
+    let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
     Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts }
 }
 
-fn nothing_sent() -> Diagnostic {
-    Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "there is no curl command in this text")
-        .help("only its quotes and line ends were checked")
+fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
+    Diagnostic::new(code::UNKNOWN_KIND, Span::default(), message).help(help)
 }
 
 /// `cut_off` says that there were more findings, at places nobody knows.

@@ -2,8 +2,10 @@
 //!
 //! A text goes through four stages, each in its own module:
 //!
-//! 1. [`read`] turns text into a [`tree::Tree`]: values with byte ranges, syntax findings beside them.
-//! 2. [`check`] walks the tree along the [`catalogue`] and finds what is wrong with it.
+//! 1. [`read`] turns text (JSON, YAML, a pasted curl command) into a [`tree::Tree`]: values with byte ranges, syntax findings
+//!    beside them. Reading goes on after mistakes.
+//! 2. [`check`] walks the tree along the [`catalogue`] and holds it against the tables of rules; [`mend`] applies the fixes of
+//!    what it finds, [`report`] gives findings lines and columns.
 //! 3. [`setup`] is what a tree becomes when it describes a setup without errors.
 //! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON or curl.
 //!

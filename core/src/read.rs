@@ -35,6 +35,8 @@ pub enum Format {
     Yaml,
     /// A `curl` command for a shell.
     Curl,
+    /// A script for Databricks.
+    Sql,
 }
 
 impl Format {
@@ -44,15 +46,19 @@ impl Format {
             Self::Json => "json",
             Self::Yaml => "yaml",
             Self::Curl => "curl",
+            Self::Sql => "sql",
         }
     }
 
     /// What a text is most likely written in: JSON when its first character after a byte order mark and
     /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-    /// `curl`, or the file name ends in `.sh`.
+    /// `curl`, or the file name ends in `.sh`; a script for Databricks when it ends in `.sql`.
     pub fn guess(text: &str, file: Option<&str>) -> Self {
         let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
         let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
+        if extension.eq_ignore_ascii_case("sql") {
+            return Self::Sql;
+        }
         #[cfg(feature = "check")]
         if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
             return Self::Curl;
@@ -143,6 +149,8 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         #[cfg(feature = "check")]
         Format::Curl => curl::read(source),
         Format::Json => json::read(source),
+        // Nothing of it is read yet.
+        Format::Sql => Read::new(nothing_of(source), Findings::default()),
         #[cfg(feature = "yaml")]
         Format::Yaml => yaml::read(source),
         #[cfg(not(all(feature = "yaml", feature = "check")))]

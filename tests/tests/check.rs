@@ -126,6 +126,11 @@ fn a_folder_is_searched_and_each_file_is_told_apart() {
     assert_eq!(output.code, 1);
     assert!(output.out.contains("a.json:9:16") && !output.out.contains("c.txt"), "{}", output.out);
     assert!(output.out.ends_with("2 documents checked: 5 errors, 1 warning, 1 note\n"), "{}", output.out);
+    let script = folder.path().join("grants.sql");
+    fs::write(&script, "GRANT SELECT ON TABLE a.b.c TO `x`;\n").unwrap();
+    let output = ucforge(&["check", "--output", "json", script.to_str().unwrap()]);
+    let report: Value = serde_json::from_str(&output.out).unwrap();
+    assert_eq!((output.code, &report["documents"][0]["format"]), (0, &json!("sql")));
 }
 
 #[test]
