@@ -7,16 +7,15 @@
 //! the mistake had been mended, so that the rest of the document is still checked.
 
 mod mend;
+mod scalars;
 
-use mend::{bare_text, escape_of, number_edits, placeholder_edits, requote};
+use mend::bare_text;
 
-use super::numbers::{is_json_number, mended};
-use super::strings::{self, Fault, Quoted};
+use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
-use crate::diagnostic::{Diagnostic, Findings, Fix, MOST_FINDINGS, code};
+use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
-use crate::value::visible;
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
@@ -222,65 +221,6 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
             _ => self.word(key),
         }
-    }
-
-    fn at_quote(&self) -> bool {
-        self.peek() == Some(b'"') || self.peek_char().is_some_and(|c| strings::closing(c).is_some())
-    }
-
-    #[inline]
-    fn quoted(&mut self) -> Scalar {
-        let start = self.at;
-        if let Some(end) = strings::plain(self.text.as_bytes(), start) {
-            self.at = end;
-            return Scalar::at(Span::new(start, end));
-        }
-        self.odd_quoted(start)
-    }
-
-    /// A text with escapes or mistakes.
-    #[cold]
-    #[inline(never)]
-    fn odd_quoted(&mut self, start: usize) -> Scalar {
-        let Quoted { end, decoded, closed, faults } = strings::read(self.text, start);
-        self.at = end;
-        let span = Span::new(start, end);
-        let straight = part(self.text, start..).starts_with('"');
-        if !closed {
-            self.findings.add(|| {
-                Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
-                    .help("end it with a double quote on the same line")
-                    .fix("close the text", Span::at(end), "\"")
-            });
-        } else if !straight || !part(self.text, ..end).ends_with('"') {
-            let mut finding =
-                Diagnostic::new(code::WRONG_QUOTES, span, "JSON texts stand between straight double quotes");
-            finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(self.text, span) });
-            self.findings.add(|| finding);
-        }
-        // The fix for other quotes covers what is wrong inside them, but for escapes that are no characters.
-        for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
-            let span = Span::new(from, to);
-            let text = self.text;
-            self.findings.add(|| match fault {
-                Fault::Escape => {
-                    let c = part(text, from + 1..to);
-                    Diagnostic::new(code::BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
-                        .help("write `\\\\` for a backslash")
-                }
-                Fault::Unicode => Diagnostic::new(code::BAD_ESCAPE, span, "this `\\u` escape is not a character")
-                    .help("write `\\u` with four hexadecimal digits, or the character itself"),
-                Fault::Control(c) => {
-                    let what = match c {
-                        '\n' | '\r' => "a line break inside a text",
-                        '\t' => "a tab inside a text",
-                        _ => "a control character inside a text",
-                    };
-                    Diagnostic::new(code::RAW_CONTROL, span, what).fix("escape it", span, escape_of(c))
-                }
-            });
-        }
-        self.builder.scalar(span, decoded)
     }
 
     /// An object or array from its opening to its closing bracket.
@@ -555,96 +495,6 @@ impl<S: Sink> Reader<'_, '_, S> {
                 return;
             }
         }
-    }
-
-    fn number(&mut self, key: Scalar) {
-        let start = self.at;
-        let length = part(self.text, start..)
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_'))
-            .count();
-        self.at = start + length;
-        let span = Span::new(start, self.at);
-        let text = span.of(self.text);
-        if is_json_number(text) {
-            self.builder.leaf(NodeKind::Number, key, Scalar::at(span));
-            return;
-        }
-        let mended = mended(text);
-        let is_certain = mended.is_some();
-        self.findings.add(|| {
-            let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
-            if is_certain {
-                finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
-                finding
-            } else {
-                finding.help("put it between double quotes if it is a text")
-            }
-        });
-        let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
-        let value = self.builder.scalar(span, mended);
-        self.builder.leaf(kind, key, value);
-    }
-
-    /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
-    fn placeholder(&mut self, key: Scalar) {
-        let start = self.at;
-        let line = part(self.text, start..blanks::end_of_line(self.text, start));
-        let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
-        self.at = start + length.max(1);
-        let span = Span::new(start, self.at);
-        self.findings.add(|| {
-            let mut finding =
-                Diagnostic::new(code::BARE_PLACEHOLDER, span, "a placeholder stands where a value belongs")
-                    .help("put your own value here: a text between double quotes, a number without");
-            finding.fix = Some(Fix {
-                title: "put it between double quotes until then".into(),
-                edits: placeholder_edits(self.text, span),
-            });
-            finding
-        });
-        self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
-    }
-
-    /// `true`, `false`, `null`, or a text without quotes.
-    fn word(&mut self, key: Scalar) {
-        let span = self.word_span();
-        let word = span.of(self.text);
-        let kind = match word {
-            "true" => NodeKind::Bool(true),
-            "false" => NodeKind::Bool(false),
-            "null" => NodeKind::Null,
-            _ => {
-                let (kind, literal) = match word.to_ascii_lowercase().as_str() {
-                    "true" | "yes" | "on" => (NodeKind::Bool(true), Some("true")),
-                    "false" | "no" | "off" => (NodeKind::Bool(false), Some("false")),
-                    "null" | "none" | "nil" | "undefined" => (NodeKind::Null, Some("null")),
-                    _ => (NodeKind::Text, None),
-                };
-                // The words themselves stay out of the finding: they may be a secret.
-                self.findings.add(|| match literal {
-                    Some(literal) => Diagnostic::new(code::BARE_TEXT, span, "JSON writes this in another way").fix(
-                        format!("write `{literal}`"),
-                        span,
-                        literal,
-                    ),
-                    None => bare_text(self.text, span, "texts stand between double quotes"),
-                });
-                kind
-            }
-        };
-        self.builder.leaf(kind, key, Scalar::at(span));
-    }
-
-    /// The run of characters from here to whatever ends a bare word; at least one character.
-    fn word_span(&mut self) -> Span {
-        let start = self.at;
-        let rest = part(self.text, start..);
-        let length = rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len());
-        let word = part(rest, ..length).trim_end();
-        let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
-        self.at = start + length;
-        Span::new(start, self.at)
     }
 
     fn after_the_end(&mut self) {
