@@ -108,6 +108,10 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     } else if format == Format::Sql {
         findings.add(not_checked("scripts are not checked", "name the payloads and the setup that belong to it"));
     }
+    if format == Format::Curl {
+        let body = tree.root().map_or(Span::at(source.len()), |root| root.span());
+        secrets::in_command(source, body, &mut outside);
+    }
     if let Some(root) = tree.root() {
         if found_kind.is_none() {
             found_kind = kind::detect(root, &mut findings);
@@ -120,6 +124,11 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
         // Where a line could not be read, what looks like a name may be a piece of a secret.
         let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
+    }
+    if findings.iter().any(names_a_field) {
+        // A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove.
+        let at_the_end = |finding: &Diagnostic| finding.code == code::EXTRA_BRACKET && finding.related.is_empty();
+        findings.for_each_mut(|finding| finding.fix = finding.fix.take().filter(|_| !at_the_end(finding)));
     }
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.

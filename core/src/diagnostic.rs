@@ -131,11 +131,16 @@ pub struct Findings {
     kept: Vec<Diagnostic>,
     left_out: usize,
     errors: usize,
+    /// Where nothing that is found says much, in order.
+    doubtful: Vec<Span>,
 }
 
 impl Findings {
     /// Takes one more.
     pub fn add(&mut self, finding: Diagnostic) {
+        if !self.doubtful.is_empty() && self.is_doubtful(finding.span) {
+            return;
+        }
         if self.kept.len() == 4 * MOST_FINDINGS {
             self.prune();
         }
@@ -154,6 +159,23 @@ impl Findings {
         } else {
             self.add(make());
         }
+    }
+
+    /// Takes nothing more about this part of the text: it was misread, and one finding has said so.
+    pub fn doubt(&mut self, part: Span) {
+        let at = self.doubtful.partition_point(|other| other.start < part.start);
+        self.doubtful.insert(at, part);
+    }
+
+    /// The parts about which nothing more is taken.
+    pub fn doubtful(&self) -> &[Span] {
+        &self.doubtful
+    }
+
+    /// These parts do not overlap: each ends with its line.
+    fn is_doubtful(&self, span: Span) -> bool {
+        let behind = self.doubtful.partition_point(|part| part.start <= span.start);
+        self.doubtful[..behind].last().is_some_and(|part| span.start < part.end)
     }
 
     /// How many were taken.

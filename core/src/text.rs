@@ -1,5 +1,6 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::slice::SliceIndex;
 
@@ -128,6 +129,25 @@ fn count(bytes: &[u8], of_kind: impl Fn(u8) -> bool) -> u32 {
 
 fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
+}
+
+/// The name of a member made fit for a message or pointer. Where a quote is lost, anything may come to stand where a name
+/// belongs, a secret too: what nobody would choose as a name is not shown.
+pub fn shown_name(name: &str) -> Cow<'_, str> {
+    if may_be_a_name(name) { Cow::Borrowed(name) } else { Cow::Borrowed("…") }
+}
+
+/// Whether somebody may have chosen this name: short, without what stands between texts, and not drawn by lot.
+pub fn may_be_a_name(name: &str) -> bool {
+    const MOST: usize = 64;
+    // Longer runs of letters with more digits than this are keys and tokens.
+    const RUN: usize = 16;
+    const DIGITS: usize = 3;
+    let is_random = |run: &str| run.len() >= RUN && run.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    name.len() <= MOST
+        && !name.contains(|c: char| matches!(c, '"' | ':' | ',') || c.is_control())
+        && !name.starts_with("-----")
+        && !name.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
 }
 
 #[cfg(test)]

@@ -4,12 +4,15 @@ use std::sync::OnceLock;
 
 use super::suggest;
 use crate::catalogue::{FIELDS, Field, Shape};
-use crate::text::{Span, part};
+use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
 
 /// Collects the places of all values that have the name of a secret field.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     for child in node.children() {
+        if let Some(key) = child.key_span().filter(|_| !may_be_a_name(child.key())) {
+            spans.push(key);
+        }
         if is_secret_name(child.key()) {
             all_of(child, spans);
         } else {
@@ -71,17 +74,26 @@ fn behind_secret_name(line: &str) -> Option<usize> {
 /// What the names of secrets end with, whoever chose them.
 const ENDINGS: [&str; 6] = ["password", "secret", "token", "apikey", "authorization", "privatekey"];
 
+/// The header, which people mistype as well.
+const AUTHORIZATION: &str = "authorization";
+
+/// Names of secrets that are too short to look for at the end of others.
+const WHOLE: [&str; 4] = ["pat", "pass", "bearer", "credential"];
+
 /// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
     // Shorter than the shortest with a letter missing, or longer than anybody's.
-    if !(4..=64).contains(&name.len()) {
+    if !(3..=64).contains(&name.len()) {
         return false;
     }
     let names = NAMES.get_or_init(|| {
         FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name).collect()
     });
     ENDINGS.iter().any(|ending| ends_with(name, ending))
+        || WHOLE.iter().any(|word| word.eq_ignore_ascii_case(name))
+        || (name.len().abs_diff(AUTHORIZATION.len()) <= 2
+            && suggest::closest(name, [AUTHORIZATION].into_iter()).is_some())
         || names
             .iter()
             .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
@@ -92,6 +104,45 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 fn ends_with(name: &str, word: &str) -> bool {
     let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
     word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
+}
+
+/// Adds what a command may hold outside of its body: whatever stands behind the name of a secret, up to the next blank or
+/// quote, however the quotes around it are broken. Variables and placeholders are none.
+pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | '&');
+    let mut at = 0;
+    while at < source.len() {
+        if at >= body.start as usize && at < body.end as usize {
+            at = body.end as usize;
+            continue;
+        }
+        let rest = part(source, at..);
+        let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+        if word.is_empty() {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let name = word.trim_start_matches('-');
+        let glued = name.get(..AUTHORIZATION.len()).is_some_and(|name| name.eq_ignore_ascii_case(AUTHORIZATION));
+        if glued && name.len() > AUTHORIZATION.len() {
+            spans.push(Span::new(at + word.len() - name.len() + AUTHORIZATION.len(), at + word.len()));
+        }
+        at += word.len();
+        if !is_secret_name(name) {
+            continue;
+        }
+        let mut value = part(source, at..).trim_start_matches(['"', '\'', ' ', ':', '=']);
+        for scheme in ["Bearer ", "Basic "] {
+            value = value.strip_prefix(scheme).unwrap_or(value).trim_start();
+        }
+        let from = source.len() - value.len();
+        let length = value.find(is_end).unwrap_or(value.len());
+        if length > 0 && !value.starts_with(['$', '<', '%', '{', '-']) {
+            spans.push(Span::new(from, from + length));
+        }
+        at = from;
+    }
 }
 
 /// Adds what is a secret by its form, wherever it stands: tokens and secrets of Databricks, access tokens, key files.
@@ -122,8 +173,8 @@ pub(super) fn by_form(source: &str, spans: &mut Vec<Span>) {
 const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
 
 fn is_secret_by_form(word: &str) -> bool {
-    let marked = MARKS.iter().find_map(|mark| word.strip_prefix(mark));
-    marked.is_some_and(|rest| rest.len() >= 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'))
+    let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));
+    marked.into_iter().any(|rest| rest.len() >= 16 && rest.bytes().filter(u8::is_ascii_digit).count() >= 2)
         || super::rules::is_jwt(word)
 }
 

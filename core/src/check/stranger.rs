@@ -5,6 +5,7 @@ use super::suggest::{self, Closeness};
 use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Kind;
+use crate::text::shown_name;
 use crate::tree::NodeRef;
 use crate::value::visible;
 
@@ -32,7 +33,12 @@ impl Stranger<'_> {
             return finding.help("remove it before you send the document");
         }
         let unknown = || {
-            Diagnostic::new(code::UNKNOWN_FIELD, place, ["`", &visible(name), "` is not known here"].concat()).at(child)
+            Diagnostic::new(
+                code::UNKNOWN_FIELD,
+                place,
+                ["`", &visible(&shown_name(name)), "` is not known here"].concat(),
+            )
+            .at(child)
         };
         let renamed = |known: &'static str, help: String| {
             unknown().help(help).fix(["rename it to `", known, "`"].concat(), child.key_inside(), known)

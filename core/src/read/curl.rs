@@ -4,7 +4,7 @@ use super::Read;
 use super::moved::Taken;
 use super::shell::{self, Command, Word};
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::text::{Span, part};
+use crate::text::{Span, part, shown_name};
 use crate::tree::Tree;
 use crate::value::visible;
 
@@ -79,7 +79,9 @@ fn read_body<'t>(text: &'t str, body: &Taken, request: &Request, findings: &mut 
         name.eq_ignore_ascii_case("content-type") && value.text.to_ascii_lowercase().contains("yaml")
     });
     let inner = super::read(&body.text, if is_yaml { super::Format::Yaml } else { super::Format::Json });
+    let doubtful: Vec<Span> = inner.findings.doubtful().iter().map(|part| body.span(*part)).collect();
     findings.extend(inner.findings.into_iter().map(|finding| body.finding(finding)));
+    doubtful.into_iter().for_each(|part| findings.doubt(part));
     body.tree(&inner.tree, text)
 }
 
@@ -137,7 +139,8 @@ const OPTIONS: &[(&str, &str, Does)] = &[
     ("c", "cookie-jar", Does::Value),
     ("", "cacert", Does::Value),
     ("", "capath", Does::Value),
-    ("E", "cert", Does::Value),
+    ("E", "cert", Does::Secret),
+    ("", "pass", Does::Secret),
     ("", "key", Does::Value),
     ("", "connect-timeout", Does::Value),
     ("C", "continue-at", Does::Value),
@@ -274,7 +277,9 @@ impl Parsed {
     }
 
     fn unknown(&mut self, word: &Word, option: &str) {
-        let message = ["the option `", &visible(option), "` of curl is not known here"].concat();
+        // A value may be glued to it.
+        let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
+        let message = ["the option `", &visible(&shown_name(option)), "` of curl is not known here"].concat();
         self.findings.push(
             Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is passed over: check its spelling"),
         );
@@ -318,6 +323,14 @@ impl Parsed {
         self.request.has_body = true;
         self.request.says_json |= json;
         let text = part(word.text(), from..);
+        let elsewhere = |message: String| {
+            Diagnostic::new(code::BODY_ELSEWHERE, word.span, message)
+                .help("only the command was checked: check the body on its own")
+        };
+        if word.expands && text.trim_start().starts_with(['$', '`']) {
+            self.findings.push(elsewhere("the shell puts the body in here".to_owned()));
+            return;
+        }
         let Some(name) = text.strip_prefix('@').filter(|_| file) else {
             if self.body.is_none() {
                 self.body = Some(word.taken.behind(from));
@@ -335,10 +348,7 @@ impl Parsed {
         } else {
             ["the body is in the file ", &visible(name)].concat()
         };
-        self.findings.push(
-            Diagnostic::new(code::BODY_ELSEWHERE, word.span, message)
-                .help("only the command was checked: check the body on its own"),
-        );
+        self.findings.push(elsewhere(message));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names that stand twice in one object.
 
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::text::Span;
+use crate::text::{Span, shown_name};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
 
@@ -56,7 +56,7 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let mut finding = Diagnostic::new(
         code::DUPLICATE_FIELD,
         place(again),
-        ["`", &visible(again.key()), "` stands twice in this object"].concat(),
+        ["`", &visible(&shown_name(again.key())), "` stands twice in this object"].concat(),
     )
     .at(again)
     .related(place(first), Some(first), "first here")

@@ -9,7 +9,7 @@
 mod mend;
 mod scalars;
 
-use mend::bare_text;
+use mend::{bare_text, half_quoted};
 
 use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
@@ -42,6 +42,8 @@ pub(super) fn read_silently(text: &str) -> Tree<'_> {
 trait Sink {
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
     fn duplicates(&mut self, object: NodeRef<'_>);
+    /// What is read from here on says little.
+    fn doubt(&mut self, line: Span);
 }
 
 impl Sink for Findings {
@@ -52,6 +54,10 @@ impl Sink for Findings {
     fn duplicates(&mut self, object: NodeRef<'_>) {
         duplicates::find(object, self);
     }
+
+    fn doubt(&mut self, line: Span) {
+        Findings::doubt(self, line);
+    }
 }
 
 struct Silence;
@@ -60,6 +66,8 @@ impl Sink for Silence {
     fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
 
     fn duplicates(&mut self, _: NodeRef<'_>) {}
+
+    fn doubt(&mut self, _: Span) {}
 }
 
 /// Whether the layout of a text says anything.
@@ -270,7 +278,9 @@ impl<S: Sink> Reader<'_, '_, S> {
                     self.extra_comma();
                 }
                 _ => {
-                    if lacks_comma {
+                    if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
+                        self.glued(end);
+                    } else if lacks_comma {
                         self.findings.add(|| {
                             Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here").fix(
                                 "insert a comma",
@@ -293,6 +303,17 @@ impl<S: Sink> Reader<'_, '_, S> {
         if holder == Holder::Object {
             self.findings.duplicates(self.builder.node(open));
         }
+    }
+
+    /// A word that begins right behind a closing quote: one of the quotes on this line is wrong, and nobody knows which.
+    #[cold]
+    fn glued(&mut self, at: usize) {
+        let line = Span::new(at, blanks::end_of_line(self.text, at));
+        self.findings.add(|| {
+            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a text ends here, and another word follows at once")
+                .help("look for a quote on this line that is missing or should not be there")
+        });
+        self.findings.doubt(line);
     }
 
     /// Whether what stands here is no part of the value that is open: a name inside a list, or a line whose margin is that of
@@ -369,7 +390,11 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.quoted()
         } else if self.peek().is_some_and(is_word_start) {
             let span = self.word_span();
-            self.findings.add(|| bare_text(self.text, span, "names stand between double quotes"));
+            let has_end = self.take_lone_quote(&[':']);
+            let text = self.text;
+            self.findings.add(|| {
+                if has_end { half_quoted(span) } else { bare_text(text, span, "names stand between double quotes") }
+            });
             Scalar::at(span)
         } else {
             // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.

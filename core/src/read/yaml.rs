@@ -19,6 +19,9 @@ const MOST_ALIASED: usize = 100_000;
 const MOST_TRIES: usize = 24;
 const MOST_READ: usize = 8 << 20;
 
+/// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
+const MOST_SAME: usize = 3;
+
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
     let before = text.len() - text.strip_prefix('\u{FEFF}').unwrap_or(text).len();
@@ -27,15 +30,31 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut last = None;
     let mut tries = 0;
+    let (mut reasons, mut same): (Vec<String>, usize) = (Vec::new(), 0);
     loop {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings) };
-        let (at, why) = tab_below(&body, before, fault.0).unwrap_or(fault);
+        let tab = tab_below(&body, before, fault.0);
+        let is_tab = tab.is_some();
+        let (at, why) = tab.unwrap_or(fault);
         // Further on than before: the last mistake is out of the way.
         let goes_on = last.is_none_or(|last| at > last) && tries < MOST_TRIES && body.len() * tries < MOST_READ;
-        findings.push(mistake(text, at, &why, goes_on));
-        if !goes_on {
+        // The same in line after line is one mistake, which stands further up and which blanking out lines does not cure.
+        let follows = last.is_some_and(|last| part(text, last..at).matches('\n').count() <= 1);
+        let is_same = goes_on && follows && !is_tab && reasons.last().is_some_and(|last| *last == why);
+        same = if is_same { same + 1 } else { 0 };
+        let is_cured = same < MOST_SAME;
+        if is_cured {
+            findings.push(mistake(text, at, &why, goes_on));
+            reasons.push(why);
+        } else {
+            findings.truncate(findings.len() - MOST_SAME + 1);
+            if let Some(first) = findings.last_mut() {
+                first.help = Some("what comes behind this place was not read".into());
+            }
+        }
+        if !goes_on || !is_cured {
             return reader.finish(findings);
         }
         last = Some(at);

@@ -51,6 +51,16 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     finding
 }
 
+/// A text whose first quote is missing.
+pub(super) fn half_quoted(span: Span) -> Diagnostic {
+    let start = span.start as usize;
+    Diagnostic::new(code::BARE_TEXT, span, "the quote before this text is missing").fix(
+        "insert the quote",
+        Span::at(start),
+        "\"",
+    )
+}
+
 /// Edits that turn a text in other quotes into a JSON text. They name only what changes, never the text itself: it
 /// may be a secret.
 pub(super) fn requote(text: &str, span: Span) -> Vec<Edit> {

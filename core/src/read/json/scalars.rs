@@ -1,6 +1,6 @@
 //! What holds no others: texts, numbers, words, placeholders.
 
-use super::mend::{bare_text, escape_of, number_edits, placeholder_edits, requote};
+use super::mend::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use super::{Reader, Sink};
 use crate::diagnostic::{Diagnostic, Fix, code};
 use crate::read::blanks;
@@ -34,10 +34,14 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(start, end);
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
+            let text = self.text;
             self.findings.add(|| {
-                Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
-                    .help("end it with a double quote on the same line")
-                    .fix("close the text", Span::at(end), "\"")
+                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
+                    .help("end it with a double quote on the same line");
+                // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
+                let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\']);
+                let goes_on = !part(text, end..).trim().is_empty();
+                if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let mut finding =
@@ -63,7 +67,13 @@ impl<S: Sink> Reader<'_, '_, S> {
                         '\t' => "a tab inside a text",
                         _ => "a control character inside a text",
                     };
-                    Diagnostic::new(code::RAW_CONTROL, span, what).fix("escape it", span, escape_of(c))
+                    let finding = Diagnostic::new(code::RAW_CONTROL, span, what);
+                    // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
+                    if matches!(c, '\n' | '\r') {
+                        finding.fix("escape it", span, escape_of(c))
+                    } else {
+                        finding.help("remove it, or write it as an escape if it is meant")
+                    }
                 }
             });
         }
@@ -122,8 +132,13 @@ impl<S: Sink> Reader<'_, '_, S> {
     /// `true`, `false`, `null`, or a text without quotes.
     pub(super) fn word(&mut self, key: Scalar) {
         let span = self.word_span();
+        let has_end = self.take_lone_quote(&[',', '}', ']', '\n', '\r']);
         let word = span.of(self.text);
         let kind = match word {
+            _ if has_end => {
+                self.findings.add(|| half_quoted(span));
+                NodeKind::Text
+            }
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
             "null" => NodeKind::Null,
@@ -147,6 +162,14 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
         };
         self.builder.leaf(kind, key, Scalar::at(span));
+    }
+
+    /// Behind a bare word: passes over a quote that closes it, when what stands behind a text follows. Gives whether it did.
+    pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
+        let rest = part(self.text, self.at..).strip_prefix('"');
+        let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));
+        self.at += usize::from(closes);
+        closes
     }
 
     /// The run of characters from here to whatever ends a bare word; at least one character.

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::Value as Other;
 
 use super::super::{MOST_DEPTH, read};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef};
 
@@ -97,7 +97,10 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("[+1, .5, 1., 007]", &[("UC018", 1), ("UC018", 5), ("UC018", 9), ("UC018", 13)], Some("[1, 0.5, 1, 7]")),
         ("[1x]", &[("UC018", 1)], None),
         (r#"["a\qb"]"#, &[("UC019", 3)], None),
-        ("[\"a\tb\"]", &[("UC020", 3)], Some(r#"["a\tb"]"#)),
+        ("[\"a\nb\"]", &[("UC020", 3)], Some(r#"["a\nb"]"#)),
+        (r#"{a": {"b": 1}, c": 2}"#, &[("UC012", 1), ("UC012", 15)], Some(r#"{"a": {"b": 1}, "c": 2}"#)),
+        (r#"{"a": x.y", "b": [z"]}"#, &[("UC012", 6), ("UC012", 18)], Some(r#"{"a": "x.y", "b": ["z"]}"#)),
+        ("{\"a\": \"b',\n\"c\": \"d”\n}", &[("UC009", 6), ("UC009", 16)], Some(r#"{"a": "b", "c": "d"}"#)),
         ("{\"a\": \"open,\n\"b\": 1}", &[("UC021", 6)], Some("{\"a\": \"open\",\n\"b\": 1}")),
         ("", &[("UC001", 0)], None),
         (" \n\u{FEFF}", &[("UC001", 0)], None),
@@ -112,6 +115,28 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
                 serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{text}: {error}: {}", mended(text)));
             assert_eq!(read, serde_json::from_str::<Other>(after).unwrap(), "{text}");
         }
+    }
+}
+
+#[test]
+fn what_may_have_been_meant_in_two_ways_is_not_mended() {
+    // Text, and where one finding says that something is wrong.
+    let cases: &[(&str, &str, u32)] = &[
+        ("[\"a\tb\"]", "UC020", 3),
+        ("[\"a\u{7}b\"]", "UC020", 3),
+        ("{\"a\": \"cut of", "UC021", 6),
+        ("{\"a\": [\"x\", \"y]}}\n", "UC021", 12),
+        ("{\"a\": \"b;\n}", "UC021", 6),
+        ("{\n\"a\": \"one\"two\", \"c\": x\n}", "UC005", 12),
+        ("{\n\"a\": \"\"two\", \"c\": x\n}", "UC005", 9),
+        ("[\"a\", \"b\"c\"]", "UC005", 9),
+    ];
+    for (text, code, start) in cases {
+        let found = findings(text);
+        let unsure: Vec<_> = found.iter().filter(|finding| finding.code != code::MISSING_BRACKET).collect();
+        assert_eq!(unsure.len(), 1, "{text} {found:?}");
+        assert_eq!((unsure[0].code.id(), unsure[0].span.start), (*code, *start), "{text}");
+        assert!(unsure[0].fix.is_none(), "{text}");
     }
 }
 
