@@ -125,7 +125,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
         let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
     }
-    if findings.iter().any(names_a_field) {
+    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
         // A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove.
         let at_the_end = |finding: &Diagnostic| finding.code == code::EXTRA_BRACKET && finding.related.is_empty();
         findings.for_each_mut(|finding| finding.fix = finding.fix.take().filter(|_| !at_the_end(finding)));

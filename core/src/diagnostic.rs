@@ -172,6 +172,12 @@ impl Findings {
         &self.doubtful
     }
 
+    /// Takes back the fixes of the last findings, as far as they stand behind `from`.
+    pub fn take_back_fixes(&mut self, from: u32) {
+        let last = self.kept.iter_mut().rev().take_while(|finding| finding.span.start >= from);
+        last.for_each(|finding| finding.fix = None);
+    }
+
     /// These parts do not overlap: each ends with its line.
     fn is_doubtful(&self, span: Span) -> bool {
         let behind = self.doubtful.partition_point(|part| part.start <= span.start);

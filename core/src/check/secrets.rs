@@ -128,6 +128,9 @@ pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
         if glued && name.len() > AUTHORIZATION.len() {
             spans.push(Span::new(at + word.len() - name.len() + AUTHORIZATION.len(), at + word.len()));
         }
+        if !may_be_a_name(word) {
+            spans.push(Span::new(at, at + word.len()));
+        }
         at += word.len();
         if !is_secret_name(name) {
             continue;

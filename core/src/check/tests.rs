@@ -212,6 +212,53 @@ fn a_damaged_text_hides_what_stands_behind_the_name_of_a_secret() {
 }
 
 #[test]
+fn what_nobody_would_choose_as_a_name_is_not_shown() {
+    const KEY: &str = "dapi7c3e91b5d20f86a4e1c97b3d5082f6ae";
+    let cases = [
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true,\n\"config\": {{\"token\":: \"{KEY}\"}}}}"),
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true,\n\"config\": {{\"token\": \"\" \"{KEY}\"}}}}"),
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"{KEY}\": \"token\", \"{KEY}\": 1}}"),
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, 'token\": \"{KEY}\"}}"),
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, 'workspaceUrl\": \"x\", \"x\": \"{KEY}\"}}"),
+        format!("type: Databricks\nautoBootstrap: true\nconfig:\n  ? {KEY}\n"),
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"workspaceUrl\": \"{KEY}.x\"}}}}"),
+    ];
+    for text in cases {
+        let checked = check_text(&text, Some(Kind::IntegrationCreate));
+        let secrets = checked.secrets();
+        for (at, _) in text.match_indices(KEY) {
+            let hidden = secrets.iter().any(|span| (span.start as usize..span.end as usize).contains(&at));
+            assert!(hidden, "{text}: {secrets:?}");
+        }
+        let mut pointers = checked.tree.pointers();
+        for finding in &checked.findings {
+            let pointer = finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default();
+            assert!(!format!("{finding:?} {pointer}").contains(KEY), "{text}: {finding:?} {pointer}");
+        }
+    }
+    // Names that somebody has chosen are shown, known or not.
+    for name in ["catalogue", "my field", "additionalWorkspaceConnections2", "ключ", "x/y~z", "x-1234567890"] {
+        let text = format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"{name}\": 1}}}}");
+        let checked = check_text(&text, Some(Kind::IntegrationCreate));
+        assert!(checked.findings.iter().any(|finding| finding.message.contains(name)), "{name}");
+        assert_eq!(checked.secrets(), [], "{name}");
+    }
+}
+
+#[test]
+fn one_slip_in_yaml_is_not_told_for_every_line_behind_it() {
+    let codes = |text: &str| {
+        let findings = check(text, Format::Yaml, Some(Kind::Connection)).findings;
+        findings.iter().filter(|f| f.code == code::BAD_YAML).map(|f| f.code.id()).collect::<Vec<_>>()
+    };
+    let lines = "  a: 1\n".repeat(12);
+    assert_eq!(codes(&format!("connectionKey: k\nconnection\n{lines}")), ["UC022"]);
+    // Mistakes of their own are told, each.
+    let values: String = ["a", "b", "c", "d", "e"].map(|name| format!("{name}: @x\n")).concat();
+    assert_eq!(codes(&values), ["UC022"; 5]);
+}
+
+#[test]
 fn very_many_unknown_fields_and_long_texts_stay_quick() {
     // Quadratic ways took minutes for these.
     let fields: Vec<_> = (0..50_000).map(|number| format!("\"field{number}\": 1")).collect();

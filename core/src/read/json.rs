@@ -42,6 +42,8 @@ pub(super) fn read_silently(text: &str) -> Tree<'_> {
 trait Sink {
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
     fn duplicates(&mut self, object: NodeRef<'_>);
+    /// Nobody can say how to mend what was found from here on.
+    fn take_back_fixes(&mut self, from: u32);
     /// What is read from here on says little.
     fn doubt(&mut self, line: Span);
 }
@@ -55,6 +57,10 @@ impl Sink for Findings {
         duplicates::find(object, self);
     }
 
+    fn take_back_fixes(&mut self, from: u32) {
+        Findings::take_back_fixes(self, from);
+    }
+
     fn doubt(&mut self, line: Span) {
         Findings::doubt(self, line);
     }
@@ -66,6 +72,8 @@ impl Sink for Silence {
     fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
 
     fn duplicates(&mut self, _: NodeRef<'_>) {}
+
+    fn take_back_fixes(&mut self, _: u32) {}
 
     fn doubt(&mut self, _: Span) {}
 }
@@ -92,6 +100,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
         line: start,
         comments: 0,
         balanced: true,
+        is_cut_off: false,
         builder: TreeBuilder::new(text),
         findings,
     };
@@ -121,6 +130,8 @@ struct Reader<'t, 's, S> {
     /// Comments before this place have been reported.
     comments: usize,
     balanced: bool,
+    /// Whether the end of the text cuts a quoted text off.
+    is_cut_off: bool,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
 }
@@ -282,11 +293,10 @@ impl<S: Sink> Reader<'_, '_, S> {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add(|| {
-                            Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here").fix(
-                                "insert a comma",
-                                Span::at(end),
-                                ",",
-                            )
+                            let finding =
+                                Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here");
+                            // Before a colon there is more amiss than a comma.
+                            if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
                         });
                     }
                     match holder {
@@ -432,6 +442,8 @@ impl<S: Sink> Reader<'_, '_, S> {
                     ":",
                 )
             });
+        } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
+            self.glued(name_end);
         } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
             self.findings.add(|| {
                 Diagnostic::new(code::MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
@@ -443,6 +455,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
             let name = key.span();
+            // What was taken for a name may be something else.
+            self.findings.take_back_fixes(name.start);
             self.findings.add(|| {
                 Diagnostic::new(code::MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
             });
@@ -457,11 +471,15 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        let text = self.text;
+        let (text, is_cut_off) = (self.text, self.is_cut_off && place.is_none());
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
-                .related(Span::new(start, start + 1), None, "opened here")
-                .fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
+            let finding =
+                Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
+                    .related(Span::new(start, start + 1), None, "opened here");
+            if is_cut_off {
+                return finding;
+            }
+            finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
 

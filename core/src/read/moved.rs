@@ -141,6 +141,10 @@ impl Taken {
         if between.clone().any(|piece| piece.quoting != first.quoting) {
             return None;
         }
+        if first.quoting == Quoting::Bare {
+            // Without quotes around it a text is at the mercy of the shell: one more sign does not mend that.
+            return None;
+        }
         let gaps = between.clone().zip(between.skip(1)).any(|(before, after)| before.end != after.start);
         (!gaps).then(|| Edit { span: self.span(edit.span), text: quoted(&edit.text, first.quoting).into() })
     }
@@ -153,7 +157,6 @@ fn quoted(text: &str, quoting: Quoting) -> String {
             Quoting::Single if c == '\'' => "'\\'",
             Quoting::Double if matches!(c, '"' | '\\' | '$' | '`') => "\\",
             Quoting::Ansi if matches!(c, '\'' | '\\') => "\\",
-            Quoting::Bare if !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '/' | ':' | ',') => "\\",
             _ => "",
         };
         out.push_str(escape);

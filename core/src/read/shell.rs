@@ -324,12 +324,15 @@ impl Lexer<'_, '_> {
     /// Says that a quote is missing, at the end of what stands before `at`.
     fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
         let end = part(self.text, ..at).trim_end().len().max(open + 1);
-        (self.findings)(
-            Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
-                .related(Span::new(open, open + 1), None, "opened here")
-                .help("the shell takes all that follows, up to the next quote, for one text")
-                .fix("close it", Span::at(end), quote),
-        );
+        let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
+            .related(Span::new(open, open + 1), None, "opened here")
+            .help("the shell takes all that follows, up to the next quote, for one text");
+        // A body ends where the command does, and anything else with its line, unless it has taken in what stands behind it.
+        let inside = part(self.text, open + 1..end);
+        let is_body = inside.trim_start().starts_with(['{', '[']);
+        let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
+        let is_certain = is_body || begins_a_word && !(inside.contains('\n') || inside.contains(" -"));
+        (self.findings)(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
     }
 
     fn single(&mut self, taken: &mut Taken) {

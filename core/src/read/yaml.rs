@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut last = None;
     let mut tries = 0;
-    let (mut reasons, mut same): (Vec<String>, usize) = (Vec::new(), 0);
+    let (mut reasons, mut same, mut is_line_lost): (Vec<String>, usize, bool) = (Vec::new(), 0, false);
     loop {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         let goes_on = last.is_none_or(|last| at > last) && tries < MOST_TRIES && body.len() * tries < MOST_READ;
         // The same in line after line is one mistake, which stands further up and which blanking out lines does not cure.
         let follows = last.is_some_and(|last| part(text, last..at).matches('\n').count() <= 1);
-        let is_same = goes_on && follows && !is_tab && reasons.last().is_some_and(|last| *last == why);
+        let is_same = goes_on && follows && is_line_lost && !is_tab && reasons.last().is_some_and(|last| *last == why);
         same = if is_same { same + 1 } else { 0 };
         let is_cured = same < MOST_SAME;
         if is_cured {
@@ -58,7 +58,9 @@ pub(super) fn read(text: &str) -> Read<'_> {
             return reader.finish(findings);
         }
         last = Some(at);
+        let lost = damage.lines.len();
         body = Cow::Owned(damage.blank(body.into_owned(), before, at));
+        is_line_lost = damage.lines.len() > lost;
     }
 }
 

@@ -123,6 +123,9 @@ fn each_mistake_of_a_command_has_its_finding() {
             &["UC219"],
         ),
         (format!("curl {HEAD} -d @payload.json"), &["UC025"]),
+        (format!("curl {HEAD} -d \"$BODY\""), &["UC025"]),
+        (format!("curl {HEAD} -d \"$(cat <<'EOF'\n{{\"a\": 1}}\nEOF\n)\""), &["UC025"]),
+        (format!("curl {HEAD} -d \"{{\\\"a\\\": \\\"$A\\\"}}\""), &[]),
         (format!("cat payload.json | curl {HEAD} --data-binary @-"), &["UC025"]),
         (format!("curl --sielnt {HEAD} {body}"), &["UC026"]),
         (format!("curl {HEAD} {body} \\"), &["UC024"]),
@@ -168,6 +171,21 @@ fn what_is_mended_in_a_command_is_written_as_its_quotes_demand() {
 }
 
 #[test]
+fn what_may_have_been_meant_in_two_ways_is_left_as_it_is() {
+    let cases = [
+        // The header has swallowed the rest.
+        format!("curl -H 'Content-Type: application/json' -H \"Authorization:$K -d '{{\"a\": 1}}'"),
+        format!("curl {HEAD} --data-binary @- <<'EOF\n{{\"a\": 1}}\nEOF\n"),
+        format!("curl {HEAD} -d {{\n  \"a\": 1}}\n"),
+        format!("curl {HEAD} -d \"$BODY\""),
+    ];
+    for text in cases {
+        let mended = mend(&text, Format::Curl, None, &crate::check::Base::None);
+        assert_eq!(mended.text, text, "{:?}", mended.done);
+    }
+}
+
+#[test]
 fn a_command_without_a_body_is_of_no_kind_and_wrong_in_nothing() {
     for text in [
         "curl https://t.x.com/integrations/{id}",
@@ -191,6 +209,17 @@ fn keys_and_secrets_of_commands_are_hidden() {
         "curl -H 'Authorization: s3cret \\\n -d '{}' https://t.x.com/integrations",
         "curl -d '{\"config\": {\"clientSecret\": \"s3cret'\\''s3cret\"}}' https://t.x.com/integrations -H 'X-Api-Key: s3cret'",
         "curl -d '{\"config\": {\"token\": s3cret}}' https://t.x.com/integrations",
+        "curl -H 'authorizaation:s3cret' -d '{}' https://t.x.com/integrations",
+        "curl -H authorizations3cret -d '{}' https://t.x.com/integrations",
+        "curl H \"Authorization: s3cret\" -d '{}' https://t.x.com/integrations",
+        "curl \u{2013}H \"Authorization: s3cret\" -d '{}' https://t.x.com/integrations",
+        "curl -H \\\"Authorization: Bearer s3cret\\\" -d '{}' https://t.x.com/integrations",
+        "curl -H ''Content-Type: text/plain' -H 'Authorization: s3cret' -d '{}' https://t.x.com/integrations",
+        "IMMUTA_API_KEY=s3cret curl -d '{}' 'https://t.x.com/integrations?apikey=s3cret'",
+        "url -H 'Authorization: s3cret' -d '{}' https://t.x.com/integrations",
+        "curl --pass s3cret --cert c:s3cret -d '{}' https://t.x.com/integrations",
+        "curl --tokn=s3cret -d '{}' https://t.x.com/integrations",
+        "curl -F k=1s3cret45678901234567890 -d '{}' https://t.x.com/integrations",
     ];
     for text in cases {
         let checked = check(text, Format::Curl, None);

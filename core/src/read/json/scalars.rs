@@ -35,12 +35,13 @@ impl<S: Sink> Reader<'_, '_, S> {
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
+            // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
+            let goes_on = !part(text, end..).trim().is_empty();
+            self.is_cut_off |= !goes_on;
             self.findings.add(|| {
                 let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
                     .help("end it with a double quote on the same line");
-                // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
-                let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\']);
-                let goes_on = !part(text, end..).trim().is_empty();
+                let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\', '"']);
                 if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
@@ -156,7 +157,10 @@ impl<S: Sink> Reader<'_, '_, S> {
                         span,
                         literal,
                     ),
-                    None => bare_text(self.text, span, "texts stand between double quotes"),
+                    None => {
+                        let finding = bare_text(self.text, span, "texts stand between double quotes");
+                        if word.ends_with(';') { Diagnostic { fix: None, ..finding } } else { finding }
+                    }
                 });
                 kind
             }
