@@ -109,7 +109,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
         findings.add(not_checked("scripts are not checked", "name the payloads and the setup that belong to it"));
     }
     if format == Format::Curl {
-        let body = tree.root().map_or(Span::at(source.len()), |root| root.span());
+        let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
         secrets::in_command(source, body, &mut outside);
     }
     if let Some(root) = tree.root() {

@@ -16,7 +16,7 @@ await core.default({ module_or_path: readFileSync(near("../../../www/pkg/full_bg
 const loaded = performance.now();
 core.check(text("../yardstick/payload_invalid.json"));
 const checked = performance.now();
-console.log(`compiled and started in ${(loaded - began).toFixed(1)} ms, very first check ${(checked - loaded).toFixed(2)} ms`);
+console.log(`compiled and started in ${(loaded - began).toFixed(2)} ms, very first check ${(checked - loaded).toFixed(2)} ms`);
 
 const validate = new Ajv.default({ allErrors: true, strictTypes: false }).compile(JSON.parse(text("../yardstick/schema.json")));
 
@@ -65,7 +65,7 @@ for (const name of ["valid", "filled", "invalid"]) {
     console.log(`${name.padEnd(8)} ${title.padEnd(36)} ${Math.round(rates[title]).toLocaleString("en").padStart(9)} a second  ${found}`);
   }
   const ratio = rates["ucforge, Wasm"] / rates["jsonc-parser + ajv, line and column"];
-  console.log(`${name.padEnd(8)} ${ratio.toFixed(1)} times jsonc-parser + ajv`);
+  console.log(`${name.padEnd(8)} ${ratio.toFixed(2)} times jsonc-parser + ajv`);
 }
 
 /** A payload with so many additional workspaces. */
@@ -87,5 +87,5 @@ for (const count of [1, 10, 100, 1000, 10_000]) {
   const source = payload(count);
   const rate = median(Array.from({ length: 3 }, () => second((it) => core.check(it), source)));
   const cost = 1e9 / rate / source.length;
-  console.log(`${String(count).padStart(6)} workspaces, ${source.length.toLocaleString("en").padStart(9)} bytes: ${cost.toFixed(1)} ns a byte`);
+  console.log(`${String(count).padStart(6)} workspaces, ${source.length.toLocaleString("en").padStart(9)} bytes: ${cost.toFixed(2)} ns a byte`);
 }

@@ -81,7 +81,9 @@ fn read_body<'t>(text: &'t str, body: &Taken, request: &Request, findings: &mut 
     let inner = super::read(&body.text, if is_yaml { super::Format::Yaml } else { super::Format::Json });
     let doubtful: Vec<Span> = inner.findings.doubtful().iter().map(|part| body.span(*part)).collect();
     findings.extend(inner.findings.into_iter().map(|finding| body.finding(finding)));
-    doubtful.into_iter().for_each(|part| findings.doubt(part));
+    for part in doubtful {
+        findings.doubt(part);
+    }
     body.tree(&inner.tree, text)
 }
 

@@ -40,6 +40,8 @@ pub(super) fn read_silently(text: &str) -> Tree<'_> {
 
 /// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
 trait Sink {
+    /// Whether anybody wants to know what the author of a faulty text meant.
+    const MENDS: bool;
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
     fn duplicates(&mut self, object: NodeRef<'_>);
     /// Nobody can say how to mend what was found from here on.
@@ -49,6 +51,8 @@ trait Sink {
 }
 
 impl Sink for Findings {
+    const MENDS: bool = true;
+
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
         self.add_with(finding);
     }
@@ -69,6 +73,8 @@ impl Sink for Findings {
 struct Silence;
 
 impl Sink for Silence {
+    const MENDS: bool = false;
+
     fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
 
     fn duplicates(&mut self, _: NodeRef<'_>) {}
@@ -329,6 +335,9 @@ impl<S: Sink> Reader<'_, '_, S> {
     /// Whether what stands here is no part of the value that is open: a name inside a list, or a line whose margin is that of
     /// something further out. `margin` is that of the line on which the value begins.
     fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
+        if !S::MENDS {
+            return false;
+        }
         let names_something = || {
             self.at_quote() && {
                 let end = strings::read(self.text, self.at).end;
@@ -350,7 +359,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
-        if self.objects + self.arrays != 1 || self.objects != 1 {
+        if !S::MENDS || self.objects + self.arrays != 1 || self.objects != 1 {
             return false;
         }
         let rest = part(self.text, self.at..).trim_start();

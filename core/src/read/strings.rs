@@ -141,9 +141,6 @@ fn spans_lines(rest: &str, closing: &[char]) -> bool {
     matches!(behind, None | Some(',' | '}' | ']'))
 }
 
-/// What people's keyboards and programs put for a straight double quote.
-const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
-
 /// A text that its line ends: what belongs to the document around it is left there.
 fn unclosed(
     text: &str,
@@ -154,13 +151,6 @@ fn unclosed(
 ) -> Quoted {
     let line = part(text, start..line_end).trim_end_matches([' ', '\t', '\r', ',']);
     let end = start + line.len().max(part(text, start..).chars().next().map_or(0, char::len_utf8));
-    // Closed with another quote.
-    if line.len() > 1 && line.ends_with(OTHERS) {
-        decoded.truncate(decoded.trim_end_matches([' ', '\t', '\r', ',']).len());
-        decoded.pop();
-        faults.retain(|fault| fault.1 < end);
-        return Quoted { end, decoded: Some(decoded), closed: true, faults };
-    }
     decoded.truncate(decoded.trim_end_matches([' ', '\t', '\r', ',']).len());
     faults.retain(|fault| fault.1 <= end);
     Quoted { end, decoded: Some(decoded), closed: false, faults }

@@ -174,7 +174,7 @@ fn what_is_mended_in_a_command_is_written_as_its_quotes_demand() {
 fn what_may_have_been_meant_in_two_ways_is_left_as_it_is() {
     let cases = [
         // The header has swallowed the rest.
-        format!("curl -H 'Content-Type: application/json' -H \"Authorization:$K -d '{{\"a\": 1}}'"),
+        "curl -H 'Content-Type: application/json' -H \"Authorization:$K -d '{\"a\": 1}'".to_owned(),
         format!("curl {HEAD} --data-binary @- <<'EOF\n{{\"a\": 1}}\nEOF\n"),
         format!("curl {HEAD} -d {{\n  \"a\": 1}}\n"),
         format!("curl {HEAD} -d \"$BODY\""),

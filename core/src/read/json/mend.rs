@@ -47,6 +47,10 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     escape_edits(text, start, end, &mut edits);
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
     let mut finding = Diagnostic::new(code::BARE_TEXT, span, message);
+    if span.of(text).ends_with(';') {
+        // Out of a programming language: it may or may not belong to the text.
+        return finding;
+    }
     finding.fix = Some(Fix { title: "put it between double quotes".into(), edits });
     finding
 }

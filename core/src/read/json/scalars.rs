@@ -10,6 +10,9 @@ use crate::text::{Span, part};
 use crate::tree::{NodeKind, Scalar};
 use crate::value::visible;
 
+/// What people's keyboards and programs put for a straight double quote.
+const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
+
 impl<S: Sink> Reader<'_, '_, S> {
     pub(super) fn at_quote(&self) -> bool {
         self.peek() == Some(b'"') || self.peek_char().is_some_and(|c| strings::closing(c).is_some())
@@ -29,7 +32,13 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[cold]
     #[inline(never)]
     pub(super) fn odd_quoted(&mut self, start: usize) -> Scalar {
-        let Quoted { end, decoded, closed, faults } = strings::read(self.text, start);
+        let Quoted { end, mut decoded, mut closed, mut faults } = strings::read(self.text, start);
+        if S::MENDS && !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
+            // Closed with another quote.
+            decoded.as_mut().map(String::pop);
+            faults.retain(|fault| fault.1 < end);
+            closed = true;
+        }
         self.at = end;
         let span = Span::new(start, end);
         let straight = part(self.text, start..).starts_with('"');
@@ -157,10 +166,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                         span,
                         literal,
                     ),
-                    None => {
-                        let finding = bare_text(self.text, span, "texts stand between double quotes");
-                        if word.ends_with(';') { Diagnostic { fix: None, ..finding } } else { finding }
-                    }
+                    None => bare_text(self.text, span, "texts stand between double quotes"),
                 });
                 kind
             }
@@ -170,7 +176,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// Behind a bare word: passes over a quote that closes it, when what stands behind a text follows. Gives whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
-        let rest = part(self.text, self.at..).strip_prefix('"');
+        let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::MENDS);
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));
         self.at += usize::from(closes);
         closes
