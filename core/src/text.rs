@@ -143,16 +143,48 @@ pub fn may_be_a_name(name: &str) -> bool {
     // Longer runs of letters with more digits than this are keys and tokens.
     const RUN: usize = 16;
     const DIGITS: usize = 3;
-    let is_random = |run: &str| run.len() >= RUN && run.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
-    name.len() <= MOST
-        && !name.contains(|c: char| matches!(c, '"' | ':' | ',') || c.is_control())
-        && !name.starts_with("-----")
-        && !name.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
+    if name.len() > MOST || name.starts_with("-----") {
+        return false;
+    }
+    let (mut run, mut digits) = (0, 0);
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => run += 1,
+            b'0'..=b'9' => (run, digits) = (run + 1, digits + 1),
+            b'"' | b':' | b',' | 0..0x20 | 0x7F => return false,
+            _ => (run, digits) = (0, 0),
+        }
+        if run >= RUN && digits >= DIGITS {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_told_from_what_a_lost_quote_makes_one() {
+        let long = "x".repeat(65);
+        for name in [
+            "",
+            "token",
+            "oAuthPrivateKey2",
+            "additionalWorkspaceConnections12",
+            "a b",
+            "x-123-456",
+            "ключ",
+            &long[1..],
+        ] {
+            assert!(may_be_a_name(name), "{name}");
+        }
+        for name in ["a\": ", "a:b", "a,b", "a\nb", &long, "-----BEGIN", "x 0123456789abcdef", "aaaaaaaaaaaaa123"] {
+            assert!(!may_be_a_name(name), "{name}");
+            assert_eq!(shown_name(name), "…");
+        }
+    }
 
     fn place(text: &str, offset: u32) -> (u32, u32, u32) {
         let p = Positions::new(text).at(offset);
