@@ -17,7 +17,7 @@ pub use matching::{Difference, Elsewhere, compare};
 use facts::Facts;
 
 use crate::catalogue;
-use crate::diagnostic::{Diagnostic, Severity, code, worst};
+use crate::diagnostic::{Diagnostic, Findings, Severity, code, worst};
 use crate::document::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
@@ -125,15 +125,23 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
         let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
     }
-    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
-        // A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove.
-        let at_the_end = |finding: &Diagnostic| finding.code == code::EXTRA_BRACKET && finding.related.is_empty();
-        findings.for_each_mut(|finding| finding.fix = finding.fix.take().filter(|_| !at_the_end(finding)));
-    }
+    doubt_the_last_bracket(&mut findings);
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
     Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts }
+}
+
+/// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
+/// stand where they do not belong.
+fn doubt_the_last_bracket(findings: &mut Findings) {
+    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
+        findings.for_each_mut(|finding| {
+            if finding.code == code::EXTRA_BRACKET && finding.related.is_empty() {
+                finding.fix = None;
+            }
+        });
+    }
 }
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {

@@ -246,6 +246,19 @@ fn what_nobody_would_choose_as_a_name_is_not_shown() {
 }
 
 #[test]
+fn a_bracket_too_many_is_removed_only_where_it_is_the_wrong_one() {
+    let fixes = |text: &str| {
+        let findings = check_text(text, Some(Kind::IntegrationCreate)).findings;
+        let brackets = findings.iter().filter(|finding| finding.code == code::EXTRA_BRACKET);
+        brackets.map(|finding| finding.fix.is_some()).collect::<Vec<_>>()
+    };
+    let start = "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"audit\": {\"enabled\": true}";
+    assert_eq!(fixes(&format!("{start}, \"catalog\": \"c\"}}}}}}")), [true]);
+    // The second bracket behind `audit` closes `config` too early.
+    assert_eq!(fixes(&format!("{start}}}, \"catalog\": \"c\"}}}}")), [false]);
+}
+
+#[test]
 fn one_slip_in_yaml_is_not_told_for_every_line_behind_it() {
     let codes = |text: &str| {
         let findings = check(text, Format::Yaml, Some(Kind::Connection)).findings;

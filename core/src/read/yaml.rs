@@ -19,6 +19,9 @@ const MOST_ALIASED: usize = 100_000;
 const MOST_TRIES: usize = 24;
 const MOST_READ: usize = 8 << 20;
 
+const TAB: &str = "a tab moves this line in, and YAML wants blanks";
+const NOTHING_BEHIND: &str = "what comes behind this place was not read";
+
 /// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
 const MOST_SAME: usize = 3;
 
@@ -28,39 +31,36 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut body = Cow::Borrowed(part(text, before..));
     let mut damage = Damage::default();
     let mut findings: Vec<Diagnostic> = Vec::new();
-    let mut last = None;
-    let mut tries = 0;
-    let (mut reasons, mut same, mut is_line_lost): (Vec<String>, usize, bool) = (Vec::new(), 0, false);
+    let mut last: Option<(usize, String)> = None;
+    let (mut tries, mut same, mut lost_line) = (0, 0, false);
     loop {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings) };
-        let tab = tab_below(&body, before, fault.0);
-        let is_tab = tab.is_some();
-        let (at, why) = tab.unwrap_or(fault);
+        let (at, why) = tab_below(&body, before, fault.0).unwrap_or(fault);
         // Further on than before: the last mistake is out of the way.
-        let goes_on = last.is_none_or(|last| at > last) && tries < MOST_TRIES && body.len() * tries < MOST_READ;
-        // The same in line after line is one mistake, which stands further up and which blanking out lines does not cure.
-        let follows = last.is_some_and(|last| part(text, last..at).matches('\n').count() <= 1);
-        let is_same = goes_on && follows && is_line_lost && !is_tab && reasons.last().is_some_and(|last| *last == why);
-        same = if is_same { same + 1 } else { 0 };
-        let is_cured = same < MOST_SAME;
-        if is_cured {
-            findings.push(mistake(text, at, &why, goes_on));
-            reasons.push(why);
-        } else {
-            findings.truncate(findings.len() - MOST_SAME + 1);
+        let is_further = last.as_ref().is_none_or(|(last, _)| at > *last);
+        let goes_on = is_further && tries < MOST_TRIES && body.len() * tries < MOST_READ;
+        let repeats = |(last, reason): &(usize, String)| {
+            *reason == why && why != TAB && part(text, *last..at).matches('\n').count() <= 1
+        };
+        same = if goes_on && lost_line && last.as_ref().is_some_and(repeats) { same + 1 } else { 0 };
+        if same == MOST_SAME {
+            // One mistake, which stands further up and which blanking out lines does not cure: the first finding is for it.
+            findings.truncate(findings.len() + 1 - MOST_SAME);
             if let Some(first) = findings.last_mut() {
-                first.help = Some("what comes behind this place was not read".into());
+                first.help = Some(NOTHING_BEHIND.into());
             }
-        }
-        if !goes_on || !is_cured {
             return reader.finish(findings);
         }
-        last = Some(at);
+        findings.push(mistake(text, at, &why, goes_on));
+        if !goes_on {
+            return reader.finish(findings);
+        }
+        last = Some((at, why));
         let lost = damage.lines.len();
         body = Cow::Owned(damage.blank(body.into_owned(), before, at));
-        is_line_lost = damage.lines.len() > lost;
+        lost_line = damage.lines.len() > lost;
     }
 }
 
@@ -103,7 +103,7 @@ fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, String)> {
     let line = rest.find('\n')? + 1;
     let margin = part(rest, line..).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let tab = part(rest, line..line + margin).find('\t')?;
-    Some((at + line + tab, "a tab moves this line in, and YAML wants blanks".to_owned()))
+    Some((at + line + tab, TAB.to_owned()))
 }
 
 /// What was blanked out.
@@ -156,7 +156,7 @@ fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
     let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
         "what stands in this line was not read"
     } else {
-        "what comes behind this place was not read"
+        NOTHING_BEHIND
     });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
