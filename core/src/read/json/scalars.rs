@@ -45,7 +45,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         if !closed {
             let text = self.text;
             // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
-            let goes_on = !part(text, end..).trim().is_empty();
+            let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
             self.findings.add(|| {
                 let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
