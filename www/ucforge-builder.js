@@ -241,8 +241,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #send() {
-    const documents = await this.#strictly((core, { text, view }) =>
-      view.kinds.map((kind) => ({ ...kind, body: core.payload(text, kind.kind) })));
+    const documents = await this.#strictly((core, { text }) => core.requests(text));
     if (!documents) return;
     this.#panel ??= import('./builder/send.js').then(({ Panel }) => new Panel(this.#core, this.#actions.say));
     const panel = await this.#panel;

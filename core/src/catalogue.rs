@@ -157,6 +157,8 @@ pub enum Shape {
     Objects,
     /// Codes of findings, each with the reason why it is allowed.
     Exceptions,
+    /// Kinds of payloads, each with the fields to add to it: JSON pointers with values.
+    Extra,
     /// Anything: the sources name the field and not what it holds.
     Anything,
 }
@@ -459,6 +461,8 @@ pub enum Source {
     ConnectionPayloads,
     /// Immuta: the reference pages of both APIs for payloads, responses and status codes.
     ApiReference,
+    /// Immuta: upgrading to connections, the Connection Upgrade Manager.
+    Upgrading,
     /// Databricks documentation.
     Databricks,
     /// The grammar of JSON.
@@ -479,6 +483,7 @@ impl Source {
             Self::ConnectionHowTo => "Immuta, Register a Databricks Unity Catalog Connection (Connections API)",
             Self::ConnectionPayloads => "Immuta, Connection Registration Payloads Reference Guide",
             Self::ApiReference => "Immuta, reference guides of the Integrations API and the Connections API",
+            Self::Upgrading => "Immuta, Upgrading to Connections; Use the Connection Upgrade Manager",
             Self::Databricks => "Databricks documentation, Unity Catalog",
             Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
             Self::Yaml => "YAML 1.2.2",

@@ -1,8 +1,9 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
 mod exceptions;
+mod extra;
 mod facts;
-mod kind;
+pub(crate) mod kind;
 mod matching;
 mod request;
 pub(crate) mod rules;
@@ -38,12 +39,20 @@ pub struct Checked<'t> {
     outside: Vec<Span>,
     /// What it says, for holding it against others.
     facts: Option<Facts>,
+    /// The address of the tenant that a command sends to.
+    tenant: Option<String>,
 }
 
 impl Checked<'_> {
     /// Whether something in it would be refused, or would do something other than what it says.
     pub fn has_errors(&self) -> bool {
         worst(&self.findings) == Some(Severity::Error)
+    }
+
+    /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
+    /// full.
+    pub fn tenant(&self) -> Option<String> {
+        self.tenant.clone()
     }
 
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
@@ -79,7 +88,15 @@ pub fn check_bytes<'t>(
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
             let format = Format::guess(tree.source(), file);
-            Checked { kind: None, format, tree, findings: vec![*finding], outside: Vec::new(), facts: None }
+            Checked {
+                kind: None,
+                format,
+                tree,
+                findings: vec![*finding],
+                outside: Vec::new(),
+                facts: None,
+                tenant: None,
+            }
         }
     }
 }
@@ -98,10 +115,11 @@ pub enum Base {
 pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base: &Base) -> Checked<'t> {
     let read::Read { tree, mut findings, request } = read::read(source, format);
     let has_syntax_findings = !findings.is_empty();
-    let (mut found_kind, mut outside, mut facts) = (kind, Vec::new(), None);
+    let (mut found_kind, mut outside, mut facts, mut tenant) = (kind, Vec::new(), None, None);
     if let Some(request) = request {
         found_kind = request::check(&request, &mut findings).or(kind);
         outside = request::secrets(&request);
+        tenant = request::tenant(&request);
     } else if format == Format::Curl && tree.is_empty() {
         findings
             .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
@@ -129,7 +147,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts }
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant }
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields

@@ -1,12 +1,88 @@
 //! What documents there are, and how a setup becomes one.
 
 mod build;
+#[cfg(feature = "scripts")]
+mod runbook;
+mod text;
 
 #[cfg(feature = "check")]
 pub use build::build;
 pub use build::preview;
+pub use text::preview_text;
+#[cfg(feature = "check")]
+pub use text::text;
 
 use std::fmt;
+
+use crate::render::Rendering;
+
+/// What can be made from a setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// A body that is sent to the API.
+    Payload(Kind),
+    /// One script that walks the whole flow.
+    Runbook,
+}
+
+impl Document {
+    /// What is made for every flow, whatever its payloads.
+    const OF_EVERY_FLOW: [Self; 1] = [Self::Runbook];
+
+    /// The documents of a flow: its payloads in the order they are sent, then what every flow has.
+    pub fn of(flow: Flow) -> Vec<Self> {
+        flow.payloads().iter().copied().map(Self::Payload).chain(Self::OF_EVERY_FLOW).collect()
+    }
+
+    /// All documents of all flows.
+    pub fn all() -> Vec<Self> {
+        Kind::PAYLOADS.map(Self::Payload).into_iter().chain(Self::OF_EVERY_FLOW).collect()
+    }
+
+    /// The name in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payload(kind) => kind.name(),
+            Self::Runbook => "runbook",
+        }
+    }
+
+    /// The document of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|document| document.name() == name)
+    }
+
+    /// What it does, for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Payload(kind) => kind.title(),
+            Self::Runbook => "Runbook",
+        }
+    }
+
+    /// Where it goes or what it is, for people: `POST /integrations`.
+    pub fn subtitle(self) -> String {
+        match self {
+            Self::Payload(kind) => {
+                kind.request().map(|(method, path)| [method, " ", path].concat()).unwrap_or_default()
+            }
+            Self::Runbook => "The whole flow as one script".to_owned(),
+        }
+    }
+
+    /// How it can be written; the first is the usual one.
+    pub fn renderings(self) -> &'static [Rendering] {
+        match self {
+            Self::Payload(_) => Rendering::OF_PAYLOADS,
+            Self::Runbook => &[Rendering::Shell],
+        }
+    }
+
+    /// The name of the file it is saved in: `connection.json`.
+    pub fn file_name(self, rendering: Rendering) -> String {
+        [self.name(), ".", rendering.extension()].concat()
+    }
+}
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -275,7 +275,7 @@ impl FieldView {
     /// What kind of control asks for it.
     pub fn control(&self) -> Control {
         match self.member.field.shape {
-            Shape::Text(_) | Shape::Object | Shape::Exceptions | Shape::Anything => Control::Text,
+            Shape::Text(_) | Shape::Object | Shape::Exceptions | Shape::Extra | Shape::Anything => Control::Text,
             Shape::Secret { lines: false, .. } => Control::Secret,
             Shape::Secret { lines: true, .. } => Control::LongSecret,
             Shape::Integer { .. } => Control::Integer,

@@ -7,7 +7,7 @@
 //! 2. [`check`] walks the tree along the [`catalogue`] and holds it against the tables of rules; [`mend`] applies the fixes of
 //!    what it finds, [`report`] gives findings lines and columns.
 //! 3. [`setup`] is what a tree becomes when it describes a setup without errors.
-//! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON or curl.
+//! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON, YAML, or a script that sends it.
 //!
 //! The [`catalogue`] is the one place that knows the fields: labels, types, where a value stands in which
 //! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
@@ -24,6 +24,8 @@
 pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;
+#[cfg(feature = "convert")]
+pub mod convert;
 pub mod diagnostic;
 pub mod document;
 pub mod form;
@@ -35,6 +37,8 @@ pub mod read;
 pub mod render;
 #[cfg(feature = "check")]
 pub mod report;
+#[cfg(feature = "scripts")]
+pub mod requirements;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "schema")]

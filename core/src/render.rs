@@ -1,7 +1,22 @@
 //! Documents as text.
+//!
+//! [`Rendering`] names the formats. JSON and YAML are the payload itself. The scripts send it: they share one
+//! [`request::Request`], in which the body is JSON text cut at its secrets, and differ in how their language quotes,
+//! reads the environment and sends.
 
-pub mod curl;
+#[cfg(feature = "scripts")]
+pub(crate) mod bash;
+#[cfg(feature = "scripts")]
+mod curl;
+#[cfg(feature = "scripts")]
+mod httpie;
 pub mod json;
+#[cfg(feature = "scripts")]
+mod powershell;
+#[cfg(feature = "scripts")]
+mod python;
+#[cfg(feature = "scripts")]
+pub(crate) mod request;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
@@ -9,57 +24,95 @@ use crate::document::Kind;
 use crate::secret::View;
 use crate::value::Value;
 
-/// How a payload is written.
+/// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rendering {
     /// JSON, as it is sent.
     Json,
-    /// The request as a shell command.
-    Curl,
     /// YAML, which the API takes as well.
-    #[cfg(feature = "yaml")]
     Yaml,
+    /// The request as a command for bash and curl.
+    Curl,
+    /// The request as a command for bash and HTTPie.
+    Httpie,
+    /// The request as a program for Python's standard library.
+    Python,
+    /// The request as a script for PowerShell.
+    Powershell,
+    /// A script for bash.
+    Shell,
 }
 
 impl Rendering {
-    /// All that this build has.
-    pub const ALL: &[Self] = &[
-        Self::Json,
-        Self::Curl,
-        #[cfg(feature = "yaml")]
-        Self::Yaml,
-    ];
+    /// What payloads can be written as.
+    pub const OF_PAYLOADS: &[Self] =
+        &[Self::Json, Self::Yaml, Self::Curl, Self::Httpie, Self::Python, Self::Powershell];
 
     /// The name in commands: `json`.
     pub fn name(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// For people: `HTTPie`.
+    pub fn label(self) -> &'static str {
+        self.names()[1]
+    }
+
+    /// The ending of its files: `json`.
+    pub fn extension(self) -> &'static str {
+        self.names()[2]
+    }
+
+    /// Name, label, ending.
+    fn names(self) -> [&'static str; 3] {
         match self {
-            Self::Json => "json",
-            Self::Curl => "curl",
-            #[cfg(feature = "yaml")]
-            Self::Yaml => "yaml",
+            Self::Json => ["json", "JSON", "json"],
+            Self::Yaml => ["yaml", "YAML", "yaml"],
+            Self::Curl => ["curl", "curl", "sh"],
+            Self::Httpie => ["httpie", "HTTPie", "sh"],
+            Self::Python => ["python", "Python", "py"],
+            Self::Powershell => ["powershell", "PowerShell", "ps1"],
+            Self::Shell => ["shell", "Shell script", "sh"],
         }
     }
 
-    /// The rendering of that name.
+    /// The rendering of a payload that has this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rendering| rendering.name() == name)
+        Self::named(name, Self::OF_PAYLOADS)
+    }
+
+    /// The one of these that has this name.
+    pub fn named(name: &str, of: &[Self]) -> Option<Self> {
+        of.iter().copied().find(|rendering| rendering.name() == name)
     }
 
     /// Writes the payload of a kind, for a tenant if the setup names one, with a newline at the end.
     ///
-    /// Errors: the sentence of a secret that cannot be had.
-    pub fn render(
+    /// Errors: the sentence of a secret that cannot be had, of a value that the language cannot hold, or of a format that
+    /// this build or this kind does not have.
+    #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
+    pub fn payload(
         self,
         kind: Kind,
         payload: &Value,
         immuta_url: Option<&str>,
         secrets: &View<'_>,
     ) -> Result<String, String> {
+        #[cfg(feature = "scripts")]
+        let request = || request::Request::new(kind, payload, immuta_url, secrets);
         match self {
             Self::Json => json::pretty(payload, secrets).map(|text| text + "\n"),
-            Self::Curl => curl::render(kind, payload, immuta_url, secrets),
             #[cfg(feature = "yaml")]
             Self::Yaml => yaml::render(payload, secrets),
+            #[cfg(feature = "scripts")]
+            Self::Curl => request().map(|request| curl::render(&request)),
+            #[cfg(feature = "scripts")]
+            Self::Httpie => request().map(|request| httpie::render(&request)),
+            #[cfg(feature = "scripts")]
+            Self::Python => python::render(&request()?, payload, secrets),
+            #[cfg(feature = "scripts")]
+            Self::Powershell => request().map(|request| powershell::render(&request)),
+            _ => Err(["no payload is written as ", self.label(), " here"].concat()),
         }
     }
 }

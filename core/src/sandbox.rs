@@ -89,6 +89,8 @@ impl Sandbox {
             (["integrations", "scripts", "create"] | ["data", "connection"] | ["data", "connection", "test"], _) => {
                 Err(answers::wrong_method("POST"))
             }
+            (["data", "connection", key], "GET") => self.get_connection(key),
+            (["data", "connection", _], _) => Err(answers::wrong_method("GET")),
             (["integrations", id], "GET") => self.get_integration(id),
             (["integrations", id], "PUT") => self.update_integration(now, id, request),
             (["integrations"], _) => Err(answers::wrong_method("GET, POST")),

@@ -123,6 +123,10 @@ fn leaf(shape: Shape, required: bool) -> Object {
             schema.set("type", "object".into());
             schema.set("additionalProperties", Value::from([("type", "string".into())]));
         }
+        Shape::Extra => {
+            schema.set("type", "object".into());
+            schema.set("additionalProperties", Value::from([("type", "object".into())]));
+        }
         Shape::Object | Shape::Objects | Shape::Anything => {}
     }
     schema

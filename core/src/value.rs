@@ -171,6 +171,38 @@ impl Value {
         })
     }
 
+    /// Puts a value at the end of a path. What is missing on the way is made: lists where the path goes on with a number,
+    /// else objects. Behind the end of a list its next entry is meant, so that there are no gaps.
+    #[cfg(feature = "check")]
+    pub(crate) fn set_at(&mut self, names: &[String], value: Value) {
+        let Some((name, rest)) = names.split_first() else {
+            *self = value;
+            return;
+        };
+        let index = name.parse::<usize>().ok();
+        if !matches!((&*self, index), (Self::Object(_), _) | (Self::Array(_), Some(_))) {
+            *self = if index.is_some() { Self::Array(Vec::new()) } else { Self::Object(Object::new()) };
+        }
+        match (self, index) {
+            (Self::Array(items), Some(index)) => {
+                let index = index.min(items.len());
+                if index == items.len() {
+                    items.push(Self::Object(Object::new()));
+                }
+                items[index].set_at(rest, value);
+            }
+            (Self::Object(object), _) => {
+                if object.get(name).is_none() {
+                    object.push(name.clone(), Self::Null);
+                }
+                if let Some(inner) = object.get_mut(name) {
+                    inner.set_at(rest, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The value at a path of names.
     pub fn path(&self, names: &[&str]) -> Option<&Value> {
         names.iter().try_fold(self, |value, name| value.get(name))

@@ -9,10 +9,14 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+mod capture;
 mod http;
 mod program;
+mod python;
 mod terminal;
 
+pub use capture::{Capture, Captured, Reply};
 pub use http::{Answer, Client};
 pub use program::{Output, Server, binary, ucforge, ucforge_with};
+pub use python::{python, python_folder};
 pub use terminal::Terminal;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use ucforge_core::document::{Flow, Kind};
+use ucforge_core::document::{Document, Flow, Kind};
 use ucforge_core::render::Rendering;
 
 /// Builds, checks and sends what connects Immuta to Databricks Unity Catalog.
@@ -30,16 +30,18 @@ pub(crate) enum Command {
     Build {
         /// The setup: a YAML or JSON file, or - for standard input
         setup: String,
-        /// Which document: script-create, integration-create, integration-update or connection
-        #[arg(long, value_parser = payload_kind)]
-        document: Kind,
-        /// How to write it: json, yaml or curl
-        #[arg(long, value_parser = rendering, default_value = "json")]
-        to: Rendering,
+        /// Which document: script-create, integration-create, integration-update, connection or runbook
+        #[arg(long, value_parser = document)]
+        document: Document,
+        /// How to write it: json (as long as nothing else is said), yaml, curl, httpie, python or powershell
+        #[arg(long, value_parser = rendering)]
+        to: Option<Rendering>,
         /// Write secrets in clear instead of naming the environment variable they come from
         #[arg(long)]
         reveal_secrets: bool,
     },
+    /// Write a document in another format, or go back to its setup
+    Convert(Convert),
     /// Find what is wrong with documents and setups
     Check(Check),
     /// Tell whether documents describe the same setup
@@ -77,6 +79,31 @@ pub(crate) struct Check {
     pub(crate) deny: Option<Deny>,
     /// Files, folders, or - for standard input
     pub(crate) paths: Vec<String>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Convert {
+    /// What to write: setup, or a format: json, yaml, curl, httpie, python or powershell
+    #[arg(long, value_parser = target)]
+    pub(crate) to: Target,
+    /// Move the setup to this flow, and name what cannot come along
+    #[arg(long, value_parser = flow)]
+    pub(crate) flow: Option<Flow>,
+    /// What the document is, where neither a curl command nor its fields tell
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Option<Kind>,
+    /// Write secrets in clear instead of naming the environment variable they come from
+    #[arg(long)]
+    pub(crate) reveal_secrets: bool,
+    /// A payload, a setup or a curl command; - for standard input. Back to a setup also the documents of one flow
+    pub(crate) files: Vec<String>,
+}
+
+/// What `convert` writes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Setup,
+    Rendering(Rendering),
 }
 
 #[derive(clap::Args)]
@@ -136,9 +163,25 @@ fn payload_kind(name: &str) -> Result<Kind, String> {
         .ok_or_else(|| one_of(Kind::PAYLOADS.map(Kind::name).as_slice()))
 }
 
+fn document(name: &str) -> Result<Document, String> {
+    let names: Vec<_> = Document::all().into_iter().map(Document::name).collect();
+    Document::from_name(name).ok_or_else(|| one_of(&names))
+}
+
 fn rendering(name: &str) -> Result<Rendering, String> {
-    let names: Vec<_> = Rendering::ALL.iter().map(|rendering| rendering.name()).collect();
-    Rendering::from_name(name).ok_or_else(|| one_of(&names))
+    Rendering::from_name(name).ok_or_else(|| one_of(&rendering_names()))
+}
+
+fn target(name: &str) -> Result<Target, String> {
+    if name == "setup" {
+        return Ok(Target::Setup);
+    }
+    let names = [&["setup"], rendering_names().as_slice()].concat();
+    Rendering::from_name(name).map(Target::Rendering).ok_or_else(|| one_of(&names))
+}
+
+fn rendering_names() -> Vec<&'static str> {
+    Rendering::OF_PAYLOADS.iter().map(|rendering| rendering.name()).collect()
 }
 
 fn one_of(names: &[&str]) -> String {

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod convert;
 mod matching;
 mod new;
 mod schema;
@@ -17,6 +18,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::New { flow, auth } => new::run(flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),
         Command::Check(options) => check::run(&options),
+        Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
         Command::Schema { kind } => schema::run(kind),
         Command::Serve(options) => serve::run(options),

@@ -88,6 +88,19 @@ pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> Str
     text
 }
 
+/// Findings without a place.
+pub(crate) fn remarks(findings: &[Diagnostic]) -> String {
+    let style = Style::of(Stream::Notes);
+    findings
+        .iter()
+        .map(|finding| heading(&style, finding) + &source(&style, finding) + &help(&style, finding))
+        .collect()
+}
+
+fn source(style: &Style, finding: &Diagnostic) -> String {
+    format!("   {} source: {}\n", style.dim("="), finding.code.source().title())
+}
+
 /// What does not fit between documents, each with its line and that of the other document.
 pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Difference], stream: Stream) -> String {
     let mut text = String::new();

@@ -8,6 +8,7 @@ mod actions;
 mod backend;
 mod draft;
 mod editor;
+mod export;
 mod model;
 mod terminal;
 mod update;
@@ -96,6 +97,10 @@ impl Shell {
                         }
                     }
                     Effect::Copy(text) => Screen::copy(&text)?,
+                    Effect::Export(name, text) => self.model.say(match export::write(&name, &text) {
+                        Ok(name) => format!("saved as {name}; secrets are masked"),
+                        Err(error) => format!("{name} could not be saved: {error}"),
+                    }),
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
                         Screen::suspend()?;

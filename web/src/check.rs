@@ -1,10 +1,10 @@
 //! Findings, and documents that are fit to be sent.
 
 use ucforge_core::check::check as check_document;
-use ucforge_core::document::{self, Kind};
+use ucforge_core::document::{self, Document, Kind};
 use ucforge_core::read::Format;
 use ucforge_core::render::{Rendering, json};
-use ucforge_core::report::{Columns, Document};
+use ucforge_core::report::{Columns, Document as Report};
 use ucforge_core::secret::{Clear, Secret, View};
 use ucforge_core::setup::Setup;
 use ucforge_core::value::Value;
@@ -46,38 +46,60 @@ pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
     let checked = check_document(text, Format::guess(text, None), kind);
     // One text that the engine parses is quicker by far than an object made member by member.
-    let json = Document::new("-", &checked, Columns::AndUtf16).json();
+    let json = Report::new("-", &checked, Columns::AndUtf16).json();
     parse_json(&["[", &json, "]"].concat()).unchecked_into()
 }
 
-/// A document of a setup without errors; secrets as `${NAME}`.
+/// A document of a setup without errors, secrets as `${NAME}`: a payload kind as `json`, `yaml`, `curl`, `httpie`, `python` or
+/// `powershell`, or `runbook` as `shell`.
 ///
 /// Throws: what is wrong with the setup, the kind or the format.
 #[wasm_bindgen]
 pub fn build(setup: &str, kind: &str, format: &str) -> Result<String, JsError> {
-    let (setup, kind, payload) = built(setup, kind)?;
-    let rendering = Rendering::from_name(format).ok_or_else(|| JsError::new("there is no such format"))?;
-    rendering.render(kind, &payload, setup.immuta_url(), &View::Masked).map_err(|error| JsError::new(&error))
+    let document = Document::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
+    let rendering =
+        Rendering::named(format, document.renderings()).ok_or_else(|| JsError::new("there is no such format"))?;
+    document::text(&checked(setup)?, document, rendering, &View::Masked).map_err(|error| JsError::new(&error))
 }
 
-/// The payload of a setup without errors as JSON, secrets in clear: for sending, never for showing.
-///
-/// Throws: what is wrong with the setup or the kind; also when a secret is only a reference, which a page cannot follow.
+/// The requests of a flow, ready to be sent.
 #[wasm_bindgen]
-pub fn payload(setup: &str, kind: &str) -> Result<String, JsError> {
-    let (_, _, payload) = built(setup, kind)?;
+extern "C" {
+    /// A list of `Prepared`.
+    #[wasm_bindgen(typescript_type = "Prepared[]")]
+    pub type PreparedRequests;
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const PREPARED: &str = r#"
+/** A request with its body as JSON text, secrets in clear; `path` may hold `{id}`. */
+export interface Prepared { method: string; path: string; body: string }
+"#;
+
+/// What a setup without errors sends, in order, secrets in clear: for sending, never for showing.
+///
+/// Throws: what is wrong with the setup; also when a secret is only a reference, which a page cannot follow.
+#[wasm_bindgen]
+pub fn requests(setup: &str) -> Result<PreparedRequests, JsError> {
+    let setup = checked(setup)?;
     let refuse =
         |secret: &Secret| Err::<Clear, _>(format!("a page cannot read {}: type the secret in here", secret.name));
-    json::compact(&payload, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error))
+    let mut requests = Vec::new();
+    for kind in setup.flow().payloads() {
+        let sentence = |error: String| JsError::new(&error);
+        let payload = document::build(&setup, *kind).map_err(sentence)?;
+        let body = json::compact(&payload, &View::Revealed(&refuse)).map_err(sentence)?;
+        let Some((method, path)) = kind.request() else { continue };
+        requests.push(Value::from([("method", method.into()), ("path", path.into()), ("body", body.into())]));
+    }
+    let text = json::compact(&Value::Array(requests), &View::Masked).unwrap_or_default();
+    Ok(parse_json(&text).unchecked_into())
 }
 
-fn built(setup: &str, kind: &str) -> Result<(Setup, Kind, Value), JsError> {
-    let kind = Kind::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
+fn checked(setup: &str) -> Result<Setup, JsError> {
     let (setup, checked) = Setup::read(setup, Format::Json);
-    let Some(setup) = setup else {
+    setup.ok_or_else(|| {
         let gravest = checked.findings.iter().max_by_key(|finding| finding.severity);
-        return Err(JsError::new(gravest.map_or("the setup cannot be read", |finding| &finding.message)));
-    };
-    let payload = document::build(&setup, kind).map_err(|error| JsError::new(&error))?;
-    Ok((setup, kind, payload))
+        JsError::new(gravest.map_or("the setup cannot be read", |finding| &finding.message))
+    })
 }

@@ -1,6 +1,6 @@
 //! Fields and documents for the page.
 
-use ucforge_core::document::{self, Kind};
+use ucforge_core::document::{self, Document};
 use ucforge_core::form;
 use ucforge_core::read;
 use ucforge_core::render::{Rendering, json};
@@ -15,7 +15,8 @@ const TYPES: &str = r#"
 export interface FormView {
   flow: string;
   groups: Group[];
-  kinds: { kind: string; title: string; path: string; method: string }[];
+  /** The documents of the flow; the formats of each, the usual one first. */
+  kinds: { kind: string; title: string; subtitle: string; formats: { value: string; label: string; file: string }[] }[];
   /** Errors first. The first load only knows what is missing. */
   diagnostics: Finding[];
   missing: number;
@@ -70,17 +71,14 @@ pub fn form(setup: &str) -> FormView {
     parse_json(&json::compact(&view, &View::Masked).unwrap_or_default()).unchecked_into()
 }
 
-/// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document.
+/// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document, or
+/// this build not that format.
 #[wasm_bindgen]
 pub fn preview(setup: &str, kind: &str, format: &str) -> String {
     let tree = read::tree(setup);
-    let Some((root, kind)) = tree.root().zip(Kind::from_name(kind)) else { return String::new() };
-    let Some(rendering) = Rendering::from_name(format) else { return String::new() };
-    let answers = Answers::of(root);
-    let url = answers.get("immutaUrl").and_then(Value::text);
-    document::preview(&answers, kind)
-        .and_then(|payload| rendering.render(kind, &payload, url, &View::Masked).ok())
-        .unwrap_or_default()
+    let Some((root, document)) = tree.root().zip(Document::from_name(kind)) else { return String::new() };
+    let Some(rendering) = Rendering::named(format, document.renderings()) else { return String::new() };
+    document::preview_text(&Answers::of(root), document, rendering).unwrap_or_default()
 }
 
 /// The setup as JSON without literal secrets: safe to store and to share.

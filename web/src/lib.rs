@@ -16,7 +16,7 @@ mod form;
 mod sandbox;
 
 #[cfg(feature = "full")]
-pub use check::{build, check, payload};
+pub use check::{build, check, requests};
 pub use form::{form, preview, without_secrets};
 #[cfg(feature = "full")]
 pub use sandbox::{Answer, Sandbox};

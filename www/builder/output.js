@@ -3,85 +3,61 @@
 import { radioControl } from './controls.js';
 import { button, el, redraw, setText, words } from './dom.js';
 
-const FORMATS = [{ value: 'json', label: 'JSON' }, { value: 'curl', label: 'curl' }];
-
 export class Output {
   #actions;
   #kinds;
   #preview;
   #kind;
-  #format = 'json';
+  #format;
   #file;
-  #tabs = el('div', { className: 'bar' });
-  #request = el('code');
+  #documents = el('div');
+  #formats = el('div');
+  #subtitle = el('code');
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
-  #copy = button('Copy', () => this.#take((text) => this.#copyText(text)), 'primary');
+  #copy = button('Copy', () => this.#take('copy'), 'primary');
 
   constructor(actions) {
     this.#actions = actions;
-    const save = button('Save', () => this.#take((text) => this.#saveFile(text)));
-    this.node = el('div', { className: 'document' },
-      this.#tabs, this.#request, this.#text, el('div', { className: 'row' }, this.#copy, save));
+    this.node = el('div', { className: 'document' }, el('div', { className: 'bar' }, this.#documents, this.#formats),
+      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#take('save'))));
   }
 
   /** `preview(kind, format)` gives the text as far as it is known. */
   update(kinds, preview) {
     this.node.hidden = !kinds.length;
-    if (!kinds.length) return;
     this.#kinds = kinds;
     this.#preview = preview;
-    if (!kinds.some(({ kind }) => kind === this.#kind)) this.#kind = kinds[0].kind;
-    const documents = kinds.map(({ kind, title }) => ({ value: kind, label: title }));
-    redraw(this.#tabs, kinds, () => [
-      tabs('Document', documents, this.#kind, (kind) => this.#draw(kind, this.#format)),
-      tabs('Format', FORMATS, this.#format, (format) => this.#draw(this.#kind, format)),
-    ]);
-    this.#draw(this.#kind, this.#format);
+    if (kinds.length) this.#draw(this.#kind, this.#format);
   }
 
+  /** Where there is no such document, or it has no such format, the first is meant. */
   #draw(kind, format) {
-    this.#kind = kind;
-    this.#format = format;
-    const { method, path } = this.#kinds.find((shown) => shown.kind === kind);
-    setText(this.#request, `${method} ${path}`);
-    setText(this.#text, this.#preview(kind, format));
+    const shown = this.#kinds.find((one) => one.kind === kind) ?? this.#kinds[0];
+    const { value, file } = shown.formats.find((one) => one.value === format) ?? shown.formats[0];
+    [this.#kind, this.#format, this.#file] = [shown.kind, value, file];
+    const documents = this.#kinds.map((one) => ({ value: one.kind, label: one.title }));
+    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#format));
+    tabs(this.#formats, 'Format', shown.formats, value, (picked) => this.#draw(this.#kind, picked));
+    setText(this.#subtitle, shown.subtitle);
+    setText(this.#text, this.#preview(shown.kind, value));
     setText(this.#copy, 'Copy');
   }
 
-  async #take(act) {
-    const text = await this.#actions.finish(this.#kind, this.#format);
-    if (text !== undefined) act(text);
-  }
-
-  async #copyText(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      setText(this.#copy, 'Copied');
-      this.#actions.say('Copied.');
-    } catch {
-      // On plain http, in some frames, or when the person said no.
-      getSelection().selectAllChildren(this.#text);
-      this.#actions.say('This page may not copy. The text is selected for you.');
-    }
-  }
-
-  #saveFile(text) {
-    const download = `${this.#kind}.${this.#format === 'json' ? 'json' : 'sh'}`;
-    // The browser reads the address in its own time; only the one before can be given back.
-    URL.revokeObjectURL(this.#file);
-    this.#file = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    el('a', { href: this.#file, download }).click();
-    this.#actions.say(`Saved as ${download}.`);
+  async #take(way) {
+    const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), import('./take.js')]);
+    if (text !== undefined) this.#actions.say(await taking[way](text, this.#file, this.#text, this.#copy));
   }
 }
 
-/** Radio buttons that look like tabs: keys and semantics come with them. */
-function tabs(name, options, value, picked) {
-  const control = radioControl(name, options, picked, 'tabs');
-  control.update(value);
-  control.node.role = 'radiogroup';
-  control.node.ariaLabel = name;
-  return control.node;
+/** Radio buttons that look like tabs: keys and semantics come with them. Made anew only where they differ, as they may have the focus. */
+function tabs(node, name, options, value, picked) {
+  redraw(node, options.map(({ label }) => label), () => {
+    const control = radioControl(name, options, picked, 'tabs');
+    control.node.role = 'radiogroup';
+    control.node.ariaLabel = name;
+    return [control.node];
+  });
+  for (const [i, radio] of node.querySelectorAll('input').entries()) radio.checked = options[i].value === value;
 }
 
 export class FindingList {

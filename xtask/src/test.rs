@@ -1,10 +1,11 @@
 //! All checks and tests, in the order in which they fail fastest.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::needs::browser::Browser;
-use crate::needs::node;
 use crate::needs::rust::{self, WASM, WasmBindgen};
+use crate::needs::{node, python};
 use crate::shell::{Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
 use crate::{size, web};
@@ -16,6 +17,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     let browser = Browser::ready()?;
     let bindgen = WasmBindgen::ready(workspace)?;
     node::packages(&workspace.root.join("tests/browser"))?;
+    let python = python::environment(workspace)?;
 
     checks()?;
     web::build(workspace)?;
@@ -23,7 +25,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     run("building ucforge", &mut cargo(&["build", "--package", "ucforge", "--locked"]), SEE_ABOVE)?;
 
     let mut tally = Tally::default();
-    let outcome = tests(&browser, &bindgen, &mut tally);
+    let outcome = tests(&browser, &bindgen, &python, &mut tally);
     println!("{} passed, {} failed", tally.passed, tally.failed);
     outcome
 }
@@ -47,9 +49,9 @@ fn clippy(title: &str, what: &[&str]) -> Outcome {
     run(title, &mut command, SEE_ABOVE)
 }
 
-fn tests(browser: &Browser, bindgen: &WasmBindgen, tally: &mut Tally) -> Outcome {
+fn tests(browser: &Browser, bindgen: &WasmBindgen, python: &Path, tally: &mut Tally) -> Outcome {
     let mut native = cargo(&["test", "--workspace", "--exclude", "ucforge-web", "--locked", "--no-fail-fast"]);
-    native.env("CHROMIUM", &browser.chromium);
+    native.env("CHROMIUM", &browser.chromium).env("UCFORGE_PYTHON", python);
     tally.run("running the tests", &mut native)?;
 
     // `--tests` leaves out documentation examples, which would each start a browser.

@@ -714,4 +714,13 @@ pub static FIELDS: &[Field] = &[
         shape: Shape::Text(Format::ObjectName(3)),
         ..FIELD
     },
+    // ---- what ucforge does not know ----------------------------------------------------------------------------------------------
+    Field {
+        setup: Some("/extra"),
+        label: "Extra fields",
+        help: "Fields that ucforge does not know, by kind of document and JSON pointer. They are written as they are.",
+        example: "{integration-create: {/config/proxy: proxy.internal}}",
+        shape: Shape::Extra,
+        ..FIELD
+    },
 ];

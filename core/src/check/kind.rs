@@ -5,7 +5,7 @@ use crate::document::Kind;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Fields that only answers of the API have, by the kind that these answers are read as.
-pub(super) const SERVER_FIELDS: [(Kind, &[&str]); 2] = [
+pub(crate) const SERVER_FIELDS: [(Kind, &[&str]); 2] = [
     (Kind::IntegrationUpdate, &["id", "status", "validationResults"]),
     (
         Kind::Connection,

@@ -69,6 +69,16 @@ pub(super) fn secrets(request: &Request) -> Vec<Span> {
     values.chain(request.url.iter().filter_map(user_of)).collect()
 }
 
+/// Scheme and host of the address, when it says both and no more.
+pub(super) fn tenant(request: &Request) -> Option<String> {
+    let url = request.url.as_ref().filter(|url| !url.expands && user_of(url).is_none())?;
+    let (rest, has_scheme) = without_scheme(&url.text);
+    let authority = rest.split(['/', '?', '#']).next().filter(|authority| has_scheme && !authority.is_empty())?;
+    let scheme = url.text.strip_suffix(rest)?;
+    let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    authority.chars().all(is_host).then(|| [scheme, authority].concat())
+}
+
 /// A user and password in front of the host.
 fn user_of(url: &Part) -> Option<Span> {
     let (rest, _) = without_scheme(&url.text);

@@ -108,7 +108,7 @@ impl Members {
 pub(super) struct Walk<'f> {
     layout: &'static Layout,
     pub(super) kind: Kind,
-    flow: Option<Flow>,
+    pub(super) flow: Option<Flow>,
     /// The fields of the connection that is being walked through, or of what is around it.
     parts: Parts,
     workspaces: Vec<Workspace>,
@@ -318,11 +318,7 @@ impl Walk<'_> {
             self.add(values::placeholder(node, member.name));
             return;
         }
-        let expected = match fixed {
-            Literal::Bool(value) => value.to_string(),
-            Literal::Integer(value) => value.to_string(),
-            Literal::Text(text) => ["\"", text, "\""].concat(),
-        };
+        let expected = fixed.shown();
         let right_type = matches!(
             (fixed, node.kind()),
             (Literal::Bool(_), NodeKind::Bool(_))

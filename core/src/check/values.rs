@@ -1,5 +1,6 @@
 //! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
 
+use super::extra;
 use super::rules::{self, EACH_ENTRY, called};
 use super::shape::{Walk, wrong_type};
 use crate::catalogue::{Format, Member, Role, Shape};
@@ -25,6 +26,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
                 walk.add(wrong_type(node, member.name, "an object of codes and reasons"));
             }
         }
+        Shape::Extra => extra::check(walk, node, member.name),
         Shape::Boolean => boolean(walk, node, member),
         Shape::Integer { min, max } => integer(walk, node, member, min, max),
         Shape::Choice(_) => choice(walk, node, member),

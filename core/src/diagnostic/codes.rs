@@ -146,6 +146,7 @@ codes! {
     EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks);
     OBJECT_NAME = Error("UC227", "a name that Unity Catalog does not allow", Databricks);
     INVISIBLE_CHARACTER = Warning("UC228", "a character that does not show", Ucforge);
+    EXTRA_FIELD = Error("UC229", "an extra field that cannot be written", Ucforge);
     REQUEST_METHOD = Error("UC230", "a method that the path does not have", ApiReference);
     SECRET_IN_COMMAND = Warning("UC231", "a key in clear in a command", Ucforge);
     NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
@@ -169,6 +170,8 @@ codes! {
     // Documents that must fit each other.
     DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo);
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge);
+    LEFT_BEHIND = Warning("UC403", "an answer that cannot come along", Upgrading);
+    UPGRADE_MANAGER = Info("UC404", "an integration that is moved by the Upgrade Manager", Upgrading);
 
     // Advice.
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);
@@ -182,6 +185,7 @@ codes! {
     NOT_RECOMMENDED = Info("UC909", "another answer than the recommended one", ConnectionHowTo);
     UNUSED_EXCEPTION = Info("UC910", "an exception that nothing needs", Ucforge);
     BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge);
+    WRITTEN_AS_IT_IS = Info("UC912", "a field that is written as it is", Ucforge);
 }
 
 #[cfg(test)]

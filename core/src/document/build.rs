@@ -5,6 +5,8 @@ use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Sh
 use crate::setup::Answers;
 #[cfg(feature = "check")]
 use crate::setup::Setup;
+#[cfg(feature = "check")]
+use crate::tree::Pointer;
 use crate::value::{Object, Value};
 
 /// The payload of a kind.
@@ -13,7 +15,7 @@ use crate::value::{Object, Value};
 #[cfg(feature = "check")]
 pub fn build(setup: &Setup, kind: Kind) -> Result<Value, String> {
     if !setup.flow().payloads().contains(&kind) {
-        return Err(no_such_document(setup.flow(), kind));
+        return Err(no_such_document(setup.flow(), kind.name()));
     }
     Ok(payload(setup.values(), setup.flow(), kind))
 }
@@ -25,15 +27,28 @@ pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
 }
 
 #[cfg(feature = "check")]
-fn no_such_document(flow: Flow, kind: Kind) -> String {
+pub(super) fn no_such_document(flow: Flow, name: &str) -> String {
     let names: Vec<_> = flow.payloads().iter().map(|kind| format!("`{kind}`")).collect();
-    format!("flow `{flow}` has no document `{kind}`: it has {}", names.join(" and "))
+    format!("flow `{flow}` has no document `{name}`: it has {}", names.join(" and "))
 }
 
-fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
+pub(super) fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
     let layout = layout(kind);
     let builder = Builder { layout, flow, kind };
-    Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)))
+    let built = Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)));
+    #[cfg(feature = "check")]
+    let built = with_extra(built, answers, kind);
+    built
+}
+
+/// The payload and what the setup adds to it.
+#[cfg(feature = "check")]
+fn with_extra(mut built: Value, answers: &Object, kind: Kind) -> Value {
+    let extra = answers.get("extra").and_then(|extra| extra.get(kind.name())).and_then(Value::object);
+    for (pointer, value) in extra.into_iter().flat_map(Object::iter) {
+        built.set_at(&Pointer::names(pointer).collect::<Vec<_>>(), value.clone());
+    }
+    built
 }
 
 struct Builder {
@@ -106,6 +121,15 @@ impl From<Literal> for Value {
 }
 
 impl Literal {
+    /// How it is written in JSON.
+    pub fn shown(self) -> String {
+        match self {
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Text(text) => ["\"", text, "\""].concat(),
+        }
+    }
+
     /// Whether a value is this one.
     pub fn is(self, value: &Value) -> bool {
         match (self, value) {

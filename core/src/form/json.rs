@@ -3,7 +3,8 @@
 use super::{Answer, FieldView, Finding, FormView, GroupView};
 use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
-use crate::document::Flow;
+use crate::document::{Document, Flow};
+use crate::render::Rendering;
 use crate::value::{Object, Value};
 
 impl From<&FormView> for Value {
@@ -27,17 +28,23 @@ where
 
 fn kinds(flow: Flow) -> Vec<Value> {
     let mut kinds = Vec::new();
-    for kind in flow.payloads() {
-        if let Some((method, path)) = kind.request() {
-            kinds.push(Value::from([
-                ("kind", kind.name().into()),
-                ("title", kind.title().into()),
-                ("path", path.into()),
-                ("method", method.into()),
-            ]));
-        }
+    for document in Document::of(flow) {
+        kinds.push(Value::from([
+            ("kind", document.name().into()),
+            ("title", document.title().into()),
+            ("subtitle", document.subtitle().into()),
+            ("formats", Value::Array(document.renderings().iter().map(|one| format(document, *one)).collect())),
+        ]));
     }
     kinds
+}
+
+fn format(document: Document, rendering: Rendering) -> Value {
+    Value::from([
+        ("value", rendering.name().into()),
+        ("label", rendering.label().into()),
+        ("file", document.file_name(rendering).into()),
+    ])
 }
 
 impl From<&GroupView> for Value {

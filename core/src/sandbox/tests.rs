@@ -265,3 +265,21 @@ fn a_controlled_clock_stands_still_until_it_is_moved() {
     let mut free = super::tests::sandbox();
     assert_eq!(ask(&mut free, 0, "GET", "/__sandbox/state", "").0, 404);
 }
+
+#[test]
+fn a_registered_connection_is_shown_without_secrets_and_names_its_integration() {
+    let mut sandbox = sandbox();
+    let odd = CONNECTION.replace("lakehouse", "lake house/é");
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/data/connection", &odd).0, 200);
+    let (status, shown) = ask(&mut sandbox, 0, "GET", "/data/connection/lake%20house%2F%C3%A9", "");
+    assert_eq!(status, 200);
+    assert_eq!(
+        shown,
+        json!({"connectionKey": "lake house/é", "nativeIntegrationId": 1, "connection": {"technology": "Databricks",
+            "hostname": "b.cloud.databricks.com", "port": 443, "httpPath": "p", "authenticationType": "token", "token": "REDACTED"}})
+    );
+    for unknown in ["/data/connection/lakehouse", "/data/connection/%C3", "/data/connection/%"] {
+        assert_eq!(ask(&mut sandbox, 0, "GET", unknown, "").0, 404, "{unknown}");
+    }
+    assert_eq!(send(&mut sandbox, 0, "POST", "/data/connection/lakehouse", "{}").allow, Some("GET"));
+}

@@ -120,6 +120,7 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
                 Some(secret) => Value::Secret(secret),
                 None => continue,
             },
+            (Shape::Extra, _) => with_references(Value::of(child)),
             _ => Value::of(child),
         };
         // Nothing is answered by `null`, an empty text or an object that holds nothing.
@@ -134,6 +135,25 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
         }
     }
     values
+}
+
+/// Texts that are nothing but `${NAME}` become secrets.
+fn with_references(value: Value) -> Value {
+    match value {
+        Value::Text(text) => match secret::reference(&text) {
+            Some(name) => Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) }),
+            None => Value::Text(text),
+        },
+        Value::Array(items) => Value::Array(items.into_iter().map(with_references).collect()),
+        Value::Object(object) => {
+            let mut told = Object::new();
+            for (name, value) in object.iter() {
+                told.push(name.to_owned(), with_references(value.clone()));
+            }
+            Value::Object(told)
+        }
+        other => other,
+    }
 }
 
 impl Secret {

@@ -53,7 +53,7 @@ impl Draft {
     /// Answers a question. Lists and objects on the way are made.
     pub fn set(&mut self, pointer: &str, value: Value) {
         let names: Vec<String> = Pointer::names(pointer).collect();
-        set(&mut self.root, &names, value);
+        self.root.set_at(&names, value);
     }
 
     /// Answers a question with a secret.
@@ -168,36 +168,6 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
         // An empty entry of a list was added on purpose.
         Value::Object(_) => {}
         _ => all.push(pointer.as_str().to_owned()),
-    }
-}
-
-fn set(at: &mut Value, names: &[String], value: Value) {
-    let Some((name, rest)) = names.split_first() else {
-        *at = value;
-        return;
-    };
-    match (name.parse::<usize>(), &mut *at) {
-        (Ok(index), Value::Array(items)) => {
-            // Entries are added one after the other: there are no gaps.
-            let index = index.min(items.len());
-            if index == items.len() {
-                items.push(Value::Object(Object::new()));
-            }
-            set(&mut items[index], rest, value);
-        }
-        (Ok(_), _) => {
-            *at = Value::Array(Vec::new());
-            set(at, names, value);
-        }
-        (Err(_), Value::Object(object)) => {
-            let mut inner = object.remove(name).unwrap_or(Value::Null);
-            set(&mut inner, rest, value);
-            object.set(name.clone(), inner);
-        }
-        (Err(_), _) => {
-            *at = Value::Object(Object::new());
-            set(at, names, value);
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ucforge_core::document::{self, Kind};
+use ucforge_core::document::{self, Document, Kind};
 use ucforge_core::read::{self, Format};
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
@@ -13,7 +13,12 @@ use crate::human::Stream;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
-pub(super) fn run(name: &str, kind: Kind, to: Rendering, reveal: bool) -> Result<Exit, Failure> {
+pub(super) fn run(name: &str, document: Document, to: Option<Rendering>, reveal: bool) -> Result<Exit, Failure> {
+    let (usual, all) = (document.renderings()[0], document.renderings());
+    if let Some(other) = to.filter(|to| !all.contains(to)) {
+        let message = format!("a {} is not written as {}: leave --to out", document.name(), other.name());
+        return Err(Failure::usage(message));
+    }
     let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source =
         read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
@@ -23,10 +28,10 @@ pub(super) fn run(name: &str, kind: Kind, to: Rendering, reveal: bool) -> Result
     let Some(setup) = setup else {
         return Ok(Exit::Findings);
     };
-    let payload = document::build(&setup, kind).map_err(Failure::findings)?;
     let resolver = Resolver::beside(Path::new(name));
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };
-    let text = to.render(kind, &payload, setup.immuta_url(), &view);
+    // All of it is made before any of it is written.
+    let text = document::text(&setup, document, to.unwrap_or(usual), &view);
     human::result(&text.map_err(Failure::findings)?)
 }

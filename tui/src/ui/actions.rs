@@ -11,6 +11,7 @@ pub(super) enum Action {
     NextDocument,
     NextFormat,
     Copy,
+    Save,
     NextFinding,
     Fix,
     AddEntry,
@@ -69,15 +70,16 @@ impl Key {
 pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Send, Key::Ctrl('s'), "send", "Send the documents to the sandbox in this program", has_flow, true),
     entry(Action::NextDocument, Key::Ctrl('t'), "document", "Show the flow's next document", has_flow, true),
-    entry(
-        Action::NextFormat,
-        Key::Ctrl('r'),
-        "format",
-        "Show the document in the next format: JSON, curl, YAML",
-        has_flow,
-        true,
-    ),
+    entry(Action::NextFormat, Key::Ctrl('r'), "format", "Show the document in the next format", has_flow, true),
     entry(Action::Copy, Key::Ctrl('y'), "copy", "Copy the document; secrets stay masked", has_flow, false),
+    entry(
+        Action::Save,
+        Key::Ctrl('o'),
+        "save",
+        "Save the document in this folder; secrets stay masked",
+        has_flow,
+        false,
+    ),
     entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
     entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix that the finding here offers", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
@@ -105,7 +107,7 @@ fn always(_: &Model) -> bool {
 }
 
 fn has_flow(model: &Model) -> bool {
-    model.kind().is_some()
+    model.shown_document().is_some()
 }
 
 fn has_finding(model: &Model) -> bool {

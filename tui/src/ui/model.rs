@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use ucforge_core::catalogue::Member;
-use ucforge_core::document::{self, Kind};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::document::{self, Document};
 use ucforge_core::form::{Answer, Control, Finding, Fix, GroupView};
+use ucforge_core::read::{self, Format};
 use ucforge_core::render::Rendering;
+use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, View};
-use ucforge_core::setup::{Answers, Draft, Shown};
-use ucforge_core::value::Value;
-use ucforge_core::{read, sandbox};
+use ucforge_core::setup::{Answers, Draft, Setup, Shown};
 
 use super::editor::Editor;
 
@@ -29,8 +30,8 @@ pub(super) struct Model {
     pub(super) overlay: Option<Overlay>,
     /// Which of the flow's documents is shown.
     pub(super) document: usize,
-    /// How it is written, as a place in [`Rendering::ALL`].
-    pub(super) rendering: usize,
+    /// How payloads are written; a document that has no such format is written in its own.
+    pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
     /// How far each pane is scrolled.
@@ -140,7 +141,7 @@ impl Model {
             editor: None,
             overlay: None,
             document: 0,
-            rendering: 0,
+            rendering: Rendering::Json,
             preview: String::new(),
             scroll: [0; 3],
             left: BTreeSet::new(),
@@ -191,33 +192,44 @@ impl Model {
             self.focus = Focus::Form(first.unwrap_or_default());
             self.editor = None;
         }
-        self.document = self.document.min(self.kinds().len().saturating_sub(1));
+        self.document = self.document.min(self.documents().len().saturating_sub(1));
         self.preview = self.render();
     }
 
     fn render(&self) -> String {
-        let Some(kind) = self.kind() else { return String::new() };
+        let Some(document) = self.shown_document() else { return String::new() };
         let tree = read::tree(&self.shown.json);
         let Some(root) = tree.root() else { return String::new() };
-        let answers = Answers::of(root);
-        let url = answers.get("immutaUrl").and_then(Value::text);
-        let Some(payload) = document::preview(&answers, kind) else { return String::new() };
-        self.rendering().render(kind, &payload, url, &View::Masked).unwrap_or_default()
+        document::preview_text(&Answers::of(root), document, self.rendering()).unwrap_or_default()
+    }
+
+    /// The document that is shown, fit to be taken along. While the setup has errors nothing is.
+    pub(super) fn finished(&self) -> Result<String, String> {
+        let document = self.shown_document().ok_or("choose a flow first")?;
+        let (setup, _) = Setup::read(&self.shown.json, Format::Json);
+        let setup = setup.ok_or("the setup has errors")?;
+        document::text(&setup, document, self.rendering(), &View::Masked)
+    }
+
+    /// How many errors stand in the way of sending, copying and saving.
+    pub(super) fn errors(&self) -> usize {
+        self.shown.view.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// How the document is written.
     pub(super) fn rendering(&self) -> Rendering {
-        Rendering::ALL.get(self.rendering).copied().unwrap_or(Rendering::Json)
+        let all = self.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
+        if all.contains(&self.rendering) { self.rendering } else { all[0] }
     }
 
     /// The documents of the flow.
-    pub(super) fn kinds(&self) -> &'static [Kind] {
-        self.shown.view.flow.map_or(&[], document::Flow::payloads)
+    pub(super) fn documents(&self) -> Vec<Document> {
+        self.shown.view.flow.map_or_else(Vec::new, Document::of)
     }
 
     /// The document that is shown.
-    pub(super) fn kind(&self) -> Option<Kind> {
-        self.kinds().get(self.document).copied()
+    pub(super) fn shown_document(&self) -> Option<Document> {
+        self.documents().get(self.document).copied()
     }
 
     /// The findings that are due: those of questions that were left, or all when something was to be sent.

@@ -4,6 +4,7 @@ mod send;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
+use ucforge_core::document::Document;
 use ucforge_core::form::{Answer, Control};
 use ucforge_core::read;
 use ucforge_core::render::Rendering;
@@ -40,6 +41,8 @@ pub(super) enum Effect {
     Save(String),
     /// Put this on the clipboard.
     Copy(String),
+    /// Write this into a new file of this name, or of one like it.
+    Export(String, String),
     Redraw,
     Suspend,
     Quit,
@@ -110,18 +113,23 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     match action {
         Action::Send => send::send(model, now),
         Action::NextDocument => {
-            model.document = (model.document + 1) % model.kinds().len().max(1);
-            model.scroll[0] = 0;
-            model.refresh();
+            show(model, (model.document + 1) % model.documents().len().max(1));
         }
         Action::NextFormat => {
-            model.rendering = (model.rendering + 1) % Rendering::ALL.len();
-            model.scroll[0] = 0;
-            model.refresh();
+            let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
+            let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
+            show_as(model, all[(here + 1) % all.len()]);
         }
         Action::Copy => {
-            model.say("copied through the terminal (OSC 52); secrets are masked");
-            return vec![Effect::Copy(model.preview.clone())];
+            if let Some(text) = finished(model) {
+                model.say("copied through the terminal (OSC 52); secrets are masked");
+                return vec![Effect::Copy(text)];
+            }
+        }
+        Action::Save => {
+            if let (Some(text), Some(document)) = (finished(model), model.shown_document()) {
+                return vec![Effect::Export(document.file_name(model.rendering()), text)];
+            }
         }
         Action::NextFinding => next_finding(model),
         Action::Fix => fix(model, now),
@@ -154,6 +162,40 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+/// The document as it may be taken along; where it may not, the person is led to what is wrong.
+fn finished(model: &mut Model) -> Option<String> {
+    if !ready(model) {
+        return None;
+    }
+    model.finished().map_err(|sentence| model.say(sentence)).ok()
+}
+
+/// Whether nothing is wrong any more; else the person is led there.
+fn ready(model: &mut Model) -> bool {
+    let errors = model.errors();
+    if errors == 0 {
+        return true;
+    }
+    model.all_due = true;
+    model.focus = Focus::Findings;
+    next_finding(model);
+    let answers = if errors == 1 { "answer" } else { "answers" };
+    model.say(format!("{errors} {answers} to mend before anything is made of it: Ctrl-N goes to the next"));
+    false
+}
+
+fn show(model: &mut Model, document: usize) {
+    model.document = document;
+    model.scroll[0] = 0;
+    model.refresh();
+}
+
+fn show_as(model: &mut Model, rendering: Rendering) {
+    model.rendering = rendering;
+    model.scroll[0] = 0;
+    model.refresh();
 }
 
 /// After every change of an answer.
@@ -404,10 +446,12 @@ fn help_key(model: &mut Model, key: KeyEvent) {
     }
 }
 
-/// What the palette offers: actions that are possible, and questions.
+/// What the palette offers: actions that are possible, documents and their formats, and questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Offer {
     Action(Action, String, &'static str),
+    Document(usize, &'static str),
+    Rendering(Rendering),
     Question(String, &'static str),
 }
 
@@ -419,15 +463,26 @@ pub(super) fn offers(model: &Model, query: &str) -> Vec<Offer> {
         let mut letters = name.chars().flat_map(char::to_lowercase);
         query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
     };
-    let names: Vec<(Offer, [&str; 2])> = ACTIONS
-        .iter()
-        .filter(|entry| (entry.when)(model))
-        .map(|entry| (Offer::Action(entry.action, entry.key.name(), entry.help), [entry.help, entry.label]))
-        .chain(model.rows.iter().filter_map(|row| {
-            let label = model.question(&row.pointer)?.member.field.label;
-            Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
-        }))
-        .collect();
+    let names: Vec<(Offer, [&str; 2])> =
+        ACTIONS
+            .iter()
+            .filter(|entry| (entry.when)(model))
+            .map(|entry| (Offer::Action(entry.action, entry.key.name(), entry.help), [entry.help, entry.label]))
+            .chain(model.documents().into_iter().enumerate().map(|(index, document)| {
+                (Offer::Document(index, document.title()), [document.title(), document.name()])
+            }))
+            .chain(
+                model
+                    .shown_document()
+                    .map_or(&[][..], Document::renderings)
+                    .iter()
+                    .map(|rendering| (Offer::Rendering(*rendering), [rendering.label(), rendering.name()])),
+            )
+            .chain(model.rows.iter().filter_map(|row| {
+                let label = model.question(&row.pointer)?.member.field.label;
+                Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
+            }))
+            .collect();
     let (exact, rest): (Vec<_>, Vec<_>) =
         names.into_iter().partition(|(_, names)| names.iter().any(|name| whole(name)));
     let loose = rest.into_iter().filter(|(_, names)| names.iter().any(|name| letters(name)));
@@ -447,6 +502,8 @@ fn palette_key(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
             let offers = offers(model, &query);
             match offers.get(selected.min(offers.len().saturating_sub(1))) {
                 Some(Offer::Action(action, ..)) => return act(model, *action, now),
+                Some(Offer::Document(index, _)) => show(model, *index),
+                Some(Offer::Rendering(rendering)) => show_as(model, *rendering),
                 Some(Offer::Question(pointer, _)) => focus(model, Focus::Form(pointer.clone())),
                 None => {}
             }

@@ -93,11 +93,13 @@ fn footer(model: &Model, width: u16) -> Paragraph<'static> {
 fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     let [document, findings, sandbox] = areas;
     let format = model.rendering().name();
-    let title = match model.kind() {
-        Some(kind) => format!(" {} of {}: {kind} as {format} ", model.document + 1, model.kinds().len()),
+    let title = match model.shown_document() {
+        Some(document) => {
+            format!(" {} of {}: {} as {format} ", model.document + 1, model.documents().len(), document.name())
+        }
         None => " document ".to_owned(),
     };
-    let text: Vec<Line<'_>> = if model.kind().is_none() {
+    let text: Vec<Line<'_>> = if model.shown_document().is_none() {
         vec![Line::raw("Choose a flow: Enter or the arrow keys change it.")]
     } else {
         model.preview.lines().map(|line| Line::raw(plain(line))).collect()

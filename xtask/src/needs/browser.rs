@@ -46,10 +46,10 @@ fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     }
 }
 
-fn apt_get(title: &str, arguments: &[&str]) -> Outcome {
+pub(super) fn apt_get(title: &str, arguments: &[&str]) -> Outcome {
     let root = answer(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = Command::new(if root { "env" } else { "sudo" });
     // As an argument, since sudo does not hand the environment on.
     command.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get").args(arguments);
-    run(title, &mut command, ADVICE)
+    run(title, &mut command, "Install it by hand and run this again.")
 }

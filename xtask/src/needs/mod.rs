@@ -2,4 +2,5 @@
 
 pub(crate) mod browser;
 pub(crate) mod node;
+pub(crate) mod python;
 pub(crate) mod rust;

@@ -1,6 +1,5 @@
 //! Sending to the sandbox, and watching what becomes of it.
 
-use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
 use ucforge_core::read::{self, Format};
 use ucforge_core::render::json;
@@ -10,21 +9,15 @@ use ucforge_core::setup::Setup;
 use ucforge_core::tree::{NodeKind, NodeRef};
 use zeroize::Zeroizing;
 
-use super::next_finding;
-use crate::ui::model::{Focus, Model};
+use super::ready;
+use crate::ui::model::Model;
 
 /// How often to look while something is changing, in milliseconds.
 const INTERVAL: u64 = 250;
 
 /// Sends every document of the flow, in order; stops at the first that is refused.
 pub(super) fn send(model: &mut Model, now: u64) {
-    let errors = model.shown.view.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if errors > 0 {
-        model.all_due = true;
-        model.focus = Focus::Findings;
-        next_finding(model);
-        let answers = if errors == 1 { "answer" } else { "answers" };
-        model.say(format!("{errors} {answers} to mend before anything can be sent: Ctrl-N goes to the next"));
+    if !ready(model) {
         return;
     }
     match documents(model) {

@@ -216,6 +216,54 @@ fn findings_wait_until_a_question_is_left() {
 }
 
 #[test]
+fn documents_and_formats_are_chosen_copied_and_saved() {
+    let mut model = filled();
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        let Effect::Export(name, text) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
+        assert!(!text.contains("s3cret") && text == model.preview, "{text}");
+        assert_eq!(ctrl(&mut model, 'y'), [Effect::Copy(text)]);
+        seen.push((model.rendering().name(), name));
+        ctrl(&mut model, 'r');
+    }
+    let file = |extension: &str| format!("integration-create.{extension}");
+    let all = ["json", "yaml", "curl", "httpie", "python", "powershell"];
+    assert_eq!(seen, all.into_iter().zip(["json", "yaml", "sh", "sh", "py", "ps1"].map(file)).collect::<Vec<_>>());
+    // The runbook has a format of its own; the payload keeps the one that was chosen for it.
+    ctrl(&mut model, 'r');
+    ctrl(&mut model, 't');
+    assert!(model.preview.starts_with("#!/usr/bin/env bash"), "{}", model.preview);
+    let Effect::Export(name, _) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
+    assert_eq!(name, "runbook.sh");
+    ctrl(&mut model, 't');
+    assert_eq!(model.rendering().name(), "yaml");
+    // All of them by their names.
+    for (query, shown) in [("show: runbook", "runbook"), ("create the int", "integration-create")] {
+        ctrl(&mut model, 'p');
+        type_text(&mut model, query.trim_start_matches("show: "));
+        key(&mut model, KeyCode::Enter);
+        assert_eq!(model.shown_document().map(Document::name), Some(shown), "{query}");
+    }
+    ctrl(&mut model, 'p');
+    type_text(&mut model, "python");
+    key(&mut model, KeyCode::Enter);
+    assert_eq!(model.rendering().name(), "python");
+}
+
+#[test]
+fn nothing_is_taken_along_while_there_is_something_to_mend() {
+    for taking in ['y', 'o'] {
+        let mut model = filled();
+        go_to(&mut model, "/catalog");
+        ctrl(&mut model, 'u');
+        assert_eq!(ctrl(&mut model, taking), []);
+        assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+        assert!(model.is_focused("/catalog"));
+    }
+    assert_eq!(ctrl(&mut model(), 'o'), [], "without a flow there is nothing to save");
+}
+
+#[test]
 fn ctrl_c_leaves_a_dialog_and_twice_the_program() {
     let mut model = model();
     ctrl(&mut model, 'p');

@@ -62,6 +62,8 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
     for (index, offer) in offers.iter().enumerate().skip(top).take(room) {
         let line = match offer {
             Offer::Action(_, key, help) => format!("{key:<8}{help}"),
+            Offer::Document(_, title) => format!("show: {title}"),
+            Offer::Rendering(rendering) => format!("show as {}", rendering.label()),
             Offer::Question(pointer, label) => format!("{label} ({})", plain(pointer)),
         };
         let style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };

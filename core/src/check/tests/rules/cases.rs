@@ -502,6 +502,25 @@ const RULES: &[Rule] = &[
         silent: &[(Create, "immuta_exempt", "größe 𝄞"), (Create, "immuta_exempt", "a\u{a0}b")],
     },
     Rule {
+        code: "UC229",
+        triggers: &[
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/connectionKey": "x"}},"#, "UC229 E /extra/connection/~1connectionKey"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/nativeIntegration/config/host": "x"}},"#, "UC229 E /extra/connection/~1nativeIntegration~1config~1host"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/nativeIntegration/autoBootstrap": true}},"#, "UC229 E /extra/connection/~1nativeIntegration~1autoBootstrap"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/connectionKey/inside": 1}},"#, "UC229 E /extra/connection/~1connectionKey~1inside"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"proxy": 1}},"#, "UC229 E /extra/connection/proxy"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {"/proxy": 1}},"#, "UC229 E /extra/integration-create"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"setup": {"/proxy": 1}},"#, "UC229 E /extra/setup"),
+            (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {"/config/additionalWorkspaceConnections/x/proxy": 1}},"#, "UC229 E /extra/integration-create/~1config~1additionalWorkspaceConnections~1x~1proxy"),
+            (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {"/config/additionalWorkspaceConnections/0": {}}},"#, "UC229 E /extra/integration-create/~1config~1additionalWorkspaceConnections~10"),
+        ],
+        silent: &[
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {},"#),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {}, "script-create": {}},"#),
+            (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {}},"#),
+        ],
+    },
+    Rule {
         code: "UC301",
         triggers: &[
             (Create, "\"authenticationType\": \"token\"", "\"authenticationType\": \"oAuthM2M\"", "UC301 E /config/authenticationType"),
@@ -687,5 +706,19 @@ const RULES: &[Rule] = &[
             (Setup, "{\"forceRecursiveCrawl\": true}", "{\"forceRecursiveCrawl\": false}", "UC909 I /options/forceRecursiveCrawl"),
         ],
         silent: &[(Connection, "{\"forceRecursiveCrawl\": true}", "{}"), (Connection, "\"options\": {\"forceRecursiveCrawl\": true},\n", "")],
+    },
+    Rule {
+        code: "UC912",
+        triggers: &[
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/nativeIntegration/config/proxy": {"host": "x"}}},"#, "UC912 I /extra/connection/~1nativeIntegration~1config~1proxy"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {"/settings/dataOwners": []}},"#, "UC912 I /extra/connection/~1settings~1dataOwners"),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"script-create": {"/config/port": 443}},"#, "UC912 I /extra/script-create/~1config~1port"),
+            (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {"/config/additionalWorkspaceConnections/0/proxy": 1}},"#, "UC912 I /extra/integration-create/~1config~1additionalWorkspaceConnections~10~1proxy"),
+        ],
+        silent: &[
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {},"#),
+            (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {}, "script-create": {}},"#),
+            (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {}},"#),
+        ],
     },
 ];

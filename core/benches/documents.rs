@@ -1,0 +1,73 @@
+//! All documents of a setup in all their formats, by the number of additional workspaces: the time must grow with the text.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "criterion's macros make the items; a benchmark that cannot start says so by panicking"
+)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ucforge_core::check::check;
+use ucforge_core::convert;
+use ucforge_core::document::{self, Document, Kind};
+use ucforge_core::read::Format;
+use ucforge_core::secret::View;
+use ucforge_core::setup::Setup;
+
+fn setup(workspaces: usize) -> String {
+    let mut text = String::from(
+        "ucforge: 1\nflow: integration-manual\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
+         authenticationType: token\ntoken: {env: DATABRICKS_TOKEN}\ncatalog: immuta_prod\n",
+    );
+    if workspaces > 0 {
+        text.push_str("additionalWorkspaceConnections:\n");
+    }
+    for index in 0..workspaces {
+        let _ = write!(
+            text,
+            "  - workspaceUrl: w{index}.cloud.databricks.com\n    httpPath: /sql/1.0/warehouses/0123456789abcdef\n    \
+             authenticationType: token\n    token: {{env: TOKEN_{index}}}\n    catalogs: [catalog_{index}]\n"
+        );
+    }
+    text
+}
+
+fn documents(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("all documents");
+    for workspaces in [0, 10, 100, 1000, 10_000] {
+        let text = setup(workspaces);
+        let setup = Setup::read(&text, Format::Yaml).0.unwrap();
+        let all = || {
+            let mut bytes = 0;
+            for document in Document::of(setup.flow()) {
+                for rendering in document.renderings() {
+                    bytes += black_box(document::text(&setup, document, *rendering, &View::Masked)).unwrap().len();
+                }
+            }
+            bytes
+        };
+        group.throughput(Throughput::Bytes(all() as u64));
+        group.bench_function(BenchmarkId::from_parameter(workspaces), |bencher| bencher.iter(all));
+    }
+    group.finish();
+    let mut group = criterion.benchmark_group("back to the setup");
+    for workspaces in [100, 1000, 10_000] {
+        let setup = Setup::read(&setup(workspaces), Format::Yaml).0.unwrap();
+        let kind = Kind::IntegrationCreate;
+        let rendering = document::Document::Payload(kind).renderings()[0];
+        let payload = document::text(&setup, Document::Payload(kind), rendering, &View::Masked).unwrap();
+        group.throughput(Throughput::Bytes(payload.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(workspaces), |bencher| {
+            bencher.iter(|| {
+                let checked = check(&payload, Format::Json, Some(kind));
+                black_box(convert::to_setup(&[&checked])).is_ok()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, documents);
+criterion_main!(benches);

@@ -1,0 +1,88 @@
+//! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
+
+use super::shape::{Walk, wrong_type};
+use crate::catalogue::{Member, Shape, Write, layout};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::Kind;
+use crate::text::shown_name;
+use crate::tree::{NodeKind, NodeRef, Pointer};
+use crate::value::visible;
+
+/// Checks where each field goes: it must not take the place of an answer, and there must be a way to it.
+pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
+    if node.kind() != NodeKind::Object {
+        walk.add(wrong_type(node, name, "an object of kinds"));
+        return;
+    }
+    for of_kind in node.children() {
+        let place = of_kind.key_span().unwrap_or_default();
+        let bad = |message: String| Diagnostic::new(code::EXTRA_FIELD, place, message).at(of_kind);
+        let Some(kind) = Kind::from_name(of_kind.key()).filter(|kind| Kind::PAYLOADS.contains(kind)) else {
+            let message = ["there is no payload `", &visible(&shown_name(of_kind.key())), "`"].concat();
+            walk.add(bad(message).help(["it is one of ", &Kind::PAYLOADS.map(Kind::name).join(", ")].concat()));
+            continue;
+        };
+        if let Some(flow) = walk.flow.filter(|flow| !flow.payloads().contains(&kind)) {
+            walk.add(bad(["flow `", flow.name(), "` has no document `", kind.name(), "`"].concat()));
+            continue;
+        }
+        if of_kind.kind() != NodeKind::Object {
+            walk.add(wrong_type(of_kind, kind.name(), "an object of JSON pointers"));
+            continue;
+        }
+        for field in of_kind.children() {
+            let place = field.key_span().unwrap_or_default();
+            walk.add(match problem(kind, field.key()) {
+                Some(message) => Diagnostic::new(code::EXTRA_FIELD, place, message).at(field),
+                None => Diagnostic::new(
+                    code::WRITTEN_AS_IT_IS,
+                    place,
+                    ["the `", kind.name(), "` document gets this field, which is not known"].concat(),
+                )
+                .at(field)
+                .help("it is written as it is, without a check"),
+            });
+        }
+    }
+}
+
+/// Why a field cannot be written.
+fn problem(kind: Kind, pointer: &str) -> Option<String> {
+    if !pointer.starts_with('/') {
+        return Some("a field is named by its JSON pointer, which begins with `/`".to_owned());
+    }
+    let layout = layout(kind);
+    let mut object = Some(layout.root());
+    let mut names = Pointer::names(pointer).peekable();
+    while let Some(name) = names.next() {
+        // Inside of what is not known anything may be.
+        let (_, member) = object?.member(&name)?;
+        object = layout.child(member);
+        if names.peek().is_none() {
+            return is_written(member).then(|| match member.field.setup {
+                Some(answer) => {
+                    ["this field has an answer of its own: `", answer.trim_start_matches('/'), "`"].concat()
+                }
+                None => "this field is always written, or never".to_owned(),
+            });
+        }
+        match member.field.shape {
+            Shape::Object | Shape::Anything => {}
+            Shape::Objects => {
+                if names.next().is_none_or(|index| index.parse::<u32>().is_err()) {
+                    return Some(["`", member.name, "` is a list: its entries are named by numbers from 0"].concat());
+                }
+                if names.peek().is_none() {
+                    return Some("entries of this list have answers of their own".to_owned());
+                }
+            }
+            _ => return Some(["nothing can stand inside `", member.name, "`"].concat()),
+        }
+    }
+    None
+}
+
+/// Whether an answer or the document itself decides over a field.
+fn is_written(member: &Member) -> bool {
+    member.places.iter().any(|place| !matches!(place.write, Write::Never))
+}

@@ -1,0 +1,225 @@
+//! From payloads to the setup that they come from.
+
+use super::secrets;
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
+use crate::check::Checked;
+use crate::check::kind::SERVER_FIELDS;
+use crate::check::values::is_mask;
+use crate::document::{Flow, Kind};
+use crate::secret::Source;
+use crate::tree::Pointer;
+use crate::value::{Object, Value};
+
+/// The setup that documents come from: one of any payload kind, or the two of a flow. A setup stays what it is.
+///
+/// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
+/// kept. Fields without an answer go to `extra`.
+///
+/// Errors: a sentence, when what a document is cannot be told, or they are of no one flow.
+pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
+    let mut known = Vec::new();
+    for document in documents {
+        let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
+        known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
+    }
+    if let [(Kind::Setup, setup, _)] = known.as_slice() {
+        return Ok(setup.clone());
+    }
+    let flow = flow(&known)?;
+    let mut back = Back { flow, answers: Value::Object(Object::new()), extra: Object::new() };
+    if let Some(url) = known.iter().find_map(|(_, _, document)| document.tenant()) {
+        back.answer(&["immutaUrl"], Value::Text(url));
+    }
+    for (kind, value, _) in &known {
+        let layout = layout(*kind);
+        back.kind(*kind, value, layout);
+    }
+    let mut setup = Object::new();
+    setup.push("ucforge", 1_u64.into());
+    setup.push("flow", flow.name().into());
+    if !back.extra.is_empty() {
+        back.answers.set_at(&["extra".to_owned()], Value::Object(back.extra));
+    }
+    let root = layout(Kind::Setup);
+    if let Value::Object(answers) = in_order(back.answers, root, root.root()) {
+        for (name, value) in answers.iter() {
+            setup.push(name.to_owned(), value.clone());
+        }
+    }
+    Ok(Value::Object(setup))
+}
+
+/// The flow that has these documents.
+fn flow(known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
+    let kinds: Vec<Kind> = known.iter().map(|(kind, ..)| *kind).collect();
+    let automatic = known.iter().any(|(kind, value, _)| {
+        *kind == Kind::IntegrationCreate && !matches!(value.get("autoBootstrap"), Some(Value::Bool(false)))
+    });
+    let flow = if kinds.contains(&Kind::Connection) {
+        Flow::Connection
+    } else if kinds.contains(&Kind::IntegrationUpdate) {
+        Flow::IntegrationUpdate
+    } else if automatic {
+        Flow::IntegrationAutomatic
+    } else {
+        Flow::IntegrationManual
+    };
+    let twice = kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind));
+    if twice || !kinds.iter().all(|kind| flow.payloads().contains(kind)) {
+        let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+        return Err(format!("{} are not the documents of one flow", names.join(" and ")));
+    }
+    Ok(flow)
+}
+
+struct Back {
+    flow: Flow,
+    answers: Value,
+    extra: Object,
+}
+
+impl Back {
+    fn kind(&mut self, kind: Kind, value: &Value, layout: &'static Layout) {
+        let mut of_kind = Object::new();
+        let mut walk = Walk { back: self, kind, layout, scope: Vec::new(), extra: &mut of_kind };
+        if let Value::Object(object) = value {
+            walk.object(object, layout.root(), &mut Pointer::root());
+        }
+        if !of_kind.is_empty() {
+            self.extra.push(kind.name(), Value::Object(of_kind));
+        }
+    }
+
+    /// Puts an answer where none is.
+    fn answer(&mut self, path: &[&str], value: Value) {
+        let names: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+        let there = names.iter().try_fold(&self.answers, |at, name| match at {
+            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+            other => other.get(name),
+        });
+        if there.is_none() {
+            self.answers.set_at(&names, value);
+        }
+    }
+}
+
+/// The way through one payload.
+struct Walk<'a> {
+    back: &'a mut Back,
+    kind: Kind,
+    layout: &'static Layout,
+    /// Where the answers of the workspace go that is being looked at: nowhere, or into an entry of a list.
+    scope: Vec<String>,
+    extra: &'a mut Object,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, object: &Object, of: &'static ObjectLayout, at: &mut Pointer) {
+        for (name, value) in object.iter() {
+            let length = at.push_name(name);
+            match of.member(name) {
+                Some((_, member)) => self.member(value, member, at),
+                None if of.pointer.is_empty() && is_from_server(self.kind, name) => {}
+                None => self.add_extra(at, value),
+            }
+            at.cut(length);
+        }
+    }
+
+    fn member(&mut self, value: &Value, member: &'static Member, at: &mut Pointer) {
+        match (member.field.shape, self.layout.child(member), value) {
+            (Shape::Object, Some(child), Value::Object(object)) if !object.is_empty() => self.object(object, child, at),
+            (Shape::Objects, Some(child), Value::Array(items)) => {
+                self.answer(member, Value::Array(Vec::new()));
+                for (index, item) in items.iter().enumerate() {
+                    let length = at.push_index(index);
+                    let list = member.field.setup.unwrap_or("").trim_start_matches('/').to_owned();
+                    let entry = vec![list, index.to_string()];
+                    match item {
+                        Value::Object(object) => {
+                            // An entry without any answer is one too.
+                            self.back.answer(&[&entry[0], &entry[1]], Value::Object(Object::new()));
+                            let around = std::mem::replace(&mut self.scope, entry);
+                            self.object(object, child, at);
+                            self.scope = around;
+                        }
+                        other => self.back.answer(&[&entry[0], &entry[1]], other.clone()),
+                    }
+                    at.cut(length);
+                }
+            }
+            (_, _, value) => self.leaf(value, member, at),
+        }
+    }
+
+    fn leaf(&mut self, value: &Value, member: &'static Member, at: &Pointer) {
+        let place = member.places.iter().find(|place| place.is_for(self.back.flow)).or(member.places.first());
+        let write = place.map_or(Write::Answer, |place| place.write);
+        if self.kind == Kind::IntegrationUpdate && is_masked(value) {
+            // An answer shows a mask; in an update, what is left out stays as it is.
+            return;
+        }
+        match write {
+            // These do not depend on answers.
+            Write::Always(_) => {}
+            Write::AnswerOr(literal) | Write::AnswerUnless(literal) if is_assumed(literal, value, member) => {}
+            Write::Never => {
+                self.add_extra(at, value);
+                self.answer(member, value.clone());
+            }
+            _ if member.field.setup.is_none() && member.field.is_object() => {}
+            _ if member.field.setup.is_none() => self.add_extra(at, value),
+            _ => self.answer(member, value.clone()),
+        }
+    }
+
+    fn answer(&mut self, member: &Member, value: Value) {
+        let Some(pointer) = member.field.setup else { return };
+        let mut path: Vec<&str> = self.scope.iter().map(String::as_str).collect();
+        path.extend(pointer.split('/').skip(1));
+        self.back.answer(&path, value);
+    }
+
+    fn add_extra(&mut self, at: &Pointer, value: &Value) {
+        self.extra.push(at.as_str().to_owned(), value.clone());
+    }
+}
+
+fn is_from_server(kind: Kind, name: &str) -> bool {
+    SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
+}
+
+/// Whether a value is what is meant when nothing is said.
+fn is_assumed(literal: Literal, value: &Value, member: &Member) -> bool {
+    !member.field.assumed.is_empty() && literal.is(value)
+}
+
+fn is_masked(value: &Value) -> bool {
+    match value {
+        Value::Secret(secret) => matches!(&secret.source, Source::Literal(clear) if is_mask(clear.expose())),
+        _ => false,
+    }
+}
+
+/// The same answers in the order of the form; what the catalogue does not know comes last.
+fn in_order(value: Value, layout: &Layout, object: &ObjectLayout) -> Value {
+    let Value::Object(answers) = value else { return value };
+    let mut ordered = Object::new();
+    for member in &object.members {
+        let Some(value) = answers.get(member.name).cloned() else { continue };
+        let value = match (layout.child(member), value) {
+            (Some(child), Value::Array(items)) => {
+                Value::Array(items.into_iter().map(|item| in_order(item, layout, child)).collect())
+            }
+            (Some(child), value) => in_order(value, layout, child),
+            (None, value) => value,
+        };
+        ordered.push(member.name, value);
+    }
+    for (name, value) in answers.iter() {
+        if ordered.get(name).is_none() {
+            ordered.push(name.to_owned(), value.clone());
+        }
+    }
+    Value::Object(ordered)
+}

@@ -1,0 +1,129 @@
+//! A setup on its way to another flow.
+
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::{Flow, Kind};
+use crate::text::Span;
+use crate::value::{Object, Value};
+
+/// A setup of the new flow, and what there is to say about it.
+pub struct Moved {
+    /// The setup.
+    pub setup: Value,
+    /// What could not come along, and what else is to be done. They have no places: the text they were in need not be a
+    /// setup.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Takes a setup to another flow. What no document of that flow carries is left behind, and told.
+pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
+    let layout = layout(Kind::Setup);
+    let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
+    let mut mover = Mover { layout, flow, findings: Vec::new() };
+    let mut moved = match setup {
+        Value::Object(object) => mover.object(object, layout.root(), ""),
+        _ => Object::new(),
+    };
+    mover.extra(&mut moved);
+    moved.set("flow", flow.name().into());
+    let is_integration = before.is_some_and(|before| before != Flow::Connection);
+    if is_integration && flow == Flow::Connection {
+        mover.findings.push(
+            remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
+                .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered"),
+        );
+    }
+    Moved { setup: Value::Object(moved), findings: mover.findings }
+}
+
+fn remark(code: crate::diagnostic::Code, message: String) -> Diagnostic {
+    Diagnostic::new(code, Span::default(), message)
+}
+
+struct Mover {
+    layout: &'static Layout,
+    flow: Flow,
+    findings: Vec<Diagnostic>,
+}
+
+impl Mover {
+    fn object(&mut self, object: &Object, of: &'static ObjectLayout, path: &str) -> Object {
+        let mut kept = Object::new();
+        for (name, value) in object.iter() {
+            let path = if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() };
+            let Some((_, member)) = of.member(name) else {
+                kept.push(name.to_owned(), value.clone());
+                continue;
+            };
+            if let Some(value) = self.member(value, member, &path) {
+                kept.push(member.name, value);
+            }
+        }
+        kept
+    }
+
+    /// The value that comes along.
+    fn member(&mut self, value: &Value, member: &'static Member, path: &str) -> Option<Value> {
+        if !member.is_carried_by(self.flow) {
+            let settled = member.fixed(Some(self.flow));
+            if settled.is_some_and(|literal| literal.is(value)) || is_empty(value) {
+                return settled.map(|_| value.clone());
+            }
+            self.leave(member, path, settled);
+            return None;
+        }
+        match (member.field.shape, self.layout.child(member), value) {
+            (Shape::Object, Some(child), Value::Object(object)) => {
+                let kept = self.object(object, child, path);
+                (!kept.is_empty()).then_some(Value::Object(kept))
+            }
+            // Entries of lists come along as they are, or not at all.
+            _ => Some(value.clone()),
+        }
+    }
+
+    fn leave(&mut self, member: &Member, path: &str, settled: Option<Literal>) {
+        let message = match settled {
+            Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
+            None => format!("`{path}` cannot come along: no document of flow `{}` has a place for it", self.flow),
+        };
+        let finding = remark(code::LEFT_BEHIND, message);
+        self.findings.push(match member.field.role {
+            Role::AdditionalWorkspaces => finding.help(
+                "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
+            ),
+            Role::UseCertificate | Role::PrivateKey => finding.help("connections sign in with a client secret: make one for the service principal"),
+            _ => finding.help("it is left out"),
+        });
+    }
+
+    /// Extra fields belong to kinds, and some kinds stay behind.
+    fn extra(&mut self, moved: &mut Object) {
+        let Some(Value::Object(extra)) = moved.get_mut("extra") else { return };
+        let kinds: Vec<String> = extra.iter().map(|(kind, _)| kind.to_owned()).collect();
+        for kind in kinds {
+            let known = Kind::from_name(&kind);
+            if known.is_none_or(|known| !self.flow.payloads().contains(&known)) {
+                extra.remove(&kind);
+                let message = format!(
+                    "the extra fields of `{kind}` cannot come along: flow `{}` has no such document",
+                    self.flow
+                );
+                self.findings.push(remark(code::LEFT_BEHIND, message).help("they are left out"));
+            }
+        }
+        if extra.is_empty() {
+            moved.remove("extra");
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        _ => false,
+    }
+}

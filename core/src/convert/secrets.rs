@@ -1,0 +1,124 @@
+//! A tree as a value whose secrets have names.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::check::Checked;
+use crate::secret::{self, Clear, Secret, Source};
+use crate::text::Span;
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
+
+pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
+    let root = checked.tree.root()?;
+    let mut namer = Namer { spans: checked.secrets(), taken: HashMap::new(), referenced: HashSet::new() };
+    namer.references(root);
+    let layout = checked.kind.map(layout);
+    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None))
+}
+
+struct Namer {
+    /// Where secrets stand, in order.
+    spans: Vec<Span>,
+    /// Names that were given, with what goes by them. Wiped like every other copy.
+    taken: HashMap<String, Clear>,
+    /// Names that the document itself refers to.
+    referenced: HashSet<String>,
+}
+
+impl Namer {
+    /// Collects the names that are in use already.
+    fn references(&mut self, node: NodeRef<'_>) {
+        let text = node.text();
+        let named = text.and_then(secret::reference).or(text.filter(|_| node.key() == "env"));
+        if let Some(name) = named {
+            self.referenced.insert(name.to_owned());
+        }
+        node.children().for_each(|child| self.references(child));
+    }
+
+    /// `env` is the name that a secret here goes by, `entry` the number of the additional workspace around it.
+    fn node(
+        &mut self,
+        node: NodeRef<'_>,
+        layout: Option<(&'static Layout, &'static ObjectLayout)>,
+        env: &str,
+        entry: Option<usize>,
+    ) -> Value {
+        match node.kind() {
+            NodeKind::Object => {
+                let mut object = Object::new();
+                for child in node.children() {
+                    let member = layout.and_then(|(layout, object)| Some((layout, object.member(child.key())?.1)));
+                    let known = member.and_then(|(_, member)| match member.field.shape {
+                        Shape::Secret { env, .. } => Some(env.to_owned()),
+                        _ => None,
+                    });
+                    let env = known.unwrap_or_else(|| {
+                        if child.key().is_empty() { env.to_owned() } else { screaming(child.key()) }
+                    });
+                    let inner = member.and_then(|(layout, member)| Some((layout, layout.child(member)?)));
+                    object.push(child.key().to_owned(), self.node(child, inner, &env, entry));
+                }
+                Value::Object(object)
+            }
+            NodeKind::Array => {
+                let in_list =
+                    layout.is_some_and(|(_, object)| object.pointer.ends_with("/additionalWorkspaceConnections/*"));
+                let items = node.children().enumerate();
+                Value::Array(
+                    items
+                        .map(|(index, item)| self.node(item, layout, env, if in_list { Some(index) } else { entry }))
+                        .collect(),
+                )
+            }
+            NodeKind::Text | NodeKind::Number => self.scalar(node, env, entry),
+            _ => Value::of(node),
+        }
+    }
+
+    fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Value {
+        let Some(text) = node.text().or(node.number()).filter(|text| !text.is_empty()) else { return Value::of(node) };
+        if !self.is_secret(node.span()) {
+            return Value::of(node);
+        }
+        if let Some(name) = secret::reference(text) {
+            return Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) });
+        }
+        let name = self.name(text, env, entry);
+        Value::Secret(Secret { name, source: Source::Literal(Clear::new(text)) })
+    }
+
+    fn is_secret(&self, span: Span) -> bool {
+        let behind = self.spans.partition_point(|secret| secret.end <= span.start);
+        self.spans.get(behind).is_some_and(|secret| secret.start < span.end)
+    }
+
+    /// The name of its field, numbered from 2 for additional workspaces, and further where another secret has it: two
+    /// secrets never share a name, one that stands twice has one.
+    fn name(&mut self, text: &str, env: &str, entry: Option<usize>) -> String {
+        let mut number = entry.map_or(1, |index| index + 2);
+        loop {
+            let name = if number == 1 { env.to_owned() } else { format!("{env}_{number}") };
+            let is_other = self.taken.get(&name).is_some_and(|other| other.expose() != text);
+            if !is_other && !self.referenced.contains(&name) {
+                self.taken.entry(name.clone()).or_insert_with(|| Clear::new(text));
+                return name;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// `privateKeyPassword` as the name of a variable: `PRIVATE_KEY_PASSWORD`. Of a pointer its last name counts.
+fn screaming(key: &str) -> String {
+    let mut name = String::new();
+    let key = key.rsplit('/').next().unwrap_or(key);
+    for c in key.chars().take(64) {
+        if c.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+        name.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    }
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { ["SECRET_", &name].concat() }
+}

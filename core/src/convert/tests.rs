@@ -1,0 +1,322 @@
+//! There and back: setups, payloads, commands.
+#![allow(clippy::panic, clippy::unwrap_used, clippy::type_complexity, reason = "a failing case says which it is")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::check::{check, check_text};
+use crate::document::{self, Flow, Kind};
+use crate::read::Format;
+use crate::secret::{Clear, Secret};
+use crate::setup::Setup;
+
+fn literal(text: &str) -> Value {
+    let checked = check_text(text, None);
+    to_setup(&[&checked]).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn shown(value: &Value) -> String {
+    json::compact(value, &View::Masked).unwrap()
+}
+
+/// The payloads of a setup as they would be sent, secrets by their names.
+fn payloads(setup: &str) -> Vec<(Kind, String)> {
+    let (setup, checked) = Setup::read(setup, Format::guess(setup, None));
+    let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
+    let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
+    let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
+    let payload =
+        |kind: &Kind| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
+    setup.flow().payloads().iter().map(|kind| (*kind, payload(kind))).collect()
+}
+
+/// Documents to their setup, and the payloads of that.
+fn back_and_forth(documents: &[(Kind, String)]) -> (String, Vec<(Kind, String)>) {
+    let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
+    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap();
+    let text = setup_text(&setup, false, false);
+    let again = payloads(&text);
+    (text, again)
+}
+
+#[test]
+fn an_integration_comes_back_as_the_setup_that_made_it() {
+    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"port": 443,
+      "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+      "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "clientSecret": "s3cret", "authorityUrl": "u", "scope": "all-apis"},
+      "catalog": "immuta", "audit": {"enabled": true},
+      "additionalWorkspaceConnections": [{"workspaceUrl": "b", "httpPath": "p", "authenticationType": "token", "token": "t0ken", "catalogs": ["x"]}]}}"#;
+    let text = setup_text(&literal(payload), false, false);
+    assert_eq!(
+        text,
+        "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
+         authenticationType: oAuthM2M\noAuthClientConfig:\n  clientId: c\n  clientSecret:\n    env: DATABRICKS_CLIENT_SECRET\n  authorityUrl: u\n  \
+         scope: all-apis\ncatalog: immuta\naudit:\n  enabled: true\nadditionalWorkspaceConnections:\n  - workspaceUrl: b\n    httpPath: p\n    \
+         authenticationType: token\n    token:\n      env: DATABRICKS_TOKEN_2\n    catalogs:\n      - x\n"
+    );
+}
+
+#[test]
+fn secrets_are_shown_only_when_asked_for() {
+    let text = r#"{"ucforge": 1, "flow": "integration-automatic", "token": "t0ken", "oAuthClientConfig": {"clientSecret": "${S}"},
+      "additionalWorkspaceConnections": [{"token": {"file": "t"}}], "extra": {"integration-create": {"/config/password": "pw"}}, "catalog": "${NOT_A_SECRET}"}"#;
+    let setup = literal(text);
+    let rest = r#","oAuthClientConfig":{"clientSecret":{"env":"S"}},"additionalWorkspaceConnections":[{"token":{"file":"t"}}],"extra":{"integration-create":{"/config/password":PW}},"catalog":"${NOT_A_SECRET}"}"#;
+    let one_line = |reveal| {
+        setup_text(&setup, true, reveal).lines().map(str::trim_start).collect::<String>().replace("\": ", "\":")
+    };
+    let head = r#"{"ucforge":1,"flow":"integration-automatic","token":"#;
+    assert_eq!(
+        one_line(false),
+        format!("{head}{{\"env\":\"DATABRICKS_TOKEN\"}}{}", rest.replace("PW", "\"${PASSWORD}\""))
+    );
+    assert_eq!(one_line(true), format!("{head}\"t0ken\"{}", rest.replace("PW", "\"pw\"")));
+}
+
+#[test]
+fn unknown_fields_survive_the_way_to_a_setup_and_back() {
+    let documents = [
+        (Kind::ScriptCreate, r#"{"type":"Databricks","autoBootstrap":false,"region":"eu","config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"jobConfig":{"jobClusterId":"real"},"port":443}}"#.to_owned()),
+        (Kind::IntegrationCreate, r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
+    ];
+    let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
+    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap();
+    assert_eq!(
+        shown(setup.get("extra").unwrap()),
+        r#"{"script-create":{"/region":"eu","/config/jobConfig/jobClusterId":"real","/config/port":443},"integration-create":{"/config/proxy":{"host":"x","password":"${PASSWORD}"},"/config/additionalWorkspaceConnections/0/region":"us"}}"#
+    );
+    let (text, again) = back_and_forth(&documents);
+    assert!(!text.contains("pr0xy"), "{text}");
+    // The same values; of a member that a document adds, only the place among its neighbours may differ.
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(&text.replace("pr0xy", "${PASSWORD}")).unwrap();
+    let mut first = parsed(&documents[0].1);
+    // Additional workspaces are answers: the script of the same setup has them too.
+    first["config"]["additionalWorkspaceConnections"] =
+        parsed(&documents[1].1)["config"]["additionalWorkspaceConnections"].clone();
+    first["config"]["additionalWorkspaceConnections"][0].as_object_mut().unwrap().remove("region");
+    assert_eq!(parsed(&again[0].1), first);
+    assert_eq!(parsed(&again[1].1), parsed(&documents[1].1));
+}
+
+#[test]
+fn answers_of_the_server_lose_what_only_the_server_says() {
+    let answer = r#"{"id": "7", "status": "enabled", "validationResults": {"status": "passed"}, "type": "Databricks", "autoBootstrap": false,
+      "config": {"port": 443, "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "token": "REDACTED", "catalog": "immuta"}}"#;
+    assert_eq!(
+        shown(&literal(answer)),
+        r#"{"ucforge":1,"flow":"integration-update","autoBootstrap":false,"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","catalog":"immuta"}"#
+    );
+}
+
+#[test]
+fn a_command_tells_the_tenant_as_well() {
+    let body = r#"{"type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"p","authenticationType":"token","token":"s3cret","catalog":"immuta"}}"#;
+    for (url, tenant) in [
+        ("https://tenant.example.com/integrations", Some("https://tenant.example.com")),
+        ("http://localhost:4173/integrations", Some("http://localhost:4173")),
+        ("$IMMUTA_URL/integrations", None),
+        ("tenant.example.com/integrations", None),
+        ("https://<your-immuta-url>/integrations", None),
+        ("https://me:pw@tenant.example.com/integrations", None),
+    ] {
+        let setup = literal(
+            &format!("curl -X POST '{url}' -H 'Authorization: k' -H 'Content-Type: application/json' -d '{body}'")
+                .replace("'$", "\"$")
+                .replace(
+                    "integrations' -H",
+                    if url.starts_with('$') { "integrations\" -H" } else { "integrations' -H" },
+                ),
+        );
+        assert_eq!(setup.get("immutaUrl").and_then(Value::text), tenant, "{url}");
+        assert_eq!(setup.get("flow").and_then(Value::text), Some("integration-automatic"));
+        assert!(!shown(&setup).contains("s3cret") && !shown(&setup).contains("pw"));
+    }
+}
+
+#[test]
+fn documents_of_no_one_flow_are_refused() {
+    let script = r#"{"type":"Databricks","autoBootstrap":false,"config":{}}"#;
+    let create = r#"{"type":"Databricks","autoBootstrap":true,"config":{}}"#;
+    for (documents, said) in [
+        (vec![(Kind::ScriptCreate, script), (Kind::IntegrationCreate, create)], "not the documents of one flow"),
+        (vec![(Kind::ScriptCreate, script), (Kind::ScriptCreate, script)], "not the documents of one flow"),
+        (vec![(Kind::Setup, "{\"ucforge\":1}"), (Kind::ScriptCreate, script)], "not the documents of one flow"),
+    ] {
+        let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
+        let error = to_setup(&checked.iter().collect::<Vec<_>>()).err().unwrap();
+        assert!(error.contains(said), "{error}");
+    }
+    assert!(to_setup(&[&check("[1]", Format::Json, None)]).is_err());
+}
+
+#[test]
+fn secrets_never_share_a_name() {
+    let text = r#"{"type":"Databricks","autoBootstrap":true,"config":{"authenticationType":"token","token":"one","additionalWorkspaceConnections":[
+      {"token":"${DATABRICKS_TOKEN_3}"},{"token":"two"},{"token":"one"}],"privateKeyPassword":"three"}}"#;
+    let value = value(&check(text, Format::Json, None)).unwrap();
+    let token =
+        |index: usize| shown(value.at(&format!("/config/additionalWorkspaceConnections/{index}/token")).unwrap());
+    assert_eq!(shown(value.at("/config/token").unwrap()), r#""${DATABRICKS_TOKEN}""#);
+    // 3 is taken by a reference, 4 by the secret that comes next.
+    assert_eq!([token(0), token(1), token(2)], [3, 4, 5].map(|number| format!("\"${{DATABRICKS_TOKEN_{number}}}\"")));
+    assert_eq!(shown(value.at("/config/privateKeyPassword").unwrap()), r#""${PRIVATE_KEY_PASSWORD}""#);
+}
+
+fn moved(setup: &str, flow: Flow) -> (String, Vec<(&'static str, String)>) {
+    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let Moved { setup, findings } = to_flow(&value(&checked).unwrap(), flow);
+    let told = findings.iter().map(|finding| (finding.code.id(), finding.message.to_string())).collect();
+    (shown(&setup), told)
+}
+
+#[test]
+fn moving_on_names_what_cannot_come_along() {
+    let setup = r#"{"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h", "httpPath": "p", "authenticationType": "oAuthM2M",
+      "oAuthClientConfig": {"clientId": "c", "authorityUrl": "u", "useCertificate": true, "publicCertificateThumbprint": "t", "oauthPrivateKey": {"env": "K"}, "scope": "all-apis"},
+      "catalog": "immuta", "additionalWorkspaceConnections": [{"workspaceUrl": "b"}], "govern": [{"catalog": "sales"}], "unheardOf": 1,
+      "extra": {"script-create": {"/a": 1}, "integration-create": {"/a": 1}}}"#;
+    let (setup_text, told) = moved(setup, Flow::Connection);
+    assert_eq!(
+        setup_text,
+        r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}}}"#
+    );
+    let none = "cannot come along: no document of flow `connection` has a place for it";
+    assert_eq!(
+        told,
+        [
+            ("UC403", "`oAuthClientConfig.useCertificate` is always false in flow `connection`".to_owned()),
+            ("UC403", format!("`oAuthClientConfig.publicCertificateThumbprint` {none}")),
+            ("UC403", format!("`oAuthClientConfig.oauthPrivateKey` {none}")),
+            ("UC403", format!("`additionalWorkspaceConnections` {none}")),
+            (
+                "UC403",
+                "the extra fields of `integration-create` cannot come along: flow `connection` has no such document"
+                    .to_owned()
+            ),
+            ("UC404", "an integration that exists already is not registered anew".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn moving_on_stays_silent_where_all_comes_along() {
+    let setup = r#"{"ucforge": 1, "flow": "integration-manual", "catalog": "immuta", "additionalWorkspaceConnections": [{"workspaceUrl": "b"}]}"#;
+    assert_eq!(moved(setup, Flow::IntegrationAutomatic).1, []);
+    let empty = r#"{"ucforge": 1, "flow": "connection", "catalog": "immuta", "additionalWorkspaceConnections": [], "oAuthClientConfig": {"scope": "all-apis"}}"#;
+    assert_eq!(moved(empty, Flow::Connection).1, []);
+    let (text, told) = moved(
+        r#"{"flow": "connection", "connectionKey": "k", "settings": {"isActive": false}}"#,
+        Flow::IntegrationManual,
+    );
+    assert_eq!(text, r#"{"flow":"integration-manual"}"#);
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+/// Setups without errors, of all flows.
+fn setups() -> impl Strategy<Value = String> {
+    let word = "[a-z][a-z0-9_]{0,12}";
+    let client = (any::<bool>(), prop::option::of(any::<bool>()), any::<bool>())
+        .prop_map(|(certificate, explicit, scope)| (certificate, explicit, scope));
+    let workspace = (word, any::<bool>());
+    (
+        (0..4_usize, any::<bool>(), client, word, prop::option::of(any::<bool>())),
+        (prop::option::of("\\PC{1,20}"), prop::collection::vec("[0-9]{10,16}", 0..3), prop::collection::vec(workspace, 0..4)),
+        (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), prop::option::of(1000..9999_u32), any::<bool>()),
+    )
+        .prop_map(|((flow, oauth, client, catalog, audit), (group, ids, workspaces), (active, crawl, port, extra))| {
+            let flow = Flow::ALL[flow];
+            let is_connection = flow == Flow::Connection;
+            let (certificate, explicit, scope) = client;
+            let certificate = certificate && !is_connection;
+            let mut setup = serde_json::json!({"ucforge": 1, "flow": flow.name(), "workspaceUrl": "h.cloud.databricks.com",
+                "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "catalog": format!("c{catalog}")});
+            let sign_in = |target: &mut serde_json::Value, oauth: bool, number: usize| {
+                let env = |name: &str| serde_json::json!({"env": format!("{name}_{number}")});
+                if oauth {
+                    let mut client = serde_json::json!({"clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "authorityUrl": "https://h/token"});
+                    if certificate {
+                        client["useCertificate"] = true.into();
+                        client["publicCertificateThumbprint"] = "AB".into();
+                        client["oauthPrivateKey"] = env("KEY");
+                    } else {
+                        client["clientSecret"] = env("SECRET");
+                        if explicit.is_some() && !is_connection {
+                            client["useCertificate"] = false.into();
+                        }
+                    }
+                    if scope {
+                        client["scope"] = "all-apis".into();
+                    }
+                    target["authenticationType"] = "oAuthM2M".into();
+                    target["oAuthClientConfig"] = client;
+                } else {
+                    target["authenticationType"] = "token".into();
+                    target["token"] = env("TOKEN");
+                }
+            };
+            sign_in(&mut setup, oauth, 1);
+            if let Some(enabled) = audit {
+                setup["audit"] = serde_json::json!({"enabled": enabled});
+            }
+            if let Some(group) = group {
+                setup["groupPattern"] = serde_json::json!({"deny": format!("g{group}")});
+            }
+            if !ids.is_empty() {
+                setup["workspaceIds"] = ids.into();
+            }
+            if let Some(port) = port {
+                setup["port"] = port.into();
+            }
+            if is_connection {
+                setup["connectionKey"] = catalog.as_str().into();
+                if let Some(active) = active {
+                    setup["settings"] = serde_json::json!({"isActive": active});
+                }
+                if let Some(crawl) = crawl {
+                    setup["options"] = serde_json::json!({"forceRecursiveCrawl": crawl});
+                }
+            } else {
+                let mut list = Vec::new();
+                for (index, (name, oauth)) in workspaces.into_iter().enumerate() {
+                    let mut entry = serde_json::json!({"workspaceUrl": format!("w{index}.cloud.databricks.com"),
+                        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "catalogs": [format!("x{index}{name}")]});
+                    sign_in(&mut entry, oauth, index + 2);
+                    list.push(entry);
+                }
+                if !list.is_empty() {
+                    setup["additionalWorkspaceConnections"] = list.into();
+                }
+            }
+            if extra {
+                let kind = flow.payloads()[0].name();
+                setup["extra"] = serde_json::json!({kind: {"/config/unheardOf": {"a": [1, null, "é"]}, "/other": 1.5}});
+            }
+            setup.to_string()
+        })
+}
+
+proptest! {
+    /// A setup, its payloads, the setup they come from: the same payloads again, to the letter.
+    #[test]
+    fn a_setup_comes_back_from_its_documents(setup in setups()) {
+        let documents = payloads(&setup);
+        let (text, again) = back_and_forth(&documents);
+        prop_assert_eq!(&again, &documents, "{}\n{}", setup, text);
+        // And nothing is lost of what the payloads carry: a second round changes nothing.
+        let (twice, _) = back_and_forth(&again);
+        prop_assert_eq!(text, twice);
+    }
+
+    /// Any text that is read is written again as the same JSON.
+    #[test]
+    fn documents_in_another_format_say_the_same(setup in setups()) {
+        for (kind, payload) in payloads(&setup) {
+            let checked = check(&payload, Format::Json, Some(kind));
+            let value = value(&checked).unwrap();
+            prop_assert_eq!(shown(&value), payload.clone());
+            let yaml = yaml::render(&value, &View::Masked).unwrap();
+            let again = check(&yaml, Format::Yaml, Some(kind));
+            prop_assert_eq!(shown(&super::value(&again).unwrap()), payload);
+        }
+    }
+}

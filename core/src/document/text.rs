@@ -1,0 +1,50 @@
+//! A document as text: the one way from answers to what is copied, saved and sent.
+
+#[cfg(feature = "check")]
+use super::build::no_such_document;
+use super::build::payload;
+use super::{Document, Flow};
+use crate::render::Rendering;
+use crate::secret::View;
+use crate::setup::Answers;
+#[cfg(feature = "check")]
+use crate::setup::Setup;
+use crate::value::Value;
+
+/// A document of a setup.
+///
+/// Errors: a sentence, when the setup's flow has no such document, the document no such format, or a secret cannot be had.
+#[cfg(feature = "check")]
+pub fn text(setup: &Setup, document: Document, rendering: Rendering, secrets: &View<'_>) -> Result<String, String> {
+    if !Document::of(setup.flow()).contains(&document) {
+        return Err(no_such_document(setup.flow(), document.name()));
+    }
+    write(setup.answers(), setup.flow(), document, rendering, secrets)
+}
+
+/// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never
+/// for sending. None when the flow has no such document, or this build not that format.
+pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering) -> Option<String> {
+    let flow = answers.flow().filter(|flow| Document::of(*flow).contains(&document))?;
+    write(answers, flow, document, rendering, &View::Masked).ok()
+}
+
+fn write(
+    answers: &Answers,
+    flow: Flow,
+    document: Document,
+    rendering: Rendering,
+    secrets: &View<'_>,
+) -> Result<String, String> {
+    if !document.renderings().contains(&rendering) {
+        return Err(["a ", document.name(), " is not written as ", rendering.name()].concat());
+    }
+    let url = answers.get("immutaUrl").and_then(Value::text);
+    match document {
+        Document::Payload(kind) => rendering.payload(kind, &payload(answers.values(), flow, kind), url, secrets),
+        #[cfg(feature = "scripts")]
+        Document::Runbook => super::runbook::render(answers, flow, secrets),
+        #[cfg(not(feature = "scripts"))]
+        Document::Runbook => Err("this build has no runbooks".to_owned()),
+    }
+}

@@ -1,0 +1,139 @@
+//! `convert`: a document in another format, back to its setup, or a setup for another flow.
+
+use std::path::Path;
+
+use ucforge_core::check::{Base, Checked, check, check_bytes, compare};
+use ucforge_core::convert::{self, Moved};
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::document::Kind;
+use ucforge_core::read::Format;
+use ucforge_core::render::Rendering;
+use ucforge_core::secret::View;
+use ucforge_core::value::Value;
+
+use crate::cli::{Convert, Target};
+use crate::exit::{Exit, Failure};
+use crate::human::Stream;
+use crate::input::Input;
+use crate::secrets::Resolver;
+use crate::{base, human, input};
+
+pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
+    let names = if options.files.is_empty() { vec!["-".to_owned()] } else { options.files.clone() };
+    let mut inputs = Vec::new();
+    for name in &names {
+        inputs.push(input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?);
+    }
+    let bases: Vec<Base> = inputs.iter().map(|input| base_of(input, options.kind)).collect();
+    let checked: Vec<Checked<'_>> = inputs
+        .iter()
+        .zip(&bases)
+        .map(|(input, base)| {
+            // What it extends counts when it is checked, and is followed when it is moved.
+            let base = |_: &str, _| match base {
+                Base::None => Base::None,
+                Base::Answers(answers) => Base::Answers(answers.clone()),
+                Base::Broken(why) => Base::Broken(why.clone()),
+            };
+            check_bytes(&input.bytes, Some(&input.name), options.kind, base)
+        })
+        .collect();
+    for (input, checked) in inputs.iter().zip(&checked) {
+        human::note(&human::findings(&input.name, checked, Stream::Notes));
+    }
+    // What could not be read cannot be written either. Everything else is the document's own affair.
+    let is_unreadable = |checked: &Checked<'_>| {
+        checked.findings.iter().any(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
+    };
+    if checked.iter().any(is_unreadable) {
+        return Ok(Exit::Findings);
+    }
+    let resolver = Resolver::beside(Path::new(&names[0]));
+    let resolve = |secret: &_| resolver.resolve(secret);
+    let view = if options.reveal_secrets { View::Revealed(&resolve) } else { View::Masked };
+    let text = match (options.to, options.flow, checked.as_slice()) {
+        (Target::Rendering(to), None, [document]) => other_format(document, to, &view)?,
+        (Target::Rendering(_), None, _) => {
+            return Err(Failure::usage("one document at a time: several make one setup only, with --to setup"));
+        }
+        _ => return setup(options, &names, &checked, &bases),
+    };
+    human::result(&text)
+}
+
+fn base_of(input: &Input, kind: Option<Kind>) -> Base {
+    ucforge_core::read::text(&input.bytes)
+        .map_or(Base::None, |source| base::of(source, Format::guess(source, Some(&input.name)), &input.name, kind))
+}
+
+/// The same document, written in another way.
+fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
+    let value = convert::value(document).ok_or_else(|| Failure::findings("there is no document in this text"))?;
+    let kind = match (document.kind, to) {
+        // What cannot be told is read and written all the same, as long as it is not sent.
+        (None | Some(Kind::Setup), Rendering::Json | Rendering::Yaml) => Kind::Setup,
+        (Some(Kind::Setup), _) => {
+            return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
+        }
+        (None, _) => {
+            return Err(Failure::findings("what this document is cannot be told: say it with --kind"));
+        }
+        (Some(kind), _) => kind,
+    };
+    let url = document.tenant();
+    to.payload(kind, &value, url.as_deref(), view).map_err(Failure::findings)
+}
+
+/// The setup that documents come from, perhaps for another flow.
+fn setup(options: &Convert, names: &[String], checked: &[Checked<'_>], bases: &[Base]) -> Result<Exit, Failure> {
+    let as_json = match options.to {
+        Target::Setup | Target::Rendering(Rendering::Yaml) => false,
+        Target::Rendering(Rendering::Json) => true,
+        Target::Rendering(_) => return Err(Failure::usage("a setup is written as setup, yaml or json")),
+    };
+    let all: Vec<&Checked<'_>> = checked.iter().collect();
+    let differences = compare(&all);
+    if checked.len() > 1 && differences.iter().any(|one| one.finding.severity == Severity::Error) {
+        // Either of them would be lost.
+        let documents: Vec<_> = names.iter().map(String::as_str).zip(checked).collect();
+        human::note(&human::differences(&documents, &differences, Stream::Notes));
+        return Err(Failure::findings("these documents are not of one setup"));
+    }
+    let mut setup = convert::to_setup(&all).map_err(Failure::findings)?;
+    if let Some(flow) = options.flow {
+        if let [Base::Answers(base)] = bases {
+            setup = with_base(&setup, base);
+        }
+        let Moved { setup: moved, findings } = convert::to_flow(&setup, flow);
+        human::note(&human::remarks(&findings));
+        setup = moved;
+    }
+    let text = convert::setup_text(&setup, as_json, options.reveal_secrets);
+    let was_setup = checked.iter().any(|document| document.kind == Some(Kind::Setup));
+    if !was_setup || options.flow.is_some() {
+        // What is left to do before documents can be built of it.
+        let format = if as_json { Format::Json } else { Format::Yaml };
+        let result = check(&text, format, Some(Kind::Setup));
+        human::note(&human::findings("the setup", &result, Stream::Notes));
+    }
+    human::result(&text)
+}
+
+/// The setup with what it extends: a base is of the old flow.
+fn with_base(setup: &Value, base: &ucforge_core::setup::Answers) -> Value {
+    let mut merged = base.without_secrets();
+    if let (Value::Object(merged), Some(own)) = (&mut merged, setup.object()) {
+        merge(merged, own);
+        merged.remove("extends");
+    }
+    merged
+}
+
+fn merge(base: &mut ucforge_core::value::Object, own: &ucforge_core::value::Object) {
+    for (name, value) in own.iter() {
+        match (base.get_mut(name), value) {
+            (Some(Value::Object(there)), Value::Object(own)) => merge(there, own),
+            _ => base.set(name.to_owned(), value.clone()),
+        }
+    }
+}

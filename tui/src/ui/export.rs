@@ -1,0 +1,48 @@
+//! Documents saved as files: whole or not at all, and never in place of a file that is there.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// The most files of one name.
+const MOST: u32 = 1000;
+
+/// Writes a text into a new file of the current folder and gives its name: `connection.json`, or `connection-2.json`
+/// where that is taken.
+pub(super) fn write(name: &str, text: &str) -> io::Result<String> {
+    write_in(Path::new("."), name, text)
+}
+
+fn write_in(folder: &Path, name: &str, text: &str) -> io::Result<String> {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    for number in 1..=MOST {
+        let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") };
+        file = match file.persist_noclobber(folder.join(&name)) {
+            Ok(_) => return Ok(name),
+            Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => taken.file,
+            Err(other) => return Err(other.error),
+        };
+    }
+    Err(io::Error::from(ErrorKind::AlreadyExists))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        for (text, name) in [("one", "connection.json"), ("two", "connection-2.json"), ("three", "connection-3.json")] {
+            assert_eq!(write_in(folder.path(), "connection.json", text).unwrap(), name);
+        }
+        assert_eq!(fs::read_to_string(folder.path().join("connection.json")).unwrap(), "one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing else is left");
+        assert!(write_in(&folder.path().join("missing"), "a.json", "text").is_err());
+    }
+}
