@@ -143,6 +143,35 @@ test("a secret is in no output, storage, address or event, and not shown in clea
   assert.deepEqual(seen.filter((text) => text.includes(SECRET)), []);
 }));
 
+test("every document is chosen, shown, copied and saved in every format", () => visit(async (page) => {
+  await choose(page, { flow: "connection", authentication: "token" });
+  await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...TOKEN });
+  const formats = [
+    ["JSON", "json", /^\{\n/], ["YAML", "yaml", /^connectionKey: lakehouse\n/], ["curl", "sh", /body \| curl /],
+    ["HTTPie", "sh", /body \| http /], ["Python", "py", /^import json$/m], ["PowerShell", "ps1", /Invoke-WebRequest/],
+  ];
+  await show(page, "Register the connection");
+  for (const [format, ending, text] of formats) {
+    await show(page, format);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+    assert.equal(download.suggestedFilename(), `connection.${ending}`);
+    assert.match(await output(page), text);
+    assert.equal(await readFile(await download.path(), "utf8"), await output(page), format);
+  }
+  await show(page, "Runbook");
+  // The keys stay where they are when the formats around them change.
+  assert.equal(await focusedName(page), "Document");
+  assert.match(await output(page), /^#!\/usr\/bin\/env bash\n[^]*\/data\/connection\/test connection_request/);
+  assert.deepEqual(await page.getByRole("radiogroup", { name: "Format" }).getByRole("radio").count(), 1);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+  assert.equal(download.suggestedFilename(), "runbook.sh");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await status(page).getByText(/^Copied\.|^This page may not copy/).waitFor();
+  // A payload has the format that was chosen for payloads.
+  await show(page, "Generate the script");
+  assert.match(await output(page), /Invoke-WebRequest/);
+}));
+
 test("a draft comes back after a reload, without its secret", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
   await fill(page, { ...TOKEN, ...WORKSPACE });

@@ -8,6 +8,7 @@ export class Output {
   #kinds;
   #preview;
   #kind;
+  #wish;
   #format;
   #file;
   #documents = el('div');
@@ -27,16 +28,16 @@ export class Output {
     this.node.hidden = !kinds.length;
     this.#kinds = kinds;
     this.#preview = preview;
-    if (kinds.length) this.#draw(this.#kind, this.#format);
+    if (kinds.length) this.#draw(this.#kind, this.#wish);
   }
 
   /** Where there is no such document, or it has no such format, the first is meant. */
-  #draw(kind, format) {
+  #draw(kind, wish) {
     const shown = this.#kinds.find((one) => one.kind === kind) ?? this.#kinds[0];
-    const { value, file } = shown.formats.find((one) => one.value === format) ?? shown.formats[0];
-    [this.#kind, this.#format, this.#file] = [shown.kind, value, file];
+    const { value, file } = shown.formats.find((one) => one.value === wish) ?? shown.formats[0];
+    [this.#kind, this.#wish, this.#format, this.#file] = [shown.kind, wish, value, file];
     const documents = this.#kinds.map((one) => ({ value: one.kind, label: one.title }));
-    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#format));
+    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#wish));
     tabs(this.#formats, 'Format', shown.formats, value, (picked) => this.#draw(this.#kind, picked));
     setText(this.#subtitle, shown.subtitle);
     setText(this.#text, this.#preview(shown.kind, value));

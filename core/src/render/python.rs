@@ -36,12 +36,6 @@ def env(name, form=\"(?s).+\"):
     return value
 
 
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    # A redirect would take the key along to another address.
-    def redirect_request(self, *_):
-        return None
-
-
 url = {url} + {}{id}
 headers = {{
     \"Accept\": \"application/json\",
@@ -49,6 +43,13 @@ headers = {{
     \"Authorization\": env(\"{KEY}\", PRINTABLE),
 }}
 body = {}
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    # A redirect would take the key along to another address.
+    def redirect_request(self, *_):
+        return None
+
 
 request = urllib.request.Request(url, json.dumps(body).encode(), headers, method=\"{}\")
 try:
