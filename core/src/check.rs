@@ -214,4 +214,4 @@ fn is_inside(span: Span, places: &[Span]) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

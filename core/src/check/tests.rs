@@ -305,5 +305,5 @@ mod cases;
 mod commands;
 mod facts;
 mod mistakes;
-mod pages;
+pub(crate) mod pages;
 mod rules;

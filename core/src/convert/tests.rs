@@ -295,6 +295,58 @@ fn setups() -> impl Strategy<Value = String> {
         })
 }
 
+/// Every request of the two how-to pages that has a body, mended and filled in: its setup makes it again.
+#[test]
+fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
+    let (mut rebuilt, mut connections) = (0, 0);
+    for (name, block) in crate::check::tests::pages::PAGES.iter().filter(|(name, _)| name.ends_with(".sh")) {
+        let mended = crate::mend::mend(block, Format::Curl, None, &crate::check::Base::None).text;
+        let checked = check(&mended, Format::Curl, None);
+        let Some((kind, value)) = checked.kind.zip(value(&checked)) else { continue };
+        let mut payload: serde_json::Value = serde_json::from_str(&shown(&value)).unwrap();
+        fill_in(&mut payload);
+        // The examples with several workspaces say `token` where they have a certificate (M19).
+        for entry in payload["config"]["additionalWorkspaceConnections"].as_array_mut().into_iter().flatten() {
+            if entry.get("oAuthClientConfig").is_some() {
+                entry["authenticationType"] = "oAuthM2M".into();
+            }
+        }
+        if payload["config"]["additionalWorkspaceConnections"].is_null()
+            && let Some(config) = payload["config"].as_object_mut()
+        {
+            config.remove("additionalWorkspaceConnections");
+        }
+        let text = payload.to_string();
+        let (setup, again) = back_and_forth(&[(kind, text)]);
+        let (_, again) = again.into_iter().find(|(other, _)| *other == kind).unwrap();
+        let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+        assert_eq!(again, payload, "{name}\n{setup}");
+        rebuilt += 1;
+        connections += usize::from(kind == Kind::Connection);
+    }
+    assert_eq!((rebuilt, connections), (15, 2));
+}
+
+/// Placeholders and masks become values, and what could not be read a port.
+fn fill_in(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) if text.contains('<') => {
+            let free: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+            *text = free.to_lowercase();
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(fill_in),
+        serde_json::Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                if name == "port" && !member.is_number() {
+                    *member = 443.into();
+                }
+                fill_in(member);
+            }
+        }
+        _ => {}
+    }
+}
+
 proptest! {
     /// A setup, its payloads, the setup they come from: the same payloads again, to the letter.
     #[test]

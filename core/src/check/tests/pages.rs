@@ -11,7 +11,7 @@ use crate::text::Positions;
 
 macro_rules! pages {
     ($($name:literal),* $(,)?) => {
-        const PAGES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../../fixtures/pages/", $name)))),*];
+        pub(crate) const PAGES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../../fixtures/pages/", $name)))),*];
     };
 }
 
