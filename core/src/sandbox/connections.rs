@@ -11,7 +11,7 @@ use crate::value::{Object, Value, visible};
 pub(super) struct Connection {
     pub(super) key: String,
     /// How Immuta reaches the workspace, secrets masked.
-    connection: Object,
+    reached_by: Object,
     /// The integration that it owns.
     integration: String,
 }
@@ -29,7 +29,7 @@ impl Sandbox {
             return Err(answers::conflict(&format!("a connection with the key {key} already exists")));
         }
         let integration = self.add_integration(now, false, config)?.id.clone();
-        self.connections.push(Connection { key: key.clone(), connection, integration });
+        self.connections.push(Connection { key: key.clone(), reached_by: connection, integration });
         let bulk_id = format!("00000000-0000-4000-8000-{:012}", self.last_id);
         Ok(Response::json(
             200,
@@ -48,7 +48,7 @@ impl Sandbox {
             200,
             &Value::from([
                 ("connectionKey", found.key.as_str().into()),
-                ("connection", Value::Object(found.connection.clone())),
+                ("connection", Value::Object(found.reached_by.clone())),
                 ("nativeIntegrationId", Value::Number(found.integration.clone())),
             ]),
         ))
@@ -78,16 +78,9 @@ fn decoded(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let [first, tail @ ..] = rest {
         let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| segment.to_owned())
 }
