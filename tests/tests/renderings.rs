@@ -322,7 +322,7 @@ fn nasty() -> impl Strategy<Value = String> {
         "neither empty nor a reference, mask or placeholder",
         |text| {
             let is_reference = text.starts_with("${") && text.ends_with('}');
-        !(text.trim().is_empty() || is_reference || text.contains(['<', '>']))
+            !(text.trim().is_empty() || is_reference || text.contains(['<', '>']))
         },
     )
 }

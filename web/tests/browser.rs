@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
 
-use ucforge_web::{Sandbox, build, check, form, payload, preview, without_secrets};
+use ucforge_web::{Sandbox, build, check, form, preview, requests, without_secrets};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -49,9 +49,9 @@ fn documents_mask_secrets_and_payloads_do_not() {
     assert_eq!(preview(SETUP, "connection", "json"), "");
     assert_eq!(preview("{", "connection", "json"), "");
     assert!(build(SETUP, "integration-create", "json").unwrap().contains("${DATABRICKS_TOKEN}"));
-    let requests: JsValue = requests(SETUP).unwrap().into();
-    assert_eq!(text(&requests, "0.method") + &text(&requests, "0.path"), "POST/integrations");
-    assert!(text(&requests, "0.body").contains("s3cret"));
+    let sent: JsValue = requests(SETUP).unwrap().into();
+    assert_eq!(text(&sent, "0.method") + &text(&sent, "0.path"), "POST/integrations");
+    assert!(text(&sent, "0.body").contains("s3cret"));
     assert!(!without_secrets(SETUP).contains("s3cret"));
 }
 
