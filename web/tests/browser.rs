@@ -34,7 +34,7 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
         keys(&get(&view, "groups.0.fields.0")),
         "choices,example,filled,help,label,name,pointer,required,source,type,value"
     );
-    assert_eq!(keys(&get(&view, "kinds.0")), "kind,method,path,title");
+    assert_eq!(keys(&get(&view, "kinds.0")), "formats,kind,subtitle,title");
     assert_eq!(get(&view, "missing").as_f64(), Some(0.0));
     let broken: JsValue = form(&SETUP.replace("immuta", "1x")).into();
     assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,help,message,pointer,severity");
@@ -46,9 +46,15 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
 fn documents_mask_secrets_and_payloads_do_not() {
     assert!(preview(SETUP, "integration-create", "json").contains("${DATABRICKS_TOKEN}"));
     assert!(preview(SETUP, "integration-create", "curl").contains("json \"$DATABRICKS_TOKEN\""));
+    assert!(preview(SETUP, "runbook", "shell").contains("json \"$DATABRICKS_TOKEN\""));
+    assert_eq!(preview(SETUP, "runbook", "json"), "");
     assert_eq!(preview(SETUP, "connection", "json"), "");
     assert_eq!(preview("{", "connection", "json"), "");
     assert!(build(SETUP, "integration-create", "json").unwrap().contains("${DATABRICKS_TOKEN}"));
+    for format in ["yaml", "curl", "httpie", "python", "powershell"] {
+        let text = build(SETUP, "integration-create", format).unwrap();
+        assert!(text.contains("DATABRICKS_TOKEN") && !text.contains("s3cret"), "{format}: {text}");
+    }
     let sent: JsValue = requests(SETUP).unwrap().into();
     assert_eq!(text(&sent, "0.method") + &text(&sent, "0.path"), "POST/integrations");
     assert!(text(&sent, "0.body").contains("s3cret"));
@@ -64,7 +70,7 @@ fn a_setup_with_an_error_throws_a_sentence() {
         "Immuta refuses this catalog name: it starts with a digit"
     );
     let reference = SETUP.replace("\"s3cret\"", "{\"env\": \"T\"}");
-    assert_eq!(message(requests(&reference).unwrap_err()), "a page cannot read T: type the secret in here");
+    assert_eq!(message(requests(&reference).err().unwrap()), "a page cannot read T: type the secret in here");
 }
 
 #[wasm_bindgen_test]
