@@ -483,7 +483,7 @@ impl Source {
             Self::ConnectionHowTo => "Immuta, Register a Databricks Unity Catalog Connection (Connections API)",
             Self::ConnectionPayloads => "Immuta, Connection Registration Payloads Reference Guide",
             Self::ApiReference => "Immuta, reference guides of the Integrations API and the Connections API",
-            Self::Upgrading => "Immuta, Upgrading to Connections; Use the Connection Upgrade Manager",
+            Self::Upgrading => "Immuta, Upgrading to Connections",
             Self::Databricks => "Databricks documentation, Unity Catalog",
             Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
             Self::Yaml => "YAML 1.2.2",

@@ -20,6 +20,7 @@ use facts::Facts;
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Findings, Severity, code, worst};
 use crate::document::Kind;
+use crate::privileges::{Needs, script, shown};
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Span;
@@ -41,12 +42,19 @@ pub struct Checked<'t> {
     facts: Option<Facts>,
     /// The address of the tenant that a command sends to.
     tenant: Option<String>,
+    /// What a script for Databricks is.
+    script: Option<&'static str>,
 }
 
 impl Checked<'_> {
     /// Whether something in it would be refused, or would do something other than what it says.
     pub fn has_errors(&self) -> bool {
         worst(&self.findings) == Some(Severity::Error)
+    }
+
+    /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
+    pub fn kind_name(&self) -> &'static str {
+        self.kind.map(Kind::name).or(self.script).unwrap_or("unknown")
     }
 
     /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
@@ -73,17 +81,19 @@ pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
     check_over(source, format, kind, &Base::None)
 }
 
-/// Checks bytes that may be no text. `base` is asked for what a setup in it extends.
+/// Checks bytes that may be no text. `base` is asked for what a setup in it extends. A script for Databricks is held
+/// against `needs`.
 pub fn check_bytes<'t>(
     bytes: &'t [u8],
     file: Option<&str>,
     kind: Option<Kind>,
+    needs: Option<&Needs>,
     base: impl FnOnce(&str, Format) -> Base,
 ) -> Checked<'t> {
     match read::text(bytes) {
         Ok(source) => {
             let format = Format::guess(source, file);
-            check_over(source, format, kind, &base(source, format))
+            check_against(source, format, kind, &base(source, format), needs)
         }
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
@@ -96,6 +106,7 @@ pub fn check_bytes<'t>(
                 outside: Vec::new(),
                 facts: None,
                 tenant: None,
+                script: None,
             }
         }
     }
@@ -113,9 +124,20 @@ pub enum Base {
 
 /// Checks a text whose setup may extend another one. See [`check`].
 pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base: &Base) -> Checked<'t> {
+    check_against(source, format, kind, base, None)
+}
+
+/// Checks a text. A script for Databricks, or what `SHOW GRANTS` has printed, is held against `needs`.
+pub fn check_against<'t>(
+    source: &'t str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    needs: Option<&Needs>,
+) -> Checked<'t> {
     let read::Read { tree, mut findings, request } = read::read(source, format);
     let has_syntax_findings = !findings.is_empty();
-    let (mut found_kind, mut outside, mut facts, mut tenant) = (kind, Vec::new(), None, None);
+    let (mut found_kind, mut outside, mut facts, mut tenant, mut script) = (kind, Vec::new(), None, None, None);
     if let Some(request) = request {
         found_kind = request::check(&request, &mut findings).or(kind);
         outside = request::secrets(&request);
@@ -123,15 +145,22 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     } else if format == Format::Curl && tree.is_empty() {
         findings
             .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
-    } else if format == Format::Sql {
-        findings.add(not_checked("scripts are not checked", "name the payloads and the setup that belong to it"));
+    } else if format == Format::Sql && !has_syntax_findings {
+        script = about_rights(source, needs, &mut findings);
+    }
+    if format == Format::Json
+        && found_kind.is_none()
+        && let Some(root) = tree.root().filter(|root| shown::is_json(*root))
+    {
+        script = Some(VERIFY);
+        shown::check_json(root, needs, &mut findings);
     }
     if format == Format::Curl {
         let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
         secrets::in_command(source, body, &mut outside);
     }
     if let Some(root) = tree.root() {
-        if found_kind.is_none() {
+        if found_kind.is_none() && script.is_none() {
             found_kind = kind::detect(root, &mut findings);
         }
         if let Some(kind) = found_kind {
@@ -147,7 +176,23 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant }
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, script }
+}
+
+/// What shows grants, as a kind of document.
+const VERIFY: &str = "grants-verify";
+
+/// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
+fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<&'static str> {
+    if source.trim().is_empty() {
+        findings.add(Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty"));
+        return None;
+    }
+    if shown::is_table(source) {
+        shown::check_table(source, needs, findings);
+        return Some(VERIFY);
+    }
+    script::check(source, needs, findings)
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields

@@ -23,11 +23,20 @@ pub enum Document {
     Payload(Kind),
     /// One script that walks the whole flow.
     Runbook,
+    /// SQL that grants what Immuta's service principal needs.
+    Grants,
+    /// SQL that takes all of that back.
+    GrantsUndo,
+    /// SQL that shows what the service principal holds.
+    GrantsVerify,
+    /// Who must hold what, where and why.
+    Checklist,
 }
 
 impl Document {
     /// What is made for every flow, whatever its payloads.
-    const OF_EVERY_FLOW: [Self; 1] = [Self::Runbook];
+    const OF_EVERY_FLOW: [Self; 5] =
+        [Self::Runbook, Self::Grants, Self::GrantsUndo, Self::GrantsVerify, Self::Checklist];
 
     /// The documents of a flow: its payloads in the order they are sent, then what every flow has.
     pub fn of(flow: Flow) -> Vec<Self> {
@@ -44,6 +53,10 @@ impl Document {
         match self {
             Self::Payload(kind) => kind.name(),
             Self::Runbook => "runbook",
+            Self::Grants => "grants",
+            Self::GrantsUndo => "grants-undo",
+            Self::GrantsVerify => "grants-verify",
+            Self::Checklist => "checklist",
         }
     }
 
@@ -57,6 +70,10 @@ impl Document {
         match self {
             Self::Payload(kind) => kind.title(),
             Self::Runbook => "Runbook",
+            Self::Grants => "Grants",
+            Self::GrantsUndo => "Undo grants",
+            Self::GrantsVerify => "Verify grants",
+            Self::Checklist => "Checklist",
         }
     }
 
@@ -66,7 +83,9 @@ impl Document {
             Self::Payload(kind) => {
                 kind.request().map(|(method, path)| [method, " ", path].concat()).unwrap_or_default()
             }
-            Self::Runbook => "The whole flow as one script".to_owned(),
+            Self::Runbook => "the whole flow".to_owned(),
+            Self::Checklist => "who needs what".to_owned(),
+            _ => "for Databricks".to_owned(),
         }
     }
 
@@ -75,6 +94,9 @@ impl Document {
         match self {
             Self::Payload(_) => Rendering::OF_PAYLOADS,
             Self::Runbook => &[Rendering::Shell],
+            Self::Grants => &[Rendering::Sql, Rendering::Terraform],
+            Self::GrantsUndo | Self::GrantsVerify => &[Rendering::Sql],
+            Self::Checklist => &[Rendering::Markdown],
         }
     }
 

@@ -33,12 +33,12 @@ pub mod form;
 pub mod mend;
 #[cfg(feature = "check")]
 pub mod names;
+#[cfg(feature = "check")]
+pub mod privileges;
 pub mod read;
 pub mod render;
 #[cfg(feature = "check")]
 pub mod report;
-#[cfg(feature = "scripts")]
-pub mod requirements;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "schema")]

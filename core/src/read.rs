@@ -52,7 +52,8 @@ impl Format {
 
     /// What a text is most likely written in: JSON when its first character after a byte order mark and
     /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-    /// `curl`, or the file name ends in `.sh`; a script for Databricks when it ends in `.sql`.
+    /// `curl`, or the file name ends in `.sh`; a script for Databricks when the file name ends in `.sql`, when it begins with
+    /// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
     pub fn guess(text: &str, file: Option<&str>) -> Self {
         let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
         let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
@@ -62,6 +63,10 @@ impl Format {
         #[cfg(feature = "check")]
         if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
             return Self::Curl;
+        }
+        #[cfg(feature = "check")]
+        if !is_yaml_file && (crate::privileges::script::is_script(text) || crate::privileges::shown::is_table(text)) {
+            return Self::Sql;
         }
         let starts_like_json =
             text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']).starts_with(['{', '[']);
@@ -149,7 +154,7 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         #[cfg(feature = "check")]
         Format::Curl => curl::read(source),
         Format::Json => json::read(source),
-        // Nothing of it is read yet.
+        // It has no tree.
         Format::Sql => Read::new(nothing_of(source), Findings::default()),
         #[cfg(feature = "yaml")]
         Format::Yaml => yaml::read(source),

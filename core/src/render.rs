@@ -41,7 +41,27 @@ pub enum Rendering {
     Powershell,
     /// A script for bash.
     Shell,
+    /// A script for Databricks.
+    Sql,
+    /// Resources of Databricks' Terraform provider.
+    Terraform,
+    /// A text for people.
+    Markdown,
 }
+
+/// Name, label and ending of each, in their order.
+static NAMES: [[&str; 3]; 10] = [
+    ["json", "JSON", "json"],
+    ["yaml", "YAML", "yaml"],
+    ["curl", "curl", "sh"],
+    ["httpie", "HTTPie", "sh"],
+    ["python", "Python", "py"],
+    ["powershell", "PowerShell", "ps1"],
+    ["shell", "Shell script", "sh"],
+    ["sql", "SQL", "sql"],
+    ["terraform", "Terraform", "tf"],
+    ["markdown", "Markdown", "md"],
+];
 
 impl Rendering {
     /// What payloads can be written as.
@@ -64,17 +84,13 @@ impl Rendering {
     }
 
     /// Name, label, ending.
-    fn names(self) -> [&'static str; 3] {
-        match self {
-            Self::Json => ["json", "JSON", "json"],
-            Self::Yaml => ["yaml", "YAML", "yaml"],
-            Self::Curl => ["curl", "curl", "sh"],
-            Self::Httpie => ["httpie", "HTTPie", "sh"],
-            Self::Python => ["python", "Python", "py"],
-            Self::Powershell => ["powershell", "PowerShell", "ps1"],
-            Self::Shell => ["shell", "Shell script", "sh"],
-        }
+    fn names(self) -> &'static [&'static str; 3] {
+        &NAMES[self as usize]
     }
+
+    /// What `--to` can name, of any document.
+    pub const NAMED: &[Self] =
+        &[Self::Json, Self::Yaml, Self::Curl, Self::Httpie, Self::Python, Self::Powershell, Self::Sql, Self::Terraform];
 
     /// The rendering of a payload that has this name.
     pub fn from_name(name: &str) -> Option<Self> {

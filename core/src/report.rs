@@ -5,7 +5,6 @@ mod json;
 
 use crate::check::{Checked, Difference};
 use crate::diagnostic::{self, Severity};
-use crate::document::Kind;
 use crate::text::{Positions, Span};
 use crate::tree::{Pointer, Pointers, Tree};
 
@@ -130,7 +129,7 @@ impl<'a> Document<'a> {
     pub fn new(file: &'a str, checked: &'a Checked<'_>, columns: Columns) -> Self {
         Self {
             file,
-            kind: checked.kind.map_or("unknown", Kind::name),
+            kind: checked.kind_name(),
             format: checked.format.name(),
             diagnostics: diagnostics(&checked.findings, &checked.tree, columns),
         }

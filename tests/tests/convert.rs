@@ -140,7 +140,7 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
     assert_eq!(output.out, moved);
     for said in [
         "warning[UC403]: `additionalWorkspaceConnections` cannot come along",
-        "source: Immuta, Upgrading to Connections; Use the Connection Upgrade Manager",
+        "source: Immuta, Upgrading to Connections",
         "note[UC404]: an integration that exists already is not registered anew",
         "Connection Upgrade Manager",
         // What the new flow asks for besides.

@@ -30,10 +30,12 @@ pub(crate) enum Command {
     Build {
         /// The setup: a YAML or JSON file, or - for standard input
         setup: String,
-        /// Which document: script-create, integration-create, integration-update, connection or runbook
+        /// Which document: script-create, integration-create, integration-update, connection; grants, grants-undo,
+        /// grants-verify; runbook, checklist
         #[arg(long, value_parser = document)]
         document: Document,
-        /// How to write it: json (as long as nothing else is said), yaml, curl, httpie, python or powershell
+        /// How to write it. Payloads: json (as long as nothing else is said), yaml, curl, httpie, python or powershell.
+        /// SQL: sql; grants also terraform
         #[arg(long, value_parser = rendering)]
         to: Option<Rendering>,
         /// Write secrets in clear instead of naming the environment variable they come from
@@ -74,6 +76,9 @@ pub(crate) struct Check {
     /// Mend what can be mended for certain: files where they stand, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
+    /// Hold scripts for Databricks and SHOW GRANTS output against what this setup needs
+    #[arg(long, value_name = "SETUP")]
+    pub(crate) setup: Option<String>,
     /// What counts as an error besides errors
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
@@ -169,7 +174,8 @@ fn document(name: &str) -> Result<Document, String> {
 }
 
 fn rendering(name: &str) -> Result<Rendering, String> {
-    Rendering::from_name(name).ok_or_else(|| one_of(&rendering_names()))
+    let names: Vec<_> = Rendering::NAMED.iter().map(|rendering| rendering.name()).collect();
+    Rendering::named(name, Rendering::NAMED).ok_or_else(|| one_of(&names))
 }
 
 fn target(name: &str) -> Result<Target, String> {

@@ -15,7 +15,7 @@ pub(crate) struct Input {
 }
 
 /// Endings of the files that are looked for in folders.
-const ENDINGS: [&str; 4] = ["json", "yaml", "yml", "sh"];
+const ENDINGS: [&str; 5] = ["json", "yaml", "yml", "sql", "sh"];
 
 /// The same for people.
 pub(crate) fn endings() -> String {

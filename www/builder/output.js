@@ -1,4 +1,4 @@
-// What there is to read: the documents as text, with ways to take them along, and the findings as lists.
+// What there is to read: documents and findings.
 
 import { radioControl } from './controls.js';
 import { button, el, redraw, setText, words } from './dom.js';
@@ -23,7 +23,6 @@ export class Output {
       this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#take('save'))));
   }
 
-  /** `preview(kind, format)` gives the text as far as it is known. */
   update(kinds, preview) {
     this.node.hidden = !kinds.length;
     this.#kinds = kinds;
@@ -31,7 +30,6 @@ export class Output {
     if (kinds.length) this.#draw(this.#kind, this.#wish);
   }
 
-  /** Where there is no such document, or it has no such format, the first is meant. */
   #draw(kind, wish) {
     const shown = this.#kinds.find((one) => one.kind === kind) ?? this.#kinds[0];
     const { value, file } = shown.formats.find((one) => one.value === wish) ?? shown.formats[0];
@@ -50,7 +48,7 @@ export class Output {
   }
 }
 
-/** Radio buttons that look like tabs: keys and semantics come with them. Made anew only where they differ, as they may have the focus. */
+/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. */
 function tabs(node, name, options, value, picked) {
   redraw(node, options.map(({ label }) => label), () => {
     const control = radioControl(name, options, picked, 'tabs');

@@ -718,7 +718,7 @@ pub static FIELDS: &[Field] = &[
     Field {
         setup: Some("/extra"),
         label: "Extra fields",
-        help: "Fields that ucforge does not know, by kind of document and JSON pointer. They are written as they are.",
+        help: "Fields that ucforge does not know, by kind of document and JSON pointer.",
         example: "{integration-create: {/config/proxy: proxy.internal}}",
         shape: Shape::Extra,
         ..FIELD

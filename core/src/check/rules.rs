@@ -12,6 +12,7 @@ mod secret;
 mod together;
 mod workspaces;
 
+pub(crate) use names::is_uuid;
 pub(super) use secret::is_jwt;
 
 use std::borrow::Cow;

@@ -173,6 +173,24 @@ codes! {
     LEFT_BEHIND = Warning("UC403", "an answer that cannot come along", Upgrading);
     UPGRADE_MANAGER = Info("UC404", "an integration that is moved by the Upgrade Manager", Upgrading);
 
+    // Scripts for Databricks, and what they leave behind.
+    SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks);
+    RIGHT_MISSING = Warning("UC502", "a right that the setup needs is missing", ConnectionHowTo);
+    RIGHT_GIVEN = Info("UC503", "a right that the setup needs is there", ConnectionHowTo);
+    RIGHT_BEYOND = Warning("UC504", "a right beyond what the setup needs", Ucforge);
+    NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks);
+    ALL_PRIVILEGES = Warning("UC506", "all privileges, which are not all", Databricks);
+    SYSTEM_CATALOG = Warning("UC507", "a right on catalog system that reaches nothing", Databricks);
+    PRINCIPAL = Warning("UC508", "a principal that is not the one that is meant", Databricks);
+    LOCAL_GROUP = Error("UC509", "a group that Unity Catalog does not know", Databricks);
+    OTHER_CATALOG = Warning("UC510", "a catalog other than that of the setup", IntegrationsHowTo);
+    NOT_TRANSFERRED = Warning("UC511", "a catalog that is not handed over", IntegrationsHowTo);
+    SHARED_WITH_OTHERS = Warning("UC512", "a right on Immuta's own catalog for somebody else", IntegrationsHowTo);
+    AFTER_TRANSFER = Info("UC513", "a grant after the owner has changed", Databricks);
+    DESTROYS = Warning("UC514", "a statement that removes something", Ucforge);
+    NO_LOCATION = Info("UC515", "a catalog without a storage location", Databricks);
+    PASSED_OVER = Info("UC516", "statements that are not looked at", Ucforge);
+
     // Advice.
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);
     SERVER_FIELDS = Info("UC902", "fields that only answers have", ApiReference);

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 use super::build::payload;
 use super::{Flow, Kind};
+use crate::privileges::{Situation, segment, to_run_the_script};
 use crate::render::bash::{JSON_FUNCTION, body_function, demand, quote};
 use crate::render::request::{ADDRESS, Body, ID, KEY};
-use crate::requirements;
 use crate::secret::View;
 use crate::setup::Answers;
 use crate::value::Value;
@@ -134,7 +134,7 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
             "Have it run in Databricks, workspace {host}, in a SQL editor or notebook with Unity Catalog, by somebody with:"
         ))
     );
-    for right in requirements::to_run_the_script(flow, audit(answers, flow)) {
+    for right in to_run_the_script(Situation::of(answers, flow)) {
         let _ = writeln!(reminder, "say {}", quote(&format!("- {right}")));
     }
     reminder.push_str("confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without an error?'");
@@ -146,13 +146,6 @@ fn script_file(answers: &Answers) -> String {
     let catalog = answers.get("catalog").and_then(Value::text).unwrap_or("");
     let safe: String = catalog.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(64).collect();
     format!("immuta-script-{safe}.sql")
-}
-
-fn audit(answers: &Answers, flow: Flow) -> bool {
-    match answers.get("audit").and_then(|audit| audit.get("enabled")) {
-        Some(Value::Bool(enabled)) => *enabled,
-        _ => flow == Flow::Connection,
-    }
 }
 
 /// Creates the integration, unless the host has one: the API tells its id then.
@@ -222,17 +215,4 @@ fn connection(steps: &mut Steps, answers: &Answers) {
         "Wait for the end",
         "id=$(member nativeIntegrationId \"$answer\")\nif [[ $id ]]; then await \"$id\"; else say 'the answer names no integration to wait for'; fi\nsay 'done'",
     );
-}
-
-/// A text as one segment of a path, RFC 3986.
-fn segment(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

@@ -4,6 +4,8 @@
 use super::build::no_such_document;
 use super::build::payload;
 use super::{Document, Flow};
+#[cfg(feature = "check")]
+use crate::privileges::{self, Needs};
 use crate::render::Rendering;
 use crate::secret::View;
 use crate::setup::Answers;
@@ -23,10 +25,16 @@ pub fn text(setup: &Setup, document: Document, rendering: Rendering, secrets: &V
 }
 
 /// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never
-/// for sending. None when the flow has no such document, or this build not that format.
+/// for sending. What it still lacks may stand in its place. None when the flow has no such document, or this build not that
+/// format.
 pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering) -> Option<String> {
     let flow = answers.flow().filter(|flow| Document::of(*flow).contains(&document))?;
-    write(answers, flow, document, rendering, &View::Masked).ok()
+    match write(answers, flow, document, rendering, &View::Masked) {
+        Ok(text) => Some(text),
+        #[cfg(feature = "check")]
+        Err(sentence) if rendering == Rendering::Sql => Some(["-- ", &sentence, "\n"].concat()),
+        Err(_) => None,
+    }
 }
 
 fn write(
@@ -44,7 +52,19 @@ fn write(
         Document::Payload(kind) => rendering.payload(kind, &payload(answers.values(), flow, kind), url, secrets),
         #[cfg(feature = "scripts")]
         Document::Runbook => super::runbook::render(answers, flow, secrets),
-        #[cfg(not(feature = "scripts"))]
-        Document::Runbook => Err("this build has no runbooks".to_owned()),
+        #[cfg(feature = "check")]
+        Document::Checklist => Ok(privileges::markdown(answers, flow, &Needs::of(answers, flow))),
+        #[cfg(feature = "check")]
+        Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
+            let needs = Needs::of(answers, flow)?;
+            Ok(match (document, rendering) {
+                (Document::Grants, Rendering::Terraform) => privileges::terraform(&needs),
+                (Document::GrantsUndo, _) => privileges::undo(&needs),
+                (Document::GrantsVerify, _) => privileges::verify(&needs),
+                _ => privileges::grants(&needs),
+            })
+        }
+        #[cfg(not(all(feature = "scripts", feature = "check")))]
+        _ => Err("this build has no such document".to_owned()),
     }
 }

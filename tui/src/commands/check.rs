@@ -6,7 +6,11 @@ mod sarif;
 
 use ucforge_core::check::{Checked, check_bytes};
 use ucforge_core::diagnostic::Severity;
+use ucforge_core::document::Kind;
+use ucforge_core::privileges::Needs;
+use ucforge_core::read::{self, Format};
 use ucforge_core::report::{Columns, Document, Report};
+use ucforge_core::setup::Setup;
 
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
@@ -14,6 +18,13 @@ use crate::human::{Stream, Summary};
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
+    let needs = match &options.setup {
+        Some(setup) => match needs(setup)? {
+            Some(needs) => Some(needs),
+            None => return Ok(Exit::Findings),
+        },
+        None => None,
+    };
     let mut problems = Vec::new();
     let names = input::expand(&options.paths, &mut problems)
         .ok_or_else(|| Failure::usage("nothing to check: name files or folders, or use - for standard input"))?;
@@ -36,7 +47,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         .iter()
         .map(|input| {
             let base = |source: &str, format| base::of(source, format, &input.name, options.kind);
-            (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, base))
+            (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, needs.as_ref(), base))
         })
         .collect();
     // A mended standard input is the result; what is left to say of it goes beside.
@@ -54,6 +65,20 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
+}
+
+/// What a setup needs; none when it has errors, which have been told.
+fn needs(name: &str) -> Result<Option<Needs>, Failure> {
+    let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let source = read::text(&input.bytes).map_err(|error| Failure::findings(format!("{name}: {}", error.message)))?;
+    let format = Format::guess(source, Some(name));
+    let base = base::of(source, format, name, Some(Kind::Setup));
+    let (setup, checked) = Setup::read_over(source, format, &base);
+    let Some(setup) = setup else {
+        human::note(&human::findings(name, &checked, Stream::Notes));
+        return Ok(None);
+    };
+    Needs::of(setup.answers(), setup.flow()).map(Some).map_err(|why| Failure::findings(format!("{name}: {why}")))
 }
 
 fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {

@@ -35,7 +35,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
                 Base::Answers(answers) => Base::Answers(answers.clone()),
                 Base::Broken(why) => Base::Broken(why.clone()),
             };
-            check_bytes(&input.bytes, Some(&input.name), options.kind, base)
+            check_bytes(&input.bytes, Some(&input.name), options.kind, None, base)
         })
         .collect();
     for (input, checked) in inputs.iter().zip(&checked) {

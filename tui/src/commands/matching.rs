@@ -20,7 +20,7 @@ pub(super) fn run(output: Output, files: &[String]) -> Result<Exit, Failure> {
         .iter()
         .map(|input| {
             let base = |source: &str, format| base::of(source, format, &input.name, None);
-            check_bytes(&input.bytes, Some(&input.name), None, base)
+            check_bytes(&input.bytes, Some(&input.name), None, None, base)
         })
         .collect();
     let found = compare(&checked.iter().collect::<Vec<_>>());

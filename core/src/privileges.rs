@@ -1,0 +1,26 @@
+//! Who must hold what in Databricks: rights that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
+//! and the way back, from scripts and `SHOW GRANTS` output to rights.
+//!
+//! [`Needs`] says what a setup needs. [`sql`] and [`terraform`] write it, [`checklist`] tells it to people together with
+//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] holds it against the needs.
+
+mod checklist;
+mod held;
+mod needs;
+pub(crate) mod script;
+mod securable;
+pub(crate) mod shown;
+
+mod sql;
+mod terraform;
+
+pub use checklist::{Requirement, Settled, Situation, Who, requirements};
+pub(crate) use checklist::{markdown, segment, to_run_the_script};
+pub use needs::{Grant, Needs};
+pub(crate) use securable::identifier;
+pub use securable::{Privilege, Securable, SecurableKind};
+pub(crate) use sql::{grants, undo, verify};
+pub(crate) use terraform::terraform;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! Tokens of Databricks SQL.
+
+use crate::text::{Span, part};
+
+/// A piece of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Letters, digits and underscores: a keyword, a plain name or a number.
+    Word(String),
+    /// A name in back-ticks.
+    Quoted(String),
+    /// A text in single or double quotes.
+    Text(String),
+    /// Any other character.
+    Symbol(char),
+    /// The end of a statement.
+    End,
+    /// What was opened and never closed; the rest of the script is inside.
+    Unclosed(&'static str),
+}
+
+/// All tokens of a script, comments left out.
+pub(super) fn tokens(source: &str) -> Vec<Token> {
+    let mut lexer = Lexer { source, at: 0 };
+    std::iter::from_fn(|| lexer.next()).collect()
+}
+
+struct Lexer<'t> {
+    source: &'t str,
+    at: usize,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        part(self.source, self.at..)
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        if let Some(unclosed) = self.skip() {
+            return Some(unclosed);
+        }
+        let start = self.at;
+        let first = self.rest().chars().next()?;
+        let is_raw = matches!(first, 'r' | 'R') && part(self.source, start + 1..).starts_with(['\'', '"']);
+        let kind = match first {
+            '`' => self.quoted(),
+            '\'' | '"' => self.text(first, false),
+            ';' => {
+                self.at += 1;
+                TokenKind::End
+            }
+            _ if is_raw => {
+                self.at += 1;
+                let quote = self.rest().chars().next().unwrap_or('\'');
+                self.text(quote, true)
+            }
+            c if is_word(c) => {
+                let length = self.rest().find(|c| !is_word(c)).unwrap_or(self.rest().len());
+                self.at += length;
+                TokenKind::Word(part(self.source, start..self.at).to_owned())
+            }
+            c => {
+                self.at += c.len_utf8();
+                TokenKind::Symbol(c)
+            }
+        };
+        Some(Token { kind, span: Span::new(start, self.at) })
+    }
+
+    /// Passes over blanks and comments. Gives a comment that is never closed.
+    fn skip(&mut self) -> Option<Token> {
+        loop {
+            let rest = self.rest();
+            let blanks = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
+            self.at += blanks;
+            let rest = self.rest();
+            if rest.starts_with("--") {
+                self.at += rest.find('\n').unwrap_or(rest.len());
+            } else if rest.starts_with("/*") {
+                let Some(length) = comment_length(rest) else {
+                    let span = Span::new(self.at, self.at + 2);
+                    self.at = self.source.len();
+                    return Some(Token { kind: TokenKind::Unclosed("a comment"), span });
+                };
+                self.at += length;
+            } else {
+                return None;
+            }
+        }
+    }
+
+    /// A doubled back-tick stands for one.
+    fn quoted(&mut self) -> TokenKind {
+        let mut name = String::new();
+        self.at += 1;
+        loop {
+            let Some(length) = self.rest().find('`') else {
+                self.at = self.source.len();
+                return TokenKind::Unclosed("a name in back-ticks");
+            };
+            name.push_str(part(self.source, self.at..self.at + length));
+            self.at += length + 1;
+            if !self.rest().starts_with('`') {
+                return TokenKind::Quoted(name);
+            }
+            name.push('`');
+            self.at += 1;
+        }
+    }
+
+    /// A backslash takes the next character along, unless the text is raw.
+    fn text(&mut self, quote: char, raw: bool) -> TokenKind {
+        let mut text = String::new();
+        self.at += 1;
+        let mut chars = part(self.source, self.at..).char_indices();
+        while let Some((offset, c)) = chars.next() {
+            if c == quote {
+                self.at += offset + 1;
+                return TokenKind::Text(text);
+            }
+            match c {
+                '\\' if !raw => text.extend(chars.next().map(|(_, c)| c)),
+                c => text.push(c),
+            }
+        }
+        self.at = self.source.len();
+        TokenKind::Unclosed("a text in quotes")
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Comments in brackets may stand inside of each other.
+fn comment_length(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    let bytes = text.as_bytes();
+    while at + 1 < bytes.len() {
+        match &bytes[at..at + 2] {
+            b"/*" => {
+                depth += 1;
+                at += 2;
+            }
+            b"*/" => {
+                depth -= 1;
+                at += 2;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(source: &str) -> Vec<String> {
+        let shown = |token: Token| match token.kind {
+            TokenKind::Word(text) => text,
+            TokenKind::Quoted(text) => format!("`{text}`"),
+            TokenKind::Text(text) => format!("'{text}'"),
+            TokenKind::Symbol(c) => c.to_string(),
+            TokenKind::End => ";".to_owned(),
+            TokenKind::Unclosed(what) => format!("unclosed {what}"),
+        };
+        tokens(source).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn comments_strings_and_back_ticks_hold_what_looks_like_something_else() {
+        for (source, expected) in [
+            ("a -- b; 'c\n d", &["a", "d"][..]),
+            ("a /* b; ' /* c */ ` */ d", &["a", "d"]),
+            ("'a;--b\\'c' \"x;y\" r'a\\' e", &["'a;--b'c'", "'x;y'", "'a\\'", "e"]),
+            ("`a;``b--'`.c;", &["`a;`b--'`", ".", "c", ";"]),
+            ("my-cat 1x größe", &["my", "-", "cat", "1x", "größe"]),
+            ("/* a", &["unclosed a comment"]),
+            ("x 'a", &["x", "unclosed a text in quotes"]),
+            ("`a", &["unclosed a name in back-ticks"]),
+            ("'a\\", &["unclosed a text in quotes"]),
+            ("\u{FEFF}a\u{a0}b", &["a", "b"]),
+        ] {
+            assert_eq!(kinds(source), expected, "{source}");
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! What is wrong with a script, and what of a setup's needs it fulfils.
+
+use std::collections::{HashMap, HashSet};
+
+use super::statements::{Broken, Name, On, Principal, Rights, Statement, What, statements};
+use crate::check::rules::is_uuid;
+use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::names;
+use crate::privileges::held::{Held, Meaning, Wanted};
+use crate::privileges::{Needs, Privilege, Securable, SecurableKind};
+use crate::text::Span;
+use crate::value::visible;
+
+/// Checks a script, on its own or against the needs of a setup. Gives what it is: the name of a kind of document.
+pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<&'static str> {
+    let statements = statements(source);
+    let wanted = needs.map(Wanted::new);
+    let mut script = Script {
+        wanted: wanted.as_ref(),
+        all: all_privileges(&statements),
+        held: Held::default(),
+        created: HashMap::new(),
+        transferred: HashSet::new(),
+        others: Vec::new(),
+        findings,
+    };
+    for statement in &statements {
+        script.statement(statement);
+    }
+    script.end(&statements);
+    kind(&statements)
+}
+
+/// What a script is, by what it does.
+fn kind(statements: &[Statement]) -> Option<&'static str> {
+    let has = |is: fn(&What) -> bool| statements.iter().any(|statement| is(&statement.what));
+    if has(|what| matches!(what, What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. })) {
+        Some("grants")
+    } else if has(|what| matches!(what, What::Revoke(_))) {
+        Some("grants-undo")
+    } else if has(|what| matches!(what, What::ShowGrants)) {
+        Some("grants-verify")
+    } else {
+        None
+    }
+}
+
+/// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is no trap.
+fn all_privileges(statements: &[Statement]) -> HashSet<(String, Vec<String>)> {
+    let grants = statements.iter().filter_map(|statement| match &statement.what {
+        What::Grant(rights) => Some(rights),
+        _ => None,
+    });
+    grants
+        .filter(|rights| rights.privileges.iter().any(|(name, _)| name == "MANAGE"))
+        .map(|rights| (rights.to.name.to_lowercase(), lower(&rights.on.name)))
+        .collect()
+}
+
+fn lower(name: &Name) -> Vec<String> {
+    name.parts.iter().map(|part| part.to_lowercase()).collect()
+}
+
+struct Script<'a> {
+    wanted: Option<&'a Wanted<'a>>,
+    /// See [`all_privileges`].
+    all: HashSet<(String, Vec<String>)>,
+    /// What the setup's service principal gets.
+    held: Held,
+    /// Catalogs that the script makes, with the place of the statement.
+    created: HashMap<String, Span>,
+    /// Catalogs that it hands over.
+    transferred: HashSet<String>,
+    /// Statements that were passed over, by their first words: place and number.
+    others: Vec<(String, Span, usize)>,
+    findings: &'a mut Findings,
+}
+
+impl Script<'_> {
+    fn tell(&mut self, finding: Diagnostic) {
+        self.findings.add(finding);
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match &statement.what {
+            What::Broken(broken) => self.broken(broken),
+            What::CreateCatalog { name, has_location } => self.create(statement.span, name, *has_location),
+            What::Owner { on, to } => self.owner(on, to),
+            What::Grant(rights) => self.grant(statement.span, rights),
+            What::Revoke(rights) => {
+                let Some(on) = self.securable(&rights.on) else { return };
+                self.principal(&rights.to);
+                for (name, place) in &rights.privileges {
+                    if let Some(privilege) = self.privilege(name, *place, &on)
+                        && self.is_ours(&rights.to)
+                    {
+                        self.held.revoke(privilege, &on);
+                    }
+                }
+            }
+            What::ShowGrants => {}
+            What::Destroys(words) => {
+                let message = ["`", words, "` removes or overwrites something"].concat();
+                self.tell(
+                    Diagnostic::new(code::DESTROYS, statement.span, message)
+                        .help("Immuta needs no such statement: make sure that it is meant"),
+                );
+            }
+            What::Other(words) => match self.others.iter_mut().find(|(other, ..)| other == words) {
+                Some((_, _, count)) => *count += 1,
+                None => self.others.push((words.clone(), statement.span, 1)),
+            },
+        }
+    }
+
+    fn broken(&mut self, broken: &Broken) {
+        let finding = Diagnostic::new(code::SQL_SYNTAX, broken.place, broken.message);
+        let finding = match broken.quote {
+            Some(place) => finding.fix("put it between back-ticks", Span { end: place.start, ..place }, "`"),
+            None => finding,
+        };
+        self.tell(match (broken.quote, finding) {
+            (Some(place), mut finding) => {
+                if let Some(fix) = &mut finding.fix {
+                    fix.edits
+                        .push(crate::diagnostic::Edit { span: Span { start: place.end, ..place }, text: "`".into() });
+                }
+                finding
+            }
+            (None, finding) => finding,
+        });
+    }
+
+    /// The object, when its name is one that Unity Catalog has.
+    fn securable(&mut self, on: &On) -> Option<Securable> {
+        if let Some(fault) = on.name.parts.iter().find_map(|part| names::fault(part)) {
+            let message = ["Unity Catalog does not allow this name: ", &fault].concat();
+            self.tell(
+                Diagnostic::new(code::OBJECT_NAME, on.name.span, message)
+                    .help("take the name from the catalog explorer in Databricks"),
+            );
+            return None;
+        }
+        Some(Securable { kind: on.kind, path: on.name.parts.clone() })
+    }
+
+    /// The privilege, when the object has it.
+    fn privilege(&mut self, name: &str, place: Span, on: &Securable) -> Option<Privilege> {
+        let Some(privilege) = Privilege::from_name(name) else {
+            let old = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"].contains(&name);
+            let message = if old {
+                ["`", name, "` is a privilege of the time before Unity Catalog"].concat()
+            } else {
+                ["`", &visible(name), "` is no privilege that is known here"].concat()
+            };
+            let finding = Diagnostic::new(code::NOT_APPLICABLE, place, message);
+            let help = match name {
+                "USAGE" => "write USE CATALOG or USE SCHEMA",
+                "CREATE" => "write CREATE SCHEMA, CREATE TABLE or another one of these",
+                _ => "look it up in Databricks' list of privileges",
+            };
+            self.tell(if old { finding } else { finding.severity(Severity::Warning) }.help(help));
+            return None;
+        };
+        if !privilege.applies_to(on.kind) {
+            let kind = on.kind.sql().to_lowercase();
+            let message = ["`", privilege.sql(), "` is no privilege of a ", &kind].concat();
+            let help = if privilege == Privilege::MODIFY {
+                "leave it out: views cannot be modified"
+            } else {
+                "Databricks refuses the statement"
+            };
+            self.tell(Diagnostic::new(code::NOT_APPLICABLE, place, message).help(help));
+            return None;
+        }
+        if on.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("samples")) {
+            self.tell(
+                Diagnostic::new(code::NOT_APPLICABLE, place, "the catalog `samples` takes no grants")
+                    .help("everybody can read it"),
+            );
+            return None;
+        }
+        Some(privilege)
+    }
+
+    /// Says what is wrong with a principal whatever it is granted.
+    fn principal(&mut self, to: &Principal) {
+        let name = to.name.trim();
+        let finding = |code, message: &'static str| Diagnostic::new(code, to.span, message);
+        if to.is_text {
+            let quoted = crate::privileges::identifier(&to.name);
+            self.tell(
+                finding(code::PRINCIPAL, "a principal is a name and no text: Databricks' SQL has no quotes here")
+                    .severity(Severity::Error)
+                    .fix("put it between back-ticks", to.span, quoted),
+            );
+        } else if ["users", "admins"].iter().any(|group| group.eq_ignore_ascii_case(name)) {
+            let finding = finding(
+                code::LOCAL_GROUP,
+                "this group is local to each workspace, and Unity Catalog knows no such groups",
+            );
+            let is_sure = name.eq_ignore_ascii_case("users");
+            self.tell(
+                if is_sure { finding } else { finding.severity(Severity::Warning) }.help("name a group of the account"),
+            );
+        } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.tell(
+                finding(code::PRINCIPAL, "a number is no principal")
+                    .help("a service principal is named by its application ID, a UUID"),
+            );
+        }
+    }
+
+    fn is_ours(&self, to: &Principal) -> bool {
+        self.wanted.is_some_and(|wanted| wanted.needs.principal.eq_ignore_ascii_case(&to.name))
+    }
+
+    /// Whether an object is in Immuta's own catalog: the one that the setup names, or else the one that the script makes.
+    fn is_immutas_own(&self, on: &Securable) -> bool {
+        match self.wanted {
+            Some(wanted) => wanted.is_immutas_own(on),
+            None => on.catalog().is_some_and(|catalog| self.created.contains_key(&catalog.to_lowercase())),
+        }
+    }
+
+    fn grant(&mut self, span: Span, rights: &Rights) {
+        let Some(on) = self.securable(&rights.on) else { return };
+        self.principal(&rights.to);
+        let is_ours = self.is_ours(&rights.to);
+        let place = rights.on.name.span;
+        let mut needed = Vec::new();
+        for (name, at) in &rights.privileges {
+            let Some(privilege) = self.privilege(name, *at, &on) else { continue };
+            self.traps(privilege, *at, &on, rights);
+            if is_ours {
+                self.held.grant(privilege, &on);
+                self.judge(privilege, *at, &on, &mut needed);
+            } else if self.is_for_somebody_else(privilege, &on, rights) {
+                let help = self.wanted.map_or(String::new(), |wanted| ["it is ", &wanted.needs.principal].concat());
+                self.tell(
+                    Diagnostic::new(
+                        code::PRINCIPAL,
+                        rights.to.span,
+                        "this is not the application ID of Immuta's service principal, which needs this right",
+                    )
+                    .help(help),
+                );
+            }
+        }
+        if !needed.is_empty() {
+            let message = ["gives ", &needed.join(", "), " on ", &on.for_people(), ", as the setup needs"].concat();
+            self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
+        }
+        if self.is_immutas_own(&on) {
+            self.on_immutas_own(&on, rights, place, is_ours);
+        }
+    }
+
+    /// Privileges that do not do what they seem to.
+    fn traps(&mut self, privilege: Privilege, at: Span, on: &Securable, rights: &Rights) {
+        let beside = (rights.to.name.to_lowercase(), lower(&rights.on.name));
+        if privilege.sql() == "ALL PRIVILEGES" && !self.all.contains(&beside) {
+            self.tell(
+                Diagnostic::new(code::ALL_PRIVILEGES, at, "`ALL PRIVILEGES` leaves out `MANAGE`, which Immuta needs")
+                    .help("grant the privileges by their names"),
+            );
+        }
+        if privilege == Privilege::USE_SCHEMA && on.kind == SecurableKind::Catalog && on.is_system() {
+            self.tell(
+                Diagnostic::new(code::SYSTEM_CATALOG, at, "`USE SCHEMA` on catalog `system` reaches no schema there")
+                    .help("grant it on each schema: `system.access`, and for connections `system.query`"),
+            );
+        }
+    }
+
+    /// What a right of the service principal means to the setup.
+    fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<String>) {
+        let Some(wanted) = self.wanted else { return };
+        let tell = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, at, message.concat());
+        match wanted.meaning(privilege, on) {
+            Meaning::Needed => needed.push(privilege.sql().to_owned()),
+            _ if wanted.is_immutas_own(on) || privilege.sql() == "ALL PRIVILEGES" => {}
+            Meaning::Broader => {
+                let finding = tell(["`", privilege.sql(), "` is needed on less than ", &on.for_people()]);
+                self.tell(finding.help("grant it on what the setup governs, or govern all of it"));
+            }
+            Meaning::Beyond => {
+                let finding = tell(["the setup does not need `", privilege.sql(), "` on ", &on.for_people()]);
+                self.tell(finding.help("leave it out, or name the object under `govern`"));
+            }
+        }
+    }
+
+    fn is_for_somebody_else(&self, privilege: Privilege, on: &Securable, rights: &Rights) -> bool {
+        // A user by e-mail address was certainly meant; a group may have rights of its own on data.
+        let looks_like_it = is_uuid(&rights.to.name) || !rights.to.name.contains('@');
+        let is_needed = self.wanted.is_some_and(|wanted| wanted.meaning(privilege, on) == Meaning::Needed);
+        is_needed
+            && looks_like_it
+            && (privilege == Privilege::MANAGE || on.is_system() || on.kind == SecurableKind::Metastore)
+    }
+
+    fn on_immutas_own(&mut self, on: &Securable, rights: &Rights, place: Span, is_ours: bool) {
+        let catalog = on.catalog().unwrap_or("").to_lowercase();
+        if self.wanted.is_some() && !is_ours {
+            self.tell(
+                Diagnostic::new(
+                    code::SHARED_WITH_OTHERS,
+                    rights.to.span,
+                    "Immuta's own catalog is for its service principal alone",
+                )
+                .help("grant nobody else anything there"),
+            );
+        }
+        if self.transferred.contains(&catalog) {
+            self.tell(
+                Diagnostic::new(
+                    code::AFTER_TRANSFER,
+                    place,
+                    "the catalog has a new owner by now, and only a metastore admin can still grant on it",
+                )
+                .help("grant first, hand over last"),
+            );
+        }
+    }
+
+    fn create(&mut self, span: Span, name: &Name, has_location: bool) {
+        let on = On { kind: SecurableKind::Catalog, name: Name { parts: name.parts.clone(), span: name.span } };
+        let Some(catalog) = self.securable(&on) else { return };
+        if !has_location {
+            self.tell(
+                Diagnostic::new(
+                    code::NO_LOCATION,
+                    span,
+                    "a metastore without storage of its own refuses a catalog without `MANAGED LOCATION`",
+                )
+                .help("add MANAGED LOCATION with a path in an external location, if Databricks refuses it"),
+            );
+        }
+        if let Some(wanted) = self.wanted.filter(|wanted| !wanted.is_immutas_own(&catalog)) {
+            let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
+            self.tell(
+                Diagnostic::new(code::OTHER_CATALOG, name.span, message)
+                    .help("generate the script for this setup, or take over the name"),
+            );
+        }
+        self.created.insert(catalog.path.concat().to_lowercase(), span);
+    }
+
+    fn owner(&mut self, on: &On, to: &Principal) {
+        let Some(object) = self.securable(on) else { return };
+        self.principal(to);
+        let is_catalog = object.kind == SecurableKind::Catalog;
+        if is_catalog {
+            self.transferred.insert(object.path.concat().to_lowercase());
+        }
+        let Some(wanted) = self.wanted else { return };
+        let (own, ours) = (wanted.is_immutas_own(&object), self.is_ours(to));
+        if ours {
+            self.held.own(&object);
+        }
+        if is_catalog && own && !ours {
+            let help = ["it is ", &wanted.needs.principal].concat();
+            self.tell(
+                Diagnostic::new(
+                    code::PRINCIPAL,
+                    to.span,
+                    "this is not the application ID of Immuta's service principal, which must own its catalog",
+                )
+                .help(help),
+            );
+        } else if !own && ours {
+            let message = ["the setup does not need its service principal to own ", &object.for_people()].concat();
+            self.tell(
+                Diagnostic::new(code::RIGHT_BEYOND, on.name.span, message)
+                    .help("`MANAGE` is enough for what Immuta governs"),
+            );
+        }
+    }
+
+    fn end(&mut self, statements: &[Statement]) {
+        for (catalog, span) in std::mem::take(&mut self.created) {
+            if !self.transferred.contains(&catalog) {
+                self.tell(
+                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog stays with whoever runs this script")
+                        .help("hand it over at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
+                );
+            }
+        }
+        for (words, span, count) in std::mem::take(&mut self.others) {
+            let times = if count == 1 { String::new() } else { format!(", {count} times") };
+            let message = ["passed over: ", &words, &times].concat();
+            self.tell(
+                Diagnostic::new(code::PASSED_OVER, span, message).help("only statements about rights are looked at"),
+            );
+        }
+        let Some(wanted) = self.wanted.filter(|_| kind(statements) == Some("grants")) else { return };
+        for (privilege, on) in self.held.missing(wanted.needs) {
+            let message = ["no statement gives `", privilege.sql(), "` on ", &on.for_people()].concat();
+            self.tell(
+                Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
+                    .help("`ucforge build --document grants` writes the statement; another script may have it"),
+            );
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Securable objects of Unity Catalog, and the privileges that can be granted on them.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// What kind of object a privilege is granted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum SecurableKind {
+    /// The metastore of the workspace; it has no name.
+    Metastore,
+    /// A catalog.
+    Catalog,
+    /// A schema, also called database.
+    Schema,
+    /// A table.
+    Table,
+    /// A view.
+    View,
+    /// A materialized view.
+    MaterializedView,
+    /// A function.
+    Function,
+    /// A volume.
+    Volume,
+}
+
+impl SecurableKind {
+    /// How SQL writes it.
+    pub fn sql(self) -> &'static str {
+        match self {
+            Self::Metastore => "METASTORE",
+            Self::Catalog => "CATALOG",
+            Self::Schema => "SCHEMA",
+            Self::Table => "TABLE",
+            Self::View => "VIEW",
+            Self::MaterializedView => "MATERIALIZED VIEW",
+            Self::Function => "FUNCTION",
+            Self::Volume => "VOLUME",
+        }
+    }
+
+    /// How many parts its name has.
+    pub(crate) fn parts(self) -> usize {
+        match self {
+            Self::Metastore => 0,
+            Self::Catalog => 1,
+            Self::Schema => 2,
+            _ => 3,
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// An object with its full name. Unity Catalog stores names in lower case and matches them without case, and so do these.
+#[derive(Clone, Debug)]
+pub struct Securable {
+    /// What it is.
+    pub kind: SecurableKind,
+    /// The parts of its name, as they were written: catalog, schema, object.
+    pub path: Vec<String>,
+}
+
+impl Securable {
+    /// An object of that kind and name.
+    pub fn new(kind: SecurableKind, path: &[&str]) -> Self {
+        Self { kind, path: path.iter().map(|part| (*part).to_owned()).collect() }
+    }
+
+    /// The name of its catalog; nothing for the metastore.
+    pub fn catalog(&self) -> Option<&str> {
+        self.path.first().map(String::as_str)
+    }
+
+    /// Its name in lower case.
+    pub(crate) fn key(&self) -> Vec<String> {
+        self.path.iter().map(|part| part.to_lowercase()).collect()
+    }
+
+    /// The schema or catalog around it.
+    pub(crate) fn parent(&self) -> Option<Self> {
+        let (_, path) = self.path.split_last()?;
+        let kind = match path.len() {
+            0 => return None,
+            1 => SecurableKind::Catalog,
+            _ => SecurableKind::Schema,
+        };
+        Some(Self { kind, path: path.to_vec() })
+    }
+
+    /// Whether it is in the catalog of Databricks' own system tables.
+    pub(crate) fn is_system(&self) -> bool {
+        self.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("system"))
+    }
+
+    /// For people: `sales.orders`, quoted where a part is not plain.
+    pub fn name(&self) -> String {
+        let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let parts = self.path.iter().map(|part| if plain(part) { part.clone() } else { identifier(part) });
+        parts.collect::<Vec<_>>().join(".")
+    }
+}
+
+impl Securable {
+    /// For messages: ``schema `sales.orders` ``.
+    pub(crate) fn for_people(&self) -> String {
+        let kind = self.kind.sql().to_lowercase();
+        if self.path.is_empty() {
+            return ["the ", &kind].concat();
+        }
+        [&kind, " `", &crate::value::visible(&self.path.join(".")).replace('`', "'"), "`"].concat()
+    }
+}
+
+impl PartialEq for Securable {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.key() == other.key()
+    }
+}
+
+impl Eq for Securable {}
+
+impl Hash for Securable {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        self.key().hash(state);
+    }
+}
+
+impl fmt::Display for Securable {
+    /// As SQL writes it: every part in back-ticks.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.sql())?;
+        for (index, part) in self.path.iter().enumerate() {
+            f.write_str(if index == 0 { " " } else { "." })?;
+            f.write_str(&identifier(part))?;
+        }
+        Ok(())
+    }
+}
+
+/// A name in back-ticks, whatever stands in it: a back-tick inside is doubled.
+pub(crate) fn identifier(name: &str) -> String {
+    ["`", &name.replace('`', "``"), "`"].concat()
+}
+
+/// A privilege of Unity Catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Privilege(&'static Row);
+
+#[derive(Debug)]
+struct Row {
+    /// As SQL writes it, with blanks.
+    sql: &'static str,
+    /// What it is a privilege of, as bits of kinds.
+    own: u8,
+    /// What it may be granted on besides, for everything inside.
+    inherited: u8,
+}
+
+const M: u8 = SecurableKind::Metastore.bit();
+const C: u8 = SecurableKind::Catalog.bit();
+const S: u8 = SecurableKind::Schema.bit();
+const T: u8 = SecurableKind::Table.bit();
+const V: u8 = SecurableKind::View.bit();
+const MV: u8 = SecurableKind::MaterializedView.bit();
+const F: u8 = SecurableKind::Function.bit();
+const VOL: u8 = SecurableKind::Volume.bit();
+const OBJECTS: u8 = T | V | MV | F | VOL;
+
+const fn row(sql: &'static str, own: u8, inherited: u8) -> Row {
+    Row { sql, own, inherited }
+}
+
+/// What can be granted on what, from the grants page of Databricks' Terraform provider and the privileges reference.
+static ROWS: &[Row] = &[
+    row("CREATE CATALOG", M, 0),
+    row("USE CATALOG", C, 0),
+    row("MANAGE", C | S | OBJECTS, 0),
+    row("USE SCHEMA", S, C),
+    row("SELECT", T | V | MV, C | S),
+    // Neither views nor materialized views can be modified.
+    row("MODIFY", T, C | S),
+    row("REFRESH", MV, C | S),
+    row("EXECUTE", F, C | S),
+    row("CREATE SCHEMA", C, 0),
+    row("CREATE TABLE", S, C),
+    row("CREATE VIEW", S, C),
+    row("CREATE FUNCTION", S, C),
+    row("CREATE VOLUME", S, C),
+    row("CREATE MODEL", S, C),
+    row("CREATE MATERIALIZED VIEW", S, C),
+    row("READ VOLUME", VOL, C | S),
+    row("WRITE VOLUME", VOL, C | S),
+    row("APPLY TAG", C | S | OBJECTS, 0),
+    row("BROWSE", C | S | OBJECTS, 0),
+    row("EXTERNAL USE SCHEMA", S, C),
+    row("ALL PRIVILEGES", C | S | OBJECTS, 0),
+    // On the metastore; none of them has to do with Immuta.
+    row("CREATE CLEAN ROOM", M, 0),
+    row("CREATE CONNECTION", M, 0),
+    row("CREATE EXTERNAL LOCATION", M, 0),
+    row("CREATE EXTERNAL METADATA", M, 0),
+    row("CREATE PROVIDER", M, 0),
+    row("CREATE RECIPIENT", M, 0),
+    row("CREATE SHARE", M, 0),
+    row("CREATE SERVICE CREDENTIAL", M, 0),
+    row("CREATE STORAGE CREDENTIAL", M, 0),
+    row("MANAGE ALLOWLIST", M, 0),
+    row("SET SHARE PERMISSION", M, 0),
+    row("USE MARKETPLACE ASSETS", M, 0),
+    row("USE PROVIDER", M, 0),
+    row("USE RECIPIENT", M, 0),
+    row("USE SHARE", M, 0),
+];
+
+impl Privilege {
+    /// To make catalogs in the metastore.
+    pub const CREATE_CATALOG: Self = Self(&ROWS[0]);
+    /// To reach what is in a catalog.
+    pub const USE_CATALOG: Self = Self(&ROWS[1]);
+    /// To grant, and to set filters and masks.
+    pub const MANAGE: Self = Self(&ROWS[2]);
+    /// To reach what is in a schema.
+    pub const USE_SCHEMA: Self = Self(&ROWS[3]);
+    /// To read.
+    pub const SELECT: Self = Self(&ROWS[4]);
+    /// To write.
+    pub const MODIFY: Self = Self(&ROWS[5]);
+
+    /// As SQL writes it: `USE CATALOG`.
+    pub fn sql(self) -> &'static str {
+        self.0.sql
+    }
+
+    /// As REST and Terraform write it: `USE_CATALOG`.
+    pub fn underscored(self) -> String {
+        self.0.sql.replace(' ', "_")
+    }
+
+    /// The privilege of that name, in any case, with blanks or underscores between its words.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let same = |row: &&'static Row| {
+            row.sql.len() == name.len()
+                && row
+                    .sql
+                    .bytes()
+                    .zip(name.bytes())
+                    .all(|(own, other)| own.eq_ignore_ascii_case(&other) || own == b' ' && other == b'_')
+        };
+        ROWS.iter().find(same).map(Self)
+    }
+
+    /// Whether it can be granted on an object of this kind at all.
+    pub(crate) fn applies_to(self, kind: SecurableKind) -> bool {
+        (self.0.own | self.0.inherited) & kind.bit() != 0
+    }
+
+    /// Whether whoever has all privileges has this one: these three have to be granted by their names.
+    pub(crate) fn is_in_all(self) -> bool {
+        !["MANAGE", "EXTERNAL USE SCHEMA", "ALL PRIVILEGES"].contains(&self.sql())
+    }
+}
+
+impl PartialEq for Privilege {
+    fn eq(&self, other: &Self) -> bool {
+        // Their names are unique; a place in memory need not be.
+        self.0.sql == other.0.sql
+    }
+}
+
+impl Eq for Privilege {}
+
+impl Hash for Privilege {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.sql.hash(state);
+    }
+}

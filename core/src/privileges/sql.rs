@@ -1,0 +1,115 @@
+//! Rights as Databricks SQL: grants, the way back, and a look at what is there.
+//!
+//! Statements stand in the form that every runtime takes: privileges with blanks, one principal each, every name in
+//! back-ticks. Comments never hold a name from outside.
+
+use std::fmt::Write as _;
+
+use super::checklist::{Requirement, beyond_sql};
+use super::securable::identifier;
+use super::{Grant, Needs};
+
+/// Where rights are granted, for comments.
+#[derive(Clone, Copy)]
+enum Part {
+    Bootstrap,
+    Governed,
+    Audited,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Bootstrap, Self::Governed, Self::Audited];
+
+    fn grants(self, needs: &Needs) -> &[Grant] {
+        match self {
+            Self::Bootstrap => &needs.bootstrap,
+            Self::Governed => &needs.governed,
+            Self::Audited => &needs.audited,
+        }
+    }
+
+    /// What it is, and who may run it.
+    fn heading(self) -> [&'static str; 2] {
+        match self {
+            Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
+            Self::Governed => [
+                "To read, filter, mask and grant on what Immuta governs. MANAGE stands on the catalog itself: inherited, it is not enough.",
+                "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
+            ],
+            Self::Audited => [
+                "To read the system tables for query audit; schema by schema, since catalog `system` hands nothing down.",
+                "Run by somebody who is both metastore admin and account admin. The schemas must be enabled first.",
+            ],
+        }
+    }
+}
+
+/// The script that grants what is needed.
+pub(crate) fn grants(needs: &Needs) -> String {
+    let mut out = heading(needs, "Grants", "It grants what Immuta needs and nothing more. It may be run again.");
+    out.push_str("-- SQL cannot do this; the checklist says more:\n");
+    for Requirement { who, what, place, .. } in beyond_sql(needs.situation) {
+        let _ = writeln!(out, "--   {}: {what} ({place})", who.title());
+    }
+    sections(&mut out, needs, false, |out, grant| {
+        let _ = writeln!(out, "GRANT {} ON {} TO {};", list(grant), grant.on, identifier(&needs.principal));
+    });
+    out
+}
+
+/// The script that takes all of it back, the last grant first.
+pub(crate) fn undo(needs: &Needs) -> String {
+    let mut out = heading(
+        needs,
+        "Undo grants",
+        "It takes back what the grants script grants, also where somebody had granted it before: look at SHOW GRANTS first.",
+    );
+    sections(&mut out, needs, true, |out, grant| {
+        let _ = writeln!(out, "REVOKE {} ON {} FROM {};", list(grant), grant.on, identifier(&needs.principal));
+    });
+    out
+}
+
+/// The script that shows what the service principal holds.
+pub(crate) fn verify(needs: &Needs) -> String {
+    let mut out = heading(
+        needs,
+        "Verify grants",
+        "Each statement shows rights of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
+    );
+    sections(&mut out, needs, false, |out, grant| {
+        let principal = identifier(&needs.principal);
+        let _ = writeln!(out, "-- {}\nSHOW GRANTS {principal} ON {};", list(grant), grant.on);
+    });
+    out
+}
+
+fn heading(needs: &Needs, title: &str, what: &str) -> String {
+    let audit = if needs.situation.audit { "on" } else { "off" };
+    format!(
+        "-- {title} for Immuta's service principal on Databricks Unity Catalog: flow {}, query audit {audit}.\n-- {what}\n",
+        needs.situation.flow
+    )
+}
+
+fn sections(out: &mut String, needs: &Needs, backwards: bool, write: impl Fn(&mut String, &Grant)) {
+    let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| !part.grants(needs).is_empty()).collect();
+    if parts.is_empty() {
+        out.push_str("\n-- Nothing to do: the setup names nothing under `govern`, and query audit is off.\n");
+    }
+    if backwards {
+        parts.reverse();
+    }
+    for part in parts {
+        let [what, who] = part.heading();
+        let _ = writeln!(out, "\n-- {what}\n-- {who}");
+        let grants = part.grants(needs);
+        for index in 0..grants.len() {
+            write(out, &grants[if backwards { grants.len() - 1 - index } else { index }]);
+        }
+    }
+}
+
+fn list(grant: &Grant) -> String {
+    grant.privileges.iter().map(|privilege| privilege.sql()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,728 @@
+//! An in-memory model of Unity Catalog privileges, used as a test oracle for grant scripts.
+//!
+//! Written only from reference/databricks.md; the numbers in the comments (1.6, 2.d, ...) are its rows. It is a
+//! specification check, no evidence that Databricks accepts a script (section 9). When in doubt it refuses.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::match_bool,
+    clippy::manual_strip,
+    clippy::redundant_closure_for_method_calls,
+    reason = "it was written to stand alone, in a style of its own, and no test uses the whole of it"
+)]
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What a privilege is granted on (1.7), names in lower case (3.3).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Securable {
+    Metastore,
+    Catalog(String),
+    Schema(String, String),
+    Table(String, String, String),
+    View(String, String, String),
+    MaterializedView(String, String, String),
+}
+use Securable::*;
+
+impl Securable {
+    /// The same securable with its names in lower case (3.3).
+    pub fn lower(&self) -> Securable {
+        let l = |s: &String| s.to_lowercase();
+        match self {
+            Metastore => Metastore,
+            Catalog(c) => Catalog(l(c)),
+            Schema(c, s) => Schema(l(c), l(s)),
+            Table(c, s, t) => Table(l(c), l(s), l(t)),
+            View(c, s, t) => View(l(c), l(s), l(t)),
+            MaterializedView(c, s, t) => MaterializedView(l(c), l(s), l(t)),
+        }
+    }
+
+    /// What it inherits from, nearest first; nothing is inherited from the metastore (2.b).
+    pub fn parents(&self) -> Vec<Securable> {
+        match self {
+            Metastore | Catalog(_) => vec![],
+            Schema(c, _) => vec![Catalog(c.clone())],
+            Table(c, s, _) | View(c, s, _) | MaterializedView(c, s, _) => {
+                vec![Schema(c.clone(), s.clone()), Catalog(c.clone())]
+            }
+        }
+    }
+
+    /// The column of table 2.1; a materialized view is X.
+    fn column(&self) -> char {
+        match self {
+            Metastore => 'M',
+            Catalog(_) => 'C',
+            Schema(..) => 'S',
+            Table(..) => 'T',
+            View(..) => 'V',
+            MaterializedView(..) => 'X',
+        }
+    }
+}
+
+const ALL: &str = "ALL PRIVILEGES";
+/// What ALL PRIVILEGES leaves out (2.a).
+const NOT_IN_ALL: [&str; 3] = ["MANAGE", "EXTERNAL USE SCHEMA", "EXTERNAL USE LOCATION"];
+/// Plain words of the grammar that the model does not take for a name without back-ticks.
+const RESERVED_WORDS: [&str; 8] = ["ON", "TO", "FROM", "SET", "OWNER", "WITH", "IF", "NOT"];
+
+/// Table 2.1: what can be granted on what (columns as in `column`); the `?` cells of BROWSE are accepted.
+const PRIVILEGES: &str = "\
+C: USE CATALOG, CREATE SCHEMA
+CS: USE SCHEMA, CREATE TABLE, CREATE FUNCTION, CREATE VOLUME, CREATE MODEL, CREATE MATERIALIZED VIEW
+CS: EXECUTE, READ VOLUME, WRITE VOLUME, EXTERNAL USE SCHEMA
+CSX: REFRESH
+CST: MODIFY
+CSTVX: MANAGE, SELECT, APPLY TAG, BROWSE, ALL PRIVILEGES
+M: CREATE CATALOG, CREATE CLEAN ROOM, CREATE CONNECTION, CREATE EXTERNAL LOCATION, CREATE EXTERNAL METADATA
+M: CREATE PROVIDER, CREATE RECIPIENT, CREATE SHARE, CREATE SERVICE CREDENTIAL, CREATE STORAGE CREDENTIAL
+M: MANAGE ALLOWLIST, SET SHARE PERMISSION, USE MARKETPLACE ASSETS, USE PROVIDER, USE RECIPIENT, USE SHARE";
+
+/// The columns in which a privilege stands; None for what is no privilege here.
+fn columns(privilege: &str) -> Option<&'static str> {
+    let mut rows = PRIVILEGES.lines().filter_map(|row| row.split_once(": "));
+    rows.find(|(_, names)| names.split(", ").any(|name| name == privilege)).map(|row| row.0)
+}
+
+fn applicable(privilege: &str, on: &Securable) -> bool {
+    columns(privilege).is_some_and(|columns| columns.contains(on.column()))
+}
+
+/// Application ids are hexadecimal (3.8), so compared without case; every other principal as it is written.
+fn principal_key(principal: &str) -> String {
+    let parts: Vec<&str> = principal.split('-').collect();
+    let uuid = parts.iter().map(|p| p.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|p| p.chars().all(|c| c.is_ascii_hexdigit()));
+    if uuid { principal.to_ascii_lowercase() } else { principal.to_string() }
+}
+
+/// The metastore: who holds what on what. Securables come into being when first mentioned.
+#[derive(Clone, Debug, Default)]
+pub struct Metastore {
+    /// (principal key, privilege, securable) -> the principal as first written.
+    grants: BTreeMap<(String, String, Securable), String>,
+    owners: BTreeMap<Securable, String>,
+    created: BTreeSet<String>,
+    mentioned: BTreeSet<Securable>,
+    /// The securables of the SHOW GRANTS statements so far (1.9).
+    pub shown: Vec<Securable>,
+}
+
+impl Metastore {
+    /// Runs a whole script and counts its statements (1.1, 1.5-1.9). An error names the statement; a script with an
+    /// error changes nothing at all.
+    pub fn run(&mut self, sql: &str) -> Result<usize, String> {
+        let mut after = self.clone();
+        let statements = lex(sql)?;
+        for (i, statement) in statements.iter().enumerate() {
+            let mut parser = Parser(&statement.tokens);
+            let done = parser.statement(&mut after).and_then(|()| parser.end());
+            done.map_err(|why| format!("statement {} ({}): {why}", i + 1, statement.text))?;
+        }
+        *self = after;
+        Ok(statements.len())
+    }
+
+    /// Whether the principal holds the privilege on this securable, from itself or its parents (2.a-2.e, 2.j).
+    pub fn holds(&self, principal: &str, privilege: &str, on: &Securable) -> bool {
+        let (key, privilege, on) = (principal_key(principal), privilege.to_uppercase(), on.lower());
+        if self.holds_directly(principal, &privilege, &on) {
+            return true;
+        }
+        applicable(&privilege, &on)
+            && on.parents().iter().any(|parent| {
+                // 2.d: USE SCHEMA on the catalog `system` succeeds and reaches no schema.
+                let lost = privilege == "USE SCHEMA" && *parent == Catalog("system".into());
+                // 2.j: the owner of a parent may grant on what it holds, which is MANAGE; no other right flows down.
+                let owns = privilege == "MANAGE" && self.owns(&key, parent);
+                !lost && (owns || self.granted(&key, &privilege, parent))
+            })
+    }
+
+    /// The same without parents: granted on this very securable (2.a for ALL PRIVILEGES), or its owner (2.e, 2.j).
+    pub fn holds_directly(&self, principal: &str, privilege: &str, on: &Securable) -> bool {
+        let (key, privilege, on) = (principal_key(principal), privilege.to_uppercase(), on.lower());
+        applicable(&privilege, &on) && (self.owns(&key, &on) || self.granted(&key, &privilege, &on))
+    }
+
+    /// SELECT on a table or view, with USE SCHEMA and USE CATALOG on its parents (2.c).
+    pub fn can_read(&self, principal: &str, table: &Securable) -> bool {
+        let parents = table.parents();
+        let [schema, catalog] = &parents[..] else { return false };
+        self.holds(principal, "SELECT", table)
+            && self.holds(principal, "USE SCHEMA", schema)
+            && self.holds(principal, "USE CATALOG", catalog)
+    }
+
+    /// Everything granted directly now: principal as first written, privilege in upper case, securable (1.6, 1.9).
+    pub fn all_grants(&self) -> Vec<(String, String, Securable)> {
+        let grants = self.grants.iter();
+        grants.map(|((_, privilege, on), who)| (who.clone(), privilege.clone(), on.clone())).collect()
+    }
+
+    /// Whether a script created this catalog, rather than finding it there (1.1, 1.3).
+    pub fn created(&self, catalog: &str) -> bool {
+        self.created.contains(&catalog.to_lowercase())
+    }
+
+    /// The owner, where a script or `set_owner` told (1.2, 1.5).
+    pub fn owner_of(&self, on: &Securable) -> Option<&str> {
+        self.owners.get(&on.lower()).map(String::as_str)
+    }
+
+    /// Sets up an owner before the script runs (2.j).
+    pub fn set_owner(&mut self, on: &Securable, principal: &str) {
+        self.owners.insert(on.lower(), principal.to_string());
+    }
+
+    fn owns(&self, key: &str, on: &Securable) -> bool {
+        self.owners.get(on).is_some_and(|owner| principal_key(owner) == key)
+    }
+
+    fn granted(&self, key: &str, privilege: &str, on: &Securable) -> bool {
+        let has = |p: &str| self.grants.contains_key(&(key.to_string(), p.to_string(), on.clone()));
+        has(privilege) || (has(ALL) && !NOT_IN_ALL.contains(&privilege))
+    }
+
+    /// A name belongs to one kind of object only: tables and views share their schema's names.
+    fn check_kind(&self, on: &Securable) -> Result<(), String> {
+        let (Table(c, s, t) | View(c, s, t) | MaterializedView(c, s, t)) = on else {
+            return Ok(());
+        };
+        let other = [Table, View, MaterializedView].map(|kind| kind(c.clone(), s.clone(), t.clone()));
+        let known = other.iter().find(|other| *other != on && self.mentioned.contains(other));
+        known.map_or(Ok(()), |known| Err(format!("{on:?} was {known:?} before")))
+    }
+
+    fn mention(&mut self, on: &Securable) -> Result<(), String> {
+        self.check_kind(on)?;
+        self.mentioned.extend(on.parents());
+        self.mentioned.insert(on.clone());
+        Ok(())
+    }
+}
+
+// ---- lexer (3.1, 3.12, 7.1) ----
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Quoted(String),
+    Text(String),
+    Mark(char),
+}
+use Token::*;
+
+#[derive(Default)]
+struct Statement {
+    text: String,
+    tokens: Vec<Token>,
+}
+
+/// Cuts a script into statements; empty ones do not count.
+fn lex(sql: &str) -> Result<Vec<Statement>, String> {
+    let mut done: Vec<Statement> = Vec::new();
+    let mut now = Statement::default();
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        let (token, length) = match c {
+            ' ' | '\t' | '\r' | '\n' | ';' => (None, 1),
+            _ => lex_one(rest, c).map_err(|why| {
+                let line = rest.lines().next().unwrap_or_default();
+                format!("statement {} ({}{line}): {why}", done.len() + 1, now.text)
+            })?,
+        };
+        if token.is_some() || (c.is_whitespace() && !now.tokens.is_empty()) {
+            now.text.push_str(&rest[..length]);
+        }
+        now.tokens.extend(token);
+        rest = &rest[length..];
+        if c == ';' || rest.is_empty() {
+            done.push(std::mem::take(&mut now));
+            done.retain(|statement| !statement.tokens.is_empty());
+        }
+    }
+    Ok(done)
+}
+
+/// The token that starts `text`, or None for a comment, and its length. A doubled quote (3.13) makes two strings, and
+/// `r'...'` a word and a string, which no statement takes.
+fn lex_one(text: &str, first: char) -> Result<(Option<Token>, usize), String> {
+    if text.starts_with("--") {
+        let line = text.split('\n').next().unwrap_or(text);
+        let body = line.strip_suffix('\r').unwrap_or(line);
+        return match body.contains('\r') || body.ends_with('\\') {
+            true => Err("carriage return in a -- comment, or backslash at its end: parsers differ on its end".into()),
+            false => Ok((None, line.len())),
+        };
+    }
+    if text.starts_with("/*") {
+        let end = text[2..].find("*/").ok_or("comment without an end")?;
+        return match text[2..end + 3].contains("/*") || text[2..].starts_with('+') {
+            true => Err("comment in a comment, or hint: parsers differ on it".into()),
+            false => Ok((None, end + 4)),
+        };
+    }
+    match first {
+        '`' => {
+            let mut end = 1;
+            loop {
+                end += text[end..].find('`').ok_or("back-tick without an end")? + 1;
+                if !text[end..].starts_with('`') {
+                    return Ok((Some(Quoted(text[1..end - 1].replace("``", "`"))), end));
+                }
+                end += 1;
+            }
+        }
+        '\'' | '"' => {
+            let mut escaped = false;
+            let end = text[1..].find(|c| {
+                let ends = c == first && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            let end = end.ok_or("string without an end")? + 1;
+            Ok((Some(Text(text[1..end].to_string())), end + 1))
+        }
+        'a'..='z' | 'A'..='Z' | '_' => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let end = text.find(|c| !plain(c)).unwrap_or(text.len());
+            Ok((Some(Word(text[..end].to_string())), end))
+        }
+        ',' | '.' => Ok((Some(Mark(first)), 1)),
+        _ => Err(format!("unexpected character {first:?} (3.1)")),
+    }
+}
+
+// ---- statements (section 1) ----
+
+/// The tokens still to be read.
+struct Parser<'a>(&'a [Token]);
+
+impl Parser<'_> {
+    fn next(&mut self) -> Option<Token> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first.clone())
+    }
+
+    fn wrong<T>(&self, wanted: &str) -> Result<T, String> {
+        Err(format!("expected {wanted}, found {:?}", self.0.first()))
+    }
+
+    /// Steps over the words, if they stand here.
+    fn skip(&mut self, words: &str) -> bool {
+        let is = |(token, word): (&Token, &str)| matches!(token, Word(w) if w.eq_ignore_ascii_case(word));
+        let count = words.split(' ').count();
+        let here = self.0.len() >= count && self.0.iter().zip(words.split(' ')).all(is);
+        self.0 = &self.0[if here { count } else { 0 }..];
+        here
+    }
+
+    fn expect(&mut self, words: &str) -> Result<(), String> {
+        if self.skip(words) { Ok(()) } else { self.wrong(words) }
+    }
+
+    fn end(&self) -> Result<(), String> {
+        let token = self.0.first();
+        token.map_or(Ok(()), |_| self.wrong("the end"))
+    }
+
+    fn statement(&mut self, store: &mut Metastore) -> Result<(), String> {
+        let grant = self.skip("GRANT");
+        if grant || self.skip("REVOKE") {
+            let (privileges, on, principal) = self.privileges_on(if grant { "TO" } else { "FROM" })?;
+            for privilege in privileges {
+                let key = (principal_key(&principal), privilege, on.clone());
+                if grant {
+                    store.grants.entry(key).or_insert(principal.clone());
+                } else {
+                    store.grants.remove(&key);
+                }
+            }
+            store.mention(&on)
+        } else if self.skip("CREATE CATALOG") {
+            self.create_catalog(store)
+        } else if self.skip("ALTER CATALOG") {
+            let catalog = Catalog(self.own_catalog()?);
+            self.skip("SET"); // 1.5
+            self.expect("OWNER TO")?;
+            store.set_owner(&catalog, &self.principal()?);
+            store.mention(&catalog)
+        } else if self.skip("SHOW GRANTS") {
+            if !self.skip("ON") {
+                self.principal()?;
+                self.expect("ON")?;
+            }
+            let on = self.securable()?;
+            store.check_kind(&on)?;
+            store.shown.push(on);
+            Ok(())
+        } else {
+            Err("not a statement of the model".into())
+        }
+    }
+
+    /// 1.1-1.3; only the clauses MANAGED LOCATION and COMMENT are modelled.
+    fn create_catalog(&mut self, store: &mut Metastore) -> Result<(), String> {
+        let if_not_exists = self.skip("IF NOT EXISTS");
+        let name = self.own_catalog()?;
+        let mut seen = BTreeSet::new();
+        while let Some(clause) = ["MANAGED LOCATION", "COMMENT"].into_iter().find(|c| self.skip(c)) {
+            match self.next() {
+                Some(Text(text)) if seen.insert(clause) && (clause == "COMMENT" || !text.is_empty()) => {}
+                other => return Err(format!("{clause} twice, or with {other:?}")),
+            }
+        }
+        let catalog = Catalog(name.clone());
+        if store.mentioned.contains(&catalog) {
+            let exists = Err(format!("catalog {name} exists (1.3, 1.12)"));
+            return if if_not_exists { Ok(()) } else { exists };
+        }
+        store.created.insert(name);
+        store.mention(&catalog)
+    }
+
+    /// The name of a catalog that is not Databricks' own (3.5).
+    fn own_catalog(&mut self) -> Result<String, String> {
+        let name = self.object_name()?;
+        match name.as_str() {
+            "system" | "samples" | "hive_metastore" => Err(format!("{name} is taken by Databricks (3.5)")),
+            _ => Ok(name),
+        }
+    }
+
+    /// `p [, p ...] ON securable TO|FROM principal` (1.6, 1.9), the pairs checked against 2.1 (2.g).
+    fn privileges_on(&mut self, direction: &str) -> Result<(Vec<String>, Securable, String), String> {
+        let is_on = |token: &Token| matches!(token, Word(word) if word.eq_ignore_ascii_case("ON"));
+        let (listed, rest) = self.0.split_at(self.0.iter().position(is_on).ok_or("no ON")?);
+        let mut privileges = Vec::new();
+        for tokens in listed.split(|token| *token == Mark(',')) {
+            let word = |token: &Token| match token {
+                Word(word) => word.to_uppercase(),
+                other => format!("{other:?}"),
+            };
+            let privilege = tokens.iter().map(word).collect::<Vec<_>>().join(" ");
+            columns(&privilege).ok_or_else(|| format!("no such privilege: {privilege:?}"))?;
+            privileges.push(privilege);
+        }
+        self.0 = rest;
+        if privileges.len() > 1 && privileges.iter().any(|p| p == ALL) {
+            return Err("ALL PRIVILEGES stands alone (1.6)".into());
+        }
+        self.expect("ON")?;
+        let on = self.securable()?;
+        self.expect(direction)?;
+        let principal = self.principal()?;
+        if let Some(privilege) = privileges.iter().find(|p| !applicable(p, &on)) {
+            return Err(format!("privilege {privilege} is not applicable to {on:?} (2.1)"));
+        }
+        if on.parents().last().unwrap_or(&on) == &Catalog("samples".into()) {
+            return Err("the catalog samples takes no grants (2.k)".into());
+        }
+        Ok((privileges, on, principal))
+    }
+
+    /// 1.7, without FUNCTION and VOLUME; TABLE may be left out.
+    fn securable(&mut self) -> Result<Securable, String> {
+        let kinds = ["METASTORE", "CATALOG", "SCHEMA", "DATABASE", "TABLE", "VIEW", "MATERIALIZED VIEW"];
+        let kind = kinds.into_iter().find(|kind| self.skip(kind)).unwrap_or("TABLE");
+        let mut parts = Vec::new();
+        while kind != "METASTORE" && (parts.is_empty() || self.0.first() == Some(&Mark('.'))) {
+            self.0 = &self.0[usize::from(!parts.is_empty())..];
+            parts.push(self.object_name()?);
+        }
+        let part = |i: usize| parts[i].clone();
+        match (kind, parts.len()) {
+            ("METASTORE", 0) => Ok(Metastore),
+            ("CATALOG", 1) => Ok(Catalog(part(0))),
+            ("SCHEMA" | "DATABASE", 2) => Ok(Schema(part(0), part(1))),
+            ("TABLE", 3) => Ok(Table(part(0), part(1), part(2))),
+            ("VIEW", 3) => Ok(View(part(0), part(1), part(2))),
+            ("MATERIALIZED VIEW", 3) => Ok(MaterializedView(part(0), part(1), part(2))),
+            _ => Err(format!("{kind} with a name of {} parts", parts.len())),
+        }
+    }
+
+    fn identifier(&mut self) -> Result<String, String> {
+        match self.next() {
+            Some(Quoted(name)) => Ok(name),
+            Some(Word(word)) if !RESERVED_WORDS.contains(&word.to_uppercase().as_str()) => Ok(word),
+            other => Err(format!("expected a name, found {other:?}")),
+        }
+    }
+
+    /// 3.2 and 3.3.
+    fn object_name(&mut self) -> Result<String, String> {
+        let name = self.identifier()?;
+        let bad = |c: char| matches!(c, '.' | ' ' | '/' | '\u{0}'..='\u{1f}' | '\u{7f}');
+        if name.is_empty() || name.chars().count() > 255 || name.contains(bad) {
+            return Err(format!("Unity Catalog forbids the name {name:?} (3.2)"));
+        }
+        Ok(name.to_lowercase())
+    }
+
+    /// 3.6-3.11: a user, an application id or an account group; never a string.
+    fn principal(&mut self) -> Result<String, String> {
+        let name = self.identifier()?;
+        let workspace_local = ["users", "admins"].contains(&name.to_lowercase().as_str());
+        let numeric = name.chars().all(|c| c.is_ascii_digit()); // also the empty name
+        if workspace_local || numeric || name.chars().count() > 255 || name.chars().any(|c| c.is_control()) {
+            return Err(format!("{name:?} is no principal for Unity Catalog (3.7, 3.9, 3.10)"));
+        }
+        Ok(name)
+    }
+}
+
+// ---- what Immuta needs (section 10) ----
+
+/// The four ways of section 10; Update follows the Integrations API, S0, like Manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Automatic,
+    Manual,
+    Update,
+    Connection,
+}
+
+/// What the service principal must hold after the grants script: privilege, securable, whether it must be direct
+/// (section 10, rows 2, 5-8, 12-16; no MODIFY on views and materialized views, 2.f).
+pub fn required(flow: Flow, audit: bool, governed: &[Securable]) -> Vec<(&'static str, Securable, bool)> {
+    let mut rights: Vec<(&'static str, Securable, bool)> = Vec::new();
+    let mut need = |privilege, on: &Securable, direct| match rights.iter_mut().find(|r| r.0 == privilege && r.1 == *on)
+    {
+        Some(right) => right.2 |= direct,
+        None => rights.push((privilege, on.clone(), direct)),
+    };
+    if flow == Flow::Automatic {
+        need("CREATE CATALOG", &Metastore, false); // row 2
+    }
+    for object in governed.iter().map(Securable::lower) {
+        assert!(object != Metastore, "a governed object lies in a catalog");
+        let parents = object.parents();
+        let catalog = parents.last().unwrap_or(&object);
+        need("USE CATALOG", catalog, true); // row 5
+        need("MANAGE", catalog, true);
+        let schema = if parents.len() == 2 { &parents[0] } else { &object };
+        need("USE SCHEMA", schema, false); // row 6
+        need("SELECT", &object, false); // row 7
+        if applicable("MODIFY", &object) {
+            need("MODIFY", &object, false); // row 8
+        }
+    }
+    if audit {
+        let schema = |name: &str| Schema("system".into(), name.into());
+        let table = |schema: &str, name: &str| Table("system".into(), schema.into(), name.into());
+        need("USE CATALOG", &Catalog("system".into()), false); // row 12
+        need("USE SCHEMA", &schema("access"), false); // row 13
+        for name in ["audit", "table_lineage", "column_lineage"] {
+            need("SELECT", &table("access", name), false); // row 15
+        }
+        if flow == Flow::Connection {
+            need("USE SCHEMA", &schema("query"), false); // row 14
+            need("SELECT", &table("query", "history"), false); // row 16
+        }
+    }
+    rights
+}
+
+/// The most that a least-privilege script may grant directly: what section 10 asks for, and nothing else. A grant that
+/// a governed parent already gives by inheritance (2.b) may be there or not.
+pub fn allowed(flow: Flow, audit: bool, governed: &[Securable]) -> HashSet<(String, Securable)> {
+    let rights = required(flow, audit, governed).into_iter();
+    rights.map(|(privilege, on, _)| (privilege.to_string(), on)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flow::*, *};
+
+    const SP: &str = "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
+    /// A securable from its dotted name; `v:` and `m:` stand before views and materialized views.
+    fn on(name: &str) -> Securable {
+        let (kind, path) = name.split_once(':').unwrap_or(("t", name));
+        let parts: Vec<String> = path.split('.').map(str::to_string).collect();
+        match (kind, &parts[..]) {
+            (_, [c]) => Catalog(c.clone()),
+            (_, [c, s]) => Schema(c.clone(), s.clone()),
+            ("v", [c, s, t]) => View(c.clone(), s.clone(), t.clone()),
+            ("m", [c, s, t]) => MaterializedView(c.clone(), s.clone(), t.clone()),
+            (_, parts) => Table(parts[0].clone(), parts[1].clone(), parts[2].clone()),
+        }
+    }
+
+    /// The metastore after a good script; `@` stands for the service principal.
+    fn after(sql: &str) -> Metastore {
+        let mut store = Metastore::default();
+        store.run(&sql.replace('@', &format!("`{SP}`"))).unwrap();
+        store
+    }
+
+    /// What is wrong with a script, by `required` (too little) and `allowed` (too much).
+    fn faults(store: &Metastore, flow: Flow, audit: bool, governed: &[Securable]) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (privilege, on, direct) in required(flow, audit, governed) {
+            if !(if direct { store.holds_directly(SP, privilege, &on) } else { store.holds(SP, privilege, &on) }) {
+                faults.push(format!("lacks {privilege} {on:?}"));
+            }
+        }
+        let allowed = allowed(flow, audit, governed);
+        let mut extra = store.all_grants();
+        extra.retain(|g| g.0 != SP || !allowed.contains(&(g.1.clone(), g.2.clone())));
+        faults.extend(extra.into_iter().map(|(who, privilege, on)| format!("extra {who} {privilege} {on:?}")));
+        faults
+    }
+
+    const GOOD: &str = "GRANT USE CATALOG, MANAGE ON CATALOG `c` TO @; GRANT USE SCHEMA ON SCHEMA `c`.`s` TO @;
+        GRANT SELECT, MODIFY ON TABLE `c`.`s`.`t` TO @; GRANT SELECT ON VIEW `c`.`s`.`v` TO @;
+        GRANT SELECT ON MATERIALIZED VIEW `c`.`s`.`m` TO @;";
+    const AUDIT: &str = "GRANT USE CATALOG ON CATALOG `system` TO @; GRANT USE SCHEMA ON SCHEMA `system`.`access` TO @;
+        GRANT SELECT ON TABLE `system`.`access`.`audit` TO @; GRANT SELECT ON TABLE system.access.table_lineage TO @;
+        GRANT SELECT ON TABLE system.access.column_lineage TO @;";
+    const QUERY: &str =
+        "GRANT USE SCHEMA ON SCHEMA system.query TO @; GRANT SELECT ON TABLE system.query.history TO @;";
+
+    fn governed() -> Vec<Securable> {
+        ["C.s.T", "v:c.s.v", "m:c.s.m"].map(on).to_vec()
+    }
+
+    #[test]
+    fn good_scripts_and_single_deviations() {
+        let check = |sql: &str, flow, audit| faults(&after(sql), flow, audit, &governed());
+        let none: Vec<String> = vec![];
+        assert_eq!(check(GOOD, Manual, false), none);
+        assert_eq!(check(GOOD, Update, false), none);
+        let create = format!("{GOOD} GRANT CREATE CATALOG ON METASTORE TO @");
+        assert_eq!(check(&create, Automatic, false), none);
+        assert_eq!(check(&create, Update, false).len(), 1);
+        assert_eq!(check(&format!("{GOOD}{AUDIT}"), Manual, true), none);
+        assert_eq!(check(&format!("{GOOD}{AUDIT}{QUERY}"), Connection, true), none);
+        assert_eq!(check(&format!("{GOOD}{AUDIT}"), Connection, true).len(), 2);
+        assert_eq!(check(&format!("{GOOD}{AUDIT}{QUERY}"), Manual, true).len(), 2);
+        assert_eq!(check(GOOD, Automatic, false), [r"lacks CREATE CATALOG Metastore"]);
+        let manage = r#"lacks MANAGE Catalog("c")"#;
+        assert_eq!(check(&GOOD.replace(", MANAGE", ""), Manual, false), [manage]);
+        let all = GOOD.replace("USE CATALOG, MANAGE", "ALL PRIVILEGES");
+        let all = check(&all, Manual, false);
+        assert_eq!(all, [manage, &format!(r#"extra {SP} ALL PRIVILEGES Catalog("c")"#)]); // 2.a
+        let lower = format!("{} GRANT MANAGE ON SCHEMA c.s TO @", GOOD.replace(", MANAGE", ""));
+        let lower = check(&lower, Manual, false);
+        assert_eq!(lower.len(), 2, "{lower:?}"); // 2.e
+        let other = check(&GOOD.replacen('@', "`someone else`", 1), Manual, false);
+        assert_eq!(other.len(), 4, "{other:?}");
+        let system = AUDIT.replace("SCHEMA ON SCHEMA `system`.`access`", "SCHEMA ON CATALOG `system`");
+        let system = check(&format!("{GOOD}{system}"), Manual, true); // 2.d
+        assert!(system[0].starts_with("lacks USE SCHEMA") && system[1].contains("extra") && system.len() == 2);
+        let revoked = format!("{GOOD} REVOKE SELECT ON VIEW C.S.V FROM @");
+        let revoked = check(&revoked, Manual, false);
+        assert_eq!(revoked, [r#"lacks SELECT View("c", "s", "v")"#]);
+        // A governed catalog covers what lies in it; the smaller grants may still be there.
+        let all = ["c", "c.s", "c.s.t"].map(on);
+        let catalog = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG C TO @;";
+        assert_eq!(faults(&after(catalog), Manual, false, &all), none);
+        let both = format!("{catalog} GRANT USE SCHEMA, MODIFY ON SCHEMA c.s TO @; GRANT SELECT ON c.s.t TO @");
+        assert_eq!(faults(&after(&both), Manual, false, &all), none);
+        assert_eq!(faults(&after(&both), Manual, false, &all[..1]).len(), 3);
+    }
+
+    #[test]
+    fn required_rights_are_listed_once() {
+        let governed = ["A", "a.s", "a.s.t", "v:a.s.v", "a.S.t"].map(on);
+        let rights = required(Connection, true, &governed);
+        assert_eq!(rights.len(), 5 + 3 + 2 + 1 + 7, "{rights:?}");
+        assert_eq!(allowed(Connection, true, &[on("a")]).len(), 5 + 7);
+        assert!(rights.contains(&("MANAGE", on("a"), true)) && rights.contains(&("SELECT", on("v:a.s.v"), false)));
+        assert!(!rights.iter().any(|r| r.0 == "MODIFY" && r.1 == on("v:a.s.v"))); // 2.f
+    }
+
+    #[test]
+    fn inheritance_and_ownership() {
+        let mut m =
+            after("GRANT ALL PRIVILEGES ON CATALOG A TO @; GRANT MANAGE ON CATALOG b TO @; GRANT SELECT ON b.s.t TO @");
+        assert!(m.can_read(SP, &on("a.s.t")) && m.can_read(&SP.to_uppercase(), &on("v:A.S.v")));
+        assert!(!m.can_read(SP, &on("a.s")) && !m.can_read(SP, &on("a")));
+        assert!(m.holds(SP, "modify", &on("a.s.t")) && !m.holds(SP, "MODIFY", &on("v:a.s.v"))); // 2.f
+        assert!(!m.holds_directly(SP, "MODIFY", &on("a.s.t")) && m.holds_directly(SP, "MODIFY", &on("a")));
+        assert!(!m.holds(SP, "MANAGE", &on("a")) && !m.holds(SP, "EXTERNAL USE SCHEMA", &on("a.s"))); // 2.a
+        assert!(m.holds(SP, "MANAGE", &on("b.s.t")) && !m.holds_directly(SP, "MANAGE", &on("b.s"))); // 2.e
+        assert!(m.holds(SP, "SELECT", &on("b.s.t")) && !m.can_read(SP, &on("b.s.t"))); // 2.c
+        assert!(!after("GRANT SELECT, USE SCHEMA ON SCHEMA b.s TO @").can_read(SP, &on("b.s.t"))); // 2.c
+        assert!(!m.holds("x", "SELECT", &on("a.s.t")) && !m.holds(SP, "USE_CATALOG", &on("a")));
+        m.set_owner(&on("D"), "o"); // 2.j
+        m.set_owner(&on("v:d.s.v"), "o");
+        assert!(m.holds("o", "SELECT", &on("v:d.s.v")) && !m.holds("o", "MODIFY", &on("v:d.s.v")));
+        assert!(m.holds_directly("o", "MANAGE", &on("d")) && m.holds("o", "MANAGE", &on("d.s.t")));
+        assert!(!m.holds("o", "SELECT", &on("d.s.t")) && !m.holds_directly("o", "MANAGE", &on("d.s")));
+        let m = after("GRANT CREATE CATALOG ON METASTORE TO @; GRANT ALL PRIVILEGES ON CATALOG system TO @");
+        assert!(m.holds(SP, "CREATE CATALOG", &Metastore) && !m.holds(SP, "CREATE CATALOG", &on("a"))); // 2.b
+        assert!(m.holds(SP, "SELECT", &on("system.x.y")) && !m.can_read(SP, &on("system.x.y"))); // 2.d
+    }
+
+    #[test]
+    fn catalogs_comments_and_quotes() {
+        let mut m = Metastore::default();
+        let script = r#"-- CREATE CATALOG x; it's `not` a "statement
+            /* ; GRANT SELECT ON CATALOG a TO b; */ create catalog if not exists Immuta -- tail;
+            MANAGED LOCATION "s3://b;/*" COMMENT 'it\'s; -- no /* \\' ;; ALTER CATALOG `IMMUTA` OWNER TO `a``;b`;
+            SHOW GRANTS ON METASTORE; SHOW GRANTS `x@y.z` ON SCHEMA a.`b;-ü`"#;
+        assert_eq!(m.run(script), Ok(4));
+        assert!(m.created("IMMUTA") && !m.created("a") && m.all_grants().is_empty());
+        assert_eq!(m.owner_of(&on("immuta")), Some("a`;b"));
+        assert_eq!(m.shown, [Metastore, on("a.b;-ü")]);
+        assert_eq!(m.run("CREATE CATALOG IF NOT EXISTS immuta; ; -- end"), Ok(1)); // 1.3
+        assert!(m.run("CREATE CATALOG immuta").unwrap_err().contains("exists"));
+        assert_eq!(after("").run(" \r\n-- only\r\n;"), Ok(0));
+    }
+
+    #[test]
+    fn injection() {
+        let m = after("GRANT SELECT ON CATALOG `a``TO``evil` TO @");
+        let grant = (SP.to_string(), "SELECT".to_string(), on("a`to`evil"));
+        assert_eq!(m.all_grants(), [grant]);
+        // Badly quoted, it can also be a good script: then the grant is somebody else's, which all_grants shows.
+        let m = after("GRANT SELECT ON CATALOG `a` TO `evil`; --` TO @");
+        assert!(m.holds("evil", "SELECT", &on("a")) && !m.holds(SP, "SELECT", &on("a")) && m.all_grants().len() == 1);
+    }
+
+    #[test]
+    fn bad_scripts_fail_whole() {
+        let long = format!("GRANT SELECT ON CATALOG {} TO b", "a".repeat(256));
+        let bad = r#"GRANT SELCT ON CATALOG a TO b|GRANT SELECT ON CATALOG `a`` TO ``evil` TO b|GRANT SELECT ON CATALOG `a` TO `evil` TO b
+            GRANT SELECT ON CATALOG my-cat TO b|GRANT SELECT ON CATALOG a TO 'b'|GRANT SELECT ON CATALOG a TO "b"
+            GRANT SELECT ON CATALOG a TO b WITH GRANT OPTION|GRANT SELECT ON CATALOG a TO b, c|GRANT SELECT ON CATALOG a TO b c
+            GRANT MODIFY ON VIEW a.b.c TO d|GRANT SELECT, MODIFY ON MATERIALIZED VIEW a.b.c TO d|GRANT USE CATALOG ON SCHEMA a.b TO c
+            GRANT USE SCHEMA ON TABLE a.b.c TO d|GRANT CREATE CATALOG ON CATALOG a TO b|GRANT SELECT ON METASTORE TO b
+            GRANT ALL PRIVILEGES ON METASTORE TO b|GRANT ALL PRIVILEGES, MANAGE ON CATALOG a TO b|GRANT USE_CATALOG ON CATALOG a TO b
+            GRANT USAGE ON CATALOG a TO b|GRANT `SELECT` ON CATALOG a TO b|GRANT 'SELECT' ON CATALOG a TO b|GRANT ON CATALOG a TO b
+            GRANT SELECT, ON CATALOG a TO b|GRANT SELECT MODIFY ON CATALOG a TO b|GRANT SELECT ON CATALOG TO b|GRANT SELECT ON a TO b
+            GRANT SELECT CATALOG a TO b|GRANT SELECT ON CATALOG a b|GRANT SELECT ON CATALOG a FROM b|REVOKE SELECT ON CATALOG a TO b
+            GRANT SELECT ON CATALOG a.b TO c|GRANT SELECT ON SCHEMA a TO c|GRANT SELECT ON TABLE a.b TO c|GRANT SELECT ON VIEW a.b.c.d TO e
+            GRANT SELECT ON METASTORE m TO b|GRANT EXECUTE ON FUNCTION a.b.c TO d|GRANT SELECT ON CATALOG 'a' TO b
+            GRANT SELECT ON CATALOG samples TO b|GRANT SELECT ON TABLE Samples.x.y TO b|GRANT SELECT ON CATALOG a TO users
+            GRANT SELECT ON CATALOG a TO `Admins`|GRANT SELECT ON CATALOG a TO `1234567`|GRANT SELECT ON CATALOG a TO ``
+            GRANT SELECT ON CATALOG `a b` TO c|GRANT SELECT ON CATALOG `a.b` TO c|GRANT SELECT ON CATALOG `a/b` TO c|GRANT SELECT ON CATALOG `` TO c
+            GRANT SELECT ON CATALOG a TO x@y.z|GRANT SELECT ON CATALOG a TO 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d|GRANT SELECT ON CATALOG 1a TO b
+            GRANT SELECT ON CATALOG a TO `b|GRANT SELECT ON CATALOG a TO b /* open|GRANT SELECT ON CATALOG a TO b /* /* */ */|GRANT SELECT ON CATALOG a /*+ x */ TO b
+            GRANT SELECT ON CATALOG a TO b /* /* */
+            GRANT SELECT ON CATALOG a TO b GRANT SELECT ON CATALOG c TO b|GRANT SELECT ON CATALOG a TO TO|GRANT|-- backslash\
+            CREATE CATALOG a COMMENT 'it''s'|CREATE CATALOG a COMMENT 'x|CREATE CATALOG a COMMENT 'x' COMMENT 'y'|CREATE CATALOG a MANAGED LOCATION ''
+            CREATE CATALOG a COMMENT r'x'|CREATE CATALOG system|CREATE CATALOG IF EXISTS a|CREATE CATALOG a b|CREATE CATALOG|CREATE SCHEMA a.b
+            ALTER CATALOG a OWNER b|ALTER CATALOG OWNER TO b|ALTER CATALOG a OWNER TO 'b'|ALTER CATALOG samples OWNER TO b|USE CATALOG a
+            SHOW GRANTS ON a|SHOW GRANTS 'b' ON CATALOG a|SHOW GRANTS|SHOW GRANTS b c ON CATALOG a|SELECT 1|DROP CATALOG a
+            GRANT SELECT ON TABLE k.s.v TO b|CREATE CATALOG k"#;
+        let more =
+            [long.as_str(), "-- a\rb", "GRANT SELECT ON CATALOG a TO `b\n`", "GRANT SELECT ON CATALOG a\u{a0}TO b"];
+        for statement in bad.split(['|', '\n']).map(str::trim).chain(more) {
+            let mut m = after("GRANT SELECT ON VIEW k.s.v TO @");
+            let script = format!("GRANT SELECT ON CATALOG fine TO b;\n{statement}");
+            let why = m.run(&script).expect_err(statement);
+            assert!(why.starts_with("statement 2 ("), "{why}");
+            assert_eq!(m.all_grants().len(), 1, "{statement}");
+            assert!(m.run("GRANT SELECT ON CATALOG fine TO b").is_ok());
+        }
+    }
+}

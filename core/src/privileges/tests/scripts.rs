@@ -1,0 +1,327 @@
+//! What is found in scripts and in `SHOW GRANTS` output: tables of cases, each rule with near misses.
+
+use super::{PRINCIPAL, needs, setup};
+use crate::check::{Base, check_against};
+use crate::diagnostic::Code;
+use crate::document::Flow;
+use crate::read::Format;
+
+/// Connection, query audit off: governs the catalog `sales` and the view `hr.pay.open`.
+fn found(text: &str, with_setup: bool) -> Vec<String> {
+    let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
+    let setup = setup(Flow::Connection, false, &govern);
+    let needs = needs(&setup);
+    let text = &text.replace("SP", &format!("`{PRINCIPAL}`"));
+    let format = Format::guess(text, None);
+    assert!(format == Format::Sql || text.starts_with(['[', '{']), "{format} for {text}");
+    let checked = check_against(text, format, None, &Base::None, with_setup.then_some(&needs));
+    let shown = |finding: &crate::diagnostic::Diagnostic| {
+        let severity = &format!("{:?}", finding.severity)[..1];
+        let place: String = finding.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{} {severity} {}", finding.code.id(), place.replace(PRINCIPAL, "SP").replace("`SP`", "SP"))
+    };
+    checked.findings.iter().map(shown).collect()
+}
+
+/// A script and its findings, on its own.
+const ALONE: &[(&str, &[&str])] = &[
+    // UC501
+    ("GRANT SELECT ON TABLE a.b.c TO", &["UC501 E "]),
+    ("GRANT SELECT ON TABLE a.b.c FROM SP", &["UC501 E FROM"]),
+    ("GRANT SELECT TABLE a.b.c TO SP", &["UC501 E ."]),
+    ("GRANT ON TABLE a.b.c TO SP", &["UC501 E ON"]),
+    ("GRANT SELECT ON TABLE a.b TO SP", &["UC501 E a.b"]),
+    ("GRANT SELECT ON TABLE 'a.b.c' TO SP", &["UC501 E 'a.b.c'"]),
+    ("GRANT USE CATALOG ON CATALOG my-cat TO SP", &["UC501 E -"]),
+    ("GRANT SELECT ON TABLE a.b.c TO a@b.c", &["UC501 E a@b.c"]),
+    ("GRANT SELECT ON TABLE a.b.c TO 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d;", &["UC501 E SP"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP WITH GRANT OPTION", &["UC501 E WITH"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP, `b`", &["UC501 E ,"]),
+    ("GRANT SELECT ON TABLE `a.b.c TO SP;\n-- x\n", &["UC501 E `"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP; /* x", &["UC501 E /"]),
+    ("ALTER CATALOG a OWNER SP", &["UC501 E SP"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP", &[]),
+    ("GRANT SELECT ON a.b.c TO `group of analysts`; -- WITH GRANT OPTION\n/* GRANT x */", &[]),
+    (
+        "USE CATALOG a; USE SCHEMA b; GRANT SELECT ON TABLE c TO SP; GRANT USE SCHEMA ON SCHEMA b TO SP",
+        &["UC516 I USE CATALOG a"],
+    ),
+    ("USE a.b; GRANT SELECT ON c TO SP", &["UC516 I USE a.b"]),
+    ("USE b; GRANT SELECT ON c TO SP", &["UC516 I USE b", "UC501 E c"]),
+    // UC227
+    ("GRANT USE CATALOG ON CATALOG `a b` TO SP", &["UC227 E `a b`"]),
+    ("GRANT USE CATALOG ON CATALOG `a-b``ü` TO SP", &[]),
+    // UC505
+    ("GRANT MODIFY ON VIEW a.b.c TO SP", &["UC505 E MODIFY"]),
+    ("GRANT SELECT, MODIFY ON MATERIALIZED VIEW a.b.c TO SP", &["UC505 E MODIFY"]),
+    ("GRANT USE CATALOG ON SCHEMA a.b TO SP", &["UC505 E USE CATALOG"]),
+    ("GRANT CREATE CATALOG ON CATALOG a TO SP", &["UC505 E CREATE CATALOG"]),
+    ("GRANT USAGE ON CATALOG a TO SP", &["UC505 E USAGE"]),
+    ("GRANT SUPERPOWERS ON CATALOG a TO SP", &["UC505 W SUPERPOWERS"]),
+    ("GRANT SELECT ON CATALOG samples TO SP", &["UC505 E SELECT"]),
+    ("GRANT MODIFY, SELECT ON SCHEMA a.b TO SP; GRANT REFRESH ON MATERIALIZED VIEW a.b.c TO SP", &[]),
+    ("GRANT use_catalog, Manage, BROWSE, APPLY TAG ON CATALOG a TO SP; GRANT CREATE CATALOG ON METASTORE TO SP", &[]),
+    // UC506
+    ("GRANT ALL PRIVILEGES ON CATALOG a TO SP", &["UC506 W ALL PRIVILEGES"]),
+    ("GRANT ALL PRIVILEGES ON CATALOG a TO SP; GRANT MANAGE ON CATALOG A TO SP", &[]),
+    ("REVOKE ALL PRIVILEGES ON CATALOG a FROM SP", &[]),
+    // UC507
+    ("GRANT USE SCHEMA ON CATALOG system TO SP", &["UC507 W USE SCHEMA"]),
+    ("GRANT USE SCHEMA ON SCHEMA system.access TO SP; GRANT USE SCHEMA ON CATALOG a TO SP", &[]),
+    ("GRANT USE CATALOG ON CATALOG system TO SP", &[]),
+    // UC508
+    ("GRANT SELECT ON TABLE a.b.c TO 'SP'", &["UC508 E 'SP'"]),
+    ("GRANT SELECT ON TABLE a.b.c TO `1234567890`", &["UC508 W `1234567890`"]),
+    ("GRANT SELECT ON TABLE a.b.c TO `immuta@example.com`", &[]),
+    ("GRANT SELECT ON TABLE a.b.c TO analysts", &[]),
+    // UC509
+    ("GRANT SELECT ON TABLE a.b.c TO users", &["UC509 E users"]),
+    ("REVOKE SELECT ON TABLE a.b.c FROM `admins`", &["UC509 W `admins`"]),
+    ("GRANT SELECT ON TABLE a.b.c TO `account users`", &[]),
+    ("GRANT SELECT ON TABLE a.b.c TO `data users`", &[]),
+    // UC511, UC513, UC515
+    ("CREATE CATALOG a MANAGED LOCATION 's3://x'", &["UC511 W CREATE CATALOG a MANAGED LOCATION 's3://x'"]),
+    (
+        "CREATE CATALOG a MANAGED LOCATION 's3://x'; ALTER CATALOG b OWNER TO SP",
+        &["UC511 W CREATE CATALOG a MANAGED LOCATION 's3://x'"],
+    ),
+    (
+        "CREATE CATALOG IF NOT EXISTS a COMMENT 'x'; ALTER CATALOG A SET OWNER TO SP",
+        &["UC515 I CREATE CATALOG IF NOT EXISTS a COMMENT 'x'"],
+    ),
+    (
+        "CREATE CATALOG a MANAGED LOCATION 's3://x'; ALTER CATALOG a OWNER TO SP; GRANT SELECT ON CATALOG a TO SP",
+        &["UC513 I a"],
+    ),
+    (
+        "CREATE CATALOG a COMMENT 'x' MANAGED LOCATION 's3://x'; GRANT SELECT ON CATALOG a TO SP; ALTER CATALOG a OWNER TO SP",
+        &[],
+    ),
+    ("ALTER CATALOG a OWNER TO SP; GRANT SELECT ON CATALOG b TO SP", &[]),
+    // UC514
+    ("DROP CATALOG a CASCADE", &["UC514 W DROP CATALOG a CASCADE"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP; TRUNCATE TABLE a.b.c", &["UC514 W TRUNCATE TABLE a.b.c"]),
+    ("CREATE OR REPLACE TABLE a.b.c (x INT)", &["UC514 W CREATE OR REPLACE TABLE a.b.c (x INT)"]),
+    ("ALTER TABLE a.b.c DROP COLUMN x", &["UC514 W ALTER TABLE a.b.c DROP COLUMN x"]),
+    ("CREATE TABLE a.b.dropped (x INT)", &["UC516 I CREATE TABLE a.b.dropped (x INT)"]),
+    ("REVOKE SELECT ON TABLE a.b.c FROM SP -- DROP TABLE x", &[]),
+    // UC516
+    (
+        "CREATE SCHEMA a.b; CREATE SCHEMA a.c; CREATE FUNCTION a.b.f() RETURN 'GRANT; x'",
+        &["UC516 I CREATE SCHEMA a.b", "UC516 I CREATE FUNCTION a.b.f() RETURN 'GRANT; x'"],
+    ),
+    ("SHOW GRANTS SP ON CATALOG a; SHOW GRANTS ON METASTORE", &[]),
+    ("GRANT READ FILES ON EXTERNAL LOCATION x TO SP", &["UC516 I GRANT READ FILES ON EXTERNAL LOCATION x TO SP"]),
+];
+
+/// A script and its findings, held against the setup. `ALL` stands for the statements that it needs.
+const AGAINST: &[(&str, &[&str])] = &[
+    ("ALL", &[]),
+    // UC502
+    (
+        "GRANT USE CATALOG ON CATALOG sales TO SP",
+        &[
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC502 W ",
+            "UC503 I GRANT USE CATALOG ON CATALOG sales TO SP",
+        ],
+    ),
+    ("ALL REVOKE MANAGE ON CATALOG hr FROM SP", &["UC502 W "]),
+    ("ALL REVOKE MANAGE ON CATALOG hr FROM `somebody else`", &[]),
+    ("REVOKE MANAGE ON CATALOG hr FROM SP", &[]),
+    // Handed down, it holds as well, but MANAGE.
+    ("ALL REVOKE USE SCHEMA ON SCHEMA hr.pay FROM SP; GRANT USE SCHEMA ON CATALOG hr TO SP", &["UC504 W USE SCHEMA"]),
+    ("ALL REVOKE MANAGE ON CATALOG hr FROM SP; GRANT MANAGE ON SCHEMA hr.pay TO SP", &["UC502 W ", "UC504 W MANAGE"]),
+    (
+        "ALL REVOKE SELECT ON VIEW hr.pay.open FROM SP; GRANT ALL PRIVILEGES ON SCHEMA hr.pay TO SP",
+        &["UC506 W ALL PRIVILEGES"],
+    ),
+    // UC504
+    ("ALL GRANT CREATE SCHEMA ON CATALOG sales TO SP", &["UC504 W CREATE SCHEMA"]),
+    ("ALL GRANT SELECT ON TABLE other.a.b TO SP", &["UC504 W SELECT"]),
+    ("ALL GRANT SELECT ON CATALOG hr TO SP", &["UC504 W SELECT"]),
+    ("ALL ALTER CATALOG sales OWNER TO SP", &["UC504 W sales"]),
+    ("ALL GRANT SELECT ON CATALOG hr TO `analysts`", &[]),
+    ("ALL GRANT CREATE SCHEMA ON CATALOG immuta_a TO SP", &[]),
+    // UC508
+    ("ALL GRANT MANAGE ON CATALOG SALES TO `Immuta principal`", &["UC508 W `Immuta principal`"]),
+    ("ALL ALTER CATALOG immuta_a OWNER TO `Immuta principal`", &["UC508 W `Immuta principal`"]),
+    ("ALL ALTER CATALOG Immuta_A OWNER TO SP", &[]),
+    ("ALL GRANT SELECT ON VIEW hr.pay.open TO `analysts`", &[]),
+    // UC510
+    (
+        "ALL CREATE CATALOG immuta_b MANAGED LOCATION 'x'; ALTER CATALOG immuta_b OWNER TO SP",
+        &["UC510 W immuta_b", "UC504 W immuta_b"],
+    ),
+    ("ALL CREATE CATALOG `IMMUTA_A` MANAGED LOCATION 'x'; ALTER CATALOG immuta_a OWNER TO SP", &[]),
+    // UC512
+    ("ALL GRANT SELECT ON SCHEMA immuta_a.x TO `analysts`", &["UC512 W `analysts`"]),
+    ("ALL GRANT SELECT ON CATALOG immuta_a2 TO `analysts`", &[]),
+    ("ALL REVOKE SELECT ON CATALOG immuta_a FROM `analysts`", &[]),
+];
+
+fn all() -> String {
+    let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
+    super::super::grants(&needs(&setup(Flow::Connection, false, &govern)))
+}
+
+#[test]
+fn scripts_are_judged_on_their_own() {
+    let mut wrong = Vec::new();
+    for (text, expected) in ALONE {
+        let found = found(text, false);
+        if found != *expected {
+            wrong.push(format!("{text}\n  found    {found:?}\n  expected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn scripts_are_held_against_a_setup() {
+    let mut wrong = Vec::new();
+    for (text, expected) in AGAINST {
+        let script = text.replace("ALL ", &format!("{}\n", all()));
+        let script = if *text == "ALL" {
+            all()
+        } else if text.starts_with("ALL ") {
+            text.replacen("ALL ", &format!("{}\n", all()), 1)
+        } else {
+            script
+        };
+        let mut found = found(&script, true);
+        if text.starts_with("ALL") {
+            // What is right is told of each statement.
+            found.retain(|finding| !finding.starts_with("UC503"));
+        }
+        if found != *expected {
+            wrong.push(format!("{text}\n  found    {found:?}\n  expected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_about_scripts_has_a_case() {
+    let tables = ALONE.iter().chain(AGAINST).flat_map(|(_, expected)| *expected);
+    let seen: std::collections::BTreeSet<&str> = tables.map(|finding| &finding[..5]).collect();
+    for code in Code::ALL.iter().filter(|code| code.id().starts_with("UC5")) {
+        assert!(seen.contains(code.id()), "{}", code.id());
+    }
+}
+
+#[test]
+fn fixes_make_principals_names() {
+    for (text, expected) in [
+        ("GRANT SELECT ON TABLE a.b.c TO a-b@c.d;", "GRANT SELECT ON TABLE a.b.c TO `a-b@c.d`;"),
+        ("GRANT SELECT ON TABLE a.b.c TO 'a`b'", "GRANT SELECT ON TABLE a.b.c TO `a``b`"),
+    ] {
+        assert_eq!(crate::mend::mend(text, Format::Sql, None, &Base::None).text, expected);
+    }
+}
+
+fn row(privilege: &str, kind: &str, name: &str) -> [String; 4] {
+    [PRINCIPAL.to_owned(), privilege.to_owned(), kind.to_owned(), name.to_owned()]
+}
+
+/// All that the setup needs, as Databricks shows it.
+fn rows() -> Vec<[String; 4]> {
+    let mut rows: Vec<_> = ["USE CATALOG", "MANAGE", "USE SCHEMA", "SELECT", "MODIFY"]
+        .map(|privilege| row(privilege, "CATALOG", "sales"))
+        .into_iter()
+        .collect();
+    rows.extend([row("USE CATALOG", "CATALOG", "hr"), row("MANAGE", "CATALOG", "hr")]);
+    rows.extend([row("USE SCHEMA", "SCHEMA", "hr.pay"), row("SELECT", "TABLE", "hr.pay.open")]);
+    rows
+}
+
+/// The same rows in every form that people paste.
+fn forms(rows: &[[String; 4]]) -> Vec<String> {
+    let titles = ["Principal", "ActionType", "ObjectType", "ObjectKey"];
+    let lines = |separator: &str, before: &str, behind: &str| {
+        let line = |cells: [&str; 4]| format!("{before}{}{behind}\n", cells.join(separator));
+        let body: String = rows.iter().map(|row| line([0, 1, 2, 3].map(|cell| row[cell].as_str()))).collect();
+        (line(titles), body)
+    };
+    let (title, body) = lines("|", "|", "|");
+    let rule = "+---------+--------+------+------+\n";
+    let (tab_title, tab_body) = lines("\t", "", "");
+    let (csv_title, csv_body) = lines("\",\"", "\"", "\"");
+    let (markdown_title, markdown_body) = lines(" | ", "| ", " |");
+    let objects: Vec<_> = rows
+        .iter()
+        .map(|row| serde_json::json!({"principal": row[0], "action_type": row[1], "object_type": row[2], "object_key": row[3]}))
+        .collect();
+    let answer = serde_json::json!({"manifest": {"schema": {"columns": titles.map(|name| serde_json::json!({"name": name}))}},
+        "result": {"data_array": rows}});
+    vec![
+        format!("{rule}{title}{rule}{body}{rule}(9 rows)\n"),
+        // Several results below each other.
+        format!("\n{tab_title}{tab_body}\n{tab_title}"),
+        format!("{csv_title}{csv_body}"),
+        format!("{}{}", csv_title.replace('"', ""), csv_body.replace('"', "")),
+        format!("{markdown_title}|---|:--|--|--|\n{markdown_body}"),
+        serde_json::json!(objects).to_string(),
+        answer.to_string(),
+    ]
+}
+
+#[test]
+fn what_is_shown_is_held_against_the_setup_in_every_form() {
+    let codes = |rows: &[[String; 4]]| -> Vec<Vec<String>> {
+        forms(rows)
+            .iter()
+            .map(|text| found(text, true).into_iter().map(|finding| finding[..7].to_owned()).collect())
+            .collect()
+    };
+    let each = |rows: &[[String; 4]], expected: &[&str]| {
+        for (index, found) in codes(rows).into_iter().enumerate() {
+            assert_eq!(found, expected, "form {index} of {rows:?}");
+        }
+    };
+    each(&rows(), &["UC503 I"]);
+    for missing in 0..rows().len() {
+        let mut fewer = rows();
+        fewer.remove(missing);
+        each(&fewer, &["UC502 E"]);
+    }
+    let with = |more: [String; 4]| [rows(), vec![more]].concat();
+    each(&with(row("CREATE_SCHEMA", "CATALOG", "sales")), &["UC503 I", "UC504 W"]);
+    each(&with(row("SELECT", "CATALOG_STANDARD", "HR")), &["UC503 I", "UC504 W"]);
+    // Rights of others are their own affair, but on Immuta's catalog.
+    let mut other = row("SELECT", "CATALOG", "sales");
+    other[0] = "analysts".to_owned();
+    each(&with(other.clone()), &["UC503 I"]);
+    other[3] = "immuta_a".to_owned();
+    each(&with(other), &["UC503 I", "UC512 W"]);
+    // Ownership is as good as every right on that object.
+    let mut owned: Vec<_> = rows().into_iter().filter(|row| row[3] != "hr").collect();
+    owned.push(row("OWN", "CATALOG", "hr"));
+    each(&owned, &["UC503 I"]);
+    // The display name is another principal.
+    let renamed: Vec<_> = rows().into_iter().map(|[_, a, b, c]| ["immuta".to_owned(), a, b, c]).collect();
+    for found in codes(&renamed) {
+        assert_eq!(found.iter().filter(|finding| *finding == "UC502 E").count(), 9);
+        assert!(found.contains(&"UC508 W".to_owned()));
+    }
+}
+
+#[test]
+fn what_is_shown_says_nothing_without_a_setup() {
+    for form in forms(&rows()) {
+        assert_eq!(found(&form, false), ["UC904 I "], "{form}");
+    }
+    assert_eq!(
+        found("Principal,ActionType,ObjectType,ObjectKey\nx,y\n", true)
+            .iter()
+            .filter(|f| f.starts_with("UC501"))
+            .count(),
+        1
+    );
+}

@@ -1,0 +1,163 @@
+//! The texts around the statements: comments, Terraform, the checklist.
+
+use super::*;
+use crate::document::{self, Document};
+use crate::render::Rendering;
+use crate::secret::View;
+
+fn text(setup: &Setup, document: Document, rendering: Rendering) -> String {
+    document::text(setup, document, rendering, &View::Masked).unwrap()
+}
+
+#[test]
+fn comments_of_scripts_hold_no_names() {
+    let govern = serde_json::json!([{"table": "`evil--`.`x;y`.`z*`"}]);
+    let setup = setup(Flow::Connection, true, &govern);
+    for document in [Document::Grants, Document::GrantsUndo, Document::GrantsVerify] {
+        for line in text(&setup, document, Rendering::Sql).lines().filter(|line| line.starts_with("--")) {
+            assert!(!line.contains("evil") && !line.contains(PRINCIPAL), "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
+    let setup = setup(Flow::Connection, true, &serde_json::json!([{"catalog": "c"}]));
+    let grants = text(&setup, Document::Grants, Rendering::Sql);
+    for part in [
+        "flow connection, query audit on",
+        "workspace admin (the workspace of `workspaceUrl`)",
+        "CAN USE (the SQL warehouse",
+        "the system schemas enabled (`system.access` and `system.query`)",
+        "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
+        "Run by somebody who is both metastore admin and account admin.",
+    ] {
+        assert!(grants.contains(part), "{part} in\n{grants}");
+    }
+    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("also where somebody had granted it before"));
+}
+
+#[test]
+fn the_service_principal_must_be_known_by_its_application_id() {
+    let with = |principal: Option<&str>, client: Option<&str>| {
+        let mut setup = serde_json::json!({"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h.cloud.databricks.com",
+            "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_a"});
+        if let Some(principal) = principal {
+            setup["servicePrincipal"] = principal.into();
+        }
+        if let Some(client) = client {
+            setup["authenticationType"] = "oAuthM2M".into();
+            setup["oAuthClientConfig"] = serde_json::json!({"clientId": client, "clientSecret": {"env": "S"}, "authorityUrl": "https://h/token"});
+            setup.as_object_mut().unwrap().remove("token");
+        }
+        let (setup, _) = Setup::read(&setup.to_string(), Format::Json);
+        let setup = setup.unwrap();
+        document::text(&setup, Document::Grants, Rendering::Sql, &View::Masked).map(|text| text.contains(PRINCIPAL))
+    };
+    assert_eq!(with(Some(PRINCIPAL), None).map(|_| ()), Ok(()));
+    assert!(with(None, Some(PRINCIPAL)).is_ok());
+    // The first of both counts, and a client ID of another identity provider is no application ID.
+    assert!(with(Some("Immuta"), Some(PRINCIPAL)).unwrap_err().contains("no application ID"));
+    assert!(with(None, Some("my-client")).unwrap_err().contains("give it as `servicePrincipal`"));
+    assert!(with(None, None).unwrap_err().contains("give it as `servicePrincipal`"));
+}
+
+#[test]
+fn terraform_has_one_resource_for_each_object_and_no_more_than_sql() {
+    let govern = serde_json::json!([
+        {"view": "a.b.my-view"},
+        {"view": "a.b.my+view"},
+        {"materializedView": "a.b.my_view"},
+        {"schema": "d.e"}
+    ]);
+    let setup = setup(Flow::IntegrationAutomatic, true, &govern);
+    let text = text(&setup, Document::Grants, Rendering::Terraform);
+    assert_eq!(text.matches("\nresource \"databricks_grant\" ").count(), needs(&setup).all().count());
+    for part in [
+        "resource \"databricks_grant\" \"immuta_metastore\" {\n  metastore  = var.metastore_id\n",
+        "variable \"metastore_id\"",
+        // Views go by table, and names that come out the same are numbered.
+        "\"immuta_view_a_b_my_view\" {\n  table      = \"a.b.my-view\"\n",
+        "\"immuta_view_a_b_my_view_2\" {\n  table      = \"a.b.my+view\"\n",
+        "\"immuta_materialized_view_a_b_my_view\" {\n  table      = \"a.b.my_view\"\n",
+        "schema     = \"system.access\"",
+        "privileges = [\"USE_CATALOG\", \"MANAGE\"]",
+        "databricks_grants would settle what\n# everybody holds",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+}
+
+/// The rows of the checklist that a flow has, as `done by: who must have what`.
+fn rows(flow: Flow, audit: bool) -> Vec<String> {
+    let setup = setup(flow, audit, &serde_json::json!([{"catalog": "c"}]));
+    let text = text(&setup, Document::Checklist, Rendering::Markdown);
+    let table = text.lines().filter(|line| line.starts_with("| ") && line.matches('|').count() == 7).skip(1);
+    table
+        .filter(|line| !line.contains("---"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            assert!(cells[1..7].iter().all(|cell| !cell.is_empty()), "{line}");
+            format!("{}: {}, {}", cells[1], cells[2], cells[3])
+        })
+        .collect()
+}
+
+#[test]
+fn the_checklist_tells_who_does_what() {
+    let has = |flow, audit, row: &str| rows(flow, audit).iter().any(|found| found.starts_with(row));
+    // Rows of the privilege checklist of both pages: where they hold, and where they must not stand.
+    for flow in Flow::ALL {
+        let is = |flows: &[Flow]| flows.contains(&flow);
+        let (automatic, manual, connection) =
+            (is(&[Flow::IntegrationAutomatic]), is(&[Flow::IntegrationManual]), is(&[Flow::Connection]));
+        for audit in [false, true] {
+            for (row, expected) in [
+                ("by hand: Immuta user, permission APPLICATION_ADMIN", true),
+                ("our script: Service principal, CREATE CATALOG", automatic),
+                ("by hand: Runner of Immuta's script, CREATE CATALOG", manual || connection),
+                ("Immuta itself: Service principal, owner", automatic),
+                ("Immuta's script: Service principal, owner", manual || connection),
+                ("our script: Service principal, USE CATALOG and MANAGE", true),
+                ("our script: Service principal, SELECT, and MODIFY on tables", true),
+                ("by hand: Service principal, workspace admin", connection),
+                ("by hand: Service principal, CAN USE", true),
+                ("by hand: Runner of Immuta's script, account admin", manual),
+                ("by hand: Databricks admin, account admin", automatic),
+                ("by hand: Runner of Immuta's script, metastore admin and account admin", connection && audit),
+                ("by hand: Databricks admin, the system schemas enabled", audit),
+                ("by hand: Databricks admin, verbose audit logs", audit && !connection),
+                ("Immuta's script: Service principal, USE SCHEMA", manual && audit),
+                ("by hand: Runner of the grants script, metastore admin and account admin", audit),
+                ("cannot be known: Databricks admin, a metastore", !is(&[Flow::IntegrationUpdate])),
+            ] {
+                assert_eq!(has(flow, audit, row), expected, "{flow}, audit {audit}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_checklist_holds_rest_calls_and_no_table_is_broken_by_a_name() {
+    let text = |more: serde_json::Value| {
+        let mut setup = serde_json::json!({"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h.cloud.databricks.com",
+            "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_a",
+            "audit": {"enabled": true}, "servicePrincipal": PRINCIPAL, "govern": [{"catalog": "a|b`c"}],
+            "additionalWorkspaceConnections": [{"workspaceUrl": "w.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+                "authenticationType": "token", "token": {"env": "U"}, "catalogs": ["größe"]}]});
+        setup.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let (setup, _) = Setup::read(&setup.to_string(), Format::Json);
+        text(&setup.unwrap(), Document::Checklist, Rendering::Markdown)
+    };
+    let plain = text(serde_json::json!({}));
+    for part in [
+        "PUT /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/access\n```",
+        "PATCH /api/2.1/unity-catalog/catalogs/gr%C3%B6%C3%9Fe\n{\"isolation_mode\": \"ISOLATED\"}",
+        "| catalog `` `a\\|b``c` `` | USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY |",
+    ] {
+        assert!(plain.contains(part), "{part} in\n{plain}");
+    }
+    assert!(!plain.contains("systemschemas/query"));
+    let without = text(serde_json::json!({"servicePrincipal": "Immuta"}));
+    assert!(without.contains("There is no grants script yet") && without.contains("| by hand |"), "{without}");
+}
