@@ -14,6 +14,7 @@ mod suggest;
 pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};
+pub use request::Sent;
 
 use facts::Facts;
 
@@ -42,6 +43,8 @@ pub struct Checked<'t> {
     facts: Option<Facts>,
     /// The address of the tenant that a command sends to.
     tenant: Option<String>,
+    /// Where it sends what.
+    sent: Option<Sent>,
     /// What a script for Databricks is.
     script: Option<&'static str>,
 }
@@ -61,6 +64,11 @@ impl Checked<'_> {
     /// full.
     pub fn tenant(&self) -> Option<String> {
         self.tenant.clone()
+    }
+
+    /// Method, path and unusual headers of a command.
+    pub fn sent(&self) -> Option<&Sent> {
+        self.sent.as_ref()
     }
 
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
@@ -106,6 +114,7 @@ pub fn check_bytes<'t>(
                 outside: Vec::new(),
                 facts: None,
                 tenant: None,
+                sent: None,
                 script: None,
             }
         }
@@ -138,10 +147,12 @@ pub fn check_against<'t>(
     let read::Read { tree, mut findings, request } = read::read(source, format);
     let has_syntax_findings = !findings.is_empty();
     let (mut found_kind, mut outside, mut facts, mut tenant, mut script) = (kind, Vec::new(), None, None, None);
+    let mut sent = None;
     if let Some(request) = request {
         found_kind = request::check(&request, &mut findings).or(kind);
         outside = request::secrets(&request);
         tenant = request::tenant(&request);
+        sent = request::sent(&request);
     } else if format == Format::Curl && tree.is_empty() {
         findings
             .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
@@ -176,7 +187,7 @@ pub fn check_against<'t>(
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, script }
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script }
 }
 
 /// What shows grants, as a kind of document.

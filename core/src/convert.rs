@@ -13,6 +13,8 @@ pub use back::to_setup;
 pub use flow::{Moved, to_flow};
 
 use crate::check::Checked;
+use crate::check::kind::SERVER_FIELDS;
+use crate::document::Kind;
 use crate::render::{json, yaml};
 use crate::secret::{Clear, Secret, Source, View};
 use crate::value::{Object, Value};
@@ -21,6 +23,15 @@ use crate::value::{Object, Value};
 /// could be read.
 pub fn value(checked: &Checked<'_>) -> Option<Value> {
     secrets::value(checked)
+}
+
+/// What is sent of a document: without the fields that only answers have.
+pub fn to_send(value: Value, kind: Kind) -> Value {
+    let Value::Object(mut object) = value else { return value };
+    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| *of == kind) {
+        names.iter().for_each(|name| drop(object.remove(name)));
+    }
+    Value::Object(object)
 }
 
 /// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones stand there in clear.

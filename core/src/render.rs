@@ -24,6 +24,15 @@ use crate::document::Kind;
 use crate::secret::View;
 use crate::value::Value;
 
+/// Where a script sends a payload.
+#[derive(Clone, Copy, Default)]
+pub struct To<'a> {
+    /// The address of the tenant; none to read it from the environment.
+    pub url: Option<&'a str>,
+    /// Method and path, where they are not those of the kind of payload.
+    pub line: Option<(&'a str, &'a str)>,
+}
+
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rendering {
@@ -102,20 +111,14 @@ impl Rendering {
         of.iter().copied().find(|rendering| rendering.name() == name)
     }
 
-    /// Writes the payload of a kind, for a tenant if the setup names one, with a newline at the end.
+    /// Writes the payload of a kind, with a newline at the end. Scripts send it `to` where that says.
     ///
     /// Errors: the sentence of a secret that cannot be had, of a value that the language cannot hold, or of a format that
     /// this build or this kind does not have.
     #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
-    pub fn payload(
-        self,
-        kind: Kind,
-        payload: &Value,
-        immuta_url: Option<&str>,
-        secrets: &View<'_>,
-    ) -> Result<String, String> {
+    pub fn payload(self, kind: Kind, payload: &Value, to: To<'_>, secrets: &View<'_>) -> Result<String, String> {
         #[cfg(feature = "scripts")]
-        let request = || request::Request::new(kind, payload, immuta_url, secrets);
+        let request = || request::Request::new(kind, payload, to, secrets);
         match self {
             Self::Json => json::pretty(payload, secrets).map(|text| text + "\n"),
             #[cfg(feature = "yaml")]

@@ -54,6 +54,12 @@ impl Object {
         self.0.iter_mut().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
+    /// The values, to change them.
+    #[cfg(feature = "check")]
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     /// Adds a member at the end, or gives the one of that name a new value.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         let name = name.into();

@@ -136,7 +136,7 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
     let output = ucforge(&["convert", "--to", "setup", "--flow", "connection", &paths[1]]);
     assert_eq!(output.code, 0, "{output:?}");
     let moved = "ucforge: 1\nflow: connection\ncatalog: immuta\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
-        authenticationType: token\ntoken:\n  env: T\n";
+        authenticationType: token\ntoken:\n  env: T\naudit:\n  enabled: false\n";
     assert_eq!(output.out, moved);
     for said in [
         "warning[UC403]: `additionalWorkspaceConnections` cannot come along",
@@ -150,7 +150,7 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
     }
     let json = ucforge(&["convert", "--to", "json", "--flow", "connection", &paths[1]]);
     let expected = json!({"ucforge": 1, "flow": "connection", "catalog": "immuta", "workspaceUrl": "h.cloud.databricks.com",
-        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}});
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}, "audit": {"enabled": false}});
     assert_eq!(serde_json::from_str::<Value>(&json.out).unwrap(), expected);
     // From a command in one step.
     let output = ucforge_with(&["convert", "--to", "setup", "--flow", "connection"], COMMAND.as_bytes(), &[]);
@@ -166,4 +166,98 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
         assert_eq!(ucforge(arguments).code, 2, "{arguments:?}");
     }
     assert_eq!(ucforge(&["convert", "--to", "curl", &paths[1]]).code, 1);
+}
+
+#[test]
+fn our_own_documents_are_taken_back() {
+    for flow in ["integration-automatic", "integration-manual", "connection"] {
+        let (folder, paths) = files(&[("setup.yaml", &ucforge(&["new", "--flow", flow]).out)]);
+        let kinds: &[&str] = match flow {
+            "integration-automatic" => &["integration-create"],
+            "integration-manual" => &["script-create", "integration-create"],
+            _ => &["script-create", "connection"],
+        };
+        for to in ["json", "yaml", "curl"] {
+            let mut built = Vec::new();
+            for kind in kinds {
+                let output = ucforge(&["build", &paths[0], "--document", kind, "--to", to]);
+                let path = folder.path().join(format!("{kind}.{to}")).to_str().unwrap().replace(".curl", ".sh");
+                fs::write(&path, output.out).unwrap();
+                assert_eq!(ucforge(&["check", &path]).code, 0, "{flow} {kind} {to}");
+                built.push(path);
+            }
+            // In either order.
+            for _ in 0..2 {
+                let arguments: Vec<&str> =
+                    ["convert", "--to", "setup"].into_iter().chain(built.iter().map(String::as_str)).collect();
+                let back = ucforge(&arguments);
+                assert_eq!(back.code, 0, "{flow} {to}: {}", back.err);
+                let path = folder.path().join("back.yaml").to_str().unwrap().to_owned();
+                fs::write(&path, &back.out).unwrap();
+                for kind in kinds {
+                    let again = ucforge(&["build", &path, "--document", kind]);
+                    assert_eq!(again.out, ucforge(&["build", &paths[0], "--document", kind]).out, "{flow} {kind} {to}");
+                }
+                built.reverse();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_command_is_sent_where_it_was_sent_or_not_written() {
+    let command = |method: &str, path: &str| {
+        COMMAND.replace(
+            "-X POST 'https://tenant.example.com/integrations'",
+            &format!("-X {method} \"https://tenant.example.com{path}\""),
+        )
+    };
+    for (method, path, expected) in [
+        ("POST", "/integrations", Some("--request POST 'https://tenant.example.com'/integrations\n")),
+        (
+            "POST",
+            "/integrations/scripts/cleanup",
+            Some("--request POST 'https://tenant.example.com'/integrations/scripts/cleanup\n"),
+        ),
+        ("PUT", "/integrations/42", Some("--request PUT 'https://tenant.example.com'/integrations/42\n")),
+        (
+            "PUT",
+            "/integrations/$INTEGRATION_ID",
+            Some("--request PUT 'https://tenant.example.com'/integrations/\"$INTEGRATION_ID\"\n"),
+        ),
+        ("PUT", "/integrations/{id}", Some("/integrations/\"$INTEGRATION_ID\"\n")),
+        ("POST", "/integrations/42/scripts/edit", Some("/integrations/42/scripts/edit\n")),
+        ("GET", "/integrations/42", None),
+        ("DELETE", "/integrations/42", None),
+        ("POST", "/integrations/$(id)/regenerate", None),
+    ] {
+        let output = ucforge_with(
+            &["convert", "--kind", "integration-create", "--to", "httpie"],
+            command(method, path).as_bytes(),
+            &[],
+        );
+        match expected {
+            Some(expected) => {
+                let url = output
+                    .out
+                    .replace("POST '", "--request POST '")
+                    .replace("PUT '", "--request PUT '")
+                    .replace(" \\\n", "\n");
+                assert!(output.code == 0 && url.contains(expected), "{method} {path}: {output:?}");
+            }
+            None => assert_eq!((output.code, output.out.as_str()), (1, ""), "{method} {path}"),
+        }
+    }
+    let more = COMMAND.replace("-H 'Content-Type", "-H 'X-Custom: a' -H 'Content-Type");
+    let output = ucforge_with(&["convert", "--to", "curl"], more.as_bytes(), &[]);
+    assert!(output.err.contains("these headers are left out: X-Custom"), "{}", output.err);
+}
+
+#[test]
+fn what_only_answers_have_is_not_sent() {
+    let answer = br#"{"id": "7", "status": "enabled", "type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h.cloud.databricks.com",
+        "httpPath": "/p", "authenticationType": "token", "catalog": "immuta"}}"#;
+    let curl = ucforge_with(&["convert", "--to", "curl"], answer, &[]);
+    assert!(curl.code == 0 && !curl.out.contains("\"status\"") && curl.out.contains("\"catalog\""), "{curl:?}");
+    assert!(ucforge_with(&["convert", "--to", "yaml"], answer, &[]).out.contains("status: enabled"));
 }

@@ -149,9 +149,14 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             assert_eq!(output.status.code(), Some(2), "{to} {name}: {output:?}");
             assert!(String::from_utf8_lossy(&output.stderr).contains(name), "{to} {name}: {output:?}");
         }
-        for (name, value) in
-            [("IMMUTA_API_KEY", "key\nX-Other: 1"), ("INTEGRATION_ID", "7/../8"), ("INTEGRATION_ID", "7\n")]
-        {
+        for (name, value) in [
+            ("IMMUTA_API_KEY", "key\nX-Other: 1"),
+            ("INTEGRATION_ID", "7/../8"),
+            ("INTEGRATION_ID", "7\n"),
+            ("IMMUTA_URL", "http://tenant.example.com"),
+            ("IMMUTA_URL", "127.0.0.1:1"),
+            ("IMMUTA_URL", "-o/tmp/x"),
+        ] {
             let text = if to == "python" {
                 format!("import os\nos.environ[{name:?}] = {value:?}\n{text}")
             } else {
@@ -172,14 +177,15 @@ fn an_answer_that_is_no_success_is_a_failure_and_shown_and_a_redirect_is_not_fol
     let elsewhere = Capture::everything();
     let server = Capture::start(|request| match request.path.as_str() {
         "/refuse/integrations/7" => (422, "application/json", "{\"message\": \"no catalog\"}".to_owned()),
-        _ => (302, "text/plain", "moved".to_owned()),
+        _ => (302, "text/plain\r\nLocation: /elsewhere", "moved".to_owned()),
     });
     for to in SCRIPTS {
         let text = built(&setup, "integration-update", to, &[]);
         let (output, _) = run(&text, to, &format!("{}/refuse", server.url()), &[]);
         assert!(!output.status.success(), "{to}: {output:?}");
         assert!(String::from_utf8_lossy(&output.stdout).contains("no catalog"), "{to}: {output:?}");
-        let (_, _) = run(&text, to, &server.url(), &[]);
+        let (output, _) = run(&text, to, &server.url(), &[]);
+        assert!(!output.status.success(), "{to}: {output:?}");
         assert_eq!(server.take().len(), 2, "{to}");
         let (output, _) = run(&text, to, "http://127.0.0.1:1", &[]);
         assert!(!output.status.success(), "{to}: {output:?}");

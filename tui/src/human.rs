@@ -76,13 +76,23 @@ pub(crate) fn summary(summary: &Summary) -> String {
 
 /// All findings of a document, each with its line.
 pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> String {
+    findings_that(name, checked, stream, |_| true)
+}
+
+/// Those findings of a document that are to be told, each with its line.
+pub(crate) fn findings_that(
+    name: &str,
+    checked: &Checked<'_>,
+    stream: Stream,
+    tells: impl Fn(&Diagnostic) -> bool,
+) -> String {
     let mut text = String::new();
     if checked.findings.is_empty() {
         return text;
     }
     let style = Style::of(stream);
     let page = Page::new(name, checked);
-    for finding in &checked.findings {
+    for finding in checked.findings.iter().filter(|finding| tells(finding)) {
         page.finding(&mut text, &style, finding, |_| {});
     }
     text

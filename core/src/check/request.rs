@@ -69,9 +69,28 @@ pub(super) fn secrets(request: &Request) -> Vec<Span> {
     values.chain(request.url.iter().filter_map(user_of)).collect()
 }
 
+/// What a command sends, as far as other ways to send it have to know.
+pub struct Sent {
+    /// `POST`.
+    pub method: String,
+    /// The path, without a query.
+    pub path: String,
+    /// The names of headers that are not among those of every request.
+    pub headers: Vec<String>,
+}
+
+/// What a request sends, when it says where to.
+pub(super) fn sent(request: &Request) -> Option<Sent> {
+    let url = request.url.as_ref()?;
+    let usual = ["accept", "content-type", "authorization"];
+    let other = |name: &&String| !usual.iter().any(|usual| usual.eq_ignore_ascii_case(name));
+    let headers = request.headers.iter().map(|(name, _)| name).filter(other).map(|name| visible(name)).collect();
+    Some(Sent { method: request.method.0.clone(), path: path_of(&url.text).to_owned(), headers })
+}
+
 /// Scheme and host of the address, when it says both and no more.
 pub(super) fn tenant(request: &Request) -> Option<String> {
-    let url = request.url.as_ref().filter(|url| !url.expands && user_of(url).is_none())?;
+    let url = request.url.as_ref().filter(|url| user_of(url).is_none())?;
     let (rest, has_scheme) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().filter(|authority| has_scheme && !authority.is_empty())?;
     let scheme = url.text.strip_suffix(rest)?;

@@ -5,6 +5,7 @@ use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layo
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::check::values::is_mask;
+use crate::diagnostic::code;
 use crate::document::{Flow, Kind};
 use crate::secret::Source;
 use crate::tree::Pointer;
@@ -21,6 +22,9 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
     for document in documents {
         let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
         known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
+    }
+    if known.len() > 1 {
+        tell_scripts_apart(&mut known);
     }
     if let [(Kind::Setup, setup, _)] = known.as_slice() {
         return Ok(setup.clone());
@@ -47,6 +51,21 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
         }
     }
     Ok(Value::Object(setup))
+}
+
+/// The request for a script looks like the creation that follows it. Beside a connection or another creation it is the
+/// former, where nothing but its fields says what it is.
+fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
+    let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS);
+    let has_script = known.iter().any(|(kind, ..)| *kind == Kind::ScriptCreate);
+    if has_script {
+        return;
+    }
+    if let Some((kind, ..)) =
+        known.iter_mut().find(|(kind, _, document)| *kind == Kind::IntegrationCreate && is_open(document))
+    {
+        *kind = Kind::ScriptCreate;
+    }
 }
 
 /// The flow that has these documents.

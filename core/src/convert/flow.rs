@@ -25,6 +25,9 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
         _ => Object::new(),
     };
     mover.extra(&mut moved);
+    if let Some(before) = before {
+        keep_meaning(&mut moved, before, flow);
+    }
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
@@ -34,6 +37,18 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
         );
     }
     Moved { setup: Value::Object(moved), findings: mover.findings }
+}
+
+/// What the old flow meant without a word is said, where the new one would mean something else.
+fn keep_meaning(moved: &mut Object, before: Flow, flow: Flow) {
+    let is_connection = |flow| flow == Flow::Connection;
+    if is_connection(before) != is_connection(flow) && moved.get("audit").is_none() {
+        moved.set("audit", Value::from([("enabled", is_connection(before).into())]));
+    }
+    let was_script = matches!(before, Flow::IntegrationManual | Flow::Connection);
+    if flow == Flow::IntegrationUpdate && was_script && moved.get("autoBootstrap").is_none() {
+        moved.set("autoBootstrap", false.into());
+    }
 }
 
 fn remark(code: crate::diagnostic::Code, message: String) -> Diagnostic {

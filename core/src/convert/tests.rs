@@ -178,7 +178,7 @@ fn moving_on_names_what_cannot_come_along() {
     let (setup_text, told) = moved(setup, Flow::Connection);
     assert_eq!(
         setup_text,
-        r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}}}"#
+        r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}},"audit":{"enabled":false}}"#
     );
     let none = "cannot come along: no document of flow `connection` has a place for it";
     assert_eq!(
@@ -208,8 +208,13 @@ fn moving_on_stays_silent_where_all_comes_along() {
         r#"{"flow": "connection", "connectionKey": "k", "settings": {"isActive": false}}"#,
         Flow::IntegrationManual,
     );
-    assert_eq!(text, r#"{"flow":"integration-manual"}"#);
+    // Audit was on without a word, and stays so.
+    assert_eq!(text, r#"{"flow":"integration-manual","audit":{"enabled":true}}"#);
     assert_eq!(told.len(), 2, "{told:?}");
+    let (text, _) = moved(r#"{"flow": "integration-manual", "audit": {"enabled": true}}"#, Flow::IntegrationUpdate);
+    assert_eq!(text, r#"{"flow":"integration-update","audit":{"enabled":true},"autoBootstrap":false}"#);
+    let (text, _) = moved(r#"{"flow": "integration-automatic"}"#, Flow::IntegrationUpdate);
+    assert_eq!(text, r#"{"flow":"integration-update"}"#);
 }
 
 /// Setups without errors, of all flows.

@@ -6,7 +6,7 @@ use super::build::payload;
 use super::{Document, Flow};
 #[cfg(feature = "check")]
 use crate::privileges::{self, Needs};
-use crate::render::Rendering;
+use crate::render::{Rendering, To};
 use crate::secret::View;
 use crate::setup::Answers;
 #[cfg(feature = "check")]
@@ -49,7 +49,10 @@ fn write(
     }
     let url = answers.get("immutaUrl").and_then(Value::text);
     match document {
-        Document::Payload(kind) => rendering.payload(kind, &payload(answers.values(), flow, kind), url, secrets),
+        Document::Payload(kind) => {
+            let to = To { url, line: None };
+            rendering.payload(kind, &payload(answers.values(), flow, kind), to, secrets)
+        }
         #[cfg(feature = "scripts")]
         Document::Runbook => super::runbook::render(answers, flow, secrets),
         #[cfg(feature = "check")]

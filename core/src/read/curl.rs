@@ -1,7 +1,7 @@
 //! A pasted `curl` command: what it sends, where, and what stands in its headers.
 
 use super::Read;
-use super::moved::Taken;
+use super::moved::{Quoting, Taken};
 use super::shell::{self, Command, Word};
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::{Span, part, shown_name};
@@ -40,6 +40,10 @@ pub(crate) struct Part {
 pub(super) fn is_command(text: &str) -> bool {
     let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
     let Some(first) = lines.find(|line| !line.is_empty() && !line.starts_with('#')) else { return false };
+    if first == "(" {
+        // Our own commands stand in parentheses, and curl comes last.
+        return lines.any(|line| line.split('|').any(|command| command.split_whitespace().next().is_some_and(is_curl)));
+    }
     let first = first.trim_start_matches(['$', '>', '%']).trim_start();
     first.split_whitespace().find(|word| !is_assignment(word)).is_some_and(is_curl)
 }
@@ -64,7 +68,13 @@ pub(super) fn read(text: &str) -> Read<'_> {
         findings.extend(told);
         return Read::new(super::nothing_of(text), findings);
     }
-    let parsed = requests.swap_remove(chosen);
+    let mut parsed = requests.swap_remove(chosen);
+    if let Some(finding) = parsed.piped.take() {
+        parsed.body = printed(&commands);
+        if parsed.body.is_none() {
+            parsed.findings.push(finding);
+        }
+    }
     findings.extend(told);
     findings.extend(parsed.findings);
     let tree = match &parsed.body {
@@ -92,9 +102,34 @@ fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
 }
 
+/// The body that our own scripts print: JSON in pieces, and secrets from variables between them.
+fn printed(commands: &[Command]) -> Option<Taken> {
+    let mut body = Taken::default();
+    for command in commands {
+        match command.words.as_slice() {
+            [print, form, piece]
+                if print.text() == "printf" && matches!(form.text(), "%s" | "%s\\n") && !piece.expands =>
+            {
+                body.append(&piece.taken);
+            }
+            [json, variable] if json.text() == "json" => {
+                let name = variable.text().strip_prefix('$').filter(|name| crate::secret::is_env_name(name))?;
+                let place = variable.span;
+                for c in ["\"${", name, "}\""].concat().chars() {
+                    body.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
+                }
+            }
+            _ => {}
+        }
+    }
+    (!body.text.is_empty()).then_some(body)
+}
+
 struct Parsed {
     request: Request,
     body: Option<Taken>,
+    /// What there is to say of a body that another command prints.
+    piped: Option<Diagnostic>,
     findings: Vec<Diagnostic>,
 }
 
@@ -175,6 +210,7 @@ const OPTIONS: &[(&str, &str, Does)] = &[
     ("i", "include", Does::Nothing),
     ("v", "verbose", Does::Nothing),
     ("L", "location", Does::Nothing),
+    ("", "max-redirs", Does::Value),
     ("", "location-trusted", Does::Nothing),
     ("f", "fail", Does::Nothing),
     ("", "fail-with-body", Does::Nothing),
@@ -218,6 +254,7 @@ impl Parsed {
                 command: command.words[start].span,
             },
             body: None,
+            piped: None,
             findings: Vec::new(),
         };
         let mut words = command.words[start + 1..].iter().peekable();
@@ -303,7 +340,8 @@ impl Parsed {
             Does::Url => self.address(word),
             Does::Header => {
                 let whole = Part::of(word, from);
-                let Some((name, value)) = whole.text.split_once(':') else {
+                let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
+                let Some((name, value)) = header else {
                     self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands;
                     return;
                 };
@@ -345,12 +383,11 @@ impl Parsed {
             self.body = Some(input.behind(0));
             return;
         }
-        let message = if matches!(name, "-" | "/dev/stdin") {
-            "the body comes from another command".to_owned()
+        if matches!(name, "-" | "/dev/stdin") {
+            self.piped = Some(elsewhere("the body comes from another command".to_owned()));
         } else {
-            ["the body is in the file ", &visible(name)].concat()
-        };
-        self.findings.push(elsewhere(message));
+            self.findings.push(elsewhere(["the body is in the file ", &visible(name)].concat()));
+        }
     }
 }
 

@@ -57,6 +57,13 @@ impl Taken {
         self.text.push(c);
     }
 
+    /// Adds another text that was taken out of the same one.
+    pub(super) fn append(&mut self, other: &Self) {
+        let before = self.text.len();
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece { inner: piece.inner + before, ..*piece }));
+        self.text.push_str(&other.text);
+    }
+
     /// What stands behind the first bytes of it.
     pub(super) fn behind(&self, from: usize) -> Self {
         let mut pieces = Vec::new();

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::request::{Body, ID, KEY, Part, Request};
+use super::request::{ADDRESS, Body, ID, KEY, Part, Request};
 
 /// One word of a POSIX shell, whatever stands in it.
 pub(crate) fn quote(text: &str) -> String {
@@ -20,19 +20,23 @@ pub(crate) fn demand<'a>(variables: impl Iterator<Item = &'a str>) -> String {
     for name in variables {
         let _ = writeln!(out, "[ \"${{{name}:-}}\" ] || {{ echo '{name} is not set' >&2; exit 2; }}");
         let (pattern, problem) = match name {
-            KEY => ("*[[:cntrl:]]*", "holds a line break or another control character"),
-            ID => ("*[!A-Za-z0-9_-]*", "is no id of an integration"),
+            KEY => ("*[[:cntrl:]]*) ", "holds a line break or another control character"),
+            ID => ("*[!A-Za-z0-9_-]*) ", "is no id of an integration"),
+            // The key goes in clear to nobody but this machine.
+            ADDRESS => (
+                "https://[!-]* | http://localhost | http://localhost[:/]* | http://127.0.0.1 | http://127.0.0.1[:/]*) ;; *) ",
+                "must begin with https://",
+            ),
             _ => continue,
         };
-        let _ = writeln!(out, "case ${name} in {pattern}) echo '{name} {problem}' >&2; exit 2 ;; esac");
+        let _ = writeln!(out, "case ${name} in {pattern}echo '{name} {problem}' >&2; exit 2 ;; esac");
     }
     out
 }
 
-/// Prints its argument as a JSON string, byte by byte: pattern substitution differs between versions of bash, and
-/// characters between locales.
+/// Prints its argument as a JSON string, character by character: pattern substitution differs between versions of bash.
+/// The scripts set `LC_ALL=C`, so that a character is a byte whatever the locale.
 pub(crate) const JSON_FUNCTION: &str = r#"json() {
-  local LC_ALL=C
   local s=$1 i c
   printf '"'
   for ((i = 0; i < ${#s}; i++)); do
@@ -50,15 +54,15 @@ pub(crate) const JSON_FUNCTION: &str = r#"json() {
 }
 "#;
 
-/// A function that prints a body.
-pub(crate) fn body_function(name: &str, body: &Body) -> String {
+/// A function that prints a body. `secret` tells how the script refers to the secret in a variable.
+pub(crate) fn body_function(name: &str, body: &Body, secret: impl Fn(&str) -> String) -> String {
     let mut out = format!("{name}() {{\n");
     let last = body.parts.len().saturating_sub(1);
     for (index, part) in body.parts.iter().enumerate() {
         let _ = match part {
             Part::Json(text) if index == last => writeln!(out, "  printf '%s\\n' {}", quote(text)),
             Part::Json(text) => writeln!(out, "  printf '%s' {}", quote(text)),
-            Part::Secret(name) => writeln!(out, "  json \"${name}\""),
+            Part::Secret(name) => writeln!(out, "  json \"{}\"", secret(name)),
         };
     }
     out.push_str("}\n");
@@ -69,13 +73,13 @@ pub(crate) fn body_function(name: &str, body: &Body) -> String {
 pub(crate) fn address(request: &Request<'_>) -> String {
     let url = request.url.map_or_else(|| "\"${IMMUTA_URL%/}\"".to_owned(), quote);
     let id = if request.of_one { "\"$INTEGRATION_ID\"" } else { "" };
-    [&url, request.path, id].concat()
+    [&url, &*request.path, id].concat()
 }
 
 /// A command that runs by itself when pasted: what it defines and sets stays inside its parentheses.
 pub(crate) fn command(request: &Request<'_>, send: &str) -> String {
     let json = if request.body.needed.is_empty() { "" } else { JSON_FUNCTION };
     let demand = demand(request.variables());
-    let body = body_function("body", &request.body);
-    [&request.heading(), "(\nset -u\n", &demand, json, &body, send, ")\n"].concat()
+    let body = body_function("body", &request.body, |name| ["$", name].concat());
+    [&request.heading(), "(\nset -u; LC_ALL=C\n", &demand, json, &body, send, ")\n"].concat()
 }

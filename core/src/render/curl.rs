@@ -3,10 +3,10 @@
 use super::bash;
 use super::request::Request;
 
-/// The command.
+/// The command. A redirect would take the key along to another address: none is allowed, so one is an error.
 pub(super) fn render(request: &Request<'_>) -> String {
     let send = format!(
-        "body | curl --silent --show-error --fail-with-body --globoff --request {} \\
+        "body | curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\
   --header 'Accept: application/json' --header 'Content-Type: application/json' \\
   --header @<(printf 'Authorization: %s\\n' \"$IMMUTA_API_KEY\") \\
   --data-binary @- --url {}\n",

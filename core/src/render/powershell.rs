@@ -22,6 +22,13 @@ if ($env:{KEY} -match '[\\x00-\\x1f\\x7f]') {{ throw '{KEY} holds a line break o
 ",
         names.join(", ")
     );
+    if request.url.is_none() {
+        // The key goes in clear to nobody but this machine.
+        let _ = writeln!(
+            out,
+            "if ($env:{ADDRESS} -notmatch '\\A(https://[^-]|http://(localhost|127[.]0[.]0[.]1)([:/]|\\z))') {{ throw '{ADDRESS} must begin with https://' }}"
+        );
+    }
     let mut uri = match request.url {
         Some(url) => text(url),
         None => format!("$env:{ADDRESS}.TrimEnd('/')"),

@@ -10,7 +10,7 @@ use crate::value::{Value, is_plain};
 ///
 /// Errors: the sentence of a secret that cannot be had, or of a number that Python cannot hold.
 pub(super) fn render(request: &Request<'_>, payload: &Value, secrets: &View<'_>) -> Result<String, String> {
-    let url = request.url.map_or_else(|| "env(\"IMMUTA_URL\").rstrip(\"/\")".to_owned(), text);
+    let url = request.url.map_or_else(|| "env(\"IMMUTA_URL\", URL).rstrip(\"/\")".to_owned(), text);
     let id = if request.of_one { format!(" + env(\"{ID}\", ID)") } else { String::new() };
     let mut body = Writer { out: String::new(), secrets };
     body.value(payload, 0)?;
@@ -26,6 +26,7 @@ import urllib.error
 import urllib.request
 
 PRINTABLE, ID = \"[^\\\\x00-\\\\x1f\\\\x7f]+\", \"[A-Za-z0-9_-]+\"
+URL = \"https://[^-].*|http://(localhost|127[.]0[.]0[.]1)([:/].*)?\"
 
 
 def env(name, form=\"(?s).+\"):
@@ -40,7 +41,7 @@ url = {url} + {}{id}
 headers = {{
     \"Accept\": \"application/json\",
     \"Content-Type\": \"application/json\",
-    \"Authorization\": env(\"{KEY}\", PRINTABLE),
+    \"Authorization\": env(\"{KEY}\", PRINTABLE).encode().decode(\"latin-1\"),
 }}
 body = {}
 

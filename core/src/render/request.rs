@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::To;
 use super::json::{self, Piece};
 use crate::document::Kind;
 use crate::secret::View;
@@ -18,9 +19,9 @@ pub(crate) const ID: &str = "INTEGRATION_ID";
 pub(crate) struct Request<'a> {
     /// What it does, for people.
     pub(crate) title: &'static str,
-    pub(crate) method: &'static str,
+    pub(crate) method: &'a str,
     /// The path; where `of_one` is set, without the id at its end.
-    pub(crate) path: &'static str,
+    pub(crate) path: &'a str,
     /// Whether the path ends with the id of an integration.
     pub(crate) of_one: bool,
     /// The tenant's address without a slash at its end, when it is known.
@@ -44,13 +45,15 @@ pub(crate) enum Part {
 }
 
 impl<'a> Request<'a> {
+    /// The request that carries a payload of this kind, to where it goes usually or as `to` says.
+    ///
     /// Errors: the sentence of a secret that cannot be had, or that there is no such request.
-    pub(crate) fn new(kind: Kind, payload: &Value, url: Option<&'a str>, secrets: &View<'_>) -> Result<Self, String> {
-        let Some((method, path)) = kind.request() else {
+    pub(crate) fn new(kind: Kind, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, String> {
+        let Some((method, path)) = to.line.or(kind.request()) else {
             return Err(format!("a {kind} is not sent to the API"));
         };
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
-        let url = url.map(|url| url.trim_end_matches('/'));
+        let url = to.url.map(|url| url.trim_end_matches('/'));
         Ok(Self { title: kind.title(), method, path, of_one, url, body: Body::new(payload, secrets)? })
     }
 

@@ -30,7 +30,7 @@ impl Writer<'_> {
             Value::Object(object) if !object.is_empty() => {
                 for (index, (name, value)) in object.iter().enumerate() {
                     self.begin_line(index, indent, inline);
-                    self.text(name, indent);
+                    self.name(name);
                     self.out.push(':');
                     self.member(value, indent)?;
                 }
@@ -87,6 +87,11 @@ impl Writer<'_> {
             Value::Object(_) => self.out.push_str("{}"),
         }
         Ok(())
+    }
+
+    /// A name stands on one line.
+    fn name(&mut self, name: &str) {
+        self.text(name, 0);
     }
 
     fn text(&mut self, text: &str, indent: usize) {
@@ -199,14 +204,15 @@ mod tests {
                 "...",
                 "a\n b\n",
                 "a\nb",
-                "a\n\nb\n\n"
+                "a\n\nb\n\n",
+                "a\nb: 1"
             ])
             .prop_map(str::to_owned),
         ];
         prop::collection::vec((text.clone(), text), 0..6).prop_map(|pairs| {
             let map: serde_json::Map<_, _> = pairs
                 .into_iter()
-                .map(|(name, text)| (name, serde_json::json!([text.clone(), {"inner": [[text], 1, null, true]}])))
+                .map(|(name, text)| (name.clone(), serde_json::json!([text.clone(), {name: [[text], 1, null, true]}])))
                 .collect();
             serde_json::Value::Object(map).to_string()
         })

@@ -1,5 +1,8 @@
 //! The answers of a setup as values, secrets apart.
 
+#[cfg(feature = "check")]
+mod naming;
+
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
 use crate::document::{Flow, Kind};
 use crate::secret::{self, Clear, Secret, Source};
@@ -14,7 +17,10 @@ impl Answers {
     /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is judged.
     pub fn of(root: NodeRef<'_>) -> Self {
         let layout = layout(Kind::Setup);
-        Self(object(root, layout, layout.root(), None))
+        let answers = object(root, layout, layout.root(), None);
+        #[cfg(feature = "check")]
+        let answers = naming::distinct(answers);
+        Self(answers)
     }
 
     /// The flow, if it is one.

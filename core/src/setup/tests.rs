@@ -152,3 +152,20 @@ fn a_list_that_the_flow_cannot_carry_waits_as_a_whole() {
     draft.set("/flow", "integration-manual".into());
     assert!(draft.shown().json.contains("\"b\""));
 }
+
+#[test]
+fn no_two_secrets_go_by_one_name() {
+    let setup = r#"{"ucforge": 1, "flow": "integration-automatic", "token": {"file": "main"}, "additionalWorkspaceConnections": [
+        {"token": {"env": "DATABRICKS_TOKEN"}}, {"token": "literal"}, {"token": {"env": "DATABRICKS_TOKEN_3"}}, {"token": {"env": "DATABRICKS_TOKEN"}}]}"#;
+    let answers = Answers::of(crate::read::tree(setup).root().unwrap());
+    let name = |pointer: &str| match crate::value::Value::Object(answers.values().clone()).at(pointer) {
+        Some(crate::value::Value::Secret(secret)) => secret.name.clone(),
+        _ => String::new(),
+    };
+    let entry = |index: usize| name(&format!("/additionalWorkspaceConnections/{index}/token"));
+    assert_eq!(name("/token"), "DATABRICKS_TOKEN_2");
+    assert_eq!(
+        [entry(0), entry(1), entry(2), entry(3)],
+        ["DATABRICKS_TOKEN", "DATABRICKS_TOKEN_3_2", "DATABRICKS_TOKEN_3", "DATABRICKS_TOKEN"]
+    );
+}

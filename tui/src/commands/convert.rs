@@ -4,10 +4,10 @@ use std::path::Path;
 
 use ucforge_core::check::{Base, Checked, check, check_bytes, compare};
 use ucforge_core::convert::{self, Moved};
-use ucforge_core::diagnostic::Severity;
+use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
-use ucforge_core::render::Rendering;
+use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
@@ -38,8 +38,15 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
             check_bytes(&input.bytes, Some(&input.name), options.kind, None, base)
         })
         .collect();
+    let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
-        human::note(&human::findings(&input.name, checked, Stream::Notes));
+        // What a setup still lacks is told of the setup that comes out.
+        let tells = |finding: &Diagnostic| {
+            !is_setup
+                || finding.code.is_syntax()
+                || [code::UNKNOWN_FIELD, code::MISPLACED_FIELD].contains(&finding.code)
+        };
+        human::note(&human::findings_that(&input.name, checked, Stream::Notes, tells));
     }
     // What could not be read cannot be written either. Everything else is the document's own affair.
     let is_unreadable = |checked: &Checked<'_>| {
@@ -80,8 +87,38 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
         }
         (Some(kind), _) => kind,
     };
+    if matches!(to, Rendering::Json | Rendering::Yaml) {
+        return to.payload(kind, &value, To::default(), view).map_err(Failure::findings);
+    }
     let url = document.tenant();
-    to.payload(kind, &value, url.as_deref(), view).map_err(Failure::findings)
+    let line = line(document, kind)?;
+    if let Some(headers) = document.sent().map(|sent| &sent.headers).filter(|headers| !headers.is_empty()) {
+        human::note(&format!("note: these headers are left out: {}\n", headers.join(", ")));
+    }
+    let to_line = line.as_ref().map(|(method, path)| (method.as_str(), path.as_str()));
+    let goes = To { url: url.as_deref(), line: to_line };
+    to.payload(kind, &convert::to_send(value, kind), goes, view).map_err(Failure::findings)
+}
+
+/// Method and path of a command, where they are not those that documents of this kind are usually sent with.
+fn line(document: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)>, Failure> {
+    let Some((sent, (method, path))) = document.sent().zip(kind.request()) else { return Ok(None) };
+    let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
+    let is_usual = sent.method == method
+        && match path.strip_suffix("{id}") {
+            Some(folder) => sent.path.strip_prefix(folder).is_some_and(is_open),
+            None => sent.path == path,
+        };
+    if is_usual {
+        return Ok(None);
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
+    if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
+        let message =
+            format!("this command sends {} {}, which is no request that carries a {kind}", sent.method, sent.path);
+        return Err(Failure::findings(message));
+    }
+    Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
 /// The setup that documents come from, perhaps for another flow.

@@ -235,6 +235,18 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
     assert!(model.preview.starts_with("#!/usr/bin/env bash"), "{}", model.preview);
     let Effect::Export(name, _) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
     assert_eq!(name, "runbook.sh");
+    // And so have the others, as far as they can be made: what a script for Databricks lacks stands in its place.
+    for (name, beginning) in [
+        ("grants", "-- privileges are granted to the application ID"),
+        ("grants-undo", "-- "),
+        ("grants-verify", "-- "),
+        ("checklist", "# Checklist"),
+    ] {
+        ctrl(&mut model, 't');
+        assert_eq!(model.shown_document().map(Document::name), Some(name));
+        assert!(model.preview.starts_with(beginning), "{}", model.preview);
+    }
+    assert!(matches!(ctrl(&mut model, 'o').pop(), Some(Effect::Export(name, _)) if name == "checklist.md"));
     ctrl(&mut model, 't');
     assert_eq!(model.rendering().name(), "yaml");
     // All of them by their names.

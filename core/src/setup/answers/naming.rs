@@ -1,0 +1,41 @@
+//! No two secrets go by one name: scripts would send one of them to both places.
+
+use std::collections::HashSet;
+
+use crate::secret::{Secret, Source};
+use crate::value::{Object, Value};
+
+/// The same answers, in which secrets that have no variable of their own give way to those that have.
+pub(super) fn distinct(answers: Object) -> Object {
+    let mut given = HashSet::new();
+    let mut answers = Value::Object(answers);
+    each(&mut answers, &mut |secret| {
+        if matches!(secret.source, Source::Env(_)) {
+            given.insert(secret.name.clone());
+        }
+    });
+    each(&mut answers, &mut |secret| {
+        if matches!(secret.source, Source::Env(_)) {
+            return;
+        }
+        let mut number = 1;
+        let base = secret.name.clone();
+        while !given.insert(secret.name.clone()) {
+            number += 1;
+            secret.name = format!("{base}_{number}");
+        }
+    });
+    match answers {
+        Value::Object(answers) => answers,
+        _ => Object::new(),
+    }
+}
+
+fn each(value: &mut Value, look: &mut impl FnMut(&mut Secret)) {
+    match value {
+        Value::Secret(secret) => look(secret),
+        Value::Array(items) => items.iter_mut().for_each(|item| each(item, look)),
+        Value::Object(object) => object.values_mut().for_each(|value| each(value, look)),
+        _ => {}
+    }
+}
