@@ -73,7 +73,7 @@ pub(crate) fn body_function(name: &str, body: &Body, secret: impl Fn(&str) -> St
 pub(crate) fn address(request: &Request<'_>) -> String {
     let url = request.url.map_or_else(|| "\"${IMMUTA_URL%/}\"".to_owned(), quote);
     let id = if request.of_one { "\"$INTEGRATION_ID\"" } else { "" };
-    [&url, &*request.path, id].concat()
+    [&url, request.path, id].concat()
 }
 
 /// A command that runs by itself when pasted: what it defines and sets stays inside its parentheses.

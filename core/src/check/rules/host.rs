@@ -283,7 +283,9 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     } else {
         false
     };
-    (!is_good || value.contains(char::is_whitespace) || value.contains(char::is_control)).then(|| {
+    // The paths of the API are put behind it: a query or fragment would swallow them, a user would get the key.
+    let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
+    (!is_good || has_more).then(|| {
         text.says(&[" is not the address of a tenant"])
             .help("give it with https://, as in https://tenant.hosted.immutacloud.com")
     })

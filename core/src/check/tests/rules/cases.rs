@@ -267,6 +267,9 @@ const RULES: &[Rule] = &[
             (Setup, "https://tenant.example.com", "https://", "UC212 E /immutaUrl"),
             (Setup, "https://tenant.example.com", "https://a b", "UC212 E /immutaUrl"),
             (Setup, "https://tenant.example.com", "-oX", "UC212 E /immutaUrl"),
+            (Setup, "https://tenant.example.com", "https://x/y?z", "UC212 E /immutaUrl"),
+            (Setup, "https://tenant.example.com", "https://x#y", "UC212 E /immutaUrl"),
+            (Setup, "https://tenant.example.com", "https://me@x", "UC212 E /immutaUrl"),
         ],
         silent: &[
             (Setup, "https://tenant.example.com", "http://localhost:4173"),
