@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use ucforge_core::check::check;
+use ucforge_core::check::{Base, check, check_against};
 use ucforge_core::convert;
 use ucforge_core::document::{self, Document, Kind};
+use ucforge_core::privileges::Needs;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Setup;
@@ -69,5 +70,47 @@ fn documents(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents);
+/// The same for rights, by the number of governed tables.
+fn rights(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("grants, undo, verify, Terraform, checklist");
+    for tables in [10, 100, 1000, 10_000] {
+        let setup = Setup::read(&governing(tables), Format::Yaml).0.unwrap();
+        let all = || {
+            let mut bytes = 0;
+            for document in [Document::Grants, Document::GrantsUndo, Document::GrantsVerify, Document::Checklist] {
+                for rendering in document.renderings() {
+                    bytes += black_box(document::text(&setup, document, *rendering, &View::Masked)).unwrap().len();
+                }
+            }
+            bytes
+        };
+        group.throughput(Throughput::Bytes(all() as u64));
+        group.bench_function(BenchmarkId::from_parameter(tables), |bencher| bencher.iter(all));
+    }
+    group.finish();
+    let mut group = criterion.benchmark_group("a script against its setup");
+    for tables in [10, 100, 1000, 10_000] {
+        let setup = Setup::read(&governing(tables), Format::Yaml).0.unwrap();
+        let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
+        let script = document::text(&setup, Document::Grants, Document::Grants.renderings()[0], &View::Masked).unwrap();
+        group.throughput(Throughput::Bytes(script.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(tables), |bencher| {
+            bencher.iter(|| {
+                black_box(check_against(&script, Format::Sql, None, &Base::None, Some(&needs))).findings.len()
+            });
+        });
+    }
+    group.finish();
+}
+
+fn governing(tables: usize) -> String {
+    let mut text =
+        setup(0) + "servicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\naudit: {enabled: true}\ngovern:\n";
+    for index in 0..tables {
+        let _ = writeln!(text, "  - {{table: catalog_{}.schema_{}.table_{index}}}", index % 10, index % 100);
+    }
+    text
+}
+
+criterion_group!(benches, documents, rights);
 criterion_main!(benches);

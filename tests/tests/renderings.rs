@@ -7,7 +7,6 @@
 )]
 
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -15,7 +14,7 @@ use std::process::{Command, Output, Stdio};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{Capture, python, python_folder, ucforge, ucforge_with};
+use ucforge_tests::{Capture, python, python_folder, read_by, ucforge, ucforge_with};
 
 /// Everything that could break out of a shell, of JSON, YAML, Python or PowerShell.
 const NASTY: &str =
@@ -192,20 +191,6 @@ fn an_answer_that_is_no_success_is_a_failure_and_shown_and_a_redirect_is_not_fol
         assert!(!String::from_utf8_lossy(&output.stderr).contains("Traceback"), "{to}: {output:?}");
     }
     assert_eq!(elsewhere.take().len(), 0);
-}
-
-/// What a program of `tests/python` prints about a text, as JSON.
-fn read_by(program: &str, text: &str) -> Value {
-    let mut child = Command::new(python())
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(program))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{program} cannot read {text}");
-    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[test]

@@ -88,7 +88,10 @@ fn text(value: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            '$' | '%' if chars.peek() == Some(&'{') => out.extend([c, c]),
+            // Not the doubled sign, which some readers take for the beginning of something that must end.
+            '$' | '%' if chars.peek() == Some(&'{') => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
             c if crate::value::is_plain(c) => out.push(c),
             c if (c as u32) <= 0xFFFF => {
                 let _ = write!(out, "\\u{:04X}", c as u32);

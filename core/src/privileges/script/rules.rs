@@ -21,7 +21,7 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
         held: Held::default(),
         created: HashMap::new(),
         transferred: HashSet::new(),
-        others: Vec::new(),
+        others: HashMap::new(),
         findings,
     };
     for statement in &statements {
@@ -71,8 +71,8 @@ struct Script<'a> {
     created: HashMap<String, Span>,
     /// Catalogs that it hands over.
     transferred: HashSet<String>,
-    /// Statements that were passed over, by their first words: place and number.
-    others: Vec<(String, Span, usize)>,
+    /// Statements that were passed over, by their first words: the first place, and how many.
+    others: HashMap<String, (Span, usize)>,
     findings: &'a mut Findings,
 }
 
@@ -106,10 +106,7 @@ impl Script<'_> {
                         .help("Immuta needs no such statement: make sure that it is meant"),
                 );
             }
-            What::Other(words) => match self.others.iter_mut().find(|(other, ..)| other == words) {
-                Some((_, _, count)) => *count += 1,
-                None => self.others.push((words.clone(), statement.span, 1)),
-            },
+            What::Other(words) => self.others.entry(words.clone()).or_insert((statement.span, 0)).1 += 1,
         }
     }
 
@@ -387,7 +384,7 @@ impl Script<'_> {
                 );
             }
         }
-        for (words, span, count) in std::mem::take(&mut self.others) {
+        for (words, (span, count)) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let message = ["passed over: ", &words, &times].concat();
             self.tell(

@@ -1,5 +1,7 @@
 //! What is found in scripts and in `SHOW GRANTS` output: tables of cases, each rule with near misses.
 
+use proptest::prelude::*;
+
 use super::{PRINCIPAL, needs, setup};
 use crate::check::{Base, check_against};
 use crate::diagnostic::Code;
@@ -324,4 +326,24 @@ fn what_is_shown_says_nothing_without_a_setup() {
             .count(),
         1
     );
+}
+
+proptest! {
+    /// Whatever is pasted, reading ends, and every finding has a place in the text.
+    #[test]
+    fn no_text_is_too_odd(pieces in prop::collection::vec(prop::sample::select(vec![
+        "GRANT", "REVOKE", "ON", "TO", "FROM", "CATALOG", "SCHEMA", "TABLE", "a", "`a``b`", "`", "'", "\"", "\\", "--", "\n", "/*", "*/",
+        ";", ",", ".", "-", "r'", "SELECT", "ALL PRIVILEGES", "MANAGE", "system", "CREATE", "ALTER", "OWNER", "USE", "SHOW", "GRANTS", "é", "𝄞",
+        "Principal|ActionType|ObjectType|ObjectKey", "|", "Principal,ActionType,ObjectType,ObjectKey\n", "\t", "x,y,z", " ",
+    ]), 0..40), with_setup in any::<bool>()) {
+        for separator in ["", " "] {
+            let text = pieces.join(separator);
+            let setup = setup(Flow::Connection, true, &serde_json::json!([{"catalog": "a"}]));
+            let needs = needs(&setup);
+            let checked = check_against(&text, Format::Sql, None, &Base::None, with_setup.then_some(&needs));
+            for finding in &checked.findings {
+                prop_assert!(text.get(finding.span.start as usize..finding.span.end as usize).is_some(), "{:?} in {:?}", finding, text);
+            }
+        }
+    }
 }
