@@ -1,7 +1,7 @@
 //! Findings that somebody has allowed, with a reason: in a setup under `allow`, or in a comment where there are comments.
 //!
 //! `# ucforge-allow UC220: our own domain` is about its own line, or, where it stands alone, about the next one; before a
-//! command, about the whole command. A finding that is allowed stays as an info that shows the reason. Errors cannot be
+//! command, about the whole command. Scripts for Databricks have `--` in place of `#`. A finding that is allowed stays as an info that shows the reason. Errors cannot be
 //! allowed: the API would not care.
 
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
@@ -108,8 +108,9 @@ fn in_comments<'a>(source: &'a str, format: Format, exceptions: &mut Vec<Excepti
     let mut waiting: Vec<usize> = Vec::new();
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
-        let comment = comment_of(line);
-        let is_alone = line.trim_start().starts_with('#');
+        let sign = if format == Format::Sql { "--" } else { "#" };
+        let comment = comment_of(line, sign);
+        let is_alone = line.trim_start().starts_with(sign);
         if !is_alone && !line.trim().is_empty() {
             // The first line that is no comment is what those above are about.
             for index in waiting.drain(..) {
@@ -134,10 +135,11 @@ fn in_comments<'a>(source: &'a str, format: Format, exceptions: &mut Vec<Excepti
 }
 
 /// Where the mark stands in a comment of this line, and what follows it.
-fn comment_of(line: &str) -> Option<(usize, &str)> {
+fn comment_of<'l>(line: &'l str, sign: &str) -> Option<(usize, &'l str)> {
     let at = line.find(MARK)?;
     let before = part(line, ..at).trim_end();
-    let is_comment = before.strip_suffix('#').is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t']));
+    let is_comment =
+        before.strip_suffix(sign).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t', ';']));
     is_comment.then(|| (at, part(line, at + MARK.len()..).trim()))
 }
 
@@ -202,6 +204,19 @@ mod tests {
         let checked = check(command, Format::Curl, None);
         let shown: Vec<_> = checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect();
         assert_eq!(shown, [("UC231", Severity::Info)]);
+    }
+
+    #[test]
+    fn comments_of_scripts_begin_in_their_own_way() {
+        let severity = |text: &str| {
+            check(text, Format::Sql, None).findings.iter().map(|one| (one.code.id(), one.severity)).collect::<Vec<_>>()
+        };
+        let allowed = [("UC506", Severity::Info)];
+        let grant = "GRANT ALL PRIVILEGES ON CATALOG a TO `b`;";
+        assert_eq!(severity(grant), [("UC506", Severity::Warning)]);
+        assert_eq!(severity(&format!("{grant} -- ucforge-allow UC506: a team of ours")), allowed);
+        assert_eq!(severity(&format!("-- ucforge-allow UC506: a team of ours\n{grant}")), allowed);
+        assert_eq!(severity(&format!("{grant} # ucforge-allow UC506: x"))[0], ("UC506", Severity::Warning));
     }
 
     #[test]
