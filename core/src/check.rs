@@ -10,7 +10,7 @@ pub(crate) mod rules;
 pub(crate) mod secrets;
 mod shape;
 mod stranger;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};
@@ -159,12 +159,15 @@ pub fn check_against<'t>(
     } else if format == Format::Sql && !has_syntax_findings {
         script = about_rights(source, needs, &mut findings);
     }
-    if format == Format::Json
-        && found_kind.is_none()
-        && let Some(root) = tree.root().filter(|root| shown::is_json(*root))
-    {
+    let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
+    if format == Format::Json && found_kind.is_none() && tree.root().is_some_and(|root| is_shown(&root)) {
         script = Some(VERIFY);
-        shown::check_json(root, needs, &mut findings);
+        let parts = shown::values(source);
+        if parts.len() > 1 {
+            // Several results below each other are no one text of JSON, and need not be.
+            findings = Findings::default();
+        }
+        shown::check_json(source, &parts, needs, &mut findings);
     }
     if format == Format::Curl {
         let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
@@ -177,6 +180,12 @@ pub fn check_against<'t>(
         if let Some(kind) = found_kind {
             facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
         }
+    }
+    if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
+        findings.add(
+            Diagnostic::new(code::SQL_SYNTAX, Span::default(), "nothing here could be held against the setup")
+                .help("paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"),
+        );
     }
     if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
@@ -203,7 +212,9 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
         shown::check_table(source, needs, findings);
         return Some(VERIFY);
     }
-    script::check(source, needs, findings)
+    let kind = script::check(source, needs, findings);
+    // Held against a setup it is a script, whatever it does.
+    kind.or(needs.map(|_| "grants"))
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields

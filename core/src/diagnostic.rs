@@ -194,6 +194,11 @@ impl Findings {
         self.kept.is_empty()
     }
 
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
     /// How many of them are not kept.
     pub fn left_out(&self) -> usize {
         self.left_out

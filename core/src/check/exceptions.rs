@@ -212,7 +212,7 @@ mod tests {
             check(text, Format::Sql, None).findings.iter().map(|one| (one.code.id(), one.severity)).collect::<Vec<_>>()
         };
         let allowed = [("UC506", Severity::Info)];
-        let grant = "GRANT ALL PRIVILEGES ON CATALOG a TO `b`;";
+        let grant = "GRANT ALL PRIVILEGES ON CATALOG a TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;";
         assert_eq!(severity(grant), [("UC506", Severity::Warning)]);
         assert_eq!(severity(&format!("{grant} -- ucforge-allow UC506: a team of ours")), allowed);
         assert_eq!(severity(&format!("-- ucforge-allow UC506: a team of ours\n{grant}")), allowed);

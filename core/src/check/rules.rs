@@ -110,6 +110,7 @@ const DOCUMENT: &[DocumentRule] = &[
     (code::SCOPE, authority::scope),
     (code::CLIENT_DEFAULTS, authority::defaults),
     (code::GOVCLOUD_AUDIT, together::govcloud_audit),
+    (code::OBJECT_NAME, workspaces::governs_nothing),
     (code::GOVERNED_IMMUTA, workspaces::governed_immuta),
     (code::NOT_GOVERNED, workspaces::not_governed),
     (code::AUDIT_ASSUMED, advice::audit_on),

@@ -2,7 +2,7 @@
 
 /// How close a suggestion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Closeness {
+pub(crate) enum Closeness {
     /// Only case, hyphens or underscores differ.
     Spelling,
     /// A few letters differ.
@@ -10,7 +10,7 @@ pub(super) enum Closeness {
 }
 
 /// The closest of `known` to `name`, if any is close enough to name it.
-pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, Closeness)> {
+pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, Closeness)> {
     let folded = fold(name);
     // Two letters in a long name, one in a short one: `tokn`, `catlaog`.
     let most = if folded.len() > 5 { 2 } else { 1 };

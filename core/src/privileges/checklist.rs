@@ -15,6 +15,10 @@ use crate::value::{Value, visible};
 
 /// What has to be asked of a setup to know its requirements.
 #[derive(Clone, Copy, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one question about a setup, and they do not depend on each other"
+)]
 pub struct Situation {
     /// The path.
     pub flow: Flow,
@@ -26,6 +30,8 @@ pub struct Situation {
     pub has_workspaces: bool,
     /// Whether a group is exempt from data policies.
     pub has_group: bool,
+    /// Whether the setup names what Immuta governs.
+    pub has_governed: bool,
 }
 
 impl Situation {
@@ -37,6 +43,7 @@ impl Situation {
             audit: audit(answers, flow),
             authentication: Authentication::in_answers(answers.values()),
             has_workspaces: matches!(workspaces, Some(Value::Array(list)) if !list.is_empty()),
+            has_governed: matches!(answers.get("govern"), Some(Value::Array(list)) if !list.is_empty()),
             has_group: answers.get("groupPattern").is_some_and(|group| group.get("deny").is_some()),
         }
     }
@@ -54,6 +61,8 @@ pub enum Settled {
     OurScript,
     /// The script that Immuta generates does it.
     ImmutaScript,
+    /// Both scripts do it.
+    BothScripts,
     /// Immuta does it by itself.
     Immuta,
     /// A person does it.
@@ -68,6 +77,7 @@ impl Settled {
         match self {
             Self::OurScript => "our script",
             Self::ImmutaScript => "Immuta's script",
+            Self::BothScripts => "either script",
             Self::Immuta => "Immuta itself",
             Self::ByHand => "by hand",
             Self::Unknown => "cannot be known",
@@ -179,7 +189,7 @@ const ACCESS_AND_QUERY: &str = "`system.access` and `system.query`";
 const TABLES: &str = "`system.access.audit`, `.table_lineage`, `.column_lineage`";
 const ALL_TABLES: &str = "`system.access.audit`, `.table_lineage`, `.column_lineage`, `system.query.history`";
 
-use Settled::{ByHand, Immuta, ImmutaScript, OurScript, Unknown};
+use Settled::{BothScripts, ByHand, Immuta, ImmutaScript, OurScript, Unknown};
 use Who::{Admin, Granter, ImmutaUser, Runner, ServicePrincipal};
 
 /// All rows, in the order in which they are best settled.
@@ -319,7 +329,14 @@ static ROWS: &[Row] = &[
     ),
     row(automatic, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", INTEGRATIONS, Immuta),
     row(script, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", PAGE, ImmutaScript),
-    // What is governed.
+    row(
+        automatic,
+        (Granter, "account admin or metastore admin", "metastore"),
+        "grants CREATE CATALOG",
+        DATABRICKS,
+        ByHand,
+    ),
+    // What is governed. Where the setup does not name it, the grants script cannot do it.
     row(
         always,
         (Granter, "MANAGE or ownership, unless metastore admin", "each catalog under `govern`"),
@@ -328,25 +345,46 @@ static ROWS: &[Row] = &[
         ByHand,
     ),
     row(
-        always,
+        |setup| setup.has_governed,
         (ServicePrincipal, "USE CATALOG and MANAGE", "each catalog that holds governed objects, MANAGE directly"),
         "grants, filters and masks",
         PAGE,
         OurScript,
     ),
     row(
-        always,
+        |setup| !setup.has_governed,
+        (ServicePrincipal, "USE CATALOG and MANAGE", "each catalog that holds governed objects, MANAGE directly"),
+        "grants, filters and masks",
+        PAGE,
+        ByHand,
+    ),
+    row(
+        |setup| setup.has_governed,
         (ServicePrincipal, "USE SCHEMA", "each schema that holds governed objects"),
         "reaches them",
         PAGE,
         OurScript,
     ),
     row(
-        always,
+        |setup| !setup.has_governed,
+        (ServicePrincipal, "USE SCHEMA", "each schema that holds governed objects"),
+        "reaches them",
+        PAGE,
+        ByHand,
+    ),
+    row(
+        |setup| setup.has_governed,
         (ServicePrincipal, "SELECT, and MODIFY on tables", "each governed object"),
         "filters and masks; views and materialized views have no MODIFY",
         PAGE,
         OurScript,
+    ),
+    row(
+        |setup| !setup.has_governed,
+        (ServicePrincipal, "SELECT, and MODIFY on tables", "each governed object"),
+        "filters and masks; views and materialized views have no MODIFY",
+        PAGE,
+        ByHand,
     ),
     // Query audit. Only the page of the Connections API names `system.query`.
     row(
@@ -382,16 +420,16 @@ static ROWS: &[Row] = &[
         (ServicePrincipal, "USE CATALOG", "catalog `system`"),
         "query audit",
         PAGE,
-        ImmutaScript,
+        BothScripts,
     ),
     row(
         |setup| setup.audit && manual(setup),
         (ServicePrincipal, "USE SCHEMA", ACCESS),
         "query audit; catalog `system` hands nothing down",
         PAGE,
-        ImmutaScript,
+        BothScripts,
     ),
-    row(|setup| setup.audit && manual(setup), (ServicePrincipal, "SELECT", TABLES), "query audit", PAGE, ImmutaScript),
+    row(|setup| setup.audit && manual(setup), (ServicePrincipal, "SELECT", TABLES), "query audit", PAGE, BothScripts),
     row(
         |setup| setup.audit && !manual(setup),
         (ServicePrincipal, "USE CATALOG", "catalog `system`"),

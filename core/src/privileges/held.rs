@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Needs, Privilege, Securable, SecurableKind};
+use crate::diagnostic::{Diagnostic, code};
+use crate::text::Span;
+
+use super::{Grant, Needs, Privilege, Securable, SecurableKind};
 
 /// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
 type Key = Vec<String>;
@@ -56,11 +59,21 @@ impl Held {
         has(privilege) || privilege.is_in_all() && all.is_some_and(has)
     }
 
-    /// The rights that a setup needs and that are not held.
-    pub(super) fn missing<'n>(&self, needs: &'n Needs) -> Vec<(Privilege, &'n Securable)> {
-        let rights = needs.all().flat_map(|grant| grant.privileges.iter().map(|privilege| (*privilege, &grant.on)));
-        rights.filter(|(privilege, on)| !self.holds(*privilege, on)).collect()
+    /// The rights that a setup needs and that are not held, object by object.
+    pub(super) fn missing<'n>(&self, needs: &'n Needs) -> Vec<(Vec<Privilege>, &'n Securable)> {
+        let lacking = |grant: &'n Grant| -> (Vec<Privilege>, &'n Securable) {
+            (
+                grant.privileges.iter().copied().filter(|privilege| !self.holds(*privilege, &grant.on)).collect(),
+                &grant.on,
+            )
+        };
+        needs.all().map(lacking).filter(|(privileges, _)| !privileges.is_empty()).collect()
     }
+}
+
+/// Privileges for a message: `` `SELECT`, `MODIFY` ``.
+pub(super) fn listed(privileges: &[Privilege]) -> String {
+    privileges.iter().map(|privilege| ["`", privilege.sql(), "`"].concat()).collect::<Vec<_>>().join(", ")
 }
 
 /// What a setup needs, to be looked up.
@@ -74,6 +87,8 @@ pub(super) struct Wanted<'n> {
 pub(super) enum Meaning {
     /// It is one that is needed.
     Needed,
+    /// It is handed down anyway from further up, where it is needed.
+    Covered,
     /// It is handed down to where it is needed, and to more.
     Broader,
     /// Nothing needs it.
@@ -89,6 +104,16 @@ impl<'n> Wanted<'n> {
         Self { needs, rights }
     }
 
+    /// How many rights are needed.
+    pub(super) fn count(&self) -> usize {
+        self.needs.all().map(|grant| grant.privileges.len()).sum()
+    }
+
+    /// Whether anything is needed on this object.
+    pub(super) fn needs_on(&self, on: &Securable) -> bool {
+        self.rights.contains_key(&on.key())
+    }
+
     pub(super) fn is_immutas_own(&self, on: &Securable) -> bool {
         on.catalog().is_some_and(|catalog| catalog.to_lowercase() == self.needs.immuta_catalog.to_lowercase())
     }
@@ -97,6 +122,13 @@ impl<'n> Wanted<'n> {
         let key = on.key();
         if self.rights.get(&key).is_some_and(|rights| rights.contains(&privilege)) {
             return Meaning::Needed;
+        }
+        let mut around = on.parent();
+        while let Some(parent) = around.filter(|_| !on.is_system()) {
+            if self.rights.get(&parent.key()).is_some_and(|rights| rights.contains(&privilege)) {
+                return Meaning::Covered;
+            }
+            around = parent.parent();
         }
         // Schemas and catalogs are few, and few scripts grant more than they must.
         let inside = |other: &Key| other.len() > key.len() && other.starts_with(&key) && !key.is_empty();
@@ -107,4 +139,27 @@ impl<'n> Wanted<'n> {
             || self.rights.iter().any(|(other, rights)| inside(other) && rights.contains(&privilege));
         if hands_down && is_needed_inside() { Meaning::Broader } else { Meaning::Beyond }
     }
+}
+
+/// What there is to say of a right that the setup does not need as it is; nothing of one that is covered.
+pub(super) fn beyond(
+    meaning: Meaning,
+    privilege: Privilege,
+    on: &Securable,
+    wanted: &Wanted<'_>,
+    place: Span,
+) -> Option<Diagnostic> {
+    let tell = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, place, message.concat());
+    let is_all = privilege.sql() == "ALL PRIVILEGES";
+    Some(match meaning {
+        Meaning::Needed | Meaning::Covered => return None,
+        _ if is_all && wanted.needs_on(on) => {
+            tell(["`", privilege.sql(), "` is more than the setup needs on ", &on.for_people()])
+                .help("grant the rights that are needed by their names first, then take this one back")
+        }
+        Meaning::Broader => tell(["`", privilege.sql(), "` is needed on less than ", &on.for_people()])
+            .help("grant it on what the setup governs, or govern all of it"),
+        Meaning::Beyond => tell(["the setup does not need `", privilege.sql(), "` on ", &on.for_people()])
+            .help("leave it out, or name the object under `govern`"),
+    })
 }

@@ -189,7 +189,11 @@ impl Governed {
             [_, schema] => catalog.schemas.entry(schema).whole = true,
             [_, schema, object, ..] => {
                 let kinds = catalog.schemas.entry(schema).objects.entry(object);
-                if !kinds.contains(&kind) {
+                if kinds.iter().any(|other| *other != kind) {
+                    let name = crate::value::visible(name);
+                    return Err(["`govern` names ", &name, " as two kinds of object, and it can only be one"].concat());
+                }
+                if kinds.is_empty() {
                     kinds.push(kind);
                 }
             }

@@ -1,6 +1,6 @@
 //! `SHOW GRANTS` output: the table that Databricks prints, CSV, or JSON.
 
-use super::held::{Held, Meaning, Wanted};
+use super::held::{Held, Wanted, beyond, listed};
 use super::{Needs, Privilege, Securable, SecurableKind};
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::names;
@@ -42,47 +42,55 @@ fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
 /// What stands between the cells of a table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Separator {
-    Bar,
-    Comma,
-    Tab,
+    /// One of these characters.
+    Sign(char),
+    /// Two blanks or more.
+    Blanks,
 }
 
-const SEPARATORS: [Separator; 3] = [Separator::Bar, Separator::Tab, Separator::Comma];
+const SEPARATORS: [Separator; 6] = [
+    Separator::Sign('|'),
+    Separator::Sign('│'),
+    Separator::Sign('\t'),
+    Separator::Sign(','),
+    Separator::Sign(';'),
+    Separator::Blanks,
+];
 
-/// The cells of a line with their places in it.
-fn cells(line: &str, separator: Separator) -> Vec<(String, usize, usize)> {
-    let (mut cells, mut at) = (Vec::new(), 0);
-    let trimmed = line.trim_end();
-    let sign = match separator {
-        Separator::Bar => '|',
-        Separator::Comma => ',',
-        Separator::Tab => '\t',
+impl Separator {
+    /// Whether a table of these has one before the first cell and one behind the last.
+    fn is_bar(self) -> bool {
+        matches!(self, Self::Sign('|' | '│'))
+    }
+}
+
+/// The cells of a line.
+fn cells(line: &str, separator: Separator) -> Vec<String> {
+    let line = line.trim_end();
+    let Separator::Sign(sign) = separator else {
+        return line.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect();
     };
+    let (mut cells, mut rest) = (Vec::new(), line);
     loop {
-        let rest = part(trimmed, at..);
-        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-        let rest = part(rest, blanks..);
-        let start = at + blanks;
-        let quoted = rest.strip_prefix('"').filter(|_| separator != Separator::Bar);
-        let (text, length) = if let Some(quoted) = quoted {
-            unquoted(quoted).map_or((rest.to_owned(), rest.len()), |(text, length)| (text, length + 1))
+        rest = rest.trim_start_matches(' ');
+        let quoted = rest.strip_prefix('"').filter(|_| !separator.is_bar()).and_then(unquoted);
+        let (text, length) = if let Some((text, length)) = quoted {
+            (text, length + 1)
         } else {
             let length = rest.find(sign).unwrap_or(rest.len());
             (part(rest, ..length).trim_end().to_owned(), length)
         };
-        cells.push((text, start, start + length));
-        let behind = part(trimmed, start + length..);
-        match behind.find(sign) {
-            Some(more) => at = start + length + more + 1,
+        cells.push(text);
+        match part(rest, length..).split_once(sign) {
+            Some((_, behind)) => rest = behind,
             None => break,
         }
     }
-    if separator == Separator::Bar {
-        // A table of bars has one before the first cell and one behind the last.
-        if cells.first().is_some_and(|(text, ..)| text.is_empty()) {
+    if separator.is_bar() {
+        if cells.first().is_some_and(String::is_empty) {
             cells.remove(0);
         }
-        if cells.last().is_some_and(|(text, ..)| text.is_empty()) {
+        if cells.last().is_some_and(String::is_empty) {
             cells.pop();
         }
     }
@@ -104,99 +112,153 @@ fn unquoted(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// Lines that only draw a table: `+---+---+`, `|---|---|`.
+/// Lines that only draw a table: `+---+---+`, `|---|---|`, `┌──┬──┐`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.contains("--") && line.chars().all(|c| matches!(c, '+' | '-' | '|' | ':' | ' ' | '='))
+    let draws = |c: char| matches!(c, '+' | '-' | '|' | ':' | ' ' | '=' | '\u{2500}'..='\u{257F}');
+    line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━'))
 }
 
 /// Four names and what stands between them: whatever is longer is no head, and need not be taken apart.
 const LONGEST_HEAD: usize = 1000;
 
-/// The first line that says something, and its separator, when it is the head of such a table.
-fn head(text: &str) -> Option<(Separator, Places)> {
-    let line = text.trim_start_matches('\u{FEFF}').lines().find(|line| !line.trim().is_empty() && !is_rule(line))?;
-    if line.len() > LONGEST_HEAD {
+/// Titles and the statement itself may stand before a table.
+const MOST_TITLES: usize = 20;
+
+/// The separator and columns of a line, when it is the head of such a table.
+fn head_of(line: &str) -> Option<(Separator, Places)> {
+    // Nearly every line is a row: it is not taken apart in six ways to see that.
+    let principal = COLUMNS[0][0].as_bytes();
+    if line.len() > LONGEST_HEAD
+        || !line.as_bytes().windows(principal.len()).any(|word| word.eq_ignore_ascii_case(principal))
+    {
         return None;
     }
-    SEPARATORS.iter().find_map(|separator| {
-        Some((*separator, places(cells(line, *separator).iter().map(|(text, ..)| text.as_str()))?))
-    })
+    SEPARATORS
+        .iter()
+        .find_map(|separator| Some((*separator, places(cells(line, *separator).iter().map(String::as_str))?)))
 }
 
 /// Whether a text is such a table.
 pub(crate) fn is_table(text: &str) -> bool {
-    head(text).is_some()
+    let lines = text.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
+    lines.take(MOST_TITLES).any(|line| head_of(line).is_some())
 }
 
-/// Checks a table.
+/// Checks a table, or several below each other.
 pub(crate) fn check_table(text: &str, needs: Option<&Needs>, findings: &mut Findings) {
-    let Some((separator, places)) = head(text) else { return };
-    let (mut rows, mut start) = (Vec::new(), 0);
+    let (mut rows, mut start, mut head) = (Vec::new(), 0, None);
     for line in text.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end().len());
         start += line.len();
         if line.trim().is_empty() || is_rule(line) {
             continue;
         }
-        let cells = cells(line, separator);
-        // Several results stand below each other, each with its head.
-        if self::places(cells.iter().map(|(text, ..)| text.as_str())).is_some() {
+        if let Some(found) = head_of(line) {
+            head = Some((found, cells(line, found.0).len()));
             continue;
         }
-        let cell = |index: usize| cells.get(places[index]).map(|(text, ..)| text.clone());
-        match (cell(0), cell(1), cell(2), cell(3)) {
-            (Some(principal), Some(privilege), Some(kind), name) => {
-                rows.push(Row { principal, privilege, kind, name: name.unwrap_or_default(), span });
+        let Some(((separator, places), width)) = head else { continue };
+        let mut cells = cells(line, separator);
+        if separator == Separator::Blanks && cells.len() == width + 1 {
+            // The number of the row, which has no title.
+            cells.remove(0);
+        }
+        if cells.len() < 2 {
+            // A title, a footer, the next statement.
+            continue;
+        }
+        let cell = |index: usize| cells.get(places[index]).cloned();
+        match (cell(0), cell(1), cell(2)) {
+            (Some(principal), Some(privilege), Some(kind)) => {
+                rows.push(Row { principal, privilege, kind, name: cell(3).unwrap_or_default(), span });
             }
-            _ if is_footer(line) => {}
-            _ => findings.add(
-                Diagnostic::new(code::SQL_SYNTAX, span, "this is no row of `SHOW GRANTS`")
-                    .help("it has a principal, an action, and the type and name of an object"),
-            ),
+            _ => findings.add(no_row(span)),
         }
     }
     judge(&rows, needs, findings);
 }
 
-/// `(3 rows)`, `3 rows selected`, `Time taken: 1 s`.
-fn is_footer(line: &str) -> bool {
-    let line = line.trim().to_ascii_lowercase();
-    line.contains("row") || line.starts_with("time") || line.starts_with("fetched")
+fn no_row(place: Span) -> Diagnostic {
+    Diagnostic::new(code::SQL_SYNTAX, place, "this is no row of `SHOW GRANTS`")
+        .help("it has a principal, an action, and the type and name of an object")
 }
 
-/// Whether a tree is such a result: a list of objects with these names, or the answer of the statement API.
-pub(crate) fn is_json(root: NodeRef<'_>) -> bool {
-    let first = root.children().next().filter(|_| root.kind() == NodeKind::Array);
+/// Whether a tree is such a result: a list of rows, one row, or the answer of the statement API. With a setup beside it, an
+/// empty list is a result without rows.
+pub(crate) fn is_json(root: NodeRef<'_>, has_setup: bool) -> bool {
     let is_row = |node: NodeRef<'_>| places(node.children().map(NodeRef::key)).is_some();
-    first.is_some_and(is_row) || data_array(root).is_some()
+    if root.kind() == NodeKind::Array {
+        return root.children().next().map_or(has_setup, is_row);
+    }
+    is_row(root) || columns(root).is_some()
 }
 
-/// Columns and rows of the answer of Databricks' statement execution API.
-fn data_array(root: NodeRef<'_>) -> Option<(Places, NodeRef<'_>)> {
+/// The columns of the answer of Databricks' statement execution API.
+fn columns(root: NodeRef<'_>) -> Option<Places> {
     let columns = root.path(&["manifest", "schema", "columns"])?;
-    let names = columns.children().map(|column| column.get("name").and_then(NodeRef::text).unwrap_or(""));
-    Some((places(names)?, root.path(&["result", "data_array"])?))
+    places(columns.children().map(|column| column.get("name").and_then(NodeRef::text).unwrap_or("")))
 }
 
-/// Checks a result in JSON.
-pub(crate) fn check_json(root: NodeRef<'_>, needs: Option<&Needs>, findings: &mut Findings) {
+/// The values that stand in a text one after the other, as ranges: several results pasted below each other.
+pub(crate) fn values(source: &str) -> Vec<Span> {
+    let (mut found, mut depth, mut start, mut in_text, mut escaped) = (Vec::new(), 0_usize, 0, false, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    found.push(Span::new(start, at + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Checks results in JSON: the values of a text that stand in these ranges.
+pub(crate) fn check_json(source: &str, parts: &[Span], needs: Option<&Needs>, findings: &mut Findings) {
     let mut rows = Vec::new();
-    let mut row = |node: NodeRef<'_>, places: Places| {
-        let values: Vec<NodeRef<'_>> = node.children().collect();
-        let text = |index: usize| values.get(places[index]).and_then(|value| value.text()).unwrap_or("").to_owned();
-        rows.push(Row { principal: text(0), privilege: text(1), kind: text(2), name: text(3), span: node.opening() });
-    };
-    if let Some((places, data)) = data_array(root) {
-        data.children().for_each(|node| row(node, places));
-    } else {
-        for node in root.children() {
-            match places(node.children().map(NodeRef::key)) {
-                Some(places) => row(node, places),
-                None => findings.add(
-                    Diagnostic::new(code::SQL_SYNTAX, node.opening(), "this is no row of `SHOW GRANTS`")
-                        .help("it has a principal, an action, and the type and name of an object"),
-                ),
+    for place in parts {
+        let tree = crate::read::tree(place.of(source));
+        let Some(root) = tree.root() else { continue };
+        let moved = |span: Span| Span { start: span.start + place.start, end: span.end + place.start };
+        let mut row = |node: NodeRef<'_>, places: Places| {
+            let values: Vec<NodeRef<'_>> = node.children().collect();
+            let text = |index: usize| values.get(places[index]).and_then(|value| value.text()).unwrap_or("").to_owned();
+            let (principal, privilege, kind, name) = (text(0), text(1), text(2), text(3));
+            rows.push(Row { principal, privilege, kind, name, span: moved(node.opening()) });
+        };
+        if let Some(places) = columns(root) {
+            root.path(&["result", "data_array"])
+                .into_iter()
+                .flat_map(NodeRef::children)
+                .for_each(|node| row(node, places));
+            let cut = root.path(&["manifest", "truncated"]).and_then(NodeRef::bool) == Some(true);
+            if cut || root.path(&["result", "next_chunk_index"]).is_some() {
+                let message = "this result is cut off: more rows follow elsewhere";
+                findings
+                    .add(Diagnostic::new(code::SQL_SYNTAX, moved(root.opening()), message).severity(Severity::Warning));
+            }
+        } else if let Some(places) = places(root.children().map(NodeRef::key)) {
+            row(root, places);
+        } else {
+            for node in root.children() {
+                match places(node.children().map(NodeRef::key)) {
+                    Some(places) => row(node, places),
+                    None => findings.add(no_row(moved(node.opening()))),
+                }
             }
         }
     }
@@ -214,57 +276,54 @@ fn judge(rows: &[Row], needs: Option<&Needs>, findings: &mut Findings) {
     };
     let wanted = Wanted::new(needs);
     let mut held = Held::default();
-    let (mut needed, mut seen_other) = (0_usize, false);
+    let (mut has_ours, mut cut_off) = (false, None);
     for row in rows {
+        if row.principal.ends_with("...") || row.principal.ends_with('…') {
+            cut_off = cut_off.or(Some(row.span));
+        }
         if !row.principal.trim_matches('`').eq_ignore_ascii_case(&needs.principal) {
-            seen_other = true;
             others(row, &wanted, findings);
             continue;
         }
+        has_ours = true;
         let Some(on) = object(row) else {
-            findings.add(
-                Diagnostic::new(code::SQL_SYNTAX, row.span, "the object of this row cannot be read")
-                    .severity(Severity::Warning),
-            );
+            let finding = Diagnostic::new(code::SQL_SYNTAX, row.span, "the object of this row cannot be read");
+            findings.add(finding.severity(Severity::Warning));
             continue;
         };
-        let is_owner = ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(row.privilege.trim()));
-        if is_owner {
+        let privilege = row.privilege.trim();
+        if ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(privilege)) {
             held.own(&on);
             continue;
         }
-        let Some(privilege) = Privilege::from_name(row.privilege.trim()) else { continue };
+        let Some(privilege) = Privilege::from_name(privilege) else { continue };
         held.grant(privilege, &on);
-        let beyond = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, row.span, message.concat());
-        match wanted.meaning(privilege, &on) {
-            Meaning::Needed => needed += 1,
-            _ if wanted.is_immutas_own(&on) => {}
-            Meaning::Broader => findings.add(
-                beyond(["`", privilege.sql(), "` is needed on less than ", &on.for_people()])
-                    .help("grant it on what the setup governs, or govern all of it"),
-            ),
-            Meaning::Beyond => findings.add(
-                beyond(["the setup does not need `", privilege.sql(), "` on ", &on.for_people()])
-                    .help("revoke it, or name the object under `govern`"),
-            ),
+        if !wanted.is_immutas_own(&on) {
+            findings.extend(beyond(wanted.meaning(privilege, &on), privilege, &on, &wanted, row.span));
         }
     }
+    if let Some(place) = cut_off {
+        findings.add(
+            Diagnostic::new(code::SQL_SYNTAX, place, "the cells of this table are cut off")
+                .help("show it without cutting: df.show(truncate=False), or copy it as CSV"),
+        );
+    }
     let missing = held.missing(needs);
-    for (privilege, on) in &missing {
-        let message = ["the service principal lacks `", privilege.sql(), "` on ", &on.for_people()].concat();
+    for (privileges, on) in &missing {
+        let message = ["the service principal lacks ", &listed(privileges), " on ", &on.for_people()].concat();
         findings.add(
             Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
                 .severity(Severity::Error)
                 .help("run the grants script, or add the result of `SHOW GRANTS` on this object"),
         );
     }
-    if needed == 0 && seen_other {
+    if !has_ours && !rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
         findings
             .add(Diagnostic::new(code::PRINCIPAL, Span::default(), message).help("it is shown by its application ID"));
     }
     if missing.is_empty() {
-        let message = format!("all that the setup needs is there: {needed} rights");
+        let message = format!("all that the setup needs is there: {} rights", wanted.count());
         findings.add(Diagnostic::new(code::RIGHT_GIVEN, Span::default(), message));
     }
 }

@@ -94,8 +94,8 @@ fn heading(needs: &Needs, title: &str, what: &str) -> String {
 
 fn sections(out: &mut String, needs: &Needs, backwards: bool, write: impl Fn(&mut String, &Grant)) {
     let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| !part.grants(needs).is_empty()).collect();
-    if parts.is_empty() {
-        out.push_str("\n-- Nothing to do: the setup names nothing under `govern`, and query audit is off.\n");
+    if needs.governed.is_empty() {
+        out.push_str("\n-- No rights on data: the setup names nothing under `govern`.\n");
     }
     if backwards {
         parts.reverse();

@@ -96,9 +96,12 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
                 .help("take the name from the catalog explorer in Databricks"),
         );
     }
-    parts[0].eq_ignore_ascii_case("system").then(|| {
-        text.finding("the catalog `system` is Databricks' own and cannot be governed")
-            .help("name what is registered in Immuta")
+    // `samples` takes no grants, and the old metastore has others.
+    ["system", "samples", "hive_metastore"].iter().any(|own| own.eq_ignore_ascii_case(&parts[0])).then(|| {
+        text.finding(
+            ["the catalog `", &parts[0].to_lowercase(), "` is Databricks' own and cannot be governed"].concat(),
+        )
+        .help("name what is registered in Immuta")
     })
 }
 

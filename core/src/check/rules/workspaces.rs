@@ -129,6 +129,22 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
     objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
 }
 
+/// An entry that names no object would be left out of every script without a word.
+pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    const NAMES: [&str; 5] = ["catalog", "schema", "table", "view", "materializedView"];
+    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
+    for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
+        if !NAMES.iter().any(|name| entry.get(name).is_some()) {
+            let message = "this entry names no object";
+            reporter.add(
+                reporter
+                    .at(entry, message)
+                    .help("write catalog, schema, table, view or materializedView, and its name"),
+            );
+        }
+    }
+}
+
 /// Nobody but Immuta's service principal is to be granted anything on it.
 pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(own) = document.part(Role::Catalog) else { return };

@@ -81,7 +81,14 @@ impl Lexer<'_> {
             self.at += blanks;
             let rest = self.rest();
             if rest.starts_with("--") {
-                self.at += rest.find('\n').unwrap_or(rest.len());
+                let length = rest.find('\n').unwrap_or(rest.len());
+                let is_cell = is_cell_mark(part(rest, ..length));
+                self.at += length;
+                if is_cell {
+                    return Some(Token { kind: TokenKind::End, span: Span::at(self.at) });
+                }
+            } else if let Some(magic) = self.magic() {
+                self.at += magic;
             } else if rest.starts_with("/*") {
                 let Some(length) = comment_length(rest) else {
                     let span = Span::new(self.at, self.at + 2);
@@ -93,6 +100,31 @@ impl Lexer<'_> {
                 return None;
             }
         }
+    }
+
+    /// The length of what a notebook says about a cell: `%sql`, or a whole cell in another language.
+    fn magic(&self) -> Option<usize> {
+        let behind = self.rest().strip_prefix('%')?;
+        let starts_line = part(self.source, ..self.at)
+            .trim_end_matches([' ', '\t'])
+            .chars()
+            .next_back()
+            .is_none_or(|c| c == '\n' || c == '\u{FEFF}');
+        let word = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
+        if !starts_line || word == 0 {
+            return None;
+        }
+        if part(behind, ..word).eq_ignore_ascii_case("sql") {
+            return Some(1 + word);
+        }
+        let mut length = 1;
+        for line in behind.split_inclusive('\n') {
+            if is_cell_mark(line) {
+                break;
+            }
+            length += line.len();
+        }
+        Some(length)
     }
 
     /// A doubled back-tick stands for one.
@@ -132,6 +164,11 @@ impl Lexer<'_> {
         self.at = self.source.len();
         TokenKind::Unclosed("a text in quotes")
     }
+}
+
+/// What stands between the cells of a notebook that was saved as a script.
+fn is_cell_mark(line: &str) -> bool {
+    line.trim().strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("COMMAND ---"))
 }
 
 fn is_word(c: char) -> bool {
@@ -190,6 +227,9 @@ mod tests {
             ("`a", &["unclosed a name in back-ticks"]),
             ("'a\\", &["unclosed a text in quotes"]),
             ("\u{FEFF}a\u{a0}b", &["a", "b"]),
+            ("a\n-- COMMAND ----------\nb", &["a", ";", "b"]),
+            ("%sql\na % b", &["a", "%", "b"]),
+            ("a\n-- COMMAND ----------\n%python\nx = 'y\n-- COMMAND ----------\n%sql b", &["a", ";", ";", "b"]),
         ] {
             assert_eq!(kinds(source), expected, "{source}");
         }

@@ -6,7 +6,7 @@ use super::statements::{Broken, Name, On, Principal, Rights, Statement, What, st
 use crate::check::rules::is_uuid;
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::names;
-use crate::privileges::held::{Held, Meaning, Wanted};
+use crate::privileges::held::{Held, Meaning, Wanted, listed};
 use crate::privileges::{Needs, Privilege, Securable, SecurableKind};
 use crate::text::Span;
 use crate::value::visible;
@@ -17,11 +17,13 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
     let wanted = needs.map(Wanted::new);
     let mut script = Script {
         wanted: wanted.as_ref(),
-        all: all_privileges(&statements),
+        manage: manage_grants(&statements),
         held: Held::default(),
         created: HashMap::new(),
         transferred: HashSet::new(),
         others: HashMap::new(),
+        to_others: Vec::new(),
+        revoked: Vec::new(),
         findings,
     };
     for statement in &statements {
@@ -46,7 +48,7 @@ fn kind(statements: &[Statement]) -> Option<&'static str> {
 }
 
 /// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is no trap.
-fn all_privileges(statements: &[Statement]) -> HashSet<(String, Vec<String>)> {
+fn manage_grants(statements: &[Statement]) -> HashSet<(String, Vec<String>)> {
     let grants = statements.iter().filter_map(|statement| match &statement.what {
         What::Grant(rights) => Some(rights),
         _ => None,
@@ -63,8 +65,8 @@ fn lower(name: &Name) -> Vec<String> {
 
 struct Script<'a> {
     wanted: Option<&'a Wanted<'a>>,
-    /// See [`all_privileges`].
-    all: HashSet<(String, Vec<String>)>,
+    /// See [`manage_grants`].
+    manage: HashSet<(String, Vec<String>)>,
     /// What the setup's service principal gets.
     held: Held,
     /// Catalogs that the script makes, with the place of the statement.
@@ -73,6 +75,10 @@ struct Script<'a> {
     transferred: HashSet<String>,
     /// Statements that were passed over, by their first words: the first place, and how many.
     others: HashMap<String, (Span, usize)>,
+    /// Rights that somebody else gets, with the place of that principal.
+    to_others: Vec<(Privilege, Securable, Span)>,
+    /// Rights that the service principal loses, with the place of their names.
+    revoked: Vec<(Privilege, Securable, Span)>,
     findings: &'a mut Findings,
 }
 
@@ -87,18 +93,18 @@ impl Script<'_> {
             What::CreateCatalog { name, has_location } => self.create(statement.span, name, *has_location),
             What::Owner { on, to } => self.owner(on, to),
             What::Grant(rights) => self.grant(statement.span, rights),
-            What::Revoke(rights) => {
-                let Some(on) = self.securable(&rights.on) else { return };
-                self.principal(&rights.to);
-                for (name, place) in &rights.privileges {
-                    if let Some(privilege) = self.privilege(name, *place, &on)
-                        && self.is_ours(&rights.to)
-                    {
-                        self.held.revoke(privilege, &on);
-                    }
-                }
-            }
+            What::Revoke(rights) => self.revoke(rights),
             What::ShowGrants => {}
+            What::Relative => {
+                self.tell(
+                    Diagnostic::new(
+                        code::PASSED_OVER,
+                        statement.span,
+                        "passed over: what this is about depends on the session",
+                    )
+                    .help("write the whole name: catalog, schema and object"),
+                );
+            }
             What::Destroys(words) => {
                 let message = ["`", words, "` removes or overwrites something"].concat();
                 self.tell(
@@ -107,6 +113,18 @@ impl Script<'_> {
                 );
             }
             What::Other(words) => self.others.entry(words.clone()).or_insert((statement.span, 0)).1 += 1,
+        }
+    }
+
+    fn revoke(&mut self, rights: &Rights) {
+        let Some(on) = self.securable(&rights.on) else { return };
+        for (name, place) in &rights.privileges {
+            if let Some(privilege) = self.privilege(name, *place, &on)
+                && self.is_ours(&rights.to)
+            {
+                self.held.revoke(privilege, &on);
+                self.revoked.push((privilege, on.clone(), *place));
+            }
         }
     }
 
@@ -224,39 +242,36 @@ impl Script<'_> {
         let Some(on) = self.securable(&rights.on) else { return };
         self.principal(&rights.to);
         let is_ours = self.is_ours(&rights.to);
-        let place = rights.on.name.span;
         let mut needed = Vec::new();
         for (name, at) in &rights.privileges {
             let Some(privilege) = self.privilege(name, *at, &on) else { continue };
             self.traps(privilege, *at, &on, rights);
             if is_ours {
                 self.held.grant(privilege, &on);
+                self.revoked.retain(|(other, object, _)| *other != privilege || *object != on);
                 self.judge(privilege, *at, &on, &mut needed);
-            } else if self.is_for_somebody_else(privilege, &on, rights) {
-                let help = self.wanted.map_or(String::new(), |wanted| ["it is ", &wanted.needs.principal].concat());
-                self.tell(
-                    Diagnostic::new(
-                        code::PRINCIPAL,
-                        rights.to.span,
-                        "this is not the application ID of Immuta's service principal, which needs this right",
-                    )
-                    .help(help),
-                );
+            } else if self.wanted.is_some() && !rights.to.name.contains('@') {
+                // A person was certainly meant.
+                self.to_others.push((privilege, on.clone(), rights.to.span));
             }
         }
         if !needed.is_empty() {
-            let message = ["gives ", &needed.join(", "), " on ", &on.for_people(), ", as the setup needs"].concat();
+            let message = ["gives ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
             self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
         }
         if self.is_immutas_own(&on) {
-            self.on_immutas_own(&on, rights, place, is_ours);
+            self.on_immutas_own(&on, &rights.to, rights.on.name.span, is_ours);
         }
     }
 
     /// Privileges that do not do what they seem to.
     fn traps(&mut self, privilege: Privilege, at: Span, on: &Securable, rights: &Rights) {
         let beside = (rights.to.name.to_lowercase(), lower(&rights.on.name));
-        if privilege.sql() == "ALL PRIVILEGES" && !self.all.contains(&beside) {
+        let is_for_immuta = match self.wanted {
+            Some(wanted) => self.is_ours(&rights.to) && wanted.meaning(Privilege::MANAGE, on) == Meaning::Needed,
+            None => on.kind == SecurableKind::Catalog && is_uuid(&rights.to.name) && !self.is_immutas_own(on),
+        };
+        if privilege.sql() == "ALL PRIVILEGES" && is_for_immuta && !self.manage.contains(&beside) {
             self.tell(
                 Diagnostic::new(code::ALL_PRIVILEGES, at, "`ALL PRIVILEGES` leaves out `MANAGE`, which Immuta needs")
                     .help("grant the privileges by their names"),
@@ -271,39 +286,29 @@ impl Script<'_> {
     }
 
     /// What a right of the service principal means to the setup.
-    fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<String>) {
+    fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
         let Some(wanted) = self.wanted else { return };
-        let tell = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, at, message.concat());
+        if wanted.is_immutas_own(on) {
+            return;
+        }
         match wanted.meaning(privilege, on) {
-            Meaning::Needed => needed.push(privilege.sql().to_owned()),
-            _ if wanted.is_immutas_own(on) || privilege.sql() == "ALL PRIVILEGES" => {}
-            Meaning::Broader => {
-                let finding = tell(["`", privilege.sql(), "` is needed on less than ", &on.for_people()]);
-                self.tell(finding.help("grant it on what the setup governs, or govern all of it"));
-            }
-            Meaning::Beyond => {
-                let finding = tell(["the setup does not need `", privilege.sql(), "` on ", &on.for_people()]);
-                self.tell(finding.help("leave it out, or name the object under `govern`"));
+            Meaning::Needed => needed.push(privilege),
+            Meaning::Covered => {}
+            meaning => {
+                if let Some(finding) = crate::privileges::held::beyond(meaning, privilege, on, wanted, at) {
+                    self.tell(finding);
+                }
             }
         }
     }
 
-    fn is_for_somebody_else(&self, privilege: Privilege, on: &Securable, rights: &Rights) -> bool {
-        // A user by e-mail address was certainly meant; a group may have rights of its own on data.
-        let looks_like_it = is_uuid(&rights.to.name) || !rights.to.name.contains('@');
-        let is_needed = self.wanted.is_some_and(|wanted| wanted.meaning(privilege, on) == Meaning::Needed);
-        is_needed
-            && looks_like_it
-            && (privilege == Privilege::MANAGE || on.is_system() || on.kind == SecurableKind::Metastore)
-    }
-
-    fn on_immutas_own(&mut self, on: &Securable, rights: &Rights, place: Span, is_ours: bool) {
+    fn on_immutas_own(&mut self, on: &Securable, to: &Principal, place: Span, is_ours: bool) {
         let catalog = on.catalog().unwrap_or("").to_lowercase();
         if self.wanted.is_some() && !is_ours {
             self.tell(
                 Diagnostic::new(
                     code::SHARED_WITH_OTHERS,
-                    rights.to.span,
+                    to.span,
                     "Immuta's own catalog is for its service principal alone",
                 )
                 .help("grant nobody else anything there"),
@@ -334,6 +339,10 @@ impl Script<'_> {
                 .help("add MANAGED LOCATION with a path in an external location, if Databricks refuses it"),
             );
         }
+        if self.wanted.is_some_and(|wanted| wanted.needs_on(&catalog)) {
+            // A catalog with data, and not Immuta's own.
+            return;
+        }
         if let Some(wanted) = self.wanted.filter(|wanted| !wanted.is_immutas_own(&catalog)) {
             let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
             self.tell(
@@ -355,6 +364,9 @@ impl Script<'_> {
         let (own, ours) = (wanted.is_immutas_own(&object), self.is_ours(to));
         if ours {
             self.held.own(&object);
+        }
+        if own && !ours && !is_catalog {
+            self.on_immutas_own(&object, to, on.name.span, false);
         }
         if is_catalog && own && !ours {
             let help = ["it is ", &wanted.needs.principal].concat();
@@ -391,13 +403,31 @@ impl Script<'_> {
                 Diagnostic::new(code::PASSED_OVER, span, message).help("only statements about rights are looked at"),
             );
         }
-        let Some(wanted) = self.wanted.filter(|_| kind(statements) == Some("grants")) else { return };
-        for (privilege, on) in self.held.missing(wanted.needs) {
-            let message = ["no statement gives `", privilege.sql(), "` on ", &on.for_people()].concat();
-            self.tell(
-                Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
-                    .help("`ucforge build --document grants` writes the statement; another script may have it"),
-            );
+        let is_for_grants = matches!(kind(statements), Some("grants") | None);
+        let Some(wanted) = self.wanted.filter(|_| is_for_grants) else { return };
+        for (privileges, on) in self.held.missing(wanted.needs) {
+            self.missing(&privileges, on, &wanted.needs.principal);
         }
+    }
+
+    /// Says which rights on an object are missing, and what became of them.
+    fn missing(&mut self, privileges: &[Privilege], on: &Securable, principal: &str) {
+        let is_about =
+            |(privilege, object, _): &&(Privilege, Securable, Span)| object == on && privileges.contains(privilege);
+        if let Some((_, _, place)) = self.revoked.iter().rev().find(is_about) {
+            let message =
+                ["this takes ", &listed(privileges), " on ", &on.for_people(), " away, which the setup needs"].concat();
+            self.tell(Diagnostic::new(code::RIGHT_MISSING, *place, message));
+            return;
+        }
+        if let Some((_, _, place)) = self.to_others.iter().find(is_about) {
+            let message = "this is not the application ID of Immuta's service principal, which needs this right and does not get it";
+            self.tell(Diagnostic::new(code::PRINCIPAL, *place, message).help(["it is ", principal].concat()));
+        }
+        let message = ["no statement gives ", &listed(privileges), " on ", &on.for_people()].concat();
+        self.tell(
+            Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
+                .help("`ucforge build --document grants` writes the statement; another script may have it"),
+        );
     }
 }

@@ -127,7 +127,8 @@ fn the_checklist_tells_who_does_what() {
                 ("by hand: Runner of Immuta's script, metastore admin and account admin", connection && audit),
                 ("by hand: Databricks admin, the system schemas enabled", audit),
                 ("by hand: Databricks admin, verbose audit logs", audit && !connection),
-                ("Immuta's script: Service principal, USE SCHEMA", manual && audit),
+                ("either script: Service principal, USE SCHEMA", manual && audit),
+                ("by hand: Runner of the grants script, account admin or metastore admin", automatic),
                 ("by hand: Runner of the grants script, metastore admin and account admin", audit),
                 ("cannot be known: Databricks admin, a metastore", !is(&[Flow::IntegrationUpdate])),
             ] {
@@ -135,6 +136,25 @@ fn the_checklist_tells_who_does_what() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_not_named_is_not_done_by_our_script() {
+    let setup = setup(Flow::Connection, true, &serde_json::json!([]));
+    let checklist = text(&setup, Document::Checklist, Rendering::Markdown);
+    assert!(checklist.contains("| by hand | Service principal | USE CATALOG and MANAGE |"), "{checklist}");
+    assert!(!checklist.contains("| our script | Service principal | USE CATALOG and MANAGE |"), "{checklist}");
+    assert!(
+        text(&setup, Document::Grants, Rendering::Sql)
+            .contains("-- No rights on data: the setup names nothing under `govern`.")
+    );
+}
+
+#[test]
+fn one_object_is_of_one_kind() {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"table": "a.b.c"}, {"view": "A.b.c"}]));
+    let error = document::text(&setup, Document::Grants, Rendering::Sql, &View::Masked).unwrap_err();
+    assert_eq!(error, "`govern` names A.b.c as two kinds of object, and it can only be one");
 }
 
 #[test]

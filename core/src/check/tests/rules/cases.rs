@@ -489,6 +489,10 @@ const RULES: &[Rule] = &[
             (Setup, "{\"catalog\": \"sales\"}", "{\"catalog\": \"`sales\"}", "UC227 E /govern/0/catalog"),
             (Setup, "{\"catalog\": \"sales\"}", "{\"schema\": \"System.access\"}", "UC227 E /govern/0/schema"),
             (Setup, "`line-items`", "`line items`", "UC227 E /govern/1/table"),
+            (Setup, "{\"catalog\": \"sales\"}", "{}", "UC227 E /govern/0"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"tabel\": \"a.b.c\"}", "UC101 W /govern/0/tabel; UC227 E /govern/0"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"schema\": \"samples.x\"}", "UC227 E /govern/0/schema"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"catalog\": \"hive_metastore\"}", "UC227 E /govern/0/catalog"),
         ],
         silent: &[
             (Create, "\"isolated_b\"", "\"größe-2\""),
