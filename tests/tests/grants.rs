@@ -117,7 +117,7 @@ fn without_an_application_id_there_is_no_script() {
     let (_folder, path) = file("setup.json", &unknown.to_string());
     let output = ucforge(&["build", &path, "--document", "grants"]);
     assert_eq!((output.code, output.out.as_str()), (1, ""));
-    assert!(output.err.contains("give it as `servicePrincipal`"), "{}", output.err);
+    assert!(output.err.contains("`servicePrincipal` is missing"), "{}", output.err);
     assert_eq!(ucforge(&["build", &path, "--document", "checklist"]).code, 0);
     assert_eq!(ucforge(&["check", "--setup", &path, &path]).code, 1);
     for arguments in [["grants-undo", "terraform"], ["grants", "json"], ["connection", "sql"], ["runbook", "sql"]] {

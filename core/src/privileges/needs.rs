@@ -87,8 +87,14 @@ fn principal(answers: &Answers) -> Result<String, String> {
     let client = || answers.get("oAuthClientConfig").and_then(|client| client.get("clientId")).and_then(Value::text);
     match given.or_else(client) {
         Some(id) if is_uuid(id) => Ok(id.to_owned()),
-        Some(_) if given.is_some() => Err("`servicePrincipal` is no application ID, which is a UUID: Databricks shows it beside the name of the service principal".to_owned()),
-        _ => Err("privileges are granted to the application ID of Immuta's service principal: give it as `servicePrincipal`".to_owned()),
+        Some(_) if given.is_some() => {
+            Err("`servicePrincipal` is no application ID, which is a UUID that Databricks shows beside the name"
+                .to_owned())
+        }
+        _ => {
+            Err("`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal"
+                .to_owned())
+        }
     }
 }
 

@@ -58,8 +58,8 @@ fn the_service_principal_must_be_known_by_its_application_id() {
     assert!(with(None, Some(PRINCIPAL)).is_ok());
     // The first of both counts, and a client ID of another identity provider is no application ID.
     assert!(with(Some("Immuta"), Some(PRINCIPAL)).unwrap_err().contains("no application ID"));
-    assert!(with(None, Some("my-client")).unwrap_err().contains("give it as `servicePrincipal`"));
-    assert!(with(None, None).unwrap_err().contains("give it as `servicePrincipal`"));
+    assert!(with(None, Some("my-client")).unwrap_err().contains("`servicePrincipal` is missing"));
+    assert!(with(None, None).unwrap_err().contains("`servicePrincipal` is missing"));
 }
 
 #[test]

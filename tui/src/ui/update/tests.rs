@@ -237,7 +237,7 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
     assert_eq!(name, "runbook.sh");
     // And so have the others, as far as they can be made: what a script for Databricks lacks stands in its place.
     for (name, beginning) in [
-        ("grants", "-- privileges are granted to the application ID"),
+        ("grants", "-- `servicePrincipal` is missing"),
         ("grants-undo", "-- "),
         ("grants-verify", "-- "),
         ("checklist", "# Checklist"),
