@@ -20,7 +20,7 @@ use ucforge_core::setup::Setup;
 fn setup(workspaces: usize) -> String {
     let mut text = String::from(
         "ucforge: 1\nflow: integration-manual\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
-         authenticationType: token\ntoken: {env: DATABRICKS_TOKEN}\ncatalog: immuta_prod\n",
+         authenticationType: token\ntoken: {env: DATABRICKS_TOKEN}\ncatalog: immuta_prod\nservicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\n",
     );
     if workspaces > 0 {
         text.push_str("additionalWorkspaceConnections:\n");
@@ -105,7 +105,7 @@ fn rights(criterion: &mut Criterion) {
 
 fn governing(tables: usize) -> String {
     let mut text =
-        setup(0) + "servicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\naudit: {enabled: true}\ngovern:\n";
+        setup(0) + "audit: {enabled: true}\ngovern:\n";
     for index in 0..tables {
         let _ = writeln!(text, "  - {{table: catalog_{}.schema_{}.table_{index}}}", index % 10, index % 100);
     }
