@@ -104,8 +104,7 @@ fn rights(criterion: &mut Criterion) {
 }
 
 fn governing(tables: usize) -> String {
-    let mut text =
-        setup(0) + "audit: {enabled: true}\ngovern:\n";
+    let mut text = setup(0) + "audit: {enabled: true}\ngovern:\n";
     for index in 0..tables {
         let _ = writeln!(text, "  - {{table: catalog_{}.schema_{}.table_{index}}}", index % 10, index % 100);
     }
