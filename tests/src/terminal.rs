@@ -29,14 +29,29 @@ pub struct Terminal {
 impl Terminal {
     /// Starts it in an empty home folder, on a screen of this size.
     pub fn start(home: &Path, columns: u16, rows: u16) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("there are pseudo-terminals");
         let mut command = CommandBuilder::new(binary());
         command.env_clear();
         command.env("HOME", home);
         command.env("XDG_STATE_HOME", home.join(".local/state"));
         command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).expect("ucforge starts");
+        Self::of(command, columns, rows)
+    }
+
+    /// Starts a script in bash, in its folder.
+    pub fn script(path: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new("bash");
+        command.arg(path);
+        command.cwd(path.parent().expect("a file has a folder"));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Self::of(command, 200, 60)
+    }
+
+    fn of(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("there are pseudo-terminals");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
         let (sender, output) = channel();

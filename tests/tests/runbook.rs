@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{Capture, Captured, Reply, Server, ucforge};
+use ucforge_tests::{Capture, Captured, Reply, Server, Terminal, ucforge};
 
 fn setup(flow: &str) -> Value {
     let mut setup = json!({"ucforge": 1, "flow": flow, "workspaceUrl": "h.cloud.databricks.com",
@@ -89,8 +89,9 @@ fn each_flow_ends_enabled_in_the_sandbox_and_may_be_run_again() {
             );
             assert!(runbook.script().contains("CREATE CATALOG IF NOT EXISTS `immuta_a`"));
         }
-        for _ in 0..3 {
-            let (code, said, problem) = runbook.run(&url, RUN);
+        for again in [false, true, true] {
+            // What is there needs no script, and nobody is asked.
+            let (code, said, problem) = runbook.run(&url, if again { &[] } else { RUN });
             assert_eq!((code, problem.as_str()), (0, ""), "{flow}: {said}");
             assert!(said.ends_with("done\n") && said.contains("integration 1: enabled"), "{flow}: {said}");
             assert!(!said.contains("s3'cret"));
@@ -111,6 +112,14 @@ fn ok(body: &str) -> Reply {
     (200, "application/json", body.to_owned())
 }
 
+/// A server on which no workspace has an integration yet.
+fn api(mut answer: impl FnMut(&Captured) -> Reply + Send + 'static) -> Capture {
+    Capture::start(move |request| match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/integrations") => ok("[]"),
+        _ => answer(request),
+    })
+}
+
 /// Which requests came, without their bodies.
 fn lines(requests: &[Captured]) -> Vec<String> {
     requests.iter().map(|request| format!("{} {}", request.method, request.path)).collect()
@@ -118,7 +127,7 @@ fn lines(requests: &[Captured]) -> Vec<String> {
 
 #[test]
 fn a_connection_is_looked_for_tried_and_registered() {
-    let server = Capture::start(move |request| match (request.method.as_str(), request.path.as_str()) {
+    let server = api(move |request| match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/integrations/scripts/create") => (200, "text/plain", "SELECT 1;\n-- ü \\n\n".to_owned()),
         ("POST", "/data/connection/test") => ok(r#"{"validationResults": {"status": "passed"}}"#),
         ("POST", _) => ok(r#"{"objectPath": ["k"], "bulkId": "b"}"#),
@@ -127,17 +136,14 @@ fn a_connection_is_looked_for_tried_and_registered() {
     let runbook = Runbook::of(&setup("connection"));
     let (code, said, problem) = runbook.run(&server.url(), RUN);
     // The second look at the connection is a 404 here as well: what was registered must be there.
-    assert_eq!(
-        (code, problem.contains("looking at the connection: the API answered 404")),
-        (1, true),
-        "{said}{problem}"
-    );
+    assert_eq!((code, problem.contains("the connection cannot be found yet")), (3, true), "{said}{problem}");
     let requests = server.take();
     let key = "/data/connection/lake%20house%2F%C3%BC%27";
     assert_eq!(
         lines(&requests),
         [
             &format!("GET {key}"),
+            "GET /integrations",
             "POST /integrations/scripts/create",
             "POST /data/connection/test",
             "POST /data/connection",
@@ -145,10 +151,10 @@ fn a_connection_is_looked_for_tried_and_registered() {
         ]
     );
     assert_eq!(runbook.script(), "SELECT 1;\n-- ü \\n\n");
-    assert_eq!(requests[2].json(), requests[3].json());
-    assert_eq!(requests[3].json()["connection"]["token"], "s3'cret");
+    assert_eq!(requests[3].json(), requests[4].json());
+    assert_eq!(requests[4].json()["connection"]["token"], "s3'cret");
     assert!(requests.iter().all(|request| request.header("authorization") == Some("k'ey")));
-    assert_eq!(requests[1].json()["config"]["workspaceUrl"], "h.cloud.databricks.com");
+    assert_eq!(requests[2].json()["config"]["workspaceUrl"], "h.cloud.databricks.com");
 }
 
 #[test]
@@ -160,7 +166,7 @@ fn waiting_ends_with_the_state_of_the_integration() {
         (&["disabled"], 1, "integration 77 is not enabled"),
     ] {
         let mut left = states.iter();
-        let server = Capture::start(move |request| match request.path.as_str() {
+        let server = api(move |request| match request.path.as_str() {
             "/integrations/77" => ok(&format!(
                 // Names and brackets inside of texts, and deeper objects, are not what is looked for.
                 r#"{{"validationResults": {{"status": "failed"}}, "note": "a \"status\": \"no\", }} ]", "list": [{{"status": 1}}], "status" : "{}"}}"#,
@@ -179,7 +185,7 @@ fn waiting_ends_with_the_state_of_the_integration() {
 
 #[test]
 fn waiting_gives_up_and_can_go_on() {
-    let server = Capture::start(|request| match request.path.as_str() {
+    let server = api(|request| match request.path.as_str() {
         "/integrations/77" => ok(r#"{"status": "creating"}"#),
         _ => ok(r#"{"nativeIntegrationId": 77}"#),
     });
@@ -189,18 +195,130 @@ fn waiting_gives_up_and_can_go_on() {
 
 #[test]
 fn another_connection_or_catalog_is_not_taken_for_this_one() {
-    let server = Capture::start(|_| {
-        ok(r#"{"connection": {"hostname": "other.cloud.databricks.com"}, "nativeIntegrationId": 77}"#)
-    });
+    let server =
+        api(|_| ok(r#"{"connection": {"hostname": "other.cloud.databricks.com"}, "nativeIntegrationId": 77}"#));
     let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), &[]);
     assert_eq!((code, problem.as_str()), (1, "stopped: the key belongs to a connection with another workspace\n"));
-    let server = Capture::start(|request| match request.method.as_str() {
-        "POST" => (409, "application/json", r#"{"message": "integration already exists on h (id = 5)"}"#.to_owned()),
-        _ => ok(r#"{"id": "5", "status": "enabled", "config": {"catalog": "immuta_b"}}"#),
+    // The host is told in other letters, and the key is in use for it: hosts have no letter case.
+    let server = api(|request| match request.path.as_str() {
+        "/integrations/77" => {
+            ok(r#"{"status": "enabled", "config": {"host": "H.Cloud.databricks.com", "catalog": "Immuta_A"}}"#)
+        }
+        _ => ok(r#"{"connection": {"hostname": "H.cloud.databricks.com"}, "nativeIntegrationId": 77}"#),
     });
-    let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
-    assert_eq!((code, problem.contains("integration 5 has another catalog")), (1, true), "{problem}");
-    assert_eq!(lines(&server.take()), ["POST /integrations", "GET /integrations/5"]);
+    let (code, said, problem) = Runbook::of(&setup("connection")).run(&server.url(), &[]);
+    assert_eq!(code, 0, "{said}{problem}");
+}
+
+const HERE: &str = "h.cloud.databricks.com";
+
+/// One entry of the list of integrations.
+fn entry(id: &str, status: &str, host: &str, more: &[&str]) -> Value {
+    let more: Vec<_> = more.iter().map(|host| json!({"workspaceUrl": host, "catalogs": ["a"]})).collect();
+    json!({"config": {"additionalWorkspaceConnections": more, "workspaceUrl": host, "catalog": "immuta_a"}, "id": id, "status": status})
+}
+
+/// A server with these integrations, that creates another one, 9, on request.
+fn with(list: Vec<Value>) -> Capture {
+    Capture::start(move |request| match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/integrations") => ok(&Value::from(list.clone()).to_string()),
+        ("GET", path) if path.starts_with("/data/") => (404, "application/json", "{}".to_owned()),
+        ("GET", path) => {
+            let id = path.rsplit('/').next().unwrap_or_default();
+            let found = list.iter().find(|entry| entry["id"] == id).cloned();
+            ok(&found.unwrap_or_else(|| entry(id, "enabled", HERE, &[])).to_string())
+        }
+        (_, "/integrations/scripts/create") => ok("SELECT 1;"),
+        _ => ok(r#"{"id": "9", "status": "creating"}"#),
+    })
+}
+
+#[test]
+fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() {
+    for (case, list, creates) in [
+        ("none", vec![], true),
+        ("of another workspace", vec![entry("3", "enabled", "other", &[])], true),
+        ("deleted", vec![entry("3", "deleted", HERE, &[])], true),
+        ("disabled", vec![entry("3", "disabled", HERE, &[]), entry("4", "enabled", "x", &[])], true),
+        (
+            "in use",
+            vec![entry("2", "enabled", "x", &[]), entry("3", "enabled", "H.CLOUD.databricks.com", &["y"])],
+            false,
+        ),
+        ("deleted and made again", vec![entry("2", "deleted", HERE, &[]), entry("3", "enabled", HERE, &[])], false),
+    ] {
+        for flow in ["integration-automatic", "integration-manual"] {
+            let server = with(list.clone());
+            let (code, said, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
+            assert_eq!(code, 0, "{case}: {said}{problem}");
+            assert_eq!(said.contains("integration 3: enabled"), !creates, "{case}: {said}");
+            assert_eq!(said.contains("is there already: step"), !creates, "{case}: {said}");
+            let requests = lines(&server.take());
+            assert_eq!(requests.contains(&"POST /integrations".to_owned()), creates, "{case}: {requests:?}");
+            let has_script = requests.contains(&"POST /integrations/scripts/create".to_owned());
+            assert_eq!(has_script, creates && flow == "integration-manual", "{case}: {requests:?}");
+        }
+    }
+    for flow in ["integration-automatic", "integration-manual", "connection"] {
+        let server = with(vec![entry("3", "enabled", "other", &["x", HERE])]);
+        let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
+        assert_eq!((code, problem.contains("an additional one of integration 3")), (1, true), "{flow}: {problem}");
+        assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{flow}");
+    }
+    // A connection for a workspace with an integration would be refused at the very end.
+    let server = with(vec![entry("3", "enabled", HERE, &[])]);
+    let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
+    assert_eq!(
+        (code, problem.contains("integration 3 is on this workspace") && problem.contains("Upgrade Manager")),
+        (1, true),
+        "{problem}"
+    );
+    // Another catalog there is told, whoever made it.
+    let mut other = entry("3", "enabled", HERE, &[]);
+    other["config"]["catalog"] = "immuta_b".into();
+    let server = with(vec![other]);
+    let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
+    assert_eq!((code, problem.contains("integration 3 has another catalog")), (1, true), "{problem}");
+    // What is no list is no proof that there is none.
+    for answer in [r#"{"integrations": []}"#, "", "[", r#"[{"config": {"host": "h.cloud.databricks.com"}}]"#] {
+        let server = Capture::start(move |_| ok(answer));
+        let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
+        assert_eq!((code, problem.contains("cannot be understood")), (3, true), "{answer}: {problem}");
+        assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{answer}");
+    }
+}
+
+#[test]
+fn an_update_goes_to_its_own_integration_and_takes_nothing_away_unasked() {
+    let mut keeps = setup("integration-update");
+    let workspace = |host: &str| json!({"workspaceUrl": host, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalogs": ["a"]});
+    keeps["additionalWorkspaceConnections"] = json!([workspace("one.cloud.databricks.com")]);
+    let run = |list: Vec<Value>, more: &[(&str, &str)]| {
+        let server = with(list);
+        let (code, said, problem) = Runbook::of(&keeps).run(&server.url(), more);
+        let puts = lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
+        (code, puts, said + &problem)
+    };
+    let (code, puts, said) = run(vec![entry("1", "enabled", HERE, &["One.cloud.databricks.com"])], &[]);
+    assert_eq!((code, puts), (0, 1), "{said}");
+    let (code, puts, said) = run(vec![entry("1", "enabled", "other.cloud.databricks.com", &[])], &[]);
+    assert_eq!((code, puts, said.contains("is on another workspace")), (1, 0, true), "{said}");
+    let mut other = entry("1", "enabled", HERE, &[]);
+    other["config"]["catalog"] = "immuta_b".into();
+    let (code, puts, said) = run(vec![other], &[]);
+    assert_eq!((code, puts, said.contains("has another catalog")), (1, 0, true), "{said}");
+    // PUT replaces: what is not in the payload is gone.
+    let more = || vec![entry("1", "enabled", HERE, &["one.cloud.databricks.com", "two.cloud.databricks.com"])];
+    let (code, puts, said) = run(more(), &[]);
+    assert_eq!((code, puts), (3, 0), "{said}");
+    assert!(said.contains("not in it: two.cloud.databricks.com\n") && said.contains("REMOVE_WORKSPACES=yes"), "{said}");
+    let (code, puts, said) = run(more(), &[("REMOVE_WORKSPACES", "yes")]);
+    assert_eq!((code, puts), (0, 1), "{said}");
+    // An answer that does not tell the workspace is no proof that it is this one.
+    let bare = || vec![json!({"id": "1", "status": "enabled"})];
+    let (code, puts, said) = run(bare(), &[]);
+    assert_eq!((code, puts, said.contains("SAME_INTEGRATION=yes")), (3, 0, true), "{said}");
+    assert_eq!(run(bare(), &[("SAME_INTEGRATION", "yes")]).1, 1);
 }
 
 #[test]
@@ -212,7 +330,7 @@ fn what_the_api_refuses_stops_everything_and_is_shown() {
         ("connection", "/data/connection/test", 500),
         ("integration-update", "/integrations/1", 404),
     ] {
-        let server = Capture::start(move |request| match request.path.as_str() {
+        let server = api(move |request| match request.path.as_str() {
             other if other == path => (code, "application/json", refused.to_owned()),
             other if other.starts_with("/data/connection/") => (404, "application/json", "{}".to_owned()),
             _ => ok("\"SELECT 1;\""),
@@ -229,7 +347,7 @@ fn what_the_api_refuses_stops_everything_and_is_shown() {
         assert_eq!(requests.last().map(|request| request.path.as_str()), Some(path), "{flow}");
     }
     // A dry run that fails is a success to HTTP.
-    let server = Capture::start(|request| match request.path.as_str() {
+    let server = api(|request| match request.path.as_str() {
         "/data/connection/test" => ok("{\"validationResults\": {\"status\" :\n \"failed\"}}"),
         "/integrations/scripts/create" => ok("\"SELECT 1;\""),
         _ => (404, "application/json", "{}".to_owned()),
@@ -237,7 +355,7 @@ fn what_the_api_refuses_stops_everything_and_is_shown() {
     let (exit, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
     assert_eq!((exit, problem.contains("the dry run failed")), (1, true), "{problem}");
     // No answer at all: who knows whether it was carried out.
-    let server = Capture::start(|_| (0, "", String::new()));
+    let server = api(|_| (0, "", String::new()));
     let (exit, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
     assert_eq!((exit, problem.contains("may have been carried out")), (3, true), "{problem}");
     let (exit, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[("PAT", "")]);
@@ -257,7 +375,7 @@ fn a_script_that_comes_as_json_is_saved_as_text_and_an_edited_one_stays() {
         script.to_owned(),
     ] {
         let sent = body.clone();
-        let server = Capture::start(move |_| ok(&sent));
+        let server = api(move |_| ok(&sent));
         let runbook = Runbook::of(&setup("integration-manual"));
         assert_eq!(runbook.run(&server.url(), &[]).0, 3);
         assert_eq!(runbook.script(), format!("{script}\n"), "{body}");
@@ -268,9 +386,14 @@ fn a_script_that_comes_as_json_is_saved_as_text_and_an_edited_one_stays() {
         assert_eq!(runbook.script(), "edited");
         assert!(said.contains("it stays as it is"), "{said}");
         assert_eq!(
-            fs::read_to_string(runbook.folder().join("immuta-script-immuta_a.sql.new")).unwrap(),
+            fs::read_to_string(runbook.folder().join("immuta-script-immuta_a-2.sql")).unwrap(),
             format!("{script}\n")
         );
+        fs::write(runbook.folder().join("immuta-script-immuta_a-2.sql"), "edited as well").unwrap();
+        runbook.run(&server.url(), &[]);
+        let [second, third] = [2, 3]
+            .map(|n| fs::read_to_string(runbook.folder().join(format!("immuta-script-immuta_a-{n}.sql"))).unwrap());
+        assert_eq!([second, third], ["edited as well".to_owned(), format!("{script}\n")]);
     }
 }
 
@@ -278,7 +401,7 @@ fn a_script_that_comes_as_json_is_saved_as_text_and_an_edited_one_stays() {
 fn taking_access_away_is_asked_for() {
     let mut active = setup("connection");
     active["settings"] = json!({"isActive": true});
-    let server = Capture::start(|request| match request.path.as_str() {
+    let server = api(|request| match request.path.as_str() {
         "/data/connection/test" | "/data/connection" => ok(r#"{"status": "passed"}"#),
         "/integrations/scripts/create" => ok("SELECT 1;"),
         _ => (404, "application/json", "{}".to_owned()),
@@ -298,8 +421,8 @@ fn taking_access_away_is_asked_for() {
 #[test]
 fn an_update_waits_until_the_integration_is_free() {
     let mut states = ["editing", "enabled", "editing", "editing", "enabled"].iter();
-    let server = Capture::start(move |request| match request.method.as_str() {
-        "GET" => ok(&format!(r#"{{"status": "{}"}}"#, states.next().unwrap())),
+    let server = api(move |request| match request.method.as_str() {
+        "GET" => ok(&json!({"status": states.next().unwrap(), "config": {"workspaceUrl": HERE}}).to_string()),
         _ => ok(r#"{"status": "editing"}"#),
     });
     let (code, said, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[]);
@@ -311,7 +434,7 @@ fn an_update_waits_until_the_integration_is_free() {
 /// Everything is fine until one answer is useless.
 fn with_useless(path: &'static str, useless: Reply) -> Capture {
     let mut registered = false;
-    Capture::start(move |request| {
+    api(move |request| {
         if request.path == path && (request.method != "GET" || !path.starts_with("/data")) {
             return useless.clone();
         }
@@ -342,6 +465,13 @@ fn an_answer_that_cannot_be_understood_is_no_success() {
             ok("null"),
             ok("\"cut"),
             ok("\"\\uZZZZ\""),
+            // Halves of a pair, in the wrong order or alone, and what no text of a shell can hold.
+            ok("\"a\\udc00\""),
+            ok("\"a\\ud834\""),
+            ok("\"a\\ud834b\\udd1e\""),
+            ok("\"a\\ud834\\n\\udd1e\""),
+            ok("\"a\\ud834\\ud834\\udd1e\""),
+            ok("\"a\\u0000b\""),
         ] {
             let text = useless.2.clone();
             let server = with_useless(path, useless);
@@ -360,7 +490,7 @@ fn an_answer_that_cannot_be_understood_is_no_success() {
 #[test]
 fn looking_is_tried_again_and_writing_is_not() {
     let mut failures = 2;
-    let server = Capture::start(move |request| {
+    let server = api(move |request| {
         if request.method == "GET" && failures > 0 {
             failures -= 1;
             return (if failures == 0 { 0 } else { 503 }, "text/plain", "busy".to_owned());
@@ -371,12 +501,18 @@ fn looking_is_tried_again_and_writing_is_not() {
     assert_eq!(code, 0, "{said}{problem}");
     assert_eq!(
         lines(&server.take()),
-        ["POST /integrations", "GET /integrations/7", "GET /integrations/7", "GET /integrations/7"]
+        [
+            "GET /integrations",
+            "POST /integrations",
+            "GET /integrations/7",
+            "GET /integrations/7",
+            "GET /integrations/7"
+        ]
     );
-    let server = Capture::start(|_| (503, "text/plain", "busy".to_owned()));
+    let server = api(|_| (503, "text/plain", "busy".to_owned()));
     let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
     assert_eq!((code, problem.contains("the server answered 503")), (3, true), "{problem}");
-    assert_eq!(server.take().len(), 1);
+    assert_eq!(lines(&server.take()), ["GET /integrations", "POST /integrations"]);
 }
 
 #[test]
@@ -384,10 +520,10 @@ fn secrets_may_come_from_variables_of_any_name() {
     for name in ["url", "code", "answer", "options", "all", "secrets", "c", "s", "i", "pause", "value"] {
         let mut named = setup("integration-automatic");
         named["token"] = json!({"env": name});
-        let server = Capture::start(|_| ok(r#"{"id": "7", "status": "enabled"}"#));
+        let server = api(|_| ok(r#"{"id": "7", "status": "enabled"}"#));
         let (code, said, problem) = Runbook::of(&named).run(&server.url(), &[(name, "s3'cret")]);
         assert_eq!(code, 0, "{name}: {said}{problem}");
-        assert_eq!(server.take()[0].json()["config"]["token"], "s3'cret", "{name}");
+        assert_eq!(server.take()[1].json()["config"]["token"], "s3'cret", "{name}");
     }
 }
 
@@ -406,7 +542,7 @@ fn what_the_environment_says_is_looked_at_before_anything_is_sent() {
         ("IMMUTA_API_KEY", "a\nb"),
         ("INTEGRATION_ID", "7/8"),
     ] {
-        let server = Capture::start(|_| ok(r#"{"id": "7", "status": "enabled"}"#));
+        let server = api(|_| ok(r#"{"id": "7", "status": "enabled"}"#));
         let (code, _, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[(name, value)]);
         assert_eq!((code, problem.starts_with(name)), (2, true), "{name}={value}: {problem}");
         assert_eq!(server.take().len(), 0);
@@ -416,7 +552,7 @@ fn what_the_environment_says_is_looked_at_before_anything_is_sent() {
 #[test]
 fn only_an_integration_that_can_be_changed_is_changed() {
     for state in ["deleted", "disabled", "odd one"] {
-        let server = Capture::start(move |_| ok(&json!({"status": state}).to_string()));
+        let server = api(move |_| ok(&json!({"status": state}).to_string()));
         let (code, _, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[]);
         assert_eq!((code, problem.contains(&format!("integration 1 is {state}"))), (1, true), "{problem}");
         assert_eq!(lines(&server.take()), ["GET /integrations/1"]);
@@ -427,11 +563,159 @@ fn only_an_integration_that_can_be_changed_is_changed() {
 fn large_answers_take_no_time_of_their_own() {
     let script = "GRANT SELECT ON TABLE a.b.c TO `x`; -- ü\n".repeat(3000);
     let sent = json!(script).to_string();
-    let server = Capture::start(move |request| match request.method.as_str() {
+    let server = api(move |request| match request.method.as_str() {
         "POST" => ok(&sent),
         _ => ok("[]"),
     });
     let runbook = Runbook::of(&setup("integration-manual"));
     assert_eq!(runbook.run(&server.url(), &[]).0, 3);
     assert_eq!(runbook.script().len(), script.len());
+}
+
+#[test]
+fn on_a_terminal_it_asks_and_goes_on_with_yes_only() {
+    for (reply, yes) in [("yes", true), ("Y", true), ("no", false), ("", false), ("yesterday", false)] {
+        let server = with(vec![]);
+        let runbook = Runbook::of(&setup("integration-manual"));
+        let url = server.url();
+        let variables = [("IMMUTA_URL", url.as_str()), ("IMMUTA_API_KEY", "k"), ("PAT", "p"), ("POLL_SECONDS", "0")];
+        let mut terminal = Terminal::script(&runbook.folder().join("runbook.sh"), &variables);
+        terminal.wait_for("Has the script been run in Databricks without an error? [yes/no]");
+        terminal.send(&format!("{reply}\r"));
+        terminal.wait_for(if yes { "done" } else { "SCRIPT_WAS_RUN=yes" });
+        assert_eq!(terminal.wait_for_end(), if yes { 0 } else { 3 }, "{reply:?}");
+        assert_eq!(lines(&server.take()).contains(&"POST /integrations".to_owned()), yes, "{reply:?}");
+    }
+}
+
+#[test]
+fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
+    let job = |state: &str| ok(&json!({"b-1": {"id": "b-1", "state": state, "output": null}}).to_string());
+    let two = |first: &str, second: &str| ok(&json!({"x": {"state": [first]}, "y": {"state": second}}).to_string());
+    for (answers, code, said) in [
+        (vec![job("created"), job("active"), job("retry"), job("completed")], 0, "background jobs b-1: completed"),
+        (
+            vec![two("completed", "active"), two("active", "completed"), two("completed", "completed")],
+            0,
+            "background jobs b-1: completed",
+        ),
+        (vec![job("active"), job("failed")], 1, "a background job of b-1 did not end well"),
+        (vec![job("cancelled")], 1, "did not end well"),
+        (vec![two("expired", "active")], 1, "did not end well"),
+        (vec![(404, "application/json", "{}".to_owned())], 0, "does not tell their state"),
+        (vec![(500, "text/html", "<html>".to_owned())], 0, "does not tell their state"),
+        (vec![ok("{}")], 0, "does not tell their state"),
+        (vec![ok("<html>")], 0, "does not tell their state"),
+    ] {
+        let (count, mut left, mut registered) = (answers.len(), answers.into_iter(), false);
+        let server = api(move |request| match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/jobs/statuses") => left.next().unwrap(),
+            ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
+            ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
+            ("POST", "/data/connection") => {
+                registered = true;
+                ok(r#"{"bulkId": "b-1"}"#)
+            }
+            ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
+            _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
+            _ => (404, "application/json", "{}".to_owned()),
+        });
+        let (exit, out, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
+        assert_eq!(exit, code, "{said}: {out}{problem}");
+        assert!(format!("{out}{problem}").contains(said), "{said}: {out}{problem}");
+        let asked: Vec<_> = server.take().into_iter().filter(|request| request.path == "/jobs/statuses").collect();
+        assert_eq!(asked.len(), count, "{said}");
+        assert!(asked.iter().all(|request| request.json() == json!({"jobIds": ["b-1"]})));
+    }
+}
+
+#[test]
+fn a_dry_run_counts_as_passed_only_where_its_answer_says_so() {
+    for (answer, code) in [
+        (r#"{"status": "passed"}"#, 0),
+        (r#"[{"name": "x", "status": "passed"}, {"name": "y", "status": "skipped"}]"#, 0),
+        (r#"{"validationResults": {"status": "warning", "tests": []}}"#, 0),
+        (r#"{"success": true}"#, 0),
+        (r#"{"success": false, "status": "passed"}"#, 1),
+        (r#"{"status": "error", "tests": [{"status": "passed"}]}"#, 1),
+        (r#"{"tests": [{"status": "passed"}, {"status": "failed"}]}"#, 1),
+        (r#"{"status": "createError"}"#, 1),
+        // Whoever reads it must tell.
+        (r#"{"status": "unheard of", "tests": [{"status": "passed"}]}"#, 3),
+        ("", 3),
+        ("true", 3),
+        ("{}", 3),
+        (r#"{"tests": []}"#, 3),
+    ] {
+        for confirmed in [false, true] {
+            let server = with_useless("/data/connection/test", ok(answer));
+            let more = [RUN[0], ("DRY_RUN_PASSED", if confirmed { "yes" } else { "" })];
+            let (exit, said, problem) = Runbook::of(&setup("connection")).run(&server.url(), &more);
+            assert_eq!(exit, if confirmed && code == 3 { 0 } else { code }, "{answer}: {said}{problem}");
+        }
+    }
+}
+
+#[test]
+fn nothing_around_it_gets_in_the_way() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = with(vec![]);
+    let runbook = Runbook::of(&setup("integration-manual"));
+    // Settings of curl that would send things elsewhere.
+    fs::write(runbook.folder().join(".curlrc"), "url = http://127.0.0.1:9/\nrequest = DELETE\n").unwrap();
+    let home = runbook.folder().to_str().unwrap().to_owned();
+    let (code, said, problem) = runbook.run(&server.url(), &[RUN[0], ("HOME", &home), ("CURL_HOME", &home)]);
+    assert_eq!((code, problem.as_str()), (0, ""), "{said}");
+    let file = runbook.folder().join("immuta-script-immuta_a.sql");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "others cannot read the script");
+    // A file that cannot be written is no script that is saved.
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(runbook.folder().join("immuta-script-immuta_a.sql.part")).unwrap();
+    let (code, said, problem) = runbook.run(&with(vec![]).url(), RUN);
+    assert_eq!((code, problem.contains("cannot be written")), (1, true), "{said}{problem}");
+    assert!(!file.exists());
+}
+
+#[test]
+fn what_is_busy_is_asked_again_and_what_leads_elsewhere_is_not_followed() {
+    for status in [429, 502, 503, 504] {
+        let mut first = true;
+        let server = Capture::start(move |request| match request.path.as_str() {
+            "/integrations" if request.method == "GET" && std::mem::take(&mut first) => {
+                (status, "text/plain", "busy".to_owned())
+            }
+            "/integrations" if request.method == "GET" => ok("[]"),
+            _ => ok(r#"{"id": "7", "status": "enabled"}"#),
+        });
+        let (code, said, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
+        assert_eq!(code, 0, "{status}: {said}{problem}");
+    }
+    for (status, code) in [(302, 3), (500, 3), (400, 1)] {
+        let server = Capture::start(move |_| (status, "text/plain", "no".to_owned()));
+        let (exit, said, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
+        assert_eq!((exit, server.take().len()), (code, 1), "{status}: {said}{problem}");
+    }
+}
+
+#[test]
+fn nothing_that_a_server_says_reaches_the_terminal_as_a_command() {
+    let escape = "\u{1b}[31m";
+    for answer in [
+        json!([{"id": format!("{escape}3"), "status": "enabled", "config": {"workspaceUrl": HERE}}]),
+        json!([{"id": format!("{escape}3"), "status": "enabled", "config": {"additionalWorkspaceConnections": [{"workspaceUrl": HERE}]}}]),
+        json!({"message": escape}),
+    ] {
+        let server = Capture::start(move |_| ok(&answer.to_string()));
+        let (_, said, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[]);
+        assert!(!format!("{said}{problem}").contains('\u{1b}'), "{said}{problem}");
+    }
+    for answer in [
+        json!({"status": format!("{escape}ing")}),
+        json!({"status": format!("{escape}odd")}),
+        json!({"status": "enabled", "config": {"workspaceUrl": HERE, "additionalWorkspaceConnections": [{"workspaceUrl": escape}]}}),
+    ] {
+        let server = api(move |_| ok(&answer.to_string()));
+        let (_, said, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[("WAIT_SECONDS", "0")]);
+        assert!(!format!("{said}{problem}").contains('\u{1b}'), "{said}{problem}");
+    }
 }

@@ -10,16 +10,21 @@ use super::build::payload;
 use super::{Flow, Kind};
 use crate::privileges::{Situation, segment, to_run_the_script};
 use crate::render::bash::{JSON_FUNCTION, body_function, demand, quote};
-use crate::render::json::write_text;
 use crate::render::request::{ADDRESS, Body, ID, KEY};
 use crate::secret::View;
 use crate::setup::Answers;
-use crate::value::Value;
+use crate::value::{Value, visible};
 
 /// Sending, looking, asking and waiting, as functions of the shell.
 const PRELUDE: &str = include_str!("runbook/prelude.sh");
 /// Taking Immuta's script from an answer to a file.
 const SCRIPT: &str = include_str!("runbook/script.sh");
+/// Looking for an integration before one is created.
+const CREATE: &str = include_str!("runbook/create.sh");
+/// What an update would take away.
+const UPDATE: &str = include_str!("runbook/update.sh");
+/// Dry run and background jobs.
+const CONNECTION: &str = include_str!("runbook/connection.sh");
 
 /// The runbook of a flow.
 ///
@@ -42,14 +47,15 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
     variables.extend((flow == Flow::IntegrationUpdate).then_some(ID));
     variables.extend(needed.iter().map(String::as_str));
 
-    let mut out = heading(flow, &variables);
-    out.push_str("set -euo pipefail\numask 077\nLC_ALL=C\n\n");
+    let mut out = heading(answers, flow, &variables);
+    out.push_str("set -euo pipefail\numask 077\n\n");
     out.push_str(&demand(variables.iter().copied()));
     if !needed.is_empty() {
         // Before anything else gets a name: a secret may come from a variable of any name.
         let all: Vec<_> = needed.iter().map(|name| format!("\"${name}\"")).collect();
         let _ = writeln!(out, "secrets=({})", all.join(" "));
     }
+    out.push_str("LC_ALL=C\n");
     for (name, variable, usual) in [("POLL_SECONDS", "pause", 5), ("WAIT_SECONDS", "most", 1800)] {
         let _ = writeln!(
             out,
@@ -59,8 +65,8 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
     }
     out.push('\n');
     out.push_str(PRELUDE);
-    if has_script(flow) {
-        out.push_str(SCRIPT);
+    for part in parts(flow) {
+        out.push_str(part);
     }
     if !needed.is_empty() {
         let _ = writeln!(out, "# Prints its argument as a JSON string.\n{JSON_FUNCTION}");
@@ -79,6 +85,16 @@ fn has_script(flow: Flow) -> bool {
     flow.payloads().contains(&Kind::ScriptCreate)
 }
 
+/// The functions that a flow needs beside the prelude.
+fn parts(flow: Flow) -> &'static [&'static str] {
+    match flow {
+        Flow::IntegrationAutomatic => &["\n", CREATE],
+        Flow::IntegrationManual => &["\n", SCRIPT, "\n", CREATE],
+        Flow::IntegrationUpdate => &["\n", UPDATE],
+        Flow::Connection => &["\n", SCRIPT, "\n", CREATE, "\n", CONNECTION],
+    }
+}
+
 fn function_name(kind: Kind) -> &'static str {
     match kind {
         Kind::ScriptCreate => "script_request",
@@ -88,19 +104,49 @@ fn function_name(kind: Kind) -> &'static str {
     }
 }
 
-fn heading(flow: Flow, variables: &[&str]) -> String {
-    let asks = if has_script(flow) {
-        "# It asks whether the script has been run; where nobody can be asked, SCRIPT_WAS_RUN=yes says so.\n"
+/// The variables that say yes where nobody can be asked.
+fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
+    match flow {
+        Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES"]),
+        Flow::Connection => {
+            names.push("DRY_RUN_PASSED");
+            names.extend(takes_access(answers).then_some("REVOKE_ACCESS"));
+        }
+        Flow::IntegrationAutomatic | Flow::IntegrationManual => {}
+    }
+    names
+}
+
+/// Whether objects become active by themselves, now or when they are found later.
+fn takes_access(answers: &Answers) -> bool {
+    let settings = answers.get("settings");
+    let is_on = |name| matches!(settings.and_then(|settings| settings.get(name)), Some(Value::Bool(true)));
+    is_on("isActive") || is_on("activateNewChildren")
+}
+
+fn heading(answers: &Answers, flow: Flow, variables: &[&str]) -> String {
+    let questions = questions(answers, flow);
+    let asks = if questions.is_empty() {
+        String::new()
     } else {
-        ""
+        format!(
+            "# Asks before what only a person knows. Without a terminal, say yes beforehand:\n#   {}=yes\n",
+            questions.join("=yes ")
+        )
     };
     format!(
         "#!/usr/bin/env bash
-# Runbook for flow {flow}: bash 3.2 or newer and curl, nothing else.
-# Run it as often as you like: it looks before it creates anything, and goes on where it was.
-{asks}# Needs in the environment: {}
-# Takes from it: POLL_SECONDS (5) between two looks, WAIT_SECONDS (1800) until it gives up.
-# Ends with 0: done. 1: refused or failed. 2: something is missing. 3: not done yet, or no usable answer: run it again.
+# Runbook for flow {flow}: bash 3.2 or newer and curl.
+# Run it as often as you like: it looks before it creates anything, and goes on
+# where it was.
+{asks}# Needs in the environment:
+#   {}
+# Takes from it, in seconds: POLL_SECONDS (5) between two looks, WAIT_SECONDS
+# (1800) until it gives up.
+# Ends with 0: done. 1: refused or failed. 2: something is missing. 3: not done
+# yet, or no usable answer: run it again.
 ",
         variables.join(", ")
     )
@@ -117,34 +163,25 @@ impl Steps {
         self.count += 1;
         let _ = writeln!(self.out, "step '{}. {title}'\n{}\n", self.count, commands.trim_end());
     }
+
+    /// Ends the steps that are left out, the second to this one, where `there` says that all is there.
+    fn otherwise(&mut self, there: &str) {
+        let skipped = match self.count {
+            2 => "step 2 is left out".to_owned(),
+            last => format!("steps 2 to {last} are left out"),
+        };
+        let _ = writeln!(
+            self.out,
+            "else\n  say \"{there}: {skipped}, and nothing but workspace and catalog is compared\"\nfi\n"
+        );
+    }
 }
 
 fn steps(answers: &Answers, flow: Flow) -> String {
     let mut steps = Steps { out: String::new(), count: 0 };
     match flow {
-        Flow::IntegrationAutomatic => steps.step("Create the integration", &create(answers)),
-        Flow::IntegrationManual => {
-            let [here, there] = [host(answers, "workspaceUrl"), host(answers, "host")];
-            steps.step(
-                "Look whether the workspace has an integration",
-                &format!("request GET /integrations\nexpect 'looking for integrations'\nfound=''\nif has {here} || has {there}; then found=yes; fi"),
-            );
-            steps.out.push_str("if [[ ! $found ]]; then\n\n");
-            script(&mut steps, answers, flow);
-            steps.out.push_str("fi\n\n");
-            steps.step("Create the integration", &create(answers));
-        }
-        Flow::IntegrationUpdate => {
-            steps.step(
-                "Wait until nothing changes",
-                "settle \"$INTEGRATION_ID\"\ncase $state in enabled | *Error) ;; *) stop \"integration $INTEGRATION_ID is ${state//[^A-Za-z]/ }\" ;; esac",
-            );
-            steps.step(
-                "Update the integration",
-                "request PUT \"/integrations/$INTEGRATION_ID\" update_request\nexpect 'updating the integration'\nmember status 'updating the integration'",
-            );
-            steps.step("Wait for the end", &format!("await \"$INTEGRATION_ID\" {}\nsay 'done'", catalog(answers)));
-        }
+        Flow::IntegrationAutomatic | Flow::IntegrationManual => integration(&mut steps, answers, flow),
+        Flow::IntegrationUpdate => update(&mut steps, answers),
         Flow::Connection => connection(&mut steps, answers),
     }
     steps.out
@@ -154,21 +191,9 @@ fn text<'a>(answers: &'a Answers, name: &str) -> &'a str {
     answers.get(name).and_then(Value::text).unwrap_or("")
 }
 
-/// A member as it stands in an answer without blanks, as a word of the shell.
-fn in_json(name: &str, value: &str) -> String {
-    let mut member = String::new();
-    write_text(&mut member, name);
-    member.push(':');
-    write_text(&mut member, value);
-    quote(&member.replace([' ', '\t'], ""))
-}
-
-fn host(answers: &Answers, name: &str) -> String {
-    in_json(name, text(answers, "workspaceUrl"))
-}
-
-fn catalog(answers: &Answers) -> String {
-    in_json("catalog", text(answers, "catalog"))
+/// Workspace and catalog as two words of the shell.
+fn host_and_catalog(answers: &Answers) -> String {
+    [quote(text(answers, "workspaceUrl")), quote(text(answers, "catalog"))].join(" ")
 }
 
 /// Generates Immuta's script, saves it, and waits for somebody to run it.
@@ -181,7 +206,7 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
              save {file} \"$script_text\""
         ),
     );
-    let host = text(answers, "workspaceUrl");
+    let host = visible(text(answers, "workspaceUrl"));
     let mut reminder = format!(
         "say {}\n",
         quote(&format!(
@@ -201,42 +226,112 @@ fn script_file(answers: &Answers) -> String {
     format!("immuta-script-{}.sql", safe.take(64).collect::<String>())
 }
 
-/// Creates the integration, unless the workspace has one: the API tells its id then.
-fn create(answers: &Answers) -> String {
-    format!(
+/// Creates the integration, after its script where there is one.
+fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
+    let look = format!("look_for_integration {}", quote(text(answers, "workspaceUrl")));
+    steps.step("Look whether the workspace has an integration", &look);
+    steps.out.push_str("if [[ ! $found ]]; then\n\n");
+    if has_script(flow) {
+        script(steps, answers, flow);
+    }
+    steps.step(
+        "Create the integration",
         "request POST /integrations integration_request
-there='already exists.*\\(id *= *([A-Za-z0-9_-]+)\\)'
-if [[ $code == 409 && $answer =~ $there ]]; then
-  value=${{BASH_REMATCH[1]}}
-  say \"this workspace has integration $value already: nothing is created, and nothing but its catalog is compared\"
-else
-  expect 'creating the integration'
-  member id 'creating the integration'
-fi
-await \"$value\" {}
-say 'done'",
-        catalog(answers)
-    )
+expect 'creating the integration'
+understand 'creating the integration'
+get id
+found=$value
+if [[ ! $found ]]; then
+  quote_answer >&2
+  stop 'the answer names no integration, but there may be one now: look, then run this again' 3
+fi",
+    );
+    steps.otherwise("integration $found is there already");
+    let wait = format!("await \"$found\" {}\nsay 'done'", host_and_catalog(answers));
+    steps.step("Wait for the end", &wait);
+}
+
+fn update(steps: &mut Steps, answers: &Answers) {
+    let host = text(answers, "workspaceUrl");
+    let workspaces = match answers.get("additionalWorkspaceConnections") {
+        Some(Value::Array(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    let keeps = workspaces.iter().filter_map(|entry| entry.get("workspaceUrl").and_then(Value::text));
+    let keeps: Vec<_> = keeps.map(quote).collect();
+    let question =
+        format!("The API does not tell which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
+    steps.step(
+        "Look at the integration",
+        &format!(
+            "settle \"$INTEGRATION_ID\"
+case $state in enabled | *Error) ;; *) stop \"integration $INTEGRATION_ID is $state\" ;; esac
+compare \"$INTEGRATION_ID\" {}
+if [[ ! $value ]]; then confirm SAME_INTEGRATION {}; fi
+keeps=({})
+ask_about_workspaces \"$INTEGRATION_ID\"",
+            host_and_catalog(answers),
+            with_id(&question),
+            keeps.join(" ")
+        ),
+    );
+    steps.step(
+        "Update the integration",
+        "request PUT \"/integrations/$INTEGRATION_ID\" update_request
+expect 'updating the integration'
+understand 'updating the integration'",
+    );
+    let wait = format!("await \"$INTEGRATION_ID\" {}\nsay 'done'", host_and_catalog(answers));
+    steps.step("Wait for the end", &wait);
+}
+
+/// A text as a word of the shell in which the id of the integration is filled in.
+fn with_id(text: &str) -> String {
+    let parts: Vec<_> = text.split("$INTEGRATION_ID").map(quote).collect();
+    parts.join("\"$INTEGRATION_ID\"")
 }
 
 fn connection(steps: &mut Steps, answers: &Answers) {
     let path = quote(&format!("/data/connection/{}", segment(text(answers, "connectionKey"))));
+    let host = quote(text(answers, "workspaceUrl"));
     steps.step(
         "Look whether it is registered",
-        &format!("request GET {path}\nif [[ $code != 404 ]]; then expect 'looking for the connection'; fi"),
+        &format!(
+            "request GET {path}
+if [[ $code == 404 ]]; then
+  look_for_integration {host}
+  if [[ $found ]]; then
+    stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"
+  fi
+else
+  expect 'looking for the connection'
+  understand 'looking for the connection'
+  get connection.hostname
+  if [[ $value ]] && ! same \"$value\" {host}; then stop 'the key belongs to a connection with another workspace'; fi
+  found=yes
+fi
+bulk=''"
+        ),
     );
-    steps.out.push_str("if [[ $code == 404 ]]; then\n\n");
+    steps.out.push_str("if [[ ! $found ]]; then\n\n");
     script(steps, answers, Flow::Connection);
     steps.step(
         "Dry run",
-        "request POST /data/connection/test connection_request\nexpect 'the dry run'\nmember status 'the dry run'\n\
-         if has '\"status\":\"failed\"' || has '\"success\":false'; then\n  quote_answer >&2\n  stop 'the dry run failed'\nfi\n\
-         if has '\"status\":\"passed\"' || has '\"status\":\"warning\"'; then\n  say 'passed'\nelse\n  quote_answer\n  \
-         confirm DRY_RUN_PASSED 'Did the dry run pass?'\nfi",
+        "request POST /data/connection/test connection_request
+expect 'the dry run'
+judge
+if [[ $state == failed ]]; then
+  quote_answer >&2
+  stop 'the dry run failed'
+elif [[ $state == passed ]]; then
+  say 'passed'
+else
+  quote_answer
+  confirm DRY_RUN_PASSED 'Did the dry run pass?'
+fi",
     );
-    let is_active = matches!(answers.get("settings").and_then(|s| s.get("isActive")), Some(Value::Bool(true)));
-    let warning = if is_active {
-        "say 'Objects become active at once: where one has no subscription policy, Immuta revokes the access of its users,'\n\
+    let warning = if takes_access(answers) {
+        "say 'Objects become active by themselves: where one has no subscription policy, Immuta revokes the access of its users,'\n\
          say 'even access that was granted directly in Unity Catalog.'\n\
          confirm REVOKE_ACCESS 'Is that what you want?'\n"
     } else {
@@ -245,24 +340,29 @@ fn connection(steps: &mut Steps, answers: &Answers) {
     steps.step(
         "Register the connection",
         &format!(
-            "{warning}request POST /data/connection connection_request\nexpect 'registering the connection'\n\
-             member bulkId 'registering the connection'\nsay \"registered; background jobs: ${{value//[^A-Za-z0-9-]/ }}\"\n\
-             request GET {path}\nexpect 'looking at the connection'"
+            "{warning}request POST /data/connection connection_request
+expect 'registering the connection'
+understand 'registering the connection'
+get bulkId
+bulk=${{value//[^A-Za-z0-9-]/}}
+say 'registered'
+request GET {path}
+if [[ $code == 404 ]]; then stop 'the connection cannot be found yet' 3; fi
+expect 'looking at the connection'
+understand 'looking at the connection'"
         ),
     );
-    let _ = writeln!(
-        steps.out,
-        "else\n  if has '\"hostname\":' && ! has {}; then stop 'the key belongs to a connection with another workspace'; fi\n  \
-         say 'it is registered already: nothing is sent, and nothing but its workspace and catalog is compared'\nfi\n",
-        host(answers, "hostname")
-    );
+    steps.otherwise("the connection is registered already");
     steps.step(
         "Wait for the end",
         &format!(
-            "member nativeIntegrationId 'looking at the connection'\n\
-             if [[ ! $value ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi\n\
-             await \"$value\" {}\nsay 'done'",
-            catalog(answers)
+            "get nativeIntegrationId
+native=$value
+if [[ $bulk ]]; then await_jobs; fi
+if [[ ! $native ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi
+await \"$native\" {}
+say 'done'",
+            host_and_catalog(answers)
         ),
     );
 }

@@ -45,59 +45,164 @@ expect() {
   esac
 }
 
-# Leaves in $value what stands under a NAME at the top of the answer: a text without its quotes, a number, a word.
-# Ends everything when the answer is no whole JSON object.
-member() {
-  local depth=0 inside='' key='' word='' whole='' piece c i j
-  value=''
-  # In pieces: to take one character out of a long text is slow.
-  for ((i = 0; i < ${#answer}; i += 512)); do
-    piece=${answer:i:512}
-    for ((j = 0; j < ${#piece}; j++)); do
-      c=${piece:j:1}
-      if [[ $inside == escape ]]; then
-        word+=\\$c
-        inside=text
-        continue
-      fi
-      if [[ $inside ]]; then
-        case $c in
-          '\') inside=escape ;;
-          '"') inside='' ;;
-          *) word+=$c ;;
-        esac
-        continue
-      fi
-      case $c in
-        '"') inside=text; word='' ;;
-        '{' | '[')
-          if [[ $depth == 0 && ($c == '[' || $whole) ]]; then unreadable "$2"; fi
-          depth=$((depth + 1)); key=''; word=''
+# Reads the answer as JSON. Leaves its texts (decoded), numbers and words in $values, and in $paths where each of them
+# stands: config.catalog, 0.id, or nothing for an answer that is one value. Fails when the answer is no JSON.
+read_answer() {
+  local all="$answer " i piece run c state=value inside='' text='' hex='' high=0 depth=0 path
+  local word_ends='[],:}[:space:]]*' number='^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$'
+  local -a open prefix count key
+  paths=() values=() open=('') prefix=('') count=(0) key=('')
+  # In pieces: to cut a long text at its front again and again is slow.
+  for ((i = 0; i < ${#all}; i += 512)); do
+    piece=${all:i:512}
+    while [[ $piece ]]; do
+      case $inside in
+        text)
+          run=${piece%%[\"\\]*}
+          if [[ $high != 0 && $run ]]; then return 1; fi
+          text+=$run piece=${piece:${#run}}
+          c=${piece:0:1} piece=${piece:1}
+          case $c in
+            '') ;;
+            '\') inside=escape ;;
+            *)
+              if [[ $high != 0 ]]; then return 1; fi
+              inside=''
+              if [[ $state == name* ]]; then
+                key[depth]=$text state=colon
+              else
+                paths+=("$path") values+=("$text") state=after
+              fi
+              ;;
+          esac
           ;;
-        ':') key=$word; word='' ;;
-        ',' | '}' | ']')
-          if [[ $depth == 0 ]]; then unreadable "$2"; fi
-          if [[ $depth == 1 && $key == "$1" && $word != null ]]; then value=$word; fi
-          key=''; word=''
-          if [[ $c != ',' ]]; then depth=$((depth - 1)); fi
-          if [[ $depth == 0 ]]; then whole=yes; fi
+        escape)
+          c=${piece:0:1} piece=${piece:1} inside=text
+          if [[ $high != 0 && $c != u ]]; then return 1; fi
+          case $c in
+            n) text+=$'\n' ;;
+            r) text+=$'\r' ;;
+            t) text+=$'\t' ;;
+            b) text+=$'\b' ;;
+            f) text+=$'\f' ;;
+            '"' | '\' | /) text+=$c ;;
+            u) inside=hex hex='' ;;
+            *) return 1 ;;
+          esac
           ;;
-        [[:space:]]) ;;
-        *) word+=$c ;;
+        hex)
+          c=${piece:0:1} piece=${piece:1}
+          case $c in [0-9A-Fa-f]) hex+=$c ;; *) return 1 ;; esac
+          if [[ ${#hex} == 4 ]]; then
+            inside=text
+            add_code_point $((16#$hex)) || return 1
+          fi
+          ;;
+        word)
+          # shellcheck disable=SC2295 # It is a pattern.
+          run=${piece%%$word_ends}
+          text+=$run piece=${piece:${#run}}
+          if [[ ! $piece ]]; then continue; fi
+          inside='' state=after
+          case $text in
+            null) ;;
+            true | false) paths+=("$path") values+=("$text") ;;
+            *)
+              if [[ ! $text =~ $number ]]; then return 1; fi
+              paths+=("$path") values+=("$text")
+              ;;
+          esac
+          ;;
+        *)
+          run=${piece%%[![:space:]]*}
+          piece=${piece:${#run}}
+          c=${piece:0:1}
+          if [[ ! $c ]]; then continue; fi
+          case ${open[depth]} in
+            '{') path=${prefix[depth]}${key[depth]} ;;
+            '[') path=${prefix[depth]}${count[depth]} ;;
+            *) path='' ;;
+          esac
+          case $state:$c in
+            value:'"' | first:'"' | name*:'"') inside=text text='' ;;
+            value:'{' | first:'{' | value:'[' | first:'[')
+              depth=$((depth + 1))
+              open[depth]=$c prefix[depth]=${path:+$path.} count[depth]=0 key[depth]=''
+              if [[ $c == '{' ]]; then state=name; else state=first; fi
+              ;;
+            after:'}' | name:'}' | after:']' | first:']')
+              case ${open[depth]}$c in '{}' | '[]') ;; *) return 1 ;; esac
+              depth=$((depth - 1)) state=after
+              ;;
+            after:,)
+              case ${open[depth]} in
+                '{') state=name_again ;;
+                '[') state=value count[depth]=$((count[depth] + 1)) ;;
+                *) return 1 ;;
+              esac
+              ;;
+            colon::) state=value ;;
+            value:[-0-9a-z] | first:[-0-9a-z]) inside=word text=$c ;;
+            *) return 1 ;;
+          esac
+          piece=${piece:1}
+          ;;
       esac
     done
   done
-  if [[ ! $whole || $depth != 0 || $inside || $word ]]; then unreadable "$2"; fi
+  [[ $depth == 0 && $state == after && ! $inside ]]
 }
+
+# Adds to $text the bytes of a UTF-16 code unit; of the first half of a pair it only takes note, in $high.
+add_code_point() {
+  local point=$1 escapes bytes
+  if ((point >= 0xDC00 && point <= 0xDFFF)); then
+    if [[ $high == 0 ]]; then return 1; fi
+    point=$((0x10000 + ((high - 0xD800) << 10) + point - 0xDC00)) high=0
+  elif [[ $high != 0 || $point == 0 ]]; then
+    return 1
+  elif ((point >= 0xD800 && point <= 0xDBFF)); then
+    high=$point
+    return 0
+  fi
+  if ((point < 0x80)); then
+    set -- "$point"
+  elif ((point < 0x800)); then
+    set -- $((0xC0 | point >> 6)) $((0x80 | point & 0x3F))
+  elif ((point < 0x10000)); then
+    set -- $((0xE0 | point >> 12)) $((0x80 | point >> 6 & 0x3F)) $((0x80 | point & 0x3F))
+  else
+    set -- $((0xF0 | point >> 18)) $((0x80 | point >> 12 & 0x3F)) $((0x80 | point >> 6 & 0x3F)) $((0x80 | point & 0x3F))
+  fi
+  printf -v escapes '\\x%02x' "$@"
+  # The dot keeps a line break at the end.
+  printf -v bytes '%b.' "$escapes"
+  text+=${bytes%.}
+}
+
+# Reads the answer to WHAT, or ends everything.
+understand() { read_answer || unreadable "$1"; }
 unreadable() {
   quote_answer >&2
   stop "$1: the answer cannot be understood" 3
 }
 
-# Whether the answer holds this JSON, blanks aside, anywhere.
-has() {
-  local flat=${answer//[[:space:]]/}
-  [[ $flat == *"$1"* ]]
+# Leaves in $value what stands at PATH in the answer that was read.
+get() {
+  local i
+  value=''
+  for ((i = 0; i < ${#paths[@]}; i++)); do
+    if [[ ${paths[i]} == "$1" ]]; then value=${values[i]}; fi
+  done
+}
+
+# Whether two names are one: neither hosts nor catalogs have letter case.
+same() {
+  local differ=1
+  shopt -s nocasematch
+  if [[ $1 == "$2" ]]; then differ=0; fi
+  shopt -u nocasematch
+  return "$differ"
 }
 
 # Asks QUESTION on a terminal; elsewhere VARIABLE must say yes.
@@ -111,39 +216,51 @@ confirm() {
   esac
 }
 
+# Waits for the next look, or ends everything when that was long enough for WHAT.
+look_again() {
+  if ((waited >= most)); then stop "$1: run this again to go on waiting" 3; fi
+  sleep "$pause"
+  waited=$((waited + (pause > 0 ? pause : 1)))
+}
+
 # Looks at integration ID until nothing changes any more. Leaves its $state.
 settle() {
-  local before='' waited=0
-  case $1 in '' | *[!A-Za-z0-9_-]*) stop "the answer names no integration" 3 ;; esac
+  local before=''
+  case $1 in '' | *[!A-Za-z0-9_-]*) stop 'the answer names no integration' 3 ;; esac
+  waited=0
   while :; do
     request GET "/integrations/$1"
     expect "looking at integration $1"
-    member status "looking at integration $1"
-    state=$value
-    if [[ $state != "$before" ]]; then say "integration $1: ${state//[^A-Za-z]/ }"; fi
+    understand "looking at integration $1"
+    get status
+    state=${value//[^A-Za-z]/ }
+    if [[ $state != "$before" ]]; then say "integration $1: $state"; fi
     case $state in
       *ing) ;;
       '') unreadable "looking at integration $1" ;;
       *) return 0 ;;
     esac
-    if ((waited >= most)); then
-      stop "integration $1 is still $state: run this again to go on waiting" 3
-    fi
     before=$state
-    sleep "$pause"
-    waited=$((waited + (pause > 0 ? pause : 1)))
+    look_again "integration $1 is still $state"
   done
 }
 
-# Waits until integration ID is enabled, with this CATALOG.
+# Ends everything when integration ID, which was looked at, is known to be on another HOST or to have another CATALOG.
+# Leaves in $value the host, if the answer tells it.
+compare() {
+  get config.catalog
+  if [[ $value ]] && ! same "$value" "$3"; then stop "integration $1 has another catalog: it is not the one of this runbook"; fi
+  get config.workspaceUrl
+  if [[ ! $value ]]; then get config.host; fi
+  if [[ $value ]] && ! same "$value" "$2"; then stop "integration $1 is on another workspace: it is not the one of this runbook"; fi
+}
+
+# Waits until integration ID is enabled; it must be on this HOST, with this CATALOG.
 await() {
   settle "$1"
+  compare "$@"
   if [[ $state != enabled ]]; then
     quote_answer >&2
     stop "integration $1 is not enabled"
   fi
-  if has '"catalog":' && ! has "$2"; then
-    stop "integration $1 has another catalog: it is not the one of this runbook"
-  fi
 }
-
