@@ -7,16 +7,19 @@
 
 mod back;
 mod flow;
+mod kept;
 mod secrets;
 
-pub use back::to_setup;
-pub use flow::{Moved, to_flow};
+pub use back::{Returned, to_setup};
+pub use flow::{Moved, Remark, to_flow};
 
+use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::document::Kind;
 use crate::render::{json, yaml};
 use crate::secret::{Clear, Secret, Source, View};
+use crate::setup::Answers;
 use crate::value::{Object, Value};
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
@@ -44,11 +47,25 @@ pub fn setup_text(setup: &Value, as_json: bool, reveal: bool) -> String {
     text.unwrap_or_default()
 }
 
+/// A setup with all that it extends, as one that stands alone.
+#[must_use]
+pub fn over(setup: &Value, base: &Answers) -> Value {
+    let Value::Object(own) = setup else { return setup.clone() };
+    let mut merged = base.below(own);
+    merged.remove("extends");
+    let layout = layout(Kind::Setup);
+    back::in_order(Value::Object(merged), layout, layout.root())
+}
+
 /// Secrets as a setup says them: `{env: NAME}`, and inside `extra`, where any value may stand, `${NAME}`.
 fn with_references(value: &Value, reveal: bool, in_extra: bool) -> Value {
     match value {
-        Value::Secret(secret) if in_extra || reveal && matches!(secret.source, Source::Literal(_)) => value.clone(),
-        Value::Secret(secret) => Value::from([("env", secret.name.as_str().into())]),
+        Value::Secret(secret) => match (&secret.source, secret.reference()) {
+            (Source::File(_) | Source::Command(_), Some(reference)) => reference,
+            (Source::Literal(_), _) if reveal => value.clone(),
+            _ if in_extra => value.clone(),
+            _ => Value::from([("env", secret.name.as_str().into())]),
+        },
         Value::Array(items) => Value::Array(items.iter().map(|item| with_references(item, reveal, in_extra)).collect()),
         Value::Object(object) => {
             let mut told = Object::new();

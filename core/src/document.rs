@@ -7,6 +7,8 @@ mod text;
 
 #[cfg(feature = "check")]
 pub use build::build;
+#[cfg(feature = "convert")]
+pub(crate) use build::payload;
 pub use build::preview;
 pub use text::preview_text;
 #[cfg(feature = "check")]

@@ -69,9 +69,28 @@ pub fn reference(text: &str) -> Option<&str> {
     is_env_name(name).then_some(name)
 }
 
-/// Whether a text can be the name of an environment variable in a POSIX shell.
+/// The variable that a secret without one goes by: `PRIVATE_KEY_PASSWORD` for `privateKeyPassword`. Of a JSON pointer its last
+/// name counts.
+pub fn variable_for(key: &str) -> String {
+    let mut name = String::new();
+    let key = key.rsplit('/').next().unwrap_or(key);
+    for c in key.chars().take(64) {
+        if c.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+        name.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    }
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { ["SECRET_", &name].concat() }
+}
+
+/// What shells, and the scripts made here, set themselves: a secret in one of these would never arrive.
+const SET_BY_SHELLS: &[&str] =
+    &["_", "EUID", "IFS", "LC_ALL", "LINENO", "OPTIND", "PPID", "PWD", "RANDOM", "SECONDS", "SHLVL", "UID"];
+
+/// Whether a text can be the name of an environment variable that a script in a POSIX shell reads.
 pub fn is_env_name(name: &str) -> bool {
     !name.is_empty()
+        && !SET_BY_SHELLS.contains(&name)
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
@@ -83,7 +102,8 @@ mod tests {
     #[test]
     fn a_reference_is_a_whole_text() {
         assert_eq!(reference("${DATABRICKS_TOKEN}"), Some("DATABRICKS_TOKEN"));
-        for text in ["", "${}", "$TOKEN", "x${TOKEN}", "${TOKEN}x", "${1A}", "${A B}", "${A}${B}"] {
+        for text in ["", "${}", "${_}", "${LC_ALL}", "$TOKEN", "x${TOKEN}", "${TOKEN}x", "${1A}", "${A B}", "${A}${B}"]
+        {
             assert_eq!(reference(text), None, "{text}");
         }
     }

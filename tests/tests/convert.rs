@@ -261,3 +261,67 @@ fn what_only_answers_have_is_not_sent() {
     assert!(curl.code == 0 && !curl.out.contains("\"status\"") && curl.out.contains("\"catalog\""), "{curl:?}");
     assert!(ucforge_with(&["convert", "--to", "yaml"], answer, &[]).out.contains("status: enabled"));
 }
+
+#[test]
+fn what_a_setup_would_not_give_back_is_shown_where_it_stands() {
+    let update = r#"curl -X PUT https://tenant.example.com/integrations/5 -H "Authorization: $KEY" -d '{"type": "Databricks",
+"autoBootstrap": true, "config": {"workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token",
+"token": "REDACTED", "catalog": "immuta"}}'"#;
+    let output = ucforge_with(&["convert", "--to", "setup"], update.as_bytes(), &[]);
+    assert_eq!(output.code, 0, "{output:?}");
+    assert!(
+        output.err.contains("warning[UC405]: `token` is a mask, which is left out\n --> -:3:1\n"),
+        "{}",
+        output.err
+    );
+    assert!(output.err.contains("scripts take INTEGRATION_ID=5 from the environment"), "{}", output.err);
+    // A port that one of two documents leaves open is told, as the setup has one for both.
+    let config = r#""workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "token": "${T}", "catalog": "c""#;
+    let payload =
+        |port: &str| format!(r#"{{"type": "Databricks", "autoBootstrap": false, "config": {{{port}{config}}}}}"#);
+    let (_folder, paths) = files(&[("script.json", &payload("\"port\": 8443, ")), ("create.json", &payload(""))]);
+    let output = ucforge(&["convert", "--to", "setup", &paths[0], &paths[1]]);
+    assert_eq!(output.code, 0, "{output:?}");
+    assert!(output.err.contains("warning[UC401]: `port`: 443 is meant here"), "{}", output.err);
+    assert_eq!(ucforge(&["convert", "--to", "setup", &paths[1]]).err.matches("UC4").count(), 0);
+}
+
+#[test]
+fn a_setup_moves_on_with_the_secrets_of_what_it_extends() {
+    let base = "ucforge: 1\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /p\nauthenticationType: token\ntoken: s3cret-of-base\ncatalog: c\nextra:\n  script-create:\n    /proxyPassword: pr0xy\n";
+    let (folder, paths) = files(&[
+        ("base.yaml", base),
+        (
+            "setup.yaml",
+            "extends: base.yaml\nflow: integration-manual\nextra:\n  script-create:\n    /pinToken: {file: pin}\n",
+        ),
+    ]);
+    fs::write(folder.path().join("pin"), "1234\n").unwrap();
+    let moved = ucforge(&["convert", "--to", "setup", "--flow", "connection", &paths[1]]);
+    assert_eq!(moved.code, 0, "{moved:?}");
+    assert!(moved.out.starts_with("ucforge: 1\nflow: connection\n"), "{}", moved.out);
+    assert!(moved.out.contains("token:\n  env: DATABRICKS_TOKEN\n"), "{}", moved.out);
+    assert!(moved.out.contains("/proxyPassword: \"${PROXY_PASSWORD}\"\n"), "{}", moved.out);
+    assert!(!format!("{moved:?}").contains("s3cret") && !format!("{moved:?}").contains("pr0xy"), "{moved:?}");
+    let revealed = ucforge(&["convert", "--to", "setup", "--flow", "connection", "--reveal-secrets", &paths[1]]);
+    assert!(revealed.out.contains("token: s3cret-of-base\n"), "{}", revealed.out);
+    assert!(revealed.out.contains("/proxyPassword: pr0xy\n"), "{}", revealed.out);
+    // Neither do documents show what stands under `extra`, nor the runbook.
+    for (document, to) in
+        [("script-create", "json"), ("script-create", "curl"), ("script-create", "yaml"), ("runbook", "")]
+    {
+        let mut arguments = vec!["build", &paths[1], "--document", document];
+        if !to.is_empty() {
+            arguments.extend(["--to", to]);
+        }
+        let built = ucforge(&arguments);
+        assert_eq!(built.code, 0, "{built:?}");
+        assert!(built.out.contains("PROXY_PASSWORD") && built.out.contains("PIN_TOKEN"), "{}", built.out);
+        assert!(!format!("{built:?}").contains("pr0xy"), "{built:?}");
+        if !to.is_empty() {
+            arguments.push("--reveal-secrets");
+            let built = ucforge(&arguments);
+            assert!(built.out.contains("pr0xy") && built.out.contains("1234"), "{built:?}");
+        }
+    }
+}

@@ -167,6 +167,14 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             assert!(said.contains(name) && !said.contains("X-Other"), "{to}: {said}");
         }
     }
+    // What is no UTF-8 cannot stand in JSON; the shell sends its bytes, and the API refuses them.
+    let text = format!(
+        "import os\nos.environb[b\"PAT\"] = b\"a\\xff\"\n{}",
+        built(&setup, "integration-update", "python", &[])
+    );
+    let (output, _) = run(&text, "python", &server.url(), &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "PAT is not what it should be\n");
     assert_eq!(server.take().len(), 0);
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use ucforge_core::check::{Checked, Difference};
+use ucforge_core::convert::Remark;
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::report::THERE;
 use ucforge_core::text::{Positions, Span};
@@ -99,16 +100,13 @@ pub(crate) fn findings_that(
 }
 
 /// Findings without a place.
-pub(crate) fn remarks(findings: &[Diagnostic]) -> String {
+pub(crate) fn remarks(remarks: &[Remark]) -> String {
     let style = Style::of(Stream::Notes);
-    findings
-        .iter()
-        .map(|finding| heading(&style, finding) + &source(&style, finding) + &help(&style, finding))
-        .collect()
-}
-
-fn source(style: &Style, finding: &Diagnostic) -> String {
-    format!("   {} source: {}\n", style.dim("="), finding.code.source().title())
+    let one = |Remark { finding, source }: &Remark| {
+        let source = format!("   {} source: {}\n", style.dim("="), source.title());
+        heading(&style, finding) + &source + &help(&style, finding)
+    };
+    remarks.iter().map(one).collect()
 }
 
 /// What does not fit between documents, each with its line and that of the other document.

@@ -1,5 +1,6 @@
 //! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
 
+use super::secrets;
 use super::shape::{Walk, wrong_type};
 use crate::catalogue::{Member, Shape, Write, layout};
 use crate::diagnostic::{Diagnostic, code};
@@ -42,6 +43,20 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
                 .at(field)
                 .help("it is written as it is, without a check"),
             });
+            let mut in_clear = Vec::new();
+            secrets::in_clear(field, false, &mut in_clear);
+            for secret in in_clear {
+                let name = visible(&shown_name(secrets::last_name(field.key())));
+                walk.add(
+                    Diagnostic::new(
+                        code::LITERAL_SECRET,
+                        secret.span(),
+                        ["`", &name, "` holds a secret in clear"].concat(),
+                    )
+                    .at(secret)
+                    .help("write it as ${NAME}: then it comes from the environment"),
+                );
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::suggest;
 use crate::catalogue::{FIELDS, Field, Shape};
+use crate::secret;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
 
@@ -13,7 +14,7 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
         if let Some(key) = child.key_span().filter(|_| !may_be_a_name(child.key())) {
             spans.push(key);
         }
-        if is_secret_name(child.key()) {
+        if is_secret_name(last_name(child.key())) {
             all_of(child, spans);
         } else {
             collect(child, spans);
@@ -21,12 +22,35 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     }
 }
 
+/// Of a JSON pointer the last name; other names are whole.
+pub(crate) fn last_name(key: &str) -> &str {
+    if key.starts_with('/') { key.rsplit('/').next().unwrap_or(key) } else { key }
+}
+
+fn is_reference(node: NodeRef<'_>) -> bool {
+    ["env", "file", "command"].iter().any(|name| node.get(name).is_some())
+}
+
+/// Collects the secrets that stand in clear among fields that nobody knows: by the names around them, and by their form.
+pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
+    let named = named || is_secret_name(last_name(node.key()));
+    match node.kind() {
+        NodeKind::Text | NodeKind::Number => {
+            let text = node.text().or(node.number()).unwrap_or_default();
+            if !text.is_empty() && secret::reference(text).is_none() && (named || is_secret_text(text)) {
+                found.push(node);
+            }
+        }
+        NodeKind::Object if named && is_reference(node) => {}
+        _ => node.children().for_each(|child| in_clear(child, named, found)),
+    }
+}
+
 /// Everything that stands where a secret belongs, but for the words of a reference.
 fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
-    let is_reference = ["env", "file", "command"].iter().any(|name| node.get(name).is_some());
     match node.kind() {
         NodeKind::Text | NodeKind::Number | NodeKind::Unreadable => spans.push(node.span()),
-        NodeKind::Object if is_reference => {}
+        NodeKind::Object if is_reference(node) => {}
         _ => node.children().for_each(|child| all_of(child, spans)),
     }
 }
@@ -174,6 +198,13 @@ pub(super) fn by_form(source: &str, spans: &mut Vec<Span>) {
 
 /// First letters of what Databricks gives out: personal access tokens, OAuth secrets, refresh tokens.
 const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
+
+/// Whether a text holds a secret, by its form.
+pub(crate) fn is_secret_text(text: &str) -> bool {
+    let mut spans = Vec::new();
+    by_form(text, &mut spans);
+    !spans.is_empty()
+}
 
 fn is_secret_by_form(word: &str) -> bool {
     let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));

@@ -159,7 +159,10 @@ fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     let fault = match (members.next(), members.next()) {
         (Some(one), None) => match (one.key(), one.text()) {
             ("env", Some(name)) if secret::is_env_name(name) => None,
-            ("env", _) => Some((one, "`env` names an environment variable: letters, digits and underscores")),
+            ("env", _) => Some((
+                one,
+                "`env` names an environment variable: letters, digits and underscores, and none that shells set themselves",
+            )),
             ("file", Some(path)) if !path.is_empty() => None,
             ("file", _) => Some((one, "`file` is the path of a file")),
             ("command", None) if is_command(one) => None,

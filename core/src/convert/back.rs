@@ -1,8 +1,9 @@
 //! From payloads to the setup that they come from.
 
-use super::secrets;
+use super::{kept, secrets};
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
 use crate::check::Checked;
+use crate::check::Difference;
 use crate::check::kind::SERVER_FIELDS;
 use crate::check::values::is_mask;
 use crate::diagnostic::code;
@@ -11,13 +12,21 @@ use crate::secret::Source;
 use crate::tree::Pointer;
 use crate::value::{Object, Value};
 
+/// A setup, and what it does not give back of the documents that it was made of.
+pub struct Returned {
+    /// The setup.
+    pub setup: Value,
+    /// What the documents say and its payloads would not.
+    pub lost: Vec<Difference>,
+}
+
 /// The setup that documents come from: one of any payload kind, or the two of a flow. A setup stays what it is.
 ///
 /// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
 /// kept. Fields without an answer go to `extra`.
 ///
 /// Errors: a sentence, when what a document is cannot be told, or they are of no one flow.
-pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
+pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     let mut known = Vec::new();
     for document in documents {
         let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
@@ -27,7 +36,7 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
         tell_scripts_apart(&mut known);
     }
     if let [(Kind::Setup, setup, _)] = known.as_slice() {
-        return Ok(setup.clone());
+        return Ok(Returned { setup: setup.clone(), lost: Vec::new() });
     }
     let flow = flow(&known)?;
     let mut back = Back { flow, answers: Value::Object(Object::new()), extra: Object::new() };
@@ -50,7 +59,11 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Value, String> {
             setup.push(name.to_owned(), value.clone());
         }
     }
-    Ok(Value::Object(setup))
+    let mut lost = Vec::new();
+    for (index, (kind, _, document)) in known.iter().enumerate() {
+        kept::compare(index, document, *kind, (&setup, flow), &mut lost);
+    }
+    Ok(Returned { setup: Value::Object(setup), lost })
 }
 
 /// The request for a script looks like the creation that follows it. Beside a connection or another creation it is the
@@ -221,7 +234,7 @@ fn is_masked(value: &Value) -> bool {
 }
 
 /// The same answers in the order of the form; what the catalogue does not know comes last.
-fn in_order(value: Value, layout: &Layout, object: &ObjectLayout) -> Value {
+pub(super) fn in_order(value: Value, layout: &Layout, object: &ObjectLayout) -> Value {
     let Value::Object(answers) = value else { return value };
     let mut ordered = Object::new();
     for member in &object.members {

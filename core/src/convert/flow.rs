@@ -1,6 +1,6 @@
 //! A setup on its way to another flow.
 
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, Source, layout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{Flow, Kind};
 use crate::text::Span;
@@ -10,16 +10,23 @@ use crate::value::{Object, Value};
 pub struct Moved {
     /// The setup.
     pub setup: Value,
-    /// What could not come along, and what else is to be done. They have no places: the text they were in need not be a
-    /// setup.
-    pub findings: Vec<Diagnostic>,
+    /// What could not come along, and what else is to be done.
+    pub remarks: Vec<Remark>,
+}
+
+/// A finding that has no place, as the text it is about need not be a setup, and the page that says so.
+pub struct Remark {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Where the fact comes from.
+    pub source: Source,
 }
 
 /// Takes a setup to another flow. What no document of that flow carries is left behind, and told.
 pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     let layout = layout(Kind::Setup);
     let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
-    let mut mover = Mover { layout, flow, findings: Vec::new() };
+    let mut mover = Mover { layout, flow, remarks: Vec::new() };
     let mut moved = match setup {
         Value::Object(object) => mover.object(object, layout.root(), ""),
         _ => Object::new(),
@@ -31,12 +38,11 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
-        mover.findings.push(
-            remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
-                .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered"),
-        );
+        let finding = remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
+            .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
+        mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
-    Moved { setup: Value::Object(moved), findings: mover.findings }
+    Moved { setup: Value::Object(moved), remarks: mover.remarks }
 }
 
 /// What the old flow meant without a word is said, where the new one would mean something else.
@@ -58,7 +64,7 @@ fn remark(code: crate::diagnostic::Code, message: String) -> Diagnostic {
 struct Mover {
     layout: &'static Layout,
     flow: Flow,
-    findings: Vec<Diagnostic>,
+    remarks: Vec<Remark>,
 }
 
 impl Mover {
@@ -103,12 +109,19 @@ impl Mover {
             None => format!("`{path}` cannot come along: no document of flow `{}` has a place for it", self.flow),
         };
         let finding = remark(code::LEFT_BEHIND, message);
-        self.findings.push(match member.field.role {
-            Role::AdditionalWorkspaces => finding.help(
-                "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
-            ),
-            Role::UseCertificate | Role::PrivateKey => finding.help("connections sign in with a client secret: make one for the service principal"),
-            _ => finding.help("it is left out"),
+        self.remarks.push(match member.field.role {
+            Role::AdditionalWorkspaces => Remark {
+                finding: finding.help(
+                    "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
+                ),
+                source: Source::Upgrading,
+            },
+            Role::UseCertificate | Role::PrivateKey => Remark {
+                finding: finding.help("connections sign in with a client secret: make one for the service principal"),
+                source: Source::ConnectionHowTo,
+            },
+            // The page that describes the field says which payload has it.
+            _ => Remark { finding: finding.help("it is left out"), source: member.field.source },
         });
     }
 
@@ -124,7 +137,8 @@ impl Mover {
                     "the extra fields of `{kind}` cannot come along: flow `{}` has no such document",
                     self.flow
                 );
-                self.findings.push(remark(code::LEFT_BEHIND, message).help("they are left out"));
+                let finding = remark(code::LEFT_BEHIND, message).help("they are left out");
+                self.remarks.push(Remark { finding, source: Source::Ucforge });
             }
         }
         if extra.is_empty() {

@@ -1,6 +1,7 @@
 //! A tree as a value whose secrets have names.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
 use crate::check::Checked;
@@ -11,7 +12,14 @@ use crate::value::{Object, Value};
 
 pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
     let root = checked.tree.root()?;
-    let mut namer = Namer { spans: checked.secrets(), taken: HashMap::new(), referenced: HashSet::new() };
+    let mut namer = Namer {
+        spans: checked.secrets(),
+        taken: HashMap::new(),
+        referenced: HashSet::new(),
+        numbers: HashMap::new(),
+        next: HashMap::new(),
+        hasher: RandomState::new(),
+    };
     namer.references(root);
     let layout = checked.kind.map(layout);
     Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None))
@@ -24,6 +32,11 @@ struct Namer {
     taken: HashMap<String, Clear>,
     /// Names that the document itself refers to.
     referenced: HashSet<String>,
+    /// The numbers that a field's secrets were given, by field and hash of the secret.
+    numbers: HashMap<(String, u64), Vec<usize>>,
+    /// Where to look for a free number, by field and the first number that would do.
+    next: HashMap<(String, usize), usize>,
+    hasher: RandomState,
 }
 
 impl Namer {
@@ -55,7 +68,7 @@ impl Namer {
                         _ => None,
                     });
                     let env = known.unwrap_or_else(|| {
-                        if child.key().is_empty() { env.to_owned() } else { screaming(child.key()) }
+                        if child.key().is_empty() { env.to_owned() } else { secret::variable_for(child.key()) }
                     });
                     let inner = member.and_then(|(layout, member)| Some((layout, layout.child(member)?)));
                     object.push(child.key().to_owned(), self.node(child, inner, &env, entry));
@@ -97,28 +110,22 @@ impl Namer {
     /// The name of its field, numbered from 2 for additional workspaces, and further where another secret has it: two
     /// secrets never share a name, one that stands twice has one.
     fn name(&mut self, text: &str, env: &str, entry: Option<usize>) -> String {
-        let mut number = entry.map_or(1, |index| index + 2);
+        let first = entry.map_or(1, |index| index + 2);
+        let named = |number| if number == 1 { env.to_owned() } else { format!("{env}_{number}") };
+        let given = self.numbers.entry((env.to_owned(), self.hasher.hash_one(text))).or_default();
+        let is_this = |name: &String| self.taken.get(name).is_some_and(|other| other.expose() == text);
+        if let Some(name) = given.iter().filter(|number| **number >= first).map(|number| named(*number)).find(is_this) {
+            return name;
+        }
+        let next = self.next.entry((env.to_owned(), first)).or_insert(first);
         loop {
-            let name = if number == 1 { env.to_owned() } else { format!("{env}_{number}") };
-            let is_other = self.taken.get(&name).is_some_and(|other| other.expose() != text);
-            if !is_other && !self.referenced.contains(&name) {
-                self.taken.entry(name.clone()).or_insert_with(|| Clear::new(text));
+            let (number, name) = (*next, named(*next));
+            *next += 1;
+            if !self.taken.contains_key(&name) && !self.referenced.contains(&name) {
+                given.push(number);
+                self.taken.insert(name.clone(), Clear::new(text));
                 return name;
             }
-            number += 1;
         }
     }
-}
-
-/// `privateKeyPassword` as the name of a variable: `PRIVATE_KEY_PASSWORD`. Of a pointer its last name counts.
-fn screaming(key: &str) -> String {
-    let mut name = String::new();
-    let key = key.rsplit('/').next().unwrap_or(key);
-    for c in key.chars().take(64) {
-        if c.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('_') {
-            name.push('_');
-        }
-        name.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
-    }
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { ["SECRET_", &name].concat() }
 }

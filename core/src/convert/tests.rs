@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::catalogue::Source;
 use crate::check::{check, check_text};
 use crate::document::{self, Flow, Kind};
 use crate::read::Format;
@@ -12,7 +13,7 @@ use crate::setup::Setup;
 
 fn literal(text: &str) -> Value {
     let checked = check_text(text, None);
-    to_setup(&[&checked]).unwrap_or_else(|error| panic!("{error}: {text}"))
+    to_setup(&[&checked]).unwrap_or_else(|error| panic!("{error}: {text}")).setup
 }
 
 fn shown(value: &Value) -> String {
@@ -33,7 +34,7 @@ fn payloads(setup: &str) -> Vec<(Kind, String)> {
 /// Documents to their setup, and the payloads of that.
 fn back_and_forth(documents: &[(Kind, String)]) -> (String, Vec<(Kind, String)>) {
     let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
-    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap();
+    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap().setup;
     let text = setup_text(&setup, false, false);
     let again = payloads(&text);
     (text, again)
@@ -80,7 +81,7 @@ fn unknown_fields_survive_the_way_to_a_setup_and_back() {
         (Kind::IntegrationCreate, r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
     ];
     let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
-    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap();
+    let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap().setup;
     assert_eq!(
         shown(setup.get("extra").unwrap()),
         r#"{"script-create":{"/region":"eu","/config/jobConfig/jobClusterId":"real","/config/port":443},"integration-create":{"/config/proxy":{"host":"x","password":"${PASSWORD}"},"/config/additionalWorkspaceConnections/0/region":"us"}}"#
@@ -164,8 +165,8 @@ fn secrets_never_share_a_name() {
 
 fn moved(setup: &str, flow: Flow) -> (String, Vec<(&'static str, String)>) {
     let checked = check(setup, Format::Json, Some(Kind::Setup));
-    let Moved { setup, findings } = to_flow(&value(&checked).unwrap(), flow);
-    let told = findings.iter().map(|finding| (finding.code.id(), finding.message.to_string())).collect();
+    let Moved { setup, remarks } = to_flow(&value(&checked).unwrap(), flow);
+    let told = remarks.iter().map(|remark| (remark.finding.code.id(), remark.finding.message.to_string())).collect();
     (shown(&setup), told)
 }
 
@@ -196,6 +197,115 @@ fn moving_on_names_what_cannot_come_along() {
             ("UC404", "an integration that exists already is not registered anew".to_owned()),
         ]
     );
+}
+
+#[test]
+fn what_is_left_behind_is_told_with_the_page_that_says_so() {
+    let setup = r#"{"ucforge": 1, "flow": "integration-manual", "oAuthClientConfig": {"useCertificate": true},
+      "additionalWorkspaceConnections": [{"workspaceUrl": "b"}], "extra": {"integration-create": {"/a": 1}}}"#;
+    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let sources: Vec<_> =
+        to_flow(&value(&checked).unwrap(), Flow::Connection).remarks.iter().map(|remark| remark.source).collect();
+    assert_eq!(sources, [Source::ConnectionHowTo, Source::Upgrading, Source::Ucforge, Source::Upgrading]);
+}
+
+#[test]
+fn what_a_setup_would_not_give_back_is_told() {
+    let connection = |more: &str, host: &str, token: &str, inner: &str| {
+        format!(
+            r#"{{"connectionKey":"k","connection":{{"technology":"Databricks","hostname":"a.cloud.databricks.com","port":443,"httpPath":"/p","authenticationType":"token","token":"one"{more}}},
+            "settings":{{"isActive":false}},"nativeIntegration":{{"type":"Databricks","autoBootstrap":false,"config":{{"authenticationType":"token","host":"{host}","port":443,"httpPath":"/p","token":"{token}","catalog":"immuta","audit":{{"enabled":true}}{inner}}}}}}}"#
+        )
+    };
+    let same = "a.cloud.databricks.com";
+    let lost = |text: &str| -> Vec<String> {
+        let checked = check(text, Format::Json, Some(Kind::Connection));
+        let lost = to_setup(&[&checked]).unwrap().lost;
+        assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == crate::diagnostic::code::NOT_KEPT));
+        lost.iter()
+            .map(|one| format!("{} {}", one.finding.span.start, one.finding.message))
+            .map(|told| told.split_once(' ').unwrap().1.to_owned())
+            .collect()
+    };
+    assert_eq!(lost(&connection("", same, "one", "")), [""; 0]);
+    assert_eq!(lost(&connection(r#","unheardOf":{"a":[1,null]}"#, same, "one", r#","x":[]"#)), [""; 0]);
+    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets another value"]);
+    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets another value"]);
+    assert_eq!(
+        lost(
+            &connection("", same, "one", "")
+                .replace(r#""port":443,"httpPath":"/p","token""#, r#""port":8443,"httpPath":"/p","token""#)
+        ),
+        ["`port` gets another value"]
+    );
+    assert_eq!(
+        lost(
+            &connection("", same, "one", "")
+                .replace("\"Databricks\",\"autoBootstrap\":false", "\"Databricks\",\"autoBootstrap\":true")
+        ),
+        ["`autoBootstrap` gets another value"]
+    );
+    let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
+    let checked = check(update, Format::Json, Some(Kind::IntegrationUpdate));
+    let lost = to_setup(&[&checked]).unwrap().lost;
+    let told: Vec<_> = lost.iter().map(|one| (one.finding.span.of(update), one.finding.message.as_ref())).collect();
+    assert_eq!(told, [("\"token\"", "`token` is a mask, which is left out")]);
+}
+
+#[test]
+fn secrets_among_unknown_fields_are_secrets() {
+    let base = r#"{"ucforge":1,"flow":"integration-automatic","workspaceUrl":"h.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"token","token":{"env":"T"},"catalog":"c","extra":{"integration-create":{"/config/NAME":VALUE}}}"#;
+    let long = "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----";
+    for (name, value, shown, warns) in [
+        ("password", "\"hunter2\"", "\"${PASSWORD}\"", true),
+        ("password", "12345", "\"${PASSWORD}\"", true),
+        ("proxyPassword", "[\"hunter2\", \"hunter3\"]", "[\"${PROXY_PASSWORD}\",\"${PROXY_PASSWORD_2}\"]", true),
+        (
+            "proxy",
+            "{\"password\": \"hunter2\", \"host\": \"x\"}",
+            "{\"password\":\"${PASSWORD}\",\"host\":\"x\"}",
+            true,
+        ),
+        ("accessToken", "{\"a\": \"hunter2\"}", "{\"a\":\"${ACCESS_TOKEN}\"}", true),
+        ("note", &format!("\"{long}\""), "\"${SECRET}\"", true),
+        ("note", "\"dapi0123456789abcdef0123456789abcdef\"", "\"${SECRET}\"", true),
+        ("password", "\"${P}\"", "\"${P}\"", false),
+        ("password", "{\"env\": \"P\"}", "\"${P}\"", false),
+        ("password", "{\"file\": \"p.txt\"}", "\"${PASSWORD}\"", false),
+        ("proxy", "{\"password\": {\"command\": [\"pass\"]}}", "{\"password\":\"${PASSWORD}\"}", false),
+        // Near misses.
+        ("note", "{\"env\": \"P\"}", "{\"env\":\"P\"}", false),
+        ("note", "\"hunter2\"", "\"hunter2\"", false),
+        ("usesPassword", "true", "true", false),
+        ("passwordLength", "12", "12", false),
+    ] {
+        let text = base.replace("NAME", name).replace("VALUE", value);
+        let (setup, checked) = Setup::read(&text, Format::Json);
+        let warned = checked.findings.iter().any(|finding| finding.code == crate::diagnostic::code::LITERAL_SECRET);
+        assert_eq!(warned, warns, "{text}");
+        let setup = setup.unwrap();
+        let built = document::build(&setup, Kind::IntegrationCreate).unwrap();
+        let found = built.at(&format!("/config/{name}")).unwrap();
+        assert_eq!(json::compact(found, &View::Masked).unwrap(), shown, "{text}");
+        let stored = json::compact(&setup.answers().without_secrets(), &View::Masked).unwrap();
+        assert!(
+            !warns || !stored.contains("hunter") && !stored.contains("AAAA") && !stored.contains("dapi"),
+            "{stored}"
+        );
+        // Nor does a message show it.
+        let spans = checked.secrets();
+        for word in ["hunter2", "12345", "AAAA", "dapi"].iter().filter(|word| warns && value.contains(**word)) {
+            assert!(spans.iter().any(|span| span.of(&text).contains(word)), "{text}");
+        }
+    }
+}
+
+#[test]
+fn many_secrets_of_one_name_take_no_time_of_their_own() {
+    let many: Vec<_> = (0..20_000).map(|index| format!("{{\"password\": \"p{index}\"}}")).collect();
+    let text = format!("{{\"a\": [{}]}}", many.join(","));
+    let value = value(&check(&text, Format::Json, None)).unwrap();
+    assert_eq!(shown(value.at("/a/19999/password").unwrap()), "\"${PASSWORD_20000}\"");
 }
 
 #[test]

@@ -172,6 +172,7 @@ codes! {
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge);
     LEFT_BEHIND = Warning("UC403", "an answer that cannot come along", Upgrading);
     UPGRADE_MANAGER = Info("UC404", "an integration that is moved by the Upgrade Manager", Upgrading);
+    NOT_KEPT = Warning("UC405", "a value that the setup does not give back", Ucforge);
 
     // Scripts for Databricks, and what they leave behind.
     SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks);

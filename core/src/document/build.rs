@@ -28,11 +28,12 @@ pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
 
 #[cfg(feature = "check")]
 pub(super) fn no_such_document(flow: Flow, name: &str) -> String {
-    let names: Vec<_> = flow.payloads().iter().map(|kind| format!("`{kind}`")).collect();
-    format!("flow `{flow}` has no document `{name}`: it has {}", names.join(" and "))
+    let names: Vec<_> =
+        super::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
+    format!("flow `{flow}` has no document `{name}`: it has {}", names.join(", "))
 }
 
-pub(super) fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
+pub(crate) fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
     let layout = layout(kind);
     let builder = Builder { layout, flow, kind };
     let built = Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)));

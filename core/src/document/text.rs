@@ -45,7 +45,7 @@ fn write(
     secrets: &View<'_>,
 ) -> Result<String, String> {
     if !document.renderings().contains(&rendering) {
-        return Err(["a ", document.name(), " is not written as ", rendering.name()].concat());
+        return Err(["`", document.name(), "` is not written as ", rendering.name()].concat());
     }
     let url = answers.get("immutaUrl").and_then(Value::text);
     match document {

@@ -4,23 +4,24 @@ use std::fmt::Write as _;
 
 use crate::secret::{Secret, View};
 use crate::text::part;
-use crate::value::Value;
+use crate::value::{Value, is_plain};
 
 /// Appends `text` as a JSON string with its quotes.
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     // Nearly all texts need no escape: what stands between two goes over as a whole.
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0x7F) || byte < 0x20) {
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\\') || !is_plain(*c)) {
         out.push_str(part(rest, ..at));
-        write_char(out, char::from(rest.as_bytes()[at]));
-        rest = part(rest, at + 1..);
+        write_char(out, c);
+        rest = part(rest, at + c.len_utf8()..);
     }
     out.push_str(rest);
     out.push('"');
 }
 
-/// Appends one character as it stands inside a JSON string.
+/// Appends one character as it stands inside a JSON string. What does not show, or changes how other characters show, is
+/// escaped: it would mislead whoever reads the text.
 pub fn write_char(out: &mut String, c: char) {
     match c {
         '"' => out.push_str("\\\""),
@@ -28,11 +29,13 @@ pub fn write_char(out: &mut String, c: char) {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
-        c if (c as u32) < 0x20 || c == '\u{7f}' => {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "\\u{:04x}", c as u32);
+        c if is_plain(c) => out.push(c),
+        c => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         }
-        c => out.push(c),
     }
 }
 
@@ -148,19 +151,21 @@ mod tests {
     #[test]
     fn writes_values_in_both_shapes() {
         let value = Value::from([
-            ("type", "Data\"bricks\"\n\u{1}".into()),
+            ("type", "Data\"bricks\"\n\u{1}é\u{202e}\u{e0001}".into()),
             ("port", 443_u64.into()),
             ("none", Value::Array(vec![])),
             ("list", Value::Array(vec![true.into(), Value::Null])),
         ]);
         assert_eq!(
             compact(&value, &View::Masked).as_deref(),
-            Ok("{\"type\":\"Data\\\"bricks\\\"\\n\\u0001\",\"port\":443,\"none\":[],\"list\":[true,null]}")
+            Ok(
+                "{\"type\":\"Data\\\"bricks\\\"\\n\\u0001é\\u202e\\udb40\\udc01\",\"port\":443,\"none\":[],\"list\":[true,null]}"
+            )
         );
         assert_eq!(
             pretty(&value, &View::Masked).as_deref(),
             Ok(
-                "{\n  \"type\": \"Data\\\"bricks\\\"\\n\\u0001\",\n  \"port\": 443,\n  \"none\": [],\n  \"list\": [\n    true,\n    null\n  ]\n}"
+                "{\n  \"type\": \"Data\\\"bricks\\\"\\n\\u0001é\\u202e\\udb40\\udc01\",\n  \"port\": 443,\n  \"none\": [],\n  \"list\": [\n    true,\n    null\n  ]\n}"
             )
         );
     }

@@ -30,7 +30,10 @@ URL = \"https://[^-].*|http://(localhost|127[.]0[.]0[.]1)([:/].*)?\"
 
 
 def env(name, form=\"(?s).+\"):
-    value = os.fsencode(os.environ.get(name, \"\")).decode()
+    try:
+        value = os.fsencode(os.environ.get(name, \"\")).decode()
+    except UnicodeDecodeError:
+        value, form = \" \", \"\"
     if not re.fullmatch(form, value):
         print(name, \"is not what it should be\" if value else \"is not set\", file=sys.stderr)
         sys.exit(2)

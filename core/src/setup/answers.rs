@@ -1,6 +1,8 @@
 //! The answers of a setup as values, secrets apart.
 
 #[cfg(feature = "check")]
+mod extra;
+#[cfg(feature = "check")]
 mod naming;
 
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
@@ -41,6 +43,12 @@ impl Answers {
     #[must_use]
     pub fn over(&self, base: &Self) -> Self {
         Self(over(&self.0, &base.0))
+    }
+
+    /// What a setup of these values says, where these answers are its base.
+    #[cfg(feature = "convert")]
+    pub(crate) fn below(&self, own: &Object) -> Object {
+        over(own, &self.0)
     }
 
     /// The same answers with the paths of secret files told from elsewhere.
@@ -126,7 +134,8 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
                 Some(secret) => Value::Secret(secret),
                 None => continue,
             },
-            (Shape::Extra, _) => with_references(Value::of(child)),
+            #[cfg(feature = "check")]
+            (Shape::Extra, _) => extra::value(child),
             _ => Value::of(child),
         };
         // Nothing is answered by `null`, an empty text or an object that holds nothing.
@@ -141,25 +150,6 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
         }
     }
     values
-}
-
-/// Texts that are nothing but `${NAME}` become secrets.
-fn with_references(value: Value) -> Value {
-    match value {
-        Value::Text(text) => match secret::reference(&text) {
-            Some(name) => Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) }),
-            None => Value::Text(text),
-        },
-        Value::Array(items) => Value::Array(items.into_iter().map(with_references).collect()),
-        Value::Object(object) => {
-            let mut told = Object::new();
-            for (name, value) in object.iter() {
-                told.push(name.to_owned(), with_references(value.clone()));
-            }
-            Value::Object(told)
-        }
-        other => other,
-    }
 }
 
 impl Secret {

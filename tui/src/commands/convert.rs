@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use ucforge_core::check::{Base, Checked, check, check_bytes, compare};
-use ucforge_core::convert::{self, Moved};
+use ucforge_core::check::{Base, Checked, Difference, check, check_bytes, compare};
+use ucforge_core::convert::{self, Moved, Returned};
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
-use ucforge_core::value::Value;
 
 use crate::cli::{Convert, Target};
 use crate::exit::{Exit, Failure};
@@ -129,20 +128,30 @@ fn setup(options: &Convert, names: &[String], checked: &[Checked<'_>], bases: &[
         Target::Rendering(_) => return Err(Failure::usage("a setup is written as setup, yaml or json")),
     };
     let all: Vec<&Checked<'_>> = checked.iter().collect();
-    let differences = compare(&all);
-    if checked.len() > 1 && differences.iter().any(|one| one.finding.severity == Severity::Error) {
+    let documents: Vec<_> = names.iter().map(String::as_str).zip(checked).collect();
+    let tell = |differences: &[Difference]| human::note(&human::differences(&documents, differences, Stream::Notes));
+    let differences = if checked.len() > 1 { compare(&all) } else { Vec::new() };
+    tell(&differences);
+    if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
-        let documents: Vec<_> = names.iter().map(String::as_str).zip(checked).collect();
-        human::note(&human::differences(&documents, &differences, Stream::Notes));
         return Err(Failure::findings("these documents are not of one setup"));
     }
-    let mut setup = convert::to_setup(&all).map_err(Failure::findings)?;
+    let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
+    tell(&lost);
+    for path in checked.iter().filter_map(|document| Some(document.sent()?.path.as_str())) {
+        let id = path.strip_prefix("/integrations/").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if let Some(id) = id {
+            human::note(&format!(
+                "note: a setup does not name the integration: scripts take INTEGRATION_ID={id} from the environment\n"
+            ));
+        }
+    }
     if let Some(flow) = options.flow {
         if let [Base::Answers(base)] = bases {
-            setup = with_base(&setup, base);
+            setup = convert::over(&setup, base);
         }
-        let Moved { setup: moved, findings } = convert::to_flow(&setup, flow);
-        human::note(&human::remarks(&findings));
+        let Moved { setup: moved, remarks } = convert::to_flow(&setup, flow);
+        human::note(&human::remarks(&remarks));
         setup = moved;
     }
     let text = convert::setup_text(&setup, as_json, options.reveal_secrets);
@@ -154,23 +163,4 @@ fn setup(options: &Convert, names: &[String], checked: &[Checked<'_>], bases: &[
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }
     human::result(&text)
-}
-
-/// The setup with what it extends: a base is of the old flow.
-fn with_base(setup: &Value, base: &ucforge_core::setup::Answers) -> Value {
-    let mut merged = base.without_secrets();
-    if let (Value::Object(merged), Some(own)) = (&mut merged, setup.object()) {
-        merge(merged, own);
-        merged.remove("extends");
-    }
-    merged
-}
-
-fn merge(base: &mut ucforge_core::value::Object, own: &ucforge_core::value::Object) {
-    for (name, value) in own.iter() {
-        match (base.get_mut(name), value) {
-            (Some(Value::Object(there)), Value::Object(own)) => merge(there, own),
-            _ => base.set(name.to_owned(), value.clone()),
-        }
-    }
 }

@@ -31,11 +31,9 @@ pub(super) fn audit_off(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     };
     let Some(object) = object.and_then(|main| document.object(main)).filter(|object| !object.is_cut()) else { return };
     if document.part(Role::Audit).is_none() {
-        reporter.add(
-            reporter
-                .lacking(object, message)
-                .help("off is the default of the Integrations API, on that of the Connections API: say which it is"),
-        );
+        reporter.add(reporter.lacking(object, message).help(
+            "unless told, the Integrations API leaves it off and the Connections API turns it on: say which you want",
+        ));
     }
 }
 
@@ -78,8 +76,8 @@ pub(super) fn shared_catalog(document: &Document<'_>, reporter: &mut Reporter<'_
 pub(super) fn revocation(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for role in [Role::IsActive, Role::ActivateNewChildren] {
         if let Some(node) = document.part(role).filter(|node| node.bool() == Some(true)) {
-            let which = if role == Role::IsActive { "every object" } else { "every object that is found later" };
-            let message = ["Immuta revokes its users' access to ", which, " that has no subscription policy"];
+            let which = if role == Role::IsActive { "objects" } else { "objects found later" };
+            let message = ["Immuta revokes its users' access to ", which, " without a subscription policy"];
             reporter.add(
                 reporter
                     .at(node, message.concat())

@@ -1,13 +1,13 @@
 //! No two secrets go by one name: scripts would send one of them to both places.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::secret::{Secret, Source};
 use crate::value::{Object, Value};
 
 /// The same answers, in which secrets that have no variable of their own give way to those that have.
 pub(super) fn distinct(answers: Object) -> Object {
-    let mut given = HashSet::new();
+    let (mut given, mut last) = (HashSet::new(), HashMap::new());
     let mut answers = Value::Object(answers);
     each(&mut answers, &mut |secret| {
         if matches!(secret.source, Source::Env(_)) {
@@ -18,10 +18,10 @@ pub(super) fn distinct(answers: Object) -> Object {
         if matches!(secret.source, Source::Env(_)) {
             return;
         }
-        let mut number = 1;
         let base = secret.name.clone();
+        let number = last.entry(base.clone()).or_insert(1_usize);
         while !given.insert(secret.name.clone()) {
-            number += 1;
+            *number += 1;
             secret.name = format!("{base}_{number}");
         }
     });

@@ -1,0 +1,84 @@
+//! What a document says and its setup would not give back.
+//!
+//! The payload of the setup is built, and held against the document value by value: whatever way something got lost, it is
+//! told.
+
+use crate::check::kind::SERVER_FIELDS;
+use crate::check::values::is_mask;
+use crate::check::{Checked, Difference};
+use crate::diagnostic::{Diagnostic, code};
+use crate::document::{Flow, Kind, payload};
+use crate::secret::{Source, reference};
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
+
+/// Adds what the document with this number says and the payload of `setup` does not.
+pub(super) fn compare(
+    document: usize,
+    checked: &Checked<'_>,
+    kind: Kind,
+    (setup, flow): (&Object, Flow),
+    found: &mut Vec<Difference>,
+) {
+    let Some(root) = checked.tree.root() else { return };
+    let built = payload(setup, flow, kind);
+    let mut add = |node: NodeRef<'_>, what: &str, help: &'static str| {
+        let message = ["`", node.key(), "` ", what].concat();
+        let place = node.key_span().unwrap_or_else(|| node.span_or_opening());
+        let finding = Diagnostic::new(code::NOT_KEPT, place, message).at(node).help(help);
+        found.push(Difference { document, finding, other: None });
+    };
+    for child in root.children() {
+        let is_from_server = SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&child.key()));
+        if !is_from_server {
+            walk(child, built.get(child.key()), &mut add);
+        }
+    }
+}
+
+fn walk(node: NodeRef<'_>, built: Option<&Value>, add: &mut impl FnMut(NodeRef<'_>, &str, &'static str)) {
+    match (node.kind(), built) {
+        (NodeKind::Object, Some(Value::Object(object))) => {
+            node.children().for_each(|child| walk(child, object.get(child.key()), add));
+        }
+        (NodeKind::Array, Some(Value::Array(items))) => {
+            for (index, child) in node.children().enumerate() {
+                walk(child, items.get(index), add);
+            }
+        }
+        // What holds nothing says no more than what is left out.
+        (NodeKind::Object | NodeKind::Array, None) if node.children().next().is_none() => {}
+        (NodeKind::Null, None) => {}
+        (_, None) if node.text().is_some_and(is_mask) => {
+            add(
+                node,
+                "is a mask, which is left out",
+                "what the API has stays as it is; a new secret is answered in the setup",
+            );
+        }
+        (_, None) => add(node, "is left out", "the setup has no place for it beside what else the documents say"),
+        (_, Some(built)) if is_same(node, built) => {}
+        (_, Some(_)) => add(
+            node,
+            "gets another value",
+            "the setup says each thing once, for all places: mend the document, or the setup that comes out",
+        ),
+    }
+}
+
+fn is_same(node: NodeRef<'_>, built: &Value) -> bool {
+    match built {
+        Value::Secret(secret) => {
+            let text = node.text().or(node.number());
+            match &secret.source {
+                Source::Literal(clear) => text == Some(clear.expose()),
+                _ => text.and_then(reference) == Some(secret.name.as_str()),
+            }
+        }
+        Value::Text(text) => node.text() == Some(text),
+        Value::Number(number) => node.number() == Some(number),
+        Value::Bool(value) => node.bool() == Some(*value),
+        Value::Null => node.kind() == NodeKind::Null,
+        Value::Array(_) | Value::Object(_) => false,
+    }
+}

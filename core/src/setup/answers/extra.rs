@@ -1,0 +1,47 @@
+//! Fields that ucforge does not know: values of any kind, among which secrets are known by name and by form only.
+
+use super::secret_of;
+use crate::check::secrets::{is_secret_name, is_secret_text, last_name};
+use crate::secret::{Clear, Secret, Source, reference, variable_for};
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
+
+/// What stands under `extra`.
+pub(super) fn value(node: NodeRef<'_>) -> Value {
+    inside(node, None)
+}
+
+/// `secret` is the variable of the secret that a value here is, where its name says that it is one.
+fn inside(node: NodeRef<'_>, secret: Option<&str>) -> Value {
+    match node.kind() {
+        NodeKind::Object => {
+            if let Some(named) = secret.and_then(|env| secret_of(node, env, None)) {
+                return Value::Secret(named);
+            }
+            let mut object = Object::new();
+            for child in node.children() {
+                object.push(child.key().to_owned(), member(child, secret));
+            }
+            Value::Object(object)
+        }
+        NodeKind::Array => Value::Array(node.children().map(|item| inside(item, secret)).collect()),
+        NodeKind::Text | NodeKind::Number => {
+            let text = node.text().or(node.number()).unwrap_or_default();
+            match reference(text) {
+                Some(name) => Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) }),
+                None if text.is_empty() || secret.is_none() && !is_secret_text(text) => Value::of(node),
+                None => {
+                    let name = secret.map_or_else(|| variable_for("secret"), str::to_owned);
+                    Value::Secret(Secret { name, source: Source::Literal(Clear::new(text)) })
+                }
+            }
+        }
+        _ => Value::of(node),
+    }
+}
+
+/// One field: of a JSON pointer the last name counts.
+fn member(node: NodeRef<'_>, secret: Option<&str>) -> Value {
+    let name = last_name(node.key());
+    if is_secret_name(name) { inside(node, Some(&variable_for(name))) } else { inside(node, secret) }
+}
