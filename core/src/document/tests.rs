@@ -204,7 +204,9 @@ fn a_flow_has_its_documents_and_no_others() {
     let (setup, _) = Setup::read(&setup(Flow::IntegrationAutomatic, TOKEN), Format::Json);
     assert_eq!(
         build(&setup.unwrap(), Kind::Connection).err().as_deref(),
-        Some("flow `integration-automatic` has no document `connection`: it has `integration-create`")
+        Some(
+            "flow `integration-automatic` has no document `connection`: it has `integration-create`, `runbook`, `grants`, `grants-undo`, `grants-verify`, `checklist`"
+        )
     );
 }
 

@@ -8,7 +8,7 @@ use crate::text::Span;
 use super::{Grant, Needs, Privilege, Securable, SecurableKind};
 
 /// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
-type Key = Vec<String>;
+pub(super) type Key = Vec<String>;
 
 /// The rights of one principal.
 #[derive(Default)]
@@ -28,6 +28,10 @@ impl Held {
 
     pub(super) fn own(&mut self, on: &Securable) {
         self.owned.insert(on.key());
+    }
+
+    pub(super) fn disown(&mut self, on: &Securable) {
+        self.owned.remove(&on.key());
     }
 
     /// Whether a right holds where it is needed: granted there or, as far as it is handed down, further up.
@@ -55,8 +59,7 @@ impl Held {
 
     fn granted_on(&self, privilege: Privilege, on: &Securable) -> bool {
         let has = |privilege| self.granted.contains(&(on.key(), privilege));
-        let all = Privilege::from_name("ALL PRIVILEGES");
-        has(privilege) || privilege.is_in_all() && all.is_some_and(has)
+        has(privilege) || privilege.is_in_all() && has(Privilege::ALL)
     }
 
     /// The rights that a setup needs and that are not held, object by object.
@@ -115,7 +118,11 @@ impl<'n> Wanted<'n> {
     }
 
     pub(super) fn is_immutas_own(&self, on: &Securable) -> bool {
-        on.catalog().is_some_and(|catalog| catalog.to_lowercase() == self.needs.immuta_catalog.to_lowercase())
+        self.is_immutas_own_key(&on.key())
+    }
+
+    pub(super) fn is_immutas_own_key(&self, key: &Key) -> bool {
+        key.first().is_some_and(|catalog| *catalog == self.needs.immuta_catalog.to_lowercase())
     }
 
     pub(super) fn meaning(&self, privilege: Privilege, on: &Securable) -> Meaning {
@@ -150,7 +157,7 @@ pub(super) fn beyond(
     place: Span,
 ) -> Option<Diagnostic> {
     let tell = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, place, message.concat());
-    let is_all = privilege.sql() == "ALL PRIVILEGES";
+    let is_all = privilege == Privilege::ALL;
     Some(match meaning {
         Meaning::Needed | Meaning::Covered => return None,
         _ if is_all && wanted.needs_on(on) => {

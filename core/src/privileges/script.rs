@@ -1,33 +1,43 @@
 //! Reading SQL scripts: ours, the one that Immuta generates, or somebody's own.
 //!
-//! 1. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
-//! 2. [`statements`] takes the few statements apart that have to do with rights. Everything else is passed over.
-//! 3. [`rules`] tells what is wrong with them, and what of a setup's needs they fulfil.
+//! 1. [`notebook`] finds the SQL in notebooks of other languages.
+//! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
+//! 3. [`blocks`] takes away what stands around statements, [`reader`] and [`statements`] take those few apart that have to
+//!    do with rights. Everything else is passed over.
+//! 4. [`rules`] tells what is wrong with them, and what of a setup's needs they fulfil.
 
+mod blocks;
+mod keywords;
 mod lexer;
+mod notebook;
+mod reader;
 mod rules;
 mod statements;
 
 pub(crate) use rules::check;
 
-/// Words that statements begin with.
-const FIRST_WORDS: [&str; 34] = [
-    "ALTER", "ANALYZE", "BEGIN", "CACHE", "CALL", "COMMENT", "COPY", "CREATE", "DECLARE", "DELETE", "DESCRIBE", "DROP",
-    "EXECUTE", "EXPLAIN", "GRANT", "INSERT", "LIST", "MERGE", "MSCK", "OPTIMIZE", "REFRESH", "REPLACE", "RESTORE",
-    "REVOKE", "SELECT", "SET", "SHOW", "SYNC", "TRUNCATE", "UNDROP", "UPDATE", "USE", "VACUUM", "WITH",
-];
+use keywords::begins_statement;
 
-/// Whether a text begins like a script: with a comment of SQL, or the first word of a statement and something behind it that
-/// makes it no field of a setup.
+/// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
+/// something behind it that makes it no field of a setup.
 pub(crate) fn is_script(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    if text.starts_with("--") && !text.starts_with("---") || text.starts_with("/*") || text.starts_with("%sql") {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | ';' | '('));
+    let is_magic = text.strip_prefix('%').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if text.starts_with("--") && !text.starts_with("---")
+        || text.starts_with("/*")
+        || is_magic
+        || notebook::is_notebook(text)
+    {
         return true;
     }
     let mut words = text.split(|c: char| c.is_whitespace() || c == ';');
     let first = words.next().unwrap_or("");
-    let is_word = FIRST_WORDS.iter().any(|known| known.eq_ignore_ascii_case(first));
-    is_word && words.next().is_some_and(|second| !second.starts_with(':'))
+    // Sentences begin with these as well; blocks have an end.
+    let opens_block =
+        ["CASE", "FOR", "IF", "LOOP", "REPEAT", "WHILE"].iter().any(|word| word.eq_ignore_ascii_case(first));
+    begins_statement(first)
+        && words.next().is_some_and(|second| !second.starts_with(':'))
+        && (!opens_block || words.any(|word| word.eq_ignore_ascii_case("END")))
 }
 
 #[cfg(test)]
@@ -44,12 +54,32 @@ mod tests {
             "%sql\nx",
             "UPDATE a SET b = 1",
             "SHOW GRANTS;",
+            ";\nGRANT x",
+            "(select 1)",
+            "IF true THEN DROP x; END IF;",
+            "VALUES (1)",
+            "%md\n# Title",
+            "# Databricks notebook source\n# MAGIC %sql",
         ] {
             assert!(is_script(text), "{text}");
         }
-        for text in
-            ["---\nflow: x", "flow: x", "{}", "[]", "", "grant", "set : 1", "granted access", "curl x", "# GRANT x"]
-        {
+        for text in [
+            "---\nflow: x",
+            "flow: x",
+            "{}",
+            "[]",
+            "",
+            "grant",
+            "set : 1",
+            "granted access",
+            "curl x",
+            "if: 1",
+            "%",
+            "# Databricks",
+            "If you read this",
+            "for f in *; do x; done",
+            "# GRANT x",
+        ] {
             assert!(!is_script(text), "{text}");
         }
     }

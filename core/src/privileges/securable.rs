@@ -186,6 +186,7 @@ static ROWS: &[Row] = &[
     row("MODIFY", T, C | S),
     row("REFRESH", MV, C | S),
     row("EXECUTE", F, C | S),
+    row("ALL PRIVILEGES", C | S | OBJECTS, 0),
     row("CREATE SCHEMA", C, 0),
     row("CREATE TABLE", S, C),
     row("CREATE VIEW", S, C),
@@ -198,7 +199,6 @@ static ROWS: &[Row] = &[
     row("APPLY TAG", C | S | OBJECTS, 0),
     row("BROWSE", C | S | OBJECTS, 0),
     row("EXTERNAL USE SCHEMA", S, C),
-    row("ALL PRIVILEGES", C | S | OBJECTS, 0),
     // On the metastore; none of them has to do with Immuta.
     row("CREATE CLEAN ROOM", M, 0),
     row("CREATE CONNECTION", M, 0),
@@ -230,6 +230,9 @@ impl Privilege {
     pub const SELECT: Self = Self(&ROWS[4]);
     /// To write.
     pub const MODIFY: Self = Self(&ROWS[5]);
+
+    /// All but three of them.
+    pub const ALL: Self = Self(&ROWS[8]);
 
     /// As SQL writes it: `USE CATALOG`.
     pub fn sql(self) -> &'static str {

@@ -51,6 +51,13 @@ impl Lexer<'_> {
         let kind = match first {
             '`' => self.quoted(),
             '\'' | '"' => self.text(first, false),
+            '$' if self.rest().starts_with("$$") && part(self.source, start + 2..).contains("$$") => {
+                let body = part(self.source, start + 2..);
+                let length = body.find("$$").unwrap_or(body.len());
+                let text = part(body, ..length).to_owned();
+                self.at += length + 4;
+                TokenKind::Text(text)
+            }
             ';' => {
                 self.at += 1;
                 TokenKind::End
@@ -229,6 +236,7 @@ mod tests {
             ("\u{FEFF}a\u{a0}b", &["a", "b"]),
             ("a\n-- COMMAND ----------\nb", &["a", ";", "b"]),
             ("%sql\na % b", &["a", "%", "b"]),
+            ("a $$ don't; ` $$ b; $$ c", &["a", "' don't; ` '", "b", ";", "$", "$", "c"]),
             ("a\n-- COMMAND ----------\n%python\nx = 'y\n-- COMMAND ----------\n%sql b", &["a", ";", ";", "b"]),
         ] {
             assert_eq!(kinds(source), expected, "{source}");

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::statements::{Broken, Name, On, Principal, Rights, Statement, What, statements};
+use super::reader::{Broken, Form, Name, On, Principal};
+use super::statements::{Rights, Statement, What, statements};
 use crate::check::rules::is_uuid;
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::names;
-use crate::privileges::held::{Held, Meaning, Wanted, listed};
+use crate::privileges::held::{Held, Key, Meaning, Wanted, listed};
 use crate::privileges::{Needs, Privilege, Securable, SecurableKind};
 use crate::text::Span;
 use crate::value::visible;
@@ -22,8 +23,9 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
         created: HashMap::new(),
         transferred: HashSet::new(),
         others: HashMap::new(),
-        to_others: Vec::new(),
-        revoked: Vec::new(),
+        to_others: HashMap::new(),
+        revoked: HashMap::new(),
+        without_manage: HashSet::new(),
         findings,
     };
     for statement in &statements {
@@ -36,7 +38,8 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
 /// What a script is, by what it does.
 fn kind(statements: &[Statement]) -> Option<&'static str> {
     let has = |is: fn(&What) -> bool| statements.iter().any(|statement| is(&statement.what));
-    if has(|what| matches!(what, What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. })) {
+    let gives = |what: &What| matches!(what, What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. });
+    if statements.iter().any(|statement| statement.is_grant || gives(&statement.what)) {
         Some("grants")
     } else if has(|what| matches!(what, What::Revoke(_))) {
         Some("grants-undo")
@@ -69,17 +72,27 @@ struct Script<'a> {
     manage: HashSet<(String, Vec<String>)>,
     /// What the setup's service principal gets.
     held: Held,
-    /// Catalogs that the script makes, with the place of the statement.
-    created: HashMap<String, Span>,
+    /// Catalogs that the script makes.
+    created: HashMap<Key, Created>,
     /// Catalogs that it hands over.
-    transferred: HashSet<String>,
+    transferred: HashSet<Key>,
     /// Statements that were passed over, by their first words: the first place, and how many.
     others: HashMap<String, (Span, usize)>,
     /// Rights that somebody else gets, with the place of that principal.
-    to_others: Vec<(Privilege, Securable, Span)>,
+    to_others: HashMap<(Key, Privilege), Span>,
     /// Rights that the service principal loses, with the place of their names.
-    revoked: Vec<(Privilege, Securable, Span)>,
+    revoked: HashMap<(Key, Privilege), Span>,
+    /// Objects on which it was told that all privileges leave out `MANAGE`.
+    without_manage: HashSet<Key>,
     findings: &'a mut Findings,
+}
+
+/// A catalog that a script makes.
+struct Created {
+    /// Its statement.
+    span: Span,
+    /// Its name there.
+    name: Span,
 }
 
 impl Script<'_> {
@@ -90,11 +103,16 @@ impl Script<'_> {
     fn statement(&mut self, statement: &Statement) {
         match &statement.what {
             What::Broken(broken) => self.broken(broken),
-            What::CreateCatalog { name, has_location } => self.create(statement.span, name, *has_location),
+            What::CreateCatalog { name, has_location, is_foreign } => {
+                if !is_foreign {
+                    self.create(statement.span, name, *has_location);
+                }
+            }
+            What::CreateSchema(name) => self.create_schema(statement.span, name),
             What::Owner { on, to } => self.owner(on, to),
             What::Grant(rights) => self.grant(statement.span, rights),
             What::Revoke(rights) => self.revoke(rights),
-            What::ShowGrants => {}
+            What::ShowGrants | What::Use => {}
             What::Relative => {
                 self.tell(
                     Diagnostic::new(
@@ -102,7 +120,7 @@ impl Script<'_> {
                         statement.span,
                         "passed over: what this is about depends on the session",
                     )
-                    .help("write the whole name: catalog, schema and object"),
+                    .help("write names out: catalog, schema, object and principal"),
                 );
             }
             What::Destroys(words) => {
@@ -123,26 +141,16 @@ impl Script<'_> {
                 && self.is_ours(&rights.to)
             {
                 self.held.revoke(privilege, &on);
-                self.revoked.push((privilege, on.clone(), *place));
+                self.revoked.insert((on.key(), privilege), *place);
             }
         }
     }
 
     fn broken(&mut self, broken: &Broken) {
         let finding = Diagnostic::new(code::SQL_SYNTAX, broken.place, broken.message);
-        let finding = match broken.quote {
-            Some(place) => finding.fix("put it between back-ticks", Span { end: place.start, ..place }, "`"),
+        self.tell(match broken.semicolon {
+            Some(place) => finding.fix("insert `;`", place, ";"),
             None => finding,
-        };
-        self.tell(match (broken.quote, finding) {
-            (Some(place), mut finding) => {
-                if let Some(fix) = &mut finding.fix {
-                    fix.edits
-                        .push(crate::diagnostic::Edit { span: Span { start: place.end, ..place }, text: "`".into() });
-                }
-                finding
-            }
-            (None, finding) => finding,
         });
     }
 
@@ -202,12 +210,17 @@ impl Script<'_> {
     fn principal(&mut self, to: &Principal) {
         let name = to.name.trim();
         let finding = |code, message: &'static str| Diagnostic::new(code, to.span, message);
-        if to.is_text {
-            let quoted = crate::privileges::identifier(&to.name);
+        let quoted = || crate::privileges::identifier(&to.name);
+        if to.form == Form::Text {
             self.tell(
                 finding(code::PRINCIPAL, "a principal is a name and no text: Databricks' SQL has no quotes here")
                     .severity(Severity::Error)
-                    .fix("put it between back-ticks", to.span, quoted),
+                    .fix("put it between back-ticks", to.span, quoted()),
+            );
+        } else if to.form == Form::Bare {
+            self.tell(
+                finding(code::SQL_SYNTAX, "this principal stands between back-ticks, because of its hyphens and signs")
+                    .fix("put it between back-ticks", to.span, quoted()),
             );
         } else if ["users", "admins"].iter().any(|group| group.eq_ignore_ascii_case(name)) {
             let finding = finding(
@@ -234,7 +247,7 @@ impl Script<'_> {
     fn is_immutas_own(&self, on: &Securable) -> bool {
         match self.wanted {
             Some(wanted) => wanted.is_immutas_own(on),
-            None => on.catalog().is_some_and(|catalog| self.created.contains_key(&catalog.to_lowercase())),
+            None => on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()])),
         }
     }
 
@@ -245,14 +258,15 @@ impl Script<'_> {
         let mut needed = Vec::new();
         for (name, at) in &rights.privileges {
             let Some(privilege) = self.privilege(name, *at, &on) else { continue };
-            self.traps(privilege, *at, &on, rights);
+            let trap = self.is_trap(privilege, *at, &on, rights);
             if is_ours {
                 self.held.grant(privilege, &on);
-                self.revoked.retain(|(other, object, _)| *other != privilege || *object != on);
-                self.judge(privilege, *at, &on, &mut needed);
+                if !trap {
+                    self.judge(privilege, *at, &on, &mut needed);
+                }
             } else if self.wanted.is_some() && !rights.to.name.contains('@') {
                 // A person was certainly meant.
-                self.to_others.push((privilege, on.clone(), rights.to.span));
+                self.to_others.entry((on.key(), privilege)).or_insert(rights.to.span);
             }
         }
         if !needed.is_empty() {
@@ -264,31 +278,36 @@ impl Script<'_> {
         }
     }
 
-    /// Privileges that do not do what they seem to.
-    fn traps(&mut self, privilege: Privilege, at: Span, on: &Securable, rights: &Rights) {
+    /// Whether this is a privilege that does not do what it seems to, which is told.
+    fn is_trap(&mut self, privilege: Privilege, at: Span, on: &Securable, rights: &Rights) -> bool {
         let beside = (rights.to.name.to_lowercase(), lower(&rights.on.name));
         let is_for_immuta = match self.wanted {
             Some(wanted) => self.is_ours(&rights.to) && wanted.meaning(Privilege::MANAGE, on) == Meaning::Needed,
             None => on.kind == SecurableKind::Catalog && is_uuid(&rights.to.name) && !self.is_immutas_own(on),
         };
-        if privilege.sql() == "ALL PRIVILEGES" && is_for_immuta && !self.manage.contains(&beside) {
+        let lacks_manage = privilege == Privilege::ALL && is_for_immuta && !self.manage.contains(&beside);
+        if lacks_manage {
+            self.without_manage.insert(on.key());
             self.tell(
                 Diagnostic::new(code::ALL_PRIVILEGES, at, "`ALL PRIVILEGES` leaves out `MANAGE`, which Immuta needs")
                     .help("grant the privileges by their names"),
             );
         }
-        if privilege == Privilege::USE_SCHEMA && on.kind == SecurableKind::Catalog && on.is_system() {
+        let reaches_nothing = privilege == Privilege::USE_SCHEMA && on.kind == SecurableKind::Catalog && on.is_system();
+        if reaches_nothing {
             self.tell(
                 Diagnostic::new(code::SYSTEM_CATALOG, at, "`USE SCHEMA` on catalog `system` reaches no schema there")
                     .help("grant it on each schema: `system.access`, and for connections `system.query`"),
             );
         }
+        lacks_manage || reaches_nothing
     }
 
     /// What a right of the service principal means to the setup.
     fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
         let Some(wanted) = self.wanted else { return };
-        if wanted.is_immutas_own(on) {
+        let is_made_here = on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()]));
+        if wanted.is_immutas_own(on) || is_made_here {
             return;
         }
         match wanted.meaning(privilege, on) {
@@ -303,7 +322,6 @@ impl Script<'_> {
     }
 
     fn on_immutas_own(&mut self, on: &Securable, to: &Principal, place: Span, is_ours: bool) {
-        let catalog = on.catalog().unwrap_or("").to_lowercase();
         if self.wanted.is_some() && !is_ours {
             self.tell(
                 Diagnostic::new(
@@ -314,7 +332,7 @@ impl Script<'_> {
                 .help("grant nobody else anything there"),
             );
         }
-        if self.transferred.contains(&catalog) {
+        if self.is_handed_over(on) {
             self.tell(
                 Diagnostic::new(
                     code::AFTER_TRANSFER,
@@ -324,6 +342,26 @@ impl Script<'_> {
                 .help("grant first, hand over last"),
             );
         }
+    }
+
+    fn is_handed_over(&self, on: &Securable) -> bool {
+        on.catalog().is_some_and(|catalog| self.transferred.contains(&vec![catalog.to_lowercase()]))
+    }
+
+    fn create_schema(&mut self, span: Span, name: &Name) {
+        let on = On { kind: SecurableKind::Schema, name: Name { parts: name.parts.clone(), span: name.span } };
+        let Some(schema) = self.securable(&on) else { return };
+        if self.is_handed_over(&schema) && self.is_immutas_own(&schema) {
+            self.tell(
+                Diagnostic::new(
+                    code::AFTER_TRANSFER,
+                    name.span,
+                    "the catalog has a new owner by now, and nobody else may create anything in it",
+                )
+                .help("create schemas first, hand over last"),
+            );
+        }
+        self.others.entry("CREATE SCHEMA".to_owned()).or_insert((span, 0)).1 += 1;
     }
 
     fn create(&mut self, span: Span, name: &Name, has_location: bool) {
@@ -343,14 +381,9 @@ impl Script<'_> {
             // A catalog with data, and not Immuta's own.
             return;
         }
-        if let Some(wanted) = self.wanted.filter(|wanted| !wanted.is_immutas_own(&catalog)) {
-            let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
-            self.tell(
-                Diagnostic::new(code::OTHER_CATALOG, name.span, message)
-                    .help("generate the script for this setup, or take over the name"),
-            );
-        }
-        self.created.insert(catalog.path.concat().to_lowercase(), span);
+        // Whatever was handed over before was another one.
+        self.transferred.remove(&catalog.key());
+        self.created.insert(catalog.key(), Created { span, name: name.span });
     }
 
     fn owner(&mut self, on: &On, to: &Principal) {
@@ -358,12 +391,14 @@ impl Script<'_> {
         self.principal(to);
         let is_catalog = object.kind == SecurableKind::Catalog;
         if is_catalog {
-            self.transferred.insert(object.path.concat().to_lowercase());
+            self.transferred.insert(object.key());
         }
         let Some(wanted) = self.wanted else { return };
         let (own, ours) = (wanted.is_immutas_own(&object), self.is_ours(to));
         if ours {
             self.held.own(&object);
+        } else {
+            self.held.disown(&object);
         }
         if own && !ours && !is_catalog {
             self.on_immutas_own(&object, to, on.name.span, false);
@@ -388,14 +423,7 @@ impl Script<'_> {
     }
 
     fn end(&mut self, statements: &[Statement]) {
-        for (catalog, span) in std::mem::take(&mut self.created) {
-            if !self.transferred.contains(&catalog) {
-                self.tell(
-                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog stays with whoever runs this script")
-                        .help("hand it over at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
-                );
-            }
-        }
+        self.handed_over();
         for (words, (span, count)) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let message = ["passed over: ", &words, &times].concat();
@@ -403,28 +431,92 @@ impl Script<'_> {
                 Diagnostic::new(code::PASSED_OVER, span, message).help("only statements about rights are looked at"),
             );
         }
-        let is_for_grants = matches!(kind(statements), Some("grants") | None);
-        let Some(wanted) = self.wanted.filter(|_| is_for_grants) else { return };
-        for (privileges, on) in self.held.missing(wanted.needs) {
-            self.missing(&privileges, on, &wanted.needs.principal);
+        let Some(wanted) = self.wanted else { return };
+        match kind(statements) {
+            Some("grants-verify") => {}
+            Some("grants-undo") => self.undo(wanted),
+            _ => {
+                for (privileges, on) in self.held.missing(wanted.needs) {
+                    self.missing(&privileges, on, &wanted.needs.principal);
+                }
+            }
         }
+    }
+
+    /// Immuta's own catalog is the one that the setup names; where the script does not make that one, any that it makes.
+    fn handed_over(&mut self) {
+        let is_own = |key: &Key| self.wanted.is_some_and(|wanted| wanted.is_immutas_own_key(key));
+        let has_own = self.created.keys().any(is_own);
+        for (key, Created { span, name }) in std::mem::take(&mut self.created) {
+            let is_own = self.wanted.is_none_or(|wanted| wanted.is_immutas_own_key(&key));
+            if has_own && !is_own {
+                continue;
+            }
+            if let Some(wanted) = self.wanted.filter(|_| !is_own) {
+                let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
+                self.tell(
+                    Diagnostic::new(code::OTHER_CATALOG, name, message)
+                        .help("generate the script for this setup, or take over the name"),
+                );
+            }
+            if !self.transferred.contains(&key) {
+                self.tell(
+                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog stays with whoever runs this script")
+                        .help("hand it over at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
+                );
+            }
+        }
+    }
+
+    /// A script that only takes rights away: one that takes all of them is the way back, any other one breaks something.
+    fn undo(&mut self, wanted: &Wanted<'_>) {
+        let grants = wanted.needs.all();
+        let taken = grants.map(|grant| {
+            let lost = |privilege: &&Privilege| self.revoked.contains_key(&(grant.on.key(), **privilege));
+            (grant, grant.privileges.iter().filter(lost).copied().collect::<Vec<_>>())
+        });
+        let taken: Vec<_> = taken.collect();
+        if taken.iter().all(|(grant, lost)| lost.len() == grant.privileges.len()) {
+            return;
+        }
+        for (grant, lost) in taken.into_iter().filter(|(_, lost)| !lost.is_empty()) {
+            self.missing(&lost, &grant.on, &wanted.needs.principal);
+        }
+    }
+
+    /// Where the script takes a right away that holds on this object, there or further up.
+    fn revoked_at(&self, privilege: Privilege, on: &Securable) -> Option<Span> {
+        let mut above = std::iter::successors(Some(on.clone()), Securable::parent);
+        above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
     }
 
     /// Says which rights on an object are missing, and what became of them.
     fn missing(&mut self, privileges: &[Privilege], on: &Securable, principal: &str) {
-        let is_about =
-            |(privilege, object, _): &&(Privilege, Securable, Span)| object == on && privileges.contains(privilege);
-        if let Some((_, _, place)) = self.revoked.iter().rev().find(is_about) {
+        let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
+        let mut never = Vec::new();
+        for privilege in privileges {
+            match self.revoked_at(*privilege, on) {
+                Some(place) => match taken.iter_mut().find(|(other, _)| *other == place) {
+                    Some((_, together)) => together.push(*privilege),
+                    None => taken.push((place, vec![*privilege])),
+                },
+                None => never.push(*privilege),
+            }
+        }
+        for (place, privileges) in taken {
             let message =
-                ["this takes ", &listed(privileges), " on ", &on.for_people(), " away, which the setup needs"].concat();
-            self.tell(Diagnostic::new(code::RIGHT_MISSING, *place, message));
+                ["this takes ", &listed(&privileges), " on ", &on.for_people(), " away, which the setup needs"];
+            self.tell(Diagnostic::new(code::RIGHT_MISSING, place, message.concat()));
+        }
+        if never.is_empty() || never == [Privilege::MANAGE] && self.without_manage.contains(&on.key()) {
             return;
         }
-        if let Some((_, _, place)) = self.to_others.iter().find(is_about) {
+        let to_other = never.iter().find_map(|privilege| self.to_others.get(&(on.key(), *privilege)).copied());
+        if let Some(place) = to_other {
             let message = "this is not the application ID of Immuta's service principal, which needs this right and does not get it";
-            self.tell(Diagnostic::new(code::PRINCIPAL, *place, message).help(["it is ", principal].concat()));
+            self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", principal].concat()));
         }
-        let message = ["no statement gives ", &listed(privileges), " on ", &on.for_people()].concat();
+        let message = ["no statement gives ", &listed(&never), " on ", &on.for_people()].concat();
         self.tell(
             Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
                 .help("`ucforge build --document grants` writes the statement; another script may have it"),

@@ -44,12 +44,13 @@ const ALONE: &[(&str, &[&str])] = &[
     ("ALTER CATALOG a OWNER SP", &["UC501 E SP"]),
     ("GRANT SELECT ON TABLE a.b.c TO SP", &[]),
     ("GRANT SELECT ON a.b.c TO `group of analysts`; -- WITH GRANT OPTION\n/* GRANT x */", &[]),
-    (
-        "USE CATALOG a; USE SCHEMA b; GRANT SELECT ON TABLE c TO SP; GRANT USE SCHEMA ON SCHEMA b TO SP",
-        &["UC516 I USE CATALOG a"],
-    ),
-    ("USE a.b; GRANT SELECT ON c TO SP", &["UC516 I USE a.b"]),
-    ("USE b; GRANT SELECT ON c TO SP", &["UC516 I USE b", "UC516 I GRANT SELECT ON c TO SP"]),
+    ("USE CATALOG a; USE SCHEMA b; GRANT SELECT ON TABLE c TO SP; GRANT USE SCHEMA ON SCHEMA b TO SP", &[]),
+    ("USE a.b; GRANT SELECT ON c TO SP", &[]),
+    ("USE b; GRANT SELECT ON c TO SP", &["UC516 I GRANT SELECT ON c TO SP"]),
+    // A semicolon that is missing
+    ("GRANT SELECT ON TABLE a.b.c TO SP\nGRANT MODIFY ON VIEW a.b.c TO SP", &["UC501 E GRANT", "UC505 E MODIFY"]),
+    ("ALTER CATALOG a OWNER TO SP DROP CATALOG b", &["UC501 E DROP", "UC514 W DROP CATALOG b"]),
+    ("GRANT SELECT ON TABLE a.b.c TO SP AND SO ON", &["UC501 E AND"]),
     ("GRANT USE CATALOG ON CATALOG a.b TO SP", &["UC501 E a.b"]),
     ("GRANT SELECT ON TABLE a.b.c.d TO SP", &["UC501 E a.b.c.d"]),
     ("GRANT SELECT ON TABEL a.b.c TO SP", &["UC501 E TABEL"]),
@@ -59,12 +60,30 @@ const ALONE: &[(&str, &[&str])] = &[
     ("CREATE CATALOG a COMENT 'x'", &["UC501 E COMENT"]),
     ("CREATE CATALOG a LOCATION 'x'", &["UC501 E LOCATION"]),
     // What depends on the session, the notebook or on what is not known here is no mistake.
-    ("SET CATALOG a; GRANT SELECT ON SCHEMA b TO SP", &["UC516 I SET CATALOG a"]),
-    ("USE CATALOG 'a'; GRANT SELECT ON SCHEMA b TO SP", &["UC516 I USE CATALOG 'a'"]),
+    ("SET CATALOG a; GRANT SELECT ON SCHEMA b TO SP", &[]),
+    ("SET x = 1; GRANT SELECT ON SCHEMA b TO SP", &["UC516 I SET x = 1", "UC516 I GRANT SELECT ON SCHEMA b TO SP"]),
+    ("USE CATALOG 'a'; GRANT SELECT ON SCHEMA b TO SP", &[]),
     (
         "USE a.b; USE CATALOG IDENTIFIER(:c); GRANT SELECT ON SCHEMA b TO SP",
-        &["UC516 I USE a.b", "UC516 I GRANT SELECT ON SCHEMA b TO SP"],
+        &["UC516 I GRANT SELECT ON SCHEMA b TO SP"],
     ),
+    ("GRANT SELECT ON TABLE a.b.c TO ${sp}", &["UC516 I GRANT SELECT ON TABLE a.b.c TO ${sp}"]),
+    ("GRANT SELECT ON TABLE a.b.c TO `${sp}`", &["UC516 I GRANT SELECT ON TABLE a.b.c TO `${sp}`"]),
+    ("GRANT SELECT ON TABLE a.b.c TO :sp", &["UC516 I GRANT SELECT ON TABLE a.b.c TO :sp"]),
+    ("GRANT SELECT ON TABLE a.b.c TO IDENTIFIER(:sp)", &["UC516 I GRANT SELECT ON TABLE a.b.c TO IDENTIFIER(:sp)"]),
+    ("GRANT SELECT ON SCHEMA `${c}`.b TO SP", &["UC516 I GRANT SELECT ON SCHEMA `${c}`.b TO SP"]),
+    ("GRANT SELECT ON SCHEMA `$c`.b TO `{x}`", &[]),
+    // What stands between two pairs of dollar signs is a text.
+    (
+        "CREATE FUNCTION a.b.f() RETURNS INT LANGUAGE PYTHON AS $$\n# don't\nGRANT = 3; DELETE = 2\n$$; GRANT SELECT ON TABLE a.b.c TO SP",
+        &["UC516 I CREATE FUNCTION a.b.f() RETURNS INT LANGUAGE PYTHON AS $$ # don't GRANT = 3; DELETE = 2 $$"],
+    ),
+    // Cells of SQL in notebooks of other languages
+    (
+        "# Databricks notebook source\nx = 'DROP'\n\n# COMMAND ----------\n\n# MAGIC %sql\n# MAGIC GRANT MODIFY ON\n# MAGIC   VIEW a.b.c TO SP\n\n# COMMAND ----------\n\n# MAGIC %md DROP it",
+        &["UC505 E MODIFY"],
+    ),
+    ("// Databricks notebook source\n// MAGIC %sql\n// MAGIC DROP CATALOG a\n", &["UC514 W DROP CATALOG a"]),
     ("GRANT SELECT ON TABLE ${cat}.a.b TO SP", &["UC516 I GRANT SELECT ON TABLE ${cat}.a.b TO SP"]),
     ("GRANT SELECT ON CATALOG TO SP", &["UC516 I GRANT SELECT ON CATALOG TO SP"]),
     ("GRANT EXECUTE ON PROCEDURE a.b.c TO SP", &["UC516 I GRANT EXECUTE ON PROCEDURE a.b.c TO SP"]),
@@ -132,6 +151,20 @@ const ALONE: &[(&str, &[&str])] = &[
         &[],
     ),
     ("ALTER CATALOG a OWNER TO SP; GRANT SELECT ON CATALOG b TO SP", &[]),
+    (
+        "CREATE CATALOG a MANAGED LOCATION 's3://x'; ALTER CATALOG a OWNER TO SP; CREATE SCHEMA a.p; CREATE SCHEMA b.p",
+        &["UC516 I CREATE SCHEMA a.p", "UC513 I a.p"],
+    ),
+    (
+        "CREATE CATALOG a MANAGED LOCATION 's3://x'; CREATE SCHEMA a.p; ALTER CATALOG a OWNER TO SP",
+        &["UC516 I CREATE SCHEMA a.p"],
+    ),
+    // What was handed over before it was made was something else.
+    (
+        "ALTER CATALOG a OWNER TO SP; CREATE CATALOG a MANAGED LOCATION 's3://x'",
+        &["UC511 W CREATE CATALOG a MANAGED LOCATION 's3://x'"],
+    ),
+    ("CREATE CATALOG a USING SHARE p.s; CREATE FOREIGN CATALOG b USING CONNECTION c", &[]),
     // UC514
     ("DROP CATALOG a CASCADE", &["UC514 W DROP CATALOG a CASCADE"]),
     ("GRANT SELECT ON TABLE a.b.c TO SP; TRUNCATE TABLE a.b.c", &["UC514 W TRUNCATE TABLE a.b.c"]),
@@ -139,9 +172,47 @@ const ALONE: &[(&str, &[&str])] = &[
     ("ALTER TABLE a.b.c DROP COLUMN x", &["UC514 W ALTER TABLE a.b.c DROP COLUMN x"]),
     ("CREATE TABLE a.b.dropped (x INT)", &["UC516 I CREATE TABLE a.b.dropped (x INT)"]),
     ("REVOKE SELECT ON TABLE a.b.c FROM SP -- DROP TABLE x", &[]),
-    ("BEGIN DROP CATALOG a; END", &["UC514 W BEGIN DROP CATALOG a", "UC516 I END"]),
-    ("EXECUTE IMMEDIATE 'DROP CATALOG a'", &["UC514 W EXECUTE IMMEDIATE 'DROP CATALOG a'"]),
-    ("EXECUTE IMMEDIATE 'SELECT 1'", &["UC516 I EXECUTE IMMEDIATE 'SELECT 1'"]),
+    ("ALTER TABLE a.b.c ALTER COLUMN x DROP MASK", &["UC514 W ALTER TABLE a.b.c ALTER COLUMN x DROP MASK"]),
+    ("ALTER TABLE a.b.c ALTER COLUMN x DROP NOT NULL", &["UC516 I ALTER TABLE a.b.c ALTER COLUMN x DROP NOT NULL"]),
+    (
+        "WITH q AS (SELECT 1 FROM (SELECT 2)), r AS (SELECT 3) INSERT OVERWRITE a.b.c SELECT * FROM q",
+        &["UC514 W WITH q AS (SELECT 1 FROM (SELECT 2)), r AS (SELECT 3) INSERT OVERWRITE a.b.c SELECT * FROM q"],
+    ),
+    ("WITH q AS (SELECT 1) SELECT * FROM q", &["UC516 I WITH q AS (SELECT 1) SELECT * FROM q"]),
+    ("INSERT INTO a.b.c REPLACE WHERE x > 1 SELECT 1", &["UC514 W INSERT INTO a.b.c REPLACE WHERE x > 1 SELECT 1"]),
+    ("INSERT INTO a.b.c SELECT REPLACE('a', 'b')", &["UC516 I INSERT INTO a.b.c SELECT REPLACE('a', 'b')"]),
+    // What stands in blocks counts.
+    ("BEGIN DROP CATALOG a; END", &["UC514 W DROP CATALOG a", "UC516 I END"]),
+    ("BEGIN ATOMIC GRANT MODIFY ON VIEW a.b.c TO SP; END", &["UC505 E MODIFY", "UC516 I END"]),
+    (
+        "IF true THEN DROP CATALOG a CASCADE; ELSE DROP CATALOG b; END IF;",
+        &["UC514 W DROP CATALOG a CASCADE", "UC514 W DROP CATALOG b", "UC516 I END IF"],
+    ),
+    (
+        "BEGIN IF a = 1 THEN BEGIN TRUNCATE TABLE a.b.c; END; END IF; END",
+        &["UC514 W TRUNCATE TABLE a.b.c", "UC516 I END", "UC516 I END IF"],
+    ),
+    (
+        "SELECT 1; again: BEGIN DROP CATALOG a; END again",
+        &["UC516 I SELECT 1", "UC514 W DROP CATALOG a", "UC516 I END again"],
+    ),
+    (
+        "BEGIN WHILE x < 2 DO DROP CATALOG a; END WHILE; END",
+        &["UC514 W DROP CATALOG a", "UC516 I END WHILE", "UC516 I END"],
+    ),
+    (
+        "BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN DROP CATALOG a; END; END",
+        &["UC514 W DROP CATALOG a", "UC516 I END"],
+    ),
+    (
+        "BEGIN DECLARE x INT DEFAULT 1; FOR r AS SELECT 1 DO DROP CATALOG a; END FOR; END",
+        &["UC516 I DECLARE x INT DEFAULT 1", "UC514 W DROP CATALOG a", "UC516 I END FOR", "UC516 I END"],
+    ),
+    ("EXECUTE IMMEDIATE 'DROP CATALOG a'", &["UC514 W 'DROP CATALOG a'"]),
+    ("EXECUTE IMMEDIATE 'DROP CATALOG ' || x", &["UC514 W EXECUTE IMMEDIATE 'DROP CATALOG ' || x"]),
+    ("EXECUTE IMMEDIATE 'GRANT MODIFY ON VIEW a.b.c TO SP'", &["UC505 E 'GRANT MODIFY ON VIEW a.b.c TO SP'"]),
+    ("EXECUTE IMMEDIATE 'GRANT SELECT ON TABLE ? TO SP' USING x", &["UC501 E 'GRANT SELECT ON TABLE ? TO SP'"]),
+    ("EXECUTE IMMEDIATE 'SELECT 1'", &["UC516 I 'SELECT 1'"]),
     ("ALTER CATALOG a RENAME TO b; VACUUM a.b.c", &["UC514 W ALTER CATALOG a RENAME TO b", "UC514 W VACUUM a.b.c"]),
     (
         "MERGE INTO a USING b ON c WHEN MATCHED THEN DELETE",
@@ -167,7 +238,53 @@ const AGAINST: &[(&str, &[&str])] = &[
     ),
     ("ALL REVOKE MANAGE ON CATALOG hr FROM SP", &["UC502 W MANAGE"]),
     ("ALL REVOKE MANAGE ON CATALOG hr FROM `somebody else`", &[]),
-    ("REVOKE MANAGE ON CATALOG hr FROM SP", &[]),
+    // The way back takes everything; whatever takes less breaks something.
+    ("UNDO", &[]),
+    ("REVOKE MANAGE ON CATALOG hr FROM SP", &["UC502 W MANAGE"]),
+    ("REVOKE MANAGE ON CATALOG hr FROM `bob`; REVOKE SELECT ON CATALOG other FROM SP", &[]),
+    ("UNDO SHOW GRANTS SP ON CATALOG hr", &[]),
+    // Each right that is missing is told where it was taken away, or not at all.
+    (
+        "GRANT MANAGE ON CATALOG hr TO SP; REVOKE MANAGE ON CATALOG hr FROM SP",
+        &["UC502 W ", "UC502 W ", "UC502 W ", "UC502 W ", "UC503 I GRANT MANAGE ON CATALOG hr TO SP", "UC502 W MANAGE"],
+    ),
+    ("ALL REVOKE SELECT ON TABLE hr.pay.open FROM SP", &["UC502 W SELECT"]),
+    (
+        "ALL REVOKE SELECT ON VIEW hr.pay.open FROM SP; GRANT SELECT ON CATALOG hr TO SP; REVOKE SELECT ON CATALOG hr FROM SP",
+        &["UC502 W SELECT", "UC504 W SELECT"],
+    ),
+    (
+        "ALL BEGIN IF true THEN REVOKE MANAGE ON CATALOG sales FROM SP; END IF; END",
+        &["UC502 W MANAGE", "UC516 I END IF", "UC516 I END"],
+    ),
+    (
+        "ALL EXECUTE IMMEDIATE 'REVOKE MANAGE ON CATALOG sales FROM SP'",
+        &["UC502 W 'REVOKE MANAGE ON CATALOG sales FROM SP'"],
+    ),
+    // What gives rights is a script for grants, even where nobody can tell which.
+    (
+        "GRANT USE CATALOG, MANAGE ON CATALOG ${c} TO SP; SHOW GRANTS ON CATALOG sales",
+        &["UC502 W ", "UC502 W ", "UC502 W ", "UC502 W ", "UC516 I GRANT USE CATALOG, MANAGE ON CATALOG ${c} TO SP"],
+    ),
+    (
+        "EXECUTE IMMEDIATE 'GRANT MANAGE ON CATALOG hr TO SP'; SHOW GRANTS ON CATALOG sales",
+        &["UC502 W ", "UC502 W ", "UC502 W ", "UC502 W ", "UC503 I 'GRANT MANAGE ON CATALOG hr TO SP'"],
+    ),
+    (
+        "ALL EXECUTE IMMEDIATE 'GRANT SELECT ON CATALOG immuta_a TO `account users`'",
+        &["UC512 W 'GRANT SELECT ON CATALOG immuta_a TO `account users`'"],
+    ),
+    // Owners come and go.
+    (
+        "ALL REVOKE MANAGE ON CATALOG hr FROM SP; ALTER CATALOG hr OWNER TO SP; ALTER CATALOG hr OWNER TO `bob`",
+        &["UC502 W MANAGE", "UC504 W hr"],
+    ),
+    ("ALL REVOKE MANAGE ON CATALOG hr FROM SP; ALTER CATALOG hr OWNER TO SP", &["UC504 W hr"]),
+    // A principal that only lacks its back-ticks gets what the statement gives.
+    (
+        "ALL REVOKE MANAGE ON CATALOG hr FROM SP; GRANT MANAGE ON CATALOG hr TO 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        &["UC501 E SP"],
+    ),
     // Handed down, it holds as well, but MANAGE.
     ("ALL REVOKE USE SCHEMA ON SCHEMA hr.pay FROM SP; GRANT USE SCHEMA ON CATALOG hr TO SP", &["UC504 W USE SCHEMA"]),
     ("ALL REVOKE MANAGE ON CATALOG hr FROM SP; GRANT MANAGE ON SCHEMA hr.pay TO SP", &["UC502 W MANAGE"]),
@@ -202,6 +319,12 @@ const AGAINST: &[(&str, &[&str])] = &[
         "ALL REVOKE MANAGE ON CATALOG sales FROM SP; GRANT ALL PRIVILEGES ON CATALOG sales TO SP",
         &["UC502 W MANAGE", "UC504 W ALL PRIVILEGES"],
     ),
+    (
+        "GRANT USE CATALOG, MANAGE ON CATALOG hr TO SP; GRANT USE SCHEMA ON SCHEMA hr.pay TO SP; GRANT SELECT ON VIEW hr.pay.open TO SP; GRANT ALL PRIVILEGES ON CATALOG sales TO SP",
+        &["UC506 W ALL PRIVILEGES"],
+    ),
+    // UC507 says all there is to say.
+    ("ALL GRANT USE SCHEMA ON CATALOG system TO SP", &["UC507 W USE SCHEMA"]),
     ("ALL GRANT ALL PRIVILEGES ON CATALOG immuta_a TO SP", &[]),
     ("ALL GRANT ALL PRIVILEGES ON CATALOG sales TO `analysts`", &[]),
     ("ALL ALTER CATALOG immuta_a OWNER TO `Immuta principal`", &["UC508 W `Immuta principal`"]),
@@ -212,6 +335,16 @@ const AGAINST: &[(&str, &[&str])] = &[
         "ALL CREATE CATALOG immuta_b MANAGED LOCATION 'x'; ALTER CATALOG immuta_b OWNER TO SP",
         &["UC510 W immuta_b", "UC504 W immuta_b"],
     ),
+    (
+        "ALL CREATE CATALOG immuta_b MANAGED LOCATION 'x'; GRANT USE CATALOG ON CATALOG immuta_b TO SP; GRANT SELECT ON SCHEMA immuta_b.p TO SP",
+        &["UC511 W CREATE CATALOG immuta_b MANAGED LOCATION 'x'", "UC510 W immuta_b"],
+    ),
+    // Beside the right one, others are nobody's business.
+    (
+        "ALL CREATE CATALOG immuta_a MANAGED LOCATION 'x'; ALTER CATALOG immuta_a OWNER TO SP; CREATE CATALOG reporting MANAGED LOCATION 'x'",
+        &[],
+    ),
+    ("ALL CREATE CATALOG reporting USING SHARE p.s", &[]),
     ("ALL CREATE CATALOG `IMMUTA_A` MANAGED LOCATION 'x'; ALTER CATALOG immuta_a OWNER TO SP", &[]),
     // UC512
     ("ALL GRANT SELECT ON SCHEMA immuta_a.x TO `analysts`", &["UC512 W `analysts`"]),
@@ -226,6 +359,11 @@ const AGAINST: &[(&str, &[&str])] = &[
 fn all() -> String {
     let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
     super::super::grants(&needs(&setup(Flow::Connection, false, &govern)))
+}
+
+fn undo() -> String {
+    let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
+    super::super::undo(&needs(&setup(Flow::Connection, false, &govern)))
 }
 
 #[test]
@@ -245,9 +383,12 @@ fn scripts_are_held_against_a_setup() {
     let mut wrong = Vec::new();
     for (text, expected) in AGAINST {
         // The sign that stands for our script is the first word, or the last.
-        let script = match text.strip_prefix("ALL") {
-            Some(more) => [&all(), more].concat(),
-            None => text.strip_suffix("ALL ").map_or_else(|| (*text).to_owned(), |more| [more, "\n", &all()].concat()),
+        let script = match (text.strip_prefix("ALL"), text.strip_prefix("UNDO")) {
+            (Some(more), _) => [&all(), more].concat(),
+            (None, Some(more)) => [&undo(), more].concat(),
+            (None, None) => {
+                text.strip_suffix("ALL ").map_or_else(|| (*text).to_owned(), |more| [more, "\n", &all()].concat())
+            }
         };
         let mut found = found(&script, true);
         if text.contains("ALL ") || *text == "ALL" {
@@ -271,10 +412,14 @@ fn every_rule_about_scripts_has_a_case() {
 }
 
 #[test]
-fn fixes_make_principals_names() {
+fn fixes_mend_what_is_certain() {
     for (text, expected) in [
         ("GRANT SELECT ON TABLE a.b.c TO a-b@c.d;", "GRANT SELECT ON TABLE a.b.c TO `a-b@c.d`;"),
         ("GRANT SELECT ON TABLE a.b.c TO 'a`b'", "GRANT SELECT ON TABLE a.b.c TO `a``b`"),
+        (
+            "GRANT SELECT ON TABLE a.b.c TO `a`\nGRANT SELECT ON TABLE a.b.c TO `b`",
+            "GRANT SELECT ON TABLE a.b.c TO `a`;\nGRANT SELECT ON TABLE a.b.c TO `b`",
+        ),
     ] {
         assert_eq!(crate::mend::mend(text, Format::Sql, None, &Base::None).text, expected);
     }

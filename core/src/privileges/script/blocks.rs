@@ -1,0 +1,48 @@
+//! The words around statements in a script with blocks: `BEGIN`, `IF ... THEN`, loops, labels, handlers.
+//!
+//! What stands behind them counts as if it stood alone: whether a condition will hold cannot be told from the text.
+
+use super::keywords::begins_statement;
+use super::lexer::{Token, TokenKind};
+
+/// The statement without what stands around it.
+pub(super) fn inside(mut tokens: &[Token]) -> &[Token] {
+    loop {
+        let around = length(tokens);
+        if around == 0 || around >= tokens.len() {
+            return tokens;
+        }
+        tokens = &tokens[around..];
+    }
+}
+
+fn word(token: Option<&Token>) -> Option<&str> {
+    match token.map(|token| &token.kind) {
+        Some(TokenKind::Word(word)) => Some(word),
+        _ => None,
+    }
+}
+
+/// How many tokens at the front are none of the statement.
+fn length(tokens: &[Token]) -> usize {
+    let is = |at: usize, name: &str| word(tokens.get(at)).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let up_to = |name: &str| {
+        tokens.iter().position(|token| word(Some(token)).is_some_and(|word| word.eq_ignore_ascii_case(name)))
+    };
+    let Some(first) = word(tokens.first()) else { return 0 };
+    let is_label = tokens.get(1).is_some_and(|token| token.kind == TokenKind::Symbol(':'));
+    if is_label {
+        return 2;
+    }
+    match first.to_ascii_uppercase().as_str() {
+        "BEGIN" => 1 + usize::from(is(1, "ATOMIC")),
+        "ELSE" | "LOOP" | "REPEAT" => 1,
+        "IF" | "ELSEIF" | "CASE" | "WHEN" => up_to("THEN").map_or(0, |at| at + 1),
+        "WHILE" | "FOR" => up_to("DO").map_or(0, |at| at + 1),
+        "DECLARE" if (1..=2).any(|at| is(at, "HANDLER")) => {
+            let handled = tokens.iter().skip(4).position(|token| word(Some(token)).is_some_and(begins_statement));
+            handled.map_or(0, |at| at + 4)
+        }
+        _ => 0,
+    }
+}

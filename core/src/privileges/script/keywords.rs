@@ -1,0 +1,70 @@
+//! Words of Databricks SQL.
+
+/// What statements begin with.
+const FIRST: [&str; 45] = [
+    "ALTER", "ANALYZE", "BEGIN", "CACHE", "CALL", "CASE", "CLEAR", "COMMENT", "COPY", "CREATE", "DECLARE", "DELETE",
+    "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "FOR", "GRANT", "IF", "INSERT", "LIST", "LOAD", "LOOP", "MERGE", "MSCK",
+    "OPTIMIZE", "PURGE", "REFRESH", "REPEAT", "REPLACE", "RESET", "RESTORE", "REVOKE", "SELECT", "SET", "SHOW", "SYNC",
+    "TRUNCATE", "UNDROP", "UPDATE", "USE", "VACUUM", "VALUES", "WHILE", "WITH",
+];
+
+/// What may be shown of a statement besides: names are not.
+const FURTHER: [&str; 23] = [
+    "ANY",
+    "CATALOG",
+    "CONNECTION",
+    "CREDENTIAL",
+    "DATABASE",
+    "END",
+    "EXTERNAL",
+    "FUNCTION",
+    "IMMEDIATE",
+    "INTO",
+    "LOCATION",
+    "MATERIALIZED",
+    "ON",
+    "OR",
+    "OVERWRITE",
+    "PROCEDURE",
+    "RENAME",
+    "SCHEMA",
+    "SHARE",
+    "TABLE",
+    "TEMPORARY",
+    "VIEW",
+    "VOLUME",
+];
+
+/// What removes or overwrites something begins with these words.
+const DESTRUCTIVE: [&str; 11] = [
+    "DROP",
+    "TRUNCATE",
+    "DELETE",
+    "UPDATE",
+    "MERGE",
+    "REPLACE",
+    "VACUUM",
+    "RESTORE",
+    "CREATE OR REPLACE",
+    "INSERT OVERWRITE",
+    "PURGE",
+];
+
+fn is_in(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a statement may begin with this word.
+pub(super) fn begins_statement(word: &str) -> bool {
+    is_in(&FIRST, word)
+}
+
+/// Whether a word is no name that somebody chose.
+pub(super) fn is_keyword(word: &str) -> bool {
+    is_in(&FIRST, word) || is_in(&FURTHER, word)
+}
+
+/// Whether a statement with these first words, in capitals, removes or overwrites something.
+pub(super) fn is_destructive(first_words: &str) -> bool {
+    DESTRUCTIVE.iter().any(|words| first_words.starts_with(words))
+}
