@@ -164,7 +164,7 @@ pub fn check_against<'t>(
         script = Some(VERIFY);
         let parts = shown::values(source);
         if parts.len() > 1 {
-            // Several results below each other are no one text of JSON, and need not be.
+            // Several results below each other are no one text of JSON, and need not be: each is read by itself.
             findings = Findings::default();
         }
         shown::check_json(source, &parts, needs, &mut findings);

@@ -131,7 +131,7 @@ impl<'n> Wanted<'n> {
             return Meaning::Needed;
         }
         let mut around = on.parent();
-        while let Some(parent) = around.filter(|_| !on.is_system()) {
+        while let Some(parent) = around {
             if self.rights.get(&parent.key()).is_some_and(|rights| rights.contains(&privilege)) {
                 return Meaning::Covered;
             }

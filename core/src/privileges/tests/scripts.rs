@@ -403,6 +403,33 @@ fn scripts_are_held_against_a_setup() {
 }
 
 #[test]
+fn catalog_system_hands_no_schema_down() {
+    let setup = setup(Flow::Connection, true, &serde_json::json!([{"catalog": "sales"}]));
+    let needs = needs(&setup);
+    let all = super::super::grants(&needs);
+    let told = |more: &str| -> Vec<String> {
+        let text = if more.starts_with("Principal") { more.to_owned() } else { [&all, more].concat() };
+        let text = text.replace("SP", &format!("`{PRINCIPAL}`"));
+        let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&needs));
+        let told = checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message));
+        told.filter(|told| !told.starts_with("UC503") && !told.contains("lacks")).collect()
+    };
+    assert_eq!(told(""), [""; 0]);
+    let lost = "REVOKE USE SCHEMA ON SCHEMA system.access FROM SP;";
+    let takes = "UC502 this takes `USE SCHEMA` on schema `system.access` away, which the setup needs";
+    assert_eq!(told(lost), [takes]);
+    let nothing = "UC507 `USE SCHEMA` on catalog `system` reaches no schema there";
+    assert_eq!(told(&[lost, "GRANT USE SCHEMA ON CATALOG system TO SP"].concat()), [takes, nothing]);
+    // Other rights are handed down there as everywhere.
+    assert_eq!(
+        told("REVOKE SELECT ON TABLE system.access.audit FROM SP; GRANT SELECT ON CATALOG system TO SP"),
+        ["UC504 `SELECT` is needed on less than catalog `system`"]
+    );
+    let shown = told(&format!("Principal,ActionType,ObjectType,ObjectKey\n{PRINCIPAL},USE SCHEMA,CATALOG,system\n"));
+    assert_eq!(shown, ["UC504 the setup does not need `USE SCHEMA` on catalog `system`"]);
+}
+
+#[test]
 fn every_rule_about_scripts_has_a_case() {
     let tables = ALONE.iter().chain(AGAINST).flat_map(|(_, expected)| *expected);
     let seen: std::collections::BTreeSet<&str> = tables.map(|finding| &finding[..5]).collect();
@@ -440,6 +467,18 @@ fn rows() -> Vec<[String; 4]> {
     rows
 }
 
+/// As `print(frame)` and `frame.to_string(index=False)` write it: every cell ends where its title does.
+fn pandas(rows: &[[String; 4]], numbered: bool) -> String {
+    let titles = ["Principal", "ActionType", "ObjectType", "ObjectKey"].map(str::to_owned);
+    let width = |cell: usize| rows.iter().chain([&titles]).map(|row| row[cell].chars().count()).max().unwrap_or(0);
+    let line = |number: &str, row: &[String; 4]| {
+        let cells: Vec<_> = (0..4).map(|cell| format!("{:>1$}", row[cell], width(cell))).collect();
+        if numbered { format!("{number:2} {}\n", cells.join(" ")) } else { format!("{}\n", cells.join(" ")) }
+    };
+    let body: String = rows.iter().enumerate().map(|(index, row)| line(&index.to_string(), row)).collect();
+    line("", &titles) + &body
+}
+
 /// The same rows in every form that people paste.
 fn forms(rows: &[[String; 4]]) -> Vec<String> {
     let titles = ["Principal", "ActionType", "ObjectType", "ObjectKey"];
@@ -457,6 +496,13 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         .iter()
         .map(|row| serde_json::json!({"principal": row[0], "action_type": row[1], "object_type": row[2], "object_key": row[3]}))
         .collect();
+    let numbered = |line: &dyn Fn(usize, &[String; 4]) -> String| -> String {
+        rows.iter().enumerate().map(|(index, row)| line(index, row)).collect()
+    };
+    let column = |cell: usize| -> serde_json::Map<_, _> {
+        rows.iter().enumerate().map(|(index, row)| (index.to_string(), row[cell].clone().into())).collect()
+    };
+    let by_column = serde_json::json!({"Principal": column(0), "ActionType": column(1), "ObjectType": column(2), "ObjectKey": column(3)});
     let answer = serde_json::json!({"manifest": {"schema": {"columns": titles.map(|name| serde_json::json!({"name": name}))}},
         "result": {"data_array": rows}});
     vec![
@@ -473,6 +519,19 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         format!("{}{}", lines(";", "", "").0, lines(";", "", "").1),
         format!("{}{}", lines("│", "│", "│").0, lines("│", "│", "│").1),
         format!("{}{}", lines("   ", "   ", "").0, lines("   ", "0  ", "").1),
+        // Without a head, with row numbers, between back-ticks, one field a line, and in the columns of pandas.
+        csv_body.clone(),
+        tab_title.clone() + &numbered(&|index, row| format!("{}\t{}\n", index + 1, row.join("\t"))),
+        format!("{markdown_title}|--|--|--|--|\n{}", lines("` | `", "| `", "` |").1),
+        numbered(&|index, row| {
+            let [principal, action, kind, key] = row;
+            format!(
+                "-RECORD {index}---\n Principal  | {principal}\n ActionType | {action}\n ObjectType | {kind}\n ObjectKey  | {key}\n"
+            )
+        }),
+        pandas(rows, false),
+        pandas(rows, true),
+        by_column.to_string(),
         // Several results below each other, and a row a line.
         objects.iter().map(|row| format!("[{row}]")).collect::<Vec<_>>().join("\n"),
         objects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
@@ -510,7 +569,19 @@ fn what_is_shown_is_held_against_the_setup_in_every_form() {
     // Ownership is as good as every right on that object.
     let mut owned: Vec<_> = rows().into_iter().filter(|row| row[3] != "hr").collect();
     owned.push(row("OWN", "CATALOG", "hr"));
-    each(&owned, &["UC503 I"]);
+    each(&owned, &["UC503 I", "UC504 W"]);
+    each(&with(row("OWN", "CATALOG", "immuta_a")), &["UC503 I"]);
+    // What is handed down stands in every result, and is told once.
+    let beyond = row("SELECT", "CATALOG", "hr");
+    each(&[rows(), vec![beyond.clone(), beyond.clone(), beyond]].concat(), &["UC503 I", "UC504 W"]);
+    // What Immuta has nothing to do with is more than needed as well.
+    each(&with(row("READ FILES", "EXTERNAL_LOCATION", "lake")), &["UC503 I", "UC504 W"]);
+    each(&with(row("CREATE STREAMING TABLE", "SCHEMA", "hr.pay")), &["UC503 I", "UC504 W"]);
+    let streaming: Vec<_> = rows()
+        .into_iter()
+        .map(|[a, b, c, d]| [a, b, if c == "TABLE" { "STREAMING_TABLE".to_owned() } else { c }, d])
+        .collect();
+    each(&streaming, &["UC503 I"]);
     // The display name is another principal.
     let renamed: Vec<_> = rows().into_iter().map(|[_, a, b, c]| ["immuta".to_owned(), a, b, c]).collect();
     for found in codes(&renamed) {
@@ -533,10 +604,33 @@ fn what_is_shown_says_nothing_without_a_setup() {
     for other in [r#"{"status": {"state": "FAILED"}}"#, r#"[{"a": 1}]"#] {
         assert!(found(other, true).contains(&"UC501 E ".to_owned()), "{other}");
     }
+    // Where rows are missing, nothing else is.
+    let answer = forms(&rows())[6].replace("hr.pay", "other.pay");
+    for (from, to) in [
+        (r#""result":{"#, r#""result":{"next_chunk_index":1,"#),
+        (r#""result":{"#, r#""result":{"external_links":[],"#),
+        (r#"{"manifest":{"#, r#"{"manifest":{"truncated":true,"#),
+        (r#"{"manifest":{"#, r#"{"status":{"state":"FAILED"},"manifest":{"#),
+    ] {
+        let answer = answer.replacen(from, to, 1);
+        let found = found(&answer, true);
+        assert_eq!(found.iter().filter(|f| f.starts_with("UC501 E")).count(), 1, "{answer}: {found:?}");
+        assert!(!found.iter().any(|f| f.starts_with("UC502")), "{answer}: {found:?}");
+    }
+    let whole = answer.replace(r#"{"manifest":{"#, r#"{"status":{"state":"SUCCEEDED"},"manifest":{"truncated":false,"#);
+    assert!(found(&whole, true).contains(&"UC502 E ".to_owned()));
+    let lines = &forms(&rows())[18];
+    for cut in [&lines[..lines.len() - 1], &lines[..lines.len() - 20], &[lines, "\n[{"].concat()] {
+        let found = found(cut, true);
+        assert!(found.contains(&"UC501 E ".to_owned()), "{cut}: {found:?}");
+        assert!(!found.iter().any(|f| f.starts_with("UC502")), "{cut}: {found:?}");
+    }
+    let rest = r#"{"privilege_assignments": [{"principal": "x", "privileges": ["SELECT"]}]}"#;
+    assert_eq!(found(rest, true).iter().filter(|f| f.starts_with("UC501 E")).count(), 1);
     let cut: String = forms(&rows())[0].replace(PRINCIPAL, "6f1b2c3d-4e5f-4a6...");
     assert!(found(&cut, true).iter().any(|finding| finding.starts_with("UC501 E")), "{cut}");
     assert_eq!(
-        found("Principal,ActionType,ObjectType,ObjectKey\nx,y\n", true)
+        found("Principal,ActionType,ObjectType,ObjectKey\nx,SELECT\n5 rows, 0.3 seconds\nFetched,it\n", true)
             .iter()
             .filter(|f| f.starts_with("UC501"))
             .count(),

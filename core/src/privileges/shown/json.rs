@@ -1,0 +1,147 @@
+//! Results in JSON: lists of rows, single rows, columns as pandas writes them, the answer of the statement execution API.
+
+use super::{Places, Row, Shown, places};
+use crate::text::Span;
+use crate::tree::{NodeKind, NodeRef};
+
+/// Whether a tree is such a result. With a setup beside it, an empty list is a result without rows.
+pub(crate) fn is_json(root: NodeRef<'_>, has_setup: bool) -> bool {
+    if root.kind() == NodeKind::Array {
+        return root.children().next().map_or(has_setup, |row| places_of(row).is_some());
+    }
+    places_of(root).is_some() || columns(root).is_some() || has_setup && assignments(root).is_some()
+}
+
+fn places_of(node: NodeRef<'_>) -> Option<Places> {
+    places(node.children().map(NodeRef::key))
+}
+
+/// The columns of the answer of Databricks' statement execution API.
+fn columns(root: NodeRef<'_>) -> Option<Places> {
+    let columns = root.path(&["manifest", "schema", "columns"])?;
+    places(columns.children().map(|column| column.get("name").and_then(NodeRef::text).unwrap_or("")))
+}
+
+/// What the REST API of Unity Catalog answers, which does not say what it is about.
+fn assignments(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    root.get("privilege_assignments")
+}
+
+/// The values that stand in a text one after the other, as ranges: several results pasted below each other. The last one may
+/// have no end.
+pub(crate) fn values(source: &str) -> Vec<Span> {
+    let (mut found, mut depth, mut start, mut in_text, mut escaped) = (Vec::new(), 0_usize, 0, false, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    found.push(Span::new(start, at + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        found.push(Span::new(start, source.len()));
+    }
+    found
+}
+
+/// Reads the values of a text that stand in these ranges.
+pub(super) fn read(source: &str, parts: &[Span]) -> Shown {
+    let mut rows = Shown::default();
+    for place in parts {
+        let read = crate::read::read(place.of(source), crate::read::Format::Json);
+        let moved = |span: Span| Span { start: span.start + place.start, end: span.end + place.start };
+        if read.findings.has_errors() {
+            rows.is_cut = true;
+            // What is wrong with a text of one value was told by whoever read it.
+            if parts.len() > 1 {
+                rows.fault(Span::at(place.end as usize), "this result is damaged or cut off", "copy it whole");
+            }
+        }
+        if let Some(root) = read.tree.root() {
+            Part { rows: &mut rows, moved: &moved }.result(root);
+        }
+    }
+    rows
+}
+
+struct Part<'a> {
+    rows: &'a mut Shown,
+    /// From places in the part to places in the text.
+    moved: &'a dyn Fn(Span) -> Span,
+}
+
+impl Part<'_> {
+    fn result(&mut self, root: NodeRef<'_>) {
+        let place = (self.moved)(root.opening());
+        if let Some(places) = columns(root) {
+            self.statement(root, places, place);
+        } else if assignments(root).is_some() {
+            let help = "paste what `SHOW GRANTS` gives: its rows name the object";
+            self.rows.cut(place, "this answer does not say which object it is about", help);
+        } else if let Some(places) = places_of(root) {
+            let first = root.children().nth(places[0]);
+            match first.map(NodeRef::kind) {
+                Some(NodeKind::Object | NodeKind::Array) => self.by_column(root, places),
+                _ => self.row(root, places),
+            }
+        } else {
+            for node in root.children() {
+                match places_of(node) {
+                    Some(places) => self.row(node, places),
+                    None => self.rows.no_row((self.moved)(node.opening())),
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, node: NodeRef<'_>, places: Places) {
+        let values: Vec<NodeRef<'_>> = node.children().collect();
+        self.add(places.map(|index| values.get(index).copied()), node.opening());
+    }
+
+    fn add(&mut self, cells: [Option<NodeRef<'_>>; 4], place: Span) {
+        let text = |cell: Option<NodeRef<'_>>| cell.and_then(NodeRef::text).unwrap_or("").trim().to_owned();
+        let [principal, privilege, kind, name] = cells.map(text);
+        self.rows.rows.push(Row { principal, privilege, kind, name, span: (self.moved)(place) });
+    }
+
+    /// `{"Principal": {"0": ..}, ..}`: the first value of each column makes the first row.
+    fn by_column(&mut self, root: NodeRef<'_>, places: Places) {
+        let columns: Vec<Vec<NodeRef<'_>>> = root.children().map(|column| column.children().collect()).collect();
+        for index in 0..columns[places[0]].len() {
+            let cells = places.map(|place| columns.get(place).and_then(|column| column.get(index)).copied());
+            let place = cells[0].map_or_else(|| root.opening(), NodeRef::span);
+            self.add(cells, place);
+        }
+    }
+
+    fn statement(&mut self, root: NodeRef<'_>, places: Places, place: Span) {
+        let rows = root.path(&["result", "data_array"]);
+        rows.into_iter().flat_map(NodeRef::children).for_each(|node| self.row(node, places));
+        let state = root.path(&["status", "state"]).and_then(NodeRef::text);
+        let is_elsewhere = root.path(&["result", "external_links"]).is_some();
+        let is_cut = root.path(&["manifest", "truncated"]).and_then(NodeRef::bool) == Some(true)
+            || root.path(&["result", "next_chunk_index"]).is_some();
+        if state.is_some_and(|state| state != "SUCCEEDED") {
+            self.rows.cut(place, "this statement did not succeed", "run it again, and wait for its result");
+        } else if is_elsewhere {
+            self.rows.cut(place, "the rows of this result stand elsewhere", "ask for them with disposition INLINE");
+        } else if is_cut {
+            self.rows.cut(place, "this result is cut off: more rows follow elsewhere", "add its other parts");
+        }
+    }
+}
