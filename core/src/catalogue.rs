@@ -229,6 +229,7 @@ pub enum Role {
     WorkspaceIds,
     ExemptGroup,
     AdditionalWorkspaces,
+    ServicePrincipal,
     Govern,
     IsActive,
     ActivateNewChildren,

@@ -10,7 +10,6 @@ pub(crate) mod rules;
 pub(crate) mod secrets;
 mod shape;
 mod stranger;
-pub(crate) mod suggest;
 pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};

@@ -47,6 +47,8 @@ pub mod secret;
 pub mod setup;
 #[cfg(feature = "starter")]
 pub mod starter;
+#[cfg(feature = "check")]
+mod suggest;
 pub mod text;
 pub mod tree;
 pub mod value;

@@ -1,4 +1,4 @@
-//! Names of objects in Unity Catalog.
+//! Names of objects and principals in Unity Catalog.
 
 use std::borrow::Cow;
 
@@ -60,6 +60,19 @@ pub fn fault(name: &str) -> Option<Cow<'static, str>> {
         ' ' => "it holds a blank".into(),
         odd => Cow::Owned(["it holds `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
     })
+}
+
+/// Whether a text is a UUID, as application IDs are: 8-4-4-4-12 hexadecimal digits.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    const GROUPS: [(usize, usize); 5] = [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)];
+    let bytes = text.as_bytes();
+    let is_group = |(start, end): (usize, usize)| {
+        bytes.get(end).is_none_or(|byte| *byte == b'-')
+            && bytes
+                .get(start..end)
+                .is_some_and(|group| group.iter().fold(true, |all, byte| all & byte.is_ascii_hexdigit()))
+    };
+    bytes.len() == 36 && GROUPS.into_iter().all(is_group)
 }
 
 #[cfg(test)]

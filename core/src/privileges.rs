@@ -10,15 +10,16 @@ mod needs;
 pub(crate) mod script;
 mod securable;
 pub(crate) mod shown;
-
+mod situation;
 mod sql;
 mod terraform;
 
-pub use checklist::{Requirement, Settled, Situation, Who, requirements};
-pub(crate) use checklist::{markdown, segment, to_run_the_script};
+pub use checklist::{Requirement, Settled, Who, requirements};
+pub(crate) use checklist::{markdown, to_run_the_script};
 pub use needs::{Grant, Needs};
 pub(crate) use securable::identifier;
 pub use securable::{Privilege, Securable, SecurableKind};
+pub use situation::Situation;
 pub(crate) use sql::{grants, undo, verify};
 pub(crate) use terraform::terraform;
 

@@ -650,6 +650,7 @@ pub static FIELDS: &[Field] = &[
     // ---- what Immuta governs -------------------------------------------------------------------------------------------------
     Field {
         setup: Some("/servicePrincipal"),
+        role: Role::ServicePrincipal,
         group: Some(Group::Privileges),
         label: "Service principal",
         help: "The application ID of Immuta's service principal. Left out, the client ID is used when it is a UUID.",

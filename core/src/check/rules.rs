@@ -12,7 +12,6 @@ mod secret;
 mod together;
 mod workspaces;
 
-pub(crate) use names::is_uuid;
 pub(super) use secret::is_jwt;
 
 use std::borrow::Cow;
@@ -77,9 +76,9 @@ fn of_format(format: Format) -> &'static [TextRule] {
             &[(code::CATALOG_NAME, names::catalog), (code::RESERVED_CATALOG, names::reserved_catalog)]
         }
         Format::CatalogReference => &[(code::OBJECT_NAME, names::catalog_reference)],
-        Format::ObjectName(1) => &[(code::OBJECT_NAME, names::object::<1>)],
-        Format::ObjectName(2) => &[(code::OBJECT_NAME, names::object::<2>)],
-        Format::ObjectName(_) => &[(code::OBJECT_NAME, names::object::<3>)],
+        Format::ObjectName(1) => &[(code::PLACEHOLDER, names::filled_in), (code::OBJECT_NAME, names::object::<1>)],
+        Format::ObjectName(2) => &[(code::PLACEHOLDER, names::filled_in), (code::OBJECT_NAME, names::object::<2>)],
+        Format::ObjectName(_) => &[(code::PLACEHOLDER, names::filled_in), (code::OBJECT_NAME, names::object::<3>)],
         Format::ConnectionKey => &[(code::CONNECTION_KEY, names::connection_key)],
         Format::Url => &[(code::AUTHORITY_URL, authority::form)],
         Format::Tenant => &[(code::TENANT_URL, host::tenant)],
@@ -113,6 +112,8 @@ const DOCUMENT: &[DocumentRule] = &[
     (code::OBJECT_NAME, workspaces::governs_nothing),
     (code::GOVERNED_IMMUTA, workspaces::governed_immuta),
     (code::NOT_GOVERNED, workspaces::not_governed),
+    (code::OTHER_PRINCIPAL, together::other_principal),
+    (code::TWO_KINDS, workspaces::two_kinds),
     (code::AUDIT_ASSUMED, advice::audit_on),
     (code::LEGACY_API, advice::legacy),
     (code::SHARED_CATALOG, advice::shared_catalog),

@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::suggest;
 use crate::catalogue::{FIELDS, Field, Shape};
-use crate::secret;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
+use crate::{secret, suggest};
 
 /// Collects the places of all values that have the name of a secret field.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {

@@ -1,10 +1,10 @@
 //! Names that an object does not have: mistyped, in the wrong place, or from another kind of document.
 
 use super::kind::SERVER_FIELDS;
-use super::suggest::{self, Closeness};
 use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Kind;
+use crate::suggest::{self, Closeness};
 use crate::text::shown_name;
 use crate::tree::NodeRef;
 use crate::value::visible;

@@ -166,6 +166,8 @@ codes! {
     GOVCLOUD_AUDIT = Warning("UC311", "query audit where there are no system tables", Databricks);
     GOVERNED_IMMUTA = Error("UC313", "Immuta's own catalog among the governed ones", ConnectionHowTo);
     NOT_GOVERNED = Info("UC314", "workspaces and governed objects that do not meet", IntegrationsHowTo);
+    OTHER_PRINCIPAL = Warning("UC315", "a service principal that is not the one of the client ID", Databricks);
+    TWO_KINDS = Error("UC316", "an object that is governed as two kinds", Databricks);
 
     // Documents that must fit each other.
     DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo);

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use super::build::payload;
 use super::{Flow, Kind};
-use crate::privileges::{Situation, segment, to_run_the_script};
+use crate::privileges::{Situation, to_run_the_script};
 use crate::render::bash::{JSON_FUNCTION, body_function, demand, quote};
-use crate::render::request::{ADDRESS, Body, ID, KEY};
+use crate::render::request::{ADDRESS, Body, ID, KEY, segment};
 use crate::secret::View;
 use crate::setup::Answers;
 use crate::value::{Value, visible};

@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::checklist::Situation;
-use super::{Privilege, Securable, SecurableKind};
-use crate::check::rules::is_uuid;
+use super::{Privilege, Securable, SecurableKind, Situation};
 use crate::document::Flow;
-use crate::names;
+use crate::names::{self, is_uuid};
 use crate::setup::Answers;
 use crate::value::Value;
 
@@ -70,14 +68,6 @@ impl Needs {
     /// All of them, in the order in which they are best granted.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Grant> {
         self.bootstrap.iter().chain(&self.governed).chain(&self.audited)
-    }
-}
-
-/// Whether query audit is on: connections have it on unless they are told otherwise, integrations the other way round.
-pub(crate) fn audit(answers: &Answers, flow: Flow) -> bool {
-    match answers.get("audit").and_then(|audit| audit.get("enabled")) {
-        Some(Value::Bool(enabled)) => *enabled,
-        _ => flow == Flow::Connection,
     }
 }
 

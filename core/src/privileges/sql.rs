@@ -9,6 +9,9 @@ use super::checklist::{Requirement, beyond_sql};
 use super::securable::identifier;
 use super::{Grant, Needs};
 
+/// Who may change rights on the system tables.
+const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
+
 /// Where rights are granted, for comments.
 #[derive(Clone, Copy)]
 enum Part {
@@ -29,7 +32,17 @@ impl Part {
     }
 
     /// What it is, and who may run it.
-    fn heading(self) -> [&'static str; 2] {
+    fn heading(self, backwards: bool) -> [&'static str; 2] {
+        let [what, who] = self.grants_heading();
+        match self {
+            _ if !backwards => [what, who],
+            Self::Bootstrap => ["What Immuta creates its own catalog with.", who],
+            Self::Governed => ["What Immuta governs.", who],
+            Self::Audited => ["What query audit reads.", AUDITOR],
+        }
+    }
+
+    fn grants_heading(self) -> [&'static str; 2] {
         match self {
             Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
             Self::Governed => [
@@ -37,7 +50,7 @@ impl Part {
                 "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
             ],
             Self::Audited => [
-                "To read the system tables for query audit; schema by schema, since catalog `system` hands nothing down.",
+                "To read the system tables for query audit; schema by schema, since USE SCHEMA on catalog `system` reaches none.",
                 "Run by somebody who is both metastore admin and account admin. The schemas must be enabled first.",
             ],
         }
@@ -101,7 +114,7 @@ fn sections(out: &mut String, needs: &Needs, backwards: bool, write: impl Fn(&mu
         parts.reverse();
     }
     for part in parts {
-        let [what, who] = part.heading();
+        let [what, who] = part.heading(backwards);
         let _ = writeln!(out, "\n-- {what}\n-- {who}");
         let grants = part.grants(needs);
         for index in 0..grants.len() {

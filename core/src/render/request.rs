@@ -1,6 +1,7 @@
 //! What every script sends: method, path, address, and a body that is JSON text cut at its secrets.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use super::To;
 use super::json::{self, Piece};
@@ -101,4 +102,17 @@ impl Body {
         parts.push(Part::Json(text));
         Ok(Self { parts, needed })
     }
+}
+
+/// A name as one segment of a path, RFC 3986.
+pub(crate) fn segment(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }

@@ -259,7 +259,7 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
         let count = domain.matches('.').count();
         labels.len() > count && {
             let end = [".", &labels[labels.len() - count..].join(".")].concat();
-            crate::check::suggest::is_close(&end, domain)
+            crate::suggest::is_close(&end, domain)
         }
     });
     match close {

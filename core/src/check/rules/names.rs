@@ -75,6 +75,14 @@ pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// Notebooks put the value of a widget where `${name}` stands, in SQL that is run there as well.
+pub(super) fn filled_in(text: &Text<'_>) -> Option<Diagnostic> {
+    let (_, behind) = text.value.split_once("${")?;
+    behind.contains('}').then(|| {
+        text.finding("this name holds `${..}`: a notebook would put something else there").help("write the name itself")
+    })
+}
+
 /// `catalog.schema.table`, with so many parts.
 pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> {
     let form = ["", "catalog", "catalog.schema", "catalog.schema.name"][PARTS.min(3)];
@@ -125,7 +133,7 @@ pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// Decimal digits; the newest tools have UUIDs as well.
 pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
-    (!is_number(text.value) && !is_uuid(text.value)).then(|| {
+    (!is_number(text.value) && !names::is_uuid(text.value)).then(|| {
         text.says(&[" is a workspace ID, which is a number"])
             .help("it stands in the address of the workspace behind o=, or in the host name")
     })
@@ -159,23 +167,10 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// The application ID of a service principal is a UUID, and so its client ID.
 pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
-    (!is_uuid(text.value)).then(|| {
+    (!names::is_uuid(text.value)).then(|| {
         text.says(&[" is no application ID of a service principal"])
             .help("that is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough")
     })
-}
-
-/// 8-4-4-4-12 hexadecimal digits.
-pub(crate) fn is_uuid(text: &str) -> bool {
-    const GROUPS: [(usize, usize); 5] = [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)];
-    let bytes = text.as_bytes();
-    let is_group = |(start, end): (usize, usize)| {
-        bytes.get(end).is_none_or(|byte| *byte == b'-')
-            && bytes
-                .get(start..end)
-                .is_some_and(|group| group.iter().fold(true, |all, byte| all & byte.is_ascii_hexdigit()))
-    };
-    bytes.len() == 36 && GROUPS.into_iter().all(is_group)
 }
 
 /// What was copied from a page or a chat may hold more than it shows.

@@ -5,6 +5,7 @@ use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
 use crate::check::values::{is_mask, is_placeholder};
 use crate::document::{Flow, Kind};
+use crate::names::is_uuid;
 use crate::secret;
 use crate::tree::NodeRef;
 
@@ -101,5 +102,23 @@ pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_
             finding = finding.related(host.span(), Some(host), "this workspace is in GovCloud");
         }
         reporter.add(finding.help("turn query audit off, or ask Databricks whether your region has them now"));
+    }
+}
+
+/// Databricks' OAuth clients are service principals: their ID is the application ID that rights are granted to.
+pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let (Some(principal), Some(client)) = (document.part(Role::ServicePrincipal), document.part(Role::ClientId)) else {
+        return;
+    };
+    let differ = |(principal, client): (&str, &str)| {
+        is_uuid(principal) && is_uuid(client) && !principal.eq_ignore_ascii_case(client)
+    };
+    if principal.text().zip(client.text()).is_some_and(differ) {
+        reporter.add(
+            reporter
+                .at(principal, "Immuta signs in as another service principal: that of the client ID")
+                .related(client.span(), Some(client), "the client ID")
+                .help("leave it out: the client ID is used then"),
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Workspaces and catalogs that must fit each other.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::host::{host_of, without_scheme, workspace_id};
 use super::path::{Compute, compute};
@@ -141,6 +142,20 @@ pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'
                     .at(entry, message)
                     .help("write catalog, schema, table, view or materializedView, and its name"),
             );
+        }
+    }
+}
+
+/// Tables, views and materialized views share one space of names.
+pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let mut seen: HashMap<Vec<String>, NodeRef<'_>> = HashMap::new();
+    for (node, parts) in governed(document).into_iter().filter(|(_, parts)| parts.len() == 3) {
+        let path = parts.iter().map(|part| part.to_lowercase()).collect();
+        let first = *seen.entry(path).or_insert(node);
+        if first.key() != node.key() {
+            let message = ["this object is a `", first.key(), "` further up, and it can only be one"].concat();
+            let finding = reporter.at(node, message).related(first.span(), Some(first), "named here");
+            reporter.add(finding.help("look it up in the catalog explorer in Databricks"));
         }
     }
 }

@@ -127,7 +127,7 @@ const SETUP: &str = r#"{
 "workspaceIds": ["1234567890123456"],
 "settings": {"isActive": false},
 "options": {"forceRecursiveCrawl": true},
-"servicePrincipal": "8f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+"servicePrincipal": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
 "govern": [{"catalog": "sales"}, {"table": "sales.orders.`line-items`"}]
 }"#;
 

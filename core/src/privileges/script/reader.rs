@@ -2,8 +2,8 @@
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
-use crate::check::suggest;
 use crate::privileges::SecurableKind;
+use crate::suggest;
 use crate::text::Span;
 
 /// A securable object as a statement names it.

@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::reader::{Broken, Form, Name, On, Principal};
 use super::statements::{Rights, Statement, What, statements};
-use crate::check::rules::is_uuid;
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
-use crate::names;
+use crate::names::{self, is_uuid};
 use crate::privileges::held::{Held, Key, Meaning, Wanted, listed};
 use crate::privileges::{Needs, Privilege, Securable, SecurableKind};
 use crate::text::Span;

@@ -1,6 +1,7 @@
 //! Tables as they are printed: bars, CSV, tabs, columns of blanks, one field a line.
 
 use super::{Places, Row, Shown, is_owner, kind, places};
+use crate::names;
 use crate::privileges::Privilege;
 use crate::text::{Span, part};
 
@@ -216,7 +217,7 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
             add(rows, span, [principal, privilege, kind, cell(3).unwrap_or("")]);
         }
         // A title, a footer, the next statement.
-        _ if !cells.iter().any(|cell| Privilege::from_name(cell).is_some() || crate::check::rules::is_uuid(cell)) => {}
+        _ if !cells.iter().any(|cell| Privilege::from_name(cell).is_some() || names::is_uuid(cell)) => {}
         _ => rows.no_row(span),
     }
 }

@@ -179,7 +179,9 @@ fn governed() -> impl Strategy<Value = Vec<Governed>> {
         list.into_iter()
             .filter(|(kind, path)| {
                 let key: Vec<String> = path.iter().map(|part| part.to_lowercase()).collect();
-                *kinds.entry(key).or_insert(kind) == *kind
+                // What a notebook would fill in is refused.
+                let is_filled_in = path.concat().split_once("${").is_some_and(|(_, behind)| behind.contains('}'));
+                !is_filled_in && *kinds.entry(key).or_insert(kind) == *kind
             })
             .collect()
     })

@@ -88,19 +88,23 @@ fn terraform_has_one_resource_for_each_object_and_no_more_than_sql() {
     }
 }
 
-/// The rows of the checklist that a flow has, as `done by: who must have what`.
+/// The tasks of the checklist that a flow has, as `done by: who must have what`.
 fn rows(flow: Flow, audit: bool) -> Vec<String> {
     let setup = setup(flow, audit, &serde_json::json!([{"catalog": "c"}]));
     let text = text(&setup, Document::Checklist, Rendering::Markdown);
-    let table = text.lines().filter(|line| line.starts_with("| ") && line.matches('|').count() == 7).skip(1);
-    table
-        .filter(|line| !line.contains("---"))
-        .map(|line| {
-            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-            assert!(cells[1..7].iter().all(|cell| !cell.is_empty()), "{line}");
-            format!("{}: {}, {}", cells[1], cells[2], cells[3])
-        })
-        .collect()
+    let (mut who, mut rows, mut lines) = ("", Vec::new(), text.lines());
+    while let Some(line) = lines.next() {
+        who = line.strip_prefix("## ").unwrap_or(who);
+        let Some(task) = line.strip_prefix("- [ ] ") else { continue };
+        let (settled, why) = lines.next().unwrap().trim_start().split_once("; ").unwrap();
+        let (what, place) = task.split_once(": ").unwrap();
+        let (why, source) = why.rsplit_once(" [").unwrap();
+        assert!(!why.is_empty() && !place.is_empty(), "{line}");
+        // The source stands below under its number.
+        assert!(text.contains(&format!("\n{}. ", source.trim_end_matches(']'))), "{line}");
+        rows.push(format!("{settled}: {who}, {what}"));
+    }
+    rows
 }
 
 #[test]
@@ -123,11 +127,15 @@ fn the_checklist_tells_who_does_what() {
                 ("by hand: Service principal, workspace admin", connection),
                 ("by hand: Service principal, CAN USE", true),
                 ("by hand: Runner of Immuta's script, account admin", manual),
-                ("by hand: Databricks admin, account admin", automatic),
+                ("by hand: Service principal, account admin", automatic),
+                ("by hand: Databricks admin, account admin", false),
                 ("by hand: Runner of Immuta's script, metastore admin and account admin", connection && audit),
                 ("by hand: Databricks admin, the system schemas enabled", audit),
                 ("by hand: Databricks admin, verbose audit logs", audit && !connection),
                 ("either script: Service principal, USE SCHEMA", manual && audit),
+                ("our script: Service principal, USE CATALOG", true),
+                ("either script: Service principal, USE CATALOG", manual && audit),
+                ("either script: Service principal, SELECT", manual && audit),
                 ("by hand: Runner of the grants script, account admin or metastore admin", automatic),
                 ("by hand: Runner of the grants script, metastore admin and account admin", audit),
                 ("cannot be known: Databricks admin, a metastore", !is(&[Flow::IntegrationUpdate])),
@@ -142,8 +150,14 @@ fn the_checklist_tells_who_does_what() {
 fn what_is_not_named_is_not_done_by_our_script() {
     let setup = setup(Flow::Connection, true, &serde_json::json!([]));
     let checklist = text(&setup, Document::Checklist, Rendering::Markdown);
-    assert!(checklist.contains("| by hand | Service principal | USE CATALOG and MANAGE |"), "{checklist}");
-    assert!(!checklist.contains("| our script | Service principal | USE CATALOG and MANAGE |"), "{checklist}");
+    let task = "- [ ] USE CATALOG and MANAGE: each catalog that holds governed objects, MANAGE directly\n";
+    assert!(checklist.contains(&[task, "  by hand, in SQL; "].concat()), "{checklist}");
+    // What SQL does is not among what it cannot do.
+    let script = text(&setup, Document::Grants, Rendering::Sql);
+    assert!(
+        !script.contains("USE CATALOG and MANAGE") && script.contains("--   Service principal: CAN USE ("),
+        "{script}"
+    );
     assert!(
         text(&setup, Document::Grants, Rendering::Sql)
             .contains("-- No rights on data: the setup names nothing under `govern`.")
@@ -152,13 +166,17 @@ fn what_is_not_named_is_not_done_by_our_script() {
 
 #[test]
 fn one_object_is_of_one_kind() {
-    let setup = setup(Flow::Connection, false, &serde_json::json!([{"table": "a.b.c"}, {"view": "A.b.c"}]));
-    let error = document::text(&setup, Document::Grants, Rendering::Sql, &View::Masked).unwrap_err();
+    // A setup that says so is refused; a form may hold it while it is being filled in.
+    let text = serde_json::json!({"servicePrincipal": PRINCIPAL, "govern": [{"table": "a.b.c"}, {"view": "A.b.c"}]})
+        .to_string();
+    let read = crate::read::read(&text, Format::Json);
+    let answers = crate::setup::Answers::of(read.tree.root().unwrap());
+    let error = super::Needs::of(&answers, Flow::Connection).unwrap_err();
     assert_eq!(error, "`govern` names A.b.c as two kinds of object, and it can only be one");
 }
 
 #[test]
-fn the_checklist_holds_rest_calls_and_no_table_is_broken_by_a_name() {
+fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
     let text = |more: serde_json::Value| {
         let mut setup = serde_json::json!({"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h.cloud.databricks.com",
             "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_a",
@@ -178,6 +196,13 @@ fn the_checklist_holds_rest_calls_and_no_table_is_broken_by_a_name() {
         assert!(plain.contains(part), "{part} in\n{plain}");
     }
     assert!(!plain.contains("systemschemas/query"));
+    // What additional workspaces and groups bring with them
+    let bound = "- [ ] catalogs that are isolated and bound to their workspaces, for reading and writing: ";
+    let own = "- [ ] the same rights, where a workspace has a service principal of its own: ";
+    let group = "- [ ] the exempt group as a group of the account: ";
+    assert!(plain.contains(bound) && plain.contains(own) && !plain.contains(group), "{plain}");
+    let other = text(serde_json::json!({"additionalWorkspaceConnections": [], "groupPattern": {"deny": "g"}}));
+    assert!(!other.contains(bound) && !other.contains(own) && other.contains(group), "{other}");
     let without = text(serde_json::json!({"servicePrincipal": "Immuta"}));
-    assert!(without.contains("There is no grants script yet") && without.contains("| by hand |"), "{without}");
+    assert!(without.contains("There is no grants script yet") && without.contains("  by hand; "), "{without}");
 }

@@ -206,12 +206,16 @@ const RULES: &[Rule] = &[
             (Create, "\"immuta_prod\"", "\"<new-catalog>\"", "UC207 E /config/catalog"),
             (Create, "\"isolated_b\"", "\"<catalog>\"", "UC207 E /config/additionalWorkspaceConnections/0/catalogs/0"),
             (Create, "\"Databricks\"", "\"<type>\"", "UC207 E /type"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"schema\": \"a.${x}\"}", "UC207 E /govern/0/schema"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"catalog\": \"${catalog}\"}", "UC207 E /govern/0/catalog"),
             (Connection, "\"port\": 443", "\"port\": \"<your-port>\"", "UC207 E /connection/port"),
             (Create, "\"autoBootstrap\": true", "\"autoBootstrap\": \"<true or false>\"", "UC207 E /autoBootstrap"),
             (Create, "\"authenticationType\": \"token\"", "\"authenticationType\": \"<type>\"", "UC207 E /config/authenticationType"),
         ],
         silent: &[
             (Create, "dapi0123456789abcdef0123456789abcdef", "a<b>"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"schema\": \"a.$x{y}\"}"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"schema\": \"a.}${x\"}"),
             (Create, "\"immuta_exempt\"", "\"a > b\""),
             (Create, "\"immuta_exempt\"", "\"<>\""),
         ],
@@ -455,11 +459,11 @@ const RULES: &[Rule] = &[
         triggers: &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "immuta-principal", "UC225 W /config/oAuthClientConfig/clientId"),
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6f1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", "UC225 W /config/oAuthClientConfig/clientId"),
-            (Setup, "8f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "1234567890", "UC225 W /servicePrincipal"),
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "\"servicePrincipal\": \"1234567890", "UC225 W /servicePrincipal"),
         ],
         silent: &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6F1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D"),
-            (Setup, "\"servicePrincipal\": \"8f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\",\n", ""),
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\",\n", ""),
         ],
     },
     Rule {
@@ -665,6 +669,30 @@ const RULES: &[Rule] = &[
         silent: &[
             (SetupIntegration, "isolated_b.orders", "Isolated_B.other"),
             (SetupIntegration, ",\n\"govern\": [{\"schema\": \"isolated_b.orders\"}]", ""),
+        ],
+    },
+    Rule {
+        code: "UC315",
+        triggers: &[
+            (Setup, "\"servicePrincipal\": \"6f1b", "\"servicePrincipal\": \"8f1b", "UC315 W /servicePrincipal"),
+            (Setup, "\"clientId\": \"6f1b", "\"clientId\": \"8f1b", "UC315 W /servicePrincipal"),
+        ],
+        silent: &[
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f", "\"servicePrincipal\": \"6F1B2C3D-4E5F"),
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\",\n", ""),
+            // With a token nothing says whose it is.
+            (SetupIntegration, "\"ucforge\": 1,", "\"ucforge\": 1, \"servicePrincipal\": \"8f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\","),
+        ],
+    },
+    Rule {
+        code: "UC316",
+        triggers: &[
+            (Setup, "{\"catalog\": \"sales\"}", "{\"view\": \"Sales.orders.`line-items`\"}", "UC316 E /govern/1/table"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"view\": \"a.b.c\"}, {\"materializedView\": \"a.b.`c`\"}", "UC316 E /govern/1/materializedView"),
+        ],
+        silent: &[
+            (Setup, "{\"catalog\": \"sales\"}", "{\"table\": \"Sales.orders.`line-items`\"}"),
+            (Setup, "{\"catalog\": \"sales\"}", "{\"view\": \"sales.orders.line_items\"}, {\"schema\": \"sales.orders\"}"),
         ],
     },
     Rule {
