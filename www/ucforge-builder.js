@@ -118,9 +118,10 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     setText(this.#notice, '');
     const details = toggle('API names and sources', (shown) => this.#form.node.classList.toggle('details', shown), 'quiet');
     const startOver = button('Start over', () => this.#startOver(), 'quiet');
+    const paste = button('Paste a payload', () => this.#paste(paste), 'quiet');
     this.shadowRoot.append(el('div', { className: 'frame' },
       this.#summary.node,
-      el('div', {}, el('div', { className: 'row' }, details, startOver), this.#form.node),
+      el('div', {}, el('div', { className: 'row' }, details, startOver, paste), this.#form.node),
       el('div', {}, el('div', { className: 'side' }, this.#output.node, this.#findings.node)),
       this.#trial,
       el('div', { className: 'status' }, this.#status, this.#undo)));
@@ -157,6 +158,11 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#draft?.clear();
   }
 
+  async #paste(opener) {
+    const [core, { ask }] = await Promise.all([this.#whole(), import('./builder/paste.js')]);
+    if (core) ask(core, opener, (setup, said) => this.#undoably(said, () => (this.#answers = new Answers(setup))));
+  }
+
   #undoably(said, act) {
     this.#before = structuredClone(this.#answers.value);
     this.#isEdited = true;
@@ -186,7 +192,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     // Made when somebody reads them, since this happens on every key.
     const detail = {
       get setup() { return JSON.parse(core.withoutSecrets(text)); },
-      get documents() { return kinds.map(({ kind }) => ({ kind, text: preview(kind, 'json') })); },
+      get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
       diagnostics,
     };
     this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail }));

@@ -100,6 +100,10 @@ for (const colorScheme of ["light", "dark"]) {
     await sendButton(page).click();
     await enabled(page);
     assert.deepEqual(await violations(page, "sent"), []);
+    await page.getByRole("button", { name: "Paste a payload" }).click();
+    await page.getByRole("button", { name: "Use as answers" }).click();
+    await page.getByRole("alert").filter({ hasText: "nothing to take over" }).waitFor();
+    assert.deepEqual(await violations(page, "pasting"), []);
   }, { colorScheme, bypassCSP: true }));
 }
 

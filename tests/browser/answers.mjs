@@ -224,6 +224,62 @@ test("switching the authentication takes the other branch out, and brings it bac
   assert.deepEqual((await payload(page)).config, config);
 }));
 
+test("what a flow cannot carry is named with its source, and comes back with the flow", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
+  const entry = page.getByRole("group", { name: "Additional workspaces 1", exact: true });
+  await fill(entry, { "Workspace host": "one.cloud.databricks.com" });
+  const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "cannot come along" });
+  assert.equal(await finding.count(), 0);
+  await choose(page, { flow: "connection" });
+  await finding.getByText("additionalWorkspaceConnections").waitFor();
+  assert.match(await finding.innerText(), /stay with the Integrations API[^]*Immuta, Upgrading to Connections/);
+  await choose(page, { flow: "automatic" });
+  await finding.waitFor({ state: "detached" });
+  assert.equal(await field(entry, "Workspace host").inputValue(), "one.cloud.databricks.com");
+}));
+
+test("a command that somebody has becomes the answers, and nothing of it is lost unsaid", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "before" });
+  const paste = page.getByRole("button", { name: "Paste a payload" });
+  await paste.click();
+  const text = page.getByLabel("A payload, curl command or setup");
+  assert.equal(await focusedName(page), "pasted");
+  const take = page.getByRole("button", { name: "Use as answers" });
+  for (const [wrong, said] of [["", "text is empty"], ['{"type": "Databricks",', "line 1: "], ['{"a": 1}', "what this document is cannot be told"]]) {
+    await text.fill(wrong);
+    await take.click();
+    await page.getByRole("alert").filter({ hasText: said }).waitFor();
+  }
+  const body = {
+    type: "Databricks", autoBootstrap: true, region: "eu",
+    config: { workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: SECRET, catalog: "immuta_x" },
+  };
+  await text.fill(`curl -X POST 'https://tenant.example.com/integrations' -H 'Authorization: k' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`);
+  await take.click();
+  await page.getByRole("listitem").filter({ hasText: "region is not known here" }).waitFor();
+  await status(page).getByText("The answers are those of the payload.").waitFor();
+  assert.deepEqual(await payload(page), { ...body, config: { ...body.config, token: "${DATABRICKS_TOKEN}" } });
+  assert.equal(await field(page, "Immuta URL").inputValue(), "https://tenant.example.com");
+  assert.equal(await field(page, "Personal access token").inputValue(), SECRET);
+  assert.equal((await storedTexts(page)).some((stored) => stored.includes(SECRET)), false);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  assert.equal(await field(page, "Immuta catalog").inputValue(), "before");
+}));
+
+test("whoever embeds the form hears of every document", () => visit(async (page) => {
+  const documents = page.evaluate(() => new Promise((resolve) => {
+    document.addEventListener("ucforge-change", ({ detail }) => resolve(detail.documents));
+  }));
+  await choose(page, AUTOMATIC);
+  const told = await documents;
+  assert.deepEqual(told.map(({ kind }) => kind), ["integration-create", "runbook", "grants", "grants-undo", "grants-verify", "checklist"]);
+  // The rest is written by the whole core, which comes with the first answer.
+  assert.match(told[0].text, /"type": "Databricks"/);
+}));
+
 test("additional workspaces keep their order, each with its own authentication", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
   await fill(page, { ...WORKSPACE, ...TOKEN });

@@ -36,7 +36,7 @@ extern "C" {
     pub type CheckedDocuments;
 
     #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &str) -> JsValue;
+    pub(crate) fn parse_json(text: &str) -> JsValue;
 }
 
 /// Everything that is wrong with a text, as the kind it is said to be or else looks like. Never throws.
@@ -50,8 +50,7 @@ pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     parse_json(&["[", &json, "]"].concat()).unchecked_into()
 }
 
-/// A document of a setup without errors, secrets as `${NAME}`: a payload kind as `json`, `yaml`, `curl`, `httpie`, `python` or
-/// `powershell`, or `runbook` as `shell`.
+/// A document of a setup without errors, secrets as `${NAME}`: one of those that `FormView` lists, in one of its formats.
 ///
 /// Throws: what is wrong with the setup, the kind or the format.
 #[wasm_bindgen]

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "full")]
 mod check;
+#[cfg(feature = "full")]
+mod convert;
 /// Wasm has one thread here.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
@@ -17,6 +19,8 @@ mod sandbox;
 
 #[cfg(feature = "full")]
 pub use check::{build, check, requests};
+#[cfg(feature = "full")]
+pub use convert::{left_behind, to_setup};
 pub use form::{form, preview, without_secrets};
 #[cfg(feature = "full")]
 pub use sandbox::{Answer, Sandbox};

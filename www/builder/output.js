@@ -43,8 +43,9 @@ export class Output {
   }
 
   async #take(way) {
+    const file = this.#file;
     const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), import('./take.js')]);
-    if (text !== undefined) this.#actions.say(await taking[way](text, this.#file, this.#text, this.#copy));
+    if (text !== undefined) this.#actions.say(await taking[way](text, file, this.#text, this.#copy));
   }
 }
 

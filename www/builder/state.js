@@ -47,7 +47,9 @@ export function evaluate(core, answers) {
     const fields = fieldsOf(view.groups);
     const before = aside.length;
     setup = shownPart(setup, '', fields, aside);
-    if (aside.length === before) return { text, view, aside, findings: placed(view.diagnostics, fields) };
+    if (aside.length > before) continue;
+    const left = aside.length ? core.leftBehind?.(JSON.stringify(answers)) ?? [] : [];
+    return { text, view, aside, findings: placed([...view.diagnostics, ...left], fields) };
   }
 }
 
@@ -62,8 +64,8 @@ function fieldsOf(groups, fields = new Map()) {
 function shownPart(node, pointer, fields, aside) {
   const field = fields.get(pointer);
   const isList = field?.type === 'items' && Array.isArray(node);
-  // A field owns all below it, and the version of the format is no answer.
-  if ((field && !isList) || pointer === '/ucforge') return node;
+  // A field owns all below it; the version of the format and what nobody knows are no answers.
+  if ((field && !isList) || pointer === '/ucforge' || pointer === '/extra') return node;
   if (!isObject(node) || (Array.isArray(node) && !isList)) {
     aside.push([pointer, node]);
     return undefined;

@@ -1,0 +1,74 @@
+//! Answers from what somebody has already, and what does not fit the flow that was chosen.
+
+use ucforge_core::check::check;
+use ucforge_core::convert::{self, Remark};
+use ucforge_core::diagnostic::{Diagnostic, Severity, code};
+use ucforge_core::document::{Flow, Kind};
+use ucforge_core::read::Format;
+use ucforge_core::render::json;
+use ucforge_core::secret::View;
+use ucforge_core::value::Value;
+use wasm_bindgen::prelude::*;
+
+use crate::check::parse_json;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A setup made of a document; `notes` says what of the document it does not give back, or keeps without knowing it. */
+export interface Returned { setup: object; notes: string[] }
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `Returned` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Returned")]
+    pub type Returned;
+
+    /// A list of `Finding`.
+    #[wasm_bindgen(typescript_type = "Finding[]")]
+    pub type Findings;
+}
+
+/// The setup of a payload, of a command that sends one, or of a setup, as JSON or YAML. Literal secrets come along.
+///
+/// Throws: why the text cannot be read, or is no document of a setup.
+#[wasm_bindgen(js_name = toSetup)]
+pub fn to_setup(text: &str) -> Result<Returned, JsError> {
+    let checked = check(text, Format::guess(text, None), None);
+    let is_fatal = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
+    if let Some(fault) = checked.findings.iter().find(is_fatal) {
+        let line = text.bytes().take(fault.span.start as usize).filter(|byte| *byte == b'\n').count() + 1;
+        return Err(JsError::new(&format!("line {line}: {}", fault.message)));
+    }
+    let returned = convert::to_setup(&[&checked]).map_err(|sentence| JsError::new(&sentence))?;
+    let unknown = checked
+        .findings
+        .iter()
+        .filter(|finding| [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code));
+    let notes = unknown.chain(returned.lost.iter().map(|lost| &lost.finding));
+    let notes: Vec<Value> = notes.map(|finding| finding.message.as_ref().into()).collect();
+    let notes = json::compact(&Value::Array(notes), &View::Masked).unwrap_or_default();
+    let setup = convert::setup_text(&returned.setup, true, true);
+    Ok(parse_json(&["{\"setup\":", &setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
+}
+
+/// What of a setup no document of its flow carries, with the page that says so.
+#[wasm_bindgen(js_name = leftBehind)]
+pub fn left_behind(setup: &str) -> Findings {
+    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let value = convert::value(&checked);
+    let flow = value.as_ref().and_then(|setup| Flow::from_name(setup.get("flow")?.text()?));
+    let remarks = value.zip(flow).map(|(setup, flow)| convert::to_flow(&setup, flow).remarks).unwrap_or_default();
+    let findings = remarks.iter().map(|Remark { finding, source }| {
+        let help = [finding.help.as_deref().unwrap_or_default(), " (", source.title(), ")"].concat();
+        Value::from([
+            ("code", finding.code.id().into()),
+            ("severity", "warning".into()),
+            ("pointer", "/flow".into()),
+            ("message", finding.message.as_ref().into()),
+            ("help", help.as_str().into()),
+        ])
+    });
+    let text = json::compact(&Value::Array(findings.collect()), &View::Masked).unwrap_or_default();
+    parse_json(&text).unchecked_into()
+}
