@@ -11,7 +11,7 @@ mod kept;
 mod secrets;
 
 pub use back::{Returned, to_setup};
-pub use flow::{Moved, Remark, to_flow};
+pub use flow::{Moved, Remark, left_behind, to_flow};
 
 use crate::catalogue::layout;
 use crate::check::Checked;

@@ -1,9 +1,9 @@
 //! Answers from what somebody has already, and what does not fit the flow that was chosen.
 
 use ucforge_core::check::check;
-use ucforge_core::convert::{self, Remark};
+use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::document::{Flow, Kind};
+use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::render::json;
 use ucforge_core::secret::View;
@@ -56,17 +56,14 @@ pub fn to_setup(text: &str) -> Result<Returned, JsError> {
 #[wasm_bindgen(js_name = leftBehind)]
 pub fn left_behind(setup: &str) -> Findings {
     let checked = check(setup, Format::Json, Some(Kind::Setup));
-    let value = convert::value(&checked);
-    let flow = value.as_ref().and_then(|setup| Flow::from_name(setup.get("flow")?.text()?));
-    let remarks = value.zip(flow).map(|(setup, flow)| convert::to_flow(&setup, flow).remarks).unwrap_or_default();
-    let findings = remarks.iter().map(|Remark { finding, source }| {
-        let help = [finding.help.as_deref().unwrap_or_default(), " (", source.title(), ")"].concat();
+    let found = convert::value(&checked).map(|setup| convert::left_behind(&setup)).unwrap_or_default();
+    let findings = found.iter().map(|finding| {
         Value::from([
-            ("code", finding.code.id().into()),
+            ("code", finding.code.into()),
             ("severity", "warning".into()),
-            ("pointer", "/flow".into()),
-            ("message", finding.message.as_ref().into()),
-            ("help", help.as_str().into()),
+            ("pointer", finding.pointer.as_str().into()),
+            ("message", finding.message.as_str().into()),
+            ("help", finding.help.as_deref().unwrap_or_default().into()),
         ])
     });
     let text = json::compact(&Value::Array(findings.collect()), &View::Masked).unwrap_or_default();

@@ -39,6 +39,7 @@ export class Output {
     tabs(this.#formats, 'Format', shown.formats, value, (picked) => this.#draw(this.#kind, picked));
     setText(this.#subtitle, shown.subtitle);
     setText(this.#text, this.#preview(shown.kind, value));
+    this.#text.className = value;
     setText(this.#copy, 'Copy');
   }
 

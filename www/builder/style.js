@@ -30,6 +30,7 @@ h3 { font-size: 1rem; }
 a, .link { color: var(--accent); }
 code, pre, .masked { font-family: var(--ucforge-code-font, ui-monospace, Menlo, Consolas, monospace); font-size: .8125rem; }
 code { overflow-wrap: anywhere; }
+pre.markdown { white-space: pre-wrap; }
 pre { overflow: auto; padding: .875rem; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 

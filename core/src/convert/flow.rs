@@ -3,6 +3,7 @@
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, Source, layout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::{Flow, Kind};
+use crate::form::Finding;
 use crate::text::Span;
 use crate::value::{Object, Value};
 
@@ -43,6 +44,20 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
     Moved { setup: Value::Object(moved), remarks: mover.remarks }
+}
+
+/// What a form keeps aside, as no document of the chosen flow carries it: told at the question about the flow.
+pub fn left_behind(setup: &Value) -> Vec<Finding> {
+    let Some(flow) = setup.get("flow").and_then(Value::text).and_then(Flow::from_name) else { return Vec::new() };
+    let told = to_flow(setup, flow).remarks.into_iter().map(|Remark { finding, source }| Finding {
+        code: finding.code.id(),
+        severity: finding.severity,
+        pointer: "/flow".to_owned(),
+        message: finding.message.into_owned(),
+        help: finding.help.map(|help| [&help, " (", source.title(), ")"].concat()),
+        fix: None,
+    });
+    told.collect()
 }
 
 /// What the old flow meant without a word is said, where the new one would mean something else.

@@ -50,6 +50,11 @@ impl Draft {
         kept.and_then(|kept| json::pretty(&kept, &View::Masked).ok()).unwrap_or_default()
     }
 
+    /// All answers, also those whose questions have gone away.
+    pub fn all(&self) -> &Value {
+        &self.root
+    }
+
     /// Answers a question. Lists and objects on the way are made.
     pub fn set(&mut self, pointer: &str, value: Value) {
         let names: Vec<String> = Pointer::names(pointer).collect();

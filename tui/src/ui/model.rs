@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ucforge_core::catalogue::Member;
+use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document::{self, Document};
 use ucforge_core::form::{Answer, Control, Finding, Fix, GroupView};
@@ -175,6 +176,7 @@ impl Model {
     /// Works out everything that follows from the answers.
     pub(super) fn refresh(&mut self) {
         self.shown = self.draft.shown();
+        self.shown.view.findings.extend(convert::left_behind(self.draft.all()));
         self.rows.clear();
         for group in &self.shown.view.groups {
             self.rows.push(Row {

@@ -162,6 +162,25 @@ fn lists_and_entries_are_added_and_removed() {
 }
 
 #[test]
+fn what_a_flow_cannot_carry_is_named_with_its_source() {
+    let mut model = filled();
+    go_to(&mut model, "/additionalWorkspaceConnections");
+    key(&mut model, KeyCode::Enter);
+    let told = |model: &Model| -> Vec<String> {
+        let left = model.findings().into_iter().filter(|finding| finding.code == "UC403");
+        left.map(|finding| format!("{} | {}", finding.message, finding.help.as_deref().unwrap_or(""))).collect()
+    };
+    assert_eq!(told(&model), [""; 0]);
+    go_to(&mut model, "/flow");
+    key(&mut model, KeyCode::Left);
+    assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("connection"));
+    key(&mut model, KeyCode::Down);
+    let [told] = told(&model).try_into().unwrap();
+    assert!(told.starts_with("`additionalWorkspaceConnections` cannot come along"), "{told}");
+    assert!(told.ends_with("(Immuta, Upgrading to Connections)"), "{told}");
+}
+
+#[test]
 fn a_fix_is_applied_where_the_focus_is() {
     let mut model = filled();
     go_to(&mut model, "/workspaceUrl");
