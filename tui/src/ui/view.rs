@@ -99,12 +99,14 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         }
         None => " document ".to_owned(),
     };
-    let text: Vec<Line<'_>> = if model.shown_document().is_none() {
-        vec![Line::raw("Choose a flow: Enter or the arrow keys change it.")]
+    let text = if model.shown_document().is_none() {
+        "Choose a flow: Enter or the arrow keys change it."
     } else {
-        model.preview.lines().map(|line| Line::raw(plain(line))).collect()
+        &model.preview
     };
-    pane(frame, document, title, text, model.scroll[0], model.focus == Focus::Preview, false);
+    let inner = block(String::new(), false).inner(document);
+    let text = window(text, inner.width, inner.height, model.scroll[0]);
+    pane(frame, document, title, text, 0, model.focus == Focus::Preview, false);
 
     let found = model.findings();
     let mut text = Vec::new();
@@ -149,6 +151,45 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     );
 }
 
+/// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long
+/// text only these few are taken apart.
+fn window(text: &str, width: u16, height: u16, scroll: u16) -> Vec<Line<'static>> {
+    let (width, height) = (usize::from(width.max(1)), usize::from(height.max(1)));
+    let rows_of = |line: &str| Line::raw(line).width().div_ceil(width).max(1);
+    let total: usize = text.lines().map(rows_of).sum();
+    let first = usize::from(scroll).min(total.saturating_sub(height));
+    let (mut above, mut seen) = (0, Vec::new());
+    for line in text.lines() {
+        let rows = rows_of(line);
+        if above + rows > first {
+            let broken = broken(&plain(line), width);
+            seen.extend(broken.into_iter().skip(first.saturating_sub(above)).map(Line::raw));
+        }
+        above += rows;
+        if seen.len() >= height {
+            break;
+        }
+    }
+    seen.truncate(height);
+    seen
+}
+
+/// A line in pieces that are no wider than this.
+fn broken(line: &str, width: usize) -> Vec<String> {
+    let (mut pieces, mut piece, mut used) = (Vec::new(), String::new(), 0);
+    for c in line.chars() {
+        let wide = Span::raw(c.to_string()).width();
+        if used + wide > width && !piece.is_empty() {
+            pieces.push(std::mem::take(&mut piece));
+            used = 0;
+        }
+        piece.push(c);
+        used += wide;
+    }
+    pieces.push(piece);
+    pieces
+}
+
 fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, scroll: u16, focused: bool, wrap: bool) {
     if area.is_empty() {
         return;
@@ -156,7 +197,8 @@ fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, s
     let block = block(title, focused);
     let inner = block.inner(area);
     // Not past the last line.
-    let lines = u16::try_from(text.len()).unwrap_or(u16::MAX);
+    let rows = |line: &Line<'_>| if wrap { line.width().div_ceil(usize::from(inner.width.max(1))).max(1) } else { 1 };
+    let lines = u16::try_from(text.iter().map(rows).sum::<usize>()).unwrap_or(u16::MAX);
     let scroll = scroll.min(lines.saturating_sub(inner.height.max(1)));
     let mut paragraph = Paragraph::new(text).block(block).scroll((scroll, 0));
     if wrap {

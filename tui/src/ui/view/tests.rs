@@ -90,3 +90,16 @@ fn every_size_can_be_drawn() {
         press(&mut model, &[[ctrl('s'), ctrl('p'), plain(KeyCode::F(1)), plain(KeyCode::Tab)][step]]);
     }
 }
+
+#[test]
+fn a_line_that_is_too_long_goes_on_below_and_the_last_row_can_be_reached() {
+    let text = "one\nabcdefghij\n\n日本語日本\nlast";
+    let seen = |width, height, scroll| -> Vec<String> {
+        super::window(text, width, height, scroll).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(seen(4, 20, 0), ["one", "abcd", "efgh", "ij", "", "日本", "語日", "本", "last"]);
+    assert_eq!(seen(4, 3, 2), ["efgh", "ij", ""]);
+    assert_eq!(seen(4, 3, 99), ["語日", "本", "last"]);
+    assert_eq!(seen(20, 3, 0), ["one", "abcdefghij", ""]);
+    assert_eq!(seen(0, 0, 0), ["o"]);
+}
