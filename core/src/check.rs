@@ -19,7 +19,7 @@ use facts::Facts;
 
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Findings, Severity, code, worst};
-use crate::document::Kind;
+use crate::document::{Document, Kind};
 use crate::privileges::{Needs, script, shown};
 use crate::read::{self, Format};
 use crate::setup::Answers;
@@ -45,7 +45,7 @@ pub struct Checked<'t> {
     /// Where it sends what.
     sent: Option<Sent>,
     /// What a script for Databricks is.
-    script: Option<&'static str>,
+    script: Option<Document>,
 }
 
 impl Checked<'_> {
@@ -56,7 +56,7 @@ impl Checked<'_> {
 
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
     pub fn kind_name(&self) -> &'static str {
-        self.kind.map(Kind::name).or(self.script).unwrap_or("unknown")
+        self.kind.map(Kind::name).or(self.script.map(Document::name)).unwrap_or("unknown")
     }
 
     /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
@@ -160,7 +160,7 @@ pub fn check_against<'t>(
     }
     let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
     if format == Format::Json && found_kind.is_none() && tree.root().is_some_and(|root| is_shown(&root)) {
-        script = Some(VERIFY);
+        script = Some(Document::GrantsVerify);
         let parts = shown::values(source);
         if parts.len() > 1 {
             // Several results below each other are no one text of JSON, and need not be: each is read by itself.
@@ -198,22 +198,19 @@ pub fn check_against<'t>(
     Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script }
 }
 
-/// What shows grants, as a kind of document.
-const VERIFY: &str = "grants-verify";
-
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
-fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<&'static str> {
+fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
     if source.trim().is_empty() {
         findings.add(Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty"));
         return None;
     }
     if shown::is_table(source) {
         shown::check_table(source, needs, findings);
-        return Some(VERIFY);
+        return Some(Document::GrantsVerify);
     }
     let kind = script::check(source, needs, findings);
     // Held against a setup it is a script, whatever it does.
-    kind.or(needs.map(|_| "grants"))
+    kind.or(needs.map(|_| Document::Grants))
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields

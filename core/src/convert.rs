@@ -18,9 +18,9 @@ use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::document::Kind;
 use crate::render::{json, yaml};
-use crate::secret::{Clear, Secret, Source, View};
-use crate::setup::Answers;
-use crate::value::{Object, Value};
+use crate::secret::{Clear, Secret, View};
+use crate::setup::{Answers, Literals, spelled_out};
+use crate::value::Value;
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
 /// could be read.
@@ -37,9 +37,34 @@ pub fn to_send(value: Value, kind: Kind) -> Value {
     Value::Object(object)
 }
 
+/// Method and path of a command, where they are not those that documents of this kind are usually sent with.
+///
+/// Errors: a sentence, when nothing of this kind is sent that way.
+pub fn line(checked: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)>, String> {
+    let Some((sent, (method, path))) = checked.sent().zip(kind.request()) else { return Ok(None) };
+    let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
+    let is_usual = sent.method == method
+        && match path.strip_suffix("{id}") {
+            Some(folder) => sent.path.strip_prefix(folder).is_some_and(is_open),
+            None => sent.path == path,
+        };
+    if is_usual {
+        return Ok(None);
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
+    if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
+        return Err(format!(
+            "this command sends {} {}, which is no request that carries a {kind}",
+            sent.method, sent.path
+        ));
+    }
+    Ok(Some((sent.method.clone(), sent.path.clone())))
+}
+
 /// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones stand there in clear.
 pub fn setup_text(setup: &Value, as_json: bool, reveal: bool) -> String {
-    let setup = with_references(setup, reveal, false);
+    let literals = if reveal { Literals::Keep } else { Literals::Name };
+    let setup = spelled_out(setup, literals).unwrap_or(Value::Null);
     let literal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
     let view = if reveal { View::Revealed(&literal) } else { View::Masked };
     let text = if as_json { json::pretty(&setup, &view).map(|text| text + "\n") } else { yaml::render(&setup, &view) };
@@ -55,27 +80,6 @@ pub fn over(setup: &Value, base: &Answers) -> Value {
     merged.remove("extends");
     let layout = layout(Kind::Setup);
     back::in_order(Value::Object(merged), layout, layout.root())
-}
-
-/// Secrets as a setup says them: `{env: NAME}`, and inside `extra`, where any value may stand, `${NAME}`.
-fn with_references(value: &Value, reveal: bool, in_extra: bool) -> Value {
-    match value {
-        Value::Secret(secret) => match (&secret.source, secret.reference()) {
-            (Source::File(_) | Source::Command(_), Some(reference)) => reference,
-            (Source::Literal(_), _) if reveal => value.clone(),
-            _ if in_extra => value.clone(),
-            _ => Value::from([("env", secret.name.as_str().into())]),
-        },
-        Value::Array(items) => Value::Array(items.iter().map(|item| with_references(item, reveal, in_extra)).collect()),
-        Value::Object(object) => {
-            let mut told = Object::new();
-            for (name, value) in object.iter() {
-                told.push(name.to_owned(), with_references(value, reveal, in_extra || name == "extra"));
-            }
-            Value::Object(told)
-        }
-        other => other.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -58,20 +58,6 @@ pub enum Rendering {
     Markdown,
 }
 
-/// Name, label and ending of each, in their order.
-static NAMES: [[&str; 3]; 10] = [
-    ["json", "JSON", "json"],
-    ["yaml", "YAML", "yaml"],
-    ["curl", "curl", "sh"],
-    ["httpie", "HTTPie", "sh"],
-    ["python", "Python", "py"],
-    ["powershell", "PowerShell", "ps1"],
-    ["shell", "Shell script", "sh"],
-    ["sql", "SQL", "sql"],
-    ["terraform", "Terraform", "tf"],
-    ["markdown", "Markdown", "md"],
-];
-
 impl Rendering {
     /// What payloads can be written as.
     pub const OF_PAYLOADS: &[Self] =
@@ -94,12 +80,33 @@ impl Rendering {
 
     /// Name, label, ending.
     fn names(self) -> &'static [&'static str; 3] {
-        &NAMES[self as usize]
+        match self {
+            Self::Json => &["json", "JSON", "json"],
+            Self::Yaml => &["yaml", "YAML", "yaml"],
+            Self::Curl => &["curl", "curl", "sh"],
+            Self::Httpie => &["httpie", "HTTPie", "sh"],
+            Self::Python => &["python", "Python", "py"],
+            Self::Powershell => &["powershell", "PowerShell", "ps1"],
+            Self::Shell => &["shell", "Shell script", "sh"],
+            Self::Sql => &["sql", "SQL", "sql"],
+            Self::Terraform => &["terraform", "Terraform", "tf"],
+            Self::Markdown => &["markdown", "Markdown", "md"],
+        }
     }
 
-    /// What `--to` can name, of any document.
-    pub const NAMED: &[Self] =
-        &[Self::Json, Self::Yaml, Self::Curl, Self::Httpie, Self::Python, Self::Powershell, Self::Sql, Self::Terraform];
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Json,
+        Self::Yaml,
+        Self::Curl,
+        Self::Httpie,
+        Self::Python,
+        Self::Powershell,
+        Self::Shell,
+        Self::Sql,
+        Self::Terraform,
+        Self::Markdown,
+    ];
 
     /// The rendering of a payload that has this name.
     pub fn from_name(name: &str) -> Option<Self> {

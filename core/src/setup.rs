@@ -5,12 +5,15 @@ mod answers;
 mod checked;
 #[cfg(feature = "check")]
 mod draft;
+mod spelled;
 
 pub use answers::Answers;
 #[cfg(feature = "check")]
 pub use checked::Setup;
 #[cfg(feature = "check")]
 pub use draft::{Draft, Shown};
+#[cfg(feature = "convert")]
+pub(crate) use spelled::{Literals, spelled_out};
 
 #[cfg(all(test, feature = "check"))]
 mod tests;

@@ -135,8 +135,8 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
     ]);
     let output = ucforge(&["convert", "--to", "setup", "--flow", "connection", &paths[1]]);
     assert_eq!(output.code, 0, "{output:?}");
-    let moved = "ucforge: 1\nflow: connection\ncatalog: immuta\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
-        authenticationType: token\ntoken:\n  env: T\naudit:\n  enabled: false\n";
+    let moved = "ucforge: 1\nflow: connection\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
+        authenticationType: token\ntoken:\n  env: T\ncatalog: immuta\naudit:\n  enabled: false\n";
     assert_eq!(output.out, moved);
     for said in [
         "warning[UC403]: `additionalWorkspaceConnections` cannot come along",

@@ -174,8 +174,8 @@ fn document(name: &str) -> Result<Document, String> {
 }
 
 fn rendering(name: &str) -> Result<Rendering, String> {
-    let names: Vec<_> = Rendering::NAMED.iter().map(|rendering| rendering.name()).collect();
-    Rendering::named(name, Rendering::NAMED).ok_or_else(|| one_of(&names))
+    let names: Vec<_> = Rendering::ALL.iter().map(|rendering| rendering.name()).collect();
+    Rendering::named(name, Rendering::ALL).ok_or_else(|| one_of(&names))
 }
 
 fn target(name: &str) -> Result<Target, String> {

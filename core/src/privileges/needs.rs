@@ -150,21 +150,12 @@ impl<T: Default> Named<T> {
     }
 }
 
-/// The fields of an entry, with what they name.
-const FIELDS: [(&str, SecurableKind); 5] = [
-    ("catalog", SecurableKind::Catalog),
-    ("schema", SecurableKind::Schema),
-    ("table", SecurableKind::Table),
-    ("view", SecurableKind::View),
-    ("materializedView", SecurableKind::MaterializedView),
-];
-
 impl Governed {
     fn of(answers: &Answers) -> Result<Self, String> {
         let mut governed = Self::default();
         let Some(Value::Array(entries)) = answers.get("govern") else { return Ok(governed) };
         for entry in entries {
-            for (field, kind) in FIELDS {
+            for (field, kind) in SecurableKind::GOVERNED {
                 if let Some(name) = entry.get(field).and_then(Value::text) {
                     governed.add(kind, name)?;
                 }

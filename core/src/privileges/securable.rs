@@ -26,6 +26,15 @@ pub enum SecurableKind {
 }
 
 impl SecurableKind {
+    /// What can be governed, by the field of an entry of `govern` that names it.
+    pub(crate) const GOVERNED: [(&'static str, Self); 5] = [
+        ("catalog", Self::Catalog),
+        ("schema", Self::Schema),
+        ("table", Self::Table),
+        ("view", Self::View),
+        ("materializedView", Self::MaterializedView),
+    ];
+
     /// How SQL writes it.
     pub fn sql(self) -> &'static str {
         match self {

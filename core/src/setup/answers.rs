@@ -5,6 +5,7 @@ mod extra;
 #[cfg(feature = "check")]
 mod naming;
 
+use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
 use crate::document::{Flow, Kind};
 use crate::secret::{self, Clear, Secret, Source};
@@ -63,7 +64,7 @@ impl Answers {
     /// The same answers without literal secrets: safe to store and to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
-        without_secrets(&Value::Object(self.0.clone())).unwrap_or(Value::Object(Object::new()))
+        spelled_out(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))
     }
 }
 
@@ -94,23 +95,6 @@ fn over(own: &Object, base: &Object) -> Object {
         merged.set(name.to_owned(), value);
     }
     merged
-}
-
-fn without_secrets(value: &Value) -> Option<Value> {
-    match value {
-        Value::Secret(secret) => secret.reference(),
-        Value::Object(object) => {
-            let mut kept = Object::new();
-            for (name, value) in object.iter() {
-                if let Some(value) = without_secrets(value) {
-                    kept.push(name.to_owned(), value);
-                }
-            }
-            Some(Value::Object(kept))
-        }
-        Value::Array(items) => Some(Value::Array(items.iter().filter_map(without_secrets).collect())),
-        other => Some(other.clone()),
-    }
 }
 
 /// Reads one object along its layout. `entry` is the number of the additional workspace it belongs to, from 0.
@@ -150,21 +134,6 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
         }
     }
     values
-}
-
-impl Secret {
-    /// The reference as a setup writes it; none for a literal.
-    pub fn reference(&self) -> Option<Value> {
-        match &self.source {
-            Source::Literal(_) => None,
-            Source::Env(name) => Some(Value::from([("env", name.as_str().into())])),
-            Source::File(path) => Some(Value::from([("file", path.as_str().into())])),
-            Source::Command(words) => {
-                let words = words.iter().map(|word| word.as_str().into()).collect();
-                Some(Value::from([("command", Value::Array(words))]))
-            }
-        }
-    }
 }
 
 /// A secret and the name it goes by: its own variable's, or that of the field, numbered from 2 for additional workspaces.

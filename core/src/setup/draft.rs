@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::Answers;
+use super::spelled::{Literals, spelled_out};
 use crate::form::{self, FormView, GroupView};
 use crate::read;
 use crate::render::json;
@@ -83,6 +84,11 @@ impl Draft {
         count
     }
 
+    /// Whether anything was answered beside the flow.
+    pub fn has_answers(&self) -> bool {
+        self.answers().iter().any(|pointer| !["/ucforge", "/flow"].contains(&pointer.as_str()))
+    }
+
     /// The answer at a place.
     pub fn get(&self, pointer: &str) -> Option<&Value> {
         self.root.at(pointer)
@@ -94,7 +100,7 @@ impl Draft {
         loop {
             let json = kept.clear();
             let view = form::view(&json);
-            let (mut asked, mut lists) = (vec!["/ucforge"], Vec::new());
+            let (mut asked, mut lists) = (vec!["/ucforge", "/extra"], Vec::new());
             pointers(&view.groups, &mut asked, &mut lists);
             let before = kept.answers().len() + kept.lists().len();
             for list in kept.lists() {
@@ -120,7 +126,8 @@ impl Draft {
     fn clear(&self) -> Zeroizing<String> {
         // Only literal secrets are left, so nobody is asked for one.
         let none = |_: &Secret| Err(String::new());
-        Zeroizing::new(json::compact(&spelled_out(&self.root), &View::Revealed(&none)).unwrap_or_default())
+        let spelled = spelled_out(&self.root, Literals::Keep).unwrap_or(Value::Null);
+        Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 
     /// Where lists of objects stand.
@@ -173,22 +180,6 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
         // An empty entry of a list was added on purpose.
         Value::Object(_) => {}
         _ => all.push(pointer.as_str().to_owned()),
-    }
-}
-
-/// The value as a setup says it: literal secrets stay secrets, references become objects.
-fn spelled_out(value: &Value) -> Value {
-    match value {
-        Value::Secret(secret) => secret.reference().unwrap_or_else(|| value.clone()),
-        Value::Array(items) => Value::Array(items.iter().map(spelled_out).collect()),
-        Value::Object(object) => {
-            let mut spelled = Object::new();
-            for (name, value) in object.iter() {
-                spelled.push(name.to_owned(), spelled_out(value));
-            }
-            Value::Object(spelled)
-        }
-        other => other.clone(),
     }
 }
 

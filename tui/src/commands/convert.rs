@@ -90,34 +90,13 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
         return to.payload(kind, &value, To::default(), view).map_err(Failure::findings);
     }
     let url = document.tenant();
-    let line = line(document, kind)?;
+    let line = convert::line(document, kind).map_err(Failure::findings)?;
     if let Some(headers) = document.sent().map(|sent| &sent.headers).filter(|headers| !headers.is_empty()) {
         human::note(&format!("note: these headers are left out: {}\n", headers.join(", ")));
     }
     let to_line = line.as_ref().map(|(method, path)| (method.as_str(), path.as_str()));
     let goes = To { url: url.as_deref(), line: to_line };
     to.payload(kind, &convert::to_send(value, kind), goes, view).map_err(Failure::findings)
-}
-
-/// Method and path of a command, where they are not those that documents of this kind are usually sent with.
-fn line(document: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)>, Failure> {
-    let Some((sent, (method, path))) = document.sent().zip(kind.request()) else { return Ok(None) };
-    let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
-    let is_usual = sent.method == method
-        && match path.strip_suffix("{id}") {
-            Some(folder) => sent.path.strip_prefix(folder).is_some_and(is_open),
-            None => sent.path == path,
-        };
-    if is_usual {
-        return Ok(None);
-    }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
-    if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
-        let message =
-            format!("this command sends {} {}, which is no request that carries a {kind}", sent.method, sent.path);
-        return Err(Failure::findings(message));
-    }
-    Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
 /// The setup that documents come from, perhaps for another flow.

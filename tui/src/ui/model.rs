@@ -48,6 +48,8 @@ pub(super) struct Model {
     /// When the draft is to be saved, in milliseconds.
     pub(super) save_at: Option<u64>,
     /// Ctrl-C was the last key: once more and the program ends.
+    /// A document that was pasted once, and would replace answers.
+    pub(super) pasted: Option<Clear>,
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
 }
@@ -152,6 +154,7 @@ impl Model {
             edited: false,
             save_at: None,
             leaving: false,
+            pasted: None,
             resolve,
         };
         model.refresh();

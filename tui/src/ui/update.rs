@@ -1,6 +1,11 @@
 //! What each event does to the model.
 
+mod lines;
+mod palette;
+mod paste;
 mod send;
+
+pub(super) use palette::{Offer, offers};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
@@ -10,7 +15,7 @@ use ucforge_core::read;
 use ucforge_core::render::Rendering;
 use ucforge_core::value::Value;
 
-use super::actions::{self, ACTIONS, Action};
+use super::actions::{self, Action};
 use super::editor::Editor;
 use super::model::{Focus, Lines, Model, Overlay, Palette};
 
@@ -56,7 +61,7 @@ pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
     match event {
         Event::Key(key) => press(model, key, now),
         Event::Paste(text) => {
-            paste(model, &text, now);
+            paste::paste(model, &text, now);
             Vec::new()
         }
         Event::Time => due(model, now),
@@ -97,8 +102,8 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     }
     match &mut model.overlay {
         Some(Overlay::Help { .. }) => help_key(model, key),
-        Some(Overlay::Palette(_)) => return palette_key(model, key, now),
-        Some(Overlay::Lines(_)) => lines_key(model, key, now),
+        Some(Overlay::Palette(_)) => return palette::key(model, key, now),
+        Some(Overlay::Lines(_)) => lines::key(model, key, now),
         None => form_key(model, key, now),
     }
     Vec::new()
@@ -108,7 +113,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
 fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     // A text that is being typed in its own window is kept, whatever comes next.
     if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
-        answer_lines(model, &lines, now);
+        lines::answer_lines(model, &lines, now);
     }
     match action {
         Action::Send => send::send(model, now),
@@ -443,139 +448,6 @@ fn help_key(model: &mut Model, key: KeyEvent) {
         KeyCode::Up | KeyCode::PageUp => *scroll = scroll.saturating_sub(1),
         KeyCode::Esc | KeyCode::Enter | KeyCode::Char('?' | 'q') => model.overlay = None,
         _ => {}
-    }
-}
-
-/// What the palette offers: actions that are possible, documents and their formats, and questions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Offer {
-    Action(Action, String, &'static str),
-    Document(usize, &'static str),
-    Rendering(Rendering),
-    Question(String, &'static str),
-}
-
-/// What fits the palette's query: names that hold it as it is, then those that hold its letters in order.
-pub(super) fn offers(model: &Model, query: &str) -> Vec<Offer> {
-    let query: String = query.to_lowercase().trim().to_owned();
-    let whole = |name: &str| name.to_lowercase().contains(&query);
-    let letters = |name: &str| {
-        let mut letters = name.chars().flat_map(char::to_lowercase);
-        query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
-    };
-    let names: Vec<(Offer, [&str; 2])> =
-        ACTIONS
-            .iter()
-            .filter(|entry| (entry.when)(model))
-            .map(|entry| (Offer::Action(entry.action, entry.key.name(), entry.help), [entry.help, entry.label]))
-            .chain(model.documents().into_iter().enumerate().map(|(index, document)| {
-                (Offer::Document(index, document.title()), [document.title(), document.name()])
-            }))
-            .chain(
-                model
-                    .shown_document()
-                    .map_or(&[][..], Document::renderings)
-                    .iter()
-                    .map(|rendering| (Offer::Rendering(*rendering), [rendering.label(), rendering.name()])),
-            )
-            .chain(model.rows.iter().filter_map(|row| {
-                let label = model.question(&row.pointer)?.member.field.label;
-                Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
-            }))
-            .collect();
-    let (exact, rest): (Vec<_>, Vec<_>) =
-        names.into_iter().partition(|(_, names)| names.iter().any(|name| whole(name)));
-    let loose = rest.into_iter().filter(|(_, names)| names.iter().any(|name| letters(name)));
-    exact.into_iter().chain(loose).map(|(offer, _)| offer).collect()
-}
-
-fn palette_key(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = &mut model.overlay else { return Vec::new() };
-    match key.code {
-        KeyCode::Esc => model.overlay = None,
-        KeyCode::Down | KeyCode::Tab => palette.selected += 1,
-        KeyCode::Up | KeyCode::BackTab => palette.selected = palette.selected.saturating_sub(1),
-        KeyCode::Enter => {
-            let (query, selected) = (palette.query.text().to_owned(), palette.selected);
-            // What is possible is judged as it will be without the palette.
-            model.overlay = None;
-            let offers = offers(model, &query);
-            match offers.get(selected.min(offers.len().saturating_sub(1))) {
-                Some(Offer::Action(action, ..)) => return act(model, *action, now),
-                Some(Offer::Document(index, _)) => show(model, *index),
-                Some(Offer::Rendering(rendering)) => show_as(model, *rendering),
-                Some(Offer::Question(pointer, _)) => focus(model, Focus::Form(pointer.clone())),
-                None => {}
-            }
-        }
-        KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-            palette.query.insert(c.encode_utf8(&mut [0; 4]), false);
-            palette.selected = 0;
-        }
-        code => move_or_delete(&mut palette.query, code),
-    }
-    Vec::new()
-}
-
-fn lines_key(model: &mut Model, key: KeyEvent, now: u64) {
-    let Some(Overlay::Lines(lines)) = &mut model.overlay else { return };
-    match key.code {
-        KeyCode::Esc => {
-            if let Some(Overlay::Lines(lines)) = model.overlay.take() {
-                answer_lines(model, &lines, now);
-            }
-        }
-        KeyCode::Enter => lines.editor.insert("\n", true),
-        KeyCode::Down => lines.editor.vertically(true),
-        KeyCode::Up => lines.editor.vertically(false),
-        KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-            lines.editor.insert(c.encode_utf8(&mut [0; 4]), true);
-        }
-        code => move_or_delete(&mut lines.editor, code),
-    }
-}
-
-fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
-    let text = lines.editor.text();
-    if lines.secret {
-        // Left empty, the secret that is there stays.
-        if !text.trim().is_empty() {
-            model.draft.set_secret(&lines.pointer, text);
-        }
-    } else {
-        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let entries: Vec<Value> = entries.map(Value::from).collect();
-        if entries.is_empty() {
-            model.draft.clear_answer(&lines.pointer);
-        } else {
-            model.draft.set(&lines.pointer, Value::Array(entries));
-        }
-    }
-    changed(model, now);
-}
-
-/// Pasted text is always text: nothing in it is taken for a key.
-fn paste(model: &mut Model, text: &str, now: u64) {
-    match &mut model.overlay {
-        Some(Overlay::Lines(lines)) => return lines.editor.insert(&text.replace("\r\n", "\n"), true),
-        Some(Overlay::Palette(palette)) => return palette.query.insert(text, false),
-        Some(Overlay::Help { .. }) => return,
-        None => {}
-    }
-    if model.editor.is_none() {
-        model.editor = editor_here(model);
-    }
-    if let Some(editor) = &mut model.editor {
-        editor.insert(text.trim(), false);
-        answer_text(model, now);
-        return;
-    }
-    let long_secret = model.focused().filter(|(_, question)| question.control == Control::LongSecret);
-    if let Some(pointer) = long_secret.map(|(pointer, _)| pointer.to_owned()) {
-        model.draft.set_secret(&pointer, &text.replace("\r\n", "\n").replace('\r', "\n"));
-        changed(model, now);
-    } else {
-        model.say("go to a question first, then paste");
     }
 }
 

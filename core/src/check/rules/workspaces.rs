@@ -10,6 +10,7 @@ use crate::check::facts::{Document, Reporter, Whose};
 use crate::check::values::{is_blank, is_placeholder};
 use crate::diagnostic::Severity;
 use crate::names;
+use crate::privileges::SecurableKind;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
@@ -132,10 +133,9 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
 
 /// An entry that names no object would be left out of every script without a word.
 pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    const NAMES: [&str; 5] = ["catalog", "schema", "table", "view", "materializedView"];
     let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
     for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
-        if !NAMES.iter().any(|name| entry.get(name).is_some()) {
+        if !SecurableKind::GOVERNED.iter().any(|(name, _)| entry.get(name).is_some()) {
             let message = "this entry names no object";
             reporter.add(
                 reporter

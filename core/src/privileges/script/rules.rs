@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use super::reader::{Broken, Form, Name, On, Principal};
 use super::statements::{Rights, Statement, What, statements};
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::document::Document;
 use crate::names::{self, is_uuid};
 use crate::privileges::held::{Held, Key, Meaning, Wanted, listed};
 use crate::privileges::{Needs, Privilege, Securable, SecurableKind};
 use crate::text::Span;
 use crate::value::visible;
 
-/// Checks a script, on its own or against the needs of a setup. Gives what it is: the name of a kind of document.
-pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<&'static str> {
+/// Checks a script, on its own or against the needs of a setup. Gives what it is.
+pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
     let statements = statements(source);
     let wanted = needs.map(Wanted::new);
     let mut script = Script {
@@ -35,15 +36,15 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
 }
 
 /// What a script is, by what it does.
-fn kind(statements: &[Statement]) -> Option<&'static str> {
+fn kind(statements: &[Statement]) -> Option<Document> {
     let has = |is: fn(&What) -> bool| statements.iter().any(|statement| is(&statement.what));
     let gives = |what: &What| matches!(what, What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. });
     if statements.iter().any(|statement| statement.is_grant || gives(&statement.what)) {
-        Some("grants")
+        Some(Document::Grants)
     } else if has(|what| matches!(what, What::Revoke(_))) {
-        Some("grants-undo")
+        Some(Document::GrantsUndo)
     } else if has(|what| matches!(what, What::ShowGrants)) {
-        Some("grants-verify")
+        Some(Document::GrantsVerify)
     } else {
         None
     }
@@ -432,8 +433,8 @@ impl Script<'_> {
         }
         let Some(wanted) = self.wanted else { return };
         match kind(statements) {
-            Some("grants-verify") => {}
-            Some("grants-undo") => self.undo(wanted),
+            Some(Document::GrantsVerify) => {}
+            Some(Document::GrantsUndo) => self.undo(wanted),
             _ => {
                 for (privileges, on) in self.held.missing(wanted.needs) {
                     self.missing(&privileges, on, &wanted.needs.principal);

@@ -1,7 +1,9 @@
 //! An in-memory model of Unity Catalog privileges, used as a test oracle for grant scripts.
 //!
-//! Written only from reference/databricks.md; the numbers in the comments (1.6, 2.d, ...) are its rows. It is a
-//! specification check, no evidence that Databricks accepts a script (section 9). When in doubt it refuses.
+//! Written from the documentation of Databricks alone, by somebody who had not seen the generator: "Unity Catalog privileges
+//! and securable objects", "Manage privileges in Unity Catalog", the reference pages of GRANT, REVOKE, ALTER CATALOG and of
+//! names, and the grants page of the Terraform provider. It is a specification check, no evidence that Databricks accepts a
+//! script. When in doubt it refuses.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -13,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// What a privilege is granted on (1.7), names in lower case (3.3).
+/// What a privilege is granted on, names in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Securable {
     Metastore,
@@ -26,7 +28,7 @@ pub enum Securable {
 use Securable::*;
 
 impl Securable {
-    /// The same securable with its names in lower case (3.3).
+    /// The same securable with its names in lower case.
     pub fn lower(&self) -> Securable {
         let l = |s: &String| s.to_lowercase();
         match self {
@@ -39,7 +41,7 @@ impl Securable {
         }
     }
 
-    /// What it inherits from, nearest first; nothing is inherited from the metastore (2.b).
+    /// What it inherits from, nearest first; nothing is inherited from the metastore.
     pub fn parents(&self) -> Vec<Securable> {
         match self {
             Metastore | Catalog(_) => vec![],
@@ -50,7 +52,7 @@ impl Securable {
         }
     }
 
-    /// The column of table 2.1; a materialized view is X.
+    /// The column of the table below; a materialized view is X.
     fn column(&self) -> char {
         match self {
             Metastore => 'M',
@@ -64,12 +66,12 @@ impl Securable {
 }
 
 const ALL: &str = "ALL PRIVILEGES";
-/// What ALL PRIVILEGES leaves out (2.a).
+/// What ALL PRIVILEGES leaves out.
 const NOT_IN_ALL: [&str; 3] = ["MANAGE", "EXTERNAL USE SCHEMA", "EXTERNAL USE LOCATION"];
 /// Plain words of the grammar that the model does not take for a name without back-ticks.
 const RESERVED_WORDS: [&str; 8] = ["ON", "TO", "FROM", "SET", "OWNER", "WITH", "IF", "NOT"];
 
-/// Table 2.1: what can be granted on what (columns as in `column`); the `?` cells of BROWSE are accepted.
+/// What can be granted on what (columns as in `column`); the `?` cells of BROWSE are accepted.
 const PRIVILEGES: &str = "\
 C: USE CATALOG, CREATE SCHEMA
 CS: USE SCHEMA, CREATE TABLE, CREATE FUNCTION, CREATE VOLUME, CREATE MODEL, CREATE MATERIALIZED VIEW
@@ -91,7 +93,7 @@ fn applicable(privilege: &str, on: &Securable) -> bool {
     columns(privilege).is_some_and(|columns| columns.contains(on.column()))
 }
 
-/// Application ids are hexadecimal (3.8), so compared without case; every other principal as it is written.
+/// Application ids are hexadecimal, so compared without case; every other principal as it is written.
 fn principal_key(principal: &str) -> String {
     let parts: Vec<&str> = principal.split('-').collect();
     let uuid = parts.iter().map(|p| p.len()).eq([8, 4, 4, 4, 12])
@@ -107,12 +109,12 @@ pub struct Metastore {
     owners: BTreeMap<Securable, String>,
     created: BTreeSet<String>,
     mentioned: BTreeSet<Securable>,
-    /// The securables of the SHOW GRANTS statements so far (1.9).
+    /// The securables of the SHOW GRANTS statements so far.
     pub shown: Vec<Securable>,
 }
 
 impl Metastore {
-    /// Runs a whole script and counts its statements (1.1, 1.5-1.9). An error names the statement; a script with an
+    /// Runs a whole script and counts its statements. An error names the statement; a script with an
     /// error changes nothing at all.
     pub fn run(&mut self, sql: &str) -> Result<usize, String> {
         let mut after = self.clone();
@@ -126,7 +128,7 @@ impl Metastore {
         Ok(statements.len())
     }
 
-    /// Whether the principal holds the privilege on this securable, from itself or its parents (2.a-2.e, 2.j).
+    /// Whether the principal holds the privilege on this securable, from itself or its parents.
     pub fn holds(&self, principal: &str, privilege: &str, on: &Securable) -> bool {
         let (key, privilege, on) = (principal_key(principal), privilege.to_uppercase(), on.lower());
         if self.holds_directly(principal, &privilege, &on) {
@@ -134,21 +136,21 @@ impl Metastore {
         }
         applicable(&privilege, &on)
             && on.parents().iter().any(|parent| {
-                // 2.d: USE SCHEMA on the catalog `system` succeeds and reaches no schema.
+                // USE SCHEMA on the catalog `system` succeeds and reaches no schema.
                 let lost = privilege == "USE SCHEMA" && *parent == Catalog("system".into());
-                // 2.j: the owner of a parent may grant on what it holds, which is MANAGE; no other right flows down.
+                // The owner of a parent may grant on what it holds, which is MANAGE; no other right flows down.
                 let owns = privilege == "MANAGE" && self.owns(&key, parent);
                 !lost && (owns || self.granted(&key, &privilege, parent))
             })
     }
 
-    /// The same without parents: granted on this very securable (2.a for ALL PRIVILEGES), or its owner (2.e, 2.j).
+    /// The same without parents: granted on this very securable, or its owner.
     pub fn holds_directly(&self, principal: &str, privilege: &str, on: &Securable) -> bool {
         let (key, privilege, on) = (principal_key(principal), privilege.to_uppercase(), on.lower());
         applicable(&privilege, &on) && (self.owns(&key, &on) || self.granted(&key, &privilege, &on))
     }
 
-    /// SELECT on a table or view, with USE SCHEMA and USE CATALOG on its parents (2.c).
+    /// SELECT on a table or view, with USE SCHEMA and USE CATALOG on its parents.
     pub fn can_read(&self, principal: &str, table: &Securable) -> bool {
         let parents = table.parents();
         let [schema, catalog] = &parents[..] else { return false };
@@ -157,23 +159,23 @@ impl Metastore {
             && self.holds(principal, "USE CATALOG", catalog)
     }
 
-    /// Everything granted directly now: principal as first written, privilege in upper case, securable (1.6, 1.9).
+    /// Everything granted directly now: principal as first written, privilege in upper case, securable.
     pub fn all_grants(&self) -> Vec<(String, String, Securable)> {
         let grants = self.grants.iter();
         grants.map(|((_, privilege, on), who)| (who.clone(), privilege.clone(), on.clone())).collect()
     }
 
-    /// Whether a script created this catalog, rather than finding it there (1.1, 1.3).
+    /// Whether a script created this catalog, rather than finding it there.
     pub fn created(&self, catalog: &str) -> bool {
         self.created.contains(&catalog.to_lowercase())
     }
 
-    /// The owner, where a script or `set_owner` told (1.2, 1.5).
+    /// The owner, where a script or `set_owner` told.
     pub fn owner_of(&self, on: &Securable) -> Option<&str> {
         self.owners.get(&on.lower()).map(String::as_str)
     }
 
-    /// Sets up an owner before the script runs (2.j).
+    /// Sets up an owner before the script runs.
     pub fn set_owner(&mut self, on: &Securable, principal: &str) {
         self.owners.insert(on.lower(), principal.to_string());
     }
@@ -205,7 +207,7 @@ impl Metastore {
     }
 }
 
-// ---- lexer (3.1, 3.12, 7.1) ----
+// ---- lexer ----
 
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
@@ -248,7 +250,7 @@ fn lex(sql: &str) -> Result<Vec<Statement>, String> {
     Ok(done)
 }
 
-/// The token that starts `text`, or None for a comment, and its length. A doubled quote (3.13) makes two strings, and
+/// The token that starts `text`, or None for a comment, and its length. A doubled quote makes two strings, and
 /// `r'...'` a word and a string, which no statement takes.
 fn lex_one(text: &str, first: char) -> Result<(Option<Token>, usize), String> {
     if text.starts_with("--") {
@@ -293,11 +295,11 @@ fn lex_one(text: &str, first: char) -> Result<(Option<Token>, usize), String> {
             Ok((Some(Word(text[..end].to_string())), end))
         }
         ',' | '.' => Ok((Some(Mark(first)), 1)),
-        _ => Err(format!("unexpected character {first:?} (3.1)")),
+        _ => Err(format!("unexpected character {first:?}")),
     }
 }
 
-// ---- statements (section 1) ----
+// ---- statements ----
 
 /// The tokens still to be read.
 struct Parser<'a>(&'a [Token]);
@@ -348,7 +350,7 @@ impl Parser<'_> {
             self.create_catalog(store)
         } else if self.skip("ALTER CATALOG") {
             let catalog = Catalog(self.own_catalog()?);
-            self.skip("SET"); // 1.5
+            self.skip("SET");
             self.expect("OWNER TO")?;
             store.set_owner(&catalog, &self.principal()?);
             store.mention(&catalog)
@@ -366,7 +368,7 @@ impl Parser<'_> {
         }
     }
 
-    /// 1.1-1.3; only the clauses MANAGED LOCATION and COMMENT are modelled.
+    /// `CREATE CATALOG`; only the clauses MANAGED LOCATION and COMMENT are modelled.
     fn create_catalog(&mut self, store: &mut Metastore) -> Result<(), String> {
         let if_not_exists = self.skip("IF NOT EXISTS");
         let name = self.own_catalog()?;
@@ -379,23 +381,23 @@ impl Parser<'_> {
         }
         let catalog = Catalog(name.clone());
         if store.mentioned.contains(&catalog) {
-            let exists = Err(format!("catalog {name} exists (1.3, 1.12)"));
+            let exists = Err(format!("catalog {name} exists"));
             return if if_not_exists { Ok(()) } else { exists };
         }
         store.created.insert(name);
         store.mention(&catalog)
     }
 
-    /// The name of a catalog that is not Databricks' own (3.5).
+    /// The name of a catalog that is not Databricks' own.
     fn own_catalog(&mut self) -> Result<String, String> {
         let name = self.object_name()?;
         match name.as_str() {
-            "system" | "samples" | "hive_metastore" => Err(format!("{name} is taken by Databricks (3.5)")),
+            "system" | "samples" | "hive_metastore" => Err(format!("{name} is taken by Databricks")),
             _ => Ok(name),
         }
     }
 
-    /// `p [, p ...] ON securable TO|FROM principal` (1.6, 1.9), the pairs checked against 2.1 (2.g).
+    /// `p [, p ...] ON securable TO|FROM principal`, the pairs checked against the table.
     fn privileges_on(&mut self, direction: &str) -> Result<(Vec<String>, Securable, String), String> {
         let is_on = |token: &Token| matches!(token, Word(word) if word.eq_ignore_ascii_case("ON"));
         let (listed, rest) = self.0.split_at(self.0.iter().position(is_on).ok_or("no ON")?);
@@ -411,22 +413,22 @@ impl Parser<'_> {
         }
         self.0 = rest;
         if privileges.len() > 1 && privileges.iter().any(|p| p == ALL) {
-            return Err("ALL PRIVILEGES stands alone (1.6)".into());
+            return Err("ALL PRIVILEGES stands alone".into());
         }
         self.expect("ON")?;
         let on = self.securable()?;
         self.expect(direction)?;
         let principal = self.principal()?;
         if let Some(privilege) = privileges.iter().find(|p| !applicable(p, &on)) {
-            return Err(format!("privilege {privilege} is not applicable to {on:?} (2.1)"));
+            return Err(format!("privilege {privilege} is not applicable to {on:?}"));
         }
         if on.parents().last().unwrap_or(&on) == &Catalog("samples".into()) {
-            return Err("the catalog samples takes no grants (2.k)".into());
+            return Err("the catalog samples takes no grants".into());
         }
         Ok((privileges, on, principal))
     }
 
-    /// 1.7, without FUNCTION and VOLUME; TABLE may be left out.
+    /// A securable, without FUNCTION and VOLUME; TABLE may be left out.
     fn securable(&mut self) -> Result<Securable, String> {
         let kinds = ["METASTORE", "CATALOG", "SCHEMA", "DATABASE", "TABLE", "VIEW", "MATERIALIZED VIEW"];
         let kind = kinds.into_iter().find(|kind| self.skip(kind)).unwrap_or("TABLE");
@@ -455,31 +457,31 @@ impl Parser<'_> {
         }
     }
 
-    /// 3.2 and 3.3.
+    /// A dotted name in lower case.
     fn object_name(&mut self) -> Result<String, String> {
         let name = self.identifier()?;
         let bad = |c: char| matches!(c, '.' | ' ' | '/' | '\u{0}'..='\u{1f}' | '\u{7f}');
         if name.is_empty() || name.chars().count() > 255 || name.contains(bad) {
-            return Err(format!("Unity Catalog forbids the name {name:?} (3.2)"));
+            return Err(format!("Unity Catalog forbids the name {name:?}"));
         }
         Ok(name.to_lowercase())
     }
 
-    /// 3.6-3.11: a user, an application id or an account group; never a string.
+    /// A user, an application id or an account group; never a string.
     fn principal(&mut self) -> Result<String, String> {
         let name = self.identifier()?;
         let workspace_local = ["users", "admins"].contains(&name.to_lowercase().as_str());
         let numeric = name.chars().all(|c| c.is_ascii_digit()); // also the empty name
         if workspace_local || numeric || name.chars().count() > 255 || name.chars().any(|c| c.is_control()) {
-            return Err(format!("{name:?} is no principal for Unity Catalog (3.7, 3.9, 3.10)"));
+            return Err(format!("{name:?} is no principal for Unity Catalog"));
         }
         Ok(name)
     }
 }
 
-// ---- what Immuta needs (section 10) ----
+// ---- what Immuta needs ----
 
-/// The four ways of section 10; Update follows the Integrations API, S0, like Manual.
+/// The four flows; an update follows the page of the Integrations API, like the manual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
     Automatic,
@@ -489,7 +491,7 @@ pub enum Flow {
 }
 
 /// What the service principal must hold after the grants script: privilege, securable, whether it must be direct
-/// (section 10, rows 2, 5-8, 12-16; no MODIFY on views and materialized views, 2.f).
+/// (no MODIFY on views and materialized views).
 pub fn required(flow: Flow, audit: bool, governed: &[Securable]) -> Vec<(&'static str, Securable, bool)> {
     let mut rights: Vec<(&'static str, Securable, bool)> = Vec::new();
     let mut need = |privilege, on: &Securable, direct| match rights.iter_mut().find(|r| r.0 == privilege && r.1 == *on)
@@ -529,8 +531,8 @@ pub fn required(flow: Flow, audit: bool, governed: &[Securable]) -> Vec<(&'stati
     rights
 }
 
-/// The most that a least-privilege script may grant directly: what section 10 asks for, and nothing else. A grant that
-/// a governed parent already gives by inheritance (2.b) may be there or not.
+/// The most that a least-privilege script may grant directly: what the two how-to pages of Immuta ask for, and nothing else.
+/// A grant that a governed parent already gives by inheritance may be there or not.
 pub fn allowed(flow: Flow, audit: bool, governed: &[Securable]) -> HashSet<(String, Securable)> {
     let rights = required(flow, audit, governed).into_iter();
     rights.map(|(privilege, on, _)| (privilege.to_string(), on)).collect()
@@ -608,14 +610,14 @@ mod tests {
         assert_eq!(check(&GOOD.replace(", MANAGE", ""), Manual, false), [manage]);
         let all = GOOD.replace("USE CATALOG, MANAGE", "ALL PRIVILEGES");
         let all = check(&all, Manual, false);
-        assert_eq!(all, [manage, &format!(r#"extra {SP} ALL PRIVILEGES Catalog("c")"#)]); // 2.a
+        assert_eq!(all, [manage, &format!(r#"extra {SP} ALL PRIVILEGES Catalog("c")"#)]);
         let lower = format!("{} GRANT MANAGE ON SCHEMA c.s TO @", GOOD.replace(", MANAGE", ""));
         let lower = check(&lower, Manual, false);
-        assert_eq!(lower.len(), 2, "{lower:?}"); // 2.e
+        assert_eq!(lower.len(), 2, "{lower:?}");
         let other = check(&GOOD.replacen('@', "`someone else`", 1), Manual, false);
         assert_eq!(other.len(), 4, "{other:?}");
         let system = AUDIT.replace("SCHEMA ON SCHEMA `system`.`access`", "SCHEMA ON CATALOG `system`");
-        let system = check(&format!("{GOOD}{system}"), Manual, true); // 2.d
+        let system = check(&format!("{GOOD}{system}"), Manual, true);
         assert!(system[0].starts_with("lacks USE SCHEMA") && system[1].contains("extra") && system.len() == 2);
         let revoked = format!("{GOOD} REVOKE SELECT ON VIEW C.S.V FROM @");
         let revoked = check(&revoked, Manual, false);
@@ -636,7 +638,7 @@ mod tests {
         assert_eq!(rights.len(), 5 + 3 + 2 + 1 + 7, "{rights:?}");
         assert_eq!(allowed(Connection, true, &[on("a")]).len(), 5 + 7);
         assert!(rights.contains(&("MANAGE", on("a"), true)) && rights.contains(&("SELECT", on("v:a.s.v"), false)));
-        assert!(!rights.iter().any(|r| r.0 == "MODIFY" && r.1 == on("v:a.s.v"))); // 2.f
+        assert!(!rights.iter().any(|r| r.0 == "MODIFY" && r.1 == on("v:a.s.v")));
     }
 
     #[test]
@@ -645,21 +647,21 @@ mod tests {
             after("GRANT ALL PRIVILEGES ON CATALOG A TO @; GRANT MANAGE ON CATALOG b TO @; GRANT SELECT ON b.s.t TO @");
         assert!(m.can_read(SP, &on("a.s.t")) && m.can_read(&SP.to_uppercase(), &on("v:A.S.v")));
         assert!(!m.can_read(SP, &on("a.s")) && !m.can_read(SP, &on("a")));
-        assert!(m.holds(SP, "modify", &on("a.s.t")) && !m.holds(SP, "MODIFY", &on("v:a.s.v"))); // 2.f
+        assert!(m.holds(SP, "modify", &on("a.s.t")) && !m.holds(SP, "MODIFY", &on("v:a.s.v")));
         assert!(!m.holds_directly(SP, "MODIFY", &on("a.s.t")) && m.holds_directly(SP, "MODIFY", &on("a")));
-        assert!(!m.holds(SP, "MANAGE", &on("a")) && !m.holds(SP, "EXTERNAL USE SCHEMA", &on("a.s"))); // 2.a
-        assert!(m.holds(SP, "MANAGE", &on("b.s.t")) && !m.holds_directly(SP, "MANAGE", &on("b.s"))); // 2.e
-        assert!(m.holds(SP, "SELECT", &on("b.s.t")) && !m.can_read(SP, &on("b.s.t"))); // 2.c
-        assert!(!after("GRANT SELECT, USE SCHEMA ON SCHEMA b.s TO @").can_read(SP, &on("b.s.t"))); // 2.c
+        assert!(!m.holds(SP, "MANAGE", &on("a")) && !m.holds(SP, "EXTERNAL USE SCHEMA", &on("a.s")));
+        assert!(m.holds(SP, "MANAGE", &on("b.s.t")) && !m.holds_directly(SP, "MANAGE", &on("b.s")));
+        assert!(m.holds(SP, "SELECT", &on("b.s.t")) && !m.can_read(SP, &on("b.s.t")));
+        assert!(!after("GRANT SELECT, USE SCHEMA ON SCHEMA b.s TO @").can_read(SP, &on("b.s.t")));
         assert!(!m.holds("x", "SELECT", &on("a.s.t")) && !m.holds(SP, "USE_CATALOG", &on("a")));
-        m.set_owner(&on("D"), "o"); // 2.j
+        m.set_owner(&on("D"), "o");
         m.set_owner(&on("v:d.s.v"), "o");
         assert!(m.holds("o", "SELECT", &on("v:d.s.v")) && !m.holds("o", "MODIFY", &on("v:d.s.v")));
         assert!(m.holds_directly("o", "MANAGE", &on("d")) && m.holds("o", "MANAGE", &on("d.s.t")));
         assert!(!m.holds("o", "SELECT", &on("d.s.t")) && !m.holds_directly("o", "MANAGE", &on("d.s")));
         let m = after("GRANT CREATE CATALOG ON METASTORE TO @; GRANT ALL PRIVILEGES ON CATALOG system TO @");
-        assert!(m.holds(SP, "CREATE CATALOG", &Metastore) && !m.holds(SP, "CREATE CATALOG", &on("a"))); // 2.b
-        assert!(m.holds(SP, "SELECT", &on("system.x.y")) && !m.can_read(SP, &on("system.x.y"))); // 2.d
+        assert!(m.holds(SP, "CREATE CATALOG", &Metastore) && !m.holds(SP, "CREATE CATALOG", &on("a")));
+        assert!(m.holds(SP, "SELECT", &on("system.x.y")) && !m.can_read(SP, &on("system.x.y")));
     }
 
     #[test]
@@ -673,7 +675,7 @@ mod tests {
         assert!(m.created("IMMUTA") && !m.created("a") && m.all_grants().is_empty());
         assert_eq!(m.owner_of(&on("immuta")), Some("a`;b"));
         assert_eq!(m.shown, [Metastore, on("a.b;-ü")]);
-        assert_eq!(m.run("CREATE CATALOG IF NOT EXISTS immuta; ; -- end"), Ok(1)); // 1.3
+        assert_eq!(m.run("CREATE CATALOG IF NOT EXISTS immuta; ; -- end"), Ok(1));
         assert!(m.run("CREATE CATALOG immuta").unwrap_err().contains("exists"));
         assert_eq!(after("").run(" \r\n-- only\r\n;"), Ok(0));
     }

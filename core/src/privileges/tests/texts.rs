@@ -206,3 +206,11 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
     let without = text(serde_json::json!({"servicePrincipal": "Immuta"}));
     assert!(without.contains("There is no grants script yet") && without.contains("  by hand; "), "{without}");
 }
+
+#[test]
+fn every_field_of_a_governed_object_names_a_kind() {
+    let layout = crate::catalogue::layout(crate::document::Kind::Setup);
+    let (_, govern) = layout.root().member("govern").unwrap();
+    let fields: Vec<&str> = layout.child(govern).unwrap().members.iter().map(|member| member.name).collect();
+    assert_eq!(fields, crate::privileges::SecurableKind::GOVERNED.map(|(name, _)| name));
+}

@@ -138,7 +138,41 @@ fn pasted_text_is_text_and_loses_its_line_break() {
     assert_eq!(model.draft.get("/connectionKey").and_then(Value::text), Some("token?"));
     go_to(&mut model, "/flow");
     update(&mut model, Event::Paste("qqq".to_owned()), 0);
-    assert_eq!(model.status, "go to a question first, then paste");
+    assert!(model.status.starts_with("paste into a question, or a whole payload"), "{}", model.status);
+}
+
+#[test]
+fn a_payload_that_is_pasted_becomes_the_answers() {
+    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "region": "eu", "note": "${NOTE}", "config": {
+      "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token",
+      "token": "s3cret!", "catalog": "immuta_b"}}"#;
+    let command =
+        format!("curl -X POST https://tenant.example.com/integrations -H \"Authorization: $K\" -d '{payload}'");
+    for text in [payload, &command] {
+        let mut model = filled();
+        go_to(&mut model, "/flow");
+        let paste = |model: &mut Model| update(model, Event::Paste(text.to_owned()), 0);
+        paste(&mut model);
+        assert_eq!(model.status, "paste this once more to replace all answers with it");
+        assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));
+        paste(&mut model);
+        assert_eq!(model.status, "taken over; unknown fields, kept as they are: 2; values that are not kept: 0");
+        assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
+        let stored = model.stored();
+        assert!(!stored.contains("s3cret") && stored.contains("\"/note\": \"${NOTE}\""), "{stored}");
+        // What was not known is part of the document again.
+        assert!(
+            model.preview.contains("\"region\": \"eu\"") && model.preview.contains("\"note\": \"${NOTE}\""),
+            "{}",
+            model.preview
+        );
+    }
+    // Where there is nothing to lose, once is enough; what is broken is left alone.
+    let mut model = model();
+    update(&mut model, Event::Paste(payload.replace("\"token\",", "\"token\" ,,")), 0);
+    assert!(model.status.starts_with("paste into"), "{}", model.status);
+    update(&mut model, Event::Paste(payload.to_owned()), 0);
+    assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
 }
 
 #[test]

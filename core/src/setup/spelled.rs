@@ -1,0 +1,66 @@
+//! Answers as a setup file writes them: secrets become references.
+
+use crate::secret::{Secret, Source};
+use crate::value::{Object, Value};
+
+/// What becomes of secrets that stand in the answers themselves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Literals {
+    /// They stay.
+    #[cfg(feature = "check")]
+    Keep,
+    /// They are left out.
+    Drop,
+    /// A reference to the variable of their name takes their place.
+    #[cfg(feature = "convert")]
+    Name,
+}
+
+/// The value with references for secrets: `{env: NAME}`, or `${NAME}` inside `extra`, where an object may be any value. None
+/// where nothing is left.
+pub(crate) fn spelled_out(value: &Value, literals: Literals) -> Option<Value> {
+    spell(value, literals, false)
+}
+
+fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
+    match value {
+        Value::Secret(secret) => match &secret.source {
+            #[cfg(feature = "check")]
+            Source::Literal(_) if literals == Literals::Keep => Some(value.clone()),
+            Source::Literal(_) if literals == Literals::Drop => None,
+            Source::Literal(_) | Source::Env(_) => Some(variable(&secret.name, in_extra)),
+            Source::File(_) | Source::Command(_) => secret.reference(),
+        },
+        Value::Array(items) => {
+            Some(Value::Array(items.iter().filter_map(|item| spell(item, literals, in_extra)).collect()))
+        }
+        Value::Object(object) => {
+            let mut spelled = Object::new();
+            for (name, value) in object.iter() {
+                if let Some(value) = spell(value, literals, in_extra || name == "extra") {
+                    spelled.push(name.to_owned(), value);
+                }
+            }
+            Some(Value::Object(spelled))
+        }
+        other => Some(other.clone()),
+    }
+}
+
+fn variable(name: &str, in_extra: bool) -> Value {
+    if in_extra { Value::Text(["${", name, "}"].concat()) } else { Value::from([("env", name.into())]) }
+}
+
+impl Secret {
+    /// The reference of a secret that comes from elsewhere.
+    fn reference(&self) -> Option<Value> {
+        match &self.source {
+            Source::Literal(_) | Source::Env(_) => None,
+            Source::File(path) => Some(Value::from([("file", path.as_str().into())])),
+            Source::Command(words) => {
+                let words = words.iter().map(|word| word.as_str().into()).collect();
+                Some(Value::from([("command", Value::Array(words))]))
+            }
+        }
+    }
+}
