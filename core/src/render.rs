@@ -58,6 +58,20 @@ pub enum Rendering {
     Markdown,
 }
 
+/// Name, label and ending of each, in the order of [`Rendering::ALL`].
+static NAMES: [[&str; 3]; Rendering::ALL.len()] = [
+    ["json", "JSON", "json"],
+    ["yaml", "YAML", "yaml"],
+    ["curl", "curl", "sh"],
+    ["httpie", "HTTPie", "sh"],
+    ["python", "Python", "py"],
+    ["powershell", "PowerShell", "ps1"],
+    ["shell", "Shell script", "sh"],
+    ["sql", "SQL", "sql"],
+    ["terraform", "Terraform", "tf"],
+    ["markdown", "Markdown", "md"],
+];
+
 impl Rendering {
     /// What payloads can be written as.
     pub const OF_PAYLOADS: &[Self] =
@@ -80,18 +94,8 @@ impl Rendering {
 
     /// Name, label, ending.
     fn names(self) -> &'static [&'static str; 3] {
-        match self {
-            Self::Json => &["json", "JSON", "json"],
-            Self::Yaml => &["yaml", "YAML", "yaml"],
-            Self::Curl => &["curl", "curl", "sh"],
-            Self::Httpie => &["httpie", "HTTPie", "sh"],
-            Self::Python => &["python", "Python", "py"],
-            Self::Powershell => &["powershell", "PowerShell", "ps1"],
-            Self::Shell => &["shell", "Shell script", "sh"],
-            Self::Sql => &["sql", "SQL", "sql"],
-            Self::Terraform => &["terraform", "Terraform", "tf"],
-            Self::Markdown => &["markdown", "Markdown", "md"],
-        }
+        // Both are lists of all renderings, in one order: a test says so.
+        &NAMES[self as usize]
     }
 
     /// All of them.

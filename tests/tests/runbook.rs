@@ -147,6 +147,7 @@ fn a_connection_is_looked_for_tried_and_registered() {
             "POST /integrations/scripts/create",
             "POST /data/connection/test",
             "POST /data/connection",
+            "POST /jobs/statuses",
             &format!("GET {key}")
         ]
     );

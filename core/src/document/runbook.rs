@@ -345,22 +345,21 @@ expect 'registering the connection'
 understand 'registering the connection'
 get bulkId
 bulk=${{value//[^A-Za-z0-9-]/}}
-say 'registered'
-request GET {path}
-if [[ $code == 404 ]]; then stop 'the connection cannot be found yet' 3; fi
-expect 'looking at the connection'
-understand 'looking at the connection'"
+say 'registered'"
         ),
     );
     steps.otherwise("the connection is registered already");
     steps.step(
         "Wait for the end",
         &format!(
-            "get nativeIntegrationId
-native=$value
-if [[ $bulk ]]; then await_jobs; fi
-if [[ ! $native ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi
-await \"$native\" {}
+            "if [[ $bulk ]]; then await_jobs; fi
+request GET {path}
+if [[ $code == 404 ]]; then stop 'the connection cannot be found yet' 3; fi
+expect 'looking at the connection'
+understand 'looking at the connection'
+get nativeIntegrationId
+if [[ ! $value ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi
+await \"$value\" {}
 say 'done'",
             host_and_catalog(answers)
         ),

@@ -230,3 +230,15 @@ fn every_built_document_passes_its_own_check() {
         }
     }
 }
+
+#[test]
+fn renderings_have_names_of_their_own() {
+    use crate::render::Rendering;
+    for (index, rendering) in Rendering::ALL.iter().enumerate() {
+        assert_eq!(*rendering as usize, index, "the tables of names are in this order");
+        assert_eq!(Rendering::named(rendering.name(), Rendering::ALL), Some(*rendering));
+    }
+    let names = Rendering::ALL.iter().map(|rendering| (rendering.name(), rendering.label(), rendering.extension()));
+    assert_eq!(names.clone().next(), Some(("json", "JSON", "json")));
+    assert_eq!(names.last(), Some(("markdown", "Markdown", "md")));
+}
