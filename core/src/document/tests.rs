@@ -238,7 +238,7 @@ fn renderings_have_names_of_their_own() {
         assert_eq!(*rendering as usize, index, "the tables of names are in this order");
         assert_eq!(Rendering::named(rendering.name(), Rendering::ALL), Some(*rendering));
     }
-    let names = Rendering::ALL.iter().map(|rendering| (rendering.name(), rendering.label(), rendering.extension()));
-    assert_eq!(names.clone().next(), Some(("json", "JSON", "json")));
-    assert_eq!(names.last(), Some(("markdown", "Markdown", "md")));
+    let mut names = Rendering::ALL.iter().map(|rendering| (rendering.name(), rendering.label(), rendering.extension()));
+    assert_eq!(names.next(), Some(("json", "JSON", "json")));
+    assert_eq!(names.next_back(), Some(("markdown", "Markdown", "md")));
 }
