@@ -81,6 +81,14 @@ proptest! {
     fn no_name_breaks_out_of_sql_or_terraform(parts in prop::collection::vec(name(), 3)) {
         let quoted: Vec<String> = parts.iter().map(|part| format!("`{}`", part.replace('`', "``"))).collect();
         let setup = setup("integration-manual", &json!([{"table": quoted.join(".")}]));
+        if quoted.join(".").split_once("${").is_some_and(|(_, behind)| behind.contains('}')) {
+            // A notebook would put the value of a widget there.
+            let (_folder, path) = file("setup.json", &setup.to_string());
+            let output = ucforge(&["build", &path, "--document", "grants"]);
+            prop_assert_eq!((output.code, output.out.as_str()), (1, ""));
+            prop_assert!(output.err.contains("error[UC207]"), "{}", output.err);
+            return Ok(());
+        }
         let grants: Value = read_by("read_terraform.py", &built(&setup, "grants", "terraform"));
         let grants = grants.as_array().unwrap();
         prop_assert!(grants.iter().all(|grant| grant["kind"] == "databricks_grant" && grant["principal"] == PRINCIPAL));
