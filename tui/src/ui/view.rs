@@ -155,7 +155,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
 /// text only these few are taken apart.
 fn window(text: &str, width: u16, height: u16, scroll: u16) -> Vec<Line<'static>> {
     let (width, height) = (usize::from(width.max(1)), usize::from(height.max(1)));
-    let rows_of = |line: &str| Line::raw(line).width().div_ceil(width).max(1);
+    // No character takes more columns than it has bytes.
+    let rows_of = |line: &str| if line.len() <= width { 1 } else { broken(&plain(line), width).len() };
     let total: usize = text.lines().map(rows_of).sum();
     let first = usize::from(scroll).min(total.saturating_sub(height));
     let (mut above, mut seen) = (0, Vec::new());
@@ -174,17 +175,21 @@ fn window(text: &str, width: u16, height: u16, scroll: u16) -> Vec<Line<'static>
     seen
 }
 
-/// A line in pieces that are no wider than this.
+/// A line in pieces that are no wider than this: behind a space where the second half of a piece has one, else anywhere.
 fn broken(line: &str, width: usize) -> Vec<String> {
-    let (mut pieces, mut piece, mut used) = (Vec::new(), String::new(), 0);
+    let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
     for c in line.chars() {
         let wide = Span::raw(c.to_string()).width();
         if used + wide > width && !piece.is_empty() {
-            pieces.push(std::mem::take(&mut piece));
-            used = 0;
+            let rest = piece.split_off(space.take().unwrap_or(piece.len()));
+            used = Span::raw(rest.as_str()).width();
+            pieces.push(std::mem::replace(&mut piece, rest));
         }
         piece.push(c);
         used += wide;
+        if c == ' ' && used > width / 2 {
+            space = Some(piece.len());
+        }
     }
     pieces.push(piece);
     pieces

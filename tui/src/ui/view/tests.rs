@@ -102,4 +102,15 @@ fn a_line_that_is_too_long_goes_on_below_and_the_last_row_can_be_reached() {
     assert_eq!(seen(4, 3, 99), ["語日", "本", "last"]);
     assert_eq!(seen(20, 3, 0), ["one", "abcdefghij", ""]);
     assert_eq!(seen(0, 0, 0), ["o"]);
+    // An odd width leaves a column free beside wide characters, and all rows are counted.
+    assert_eq!(seen(5, 3, 99), ["語日", "本", "last"]);
+}
+
+#[test]
+fn words_stay_whole_where_a_space_is_near_the_end() {
+    let seen = |text: &str| -> Vec<String> { super::window(text, 10, 20, 0).iter().map(ToString::to_string).collect() };
+    assert_eq!(seen("read it aloud, now and then"), ["read it ", "aloud, ", "now and ", "then"]);
+    assert_eq!(seen("\"a\": abcdefghijkl"), ["\"a\": abcde", "fghijkl"]);
+    assert_eq!(seen("abcdefgh ijklmnopqrstuv"), ["abcdefgh ", "ijklmnopqr", "stuv"]);
+    assert_eq!(seen("abcdefghij klm"), ["abcdefghij", " klm"]);
 }
