@@ -231,9 +231,11 @@ pub fn visible(text: &str) -> String {
 
 /// Whether a character shows as itself: no control, no change of direction, nothing of zero width.
 pub fn is_plain(c: char) -> bool {
-    !(c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'))
+    // The first question answers for nearly all of them.
+    matches!(c, ' '..='~')
+        || !(c.is_control()
+            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'))
 }
 
 #[cfg(test)]
