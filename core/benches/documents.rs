@@ -88,19 +88,22 @@ fn rights(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(tables), |bencher| bencher.iter(all));
     }
     group.finish();
-    let mut group = criterion.benchmark_group("a script against its setup");
-    for tables in [10, 100, 1000, 10_000] {
-        let setup = Setup::read(&governing(tables), Format::Yaml).0.unwrap();
-        let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
-        let script = document::text(&setup, Document::Grants, Document::Grants.renderings()[0], &View::Masked).unwrap();
-        group.throughput(Throughput::Bytes(script.len() as u64));
-        group.bench_function(BenchmarkId::from_parameter(tables), |bencher| {
-            bencher.iter(|| {
-                black_box(check_against(&script, Format::Sql, None, &Base::None, Some(&needs))).findings.len()
+    for (name, ends) in [("a script against its setup", ";"), ("a script without semicolons against its setup", "")] {
+        let mut group = criterion.benchmark_group(name);
+        for tables in [10, 100, 1000, 10_000] {
+            let setup = Setup::read(&governing(tables), Format::Yaml).0.unwrap();
+            let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
+            let rendering = Document::Grants.renderings()[0];
+            let script = document::text(&setup, Document::Grants, rendering, &View::Masked).unwrap().replace(';', ends);
+            group.throughput(Throughput::Bytes(script.len() as u64));
+            group.bench_function(BenchmarkId::from_parameter(tables), |bencher| {
+                bencher.iter(|| {
+                    black_box(check_against(&script, Format::Sql, None, &Base::None, Some(&needs))).findings.len()
+                });
             });
-        });
+        }
+        group.finish();
     }
-    group.finish();
 }
 
 fn governing(tables: usize) -> String {

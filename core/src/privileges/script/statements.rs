@@ -57,10 +57,29 @@ pub(super) fn statements(source: &str) -> Vec<Statement> {
 
 fn read(tokens: &[Token], context: &mut Context, found: &mut Vec<Statement>) {
     for mut tokens in tokens.split(|token| token.kind == TokenKind::End) {
+        if let Some(broken) = unclosed(tokens) {
+            found.push(broken);
+            continue;
+        }
         while let Some(rest) = one(tokens, context, found) {
             tokens = rest;
         }
     }
+}
+
+/// What is told of tokens that something unclosed has swallowed the rest of.
+fn unclosed(tokens: &[Token]) -> Option<Statement> {
+    let tokens = blocks::inside(tokens);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let (message, place) = tokens.iter().find_map(|token| match token.kind {
+        TokenKind::Unclosed("a comment") => Some(("a comment is never closed", token.span)),
+        TokenKind::Unclosed("a name in back-ticks") => Some(("a back-tick is never closed", token.span)),
+        TokenKind::Unclosed(_) => Some(("a quote is never closed", token.span)),
+        _ => None,
+    })?;
+    let place = Span { start: place.start, end: place.start + 1 };
+    let what = What::Broken(Broken { place, message, semicolon: None });
+    Some(Statement { span: Span { start: first.span.start, end: last.span.end }, is_grant: false, what })
 }
 
 /// Reads one statement. Gives what stands behind it without a semicolon between.
@@ -68,21 +87,6 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, found: &mut Vec<Statement
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
-    let unclosed = tokens.iter().find_map(|token| match token.kind {
-        TokenKind::Unclosed(what) => Some((what, token.span)),
-        _ => None,
-    });
-    if let Some((what, place)) = unclosed {
-        let message = match what {
-            "a comment" => "a comment is never closed",
-            "a name in back-ticks" => "a back-tick is never closed",
-            _ => "a quote is never closed",
-        };
-        let place = Span { start: place.start, end: place.start + 1 };
-        let what = What::Broken(Broken { place, message, semicolon: None });
-        found.push(Statement { span, is_grant: false, what });
-        return None;
-    }
     let mut reader = Reader { tokens, at: 0, context };
     let is_grant = reader.is_word("GRANT");
     if reader.take(&["EXECUTE", "IMMEDIATE"])
