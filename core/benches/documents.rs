@@ -68,6 +68,26 @@ fn documents(criterion: &mut Criterion) {
         });
     }
     group.finish();
+    let mut group = criterion.benchmark_group("unknown fields back to the setup");
+    for fields in [100, 1000, 10_000] {
+        let setup = Setup::read(&setup(0), Format::Yaml).0.unwrap();
+        let kind = Kind::IntegrationCreate;
+        let rendering = Document::Payload(kind).renderings()[0];
+        let payload = document::text(&setup, Document::Payload(kind), rendering, &View::Masked).unwrap();
+        let mut unknown = String::new();
+        for index in 0..fields {
+            let _ = write!(unknown, "\"unknown{index}\": {index},");
+        }
+        let payload = payload.replacen("\"config\": {", &["\"config\": {", &unknown].concat(), 1);
+        group.throughput(Throughput::Bytes(payload.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(fields), |bencher| {
+            bencher.iter(|| {
+                let checked = check(&payload, Format::Json, Some(kind));
+                black_box(convert::to_setup(&[&checked])).is_ok()
+            });
+        });
+    }
+    group.finish();
 }
 
 /// The same for rights, by the number of governed tables.

@@ -1,6 +1,8 @@
 //! Values that belong to nobody's text: what setups hold and documents are built of.
 
-use std::borrow::Cow;
+mod object;
+
+pub use object::Object;
 
 use crate::secret::Secret;
 use crate::tree::{NodeKind, NodeRef, Pointer};
@@ -22,74 +24,6 @@ pub enum Value {
     Array(Vec<Value>),
     /// Names with values, in the order they are written.
     Object(Object),
-}
-
-/// The members of an object in order.
-#[derive(Clone, Default)]
-pub struct Object(Vec<(Cow<'static, str>, Value)>);
-
-impl Object {
-    /// An object without members.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Whether it has no members.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value))
-    }
-
-    /// The value of the member `name`.
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
-    }
-
-    /// The value of the member `name`, to change it.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
-        self.0.iter_mut().find(|(other, _)| other == name).map(|(_, value)| value)
-    }
-
-    /// The values, to change them.
-    #[cfg(feature = "check")]
-    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        self.0.iter_mut().map(|(_, value)| value)
-    }
-
-    /// Adds a member at the end, or gives the one of that name a new value.
-    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
-        let name = name.into();
-        match self.0.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((name, value)),
-        }
-    }
-
-    /// Adds a member at the end. The caller knows that there is none of that name.
-    pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
-        self.0.push((name.into(), value));
-    }
-
-    /// Takes a member out.
-    pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let index = self.0.iter().position(|(other, _)| other == name)?;
-        Some(self.0.remove(index).1)
-    }
-
-    /// Moves the members named in `names` to the front, in that order.
-    pub fn put_first(&mut self, names: &[&str]) {
-        let mut front = 0;
-        for name in names {
-            if let Some(found) = self.0.iter().position(|(other, _)| other == name) {
-                self.0[front..=found].rotate_right(1);
-                front += 1;
-            }
-        }
-    }
 }
 
 impl From<bool> for Value {
@@ -124,7 +58,7 @@ impl From<Object> for Value {
 
 impl<const N: usize> From<[(&'static str, Value); N]> for Value {
     fn from(members: [(&'static str, Value); N]) -> Self {
-        Self::Object(Object(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()))
+        Self::Object(members.into_iter().collect())
     }
 }
 
