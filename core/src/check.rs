@@ -181,9 +181,15 @@ pub fn check_against<'t>(
         }
     }
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
+        let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
         findings.add(
-            Diagnostic::new(code::SQL_SYNTAX, Span::default(), "nothing here could be held against the setup")
-                .help("paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"),
+            Diagnostic::new(code::SQL_SYNTAX, Span::default(), "nothing here could be held against the setup").help(
+                if is_notebook {
+                    "export the notebook as a source file"
+                } else {
+                    "paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"
+                },
+            ),
         );
     }
     if has_syntax_findings {
@@ -208,7 +214,14 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
         shown::check_table(source, needs, findings);
         return Some(Document::GrantsVerify);
     }
-    let kind = script::check(source, needs, findings);
+    let kind = match script::InJson::read(source) {
+        Some(inside) => {
+            let kind = script::check(&inside.text, needs, findings);
+            findings.move_all(|span| inside.place(span));
+            kind
+        }
+        None => script::check(source, needs, findings),
+    };
     // Held against a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
 }

@@ -172,6 +172,15 @@ impl Findings {
         &self.doubtful
     }
 
+    /// Moves all findings to other places. Their fixes were meant for the old ones.
+    pub(crate) fn move_all(&mut self, to: impl Fn(Span) -> Span) {
+        for finding in &mut self.kept {
+            finding.span = to(finding.span);
+            finding.related.iter_mut().for_each(|related| related.span = to(related.span));
+            finding.fix = None;
+        }
+    }
+
     /// Takes back the fixes of the last findings, as far as they stand behind `from`.
     pub fn take_back_fixes(&mut self, from: u32) {
         let last = self.kept.iter_mut().rev().take_while(|finding| finding.span.start >= from);

@@ -54,7 +54,7 @@ impl Held {
     }
 
     fn holds_on(&self, privilege: Privilege, on: &Securable) -> bool {
-        self.owned.contains(&on.key()) || self.granted_on(privilege, on)
+        self.owned.contains(&on.key()) && !reaches_further(privilege, on.kind) || self.granted_on(privilege, on)
     }
 
     fn granted_on(&self, privilege: Privilege, on: &Securable) -> bool {
@@ -72,6 +72,17 @@ impl Held {
         };
         needs.all().map(lacking).filter(|(privileges, _)| !privileges.is_empty()).collect()
     }
+}
+
+/// Whether a privilege on such an object is one for what it holds. Its owner has all privileges on it, which are handed down
+/// only where they are granted.
+fn reaches_further(privilege: Privilege, kind: SecurableKind) -> bool {
+    let inside: &[SecurableKind] = match kind {
+        SecurableKind::Catalog => &[SecurableKind::Schema, SecurableKind::Table, SecurableKind::Function],
+        SecurableKind::Schema => &[SecurableKind::Table, SecurableKind::Function],
+        _ => &[],
+    };
+    privilege != Privilege::MANAGE && inside.iter().any(|inside| privilege.applies_to(*inside))
 }
 
 /// Privileges for a message: `` `SELECT`, `MODIFY` ``.

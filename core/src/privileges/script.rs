@@ -1,6 +1,6 @@
 //! Reading SQL scripts: ours, the one that Immuta generates, or somebody's own.
 //!
-//! 1. [`notebook`] finds the SQL in notebooks of other languages.
+//! 1. [`wrapped`] takes away what stands around a script, [`notebook`] finds the SQL in notebooks of other languages.
 //! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
 //! 3. [`blocks`] takes away what stands around statements, [`reader`] and [`statements`] take those few apart that have to
 //!    do with rights. Everything else is passed over.
@@ -13,14 +13,23 @@ mod notebook;
 mod reader;
 mod rules;
 mod statements;
+mod wrapped;
 
 pub(crate) use rules::check;
+pub(crate) use wrapped::InJson;
 
 use keywords::begins_statement;
 
 /// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
 /// something behind it that makes it no field of a setup.
 pub(crate) fn is_script(text: &str) -> bool {
+    if let Some(inside) = wrapped::behind_fence(text) {
+        return begins(inside);
+    }
+    begins(text) || InJson::read(text).is_some_and(|inside| begins(&inside.text))
+}
+
+fn begins(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | ';' | '('));
     let is_magic = text.strip_prefix('%').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     if text.starts_with("--") && !text.starts_with("---")
@@ -60,6 +69,9 @@ mod tests {
             "VALUES (1)",
             "%md\n# Title",
             "# Databricks notebook source\n# MAGIC %sql",
+            "```sql\nGRANT x",
+            "```\n-- x\n```",
+            "\"CREATE CATALOG a;\\nGRANT x\"\n",
         ] {
             assert!(is_script(text), "{text}");
         }
@@ -79,6 +91,11 @@ mod tests {
             "If you read this",
             "for f in *; do x; done",
             "# GRANT x",
+            "```\nflow: x",
+            "```sql",
+            "\"grants\"",
+            "\"GRANT x\": 1",
+            "\"\\\"GRANT x\\\"\"",
         ] {
             assert!(!is_script(text), "{text}");
         }

@@ -97,9 +97,11 @@ fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
         );
         return;
     };
-    let is_cell_cut = |row: &&Row| row.principal.ends_with("...") || row.principal.ends_with('…');
-    if let Some(row) = shown.rows.iter().find(is_cell_cut) {
-        let place = row.span;
+    let is_cut = |text: &String| text.ends_with("...") || text.ends_with('…');
+    let is_row_cut = |row: &Row| [&row.principal, &row.privilege, &row.name].into_iter().any(is_cut);
+    let cut = shown.rows.iter().find(|row| is_row_cut(row)).map(|row| row.span);
+    shown.rows.retain(|row| !is_row_cut(row));
+    if let Some(place) = cut {
         shown.cut(
             place,
             "the cells of this table are cut off",

@@ -1,11 +1,11 @@
 //! Words of Databricks SQL.
 
 /// What statements begin with.
-const FIRST: [&str; 45] = [
+const FIRST: [&str; 46] = [
     "ALTER", "ANALYZE", "BEGIN", "CACHE", "CALL", "CASE", "CLEAR", "COMMENT", "COPY", "CREATE", "DECLARE", "DELETE",
-    "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "FOR", "GRANT", "IF", "INSERT", "LIST", "LOAD", "LOOP", "MERGE", "MSCK",
-    "OPTIMIZE", "PURGE", "REFRESH", "REPEAT", "REPLACE", "RESET", "RESTORE", "REVOKE", "SELECT", "SET", "SHOW", "SYNC",
-    "TRUNCATE", "UNDROP", "UPDATE", "USE", "VACUUM", "VALUES", "WHILE", "WITH",
+    "DENY", "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "FOR", "GRANT", "IF", "INSERT", "LIST", "LOAD", "LOOP", "MERGE",
+    "MSCK", "OPTIMIZE", "PURGE", "REFRESH", "REPEAT", "REPLACE", "RESET", "RESTORE", "REVOKE", "SELECT", "SET", "SHOW",
+    "SYNC", "TRUNCATE", "UNDROP", "UPDATE", "USE", "VACUUM", "VALUES", "WHILE", "WITH",
 ];
 
 /// What may be shown of a statement besides: names are not.

@@ -27,6 +27,7 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
         others: HashMap::new(),
         to_others: HashMap::new(),
         revoked: HashMap::new(),
+        from_others: HashMap::new(),
         without_manage: HashSet::new(),
         findings,
     };
@@ -45,7 +46,7 @@ fn kind(statements: &[Statement]) -> Option<Document> {
         Some(Document::Grants)
     } else if has(|what| matches!(what, What::Revoke(_))) {
         Some(Document::GrantsUndo)
-    } else if has(|what| matches!(what, What::ShowGrants)) {
+    } else if has(|what| matches!(what, What::ShowGrants(_))) {
         Some(Document::GrantsVerify)
     } else {
         None
@@ -84,6 +85,8 @@ struct Script<'a> {
     to_others: HashMap<(Key, Privilege), Span>,
     /// Rights that the service principal loses, with the place of their names.
     revoked: HashMap<(Key, Privilege), Span>,
+    /// Rights that somebody else loses, with the place of that principal.
+    from_others: HashMap<(Key, Privilege), Span>,
     /// Objects on which it was told that all privileges leave out `MANAGE`.
     without_manage: HashSet<Key>,
     findings: &'a mut Findings,
@@ -106,7 +109,9 @@ impl Script<'_> {
         match &statement.what {
             What::Broken(broken) => self.broken(broken),
             What::CreateCatalog { name, has_location, is_foreign } => {
-                if !is_foreign {
+                if *is_foreign {
+                    self.pass_over("CREATE CATALOG for what another system or a share holds", statement.span);
+                } else {
                     self.create(statement.span, name, *has_location);
                 }
             }
@@ -114,7 +119,12 @@ impl Script<'_> {
             What::Owner { on, to } => self.owner(on, to),
             What::Grant(rights) => self.grant(statement.span, rights),
             What::Revoke(rights) => self.revoke(rights),
-            What::ShowGrants | What::Use => {}
+            What::ShowGrants(of) => {
+                if let Some(of) = of {
+                    self.written(of);
+                }
+            }
+            What::Use => {}
             What::Relative => {
                 self.tell(
                     Diagnostic::new(
@@ -132,18 +142,25 @@ impl Script<'_> {
                         .help("Immuta needs no such statement: make sure that it is meant"),
                 );
             }
-            What::Other(words) => self.others.entry(words.clone()).or_insert((statement.span, 0)).1 += 1,
+            What::Other(words) => self.pass_over(words, statement.span),
         }
+    }
+
+    fn pass_over(&mut self, words: &str, span: Span) {
+        self.others.entry(words.to_owned()).or_insert((span, 0)).1 += 1;
     }
 
     fn revoke(&mut self, rights: &Rights) {
         let Some(on) = self.securable(&rights.on) else { return };
+        self.written(&rights.to);
+        let is_ours = self.is_ours(&rights.to);
         for (name, place) in &rights.privileges {
-            if let Some(privilege) = self.privilege(name, *place, &on)
-                && self.is_ours(&rights.to)
-            {
+            let Some(privilege) = self.privilege(name, *place, &on) else { continue };
+            if is_ours {
                 self.held.revoke(privilege, &on);
                 self.revoked.insert((on.key(), privilege), *place);
+            } else if !rights.to.name.contains('@') {
+                self.from_others.entry((on.key(), privilege)).or_insert(rights.to.span);
             }
         }
     }
@@ -208,23 +225,34 @@ impl Script<'_> {
         Some(privilege)
     }
 
+    /// Says what is wrong with the way a principal is written, if anything is.
+    fn written(&mut self, to: &Principal) -> bool {
+        let finding = match to.form {
+            Form::Text => Diagnostic::new(
+                code::PRINCIPAL,
+                to.span,
+                "a principal is a name and no text: Databricks' SQL has no quotes here",
+            )
+            .severity(Severity::Error),
+            Form::Bare => Diagnostic::new(
+                code::SQL_SYNTAX,
+                to.span,
+                "this principal stands between back-ticks, because of its hyphens and signs",
+            ),
+            Form::Name => return true,
+        };
+        self.tell(finding.fix("put it between back-ticks", to.span, crate::privileges::identifier(&to.name)));
+        false
+    }
+
     /// Says what is wrong with a principal whatever it is granted.
     fn principal(&mut self, to: &Principal) {
+        if !self.written(to) {
+            return;
+        }
         let name = to.name.trim();
         let finding = |code, message: &'static str| Diagnostic::new(code, to.span, message);
-        let quoted = || crate::privileges::identifier(&to.name);
-        if to.form == Form::Text {
-            self.tell(
-                finding(code::PRINCIPAL, "a principal is a name and no text: Databricks' SQL has no quotes here")
-                    .severity(Severity::Error)
-                    .fix("put it between back-ticks", to.span, quoted()),
-            );
-        } else if to.form == Form::Bare {
-            self.tell(
-                finding(code::SQL_SYNTAX, "this principal stands between back-ticks, because of its hyphens and signs")
-                    .fix("put it between back-ticks", to.span, quoted()),
-            );
-        } else if ["users", "admins"].iter().any(|group| group.eq_ignore_ascii_case(name)) {
+        if ["users", "admins"].iter().any(|group| group.eq_ignore_ascii_case(name)) {
             let finding = finding(
                 code::LOCAL_GROUP,
                 "this group is local to each workspace, and Unity Catalog knows no such groups",
@@ -363,7 +391,7 @@ impl Script<'_> {
                 .help("create schemas first, hand over last"),
             );
         }
-        self.others.entry("CREATE SCHEMA".to_owned()).or_insert((span, 0)).1 += 1;
+        self.pass_over("CREATE SCHEMA", span);
     }
 
     fn create(&mut self, span: Span, name: &Name, has_location: bool) {

@@ -3,7 +3,7 @@
 use super::keywords::{is_destructive, is_keyword};
 use super::lexer::{Token, TokenKind, tokens};
 use super::reader::{Broken, Context, Name, On, Principal, Read, Reader, Stop};
-use super::{blocks, notebook};
+use super::{blocks, notebook, wrapped};
 use crate::privileges::SecurableKind;
 use crate::text::Span;
 
@@ -29,7 +29,8 @@ pub(super) enum What {
     },
     Grant(Rights),
     Revoke(Rights),
-    ShowGrants,
+    /// Of whom, if it says so.
+    ShowGrants(Option<Principal>),
     /// What later statements depend on.
     Use,
     /// A statement about something that only the session or the notebook knows.
@@ -51,7 +52,13 @@ pub(super) struct Rights {
 /// All statements of a script.
 pub(super) fn statements(source: &str) -> Vec<Statement> {
     let mut found = Vec::new();
-    read(&tokens(&notebook::sql(source)), &mut Context::default(), &mut found);
+    let source = wrapped::without_fences(source);
+    let notebook::Sql { text, other } = notebook::sql(&source);
+    if let Some(span) = other {
+        let what = What::Other("cells in another language than SQL".to_owned());
+        found.push(Statement { span, is_grant: false, what });
+    }
+    read(&tokens(&text), &mut Context::default(), &mut found);
     found
 }
 
@@ -273,7 +280,7 @@ impl Reader<'_> {
         let Some(kind) = self.kind()? else { return Ok(self.other()) };
         if self.is_word("SET") || self.is_word("OWNER") {
             // Without a name the old metastore is meant.
-            return Ok(self.other());
+            return Err(self.broken("a name is missing before this: as it stands, the old `hive_metastore` is meant"));
         }
         let name = self.name(kind)?;
         self.take(&["SET"]);
@@ -303,16 +310,14 @@ impl Reader<'_> {
     }
 
     fn shown(&mut self) -> Read<What> {
-        if !self.is_word("ON") && !self.is_at_end() {
-            self.principal()?;
-        }
+        let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
         if self.take(&["ON"])
             && let Some(kind) = self.kind()?
             && !self.is_at_end()
         {
             self.name(kind)?;
         }
-        Ok(What::ShowGrants)
+        Ok(What::ShowGrants(of))
     }
 
     /// `USE CATALOG a`, `USE a.b`: what names that are not complete belong to from here on.

@@ -157,8 +157,17 @@ fn is_record(line: &str) -> bool {
     line.trim_start().starts_with("-RECORD ")
 }
 
+/// Whether a text begins as JSON does: with a bracket, and a name, value or another bracket behind it.
+fn is_like_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    text.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with(['{', '[', '"', '}', ']']))
+}
+
 /// Whether a text is such a table.
 pub(crate) fn is_table(text: &str) -> bool {
+    if is_like_json(text) {
+        return false;
+    }
     let lines = text.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
     let first = |line: &str| is_record(line) || row_of(line).is_some();
     lines.take(MOST_TITLES).enumerate().any(|(index, line)| head_of(line).is_some() || index == 0 && first(line))
@@ -177,6 +186,8 @@ pub(super) fn read(text: &str) -> Shown {
         } else if let Some((_, fields)) = &mut record {
             fields
                 .extend(line.split_once('|').map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
+        } else if line.trim_start().starts_with("only showing top ") {
+            rows.cut(span, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
         } else if line.trim().is_empty() || is_rule(line) {
         } else if let Some(found) = head_of(line) {
             head = Some(found);

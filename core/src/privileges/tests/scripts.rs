@@ -81,7 +81,7 @@ const ALONE: &[(&str, &[&str])] = &[
     // Cells of SQL in notebooks of other languages
     (
         "# Databricks notebook source\nx = 'DROP'\n\n# COMMAND ----------\n\n# MAGIC %sql\n# MAGIC GRANT MODIFY ON\n# MAGIC   VIEW a.b.c TO SP\n\n# COMMAND ----------\n\n# MAGIC %md DROP it",
-        &["UC505 E MODIFY"],
+        &["UC516 I x = 'DROP'", "UC505 E MODIFY"],
     ),
     ("// Databricks notebook source\n// MAGIC %sql\n// MAGIC DROP CATALOG a\n", &["UC514 W DROP CATALOG a"]),
     ("GRANT SELECT ON TABLE ${cat}.a.b TO SP", &["UC516 I GRANT SELECT ON TABLE ${cat}.a.b TO SP"]),
@@ -164,7 +164,21 @@ const ALONE: &[(&str, &[&str])] = &[
         "ALTER CATALOG a OWNER TO SP; CREATE CATALOG a MANAGED LOCATION 's3://x'",
         &["UC511 W CREATE CATALOG a MANAGED LOCATION 's3://x'"],
     ),
-    ("CREATE CATALOG a USING SHARE p.s; CREATE FOREIGN CATALOG b USING CONNECTION c", &[]),
+    (
+        "CREATE CATALOG a USING SHARE p.s; CREATE FOREIGN CATALOG b USING CONNECTION c",
+        &["UC516 I CREATE CATALOG a USING SHARE p.s"],
+    ),
+    // Without a name the old metastore is meant.
+    ("ALTER CATALOG OWNER TO SP", &["UC501 E OWNER"]),
+    ("DENY SELECT ON TABLE a.b.c TO SP", &["UC516 I DENY SELECT ON TABLE a.b.c TO SP"]),
+    // What stands around a script, and what both kinds of cells of a notebook hold.
+    ("```sql\nDROP CATALOG a;\n```", &["UC514 W DROP CATALOG a"]),
+    ("\"SELECT 1;\\nDROP CATALOG a;\"", &["UC516 I SELECT 1", "UC514 W DROP CATALOG a"]),
+    ("\"REVOKE SELECT ON TABLE a.b.c FROM 'x'\"", &["UC508 E 'x'"]),
+    (
+        "-- Databricks notebook source\nDROP CATALOG a;\n-- COMMAND ----------\n-- MAGIC %sql\n-- MAGIC DROP CATALOG b\n-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC x()",
+        &["UC514 W DROP CATALOG a", "UC514 W DROP CATALOG b", "UC516 I -- MAGIC %python"],
+    ),
     // UC514
     ("DROP CATALOG a CASCADE", &["UC514 W DROP CATALOG a CASCADE"]),
     ("GRANT SELECT ON TABLE a.b.c TO SP; TRUNCATE TABLE a.b.c", &["UC514 W TRUNCATE TABLE a.b.c"]),
@@ -299,6 +313,11 @@ const AGAINST: &[(&str, &[&str])] = &[
     ("ALL GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA sales.orders TO SP; GRANT SELECT ON TABLE sales.a.b TO SP", &[]),
     ("ALL GRANT SELECT ON CATALOG hr TO SP", &["UC504 W SELECT"]),
     ("ALL ALTER CATALOG sales OWNER TO SP", &["UC504 W sales"]),
+    // An owner has all privileges on the catalog, not on what it holds.
+    (
+        "ALL REVOKE MANAGE, SELECT ON CATALOG sales FROM SP; ALTER CATALOG sales OWNER TO SP",
+        &["UC502 W SELECT", "UC504 W sales"],
+    ),
     ("ALL GRANT SELECT ON CATALOG hr TO `analysts`", &[]),
     ("ALL GRANT CREATE SCHEMA ON CATALOG immuta_a TO SP", &[]),
     // UC508
@@ -314,6 +333,10 @@ const AGAINST: &[(&str, &[&str])] = &[
     ("-- nothing", &["UC502 W ", "UC502 W ", "UC502 W ", "UC502 W "]),
     ("SELECT 1", &["UC502 W ", "UC502 W ", "UC502 W ", "UC502 W ", "UC516 I SELECT 1"]),
     ("SHOW GRANTS SP ON CATALOG sales", &[]),
+    ("SHOW GRANTS ON CATALOG sales", &[]),
+    ("SHOW GRANTS `immuta` ON CATALOG sales", &["UC508 W `immuta`"]),
+    ("SHOW GRANTS `immuta` ON CATALOG sales; SHOW GRANTS SP ON CATALOG sales", &[]),
+    ("SHOW GRANTS `me@example.com` ON CATALOG sales", &[]),
     // UC506: where MANAGE is needed and not there
     (
         "ALL REVOKE MANAGE ON CATALOG sales FROM SP; GRANT ALL PRIVILEGES ON CATALOG sales TO SP",
@@ -344,7 +367,7 @@ const AGAINST: &[(&str, &[&str])] = &[
         "ALL CREATE CATALOG immuta_a MANAGED LOCATION 'x'; ALTER CATALOG immuta_a OWNER TO SP; CREATE CATALOG reporting MANAGED LOCATION 'x'",
         &[],
     ),
-    ("ALL CREATE CATALOG reporting USING SHARE p.s", &[]),
+    ("ALL CREATE CATALOG reporting USING SHARE p.s", &["UC516 I CREATE CATALOG reporting USING SHARE p.s"]),
     ("ALL CREATE CATALOG `IMMUTA_A` MANAGED LOCATION 'x'; ALTER CATALOG immuta_a OWNER TO SP", &[]),
     // UC512
     ("ALL GRANT SELECT ON SCHEMA immuta_a.x TO `analysts`", &["UC512 W `analysts`"]),
@@ -400,6 +423,27 @@ fn scripts_are_held_against_a_setup() {
         }
     }
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_way_back_that_is_not_whole_says_what_stays() {
+    let told = |text: &str| -> Vec<String> {
+        let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
+        let needs = needs(&setup(Flow::Connection, false, &govern));
+        let checked = check_against(text, Format::Sql, None, &Base::None, Some(&needs));
+        checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message)).collect()
+    };
+    assert_eq!(told(&undo()), [""; 0]);
+    let leaves = "UC504 this takes nearly all rights back, and leaves `MANAGE` on catalog `hr`";
+    let (without_manage, others) = (undo().replacen(", MANAGE", "", 1), undo().replace(PRINCIPAL, "Immuta principal"));
+    assert_eq!(told(&without_manage), [leaves]);
+    let principal =
+        "UC508 this is not the application ID of Immuta's service principal, which this is to be taken from";
+    assert_eq!(told(&others), [principal]);
+    // One right is no way back.
+    let one = format!("REVOKE MANAGE ON CATALOG hr FROM `{PRINCIPAL}`");
+    assert_eq!(told(&one), ["UC502 this takes `MANAGE` on catalog `hr` away, which the setup needs"]);
+    assert_eq!(told("REVOKE MANAGE ON CATALOG hr FROM `me@example.com`"), [""; 0]);
 }
 
 #[test]
@@ -571,6 +615,10 @@ fn what_is_shown_is_held_against_the_setup_in_every_form() {
     owned.push(row("OWN", "CATALOG", "hr"));
     each(&owned, &["UC503 I", "UC504 W"]);
     each(&with(row("OWN", "CATALOG", "immuta_a")), &["UC503 I"]);
+    // An owner of a catalog cannot read what it holds.
+    let mut owned: Vec<_> = rows().into_iter().filter(|row| row[3] != "sales").collect();
+    owned.push(row("OWN", "CATALOG", "sales"));
+    each(&owned, &["UC502 E", "UC504 W"]);
     // What is handed down stands in every result, and is told once.
     let beyond = row("SELECT", "CATALOG", "hr");
     each(&[rows(), vec![beyond.clone(), beyond.clone(), beyond]].concat(), &["UC503 I", "UC504 W"]);
@@ -600,6 +648,31 @@ fn what_is_shown_says_nothing_without_a_setup() {
     let empty = serde_json::json!({"manifest": {"schema": {"columns": columns}}, "result": {}}).to_string();
     for empty in ["[]", "Principal,ActionType,ObjectType,ObjectKey\n", &empty] {
         assert_eq!(found(empty, true), ["UC502 E ", "UC502 E ", "UC502 E ", "UC502 E "], "{empty}");
+    }
+    // Short JSON with blanks, as Python writes it, is JSON.
+    let spaced = |row: &[String; 4]| {
+        format!(
+            r#"{{"Principal": "{}", "ActionType": "{}", "ObjectType": "{}", "ObjectKey": "{}"}}"#,
+            row[0], row[1], row[2], row[3]
+        )
+    };
+    for text in [
+        format!("[{}]", spaced(&rows()[0])),
+        format!("[{}, {}]", spaced(&rows()[0]), spaced(&rows()[1])),
+        format!("{}\n{}\n", spaced(&rows()[0]), spaced(&rows()[1])),
+        format!("[\n {},\n {}\n]", spaced(&rows()[0]), spaced(&rows()[1])),
+    ] {
+        assert_eq!(Format::guess(&text, None), Format::Json, "{text}");
+        assert_eq!(found(&text, true), ["UC502 E "; 4], "{text}");
+    }
+    // What `df.show()` leaves out is not missing, and neither is what it cuts.
+    let shown = &forms(&rows()[..1])[0];
+    for cut in [
+        format!("{shown}only showing top 20 rows\n"),
+        shown.replace("|sales|", "|sal...|"),
+        shown.replace("|USE CATALOG|", "|USE CAT...|"),
+    ] {
+        assert_eq!(found(&cut, true).iter().filter(|finding| !finding.starts_with("UC501 E")).count(), 0, "{cut}");
     }
     for other in [r#"{"status": {"state": "FAILED"}}"#, r#"[{"a": 1}]"#] {
         assert!(found(other, true).contains(&"UC501 E ".to_owned()), "{other}");

@@ -4,8 +4,8 @@ use super::{Created, Script, kind};
 use crate::diagnostic::{Diagnostic, code};
 use crate::document::Document;
 use crate::privileges::held::{Key, Wanted, listed};
-use crate::privileges::script::statements::Statement;
-use crate::privileges::{Privilege, Securable};
+use crate::privileges::script::statements::{Statement, What};
+use crate::privileges::{Grant, Privilege, Securable};
 use crate::text::Span;
 
 impl Script<'_> {
@@ -20,7 +20,7 @@ impl Script<'_> {
         }
         let Some(wanted) = self.wanted else { return };
         match kind(statements) {
-            Some(Document::GrantsVerify) => {}
+            Some(Document::GrantsVerify) => self.verify(wanted, statements),
             Some(Document::GrantsUndo) => self.undo(wanted),
             _ => {
                 for (privileges, on) in self.held.missing(wanted.needs) {
@@ -55,7 +55,28 @@ impl Script<'_> {
         }
     }
 
-    /// A script that only takes rights away: one that takes all of them is the way back, any other one breaks something.
+    /// A script that only shows rights: somebody's, who should be the service principal.
+    fn verify(&mut self, wanted: &Wanted<'_>, statements: &[Statement]) {
+        let mut others = None;
+        for statement in statements {
+            match &statement.what {
+                What::ShowGrants(Some(of)) if of.name.eq_ignore_ascii_case(&wanted.needs.principal) => return,
+                What::ShowGrants(Some(of)) if !of.name.contains('@') => others = others.or(Some(of.span)),
+                _ => {}
+            }
+        }
+        if let Some(place) = others {
+            self.other_principal(place, &wanted.needs.principal, "whose rights the setup is about");
+        }
+    }
+
+    fn other_principal(&mut self, place: Span, principal: &str, why: &str) {
+        let message = ["this is not the application ID of Immuta's service principal, ", why].concat();
+        self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", principal].concat()));
+    }
+
+    /// A script that only takes rights away: one that takes all or nearly all of them is the way back, any other one breaks
+    /// something.
     fn undo(&mut self, wanted: &Wanted<'_>) {
         let grants = wanted.needs.all();
         let taken = grants.map(|grant| {
@@ -66,8 +87,28 @@ impl Script<'_> {
         if taken.iter().all(|(grant, lost)| lost.len() == grant.privileges.len()) {
             return;
         }
-        for (grant, lost) in taken.into_iter().filter(|(_, lost)| !lost.is_empty()) {
-            self.missing(&lost, &grant.on, &wanted.needs.principal);
+        let from_other =
+            |grant: &Grant, privilege: &Privilege| self.from_others.get(&(grant.on.key(), *privilege)).copied();
+        let all = taken.iter().flat_map(|(grant, _)| grant.privileges.iter().map(move |privilege| (*grant, privilege)));
+        let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
+        let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
+        // Whoever else loses one of these rights is nobody's business here; who loses most of them was certainly not meant.
+        if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
+            self.other_principal(*place, &wanted.needs.principal, "which this is to be taken from");
+        }
+        let is_way_back = count * 2 > wanted.count();
+        for (grant, lost) in taken {
+            let stay: Vec<_> = grant.privileges.iter().copied().filter(|privilege| !lost.contains(privilege)).collect();
+            if !is_way_back && !lost.is_empty() {
+                self.missing(&lost, &grant.on, &wanted.needs.principal);
+            } else if is_way_back && !stay.is_empty() {
+                let message = ["this takes nearly all rights back, and leaves ", &listed(&stay), " on "];
+                let message = [&message.concat(), grant.on.for_people().as_str()].concat();
+                self.tell(
+                    Diagnostic::new(code::RIGHT_BEYOND, Span::default(), message)
+                        .help("`ucforge build --document grants-undo` writes the whole script"),
+                );
+            }
         }
     }
 
@@ -100,8 +141,7 @@ impl Script<'_> {
         }
         let to_other = never.iter().find_map(|privilege| self.to_others.get(&(on.key(), *privilege)).copied());
         if let Some(place) = to_other {
-            let message = "this is not the application ID of Immuta's service principal, which needs this right and does not get it";
-            self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", principal].concat()));
+            self.other_principal(place, principal, "which needs this right and does not get it");
         }
         let message = ["no statement gives ", &listed(&never), " on ", &on.for_people()].concat();
         self.tell(
