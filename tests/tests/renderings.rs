@@ -206,6 +206,16 @@ fn yaml_says_the_same_to_readers_of_both_versions() {
     let (setup, payload) = with_everything(None);
     let text = built(&setup, "integration-update", "yaml", &["--reveal-secrets"]);
     assert_eq!(read_by("read_yaml.py", &text), json!([payload, payload]), "{text}");
+    let numbers = r#"{"/config/a": 1e3, "/config/b": [-2E-7, 1.5E5, 1.5e+10, 443]}"#;
+    let base = r#"{"ucforge": 1, "flow": "integration-update", "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "catalog": "c", "extra": {"integration-update": "#;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("numbers.json");
+    fs::write(&path, [base, numbers, "}}"].concat()).unwrap();
+    let output = ucforge(&["build", path.to_str().unwrap(), "--document", "integration-update", "--to", "yaml"]);
+    for read in read_by("read_yaml.py", &output.out).as_array().unwrap() {
+        assert_eq!(read["config"]["a"].as_f64(), Some(1000.0), "{}", output.out);
+        assert_eq!(read["config"]["b"], json!([-2e-7, 150_000.0, 1.5e10, 443]), "{}", output.out);
+    }
     // A private key stays readable.
     assert!(text.contains("oauthPrivateKey: |\n      -----BEGIN PRIVATE KEY-----\n      MIIEv"), "{text}");
 }

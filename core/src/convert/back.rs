@@ -9,7 +9,7 @@ use crate::check::values::is_mask;
 use crate::diagnostic::code;
 use crate::document::{Flow, Kind};
 use crate::secret::Source;
-use crate::tree::Pointer;
+use crate::tree::{NodeKind, Pointer};
 use crate::value::{Object, Value};
 
 /// A setup, and what it does not give back of the documents that it was made of.
@@ -29,6 +29,9 @@ pub struct Returned {
 pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     let mut known = Vec::new();
     for document in documents {
+        if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
+            return Err("this is a list: a setup comes of one entry of it".to_owned());
+        }
         let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
         known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
     }
@@ -74,11 +77,27 @@ fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     if has_script {
         return;
     }
-    if let Some((kind, ..)) =
-        known.iter_mut().find(|(kind, _, document)| *kind == Kind::IntegrationCreate && is_open(document))
-    {
+    let may_be =
+        |(kind, _, document): &(Kind, Value, &&Checked<'_>)| *kind == Kind::IntegrationCreate && is_open(document);
+    let fits = |known: &(Kind, Value, &&Checked<'_>)| may_be(known) && fits_script(&known.1);
+    let script = known.iter().position(fits).or_else(|| known.iter().position(may_be));
+    if let Some((kind, ..)) = script.and_then(|index| known.get_mut(index)) {
         *kind = Kind::ScriptCreate;
     }
+}
+
+/// Whether a payload has no field that a creation has and the request for its script has not.
+fn fits_script(payload: &Value) -> bool {
+    let config = |kind| layout(kind).root().member("config").and_then(|(_, member)| layout(kind).child(member));
+    let writes = |kind, name| {
+        let member = config(kind).and_then(|config: &ObjectLayout| config.member(name));
+        member.is_some_and(|(_, member)| member.places.iter().any(|place| !matches!(place.write, Write::Never)))
+    };
+    let given = payload.get("config").and_then(Value::object);
+    given
+        .into_iter()
+        .flat_map(Object::iter)
+        .all(|(name, _)| writes(Kind::ScriptCreate, name) || !writes(Kind::IntegrationCreate, name))
 }
 
 /// The flow that has these documents.

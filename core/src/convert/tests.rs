@@ -135,6 +135,28 @@ fn a_command_tells_the_tenant_as_well() {
 }
 
 #[test]
+fn two_bodies_are_told_apart_in_either_order() {
+    let setup = r#"{"ucforge":1,"flow":"integration-manual","workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":{"env":"T"},"catalog":"c","port":8443,"workspaceIds":["1"]}"#;
+    let payloads = payloads(setup);
+    for order in [[0, 1], [1, 0]] {
+        let checked = order.map(|index| check(&payloads[index].1, Format::Json, None));
+        let back = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap();
+        assert!(back.setup.get("extra").is_none() && back.lost.is_empty(), "{order:?}: {}", shown(&back.setup));
+        assert_eq!(shown(&back.setup).matches("8443").count(), 1);
+    }
+}
+
+#[test]
+fn an_empty_list_is_what_was_asked_for() {
+    let update = r#"{"type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","additionalWorkspaceConnections":[],"workspaceIds":[]}}"#;
+    let (_, again) = back_and_forth(&[(Kind::IntegrationUpdate, update.to_owned())]);
+    let config: serde_json::Value = serde_json::from_str(&again[0].1).unwrap();
+    for name in ["additionalWorkspaceConnections", "workspaceIds"] {
+        assert_eq!(config["config"][name], serde_json::json!([]), "{name}");
+    }
+}
+
+#[test]
 fn documents_of_no_one_flow_are_refused() {
     let script = r#"{"type":"Databricks","autoBootstrap":false,"config":{}}"#;
     let create = r#"{"type":"Databricks","autoBootstrap":true,"config":{}}"#;
@@ -147,7 +169,17 @@ fn documents_of_no_one_flow_are_refused() {
         let error = to_setup(&checked.iter().collect::<Vec<_>>()).err().unwrap();
         assert!(error.contains(said), "{error}");
     }
-    assert!(to_setup(&[&check("[1]", Format::Json, None)]).is_err());
+    for (text, kind) in [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::IntegrationCreate)), (" \n[]", None)] {
+        assert_eq!(
+            to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
+            "this is a list: a setup comes of one entry of it",
+            "{text}"
+        );
+    }
+    assert_eq!(
+        to_setup(&[&check("{\"a\": 1}", Format::Json, None)]).err().unwrap(),
+        "what this document is cannot be told: say it with --kind"
+    );
 }
 
 #[test]

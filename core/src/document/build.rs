@@ -87,7 +87,8 @@ impl Builder {
                     .filter_map(Value::object)
                     .map(|entry| Value::Object(self.object(child, entry, Authentication::in_answers(entry))))
                     .collect();
-                (!built.is_empty()).then_some(Value::Array(built))
+                // An empty list was asked for: in an update it says that there are to be none.
+                (entries.is_empty() || !built.is_empty()).then_some(Value::Array(built))
             }
             _ => {
                 let place = member.places.iter().find(|place| place.is_for(self.flow))?;

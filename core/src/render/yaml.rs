@@ -77,7 +77,7 @@ impl Writer<'_> {
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
-            Value::Number(number) => self.out.push_str(number),
+            Value::Number(number) => self.number(number),
             Value::Text(text) => self.text(text, indent),
             Value::Secret(secret) => {
                 let clear = self.secrets.text(secret)?;
@@ -87,6 +87,16 @@ impl Writer<'_> {
             Value::Object(_) => self.out.push_str("{}"),
         }
         Ok(())
+    }
+
+    /// Readers of YAML 1.1 take a number with an exponent for a text, unless it has a fraction and its exponent a sign.
+    fn number(&mut self, number: &str) {
+        let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return self.out.push_str(number) };
+        let fraction = if mantissa.contains('.') { "" } else { ".0" };
+        let sign = if exponent.starts_with(['+', '-']) { "" } else { "+" };
+        for part in [mantissa, fraction, "e", sign, exponent] {
+            self.out.push_str(part);
+        }
     }
 
     /// A name stands on one line.
@@ -174,6 +184,20 @@ mod tests {
             yaml(&value),
             "type: Databricks\nnone: \"no\"\nzip: \"0123\"\nexponent: \"1e3\"\nport: 443\nkey: |\n  -----BEGIN KEY-----\n  AB==\n  -----END KEY-----\nlist:\n  - a\n  - b: true\n    c: []\n"
         );
+    }
+
+    #[test]
+    fn numbers_stay_numbers_for_every_reader() {
+        for (number, expected) in [
+            ("1e3", "1.0e+3"),
+            ("-1E-7", "-1.0e-7"),
+            ("1.5E5", "1.5e+5"),
+            ("1.5e+10", "1.5e+10"),
+            ("443", "443"),
+            ("-0.5", "-0.5"),
+        ] {
+            assert_eq!(yaml(&Value::from([("a", Value::Number(number.to_owned()))])), format!("a: {expected}\n"));
+        }
     }
 
     fn any_value() -> impl Strategy<Value = String> {
