@@ -101,9 +101,13 @@ fn each_flow_ends_enabled_in_the_sandbox_and_may_be_run_again() {
         // Nothing is left beside the script.
         let files: Vec<_> = fs::read_dir(runbook.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(files.len(), if flow == "integration-automatic" { 1 } else { 2 }, "{files:?}");
-        let update = Runbook::of(&setup("integration-update"));
         if flow == "integration-manual" {
-            assert_eq!(update.run(&url, &[]).0, 0);
+            let mut update = setup("integration-update");
+            let (code, said, _) = Runbook::of(&update).run(&url, &[]);
+            assert_eq!((code, said.contains("  autoBootstrap: false\n")), (3, true), "{said}");
+            update["autoBootstrap"] = false.into();
+            let (code, said, problem) = Runbook::of(&update).run(&url, &[]);
+            assert_eq!(code, 0, "{said}{problem}");
         }
     }
 }
@@ -320,6 +324,98 @@ fn an_update_goes_to_its_own_integration_and_takes_nothing_away_unasked() {
     let (code, puts, said) = run(bare(), &[]);
     assert_eq!((code, puts, said.contains("SAME_INTEGRATION=yes")), (3, 0, true), "{said}");
     assert_eq!(run(bare(), &[("SAME_INTEGRATION", "yes")]).1, 1);
+}
+
+#[test]
+fn an_update_changes_nothing_unasked() {
+    const ONE: &str = "one.cloud.databricks.com";
+    let workspace = |host: &str| json!({"workspaceUrl": host, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalogs": ["a", "b"]});
+    let mut setup = setup("integration-update");
+    setup["additionalWorkspaceConnections"] = json!([workspace(ONE), workspace("new.cloud.databricks.com")]);
+    setup["groupPattern"] = json!({"deny": "exempt"});
+    setup["audit"] = json!({"enabled": true});
+    let runbook = Runbook::of(&setup);
+    // As it is there, and what of it the update would change.
+    let as_sent = |change: &dyn Fn(&mut Value)| {
+        let mut there = json!({"id": "1", "status": "enabled", "type": "Databricks", "autoBootstrap": true, "config": {
+            "workspaceUrl": HERE, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "catalog": "immuta_a", "port": 443,
+            "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "other"}, "audit": {"enabled": true},
+            "groupPattern": {"deny": "exempt"}, "somethingElse": [1, {"a": 2}],
+            "additionalWorkspaceConnections": [{"workspaceUrl": "ONE.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+                "authenticationType": "oAuthM2M", "catalogs": ["B"]}]}});
+        change(&mut there);
+        there
+    };
+    let silent: [&dyn Fn(&mut Value); 3] = [
+        &|_| {},
+        // What is not there yet is only added.
+        &|there| there["config"] = json!({"workspaceUrl": HERE, "catalog": "immuta_a"}),
+        &|there| {
+            there["config"]["additionalWorkspaceConnections"] =
+                json!({"$(touch x)": {"workspaceUrl": 1}, "08": {"workspaceUrl": 2}})
+        },
+    ];
+    for (index, change) in silent.into_iter().enumerate() {
+        let server = with(vec![as_sent(change)]);
+        let (code, said, problem) = runbook.run(&server.url(), &[]);
+        assert_eq!((code, problem.as_str()), (0, ""), "{index}: {said}");
+    }
+    let asked: [(&dyn Fn(&mut Value), &str); 8] = [
+        (&|there| there["autoBootstrap"] = false.into(), "  autoBootstrap: false"),
+        (&|there| there["config"]["port"] = 8443.into(), "  config.port: 8443"),
+        // What counts where nothing is said is a change where something is.
+        (&|there| there["config"]["audit"]["enabled"] = false.into(), "  config.audit.enabled: false"),
+        (&|there| there["config"]["groupPattern"]["deny"] = "Exempt".into(), "  config.groupPattern.deny: Exempt"),
+        (
+            &|there| there["config"]["workspaceIds"] = json!(["7", "8"]),
+            "  config.workspaceIds: 7\n  config.workspaceIds: 8",
+        ),
+        (&|there| there["config"]["httpPath"] = "/x\ny".into(), "  config.httpPath: /x y"),
+        (
+            &|there| there["config"]["additionalWorkspaceConnections"][0]["catalogs"] = json!(["a", "c"]),
+            "  workspace ONE.cloud.databricks.com, catalogs: c",
+        ),
+        (
+            &|there| there["config"]["additionalWorkspaceConnections"][0]["httpPath"] = "/p".into(),
+            "  workspace ONE.cloud.databricks.com, httpPath: /p",
+        ),
+    ];
+    for (change, told) in asked {
+        let server = with(vec![as_sent(change)]);
+        let (code, said, problem) = runbook.run(&server.url(), &[]);
+        let puts = |server: &Capture| lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
+        assert_eq!((code, puts(&server)), (3, 0), "{told}: {said}{problem}");
+        assert!(said.contains(&format!("as it is now:\n{told}\n")), "{told}: {said}");
+        assert!(problem.contains("CHANGE_SETTINGS=yes"), "{told}: {problem}");
+        let (code, said, problem) = runbook.run(&server.url(), &[("CHANGE_SETTINGS", "yes")]);
+        assert_eq!((code, puts(&server)), (0, 1), "{told}: {said}{problem}");
+    }
+    assert_eq!(fs::read_dir(runbook.folder()).unwrap().count(), 1, "something was made");
+}
+
+#[test]
+fn what_failed_says_what_to_do_about_it() {
+    let server = with(vec![entry("3", "createError", HERE, &[])]);
+    for (flow, way_out) in [
+        (
+            "integration-automatic",
+            "integration 3 is not enabled: mend what its answer says, then run the runbook of flow integration-update",
+        ),
+        ("connection", "integration 3 on this workspace is createError: remove it in Immuta"),
+    ] {
+        let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
+        assert_eq!((code, problem.contains(way_out)), (1, true), "{flow}: {problem}");
+    }
+    // Behind a gateway nobody knows; and what the server says back of secrets is not shown.
+    let server = Capture::start(|request| match request.method.as_str() {
+        "GET" => ok("[]"),
+        _ => (502, "application/json", r#"{"message": "pat-s3cret is no token of key-s3cret"}"#.to_owned()),
+    });
+    let more = [RUN, &[("PAT", "pat-s3cret"), ("IMMUTA_API_KEY", "key-s3cret")]].concat();
+    let (code, said, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &more);
+    assert_eq!(code, 3, "{said}{problem}");
+    assert!(problem.contains("may have carried it out") && problem.contains("*** is no token of ***"), "{problem}");
+    assert!(!format!("{said}{problem}").contains("s3cret"), "{said}{problem}");
 }
 
 #[test]
@@ -627,6 +723,45 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
         let asked: Vec<_> = server.take().into_iter().filter(|request| request.path == "/jobs/statuses").collect();
         assert_eq!(asked.len(), count, "{said}");
         assert!(asked.iter().all(|request| request.json() == json!({"jobIds": ["b-1"]})));
+    }
+}
+
+#[test]
+fn background_jobs_are_remembered_until_they_have_ended() {
+    let job = |state: &str| ok(&json!({"b-1": {"id": "b-1", "state": state}}).to_string());
+    let gone = || (404, "application/json", "{}".to_owned());
+    let busy = || (503, "application/json", "{}".to_owned());
+    for (answers, codes) in [
+        (vec![job("active"), job("failed"), job("failed"), job("completed")], vec![3, 1, 1, 0, 0]),
+        (vec![job("active"), busy(), gone()], vec![3, 0, 0, 0]),
+    ] {
+        let (count, mut left, mut registered) = (answers.len(), answers.into_iter(), false);
+        let server = api(move |request| match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/jobs/statuses") => left.next().unwrap(),
+            ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
+            ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
+            ("POST", "/data/connection") => {
+                registered = true;
+                ok(r#"{"bulkId": "b-1"}"#)
+            }
+            ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
+            _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
+            _ => (404, "application/json", "{}".to_owned()),
+        });
+        let runbook = Runbook::of(&setup("connection"));
+        let file = runbook.folder().join("immuta-jobs-lake_house___.txt");
+        let more = [RUN, &[("WAIT_SECONDS", "0")]].concat();
+        for (run, expected) in codes.iter().enumerate() {
+            let (code, said, problem) = runbook.run(&server.url(), &more);
+            assert_eq!(code, *expected, "{run}: {said}{problem}");
+            if *expected == 1 {
+                assert!(problem.contains("remove immuta-jobs-lake_house___.txt"), "{problem}");
+            }
+        }
+        assert!(!file.exists());
+        let requests = lines(&server.take());
+        assert_eq!(requests.iter().filter(|line| line.contains("/jobs/statuses")).count(), count, "{requests:?}");
+        assert_eq!(requests.iter().filter(|line| *line == "POST /data/connection").count(), 1, "{requests:?}");
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use super::build::payload;
 use super::{Flow, Kind};
+use crate::catalogue::{Group, Shape, Write, layout};
 use crate::privileges::{Situation, to_run_the_script};
 use crate::render::bash::{JSON_FUNCTION, body_function, demand, quote};
 use crate::render::request::{ADDRESS, Body, ID, KEY, segment};
@@ -76,7 +77,14 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
         out.push_str(&body_function(name, body, |secret| format!("${{secrets[{}]}}", places[secret])));
     }
     let url = url.map_or_else(|| "${IMMUTA_URL%/}".to_owned(), |url| quote(url.trim_end_matches('/')));
-    let _ = writeln!(out, "\nurl={url}\n");
+    let way_out = match flow {
+        Flow::IntegrationAutomatic | Flow::IntegrationManual => {
+            "mend what its answer says, then run the runbook of flow integration-update with this number"
+        }
+        Flow::IntegrationUpdate => "mend what its answer says, then run this again",
+        Flow::Connection => "mend what its answer says, in Immuta, then run this again",
+    };
+    let _ = writeln!(out, "\nurl={url}\nway_out={}\n", quote(way_out));
     out.push_str(&steps(answers, flow));
     Ok(out)
 }
@@ -109,7 +117,7 @@ fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
     let mut names = Vec::new();
     names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
     match flow {
-        Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES"]),
+        Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES", "CHANGE_SETTINGS"]),
         Flow::Connection => {
             names.push("DRY_RUN_PASSED");
             names.extend(takes_access(answers).then_some("REVOKE_ACCESS"));
@@ -222,8 +230,17 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
 
 /// The name is that of the catalog, as far as it can be part of a file name.
 fn script_file(answers: &Answers) -> String {
-    let safe = text(answers, "catalog").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
-    format!("immuta-script-{}.sql", safe.take(64).collect::<String>())
+    format!("immuta-script-{}.sql", safe(text(answers, "catalog")))
+}
+
+/// Where the id of background jobs stands until they have ended.
+fn jobs_file(answers: &Answers) -> String {
+    format!("immuta-jobs-{}.txt", safe(text(answers, "connectionKey")))
+}
+
+/// A name as part of the name of a file.
+fn safe(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(64).collect()
 }
 
 /// Creates the integration, after its script where there is one.
@@ -253,12 +270,7 @@ fi",
 
 fn update(steps: &mut Steps, answers: &Answers) {
     let host = text(answers, "workspaceUrl");
-    let workspaces = match answers.get("additionalWorkspaceConnections") {
-        Some(Value::Array(entries)) => entries.as_slice(),
-        _ => &[],
-    };
-    let keeps = workspaces.iter().filter_map(|entry| entry.get("workspaceUrl").and_then(Value::text));
-    let keeps: Vec<_> = keeps.map(quote).collect();
+    let (replaced, usual) = replaced();
     let question =
         format!("The API does not tell which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
     steps.step(
@@ -268,11 +280,13 @@ fn update(steps: &mut Steps, answers: &Answers) {
 case $state in enabled | *Error) ;; *) stop \"integration $INTEGRATION_ID is $state\" ;; esac
 compare \"$INTEGRATION_ID\" {}
 if [[ ! $value ]]; then confirm SAME_INTEGRATION {}; fi
-keeps=({})
-ask_about_workspaces \"$INTEGRATION_ID\"",
+replaced={}
+usual={}
+ask_about_losses \"$INTEGRATION_ID\"",
             host_and_catalog(answers),
             with_id(&question),
-            keeps.join(" ")
+            quote(&replaced),
+            quote(&usual),
         ),
     );
     steps.step(
@@ -283,6 +297,33 @@ understand 'updating the integration'",
     );
     let wait = format!("await \"$INTEGRATION_ID\" {}\nsay 'done'", host_and_catalog(answers));
     steps.step("Wait for the end", &wait);
+}
+
+/// What an update replaces, apart from credentials, which may be left out, and from what is compared anyway: names with
+/// blanks between, and the values that count as nothing, `name: value` a line.
+fn replaced() -> (String, String) {
+    // The Integrations API takes no word on query audit for off.
+    let (mut names, mut usual) = (Vec::new(), String::from("\nconfig.audit.enabled: false\n"));
+    for object in layout(Kind::IntegrationUpdate).objects() {
+        for member in &object.members {
+            let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
+            let is_compared = object.pointer == "/config" && ["workspaceUrl", "catalog"].contains(&member.name);
+            let is_object = matches!(member.field.shape, Shape::Object | Shape::Objects);
+            if !is_replaced || is_compared || is_object || member.field.group == Some(Group::Authentication) {
+                continue;
+            }
+            let pointer = [&object.pointer, "/", member.name].concat();
+            let name = pointer.trim_start_matches('/').replace('/', ".");
+            for place in &member.places {
+                if let Write::AnswerUnless(literal) = place.write {
+                    let value = literal.shown();
+                    let _ = writeln!(usual, "{name}: {}", value.trim_matches('"'));
+                }
+            }
+            names.push(name);
+        }
+    }
+    (names.join(" "), usual)
 }
 
 /// A text as a word of the shell in which the id of the integration is filled in.
@@ -301,6 +342,7 @@ fn connection(steps: &mut Steps, answers: &Answers) {
 if [[ $code == 404 ]]; then
   look_for_integration {host}
   if [[ $found ]]; then
+    case $state in *Error) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
     stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"
   fi
 else
@@ -310,7 +352,9 @@ else
   if [[ $value ]] && ! same \"$value\" {host}; then stop 'the key belongs to a connection with another workspace'; fi
   found=yes
 fi
-bulk=''"
+bulk='' jobs_file={}
+if [[ $found ]]; then recall_jobs; fi",
+            quote(&jobs_file(answers))
         ),
     );
     steps.out.push_str("if [[ ! $found ]]; then\n\n");
@@ -345,6 +389,7 @@ expect 'registering the connection'
 understand 'registering the connection'
 get bulkId
 bulk=${{value//[^A-Za-z0-9-]/}}
+if [[ $bulk ]]; then remember_jobs; fi
 say 'registered'"
         ),
     );

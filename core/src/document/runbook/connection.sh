@@ -14,6 +14,14 @@ judge() {
   if [[ $doubt && $state == passed ]]; then state=''; fi
 }
 
+# Keeps $bulk until its jobs have ended, for whoever runs this again.
+remember_jobs() { printf '%s\n' "$bulk" >"$jobs_file" || say "$jobs_file cannot be written: look for the jobs of $bulk in Immuta"; }
+recall_jobs() {
+  if [[ ! -f $jobs_file ]]; then return 0; fi
+  bulk=$(<"$jobs_file") || stop "$jobs_file cannot be read"
+  bulk=${bulk//[^A-Za-z0-9-]/}
+}
+
 # Waits for the background jobs of $bulk, as far as the API tells of them.
 await_jobs() {
   local i state
@@ -30,7 +38,7 @@ await_jobs() {
               completed) state=${state:-completed} ;;
               failed | cancelled | expired)
                 quote_answer >&2
-                stop "a background job of $bulk did not end well"
+                stop "a background job of $bulk did not end well: look in Immuta, then remove $jobs_file and run this again"
                 ;;
               *) state=running ;;
             esac
@@ -41,10 +49,12 @@ await_jobs() {
     case $state in
       running) look_again "the background jobs of $bulk are still running" ;;
       completed)
+        rm -f "$jobs_file"
         say "background jobs $bulk: completed"
         return 0
         ;;
       *)
+        case $code in 5??) ;; *) rm -f "$jobs_file" ;; esac
         say "background jobs $bulk: the API does not tell their state; look for them in Immuta"
         return 0
         ;;

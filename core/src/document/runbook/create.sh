@@ -1,4 +1,4 @@
-# Looks for an integration in use on workspace HOST. Leaves its id in $found, or nothing.
+# Looks for an integration in use on workspace HOST. Leaves its id in $found, or nothing, and its $state.
 look_for_integration() {
   local i path index
   found=''
@@ -15,7 +15,8 @@ look_for_integration() {
     esac
     if ! same "${values[i]}" "$1"; then continue; fi
     get "$index.status"
-    case $value in deleted | disabled) continue ;; esac
+    state=$value
+    case $state in deleted | disabled) continue ;; esac
     get "$index.id"
     value=${value//[^A-Za-z0-9_-]/ }
     case $path in *.additionalWorkspaceConnections.*) stop "workspace $1 is an additional one of integration $value: it can have no other" ;; esac

@@ -4,12 +4,19 @@ stop() {
   printf 'stopped: %s\n' "$1" >&2
   exit "${2:-1}"
 }
-# What the server says may hold what a terminal would obey.
-quote_answer() { printf '%s\n' "${answer//[[:cntrl:]]/ }"; }
+# What the server says may hold what a terminal would obey, and secrets that were sent to it.
+quote_answer() {
+  local secret text=$answer
+  for secret in "$IMMUTA_API_KEY" ${secrets[@]+"${secrets[@]}"}; do
+    if [[ $secret ]]; then text=${text//"$secret"/***}; fi
+  done
+  printf '%s\n' "${text//[[:cntrl:]]/ }"
+}
 
 # Sends METHOD PATH [FUNCTION THAT PRINTS THE BODY]. Leaves $code and $answer. Only what changes nothing is sent again.
 request() {
   local all options tries=1
+  method=$1
   options=(--disable --silent --show-error --globoff --max-time 120 --request "$1" --url "$url$2" --write-out '\n%{http_code}')
   options+=(--header 'Accept: application/json')
   if [[ $1 == GET ]]; then tries=3; fi
@@ -39,8 +46,9 @@ authorization() { printf 'Authorization: %s\n' "$IMMUTA_API_KEY"; }
 expect() {
   case $code in 2??) return 0 ;; esac
   quote_answer >&2
-  case $code in
-    3?? | 5??) stop "$1: the server answered $code" 3 ;;
+  case $method:$code in
+    *:3?? | GET:5??) stop "$1: the server answered $code" 3 ;;
+    *:5??) stop "$1: the server answered $code, and may have carried it out: look, then run this again" 3 ;;
     *) stop "$1: the API answered $code" ;;
   esac
 }
@@ -261,6 +269,6 @@ await() {
   compare "$@"
   if [[ $state != enabled ]]; then
     quote_answer >&2
-    stop "integration $1 is not enabled"
+    stop "integration $1 is not enabled: $way_out"
   fi
 }

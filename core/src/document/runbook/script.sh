@@ -31,4 +31,5 @@ save() {
   done
   { printf '%s\n' "$2" >"$file.part" && mv "$file.part" "$file"; } || stop "$file cannot be written"
   say "the script is in $file"
+  if ((number > 1)); then say 'this is the one that must be run: an earlier one does not do'; fi
 }
