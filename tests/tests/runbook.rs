@@ -328,6 +328,7 @@ fn an_update_goes_to_its_own_integration_and_takes_nothing_away_unasked() {
 
 #[test]
 fn an_update_changes_nothing_unasked() {
+    type Change<'a> = &'a dyn Fn(&mut Value);
     const ONE: &str = "one.cloud.databricks.com";
     let workspace = |host: &str| json!({"workspaceUrl": host, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalogs": ["a", "b"]});
     let mut setup = setup("integration-update");
@@ -346,13 +347,13 @@ fn an_update_changes_nothing_unasked() {
         change(&mut there);
         there
     };
-    let silent: [&dyn Fn(&mut Value); 3] = [
+    let silent: [Change<'_>; 3] = [
         &|_| {},
         // What is not there yet is only added.
         &|there| there["config"] = json!({"workspaceUrl": HERE, "catalog": "immuta_a"}),
         &|there| {
             there["config"]["additionalWorkspaceConnections"] =
-                json!({"$(touch x)": {"workspaceUrl": 1}, "08": {"workspaceUrl": 2}})
+                json!({"$(touch x)": {"workspaceUrl": 1}, "08": {"workspaceUrl": 2}});
         },
     ];
     for (index, change) in silent.into_iter().enumerate() {
@@ -360,7 +361,7 @@ fn an_update_changes_nothing_unasked() {
         let (code, said, problem) = runbook.run(&server.url(), &[]);
         assert_eq!((code, problem.as_str()), (0, ""), "{index}: {said}");
     }
-    let asked: [(&dyn Fn(&mut Value), &str); 8] = [
+    let asked: [(Change<'_>, &str); 8] = [
         (&|there| there["autoBootstrap"] = false.into(), "  autoBootstrap: false"),
         (&|there| there["config"]["port"] = 8443.into(), "  config.port: 8443"),
         // What counts where nothing is said is a change where something is.

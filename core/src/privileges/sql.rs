@@ -57,12 +57,19 @@ impl Part {
     }
 }
 
+/// What one script for one principal does not do.
+pub(super) const OTHER_PRINCIPALS: &str =
+    "An additional workspace with a service principal of its own needs these rights for that one too, on its catalogs.";
+
 /// The script that grants what is needed.
 pub(crate) fn grants(needs: &Needs) -> String {
     let mut out = heading(needs, "Grants", "It grants what Immuta needs and nothing more. It may be run again.");
     out.push_str("-- SQL cannot do this; the checklist says more:\n");
     for Requirement { who, what, place, .. } in beyond_sql(needs.situation) {
         let _ = writeln!(out, "--   {}: {what} ({place})", who.title());
+    }
+    if needs.situation.has_workspaces {
+        let _ = writeln!(out, "-- {OTHER_PRINCIPALS}");
     }
     sections(&mut out, needs, false, |out, grant| {
         let _ = writeln!(out, "GRANT {} ON {} TO {};", list(grant), grant.on, identifier(&needs.principal));

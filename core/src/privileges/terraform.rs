@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use super::sql::OTHER_PRINCIPALS;
 use super::{Grant, Needs, Securable, SecurableKind};
 
 /// The resources that grant what is needed.
@@ -26,6 +27,9 @@ terraform {
     );
     if !needs.bootstrap.is_empty() {
         out.push_str("\nvariable \"metastore_id\" {\n  description = \"The ID of the metastore of the workspace.\"\n  type        = string\n}\n");
+    }
+    if needs.situation.has_workspaces {
+        let _ = writeln!(out, "\n# {OTHER_PRINCIPALS}");
     }
     let mut labels = Labels::default();
     for grant in needs.all() {

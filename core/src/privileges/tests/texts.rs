@@ -38,6 +38,20 @@ fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
 }
 
 #[test]
+fn other_service_principals_are_told_where_there_may_be_some() {
+    let text = serde_json::json!({"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h.cloud.databricks.com",
+        "httpPath": "/p", "authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_a", "servicePrincipal": PRINCIPAL,
+        "additionalWorkspaceConnections": [{"workspaceUrl": "b.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token",
+            "token": {"env": "U"}, "catalogs": ["c"]}]});
+    let many = Setup::read(&text.to_string(), Format::Json).0.unwrap();
+    let one = setup(Flow::IntegrationAutomatic, false, &serde_json::json!([]));
+    for rendering in Document::Grants.renderings() {
+        let says = |setup: &Setup| self::text(setup, Document::Grants, *rendering).contains("for that one too");
+        assert_eq!((says(&many), says(&one)), (true, false), "{rendering:?}");
+    }
+}
+
+#[test]
 fn the_service_principal_must_be_known_by_its_application_id() {
     let with = |principal: Option<&str>, client: Option<&str>| {
         let mut setup = serde_json::json!({"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h.cloud.databricks.com",
