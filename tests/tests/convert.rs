@@ -81,7 +81,7 @@ fn the_same_document_in_every_format() {
     let output = ucforge_with(&["convert", "--to", "yaml"], wrong, &[]);
     assert_eq!(
         (output.code, output.out.as_str()),
-        (0, "type: Snowflake\nautoBootstrap: 1\nconfig:\n  catalog: \"1\"\n\"n\": 1e400\n")
+        (0, "type: Snowflake\nautoBootstrap: 1\nconfig:\n  catalog: \"1\"\n\"n\": 1.0e+400\n")
     );
     let output = ucforge_with(&["convert", "--to", "python"], wrong, &[]);
     assert_eq!((output.code, output.out.as_str()), (1, ""), "{}", output.err);
