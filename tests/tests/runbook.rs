@@ -686,6 +686,23 @@ fn on_a_terminal_it_asks_and_goes_on_with_yes_only() {
     }
 }
 
+/// A server on which a connection gets registered, and that says this of its jobs.
+fn registering(jobs: Vec<Reply>) -> Capture {
+    let (mut left, mut registered) = (jobs.into_iter(), false);
+    api(move |request| match (request.method.as_str(), request.path.as_str()) {
+        ("POST", "/jobs/statuses") => left.next().unwrap(),
+        ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
+        ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
+        ("POST", "/data/connection") => {
+            registered = true;
+            ok(r#"{"bulkId": "b-1"}"#)
+        }
+        ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
+        _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
+        _ => (404, "application/json", "{}".to_owned()),
+    })
+}
+
 #[test]
 fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
     let job = |state: &str| ok(&json!({"b-1": {"id": "b-1", "state": state, "output": null}}).to_string());
@@ -705,19 +722,8 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
         (vec![ok("{}")], 0, "does not tell their state"),
         (vec![ok("<html>")], 0, "does not tell their state"),
     ] {
-        let (count, mut left, mut registered) = (answers.len(), answers.into_iter(), false);
-        let server = api(move |request| match (request.method.as_str(), request.path.as_str()) {
-            ("POST", "/jobs/statuses") => left.next().unwrap(),
-            ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
-            ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
-            ("POST", "/data/connection") => {
-                registered = true;
-                ok(r#"{"bulkId": "b-1"}"#)
-            }
-            ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
-            _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
-            _ => (404, "application/json", "{}".to_owned()),
-        });
+        let count = answers.len();
+        let server = registering(answers);
         let (exit, out, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
         assert_eq!(exit, code, "{said}: {out}{problem}");
         assert!(format!("{out}{problem}").contains(said), "{said}: {out}{problem}");
@@ -736,19 +742,8 @@ fn background_jobs_are_remembered_until_they_have_ended() {
         (vec![job("active"), job("failed"), job("failed"), job("completed")], vec![3, 1, 1, 0, 0]),
         (vec![job("active"), busy(), gone()], vec![3, 0, 0, 0]),
     ] {
-        let (count, mut left, mut registered) = (answers.len(), answers.into_iter(), false);
-        let server = api(move |request| match (request.method.as_str(), request.path.as_str()) {
-            ("POST", "/jobs/statuses") => left.next().unwrap(),
-            ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
-            ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
-            ("POST", "/data/connection") => {
-                registered = true;
-                ok(r#"{"bulkId": "b-1"}"#)
-            }
-            ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
-            _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
-            _ => (404, "application/json", "{}".to_owned()),
-        });
+        let count = answers.len();
+        let server = registering(answers);
         let runbook = Runbook::of(&setup("connection"));
         let file = runbook.folder().join("immuta-jobs-lake_house___.txt");
         let more = [RUN, &[("WAIT_SECONDS", "0")]].concat();

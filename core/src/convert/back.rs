@@ -2,10 +2,9 @@
 
 use super::{kept, secrets};
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
-use crate::check::Checked;
-use crate::check::Difference;
 use crate::check::kind::SERVER_FIELDS;
 use crate::check::values::is_mask;
+use crate::check::{Checked, Difference};
 use crate::diagnostic::code;
 use crate::document::{Flow, Kind};
 use crate::secret::Source;

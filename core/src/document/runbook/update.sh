@@ -37,7 +37,8 @@ ask_about_losses() {
   read_settings
   there=${lines#$'\n'}
   answer=$(update_request)
-  understand 'the update'
+  # It holds secrets: nothing of it is shown.
+  read_answer || stop 'what is to be sent cannot be read'
   read_settings
   while IFS= read -r line; do
     # Neither hosts nor catalogs have letter case; groups may.

@@ -34,6 +34,7 @@ pub(super) struct Sql<'t> {
     pub(super) other: Option<Span>,
 }
 
+/// Takes everything but SQL out of a notebook; other texts stay as they are.
 pub(super) fn sql(text: &str) -> Sql<'_> {
     let Some(sign) = comment_sign(text) else { return Sql { text: Cow::Borrowed(text), other: None } };
     let (mut out, mut other) = (String::with_capacity(text.len()), None);
