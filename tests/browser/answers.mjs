@@ -245,6 +245,7 @@ test("a command that somebody has becomes the answers, and nothing of it is lost
   const paste = page.getByRole("button", { name: "Paste a payload" });
   await paste.click();
   const text = page.getByLabel("A payload, curl command or setup");
+  await text.waitFor();
   assert.equal(await focusedName(page), "pasted");
   const take = page.getByRole("button", { name: "Use as answers" });
   for (const [wrong, said] of [["", "text is empty"], ['{"type": "Databricks",', "line 1: "], ['{"a": 1}', "what this document is cannot be told"]]) {
