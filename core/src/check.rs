@@ -38,8 +38,10 @@ pub struct Checked<'t> {
     pub findings: Vec<Diagnostic>,
     /// Places of secrets that stand outside of the tree.
     outside: Vec<Span>,
-    /// What it says, for holding it against others.
+    /// What it says, for comparing it with others.
     facts: Option<Facts>,
+    /// What a setup extends.
+    base: Option<Answers>,
     /// The address of the tenant that a command sends to.
     tenant: Option<String>,
     /// Where it sends what.
@@ -112,6 +114,7 @@ pub fn check_bytes<'t>(
                 findings: vec![*finding],
                 outside: Vec::new(),
                 facts: None,
+                base: None,
                 tenant: None,
                 sent: None,
                 script: None,
@@ -201,7 +204,11 @@ pub fn check_against<'t>(
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script }
+    let base = match base {
+        Base::Answers(answers) if kind == Some(Kind::Setup) => Some(answers.clone()),
+        _ => None,
+    };
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, base, tenant, sent, script }
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
