@@ -239,9 +239,15 @@ impl<'a> Pair<'_, 'a> {
 }
 
 impl Claim<'_> {
-    /// What the field is called, for a message.
+    /// What the field is called, for a message, with the object that tells what it is about: `audit.enabled`.
     fn title(&self) -> String {
-        ["`", &visible(&shown_name(self.name)), "`"].concat()
+        let name = visible(&shown_name(self.name));
+        let around = self.object.rsplit('/').next().unwrap_or("");
+        if matches!(around, "" | "*" | "config" | "connection" | "nativeIntegration") {
+            ["`", &name, "`"].concat()
+        } else {
+            ["`", around, ".", &name, "`"].concat()
+        }
     }
 
     /// Where it stands; where only a base setup says it, where that is named.
@@ -450,7 +456,7 @@ mod tests {
         let with_audit = setup("flow: integration-automatic\naudit: {enabled: true}\n");
         assert_eq!(
             codes(&with_audit, &Base::None, create),
-            differs("`enabled` is left out here, which means false: the other document differs")
+            differs("`audit.enabled` is left out here, which means false: the other document differs")
         );
         let port = setup("flow: integration-automatic\nport: 443\nservicePrincipal: x\ngovern: [{catalog: a}]\n");
         assert_eq!(codes(&port, &Base::None, create), [], "only setups have these");
@@ -468,7 +474,7 @@ mod tests {
         let over = setup("flow: integration-automatic\nextends: base.yaml\n");
         assert_eq!(
             codes(&over, &base, create),
-            differs("`enabled` is left out here, which means false: the other document differs"),
+            differs("`audit.enabled` is left out here, which means false: the other document differs"),
             "what stands in the setup itself counts"
         );
     }
