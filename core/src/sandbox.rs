@@ -109,11 +109,6 @@ impl Sandbox {
         }
     }
 
-    /// The answer to a body that its server would not even read.
-    pub fn too_large() -> Response {
-        answers::too_large()
-    }
-
     fn authorize(&self, request: &Request<'_>) -> Result<(), Response> {
         let key = request.authorization.trim();
         let accepted = match &self.options.api_key {

@@ -1,6 +1,7 @@
 //! The command line.
 
-use std::net::SocketAddr;
+use std::fmt;
+use std::str::FromStr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::document::{Document, Flow, Kind};
@@ -113,9 +114,9 @@ pub(crate) enum Target {
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
-    /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:4173")]
-    pub(crate) listen: SocketAddr,
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4173")]
+    pub(crate) listen: Listen,
     /// Serve /__sandbox/..., with a clock that stands still until it is moved
     #[arg(long)]
     pub(crate) control: bool,
@@ -126,6 +127,37 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,
 }
+
+/// An address to listen on, which may be a name.
+#[derive(Clone)]
+pub(crate) struct Listen {
+    /// Without the brackets of IPv6.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl FromStr for Listen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (host, port) = text.rsplit_once(':').ok_or(HOST_AND_PORT)?;
+        let inside = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        let host = inside.or(Some(host).filter(|host| !host.contains(':'))).filter(|host| !host.is_empty());
+        Ok(Self { host: host.ok_or(HOST_AND_PORT)?.to_owned(), port: port.parse().map_err(|_| HOST_AND_PORT)? })
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+const HOST_AND_PORT: &str = "it is a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Auth {

@@ -95,6 +95,16 @@ pub struct Response {
 }
 
 impl Response {
+    /// An error in the shape of the API, for what its server refuses by itself.
+    pub fn error(status: u16, message: &str) -> Self {
+        answers::error(status, message)
+    }
+
+    /// The answer to a body that its server would not even read.
+    pub fn too_large() -> Self {
+        answers::too_large()
+    }
+
     /// A JSON answer. No secret of a request is ever kept, so there is none to show.
     pub(super) fn json(status: u16, value: &Value) -> Self {
         let body = json::pretty(value, &View::Masked).unwrap_or_default();
