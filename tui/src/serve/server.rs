@@ -1,11 +1,10 @@
 //! HTTP around the sandbox and the page.
 
 use std::borrow::Cow;
-use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{
     ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
@@ -34,6 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a client may take to send a body.
 const BODY_PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long it may go on sending what is too large, and how long it may pause meanwhile.
+const FAREWELL: Duration = Duration::from_secs(5);
+const FAREWELL_PAUSE: Duration = Duration::from_millis(300);
 
 struct State {
     sandbox: Mutex<Sandbox>,
@@ -71,6 +74,7 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
         respond(refusal)
     } else if request.body().size_hint().lower() > MOST_BYTES as u64 {
         // What is announced need not be waited for.
+        discard(request.into_body());
         respond(sandbox::Response::too_large())
     } else if let Some(response) = page_answer(&request) {
         response
@@ -151,18 +155,33 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State) -> Result<Res
 }
 
 /// The whole body.
-async fn read(body: Incoming) -> Result<Bytes, sandbox::Response> {
-    let Ok(read) = tokio::time::timeout(BODY_PATIENCE, Limited::new(body, MOST_BYTES).collect()).await else {
-        return Err(sandbox::Response::error(408, "the body did not arrive in time"));
+async fn read(mut body: Incoming) -> Result<Bytes, sandbox::Response> {
+    let mut bytes = Vec::new();
+    let reading = async {
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| sandbox::Response::error(400, "the body is not what its headers say"))?;
+            let data = frame.into_data().unwrap_or_default();
+            if bytes.len() + data.len() > MOST_BYTES {
+                return Err(sandbox::Response::too_large());
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(())
     };
-    read.map(http_body_util::Collected::to_bytes).map_err(|error| refusal(&*error))
+    let late = sandbox::Response::error(408, "the body did not arrive in time");
+    let read = tokio::time::timeout(BODY_PATIENCE, reading).await.unwrap_or(Err(late));
+    if read.as_ref().is_err_and(|refusal| refusal.status == 413) {
+        discard(body);
+    }
+    read.map(|()| bytes.into())
 }
 
-fn refusal(error: &(dyn Error + Send + Sync + 'static)) -> sandbox::Response {
-    if error.is::<LengthLimitError>() {
-        return sandbox::Response::too_large();
-    }
-    sandbox::Response::error(400, "the body is not what its headers say")
+/// Lets a client go on sending for a while what nobody wants: many read the answer only after that, and a connection that
+/// is closed under their hands takes it along.
+fn discard(mut body: Incoming) {
+    let reading =
+        async move { while let Ok(Some(Ok(_))) = tokio::time::timeout(FAREWELL_PAUSE, body.frame()).await {} };
+    tokio::spawn(tokio::time::timeout(FAREWELL, reading));
 }
 
 /// An answer of the sandbox as HTTP.
