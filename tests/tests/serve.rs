@@ -161,6 +161,7 @@ fn a_request_names_one_host_and_it_is_this_one() {
     let get = "GET /integrations HTTP/1.1";
     for (head, expected) in [
         (vec![get, key, "Host: HOST"], 200),
+        (vec![get, "Authorization: clé", "Host: HOST"], 200),
         (vec![get, key], 400),
         (vec!["GET /integrations HTTP/1.0", key], 400),
         (vec!["GET /integrations HTTP/1.0", key, "Host: localhost"], 200),
@@ -215,13 +216,15 @@ fn a_body_is_as_long_as_its_head_says() {
     assert_eq!(status("Content-Length: 16777217", ""), 413);
     // Whoever reads only after having sent everything gets the answer as well.
     let large = vec![b' '; 24 << 20];
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    let head = format!("{}\r\nContent-Length: {}\r\n\r\n", post.join("\r\n"), large.len());
-    stream.write_all(head.replace("HOST", server.address()).as_bytes()).unwrap();
-    stream.write_all(&large).unwrap();
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 413");
+    for (header, size) in [("Content-Length: 25165824", ""), ("Transfer-Encoding: chunked", "1800000\r\n")] {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        let head = format!("{}\r\n{header}\r\n\r\n{size}", post.join("\r\n"));
+        stream.write_all(head.replace("HOST", server.address()).as_bytes()).unwrap();
+        stream.write_all(&large).unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 413", "{header}");
+    }
     for bad in ["+2", "-2", "2, 2", "2,3", "0x2", "2 2", "", "99999999999999999999999999"] {
         assert_eq!(status(&format!("Content-Length: {bad}"), "{}"), 400, "{bad}");
     }
@@ -346,6 +349,15 @@ fn answers_fail_as_they_are_asked_to() {
         assert!(answer.json()["message"].as_str().unwrap().contains("truncate"), "{unknown}");
     }
     assert_eq!(faulty("").send("GET", "/integrations", b"").status, 200);
+    // The page and what is not there as well.
+    let begin = Instant::now();
+    assert_eq!(faulty("503, delay=100").send("GET", "/", b"").status, 503);
+    assert!(begin.elapsed() >= Duration::from_millis(100));
+    assert_eq!(faulty("nonsense").send("GET", "/", b"").status, 400);
+    assert_eq!(faulty("502").send("POST", "/nothing", b"{}").json()["error"], "Bad Gateway");
+    let twice = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Sandbox-Fault: 503\r\nX-Sandbox-Fault: garbage\r\nConnection: close\r\n\r\n";
+    let twice = server.client().send_raw(twice.as_bytes());
+    assert!(twice.status == 503 && String::from_utf8(twice.body).is_err());
 }
 
 #[test]

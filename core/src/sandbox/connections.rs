@@ -3,7 +3,7 @@
 use super::http::decoded;
 use super::integrations::Configuration;
 use super::jobs::Job;
-use super::masking::Masking;
+use super::masking::{Masking, shown};
 use super::validation::{self, Validation};
 use super::{Request, Response, Sandbox, answers};
 use crate::catalogue::layout;
@@ -31,7 +31,10 @@ impl Sandbox {
         })?;
         // Our assumption: a key is taken once, and says so like a host that is taken.
         if self.connections.iter().any(|connection| connection.key == key) {
-            return Err(answers::conflict(&format!("a connection with the key {} already exists", visible(&key))));
+            return Err(answers::conflict(&format!(
+                "a connection with the key {} already exists",
+                visible(shown(&key))
+            )));
         }
         let fails_on = new.validation.fails_on.clone();
         let integration = self.add_integration(now, new)?.id.clone();
@@ -39,7 +42,10 @@ impl Sandbox {
         let job = Job::new(self.last_id, self.done_at(now), fails_on);
         let bulk_id = Value::from(job.bulk_id());
         self.jobs.push(job);
-        Ok(Response::json(200, &Value::from([("objectPath", Value::Array(vec![key.into()])), ("bulkId", bulk_id)])))
+        Ok(Response::json(
+            200,
+            &Value::from([("objectPath", Value::Array(vec![shown(&key).into()])), ("bulkId", bulk_id)]),
+        ))
     }
 
     /// Our assumption: an unknown key is a 404 like an unknown integration, and is not repeated: a path may hold anything.
@@ -51,7 +57,7 @@ impl Sandbox {
         Ok(Response::json(
             200,
             &Value::from([
-                ("connectionKey", found.key.as_str().into()),
+                ("connectionKey", shown(&found.key).into()),
                 ("connection", Value::Object(found.reached_by.clone())),
                 ("nativeIntegrationId", Value::Number(found.integration.clone())),
             ]),

@@ -1,6 +1,6 @@
 //! `/integrations`: configurations that come into being, are changed, go away, and answer for themselves.
 
-use super::masking::{MASK, Masking};
+use super::masking::{MASK, Masking, shown};
 use super::validation::{self, Validation, host_name};
 use super::{Request, Response, Sandbox, answers, script};
 use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
@@ -167,17 +167,14 @@ impl Sandbox {
     /// Adds an integration unless its host has one, or its validation fails.
     pub(super) fn add_integration(&mut self, now: u64, new: Configuration) -> Result<&Integration, Response> {
         if let Some(there) = self.integrations.iter().find(|there| there.is.host == new.host) {
-            let what =
-                format!("Databricks Unity Catalog integration already exists on {} (id = {})", new.host, there.id);
+            let (host, id) = (shown(&new.host), &there.id);
             return Err(if there.status == Status::CreateError {
                 answers::bad_request(&format!(
                     "Use PUT /integrations/{id} endpoint to update connection information for Databricks Unity Catalog \
-                     integration on host {} (id = {id}) that previously failed to create.",
-                    new.host,
-                    id = there.id
+                     integration on host {host} (id = {id}) that previously failed to create."
                 ))
             } else {
-                answers::conflict(&what)
+                answers::conflict(&format!("Databricks Unity Catalog integration already exists on {host} (id = {id})"))
             });
         }
         new.validation.passed("create")?;
@@ -220,7 +217,7 @@ impl Sandbox {
         let done_at = self.done_at(now);
         // Our assumption: a connection would be left without what it needs.
         if let Some(connection) = self.connections.iter().find(|connection| connection.integration == id) {
-            let key = visible(&connection.key);
+            let key = visible(shown(&connection.key));
             return Err(answers::conflict(&format!("Integration with ID {id} belongs to the connection {key}.")));
         }
         let found = self.changeable(id)?;

@@ -1,5 +1,6 @@
 //! `/jobs`: the background jobs of a registration, found by its bulk id.
 
+use super::masking::shown;
 use super::{Request, Response, Sandbox, answers};
 use crate::diagnostic::Severity;
 use crate::read;
@@ -45,7 +46,7 @@ impl Job {
         let (state, output) = match &self.fails_on {
             _ if now < self.done_at => ("active", Value::Null),
             None => ("completed", Value::Null),
-            Some(host) => ("failed", format!("{host}: the integration could not be created").into()),
+            Some(host) => ("failed", format!("{}: the integration could not be created", shown(host)).into()),
         };
         Value::from([("id", id.into()), ("state", state.into()), ("output", output)])
     }

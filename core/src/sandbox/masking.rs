@@ -12,6 +12,11 @@ use super::http::decoded;
 /// What the published answers show instead of a secret.
 pub(super) const MASK: &str = "REDACTED";
 
+/// A name as an answer may repeat it: somebody may have pasted a token there.
+pub(super) fn shown(name: &str) -> &str {
+    if is_secret_text(name) { MASK } else { name }
+}
+
 /// Masks the secrets of one document.
 pub(super) struct Masking {
     /// Where the checks have found some, in order.

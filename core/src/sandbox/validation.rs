@@ -2,9 +2,10 @@
 //!
 //! Names under `.invalid` never resolve (RFC 2606), so no real workspace is meant by them.
 
+use super::masking::shown;
 use super::{Response, answers};
 use crate::tree::NodeRef;
-use crate::value::{Value, visible};
+use crate::value::Value;
 
 /// What is wrong with a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +107,7 @@ pub(super) fn failed_later(host: &str) -> Value {
 }
 
 fn failed(trouble: Trouble, host: &str) -> Value {
-    let host = visible(host);
+    let host = shown(host);
     let tests = match trouble {
         Trouble::Unreachable => {
             let message = format!("{host} cannot be reached: check the workspace URL and the network");

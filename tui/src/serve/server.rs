@@ -76,10 +76,13 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
         // What is announced need not be waited for.
         discard(request.into_body());
         respond(sandbox::Response::too_large())
-    } else if let Some(response) = page_answer(&request) {
-        response
     } else {
-        sandbox_answer(request, &state).await?
+        // A value that is no text is no fault either, and is refused like any other.
+        let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
+        match Fault::read(faults) {
+            Ok(fault) => spoilt(request, &state, fault).await?,
+            Err(refusal) => respond(refusal),
+        }
     };
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -87,6 +90,26 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     Ok(response)
+}
+
+/// The answer of page or sandbox, as far as the fault that was asked for leaves it whole.
+async fn spoilt(request: Request<Incoming>, state: &State, fault: Fault) -> Result<Response<Answer>, CutOff> {
+    let mut response = if let Some(answer) = fault.response() {
+        discard(request.into_body());
+        respond(answer)
+    } else if let Some(response) = page_answer(&request) {
+        response
+    } else {
+        respond(sandbox_answer(request, state).await)
+    };
+    tokio::time::sleep(fault.delay).await;
+    if fault.drop {
+        return Err(CutOff);
+    }
+    if fault.garbage {
+        *response.body_mut() = Answer::whole(GARBAGE);
+    }
+    Ok(if fault.truncate { response.map(Answer::cut) } else { response })
 }
 
 /// The page's answer; none for what belongs to the API.
@@ -120,38 +143,21 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-async fn sandbox_answer(request: Request<Incoming>, state: &State) -> Result<Response<Answer>, CutOff> {
+async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::Response {
     let (head, body) = request.into_parts();
     let body = match read(body).await {
         Ok(body) => body,
-        Err(refusal) => return Ok(respond(refusal)),
+        Err(refusal) => return refusal,
     };
-    // A value that is no text is no fault either, and is refused like any other.
-    let values = head.headers.get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
-    let fault = match Fault::read(values) {
-        Ok(fault) => fault,
-        Err(refusal) => return Ok(respond(refusal)),
+    let request = sandbox::Request {
+        method: head.method.as_str(),
+        target: head.uri.path_and_query().map_or("/", |target| target.as_str()),
+        authorization: &header(&head.headers, &AUTHORIZATION),
+        content_type: &header(&head.headers, &CONTENT_TYPE),
+        body: &body,
     };
-    let answer = fault.response().unwrap_or_else(|| {
-        let request = sandbox::Request {
-            method: head.method.as_str(),
-            target: head.uri.path_and_query().map_or("/", |target| target.as_str()),
-            authorization: &header(&head.headers, &AUTHORIZATION),
-            content_type: &header(&head.headers, &CONTENT_TYPE),
-            body: &body,
-        };
-        let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
-        state.sandbox.lock().unwrap_or_else(PoisonError::into_inner).handle(now, &request)
-    });
-    tokio::time::sleep(fault.delay).await;
-    if fault.drop {
-        return Err(CutOff);
-    }
-    let mut response = respond(answer);
-    if fault.garbage {
-        *response.body_mut() = Answer::whole(GARBAGE);
-    }
-    Ok(if fault.truncate { response.map(Answer::cut) } else { response })
+    let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+    state.sandbox.lock().unwrap_or_else(PoisonError::into_inner).handle(now, &request)
 }
 
 /// The whole body.

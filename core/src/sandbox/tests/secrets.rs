@@ -110,3 +110,27 @@ fn refusals_repeat_nothing_secret() {
     }
     assert!(SPELLINGS.iter().all(|spelling| sees(spelling)));
 }
+
+#[test]
+fn a_token_in_the_wrong_field_is_not_repeated() {
+    let token = "dapi0123456789abcdef0123456789abcdef";
+    let spellings = [token.to_owned(), token.replace('d', "\\u0064"), format!("{token}.createerror.invalid")];
+    for payload in [CREATE, CONNECTION] {
+        let values: Vec<&str> = payload.split('"').skip(1).step_by(2).collect();
+        for (value, spelling) in values.iter().flat_map(|value| spellings.iter().map(move |spelling| (value, spelling)))
+        {
+            let body = payload.replace(&format!("\"{value}\""), &format!("\"{spelling}\""));
+            for path in ["/integrations", "/data/connection", "/data/connection/test"] {
+                let mut sandbox = Sandbox::new(Options { delay: 0, control: true, ..Options::default() });
+                let mut shown = String::new();
+                for _ in 0..2 {
+                    shown += &send(&mut sandbox, 0, "POST", path, &body).body;
+                    shown += &everything(&mut sandbox);
+                }
+                let bulk = "00000000-0000-4000-8000-000000000001";
+                shown += &send(&mut sandbox, 0, "GET", &format!("/jobs?bulkId={bulk}"), "").body;
+                assert!(!shown.contains("dapi") && !shown.contains("0123456789abcdef"), "{path} {body}: {shown}");
+            }
+        }
+    }
+}
