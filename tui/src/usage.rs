@@ -1,6 +1,5 @@
 //! What is said of a command line that asks for help, or that nobody understands.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -11,7 +10,7 @@ use crate::{human, input};
 /// Tells why a command line was not taken, or gives the help that it asks for.
 pub(crate) fn tell(mut error: clap::Error) -> Result<Exit, Failure> {
     if !error.use_stderr() {
-        return human::written(error.print().and_then(|()| io::stdout().flush()));
+        return human::written(error.print());
     }
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)

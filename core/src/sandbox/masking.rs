@@ -3,7 +3,7 @@
 use crate::catalogue::{Layout, ObjectLayout, Role, Shape};
 use crate::check::Checked;
 use crate::check::secrets::{is_secret_name, is_secret_text};
-use crate::text::{Span, may_be_a_name};
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -50,7 +50,6 @@ impl Masking {
     /// A value that the catalogue knows nothing of, or nothing secret: it may hold a secret all the same.
     fn value(&self, node: NodeRef<'_>, is_host: bool) -> Value {
         match node.kind() {
-            NodeKind::Object | NodeKind::Array if is_secret_name(node.key()) => MASK.into(),
             NodeKind::Object => {
                 let mut object = Object::new();
                 for child in node.children() {
@@ -60,7 +59,7 @@ impl Masking {
             }
             NodeKind::Array => Value::Array(node.children().map(|child| self.value(child, false)).collect()),
             NodeKind::Text => Value::from(self.text(node, is_host)),
-            _ if self.is_secret(node) => MASK.into(),
+            _ if self.holds(node.span()) => MASK.into(),
             _ => Value::of(node),
         }
     }
@@ -71,19 +70,14 @@ impl Masking {
             // What is left of an address is worth being shown.
             Some(rest) if !is_secret_text(&rest) && !has_secret_parameter(&rest) => rest,
             Some(_) => MASK.to_owned(),
-            None if self.is_secret(node) || is_secret_text(text) || has_secret_parameter(text) => MASK.to_owned(),
+            None if self.holds(node.span()) || is_secret_text(text) || has_secret_parameter(text) => MASK.to_owned(),
             None => text.to_owned(),
         }
     }
 
-    fn is_secret(&self, node: NodeRef<'_>) -> bool {
-        is_secret_name(node.key()) || self.holds(node.span())
-    }
-
     fn name(&self, node: NodeRef<'_>) -> String {
         let name = node.key();
-        let is_secret =
-            node.key_span().is_some_and(|span| self.holds(span)) || !may_be_a_name(name) || is_secret_text(name);
+        let is_secret = node.key_span().is_some_and(|span| self.holds(span)) || is_secret_text(name);
         if is_secret { MASK.to_owned() } else { name.to_owned() }
     }
 

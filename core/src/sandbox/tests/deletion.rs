@@ -62,6 +62,7 @@ fn credentials_are_not_taken_and_nothing_happens() {
         r#"{"username": "svc", "password": "x"}"#,
         r#"{"config": {"oAuthClientConfig": {"clientId": "c"}}}"#,
         r#"[{"apiKey": 1}]"#,
+        r#"{"username": "svc"}"#,
     ] {
         let (status, answer) = ask(&mut sandbox, 0, "DELETE", "/integrations/1", body);
         assert_eq!(status, 400, "{body}");

@@ -8,7 +8,7 @@ const SPELLINGS: [&str; 5] = ["Canary/9", "Canary\\/9", "\\u0043anary", "\\u0043
 fn sees(text: &str) -> bool {
     let plain =
         text.replace("\\u0043", "C").replace("\\u0061", "a").replace("\\/", "/").replace("%43", "C").to_lowercase();
-    plain.contains("canary")
+    plain.contains("canary") || plain.contains("4711")
 }
 
 /// Everything that can be asked of a sandbox.
@@ -26,6 +26,10 @@ fn what_is_kept_of_a_payload_holds_no_secret() {
         r#""token": "s3cret", "extra": [{"apiKey": "CANARY"}, {"deep": {"clientSecret": ["CANARY"]}}]"#,
         r#""token": "s3cret", "secret": {"anything": "CANARY"}"#,
         r#""token": "s3cret", "proxyUrl": "https://svc:CANARY@proxy.example.com:3128/""#,
+        r#""token": "s3cret", "proxyUrl": "https://svc:x@proxy.example.com/?password=CANARY""#,
+        r#""token": "s3cret", "proxyUrl": "https://svc:x@dapi0123456789abcdef.example.com/CANARY""#,
+        r#""token": "s3cret", "CANARY/0123456789abcdef": 1, "pin": {"password": [4711, {"pin": -4711}]}"#,
+        r#""token": "s3cret", "\u0064api12canarycanarycanary": 1"#,
         r#""token": "s3cret", "callback": "https://h.example.com/?a=1&access_token=CANARY""#,
     ];
     for spelling in SPELLINGS {
