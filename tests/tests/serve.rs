@@ -188,7 +188,7 @@ fn a_request_names_one_host_and_it_is_this_one() {
 
 #[test]
 fn the_name_it_was_told_to_listen_on_is_its_own() {
-    // Nobody but this machine is called so, and it leads to it.
+    // The name of this machine, where that name leads to it.
     let name = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let (name, local) = (name.trim(), TcpStream::connect((name.trim(), 9)));
     let resolves = !name.is_empty() && local.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionRefused);
