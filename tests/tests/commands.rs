@@ -235,6 +235,10 @@ fn folders_are_searched_and_the_rest_is_worked_through() {
     assert_eq!(files, ["/a.json", "/b.yaml", "/inner/c.yml"]);
     assert_eq!(output.code, 2);
     assert!(output.err.contains("missing.json"), "{}", output.err);
+    // What could not be opened counts for more than what was found in the others.
+    fs::write(folder.path().join("bad.json"), "[").unwrap();
+    let output = ucforge(&["check", root, missing.to_str().unwrap()]);
+    assert!(output.code == 2 && output.out.contains("bad.json:1:"), "{output:?}");
 }
 
 #[test]
