@@ -6,6 +6,7 @@
 
 mod checklist;
 mod held;
+mod holders;
 mod needs;
 pub(crate) mod script;
 mod securable;
