@@ -246,10 +246,7 @@ const ALONE: &[(&str, &[&str])] = &[
 const AGAINST: &[(&str, &[&str])] = &[
     ("ALL", &[]),
     // UC502
-    (
-        "GRANT USE CATALOG ON CATALOG sales TO SP",
-        &["UC502 E ", "UC503 I GRANT USE CATALOG ON CATALOG sales TO SP"],
-    ),
+    ("GRANT USE CATALOG ON CATALOG sales TO SP", &["UC502 E ", "UC503 I GRANT USE CATALOG ON CATALOG sales TO SP"]),
     ("ALL REVOKE MANAGE ON CATALOG hr FROM SP", &["UC502 E MANAGE"]),
     ("ALL REVOKE MANAGE ON CATALOG hr FROM `somebody else`", &[]),
     // The way back takes everything; whatever takes less breaks something.
@@ -320,10 +317,7 @@ const AGAINST: &[(&str, &[&str])] = &[
     ("ALL GRANT SELECT ON CATALOG hr TO SP", &["UC504 W SELECT"]),
     ("ALL ALTER CATALOG sales OWNER TO SP", &["UC504 W sales"]),
     // An owner has all privileges on the catalog, not on what it holds.
-    (
-        "ALL REVOKE MANAGE, SELECT ON CATALOG sales FROM SP; ALTER CATALOG sales OWNER TO SP",
-        &["UC502 E SELECT"],
-    ),
+    ("ALL REVOKE MANAGE, SELECT ON CATALOG sales FROM SP; ALTER CATALOG sales OWNER TO SP", &["UC502 E SELECT"]),
     ("ALL GRANT SELECT ON CATALOG hr TO `analysts`", &[]),
     ("ALL GRANT CREATE SCHEMA ON CATALOG immuta_a TO SP", &[]),
     // UC508
@@ -639,7 +633,8 @@ fn what_is_shown_is_held_against_the_setup_in_every_form() {
         .collect();
     each(&streaming, &["UC503 I"]);
     // What may be a group is neither enough nor too little; another service principal or person is no group.
-    let renamed = |name: &str| -> Vec<_> { rows().into_iter().map(|[_, a, b, c]| [name.to_owned(), a, b, c]).collect() };
+    let renamed =
+        |name: &str| -> Vec<_> { rows().into_iter().map(|[_, a, b, c]| [name.to_owned(), a, b, c]).collect() };
     each(&renamed("lake-admins"), &["UC518 W"]);
     each(&renamed("account users"), &["UC503 I"]);
     for name in ["7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "someone@example.org"] {
