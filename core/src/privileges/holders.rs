@@ -187,15 +187,18 @@ pub(super) struct ByGroups<'n> {
 
 impl ByGroups<'_> {
     /// Rights through a group are as good as others, for its members.
-    pub(super) fn told(&self, principal: &str) -> Diagnostic {
+    pub(super) fn told(&self) -> Diagnostic {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(name), "`"].concat()).collect();
-        let message = ["not directly: ", &names.join(" or "), " holds ", &some(&self.rights, MOST_OBJECTS)].concat();
-        let help = [
-            "if that is a group that ",
-            principal,
-            " is a member of, it has these rights too; if not, grant them to it directly",
+        let message = [
+            "not directly: ",
+            &names.join(" or "),
+            " holds ",
+            &some(&self.rights, MOST_OBJECTS),
+            ": is the service principal a member?",
         ];
-        Diagnostic::new(code::HELD_BY_GROUP, self.place, message).help(help.concat())
+        Diagnostic::new(code::HELD_BY_GROUP, self.place, message.concat()).help(
+            "members of a group have its rights; if this is not a group, or it is not a member, grant them directly",
+        )
     }
 }
 

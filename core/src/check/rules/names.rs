@@ -169,7 +169,7 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
 /// A person of Databricks may take the place of the service principal.
 pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == Role::ServicePrincipal && names::is_user_name(text.value)).then(|| {
-        text.says(&[" is the user name of a person"])
+        text.says(&[" is the name of a regular user"])
             .help("it works; a service principal is recommended, since people leave and their rights go with them")
     })
 }

@@ -213,15 +213,15 @@ impl Script<'_> {
         for (place, dialect) in &notes.dialect {
             let (message, help) = match dialect {
                 Dialect::EachIn => (
-                    "Databricks cannot grant on all objects of a kind at once, as other databases do",
+                    "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
                     "grant it on the schema or catalog: everything inside inherits it, now and in future",
                 ),
                 Dialect::KindOfPrincipal => (
                     "Databricks names a principal without saying what it is",
-                    "leave this word out: users, groups and service principals share one space of names",
+                    "leave this word out: users, groups and service principals are known by their names alone",
                 ),
                 Dialect::Deny => (
-                    "Unity Catalog has no DENY: only the old `hive_metastore` has",
+                    "Unity Catalog has no DENY: it works in the old `hive_metastore` only",
                     "take back what was granted with REVOKE, where it was granted",
                 ),
             };

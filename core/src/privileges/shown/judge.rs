@@ -73,7 +73,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     judge.owners();
     let verdict = judge.holders.verdict();
     for group in &verdict.by_groups {
-        findings.add(group.told(needs.called()));
+        findings.add(group.told());
     }
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {

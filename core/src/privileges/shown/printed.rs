@@ -172,7 +172,9 @@ fn row(inside: &str) -> Option<Vec<String>> {
     let cells = cells(inside);
     let titles: Option<Vec<&str>> = cells.iter().map(|cell| cell.title.as_deref()).collect();
     if let Some(places) = titles.filter(|titles| !titles.is_empty()).and_then(|titles| places(titles.into_iter())) {
-        return Some(places.iter().map(|place| cells[*place].value.clone()).collect());
+        let row: Vec<String> = places.iter().map(|place| cells[*place].value.clone()).collect();
+        // `DataFrame[principal: string, ...]` says what there is, and not what.
+        return row.iter().any(|value| value != "string").then_some(row);
     }
     let bare: Vec<String> = cells.into_iter().map(|cell| cell.value).collect();
     (bare.len() == 4 && is_row(&bare[1], &bare[2])).then_some(bare)
@@ -224,6 +226,7 @@ mod tests {
             "a note\n[('x', 'SELECT', 'TABLE', 'a.b.c')]",
             "{'principal': 'x'}",
             "f(principal='x', y=1)",
+            "DataFrame[principal: string, actionType: string, objectType: string, objectKey: string]",
         ] {
             assert!(!is_printed(text), "{text}");
         }

@@ -71,11 +71,15 @@ fn row_of(line: &str) -> Option<Head> {
     if line.len() > LONGEST_HEAD {
         return None;
     }
-    SIGNS.map(Separator::Sign).into_iter().find_map(|separator| {
-        let cells = cells(line, &separator);
-        let is_row = cells.len() == 4 && is_row(&cells[1], &cells[2]);
-        is_row.then_some(Head { separator, places: [0, 1, 2, 3], width: 4, ends: None, has_titles: false })
-    })
+    let head = |separator| Head { separator, places: [0, 1, 2, 3], width: 4, ends: None, has_titles: false };
+    let by_sign = SIGNS.map(Separator::Sign).into_iter().find(|separator| {
+        let cells = cells(line, separator);
+        cells.len() == 4 && is_row(&cells[1], &cells[2])
+    });
+    // Sentences may have the words of a row as well; they do not begin with an ID or address.
+    let is_somebody = |cells: &Vec<String>| names::is_uuid(&cells[0]) || names::is_user_name(&cells[0]);
+    let by_words = || by_words(line).filter(is_somebody).map(|_| Separator::Blanks);
+    by_sign.or_else(by_words).map(head)
 }
 
 /// What stands between two rows of `df.show(vertical=True)`.
@@ -87,6 +91,12 @@ fn is_record(line: &str) -> bool {
 fn is_like_json(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     text.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with(['{', '[', '"', '}', ']']))
+}
+
+/// Whether a line is a row of four cells in the usual order.
+fn by_head(line: &str, separator: &Separator) -> bool {
+    line.len() <= LONGEST_HEAD
+        && matches!(cells(line, separator).as_slice(), [_, right, kind, _] if is_row(right, kind))
 }
 
 /// Names of columns that stand nowhere but in such a result.
@@ -106,12 +116,19 @@ pub(crate) fn is_table(text: &str) -> bool {
     if is_like_json(text) {
         return false;
     }
-    let lines = text.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
+    let lines = || text.trim_start_matches('\u{FEFF}').lines();
+    let told = lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
     // The head may be in another language.
     let first = |line: &str| is_record(line) || row_of(line).is_some();
     let mut is_found =
-        lines.take(MOST_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
-    is_found.any(|found| found) || printed::is_printed(text) || is_like_result(text)
+        told.take(MOST_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
+    let has_dashes = || {
+        let is_below = |(dashed, line): (&str, &str)| {
+            dashes(dashed).is_some_and(|starts| starts.len() == 4 && by_head(line, &Separator::Starts(starts)))
+        };
+        lines().zip(lines().skip(1)).take(MOST_TITLES).any(is_below)
+    };
+    is_found.any(|found| found) || has_dashes() || printed::is_printed(text) || is_like_result(text)
 }
 
 /// Reads a table, or several below each other.

@@ -36,7 +36,7 @@ impl Script<'_> {
     /// Whether what a script gives is enough.
     fn judged(&mut self, wanted: &Wanted<'_>, verdict: Verdict<'_>) {
         for group in &verdict.by_groups {
-            self.tell(group.told(wanted.needs.called()));
+            self.tell(group.told());
         }
         match self.unread.filter(|_| !verdict.missing.is_empty()) {
             Some(place) => self.tell(not_all_read(place, "statements", &verdict.missing)),
