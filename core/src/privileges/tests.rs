@@ -4,6 +4,7 @@
 //! judges.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::type_complexity, reason = "a failing case says which it is")]
 
+mod field;
 mod metastore;
 mod model;
 mod scripts;

@@ -214,11 +214,17 @@ pub(super) fn is_owner(action: &str) -> bool {
     ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
 }
 
+/// The words of a kind; none of what is a sentence, whatever words that has.
+fn words(kind: &str) -> Vec<String> {
+    const MOST: usize = 4;
+    let words: Vec<String> = kind.trim().split([' ', '_']).take(MOST + 1).map(str::to_ascii_uppercase).collect();
+    if words.len() > MOST { Vec::new() } else { words }
+}
+
 /// Databricks writes kinds in several ways: `CATALOG`, `CATALOG_STANDARD`, `Table`, `STREAMING_TABLE`.
 pub(super) fn kind(text: &str) -> Option<SecurableKind> {
-    let text = text.trim().to_ascii_uppercase();
-    text.split([' ', '_']).find_map(|word| {
-        Some(match word {
+    words(text).iter().find_map(|word| {
+        Some(match word.as_str() {
             "METASTORE" => SecurableKind::Metastore,
             "CATALOG" => SecurableKind::Catalog,
             "SCHEMA" | "DATABASE" => SecurableKind::Schema,
@@ -255,6 +261,5 @@ fn is_other_kind(text: &str) -> bool {
         "RECIPIENT",
         "SHARE",
     ];
-    let text = text.trim().to_ascii_uppercase();
-    kind(&text).is_none() && text.split([' ', '_']).any(|word| WORDS.contains(&word))
+    kind(text).is_none() && words(text).iter().any(|word| WORDS.contains(&word.as_str()))
 }
