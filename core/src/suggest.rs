@@ -33,17 +33,26 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 
 /// The closest of some names of several words; blanks, underscores and case between and in them do not matter.
 pub(crate) fn closest_words<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let folded: Vec<char> = fold(name).into_iter().filter(|c| !c.is_whitespace()).collect();
+    let folded: Vec<char> = letters(name).collect();
     let most = if folded.len() > 5 { 2 } else { 1 };
     let distances = known.filter_map(|known| {
-        let other: Vec<char> = fold(known).into_iter().filter(|c| !c.is_whitespace()).collect();
-        if folded.len().abs_diff(other.len()) > most {
+        // Most names are told apart by their length, or by letters that the other one does not have.
+        if folded.len().abs_diff(letters(known).count()) > most {
+            return None;
+        }
+        let other: Vec<char> = letters(known).collect();
+        if other.iter().filter(|letter| !folded.contains(letter)).count() > most {
             return None;
         }
         let distance = distance(&folded, &other);
         (distance <= most).then_some((distance, known))
     });
     distances.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// What of a name of several words tells it from others.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase)
 }
 
 /// Whether two texts differ, by at most two letters.

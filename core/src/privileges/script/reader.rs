@@ -52,11 +52,13 @@ pub(super) struct Broken {
 
 pub(super) type Read<T> = Result<T, Broken>;
 
-/// The catalog and schema in use.
+/// What statements depend on that came before: the catalog and schema in use.
 #[derive(Default)]
 pub(super) struct Context {
     pub(super) catalog: Option<String>,
     pub(super) schema: Option<String>,
+    /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
+    pub(super) misspelt: Option<(String, Option<&'static str>)>,
 }
 
 /// What was noted of a statement beside what it does.

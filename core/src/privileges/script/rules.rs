@@ -36,6 +36,7 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
         from_others: HashMap::new(),
         without_manage: HashSet::new(),
         shown: Shown::default(),
+        is_inside: false,
         findings,
     };
     statements(source, &mut |statement| script.statement(&statement));
@@ -116,6 +117,8 @@ struct Script<'a> {
     /// Objects on which it was told that all privileges leave out `MANAGE`.
     without_manage: HashSet<Key>,
     shown: Shown,
+    /// Whether the statement stands in a text: what would mend it has no place of its own.
+    is_inside: bool,
     findings: &'a mut Findings,
 }
 
@@ -137,12 +140,16 @@ struct Others {
 const NOT_ABOUT_RIGHTS: &str = "only statements about rights are looked at";
 
 impl Script<'_> {
-    fn tell(&mut self, finding: Diagnostic) {
+    fn tell(&mut self, mut finding: Diagnostic) {
+        if self.is_inside {
+            finding.fix = None;
+        }
         self.findings.add(finding);
     }
 
     fn statement(&mut self, statement: &Statement) {
         self.does.note(statement);
+        self.is_inside = statement.is_inside;
         let is_noted = self.notes(&statement.notes);
         let span = statement.span;
         match &statement.what {

@@ -13,6 +13,8 @@ pub(super) struct Statement {
     pub(super) span: Span,
     /// Whether it begins like one that gives rights, however it goes on.
     pub(super) is_grant: bool,
+    /// Whether it stands in a text that another one executes: then its places are those of that text.
+    pub(super) is_inside: bool,
     pub(super) what: What,
     /// What is wrong with it, as far as it was read all the same.
     pub(super) notes: Notes,
@@ -72,7 +74,7 @@ pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     if let Some(span) = other {
         let words = "cells in another language than SQL".to_owned();
         let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
-        each(Statement { span, is_grant: false, what, notes: Notes::default() });
+        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
     read(&mut tokens(&text), &mut Context::default(), each);
 }
@@ -115,7 +117,7 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     let what = What::Broken(Broken { place, message, semicolon: None });
     let span = Span { start: first.span.start, end: last.span.end };
     // What it has swallowed may have been a grant.
-    Some(Statement { span, is_grant: true, what, notes: Notes::default() })
+    Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
 }
 
 /// Reads one statement. Gives what stands behind it without a semicolon between.
@@ -127,7 +129,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         // It stands where its text stands: what is escaped in there has no places of its own.
         let place = tokens[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
-        read(&mut inner, context, each);
+        read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
         return None;
     }
     let mut reader = Reader { tokens, at: 0, context, notes: Notes::default() };
@@ -143,7 +145,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         let message = "a semicolon is missing before this";
         notes.broken.push(Broken { place: next.span, message, semicolon: Some(end) });
     }
-    each(Statement { span, is_grant, what, notes });
+    each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
 }
 
@@ -223,13 +225,20 @@ impl Reader<'_> {
     }
 
     /// The word that the first one was most likely meant to be, where no statement begins with it.
-    fn misspelt(&self) -> Option<&'static str> {
-        let Some(TokenKind::Word(word)) = self.peek() else { return None };
+    fn misspelt(&mut self) -> Option<&'static str> {
+        let Some(TokenKind::Word(word)) = self.tokens.first().map(|token| &token.kind) else { return None };
         // One word alone is no statement that anybody has misspelt.
         if self.tokens.len() < 2 || begins_statement(word) || is_keyword(word) {
             return None;
         }
-        meant_by(word)
+        match &self.context.misspelt {
+            Some((last, meant)) if last == word => *meant,
+            _ => {
+                let meant = meant_by(word);
+                self.context.misspelt = Some((word.clone(), meant));
+                meant
+            }
+        }
     }
 
     /// Passes over `WITH name AS (...)` to the statement behind it.
@@ -448,7 +457,10 @@ impl Reader<'_> {
                 self.context.schema = Some(schema.clone());
             }
             ([schema], false) if is_whole => self.context.schema = Some(schema.clone()),
-            _ => *self.context = Context::default(),
+            _ => {
+                self.context.catalog = None;
+                self.context.schema = None;
+            }
         }
     }
 }

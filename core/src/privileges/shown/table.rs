@@ -102,13 +102,25 @@ fn by_head(line: &str, separator: &Separator) -> bool {
 /// Names of columns that stand nowhere but in such a result.
 const TELLING: [[&str; 2]; 2] = [["actiontype", "action_type"], ["objecttype", "object_type"]];
 
-/// Whether a text has the names of the columns near its beginning, in whatever form.
+/// Whether a text has the names of such columns near its beginning, in whatever form.
 fn is_like_result(text: &str) -> bool {
     let start: String = text.chars().take(LONGEST_HEAD).flat_map(char::to_lowercase).collect();
     let has = |names: &[&str; 2]| names.iter().any(|name| start.contains(name));
     // In YAML they are fields.
     let is_field = start.trim_start().trim_start_matches(['-', ' ']).starts_with("principal:");
-    start.contains("principal") && TELLING.iter().all(has) && !is_field && !script::is_script(text)
+    let is_result = start.contains("principal") && TELLING.iter().all(has) && !is_field
+        || start.contains("grantee") && start.contains("privilege_type")
+        || start.lines().take(MOST_TITLES).any(is_other_head);
+    is_result && !script::is_script(text)
+}
+
+/// Whether a line has the titles of a list of rights that does not say all: the permissions page of Databricks has no types.
+fn is_other_head(line: &str) -> bool {
+    SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]).any(|separator| {
+        let titles = cells(line, &separator);
+        let has = |names: &[&str]| titles.iter().any(|title| names.contains(&title.trim()));
+        has(&["principal", "grantee"]) && has(&["privilege", "privileges", "action", "permission"])
+    })
 }
 
 /// Whether a text is such a table.

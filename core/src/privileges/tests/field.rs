@@ -201,6 +201,8 @@ fn what_looks_like_a_result_and_is_none_says_what_to_paste() {
     for text in [
         "DataFrame[principal: string, actionType: string, objectType: string, objectKey: string]",
         "<table>\n<tr><th>principal</th><th>actionType</th><th>objectType</th></tr>\n<tr><td>x</td><td>SELECT</td><td>TABLE</td></tr>\n</table>",
+        "Principal\tPrivilege\tObject\nx\tSELECT\tshop.orders\n",
+        "grantor,grantee,catalog_name,privilege_type,is_grantable\na,b,shop,USE_CATALOG,NO\n",
         "root\n |-- principal: string (nullable = false)\n |-- actionType: string\n |-- objectType: string\n |-- objectKey: string\n",
     ] {
         let checked = checked(text, Some(&needs));
@@ -310,6 +312,7 @@ pub(super) const ALONE: &[(&str, &[&str])] = &[
     ("GRANT MODIFY ON VIEW v TO `x`", &["UC516 I", "UC505 E"]),
     ("REVOKE USE CATALOG ON SCHEMA s FROM 'x'", &["UC516 I", "UC505 E", "UC508 E"]),
     ("GRANT SELECT ON TABLE t TO users", &["UC516 I", "UC509 E"]),
+    ("GRANT SELECT ON TABLE a.b.c TO 'users'", &["UC508 E", "UC509 E"]),
     ("ALTER SCHEMA s OWNER TO a-b", &["UC516 I", "UC501 E"]),
     ("GRANT SELECT ON SCHEMA s TO `x`", &["UC516 I"]),
     ("USE CATALOG hive_metastore; GRANT USAGE ON SCHEMA s TO `x`", &["UC516 I"]),
@@ -415,6 +418,36 @@ fn scripts_of_the_field_are_judged_on_their_own() {
         }
     }
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_fix_is_certain_or_there_is_none() {
+    let mended = |text: &str| crate::mend::mend(text, Format::Sql, None, &Base::None).text;
+    for (text, expected) in [
+        ("GRANT SELECT ON TABLE a.b.c TO load-bot", "GRANT SELECT ON TABLE a.b.c TO `load-bot`"),
+        ("REVOKE SELCT ON VIEW v FROM 'lake admins'", "REVOKE SELCT ON VIEW v FROM `lake admins`"),
+    ] {
+        assert_eq!(mended(text), expected);
+    }
+    for text in [
+        // What would come of it is wrong as well.
+        "GRANT SELECT ON TABLE a.b.c TO 'users'",
+        "GRANT SELECT ON TABLE a.b.c TO '1234567890'",
+        "GRANT SELECT ON TABLE a.b.c TO '<principal>'",
+        "GRANT SELECT ON TABLE a.b.c TO '${sp}'",
+        "GRANT SELECT ON TABLE a.b.c TO dev-${sp}",
+        // What stands in a text has no place of its own.
+        "EXECUTE IMMEDIATE 'GRANT SELECT ON TABLE a.b.c TO a@b.c'",
+        "EXECUTE IMMEDIATE \"GRANT SELECT ON TABLE a.b.c TO 'x'\"",
+        "EXECUTE IMMEDIATE 'GRANT SELECT ON TABLE a.b.c TO `x` GRANT SELECT ON TABLE a.b.c TO `y`'",
+        "GRANT SELCT ON TABLE a.b.c TO `x`",
+        "GRNT SELECT ON TABLE a.b.c TO x",
+        "DENY SELECT ON TABLE a.b.c TO `x`",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO ROLE x",
+    ] {
+        assert_eq!(mended(text), text);
+        assert!(codes(&["-- x\n", text].concat(), None).iter().any(|found| !found.ends_with('I')), "{text}");
+    }
 }
 
 #[test]

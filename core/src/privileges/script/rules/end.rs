@@ -29,12 +29,12 @@ impl Script<'_> {
                 }
             }
             Some(Document::GrantsUndo) => self.undo(wanted),
-            _ => self.judged(wanted, verdict),
+            _ => self.judged(wanted, &verdict),
         }
     }
 
     /// Whether what a script gives is enough.
-    fn judged(&mut self, wanted: &Wanted<'_>, verdict: Verdict<'_>) {
+    fn judged(&mut self, wanted: &Wanted<'_>, verdict: &Verdict<'_>) {
         for group in &verdict.by_groups {
             self.tell(group.told());
         }

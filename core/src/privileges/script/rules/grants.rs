@@ -7,6 +7,7 @@ use crate::privileges::held::{Meaning, beyond, listed};
 use crate::privileges::holders::{Who, who};
 use crate::privileges::script::reader::{Form, Name, On, Principal};
 use crate::privileges::script::statements::Rights;
+use crate::privileges::script::template;
 use crate::privileges::{Privilege, Securable, SecurableKind};
 use crate::text::Span;
 
@@ -26,7 +27,7 @@ impl Script<'_> {
 
     /// A statement that depends on what only the session knows.
     fn open(&mut self, span: Span, on: &On, to: &Principal, is_noted: bool) -> bool {
-        let is_open = !on.name.is_known || to.form == Form::Unknown;
+        let is_open = !on.name.is_known || is_open(to);
         if is_open && !is_noted {
             self.relative(span);
         }
@@ -36,7 +37,7 @@ impl Script<'_> {
     /// Whether rights for somebody may be those that the setup needs.
     fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
-        self.wanted.is_some_and(|wanted| to.form == Form::Unknown || who(&wanted.needs.principal) != Who::Other)
+        self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
     }
 
     pub(super) fn grant(&mut self, span: Span, rights: &Rights, is_noted: bool) {
@@ -256,4 +257,9 @@ impl Script<'_> {
             self.tell(Diagnostic::new(code::PRINCIPAL, to.span, message).help(help));
         }
     }
+}
+
+/// Whether nobody can tell who this is.
+fn is_open(to: &Principal) -> bool {
+    to.form == Form::Unknown || template::in_text(&to.name).is_some()
 }

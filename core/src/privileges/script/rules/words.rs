@@ -1,10 +1,11 @@
 //! What is wrong with the words of a statement, whatever it is about: privileges, names, principals.
 
 use super::Script;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::names;
 use crate::privileges::script::reader::{Form, On, Principal};
-use crate::privileges::{Privilege, Securable, SecurableKind};
+use crate::privileges::script::template;
+use crate::privileges::{Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
 use crate::value::visible;
 
@@ -86,7 +87,7 @@ impl Script<'_> {
     }
 
     /// Says what is wrong with the way a principal is written, if anything is.
-    pub(super) fn written(&mut self, to: &Principal) -> bool {
+    pub(super) fn written(&mut self, to: &Principal) {
         let finding = match to.form {
             Form::Text => Diagnostic::new(
                 code::PRINCIPAL,
@@ -99,33 +100,22 @@ impl Script<'_> {
                 to.span,
                 "this principal stands between back-ticks, because of its hyphens and signs",
             ),
-            Form::Name | Form::Unknown => return true,
+            Form::Name | Form::Unknown => return,
         };
-        self.tell(finding.fix("put it between back-ticks", to.span, crate::privileges::identifier(&to.name)));
-        false
+        // Between back-ticks it must be right.
+        let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
+        self.tell(if is_certain {
+            finding.fix("put it between back-ticks", to.span, identifier(&to.name))
+        } else {
+            finding.help("put it between back-ticks")
+        });
     }
 
     /// Says what is wrong with a principal whatever it is granted.
     pub(super) fn principal(&mut self, to: &Principal) {
-        if !self.written(to) {
-            return;
-        }
-        let name = to.name.trim();
-        let finding = |code, message: &'static str| Diagnostic::new(code, to.span, message);
-        if ["users", "admins"].iter().any(|group| group.eq_ignore_ascii_case(name)) {
-            let finding = finding(
-                code::LOCAL_GROUP,
-                "this group is local to each workspace, and Unity Catalog knows no such groups",
-            );
-            let is_sure = name.eq_ignore_ascii_case("users");
-            self.tell(
-                if is_sure { finding } else { finding.severity(Severity::Warning) }.help("name a group of the account"),
-            );
-        } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.tell(
-                finding(code::PRINCIPAL, "a number is not a principal")
-                    .help("a service principal is named by its application ID, a UUID"),
-            );
+        self.written(to);
+        if let Some((code, severity, message, help)) = not_a_principal(&to.name) {
+            self.tell(Diagnostic::new(code, to.span, message).severity(severity).help(help));
         }
     }
 
@@ -142,5 +132,23 @@ impl Script<'_> {
                     .help("is it spelt right? Immuta governs catalogs, schemas, tables and views"),
             ),
         }
+    }
+}
+
+/// Why rights cannot be granted to somebody of this name, or hardly.
+fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
+    const LOCAL: &str = "this group is local to each workspace, and Unity Catalog knows no such groups";
+    let name = name.trim();
+    let local = |severity| Some((code::LOCAL_GROUP, severity, LOCAL, "name a group of the account"));
+    if name.eq_ignore_ascii_case("users") {
+        local(Severity::Error)
+    } else if name.eq_ignore_ascii_case("admins") {
+        // An account may have such a group as well.
+        local(Severity::Warning)
+    } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let help = "a service principal is named by its application ID, a UUID";
+        Some((code::PRINCIPAL, Severity::Warning, "a number is not a principal", help))
+    } else {
+        None
     }
 }
