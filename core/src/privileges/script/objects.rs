@@ -84,10 +84,10 @@ impl Reader<'_> {
             (self.peek(), next)
             && !BEHIND.iter().any(|word| word.eq_ignore_ascii_case(name))
         {
-            let known = KINDS.iter().map(|(words, _)| words[0]).chain(OTHERS.iter().map(|(words, _)| words[0]));
-            return match suggest::closest(&word.to_ascii_uppercase(), known) {
-                Some(_) => Err(self.broken("this kind of object is misspelt")),
-                None => Ok(Target::Elsewhere(None)),
+            return if is_misspelt(word, name) {
+                Err(self.broken("this kind of object is misspelt"))
+            } else {
+                Ok(Target::Elsewhere(None))
             };
         }
         Ok(Target::Kind(SecurableKind::Table))
@@ -116,4 +116,15 @@ impl Reader<'_> {
         self.at = behind + 2;
         Some(container)
     }
+}
+
+/// Whether two words are close to a kind of object: its first word, or behind that its second one.
+fn is_misspelt(first: &str, second: &str) -> bool {
+    let [first, second] = [first, second].map(str::to_ascii_uppercase);
+    let all = || KINDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().map(|(words, _)| *words));
+    if all().any(|words| words[0] == first) {
+        let seconds = all().filter(|words| words[0] == first).filter_map(|words| words.get(1).copied());
+        return suggest::closest(&second, seconds).is_some();
+    }
+    suggest::closest(&first, all().map(|words| words[0])).is_some()
 }

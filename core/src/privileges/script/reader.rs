@@ -174,7 +174,7 @@ impl Reader<'_> {
     }
 
     /// Takes the placeholder that is next, and notes it.
-    fn placeholder(&mut self) -> bool {
+    pub(super) fn placeholder(&mut self) -> bool {
         let Some((by, count)) = template::at_start(&self.tokens[self.at.min(self.tokens.len())..]) else {
             return false;
         };

@@ -179,6 +179,9 @@ impl Script<'_> {
                 }
                 if let Some(to) = to {
                     self.principal(to);
+                    if kind.is_none() && self.may_be_for_us(to) {
+                        self.unread(span);
+                    }
                 }
                 self.elsewhere(*kind, *place, span);
             }

@@ -438,6 +438,7 @@ impl Reader<'_> {
         let is_catalog = self.take(&["CATALOG"]);
         let _ = !is_catalog && (self.take(&["SCHEMA"]) || self.take(&["DATABASE"]));
         let mut parts = Vec::new();
+        let is_known = !self.placeholder();
         while let Some(TokenKind::Word(part) | TokenKind::Quoted(part) | TokenKind::Text(part)) = self.peek() {
             parts.push(part.clone());
             self.at += 1;
@@ -446,7 +447,7 @@ impl Reader<'_> {
             }
         }
         // What comes from a variable is not known.
-        let is_whole = self.is_at_end();
+        let is_whole = is_known && !self.placeholder() && self.is_at_end();
         match (parts.as_slice(), is_catalog) {
             ([catalog], true) if is_whole => {
                 self.context.catalog = Some(catalog.clone());

@@ -358,6 +358,9 @@ pub(super) const ALONE: &[(&str, &[&str])] = &[
     ),
     ("GRANT SELECT ON GIZMO g TO `x`", &["UC516 W"]),
     ("GRANT SELECT ON GIZMO g TO a-b", &["UC516 W", "UC501 E"]),
+    ("GRANT SELECT ON EXTERNAL GIZMO g TO `x`; GRANT SELECT ON FOREIGN TABLE a.b.c TO `x`", &["UC516 W", "UC516 W"]),
+    ("GRANT SELECT ON EXTERNAL LOCATON g TO `x`", &["UC501 E"]),
+    ("GRANT SELECT ON MATERIALIZED VEIW a.b.c TO `x`; GRANT SELECT ON CATALOGUE a TO `x`", &["UC501 E", "UC501 E"]),
     // Near misses of privileges; what is new is at most a warning.
     ("GRANT SELCT, MODFIY ON TABLE a.b.c TO `x`", &["UC505 E", "UC505 E"]),
     ("REVOKE USE CATLOG ON CATALOG a FROM `x`", &["UC505 E"]),
@@ -391,6 +394,10 @@ pub(super) const ALONE: &[(&str, &[&str])] = &[
         &["UC207 W", "UC207 W", "UC207 W"],
     ),
     ("GRANT <privilege> ON SCHEMA a.b TO `x`", &["UC207 E"]),
+    (
+        "USE CATALOG ${c}; GRANT SELECT ON SCHEMA s TO `x`; USE SCHEMA <s>; USE a.{{ s }}",
+        &["UC207 W", "UC516 I", "UC207 E", "UC207 W"],
+    ),
     (
         "CREATE CATALOG <name>; ALTER CATALOG <name> OWNER TO <sp>; SHOW GRANTS <sp> ON CATALOG <name>; USE CATALOG <name>",
         &["UC207 E", "UC207 E"],
@@ -486,6 +493,8 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("GRANT SELECT ON SCHEMA IDENTIFIER(:s) TO SP", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE 'GRANT SELECT ON SCHEMA ' || s", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE statement", &["UC516 I", "UC517 W"]),
+        ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO SP", &["UC516 W", "UC517 W"]),
+        ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO `someone@example.org`", &["UC502 E", "UC516 W"]),
         ("GRANT SELECT ON SCHEMA my-shop.orders TO SP", &["UC501 E", "UC517 W"]),
         ("GRANT SELECT ON SCHEMA `shop.orders TO SP", &["UC501 E", "UC517 W"]),
         // These give nothing, or not this.

@@ -35,7 +35,7 @@ impl Script<'_> {
     }
 
     /// Whether rights for somebody may be those that the setup needs.
-    fn may_be_for_us(&self, to: &Principal) -> bool {
+    pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
         self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
     }
