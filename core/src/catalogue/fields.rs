@@ -567,8 +567,8 @@ pub static FIELDS: &[Field] = &[
         role: Role::Catalogs,
         group: Some(Group::Workspaces),
         label: "Catalogs",
-        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that no \
-               workspace reaches fails.",
+        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that \
+               none reaches fails.",
         example: "isolated_catalog",
         shape: Shape::Texts(Format::CatalogReference),
         workspaces: Workspaces::Additional,
@@ -593,7 +593,7 @@ pub static FIELDS: &[Field] = &[
         label: "Activate at once",
         help: "Recommended: false. When true, Immuta revokes the access of its users to every object that has no \
                subscription policy, even access granted directly in Unity Catalog; nobody else's. Disabling an object \
-               removes all grants and policies on it.",
+               removes all grants and policies.",
         example: "false",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/settings/isActive")],

@@ -117,7 +117,8 @@ fn cells(inside: &str) -> Vec<Cell> {
             }
             Some(b',') | None => {
                 let text = part(inside, start..at.min(inside.len())).trim();
-                if !text.is_empty() {
+                // Nothing behind the last comma is no cell.
+                if !text.is_empty() || at < bytes.len() {
                     cells.push(cell(text));
                 }
                 start = at + 1;

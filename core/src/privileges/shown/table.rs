@@ -87,10 +87,12 @@ fn is_record(line: &str) -> bool {
     line.trim_start().starts_with("-RECORD ")
 }
 
-/// Whether a text begins as JSON does: with a bracket, and a name, value or another bracket behind it.
+/// Whether a text begins as JSON does: with brackets, and a text in double quotes or nothing in them. Python writes its texts in
+/// single quotes.
 fn is_like_json(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    text.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with(['{', '[', '"', '}', ']']))
+    let inside = text.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
+    inside.len() < text.len() && (inside.is_empty() || inside.starts_with(['"', '}', ']']))
 }
 
 /// Whether a line is a row of four cells in the usual order.
@@ -259,4 +261,17 @@ fn speaks_of_rights(line: &str) -> bool {
     let start = part(line, ..line.floor_char_boundary(LONGEST));
     separators.into_iter().any(|separator| cells(start, &separator).iter().any(is_telling))
         || start.split_whitespace().any(names::is_uuid)
+        || has_right(start)
+}
+
+/// Whether some words of a line are a right as Databricks writes it.
+fn has_right(line: &str) -> bool {
+    const MOST_WORDS: usize = 40;
+    const LONGEST: usize = 3;
+    let words: Vec<&str> = line.split_whitespace().take(MOST_WORDS).collect();
+    let is_right = |words: &[&str]| {
+        let words = words.join(" ");
+        !words.bytes().any(|byte| byte.is_ascii_lowercase()) && is_right(&words)
+    };
+    (1..=LONGEST).any(|length| words.windows(length).any(is_right))
 }

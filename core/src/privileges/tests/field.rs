@@ -112,6 +112,12 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
                 "{{'principal': '{a}', 'action_type': '{b}', 'object_type': '{c}', 'object_key': '{d}'}}"
             ))
         ),
+        format!(
+            "[{}]",
+            python(&|[a, b, c, d]| format!(
+                "{{'Principal': '{a}', 'ActionType': '{b}', 'ObjectType': '{c}', 'ObjectKey': '{d}'}}"
+            ))
+        ),
         format!("[{}]", python(&|[a, b, c, d]| format!("('{a}', '{b}', '{c}', '{d}')"))),
         format!("res1: Array[org.apache.spark.sql.Row] = Array({})", python(&|row| format!("[{}]", row.join(",")))),
         // Lists of lists, and YAML.
@@ -150,7 +156,9 @@ fn what_was_not_read_is_not_missing() {
     let needs = shop();
     let tables = forms(&rows(PRINCIPAL));
     // A word of another language, one of the time before Unity Catalog, a kind that nobody knows, a name that is not whole.
-    for (cell, word) in [(1, "VERWALTEN"), (1, "\u{7ba1}\u{7406}"), (1, "USAGE"), (2, "KATALOG"), (3, "a.b.c.d")] {
+    for (cell, word) in
+        [(1, "VERWALTEN"), (1, "\u{7ba1}\u{7406}"), (1, "USAGE"), (2, "KATALOG"), (3, "a.b.c.d"), (0, "")]
+    {
         let mut rows = rows(PRINCIPAL);
         rows[1][cell] = word.to_owned();
         for (index, text) in forms(&rows).iter().enumerate() {
@@ -350,6 +358,10 @@ pub(super) const ALONE: &[(&str, &[&str])] = &[
     (
         "GRANT EXECUTE ON FUNCTION a.b.f TO `x`; GRANT READ VOLUME ON VOLUME a.b.v TO `x`; GRANT EXECUTE ON PROCEDURE a.b.p TO `x`",
         &["UC516 I", "UC516 I", "UC516 I"],
+    ),
+    (
+        "GRANT CREATE MODEL VERSION ON FUNCTION a.b.m TO `x`; GRANT EXECTE ON FUNCTION a.b.m TO `x`",
+        &["UC516 I", "UC505 E"],
     ),
     ("GRANT USE CONECTION ON CONNECTION x TO `y`", &["UC505 E", "UC516 I"]),
     (

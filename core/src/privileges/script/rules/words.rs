@@ -31,7 +31,11 @@ impl Script<'_> {
     /// The privilege, when objects of this kind have it.
     pub(super) fn privilege(&mut self, name: &str, place: Span, kind: SecurableKind) -> Option<Privilege> {
         let Some(privilege) = Privilege::from_name(name) else {
-            self.unknown_privilege(name, place, Some(kind));
+            // Models are functions, and have privileges that are not judged here.
+            let is_governed = !matches!(kind, SecurableKind::Function | SecurableKind::Volume);
+            if is_governed || !Privilege::is_elsewhere(name) {
+                self.unknown_privilege(name, place, Some(kind));
+            }
             return None;
         };
         if privilege.applies_to(kind) {
