@@ -159,6 +159,15 @@ impl Script<'_> {
                     self.unread(span);
                 }
             }
+            What::Unfinished(privileges, broken) => {
+                self.broken(broken);
+                for (name, at) in privileges {
+                    self.privilege_alone(name, *at);
+                }
+                if statement.is_grant {
+                    self.unread(span);
+                }
+            }
             What::CreateCatalog { name, has_location, is_foreign } => {
                 if *is_foreign {
                     self.pass_over("CREATE CATALOG for what another system or a share holds", span);
@@ -201,7 +210,7 @@ impl Script<'_> {
             }
             What::Other(words) => self.pass_over(words, span),
             What::Hidden(words) => {
-                self.pass_over(words, span);
+                self.pass_over_for(words, span, "what it does cannot be told from the text: look at it yourself");
                 self.unread(span);
             }
         }

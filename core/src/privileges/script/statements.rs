@@ -55,6 +55,8 @@ pub(super) enum What {
     /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
     Hidden(String),
     Broken(Broken),
+    /// A statement about these privileges, of which more cannot be read.
+    Unfinished(Vec<(String, Span)>, Broken),
 }
 
 /// `privileges ON object TO principal`.
@@ -85,16 +87,32 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
         if token.kind == TokenKind::End {
             finish(&statement, context, each);
             statement.clear();
-        } else if statement.len() < LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
+        } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
             statement.push(token);
         }
     }
     finish(&statement, context, each);
 }
 
+/// What is told of a statement about rights that goes on where nothing was kept: others are in it, without semicolons.
+fn too_long(tokens: &[Token]) -> Option<Statement> {
+    let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
+    let TokenKind::Word(word) = &first.kind else { return None };
+    let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let broken =
+        Broken { place: first.span, message: "this statement does not end: semicolons are missing", semicolon: None };
+    is_about_rights.then(|| Statement {
+        span: first.span,
+        is_grant: true,
+        is_inside: false,
+        what: What::Broken(broken),
+        notes: Notes::default(),
+    })
+}
+
 /// Reads what stands before a semicolon.
 fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Statement)) {
-    if let Some(broken) = unclosed(tokens) {
+    if let Some(broken) = unclosed(tokens).or_else(|| too_long(tokens)) {
         each(broken);
         return;
     }
@@ -333,7 +351,18 @@ impl Reader<'_> {
 
     /// `privileges ON object TO principal`.
     fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
-        let privileges = self.privileges()?;
+        let mut privileges = self.privileges()?;
+        // What is wrong behind them does not make them right.
+        let read = self.rights_on(&mut privileges, preposition, what);
+        Ok(read.unwrap_or_else(|broken| What::Unfinished(privileges, broken)))
+    }
+
+    fn rights_on(
+        &mut self,
+        privileges: &mut Vec<(String, Span)>,
+        preposition: &str,
+        what: fn(Rights) -> What,
+    ) -> Read<What> {
         let place = self.place();
         let kind = match self.target()? {
             Target::Kind(kind) => kind,
@@ -366,6 +395,7 @@ impl Reader<'_> {
             }));
             self.at = self.tokens.len();
         }
+        let privileges = std::mem::take(privileges);
         let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
         Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
     }
@@ -375,7 +405,7 @@ impl Reader<'_> {
         &mut self,
         kind: Option<&'static str>,
         place: Span,
-        privileges: Vec<(String, Span)>,
+        privileges: &mut Vec<(String, Span)>,
         preposition: &str,
     ) -> Read<What> {
         while !self.is_at_end() && !self.is_word(preposition) {
@@ -385,7 +415,7 @@ impl Reader<'_> {
         // Shares are granted to recipients.
         let to = if self.is_at_end() || self.is_any(&["RECIPIENT", "SHARE"]) { None } else { Some(self.principal()?) };
         self.at = self.tokens.len();
-        Ok(What::Elsewhere { kind, place, privileges, to })
+        Ok(What::Elsewhere { kind, place, privileges: std::mem::take(privileges), to })
     }
 
     fn alter(&mut self) -> Read<What> {

@@ -105,7 +105,11 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
 }
 
 fn rows(count: usize) -> String {
-    if count == 1 { "this row".to_owned() } else { format!("{count} rows, of which this is the first,") }
+    match count {
+        1 => "this row".to_owned(),
+        2 => "this row and another one".to_owned(),
+        _ => format!("this row and {} more", count - 1),
+    }
 }
 
 struct Judge<'a, 'f> {

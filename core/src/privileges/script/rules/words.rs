@@ -54,6 +54,13 @@ impl Script<'_> {
         }
     }
 
+    /// Looks at the name of a privilege on nobody knows what.
+    pub(super) fn privilege_alone(&mut self, name: &str, place: Span) {
+        if Privilege::from_name(name).is_none() && !Privilege::is_elsewhere(name) {
+            self.unknown_privilege(name, place, None);
+        }
+    }
+
     fn unknown_privilege(&mut self, name: &str, place: Span, kind: Option<SecurableKind>) {
         let tell = |message: &[&str]| Diagnostic::new(code::NOT_APPLICABLE, place, message.concat());
         let shown = visible(name);
