@@ -31,7 +31,7 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .map(|(_, known, closeness)| (known, closeness))
 }
 
-/// The closest of some names of several words; blanks, underscores and case between and in them do not matter.
+/// The closest of some names of several words; spaces, underscores and case between and in them do not matter.
 pub(crate) fn closest_words<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let folded: Vec<char> = letters(name).collect();
     let most = if folded.len() > 5 { 2 } else { 1 };

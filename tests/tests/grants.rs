@@ -228,7 +228,7 @@ fn what_people_paste_is_read_or_it_is_told_that_it_is_not() {
         ["SELECT     ", "SCHEMA    ", "shop.orders"],
         ["MODIFY     ", "SCHEMA    ", "shop.orders"],
     ];
-    // One blank between columns, as Databricks writes them.
+    // One space between columns, as Databricks writes them.
     let fixed = |head: &str| -> String {
         let rows: String = rights.map(|cells| format!("  {PRINCIPAL} {}\n", cells.join(" "))).concat();
         format!("> SHOW GRANTS ON SCHEMA shop.orders;\n{head}{rows}")

@@ -66,7 +66,7 @@ struct Group {
     place: Span,
 }
 
-/// The numbers of those who are no groups.
+/// The numbers of those who are not groups.
 const OURS: Holder = 0;
 const ALL: Holder = 1;
 const FIRST_GROUP: Holder = 2;

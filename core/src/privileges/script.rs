@@ -2,10 +2,11 @@
 //!
 //! 1. [`wrapped`] takes away what stands around a script, [`notebook`] finds the SQL in notebooks of other languages.
 //! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
-//! 3. [`blocks`] takes away what stands around statements, [`reader`], [`objects`] and [`statements`] take those few apart
+//! 3. [`blocks`] takes away what stands around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
 //!    that have to do with rights. [`template`] knows what is filled in later. Everything else is passed over.
 //! 4. [`rules`] tells what is wrong with them, and what of a setup's needs they fulfil.
 
+mod around;
 mod blocks;
 mod keywords;
 mod lexer;

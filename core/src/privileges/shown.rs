@@ -35,7 +35,7 @@ struct Shown {
     faults: Vec<Diagnostic>,
     /// Whether there are more rows than these: then nothing is missing for certain.
     is_cut: bool,
-    /// What has rights in it and is no row: the first place, and how many.
+    /// Lines that mention rights and cannot be read as rows: the first place, and how many.
     damaged: Option<(Span, usize)>,
 }
 
@@ -51,7 +51,7 @@ impl Shown {
         self.fault(place, message, help);
     }
 
-    /// This should be a row, and is none.
+    /// This should be a row, and cannot be read.
     fn no_row(&mut self, place: Span) {
         self.damaged.get_or_insert((place, 0)).1 += 1;
     }

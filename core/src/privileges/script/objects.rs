@@ -55,7 +55,7 @@ const OTHERS: [(&[&str], &str); 15] = [
 /// What the metastore before Unity Catalog has besides.
 const OLD: [&[&str]; 2] = [&["ANY", "FILE"], &["ANONYMOUS", "FUNCTION"]];
 
-/// What stands in front of the name of a principal, and is no kind of object.
+/// Words that follow the name of an object: what stands before them is not a kind.
 const BEHIND: [&str; 5] = ["TO", "FROM", "SET", "OWNER", "IN"];
 
 /// Other databases grant on all objects of a kind at once.

@@ -94,7 +94,7 @@ struct Script<'a> {
     does: Does,
     /// Grants of all privileges that may be traps, by who gets them on what.
     everything: BTreeMap<(String, Key), (Span, Securable)>,
-    /// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is no trap.
+    /// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is not a trap.
     manage: HashSet<(String, Key)>,
     /// What the service principal owns at the end, with the place of its name.
     owned: HashMap<Key, (Span, Securable)>,
@@ -117,7 +117,7 @@ struct Script<'a> {
     /// Objects on which it was told that all privileges leave out `MANAGE`.
     without_manage: HashSet<Key>,
     shown: Shown,
-    /// Whether the statement stands in a text: what would mend it has no place of its own.
+    /// Whether the statement stands in a text: a fix would have no place of its own.
     is_inside: bool,
     findings: &'a mut Findings,
 }

@@ -8,7 +8,7 @@ use crate::text::part;
 pub(super) enum Separator {
     /// One of these characters.
     Sign(char),
-    /// Two blanks or more.
+    /// Two spaces or more.
     Blanks,
     /// Nothing: the cells end where their titles do, in characters.
     Ends(Vec<usize>),
@@ -142,7 +142,7 @@ const MOST_WORDS: usize = 4;
 /// No row has more words than this.
 const LONGEST_ROW: usize = 40;
 
-/// A row whose cells stand one blank apart, by what its words mean: somebody, a right, a kind, a name. Nothing where there is
+/// A row whose cells are one space apart, by what its words mean: somebody, a right, a kind, a name. Nothing where there is
 /// more than one way to read it.
 pub(super) fn by_words(line: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = line.split_whitespace().take(LONGEST_ROW + 1).collect();

@@ -119,7 +119,7 @@ struct Judge<'a, 'f> {
     owned: BTreeMap<Key, (Span, Securable)>,
     /// What was told already: a right that is handed down stands in the result of every object below.
     told: HashSet<(Vec<String>, String)>,
-    /// Rows that are none of these: the first place, and how many.
+    /// Rows with words that are not known: the first place, and how many.
     strange: Option<(Span, usize)>,
     findings: &'f mut Findings,
 }
@@ -219,7 +219,7 @@ pub(super) fn is_owner(action: &str) -> bool {
     ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
 }
 
-/// The words of a kind; none of what is a sentence, whatever words that has.
+/// The words of a kind. A sentence has none, whatever is in it.
 fn words(kind: &str) -> Vec<String> {
     const MOST: usize = 4;
     let words: Vec<String> = kind.trim().split([' ', '_']).take(MOST + 1).map(str::to_ascii_uppercase).collect();

@@ -117,7 +117,7 @@ fn cells(inside: &str) -> Vec<Cell> {
             }
             Some(b',') | None => {
                 let text = part(inside, start..at.min(inside.len())).trim();
-                // Nothing behind the last comma is no cell.
+                // Nothing behind the last comma is not a cell.
                 if !text.is_empty() || at < bytes.len() {
                     cells.push(cell(text));
                 }

@@ -253,7 +253,7 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
     }
 }
 
-/// Whether a line that is no row has something of one in it.
+/// Whether a line that cannot be read as a row mentions rights.
 fn speaks_of_rights(line: &str) -> bool {
     const LONGEST: usize = 4096;
     let separators = SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]);

@@ -475,7 +475,7 @@ fn catalog_system_hands_no_schema_down() {
 
 #[test]
 fn every_rule_about_scripts_has_a_case() {
-    let tables = ALONE.iter().chain(AGAINST).chain(super::field::ALONE).flat_map(|(_, expected)| *expected);
+    let tables = ALONE.iter().chain(AGAINST).chain(super::field::scripts::ALONE).flat_map(|(_, expected)| *expected);
     let seen: std::collections::BTreeSet<&str> = tables.map(|finding| &finding[..5]).collect();
     for code in Code::ALL.iter().filter(|code| code.id().starts_with("UC5")) {
         assert!(seen.contains(code.id()), "{}", code.id());
@@ -632,7 +632,7 @@ fn what_is_shown_is_held_against_the_setup_in_every_form() {
         .map(|[a, b, c, d]| [a, b, if c == "TABLE" { "STREAMING_TABLE".to_owned() } else { c }, d])
         .collect();
     each(&streaming, &["UC503 I"]);
-    // What may be a group is neither enough nor too little; another service principal or person is no group.
+    // What may be a group is neither enough nor too little; another service principal or person is not a group.
     let renamed =
         |name: &str| -> Vec<_> { rows().into_iter().map(|[_, a, b, c]| [name.to_owned(), a, b, c]).collect() };
     each(&renamed("lake-admins"), &["UC518 W"]);
@@ -733,7 +733,7 @@ proptest! {
             for finding in &checked.findings {
                 prop_assert!(text.get(finding.span.start as usize..finding.span.end as usize).is_some(), "{:?} in {:?}", finding, text);
             }
-            // What is mended keeps its words; only the sign of a raw text goes.
+            // Fixes keep all words; only the sign of a raw text goes.
             let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && *c != 'r').collect::<String>();
             let mended = crate::mend::mend(&text, Format::Sql, None, &Base::None).text;
             prop_assert_eq!(words(&mended), words(&text), "{:?}", text);

@@ -130,7 +130,7 @@ impl Script<'_> {
         }
     }
 
-    /// Rights on an object that is none of Immuta's.
+    /// Rights on an object that Immuta does not govern.
     pub(super) fn elsewhere(&mut self, kind: Option<&'static str>, place: Span, span: Span) {
         match kind {
             Some(kind) => {
