@@ -84,7 +84,11 @@ fn of_format(format: Format) -> &'static [TextRule] {
         Format::Tenant => &[(code::TENANT_URL, host::tenant)],
         Format::WorkspaceId => &[(code::WORKSPACE_ID, names::workspace_id)],
         Format::Group => &[(code::EXEMPT_GROUP, names::group)],
-        Format::ApplicationId => &[(code::EXAMPLE_VALUE, names::example_client), (code::CLIENT_ID, names::client_id)],
+        Format::ApplicationId => &[
+            (code::EXAMPLE_VALUE, names::example_client),
+            (code::NOT_RECOMMENDED, names::regular_user),
+            (code::CLIENT_ID, names::client_id),
+        ],
         Format::Any => &[],
     }
 }

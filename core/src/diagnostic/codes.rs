@@ -178,7 +178,7 @@ codes! {
 
     // Scripts for Databricks, and what they leave behind.
     SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks);
-    RIGHT_MISSING = Warning("UC502", "a right that the setup needs is missing", ConnectionHowTo);
+    RIGHT_MISSING = Error("UC502", "a right that the setup needs is missing", ConnectionHowTo);
     RIGHT_GIVEN = Info("UC503", "a right that the setup needs is there", ConnectionHowTo);
     RIGHT_BEYOND = Warning("UC504", "a right beyond what the setup needs", Ucforge);
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks);
@@ -193,6 +193,10 @@ codes! {
     DESTROYS = Warning("UC514", "a statement that removes something", Ucforge);
     NO_LOCATION = Info("UC515", "a catalog without a storage location", Databricks);
     PASSED_OVER = Info("UC516", "statements that are not looked at", Ucforge);
+    NOT_ALL_READ = Warning("UC517", "a text that was not read to its end, so that what is missing cannot be told", Ucforge);
+    HELD_BY_GROUP = Warning("UC518", "a right that only a group holds", Databricks);
+    MISSPELT_STATEMENT = Warning("UC519", "a statement whose first word is misspelt", Databricks);
+    OTHER_DIALECT = Error("UC520", "a statement that Unity Catalog does not have", Databricks);
 
     // Advice.
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);

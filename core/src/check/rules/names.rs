@@ -2,6 +2,7 @@
 
 use super::Text;
 use super::host::is_number;
+use crate::catalogue::Role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
 use crate::value::{is_plain, visible};
@@ -162,6 +163,14 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
     EXAMPLE_CLIENTS.contains(&text.value).then(|| {
         text.says(&[" is an example of the documentation"])
             .help("Databricks shows the client ID when it makes the secret")
+    })
+}
+
+/// A person of Databricks may take the place of the service principal.
+pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
+    (text.role == Role::ServicePrincipal && names::is_user_name(text.value)).then(|| {
+        text.says(&[" is the name of a regular user"])
+            .help("it works; a service principal is recommended, since people leave and their rights go with them")
     })
 }
 

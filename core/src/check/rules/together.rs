@@ -5,7 +5,7 @@ use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
 use crate::check::values::{is_mask, is_placeholder};
 use crate::document::{Flow, Kind};
-use crate::names::is_uuid;
+use crate::names::{is_user_name, is_uuid};
 use crate::secret;
 use crate::tree::NodeRef;
 
@@ -111,12 +111,12 @@ pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'
         return;
     };
     let differ = |(principal, client): (&str, &str)| {
-        is_uuid(principal) && is_uuid(client) && !principal.eq_ignore_ascii_case(client)
+        is_uuid(client) && (is_user_name(principal) || is_uuid(principal) && !principal.eq_ignore_ascii_case(client))
     };
     if principal.text().zip(client.text()).is_some_and(differ) {
         reporter.add(
             reporter
-                .at(principal, "Immuta signs in as another service principal: that of the client ID")
+                .at(principal, "Immuta signs in as the service principal of the client ID, which is another one")
                 .related(client.span(), Some(client), "the client ID")
                 .help("leave it out: the client ID is used then"),
         );

@@ -460,6 +460,9 @@ const RULES: &[Rule] = &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "immuta-principal", "UC225 W /config/oAuthClientConfig/clientId"),
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6f1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", "UC225 W /config/oAuthClientConfig/clientId"),
             (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "\"servicePrincipal\": \"1234567890", "UC225 W /servicePrincipal"),
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "\"servicePrincipal\": \"immuta@team", "UC225 W /servicePrincipal"),
+            // A client ID is never the name of a person.
+            (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "immuta.user@example.org", "UC225 W /config/oAuthClientConfig/clientId"),
         ],
         silent: &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6F1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D"),
@@ -676,6 +679,13 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Setup, "\"servicePrincipal\": \"6f1b", "\"servicePrincipal\": \"8f1b", "UC315 W /servicePrincipal"),
             (Setup, "\"clientId\": \"6f1b", "\"clientId\": \"8f1b", "UC315 W /servicePrincipal"),
+            // A person does not sign in with a client ID.
+            (
+                Setup,
+                "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+                "\"servicePrincipal\": \"immuta.user@example.org",
+                "UC315 W /servicePrincipal; UC909 I /servicePrincipal",
+            ),
         ],
         silent: &[
             (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f", "\"servicePrincipal\": \"6F1B2C3D-4E5F"),
@@ -739,6 +749,7 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Connection, "{\"enabled\": true}", "{\"enabled\": false}", "UC909 I /nativeIntegration/config/audit/enabled"),
             (Setup, "{\"forceRecursiveCrawl\": true}", "{\"forceRecursiveCrawl\": false}", "UC909 I /options/forceRecursiveCrawl"),
+            (SetupIntegration, "\"ucforge\": 1,", "\"ucforge\": 1, \"servicePrincipal\": \"immuta.user@example.org\",", "UC909 I /servicePrincipal"),
         ],
         silent: &[(Connection, "{\"forceRecursiveCrawl\": true}", "{}"), (Connection, "\"options\": {\"forceRecursiveCrawl\": true},\n", "")],
     },
