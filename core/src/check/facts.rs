@@ -1,6 +1,6 @@
 //! What the walk over a document collects for the rules that look at several fields.
 
-use crate::catalogue::{Authentication, Role};
+use crate::catalogue::{Authentication, ObjectLayout, Role};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Flow, Kind};
 use crate::text::Span;
@@ -38,6 +38,7 @@ pub(crate) enum Whose {
 pub(crate) struct Workspace {
     pub(super) whose: Whose,
     pub(super) node: NodeId,
+    pub(super) layout: &'static ObjectLayout,
     pub(super) authentication: Authentication,
     pub(super) parts: Parts,
 }

@@ -3,7 +3,7 @@
 
 use super::facts::{Document, Facts, Parts, Whose, Workspace};
 use super::stranger::Stranger;
-use super::{Base, rules, values};
+use super::{Base, numbers, rules, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::document::{Flow, Kind};
@@ -170,7 +170,7 @@ impl Walk<'_> {
                 (_, Kind::Connection) => Whose::Native,
                 _ => Whose::Main,
             };
-            self.workspaces.push(Workspace { whose, node: node.id(), authentication, parts });
+            self.workspaces.push(Workspace { whose, node: node.id(), layout: object, authentication, parts });
         }
     }
 
@@ -312,6 +312,9 @@ impl Walk<'_> {
 
     fn fixed(&mut self, node: NodeRef<'_>, member: &Member, fixed: Literal) {
         if fixed.is_node(node) {
+            if let Literal::Integer(value) = fixed {
+                values::unusual_number(self, node, member.name, value.into());
+            }
             return;
         }
         if node.text().is_some_and(values::is_placeholder) {
@@ -383,7 +386,7 @@ impl Literal {
     fn is_node(self, node: NodeRef<'_>) -> bool {
         match self {
             Self::Bool(value) => node.bool() == Some(value),
-            Self::Integer(value) => node.number().is_some_and(|number| number == value.to_string()),
+            Self::Integer(value) => node.number().and_then(numbers::whole) == Some(value.into()),
             Self::Text(text) => node.text() == Some(text),
         }
     }

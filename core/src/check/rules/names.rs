@@ -2,8 +2,11 @@
 
 use super::Text;
 use super::host::is_number;
+use crate::catalogue::{Format, Role};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
+use crate::render::json;
+use crate::tree::NodeRef;
 use crate::value::{is_plain, visible};
 
 /// The words that Immuta does not allow as a connection key.
@@ -55,6 +58,11 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
         && value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
+/// Whether there is nothing to say about the name of a catalog.
+pub(super) fn is_usual_catalog(value: &str) -> bool {
+    is_catalog_name(value) && !is_reserved(value)
+}
+
 /// Databricks has these catalogs already.
 pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
     is_reserved(text.value).then(|| {
@@ -72,14 +80,6 @@ pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
         text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
             .severity(Severity::Warning)
             .help("Immuta governs catalogs with your data")
-    })
-}
-
-/// Notebooks put the value of a widget where `${name}` stands, in SQL that is run there as well.
-pub(super) fn filled_in(text: &Text<'_>) -> Option<Diagnostic> {
-    let (_, behind) = text.value.split_once("${")?;
-    behind.contains('}').then(|| {
-        text.finding("this name holds `${..}`: a notebook would put something else there").help("write the name itself")
     })
 }
 
@@ -173,16 +173,57 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// What was copied from a page or a chat may hold more than it shows.
-pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
+/// A thumbprint is a SHA-1 or SHA-256 hash: hexadecimal digits, perhaps in pairs, or Base64.
+pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
+    if text.role != Role::Thumbprint {
+        return None;
+    }
+    let value = text.value.trim();
+    let digits = value.bytes().filter(|byte| !matches!(byte, b':' | b' ' | b'-')).count();
+    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b' ' | b'-'));
+    let base64 = value.trim_end_matches('=');
+    let is_base64 = base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
+    let is_thumbprint = is_hex && matches!(digits, 40 | 64) || is_base64 && matches!(base64.len(), 27 | 43);
+    (!is_thumbprint).then(|| {
+        text.says(&[" is not a usual thumbprint"])
+            .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
+    })
+}
+
+/// What was copied from a page or a chat may hold more than it shows. Gives the finding, and what shows.
+pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, String)> {
     let value = text.value;
     // Texts of nothing but visible ASCII, as nearly all are, need no second look.
     if value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return None;
     }
-    let hidden = value.chars().find(|c| !is_plain(*c))?;
-    Some(
-        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
-            .help("type the value anew"),
-    )
+    // These say themselves what they hold.
+    if matches!(format, Format::CatalogName | Format::ConnectionKey) {
+        return None;
+    }
+    let is_narrow = matches!(
+        format,
+        Format::Host | Format::HttpPath | Format::Url | Format::WorkspaceId | Format::ApplicationId
+    ) || text.role == Role::Thumbprint;
+    // A line break at the end is whitespace like any other.
+    let hidden = |c: char| !is_plain(c) && !(is_narrow && matches!(c, '\n' | '\r' | '\t'));
+    let first = value.chars().find(|c| hidden(*c))?;
+    let shown: String = value.chars().filter(|c| !hidden(*c)).collect();
+    let finding =
+        text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))]);
+    // In names such a character may have a meaning.
+    let finding = if is_narrow && is_writable(text.node) {
+        let mut fixed = String::new();
+        json::write_text(&mut fixed, &shown);
+        finding.fix("remove the character", text.node.span(), fixed)
+    } else {
+        finding.help("type the value anew")
+    };
+    Some((finding, shown))
+}
+
+/// Whether a text of JSON may be written in the place of this value: inside of the quotes of a shell it may not.
+pub(super) fn is_writable(node: NodeRef<'_>) -> bool {
+    let source = node.source();
+    !source.starts_with(['\\', '^']) && !source.contains("'\\''") && (!source.contains('\'') || source.starts_with('\''))
 }
