@@ -10,6 +10,9 @@ pub(crate) fn whole(number: &str) -> Option<u64> {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
         None => (number, 0),
     };
+    if mantissa.is_empty() {
+        return None;
+    }
     let (before, behind) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let behind = behind.trim_end_matches('0');
     let digits = [before, behind].concat();

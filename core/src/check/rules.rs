@@ -70,7 +70,6 @@ fn of_format(format: Format) -> &'static [TextRule] {
         Format::Host => &[
             (code::EXAMPLE_VALUE, host::example),
             (code::ACCOUNT_CONSOLE, host::account_console),
-            (code::NO_WORKSPACE, host::no_workspace),
             (code::HOST_FORM, host::form),
         ],
         Format::HttpPath => &[(code::HTTP_PATH, path::form), (code::CLUSTER_PATH, path::cluster)],

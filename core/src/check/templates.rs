@@ -159,7 +159,7 @@ fn is_variable(text: &str) -> bool {
 /// nothing but such words.
 pub(crate) fn is_word(text: &str) -> bool {
     const MOST: usize = 64;
-    let text = text.trim().trim_end_matches(['.', '!', '?']);
+    let text = text.trim();
     if text.len() > MOST || !text.is_ascii() {
         return false;
     }
@@ -196,7 +196,7 @@ fn is_filling(text: &str) -> bool {
 /// Words that say that something is to be filled in, or what.
 const TELLING: &[&str] = &[
     "change", "changeit", "credential", "credentials", "dummy", "enter", "example", "fake", "fill", "fixme", "here", "insert",
-    "key", "mytoken", "none", "null", "paste", "pat", "password", "passwd", "placeholder", "put", "redacted", "replace",
+    "key", "mytoken", "none", "null", "paste", "pat", "password", "passwd", "placeholder", "put", "replace",
     "sample", "secret", "string", "tba", "tbc", "tbd", "todo", "token", "undefined", "value", "your", "yours",
 ];
 

@@ -152,9 +152,8 @@ codes! {
     NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
     MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference);
     BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference);
-    NO_WORKSPACE = Warning("UC240", "a host that does not name a workspace", Databricks);
-    PRIVATE_KEY_FORM = Warning("UC241", "a private key in a form that is not read", IntegrationsHowTo);
-    THUMBPRINT = Warning("UC242", "a thumbprint of an unusual form", Ucforge);
+    PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that is not read", IntegrationsHowTo);
+    THUMBPRINT = Warning("UC241", "a thumbprint of an unusual form", Ucforge);
 
     // Values that must fit each other.
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);

@@ -156,25 +156,6 @@ fn is_account_front(front: &str) -> bool {
     front.eq_ignore_ascii_case("accounts") || front.eq_ignore_ascii_case("accounts-dod")
 }
 
-/// A custom URL is that of an account; with `?o=` behind it, it leads to one of its workspaces.
-pub(super) fn no_workspace(text: &Text<'_>) -> Option<Diagnostic> {
-    let host = text.value;
-    if is_example(host) || !has_labels(host) || !host.bytes().all(is_plain) {
-        return None;
-    }
-    let (cloud, front) = databricks(host)?;
-    let is_custom = match cloud {
-        // What stands before the domain of a cloud.
-        Cloud::Other => !DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host)),
-        Cloud::Azure => !is_number(front) && !is_region_of_azure(front),
-        _ => false,
-    };
-    (is_custom && !front.contains('.') && !is_account_front(front) && !starts_with(front, "adb-")).then(|| {
-        text.says(&[" does not name a workspace: at most it is the custom URL of an account"])
-            .help("open the workspace and take the host of its own: at Azure adb-ID.NUMBER.azuredatabricks.net, at AWS NAME.cloud.databricks.com")
-    })
-}
-
 fn starts_with(text: &str, word: &str) -> bool {
     text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
@@ -199,21 +180,42 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         );
     }
     let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
+    if is_custom(cloud, front, host) {
+        return Some(
+            text.says(&[" does not name a workspace: at most it is the custom URL of an account"]).help(
+                "take the host that the workspace has of its own, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+            ),
+        );
+    }
     let why = odd_front(cloud, front, host)?;
     Some(text.says(&[" is an unusual host: ", why]).help("take the host from the address of the workspace"))
 }
 
-/// What is odd about what stands before the domain. What names no workspace is told by another rule.
+/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` behind it.
+fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
+    let is_one = !front.contains('.') && !front.eq_ignore_ascii_case("www");
+    match cloud {
+        Cloud::Other => is_one && !is_domain(host),
+        Cloud::Azure => is_one && !is_number(front) && !starts_with(front, "adb-") && !is_region_of_azure(front),
+        Cloud::Aws | Cloud::Gcp => false,
+    }
+}
+
+/// `cloud.databricks.com`: a domain without anything in front.
+fn is_domain(host: &str) -> bool {
+    DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host))
+}
+
+/// What is odd about what stands before the domain.
 fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
         _ if starts_with(front, "www.") => "no workspace has `www.` in front",
-        Cloud::Other if DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host)) => NO_NAME,
+        _ if front.eq_ignore_ascii_case("www") || is_domain(host) => NO_NAME,
         Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
         Cloud::Aws if front.contains('.') => {
             "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
         }
         Cloud::Azure if is_region_of_azure(front) => REGIONAL,
-        Cloud::Azure if !front.contains('.') && !starts_with(front, "adb-") && !is_number(front) => return None,
         Cloud::Gcp if is_region_of_google(front) => REGIONAL,
         Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
         Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
@@ -245,6 +247,7 @@ fn is_usual_front(cloud: Cloud, front: &str) -> bool {
     match cloud {
         Cloud::Aws => {
             !front.contains('.')
+                && !front.eq_ignore_ascii_case("www")
                 && !REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region))
                 && !is_account_front(front)
         }
@@ -319,7 +322,7 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
     if let Some(domain) = missing_domain(&lower) {
         return text.says(&[" lacks its domain"]).help(["the host of a workspace goes on, as in ", domain].concat());
     }
-    if DOMAINS.iter().any(|(domain, _)| part(domain, 1..) == lower) {
+    if is_domain(&lower) {
         return text.says(&[" is an unusual host: ", NO_NAME]).help("take the host from the address of the workspace");
     }
     let labels: Vec<&str> = lower.split('.').collect();

@@ -167,24 +167,29 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// The application ID of a service principal is a UUID, and so its client ID.
 pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
-    (!names::is_uuid(text.value)).then(|| {
+    (!names::is_uuid(text.value) && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
         text.says(&[" is no application ID of a service principal"])
             .help("that is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough")
     })
 }
 
-/// A thumbprint is a SHA-1 or SHA-256 hash: hexadecimal digits, perhaps in pairs, or Base64.
+/// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
+/// something else is told, or has the length of no hash.
 pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
+    const SHORT: usize = 20;
     if text.role != Role::Thumbprint {
         return None;
     }
     let value = text.value.trim();
-    let digits = value.bytes().filter(|byte| !matches!(byte, b':' | b' ' | b'-')).count();
-    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b' ' | b'-'));
+    let is_between = |byte: u8| matches!(byte, b':' | b' ' | b'-');
+    let digits = value.bytes().filter(|byte| !is_between(*byte)).count();
+    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || is_between(byte));
     let base64 = value.trim_end_matches('=');
     let is_base64 = base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
-    let is_thumbprint = is_hex && matches!(digits, 40 | 64) || is_base64 && matches!(base64.len(), 27 | 43);
-    (!is_thumbprint).then(|| {
+    // SHA-1, SHA-256, SHA-512.
+    let is_hash = is_hex && !names::is_uuid(value) && (digits < SHORT || matches!(digits, 40 | 64 | 128))
+        || is_base64 && !is_hex && (base64.len() < SHORT || matches!(base64.len(), 27 | 43 | 86));
+    (!is_hash).then(|| {
         text.says(&[" is not a usual thumbprint"])
             .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
     })
@@ -205,8 +210,12 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
         format,
         Format::Host | Format::HttpPath | Format::Url | Format::WorkspaceId | Format::ApplicationId
     ) || text.role == Role::Thumbprint;
-    // A line break at the end is whitespace like any other.
-    let hidden = |c: char| !is_plain(c) && !(is_narrow && matches!(c, '\n' | '\r' | '\t'));
+    // A line break at the end is whitespace like any other, and names of objects have a rule about control characters.
+    let is_told = |c: char| match format {
+        Format::CatalogReference | Format::ObjectName(_) => c.is_ascii_control(),
+        _ => is_narrow && matches!(c, '\n' | '\r' | '\t'),
+    };
+    let hidden = |c: char| !is_plain(c) && !is_told(c);
     let first = value.chars().find(|c| hidden(*c))?;
     let shown: String = value.chars().filter(|c| !hidden(*c)).collect();
     let finding =

@@ -89,7 +89,7 @@ const ENCRYPTED: Fault = (
 fn broken(label: &str, behind: &str) -> Option<Fault> {
     let tell = |why, help| Some((code::PRIVATE_KEY_FORM, why, help));
     let Some(end) = behind.find("-----END ") else {
-        return tell(" is cut off: its END line is missing", WHOLE_FILE);
+        return Some((code::PRIVATE_KEY, " is cut off: its END line is missing", WHOLE_FILE));
     };
     let (body, last) = (part(behind, ..end), part(behind, end + "-----END ".len()..));
     if !last.strip_prefix(label).is_some_and(|rest| rest.starts_with("-----")) {
@@ -143,9 +143,9 @@ fn without_begin(value: &str) -> Fault {
             || value.starts_with("file:")
             || [".pem", ".key", ".pfx", ".p12", ".p8", ".der"].iter().any(|end| ends_with(value, end)));
     if has_begin {
-        (code::PRIVATE_KEY_FORM, " has a BEGIN line without five hyphens on each side", WHOLE_FILE)
+        (code::PRIVATE_KEY, " has a BEGIN line without five hyphens on each side", WHOLE_FILE)
     } else if value.contains("-----END ") {
-        (code::PRIVATE_KEY_FORM, " is cut off: its BEGIN line is missing", WHOLE_FILE)
+        (code::PRIVATE_KEY, " is cut off: its BEGIN line is missing", WHOLE_FILE)
     } else if is_path {
         (
             code::PRIVATE_KEY,
@@ -153,7 +153,7 @@ fn without_begin(value: &str) -> Fault {
             "put the contents of the file here; a setup may say {file: PATH}",
         )
     } else if value.starts_with("PuTTY-User-Key-File") {
-        (code::PRIVATE_KEY_FORM, " is a key of PuTTY", "export it as a key of OpenSSL, or make one for the certificate")
+        (code::PRIVATE_KEY, " is a key of PuTTY", "export it as a key of OpenSSL, or make one for the certificate")
     } else if value.starts_with("MI") && value.bytes().all(is_base64) {
         (
             code::PRIVATE_KEY,
@@ -225,11 +225,11 @@ mod tests {
             (pem("CERTIFICATE REQUEST", "\n"), sort("certificate")),
             (pem("PGP PRIVATE KEY BLOCK", "\n"), sort("PGP")),
             (pem("WEIRD", "\n"), sort("no private key")),
-            (pkcs8.replace("-----", "----"), form("five hyphens")),
-            (pkcs8.replace("-----", "—"), form("five hyphens")),
+            (pkcs8.replace("-----", "----"), sort("five hyphens")),
+            (pkcs8.replace("-----", "—"), sort("five hyphens")),
             (pkcs8.replacen("KEY-----", "KEY---", 1), form("hyphens")),
-            (pkcs8.split("-----END").next().unwrap_or("").to_owned(), form("END line is missing")),
-            (pkcs8.split_once('\n').map_or("", |(_, rest)| rest).to_owned(), form("BEGIN line is missing")),
+            (pkcs8.split("-----END").next().unwrap_or("").to_owned(), sort("END line is missing")),
+            (pkcs8.split_once('\n').map_or("", |(_, rest)| rest).to_owned(), sort("BEGIN line is missing")),
             (pkcs8.replace("END PRIVATE", "END RSA PRIVATE"), form("does not fit")),
             (pkcs8.replace("bWFk", "..."), form("not Base64")),
             (pkcs8.replace("bWFk", "b-_k"), form("not Base64")),
@@ -239,7 +239,7 @@ mod tests {
             ("/etc/ssl/private/key.pem".to_owned(), sort("name of a file")),
             ("C:\\keys\\immuta.pfx".to_owned(), sort("name of a file")),
             ("{\"kty\": \"RSA\"}".to_owned(), sort("JSON")),
-            ("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none".to_owned(), form("PuTTY")),
+            ("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none".to_owned(), sort("PuTTY")),
             ("AA".to_owned(), sort("no private key")),
         ];
         for (text, (code, part)) in cases {

@@ -42,6 +42,10 @@ pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
         return None;
     }
     let bare = Bare::of(text.value);
+    // A key file is the wrong thing here, with or without its last line break.
+    if bare.text.starts_with("-----BEGIN ") {
+        return None;
+    }
     let (what, help) = match (bare.has_whitespace, bare.has_quotes, bare.has_bearer) {
         (false, false, false) => return None,
         (.., true) => (" begins with `Bearer`", "give the token alone"),
@@ -67,8 +71,8 @@ pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     if value.is_ascii() && value.bytes().all(|byte| byte >= b' ') {
         return None;
     }
-    // Line breaks belong to keys alone.
-    let is_key = text.role == Role::PrivateKey;
+    // Line breaks belong to keys alone, wherever these stand.
+    let is_key = text.role == Role::PrivateKey || value.contains("-----BEGIN ");
     let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
     Some(
         text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])

@@ -3,6 +3,7 @@
 use super::host::is_govcloud;
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
+use crate::check::numbers;
 use crate::check::values::{is_mask, is_placeholder};
 use crate::document::{Flow, Kind};
 use crate::names::is_uuid;
@@ -44,7 +45,7 @@ pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>
 /// Whether two values mean the same; what cannot be compared counts as such.
 fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if let Some((first, second)) = first.number().zip(second.number()) {
-        return first == second;
+        return first == second || numbers::whole(first).is_some_and(|number| numbers::whole(second) == Some(number));
     }
     let Some((first, second)) = first.text().zip(second.text()) else { return true };
     let is_open = |text: &str| is_placeholder(text) || is_mask(text) || text.trim().is_empty();
