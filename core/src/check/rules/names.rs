@@ -234,5 +234,7 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
 /// Whether a text of JSON may be written in the place of this value: inside of the quotes of a shell it may not.
 pub(super) fn is_writable(node: NodeRef<'_>) -> bool {
     let source = node.source();
-    !source.starts_with(['\\', '^']) && !source.contains("'\\''") && (!source.contains('\'') || source.starts_with('\''))
+    // A quote that is not in the text belongs to the shell.
+    let is_spliced = source.contains('\'') && !source.starts_with('\'') && node.text().is_some_and(|text| !text.contains('\''));
+    !source.starts_with(['\\', '^']) && !source.contains("'\\''") && !is_spliced
 }
