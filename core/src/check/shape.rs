@@ -3,7 +3,7 @@
 
 use super::facts::{Document, Facts, Parts, Whose, Workspace};
 use super::stranger::Stranger;
-use super::{Base, numbers, rules, values};
+use super::{Base, rules, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::document::{Flow, Kind};
@@ -312,9 +312,6 @@ impl Walk<'_> {
 
     fn fixed(&mut self, node: NodeRef<'_>, member: &Member, fixed: Literal) {
         if fixed.is_node(node) {
-            if let Literal::Integer(value) = fixed {
-                values::unusual_number(self, node, member.name, value.into());
-            }
             return;
         }
         if node.text().is_some_and(values::is_placeholder) {
@@ -386,7 +383,7 @@ impl Literal {
     fn is_node(self, node: NodeRef<'_>) -> bool {
         match self {
             Self::Bool(value) => node.bool() == Some(value),
-            Self::Integer(value) => node.number().and_then(numbers::whole) == Some(value.into()),
+            Self::Integer(value) => node.number().is_some_and(|number| number == value.to_string()),
             Self::Text(text) => node.text() == Some(text),
         }
     }

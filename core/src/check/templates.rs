@@ -103,6 +103,11 @@ pub(crate) fn inside_free_text(text: &str) -> Option<Template> {
     find(text, Template::is_certain_inside)
 }
 
+/// Whether a text holds a variable of a shell, in whatever stands around it.
+pub(crate) fn holds_variable(text: &str) -> bool {
+    text.split('$').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+}
+
 /// Whether a shell would put something in place of a part of this text, if its quotes let it.
 pub(crate) fn is_for_shells(text: &str) -> bool {
     text.contains(['$', '`']) || holds_percent(text)
@@ -117,7 +122,8 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
             // What is filled in has a short name.
             let behind = part(text, at + open.len()..);
             let near = behind.char_indices().nth(MOST_NAME).map_or(behind, |(end, _)| part(behind, ..end));
-            near.split_once(close).is_some_and(|(inner, _)| is_name(inner))
+            // Between brackets of their own stand addresses of IPv6.
+            near.split_once(close).is_some_and(|(inner, _)| is_name(inner) && !(open == "[" && inner.contains(':')))
         })
     };
     MARKS

@@ -308,3 +308,4 @@ mod hosts;
 mod mistakes;
 pub(crate) mod pages;
 mod rules;
+mod values;

@@ -97,7 +97,7 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
 }
 
 /// A whole number is one in any spelling, and not every reader takes the others for one.
-pub(super) fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64) {
+fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64) {
     if node.number().is_some_and(|number| number.contains(['.', 'e', 'E'])) {
         let message = ["`", name, "` is a whole number written with a point or exponent"].concat();
         let plain = value.to_string();

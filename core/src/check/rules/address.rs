@@ -5,10 +5,10 @@
 
 use super::host::{is_number, workspace_id};
 use super::names;
-use crate::catalogue::Role;
+use crate::catalogue::{Format, Role};
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
 use crate::check::values::{is_blank, is_filled_in_by_shell};
-use crate::check::{numbers, templates};
+use crate::check::numbers;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::document::Kind;
 use crate::render::json;
@@ -107,11 +107,10 @@ pub(super) fn host(text: &str) -> Option<&str> {
 pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some(node) = document.of(workspace, Role::Host) else { continue };
-        let Some(text) = node.text().filter(|text| !super::is_usual(text, crate::catalogue::Format::Host)) else {
+        let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
             continue;
         };
-        let is_open = is_blank(text) || templates::whole(text).is_some() || templates::inside(text).is_some();
-        if is_open || is_filled_in_by_shell(node, text) {
+        if is_blank(text) || super::placeholder::is_template(text, Format::Host, Role::Host) || is_filled_in_by_shell(node, text) {
             continue;
         }
         let visible: String = text.chars().filter(|c| crate::value::is_plain(*c) || c.is_whitespace()).collect();

@@ -66,13 +66,18 @@ pub(super) fn is_usual(value: &str) -> bool {
     let Some(rest) = value.strip_prefix("https://") else { return false };
     let host = host_of(rest);
     let path = part(rest, host.len()..);
-    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(|byte| (0x21..0x7F).contains(&byte));
+    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(is_plain_in_path);
     is_plain
         && !host.is_empty()
         && host.bytes().all(host::is_plain)
         && !is_account(host)
         && (path == TOKEN_PATH || databricks(host).is_none() && (!entra::is_host(host) || entra::is_usual(path)))
         && !is_example(host)
+}
+
+/// Whether a byte of a path says nothing but itself: it is visible, and no mark of a template.
+fn is_plain_in_path(byte: u8) -> bool {
+    (0x21..0x7F).contains(&byte) && !matches!(byte, b'$' | b'%' | b'<' | b'>' | b'[' | b'{')
 }
 
 /// The token address of a connection, and the host in it.

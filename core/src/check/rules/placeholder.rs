@@ -1,5 +1,6 @@
 //! What nobody filled in, judged by what belongs in its place.
 
+use super::host::{host_of, without_scheme};
 use super::{Text, called};
 use crate::catalogue::{Format, Role};
 use crate::check::templates::{self, Template};
@@ -23,7 +24,7 @@ pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
 }
 
 /// Whether a text of this format certainly is or holds a template.
-fn is_template(value: &str, format: Format, role: Role) -> bool {
+pub(super) fn is_template(value: &str, format: Format, role: Role) -> bool {
     let is_narrow = match format {
         Format::Host
         | Format::HttpPath
@@ -43,7 +44,13 @@ fn is_template(value: &str, format: Format, role: Role) -> bool {
         _ => {}
     }
     if is_narrow {
-        return templates::inside(value).is_some();
+        let has_variable = match format {
+            Format::Host | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => templates::holds_variable(value),
+            // A path may have such a sign.
+            Format::Url | Format::Tenant => templates::holds_variable(host_of(without_scheme(value).0)),
+            _ => false,
+        };
+        return has_variable || templates::inside(value).is_some();
     }
     match templates::inside_free_text(value) {
         // Unity Catalog has names with nearly any sign.
