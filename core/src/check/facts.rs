@@ -1,5 +1,6 @@
 //! What the walk over a document collects for the rules that look at several fields.
 
+use super::rules::bare_host;
 use crate::catalogue::{Authentication, ObjectLayout, Role};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Flow, Kind};
@@ -102,9 +103,9 @@ impl<'a> Document<'a> {
         self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.0[role as usize]))?)
     }
 
-    /// The host of a connection, without blanks around it.
+    /// The host of a connection, without what was pasted around it.
     pub(super) fn host(&self, workspace: &Workspace) -> Option<&'a str> {
-        self.of(workspace, Role::Host)?.text().map(str::trim)
+        self.of(workspace, Role::Host)?.text().and_then(bare_host)
     }
 
     /// Whether it describes how something new comes into being through the Integrations API.

@@ -110,7 +110,12 @@ pub(crate) fn holds_variable(text: &str) -> bool {
 
 /// Whether a shell would put something in place of a part of this text, if its quotes let it.
 pub(crate) fn is_for_shells(text: &str) -> bool {
-    text.contains(['$', '`']) || holds_percent(text)
+    text.bytes().any(|byte| matches!(byte, b'$' | b'`' | b'%')) && (text.contains(['$', '`']) || holds_percent(text))
+}
+
+/// Whether a text has any of the marks of a template.
+pub(crate) fn has_marks(text: &str) -> bool {
+    text.starts_with("__") || text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$' | b'[' | b'%' | b'#' | b'@'))
 }
 
 fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {

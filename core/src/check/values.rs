@@ -151,6 +151,10 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
     let name = member.name;
     let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
+    let is_usual = rules::is_usual_secret(value, member.field.role);
+    if is_usual && walk.kind != Kind::Setup {
+        return;
+    }
     if is_blank(value) {
         walk.add(
             finding(code::EMPTY_VALUE, "` is empty")
@@ -164,7 +168,9 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     } else if let Some(told) = rules::placeholder::secret(node, name, value, walk.kind) {
         walk.add(told);
     } else {
-        rules::secret(node, name, value, member.field.role, |finding| walk.add(finding));
+        if !is_usual {
+            rules::secret(node, name, value, member.field.role, |finding| walk.add(finding));
+        }
         if walk.kind == Kind::Setup {
             walk.add(
                 finding(code::LITERAL_SECRET, "` is written here in plain text")

@@ -3,7 +3,9 @@
 //! Cutting it off is certain only where nothing is lost: each part has to stand in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
-use super::host::{is_number, workspace_id};
+use std::borrow::Cow;
+
+use super::host::{is_number, is_plain, workspace_id};
 use super::names;
 use crate::catalogue::{Format, Role};
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
@@ -98,9 +100,23 @@ fn without_schemes(text: &str) -> (&str, bool) {
 }
 
 /// The host in what was given as one.
-pub(super) fn host(text: &str) -> Option<&str> {
+pub(in crate::check) fn host(text: &str) -> Option<&str> {
+    // Most are hosts and nothing else.
+    if !text.is_empty() && !text.ends_with('.') && text.bytes().all(is_plain) {
+        return Some(text);
+    }
     let host = Address::of(text).host;
     (!host.is_empty()).then_some(host)
+}
+
+/// What tells a workspace from others: its host, and behind the custom URL of an account the number of the workspace.
+pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
+    let address = Address::of(text);
+    let id = address.query.strip_prefix("o=").filter(|_| workspace_id(address.host).is_none());
+    (!address.host.is_empty()).then(|| match id {
+        Some(id) => Cow::Owned([address.host, "?", id].concat()),
+        None => Cow::Borrowed(address.host),
+    })
 }
 
 /// A scheme, or anything behind the host, is certainly not part of it.
@@ -137,7 +153,7 @@ fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagno
     let ending = match id {
         // Only Azure has custom URLs in this domain, and its numbers in all hosts.
         Some(id) if address.host.to_ascii_lowercase().ends_with(".azuredatabricks.net") => {
-            [": the host of that workspace begins with adb-", id, "."].concat()
+            ["; that of the workspace behind `?o=` begins with adb-", id, "."].concat()
         }
         _ => String::new(),
     };

@@ -1,6 +1,6 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
-use super::{Text, address, entra, names};
+use super::{Text, entra, names};
 use super::host::{self, databricks, host_of, is_account, is_example, without_scheme};
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
@@ -37,6 +37,11 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         let is_certain = is_usual(&["https://", value].concat()) && names::is_writable(text.node);
         let inside = Span::at(text.node.value_inside().start as usize);
         return Some(if is_certain { finding.fix("put https:// in front", inside, "https://") } else { finding });
+    }
+    if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
+        return Some(
+            tell(" has a user in front of its host").help("remove it: the client ID and its secret have their own fields"),
+        );
     }
     if value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")) && !host::is_loopback(host) {
         return Some(tell(" would send the client secret in plain text").help("use https://"));
@@ -92,7 +97,7 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
         let Some((node, host)) = authority(document, workspace).filter(|(_, host)| databricks(host).is_some()) else {
             continue;
         };
-        let Some(own) = document.host(workspace).and_then(address::host) else { continue };
+        let Some(own) = document.host(workspace) else { continue };
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
             let mut finding = reporter.at(node, "this address gives tokens for another workspace");
             if let Some(own) = document.of(workspace, Role::Host) {

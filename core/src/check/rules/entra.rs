@@ -81,7 +81,7 @@ pub(super) fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
         return None;
     }
     let meant = unescaped(text.value)?;
-    let finding = text.says(&[" is written as in the address of a web page: `%2F` is no `/` here"]);
+    let finding = text.says(&[" is written as in the address of a web page: `%2F` is not a `/` here"]);
     // Only what comes out as a scope that is known was certainly meant.
     Some(if meant.ends_with(DEFAULT) && super::names::is_writable(text.node) {
         let mut fixed = String::new();

@@ -128,7 +128,9 @@ pub(crate) fn is_example(host: &str) -> bool {
     host.split('.').any(|label| {
         let starts = |word: &str| label.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         let is = |word: &str| label.eq_ignore_ascii_case(word);
-        is("example") || is("your") || starts("example-") || starts("your-") || strip_end(label, "-example").is_some()
+        // `dbc-xxxxxxxx-xxxx`.
+        let is_filling = |piece: &str| piece.len() > 3 && piece.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+        label.split('-').any(is_filling) || is("example") || is("your") || starts("example-") || starts("your-") || strip_end(label, "-example").is_some()
     })
 }
 

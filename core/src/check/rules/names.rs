@@ -198,33 +198,39 @@ pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
 /// What was copied from a page or a chat may hold more than it shows. Gives the finding, and what shows.
 pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, String)> {
     let value = text.value;
+    let is_padded = value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace);
     // Texts of nothing but visible ASCII, as nearly all are, need no second look.
-    if value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+    if !is_padded && value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return None;
     }
     // These say themselves what they hold.
-    if matches!(format, Format::CatalogName | Format::ConnectionKey) {
+    if matches!(format, Format::CatalogName | Format::ConnectionKey | Format::Tenant) {
         return None;
     }
-    let is_narrow = matches!(
-        format,
-        Format::Host | Format::HttpPath | Format::Url | Format::WorkspaceId | Format::ApplicationId
-    ) || text.role == Role::Thumbprint;
-    // A line break at the end is whitespace like any other, and names of objects have a rule about control characters.
-    let is_told = |c: char| match format {
-        Format::CatalogReference | Format::ObjectName(_) => c.is_ascii_control(),
-        _ => is_narrow && matches!(c, '\n' | '\r' | '\t'),
+    // Names of objects have a rule about whitespace and control characters.
+    let is_told = |c: char| {
+        matches!(format, Format::CatalogReference | Format::ObjectName(_)) && (c.is_whitespace() || c.is_ascii_control())
     };
+    let padding = |c: char| c.is_whitespace() && !is_told(c);
     let hidden = |c: char| !is_plain(c) && !is_told(c);
-    let first = value.chars().find(|c| hidden(*c))?;
-    let shown: String = value.chars().filter(|c| !hidden(*c)).collect();
-    let finding =
-        text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))]);
+    let inner = value.trim_matches(padding);
+    let first = inner.chars().find(|c| hidden(*c));
+    // A host is freed of whitespace together with all else around it.
+    let finding = match first {
+        Some(first) => text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))]),
+        None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
+        None => return None,
+    };
+    let shown: String = inner.chars().filter(|c| !hidden(*c)).collect();
     // In names such a character may have a meaning.
+    let is_narrow =
+        matches!(format, Format::Host | Format::HttpPath | Format::Url | Format::WorkspaceId | Format::ApplicationId)
+            || matches!(text.role, Role::Thumbprint | Role::Scope);
     let finding = if is_narrow && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &shown);
-        finding.fix("remove the character", text.node.span(), fixed)
+        let title = if first.is_some() { "remove what does not show" } else { "remove the whitespace" };
+        finding.fix(title, text.node.span(), fixed)
     } else {
         finding.help("type the value anew")
     };

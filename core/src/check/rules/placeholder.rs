@@ -11,7 +11,7 @@ use crate::tree::NodeRef;
 
 /// A text that is a template, or holds one.
 pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
-    if is_template(text.value, format, text.role) {
+    if templates::has_marks(text.value) && is_template(text.value, format, text.role) {
         return Some(values::placeholder(text.node, text.name));
     }
     // Whole words are no addresses. Names may be any words, and few are meant like these.

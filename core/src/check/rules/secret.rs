@@ -56,7 +56,7 @@ pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a token or secret has one of the forms that nothing is to be said about, in one look.
-pub(super) fn is_usual(value: &str, role: Role) -> bool {
+pub(in crate::check) fn is_usual(value: &str, role: Role) -> bool {
     match role {
         Role::Token => is_pat(value),
         Role::ClientSecret => value.strip_prefix("dose").is_some_and(is_digits),
@@ -68,11 +68,12 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
 pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
     let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
-    if value.is_ascii() && value.bytes().all(|byte| byte >= b' ') {
-        return None;
-    }
     // Line breaks belong to keys alone, wherever these stand.
     let is_key = text.role == Role::PrivateKey || value.contains("-----BEGIN ");
+    let is_shown = |byte: u8| (0x20..0x7F).contains(&byte) || is_key && matches!(byte, b'\n' | b'\r' | b'\t');
+    if value.bytes().all(is_shown) {
+        return None;
+    }
     let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
     Some(
         text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])

@@ -1,5 +1,6 @@
 //! What must fit each other inside one document.
 
+use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
@@ -57,7 +58,12 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if is_secret && secret::reference(first).is_some() != secret::reference(second).is_some() {
         return true;
     }
-    if role == Role::Host { first.trim().eq_ignore_ascii_case(second.trim()) } else { first == second }
+    if role == Role::Host && first != second {
+        // What stands around the hosts has findings of its own.
+        let host = |text| address::host(text).unwrap_or_default();
+        return host(first).eq_ignore_ascii_case(host(second));
+    }
+    first == second
 }
 
 /// An update may leave credentials out where they stay as they are. Where they are new, they are missing, and nobody can

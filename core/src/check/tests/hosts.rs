@@ -61,6 +61,9 @@ fn everything_that_is_wrong_with_a_host_is_told_at_once() {
         ("https://your-workspace.cloud.databricks.com/", "UC219 W; UC208 W"),
         ("https://dbc_a.cloud.databricks.com", "UC220 W; UC208 W"),
         ("https://lakehouse.corp.net/", "UC220 I; UC208 W"),
+        ("dbc-xxxxxxxx-xxxx.cloud.databricks.com", "UC219 W"),
+        ("https://changeme", "UC220 W; UC208 W"),
+        ("changeme", "UC207 W"),
         // Something behind `accounts` is a name like others.
         ("https://accounts-team.cloud.databricks.com", "UC208 W"),
         ("https://\u{200b}dbc-0a1b2c3d-4e5f.cloud.databricks.com", "UC228 W; UC208 W"),
@@ -212,6 +215,25 @@ fn a_port_goes_where_the_kind_of_document_has_one() {
     assert_eq!(text.matches(&format!("\"{DBC}\"")).count(), 2, "{text}");
     let other = connection.replace(":443/sql", ":8443/sql");
     assert_eq!(mended(&other, Kind::Connection), other);
+}
+
+#[test]
+fn what_stands_around_a_host_hides_nothing_from_other_rules() {
+    let codes = |host: &str, beside: &str| {
+        let found = findings(&payload(host, beside));
+        found.iter().map(|finding| finding.code.id()).filter(|code| code.starts_with("UC3")).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("https://dbc-0a1b2c3d-4e5f.cloud.databricks.us/", ""), ["UC311"]);
+    assert_eq!(codes(&format!("https://{ADB}/"), "\"workspaceIds\": [\"7\"],"), ["UC307"]);
+    assert_eq!(codes(&format!("https://{ADB}/"), "\"workspaceIds\": [\"3141592653589793 \"],"), [""; 0]);
+    let another = |host: &str| {
+        format!(
+            "\"additionalWorkspaceConnections\": [{{\"workspaceUrl\": \"{host}\", \"httpPath\": \"/sql/1.0/warehouses/0a1b2c3d4e5f6072\", \"authenticationType\": \"token\", \"token\": \"${{U}}\", \"catalogs\": [\"b\"]}}],"
+        )
+    };
+    assert_eq!(codes(DBC, &another(&format!("HTTPS://{}:443/", DBC.to_uppercase()))), ["UC305"]);
+    assert_eq!(codes("https://x.azuredatabricks.net/?o=1", &another("https://x.azuredatabricks.net/?o=2")), [""; 0]);
+    assert_eq!(codes("https://x.azuredatabricks.net/?o=1", &another("x.azuredatabricks.net?o=1")), ["UC305"]);
 }
 
 #[test]

@@ -264,6 +264,7 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
     ] {
         assert_eq!(authority(&address), [format!("UC218 W {main}/authorityUrl")], "{address}");
     }
+    assert_eq!(authority(&format!("https://me:pw@login.microsoftonline.com/{t}/oauth2/v2.0/token")), [format!("UC218 W {main}/authorityUrl")]);
     // Two mistakes are two findings.
     assert_eq!(authority(&format!("login.microsoftonline.com/{t}")), [format!("UC218 W {main}/authorityUrl"), format!("UC218 W {main}/authorityUrl")]);
     for address in [
@@ -306,6 +307,16 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
     assert_eq!(of_id("immuta\u{feff}-principal"), [format!("UC225 W {at}"), format!("UC228 W {at}")]);
     let text = CERTIFICATE.replace("4978-8695", "4978\u{200b}-8695");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, CERTIFICATE);
+    for (old, new, pointer) in [
+        ("\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "\" /sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "/config/httpPath"),
+        ("\"0123456789ABCDEF0123456789ABCDEF01234567\"", "\"\u{200e}0123456789ABCDEF0123456789ABCDEF01234567\"", "/config/oAuthClientConfig/publicCertificateThumbprint"),
+        ("d/.default\"", "d/.default\\n\"", "/config/oAuthClientConfig/scope"),
+        ("\"3141592653589793\"", "\"3141592653589793\u{a0}\"", "/config/workspaceIds/0"),
+    ] {
+        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, old, new), [format!("UC228 W {pointer}")], "{new}");
+        assert_eq!(mend(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
+    }
+    assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "\"users \""), ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]);
     // A name may hold such a character, and nobody but its author can tell.
     let text = CERTIFICATE.replace("immuta_exempt", "immuta\u{200d}exempt");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
