@@ -43,13 +43,28 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_known_however_they_are_written() {
-        for text in ["443", "443.0", "443.000", "4.43e2", "443e0", "443E+0", "44300e-2", "4430.0e-1", "0.443e3", "0443"] {
+        for text in ["443", "443.0", "443.000", "4.43e2", "443e0", "443E+0", "44300e-2", "4430.0e-1", "0.443e3", "0443"]
+        {
             assert_eq!(whole(text), Some(443), "{text}");
         }
         for text in ["0", "0.0", "0e99", "0.00e-7"] {
             assert_eq!(whole(text), Some(0), "{text}");
         }
-        for text in ["443.5", "4.435e2", "443e-1", "-443", "-443.0", "1e30", "1e999999999", "1e-999999999", "", "e", ".", "x", "4.4.3"] {
+        for text in [
+            "443.5",
+            "4.435e2",
+            "443e-1",
+            "-443",
+            "-443.0",
+            "1e30",
+            "1e999999999",
+            "1e-999999999",
+            "",
+            "e",
+            ".",
+            "x",
+            "4.4.3",
+        ] {
             let found = whole(text);
             assert!(found.is_none() || text == "." && found == Some(0), "{text}: {found:?}");
         }

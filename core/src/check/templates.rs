@@ -88,7 +88,8 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
         .or_else(|| same("$").then_some(Template::Variable))
         .or_else(|| {
             let name = text.strip_prefix('$')?;
-            let name = name.get(..4).filter(|start| start.eq_ignore_ascii_case("env:")).map_or(name, |_| part(name, 4..));
+            let name =
+                name.get(..4).filter(|start| start.eq_ignore_ascii_case("env:")).map_or(name, |_| part(name, 4..));
             is_variable(name).then_some(Template::Variable)
         })
 }
@@ -154,7 +155,9 @@ fn holds_percent(text: &str) -> bool {
 /// What somebody calls a thing that is to be filled in: words, paths, calls without arguments.
 fn is_name(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '/' | ':' | '=' | '|' | '\'' | '(' | ')'))
+        && text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '/' | ':' | '=' | '|' | '\'' | '(' | ')')
+        })
         && !text.contains("://")
 }
 
@@ -196,28 +199,122 @@ pub(crate) fn is_word(text: &str) -> bool {
 
 /// One sign again and again, in groups perhaps: `xxxx`, `XXXX-XXXX`, `00000000-0000-…`, `…`.
 fn is_filling(text: &str) -> bool {
-    let mut signs = text.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase());
+    let mut signs =
+        text.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase());
     match signs.next() {
         // `---`, `____`.
         None => text.len() > 2,
-        Some(first) => matches!(first, b'x' | b'0' | b'?' | b'.' | b'#') && signs.clone().count() > 1 && signs.all(|sign| sign == first),
+        Some(first) => {
+            matches!(first, b'x' | b'0' | b'?' | b'.' | b'#')
+                && signs.clone().count() > 1
+                && signs.all(|sign| sign == first)
+        }
     }
 }
 
 /// Words that say that something is to be filled in, or what.
 const TELLING: &[&str] = &[
-    "change", "changeit", "credential", "credentials", "dummy", "enter", "example", "fake", "fill", "fixme", "here", "insert",
-    "key", "mytoken", "none", "null", "paste", "pat", "password", "passwd", "placeholder", "put", "replace",
-    "sample", "secret", "string", "tba", "tbc", "tbd", "todo", "token", "undefined", "value", "your", "yours",
+    "change",
+    "changeit",
+    "credential",
+    "credentials",
+    "dummy",
+    "enter",
+    "example",
+    "fake",
+    "fill",
+    "fixme",
+    "here",
+    "insert",
+    "key",
+    "mytoken",
+    "none",
+    "null",
+    "paste",
+    "pat",
+    "password",
+    "passwd",
+    "placeholder",
+    "put",
+    "replace",
+    "sample",
+    "secret",
+    "string",
+    "tba",
+    "tbc",
+    "tbd",
+    "todo",
+    "token",
+    "undefined",
+    "value",
+    "your",
+    "yours",
 ];
 
 /// Words that stand beside them.
 const BESIDE: &[&str] = &[
-    "a", "access", "account", "actual", "add", "aad", "an", "api", "app", "application", "azure", "be", "client", "dapi",
-    "databricks", "dbx", "demo", "dose", "entra", "for", "from", "generated", "host", "hostname", "id", "immuta", "in", "is",
-    "it", "me", "must", "my", "new", "oauth", "of", "or", "our", "own", "path", "personal", "please", "principal", "private",
-    "prod", "real", "service", "set", "should", "some", "sp", "spn", "test", "the", "this", "to", "url", "use", "user", "valid",
-    "warehouse", "with", "workspace",
+    "a",
+    "access",
+    "account",
+    "actual",
+    "add",
+    "aad",
+    "an",
+    "api",
+    "app",
+    "application",
+    "azure",
+    "be",
+    "client",
+    "dapi",
+    "databricks",
+    "dbx",
+    "demo",
+    "dose",
+    "entra",
+    "for",
+    "from",
+    "generated",
+    "host",
+    "hostname",
+    "id",
+    "immuta",
+    "in",
+    "is",
+    "it",
+    "me",
+    "must",
+    "my",
+    "new",
+    "oauth",
+    "of",
+    "or",
+    "our",
+    "own",
+    "path",
+    "personal",
+    "please",
+    "principal",
+    "private",
+    "prod",
+    "real",
+    "service",
+    "set",
+    "should",
+    "some",
+    "sp",
+    "spn",
+    "test",
+    "the",
+    "this",
+    "to",
+    "url",
+    "use",
+    "user",
+    "valid",
+    "warehouse",
+    "with",
+    "workspace",
 ];
 
 /// Whether letters are made of such words, and whether one of them tells; nothing when there is anything else.
@@ -266,9 +363,9 @@ const KEPT_ELSEWHERE: [&str; 15] = [
 
 /// Whether a text is how another tool says where a secret is kept.
 pub(crate) fn is_kept_elsewhere(text: &str) -> bool {
-    let starts = |mark: &&str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    let starts = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
     // Nothing else that begins so has another letter or a dot next.
-    KEPT_ELSEWHERE.iter().any(|mark| starts(&mark) && part(text, mark.len()..).starts_with(|c: char| !c.is_whitespace()))
+    KEPT_ELSEWHERE.iter().any(|mark| starts(mark) && part(text, mark.len()..).starts_with(|c: char| !c.is_whitespace()))
 }
 
 #[cfg(test)]
@@ -308,8 +405,36 @@ mod tests {
             assert_eq!(whole(text), Some(expected), "{text}");
         }
         for text in [
-            "", " ", "<", "<>", "< >", "{}", "{{}}", "{{ }}", "$()", "${}", "%%", "%1%", "@", "@@", "____", "[]", "[::1]", "[1]",
-            "$", "$$", "$5", "$a b", "a<b>", "${TOKEN", "TOKEN}", "{\"kty\": \"RSA\"}", "_name_", "%C3%A4", "#1", "@admins",
+            "",
+            " ",
+            "<",
+            "<>",
+            "< >",
+            "{}",
+            "{{}}",
+            "{{ }}",
+            "$()",
+            "${}",
+            "%%",
+            "%1%",
+            "@",
+            "@@",
+            "____",
+            "[]",
+            "[::1]",
+            "[1]",
+            "$",
+            "$$",
+            "$5",
+            "$a b",
+            "a<b>",
+            "${TOKEN",
+            "TOKEN}",
+            "{\"kty\": \"RSA\"}",
+            "_name_",
+            "%C3%A4",
+            "#1",
+            "@admins",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }
@@ -341,16 +466,55 @@ mod tests {
     #[test]
     fn words_that_stand_for_a_value_are_known() {
         for text in [
-            "changeme", "change-me", "CHANGE_ME", "your-token", "your_token_here", "yourTokenHere", "insert-token", "replace_me",
-            "TODO", "todo!", "tbd", "xxx", "XXXX-XXXX", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "dapiXXXXXXXXXXXXXXXX", "...", "???",
-            "my-secret", "token", "Token1", "paste your token here", "<put-your-PAT-here", "databricks_client_secret", "example",
-            "00000000-0000-0000-0000-000000000000", "string", "null",
+            "changeme",
+            "change-me",
+            "CHANGE_ME",
+            "your-token",
+            "your_token_here",
+            "yourTokenHere",
+            "insert-token",
+            "replace_me",
+            "TODO",
+            "todo!",
+            "tbd",
+            "xxx",
+            "XXXX-XXXX",
+            "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+            "dapiXXXXXXXXXXXXXXXX",
+            "...",
+            "???",
+            "my-secret",
+            "token",
+            "Token1",
+            "paste your token here",
+            "<put-your-PAT-here",
+            "databricks_client_secret",
+            "example",
+            "00000000-0000-0000-0000-000000000000",
+            "string",
+            "null",
         ] {
             assert!(is_word(text), "{text}");
         }
         for text in [
-            "", "x", "xx", "any", "something else", "s3cret", "dapi0123456789abcdef0123456789abcdef", "dose", "a.b.c", "prod", "key4512",
-            "Lab8Q~made-up-for-this-example-000000000", "hunter2", "tokens-of-love", "service-principal", "sekret", "0", "x1x2x3",
+            "",
+            "x",
+            "xx",
+            "any",
+            "something else",
+            "s3cret",
+            "dapi0123456789abcdef0123456789abcdef",
+            "dose",
+            "a.b.c",
+            "prod",
+            "key4512",
+            "Lab8Q~made-up-for-this-example-000000000",
+            "hunter2",
+            "tokens-of-love",
+            "service-principal",
+            "sekret",
+            "0",
+            "x1x2x3",
         ] {
             assert!(!is_word(text), "{text}");
         }
@@ -358,7 +522,13 @@ mod tests {
 
     #[test]
     fn what_other_tools_look_up_is_known() {
-        for text in ["op://vault/item/field", "os.environ['TOKEN']", "@Microsoft.KeyVault(SecretUri=x)", "process.env.TOKEN", "secrets.TOKEN"] {
+        for text in [
+            "op://vault/item/field",
+            "os.environ['TOKEN']",
+            "@Microsoft.KeyVault(SecretUri=x)",
+            "process.env.TOKEN",
+            "secrets.TOKEN",
+        ] {
             assert!(is_kept_elsewhere(text), "{text}");
         }
         for text in ["op", "environment", "vaults", "env", "secretsauce"] {

@@ -16,10 +16,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
     let value = node.text();
     // Whatever type belongs here: what stands here is to be replaced. Texts and secrets have rules of their own.
     if value.is_some_and(|value| templates::whole(value).is_some())
-        && !matches!(
-            member.field.shape,
-            Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_)
-        )
+        && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
     {
         walk.add(placeholder(node, member.name));
         return;
@@ -101,12 +98,11 @@ fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64
     if node.number().is_some_and(|number| number.contains(['.', 'e', 'E'])) {
         let message = ["`", name, "` is a whole number written with a point or exponent"].concat();
         let plain = value.to_string();
-        walk.add(
-            Diagnostic::new(code::NUMBER_RANGE, node.span(), message)
-                .at(node)
-                .severity(Severity::Warning)
-                .fix(["write ", &plain].concat(), node.span(), plain),
-        );
+        walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(
+            ["write ", &plain].concat(),
+            node.span(),
+            plain,
+        ));
     }
 }
 

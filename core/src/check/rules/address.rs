@@ -9,8 +9,8 @@ use super::host::{is_number, is_plain, workspace_id};
 use super::names;
 use crate::catalogue::{Format, Role};
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
-use crate::check::values::{is_blank, is_filled_in_by_shell};
 use crate::check::numbers;
+use crate::check::values::{is_blank, is_filled_in_by_shell};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::document::Kind;
 use crate::render::json;
@@ -86,9 +86,13 @@ fn without_schemes(text: &str) -> (&str, bool) {
                 is_jdbc = true;
                 Some(behind)
             }
-            Some(behind) if !name.is_empty() && behind.starts_with(is_slash) => Some(behind.trim_start_matches(is_slash)),
+            Some(behind) if !name.is_empty() && behind.starts_with(is_slash) => {
+                Some(behind.trim_start_matches(is_slash))
+            }
             Some(behind) if is_web && behind.starts_with(|c: char| c.is_ascii_alphabetic()) => Some(behind),
-            _ if (is_web || name.is_empty()) && behind.starts_with(is_slash) => Some(behind.trim_start_matches(is_slash)),
+            _ if (is_web || name.is_empty()) && behind.starts_with(is_slash) => {
+                Some(behind.trim_start_matches(is_slash))
+            }
             _ => None,
         };
         match next {
@@ -126,7 +130,10 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
             continue;
         };
-        if is_blank(text) || super::placeholder::is_template(text, Format::Host, Role::Host) || is_filled_in_by_shell(node, text) {
+        if is_blank(text)
+            || super::placeholder::is_template(text, Format::Host, Role::Host)
+            || is_filled_in_by_shell(node, text)
+        {
             continue;
         }
         let visible: String = text.chars().filter(|c| crate::value::is_plain(*c) || c.is_whitespace()).collect();
@@ -180,7 +187,8 @@ fn fix(
     if !has_path {
         return Err("the path behind it is not that of `httpPath`: see which of them is right");
     }
-    let is_known = |pair: &str| pair.is_empty() || pair.strip_prefix("o=").is_some_and(|id| is_own_id(document, address.host, id));
+    let is_known =
+        |pair: &str| pair.is_empty() || pair.strip_prefix("o=").is_some_and(|id| is_own_id(document, address.host, id));
     if !address.query.split('&').all(is_known) {
         return Err(if address.query.starts_with("o=") {
             "`?o=` names a workspace, and nothing else here does"
@@ -219,7 +227,11 @@ fn port(
     let number = port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not one")?;
     if let Some(field) = document.of(workspace, Role::Port) {
         let is_same = field.number().and_then(numbers::whole) == Some(number);
-        return if is_same { Ok(None) } else { Err("`port` says another one than the port behind it: see which is right") };
+        return if is_same {
+            Ok(None)
+        } else {
+            Err("`port` says another one than the port behind it: see which is right")
+        };
     }
     if workspace.whose == Whose::Main && (document.base)("port") {
         return Err("the port behind it may not be that of the setup which this one extends");
@@ -263,9 +275,9 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
 fn is_own_id(document: &Document<'_>, host: &str, id: &str) -> bool {
     id.is_empty()
         || workspace_id(host) == Some(id)
-        || document.part(Role::WorkspaceIds).is_some_and(|list| {
-            list.kind() == NodeKind::Array && list.children().any(|entry| entry.text() == Some(id))
-        })
+        || document
+            .part(Role::WorkspaceIds)
+            .is_some_and(|list| list.kind() == NodeKind::Array && list.children().any(|entry| entry.text() == Some(id)))
 }
 
 /// Whether a setting of a connection string says what is meant anyway, or what a field says.
@@ -319,9 +331,13 @@ mod tests {
         ] {
             assert_eq!(super::host(text), Some(host), "{text}");
         }
-        for (text, expected) in
-            [("https://", Some("https")), ("https://https", Some("https")), ("", None), ("/", None), ("x:y", Some("x:y"))]
-        {
+        for (text, expected) in [
+            ("https://", Some("https")),
+            ("https://https", Some("https")),
+            ("", None),
+            ("/", None),
+            ("x:y", Some("x:y")),
+        ] {
             assert_eq!(super::host(text), expected, "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
-use super::{Text, entra, names};
 use super::host::{self, databricks, host_of, is_account, is_example, without_scheme};
+use super::{Text, entra, names};
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,7 +40,8 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     }
     if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
         return Some(
-            tell(" has a user in front of its host").help("remove it: the client ID and its secret have their own fields"),
+            tell(" has a user in front of its host")
+                .help("remove it: the client ID and its secret have their own fields"),
         );
     }
     if value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")) && !host::is_loopback(host) {

@@ -139,7 +139,10 @@ fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     let Some(resource) = scope.strip_suffix(DEFAULT) else {
-        return Some(("a client that signs in as itself asks Microsoft Entra for a scope that ends in /.default", help));
+        return Some((
+            "a client that signs in as itself asks Microsoft Entra for a scope that ends in /.default",
+            help,
+        ));
     };
     let resource = resource.trim_end_matches('/');
     let is_other = crate::names::is_uuid(resource) && !resource.eq_ignore_ascii_case(DATABRICKS)

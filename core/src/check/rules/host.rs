@@ -130,7 +130,12 @@ pub(crate) fn is_example(host: &str) -> bool {
         let is = |word: &str| label.eq_ignore_ascii_case(word);
         // `dbc-xxxxxxxx-xxxx`.
         let is_filling = |piece: &str| piece.len() > 3 && piece.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
-        label.split('-').any(is_filling) || is("example") || is("your") || starts("example-") || starts("your-") || strip_end(label, "-example").is_some()
+        label.split('-').any(is_filling)
+            || is("example")
+            || is("your")
+            || starts("example-")
+            || starts("your-")
+            || strip_end(label, "-example").is_some()
     })
 }
 
@@ -268,9 +273,40 @@ fn has_labels(host: &str) -> bool {
 
 /// Where Azure has regions: what is left of their names without points of the compass and numbers.
 const PLACES_OF_AZURE: [&str; 34] = [
-    "africa", "asia", "australia", "austria", "belgium", "brazil", "canada", "chile", "china", "denmark", "europe", "france",
-    "germany", "india", "indonesia", "israel", "italy", "japan", "jioindia", "korea", "malaysia", "mexico", "newzealand",
-    "norway", "poland", "qatar", "spain", "sweden", "switzerland", "uae", "uk", "us", "usdod", "usgov",
+    "africa",
+    "asia",
+    "australia",
+    "austria",
+    "belgium",
+    "brazil",
+    "canada",
+    "chile",
+    "china",
+    "denmark",
+    "europe",
+    "france",
+    "germany",
+    "india",
+    "indonesia",
+    "israel",
+    "italy",
+    "japan",
+    "jioindia",
+    "korea",
+    "malaysia",
+    "mexico",
+    "newzealand",
+    "norway",
+    "poland",
+    "qatar",
+    "spain",
+    "sweden",
+    "switzerland",
+    "uae",
+    "uk",
+    "us",
+    "usdod",
+    "usgov",
 ];
 
 /// `westus`, `northeurope`, `chinaeast2-c3`: what stood in the addresses of whole regions.
@@ -333,7 +369,7 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
             .says(&[" is an address of numbers, which Databricks gives to no workspace"])
             .help("take the host from the address of the workspace");
     }
-    if labels.len() == 1 || lower.ends_with(".localhost") || lower.ends_with(".local") {
+    if labels.len() == 1 || matches!(labels.last(), Some(&("local" | "localhost"))) {
         return text
             .says(&[" is a name that only machines nearby know"])
             .help("Immuta needs the full host, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com");
@@ -360,6 +396,7 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
 fn missing_domain(host: &str) -> Option<&'static str> {
     const AWS: &str = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
     const AZURE: &str = "adb-1234567890123456.7.azuredatabricks.net";
+    const NUMBER: &str = "adb-1234567890123456.7.azuredatabricks.net or 1234567890123456.7.gcp.databricks.com";
     let (first, behind) = host.split_once('.').map_or((host, ""), |(first, behind)| (first, behind));
     let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_aws = first
@@ -381,7 +418,7 @@ fn missing_domain(host: &str) -> Option<&'static str> {
     } else if is_azure {
         Some(AZURE)
     } else if is_number(first) && (first.len() > 3 || !rest.is_empty()) {
-        Some(AZURE)
+        Some(NUMBER)
     } else {
         None
     }

@@ -185,7 +185,8 @@ pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
     let digits = value.bytes().filter(|byte| !is_between(*byte)).count();
     let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || is_between(byte));
     let base64 = value.trim_end_matches('=');
-    let is_base64 = base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
+    let is_base64 =
+        base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
     // SHA-1, SHA-256, SHA-512.
     let is_hash = is_hex && !names::is_uuid(value) && (digits < SHORT || matches!(digits, 40 | 64 | 128))
         || is_base64 && !is_hex && (base64.len() < SHORT || matches!(base64.len(), 27 | 43 | 86));
@@ -209,7 +210,8 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
     }
     // Names of objects have a rule about whitespace and control characters.
     let is_told = |c: char| {
-        matches!(format, Format::CatalogReference | Format::ObjectName(_)) && (c.is_whitespace() || c.is_ascii_control())
+        matches!(format, Format::CatalogReference | Format::ObjectName(_))
+            && (c.is_whitespace() || c.is_ascii_control())
     };
     let padding = |c: char| c.is_whitespace() && !is_told(c);
     let hidden = |c: char| !is_plain(c) && !is_told(c);
@@ -217,7 +219,9 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
     let first = inner.chars().find(|c| hidden(*c));
     // A host is freed of whitespace together with all else around it.
     let finding = match first {
-        Some(first) => text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))]),
+        Some(first) => {
+            text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))])
+        }
         None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
         None => return None,
     };
@@ -241,6 +245,7 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
 pub(super) fn is_writable(node: NodeRef<'_>) -> bool {
     let source = node.source();
     // A quote that is not in the text belongs to the shell.
-    let is_spliced = source.contains('\'') && !source.starts_with('\'') && node.text().is_some_and(|text| !text.contains('\''));
+    let is_spliced =
+        source.contains('\'') && !source.starts_with('\'') && node.text().is_some_and(|text| !text.contains('\''));
     !source.starts_with(['\\', '^']) && !source.contains("'\\''") && !is_spliced
 }

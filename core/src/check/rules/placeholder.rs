@@ -16,7 +16,9 @@ pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     }
     // Whole words are no addresses. Names may be any words, and few are meant like these.
     let severity = match format {
-        Format::Host | Format::Url | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => Severity::Warning,
+        Format::Host | Format::Url | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => {
+            Severity::Warning
+        }
         _ if text.role == Role::Thumbprint => Severity::Warning,
         _ => return None,
     };
@@ -45,7 +47,9 @@ pub(super) fn is_template(value: &str, format: Format, role: Role) -> bool {
     }
     if is_narrow {
         let has_variable = match format {
-            Format::Host | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => templates::holds_variable(value),
+            Format::Host | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => {
+                templates::holds_variable(value)
+            }
             // A path may have such a sign.
             Format::Url | Format::Tenant => templates::holds_variable(host_of(without_scheme(value).0)),
             _ => false,

@@ -123,7 +123,9 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
     match signs {
         0 => tell(" has nothing between its BEGIN and END lines", WHOLE_FILE),
         // No bytes have such a length.
-        _ if signs % 4 == 1 => tell(" is cut off, or a character too long", "copy the key file again, whole and unchanged"),
+        _ if signs % 4 == 1 => {
+            tell(" is cut off, or a character too long", "copy the key file again, whole and unchanged")
+        }
         _ => None,
     }
 }
@@ -135,7 +137,8 @@ fn ends_with(text: &str, end: &str) -> bool {
 /// What a text without the BEGIN line of a PEM file is.
 fn without_begin(value: &str) -> Fault {
     let value = value.trim();
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ');
+    let is_base64 =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ');
     let has_begin = value.contains("BEGIN ") && value.contains("PRIVATE KEY");
     let is_path = !value.contains('\n')
         && (value.starts_with(['/', '~', '.']) && value.contains('/')
@@ -215,7 +218,11 @@ mod tests {
             (pkcs8.replace("-----BEGIN", "  -----BEGIN"), form("in front of")),
             (pem("ENCRYPTED PRIVATE KEY", "\n"), form("encrypted")),
             (
-                pem("RSA PRIVATE KEY", "\n").replacen('\n', "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n", 1),
+                pem("RSA PRIVATE KEY", "\n").replacen(
+                    '\n',
+                    "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n",
+                    1,
+                ),
                 form("encrypted"),
             ),
             (pem("OPENSSH PRIVATE KEY", "\n"), form("OpenSSH")),

@@ -99,12 +99,30 @@ fn hosts_that_name_no_workspace_are_told_from_those_that_do() {
         let findings = findings(&payload(host, ""));
         assert!(findings.iter().any(|finding| finding.message.contains("whole region")), "{host}");
     }
-    for host in ["dbc-7f6e5d4c-3b2a", "adb-3141592653589793.13", "adb-3141592653589793", "3141592653589793", "1234567890123456.7",
-        "adb-3141592653589793.13.azuredatabricks", "adb-1.2.privatelink", "dbc-7f6e5d4c-3b2a.cloud", "DBC-7F6E5D4C-3B2A"] {
+    for host in [
+        "dbc-7f6e5d4c-3b2a",
+        "adb-3141592653589793.13",
+        "adb-3141592653589793",
+        "3141592653589793",
+        "1234567890123456.7",
+        "adb-3141592653589793.13.azuredatabricks",
+        "adb-1.2.privatelink",
+        "dbc-7f6e5d4c-3b2a.cloud",
+        "DBC-7F6E5D4C-3B2A",
+    ] {
         let findings = findings(&payload(host, ""));
         assert!(findings.iter().any(|finding| finding.message.contains("lacks its domain")), "{host}");
     }
-    for host in ["localhost", "lakehouse", "10.0.0.4", "db.local", "cloud.databricks.com", "azuredatabricks.net", "databricks.com", "www.cloud.databricks.com"] {
+    for host in [
+        "localhost",
+        "lakehouse",
+        "10.0.0.4",
+        "db.local",
+        "cloud.databricks.com",
+        "azuredatabricks.net",
+        "databricks.com",
+        "www.cloud.databricks.com",
+    ] {
         assert_eq!(said(host), "UC220 W", "{host}");
     }
     for host in [
@@ -119,7 +137,9 @@ fn hosts_that_name_no_workspace_are_told_from_those_that_do() {
     ] {
         assert_eq!(said(host), "", "{host}");
     }
-    for host in ["lakehouse.corp.net", "adb-1.2.privatelink.corp.net", "dbc-7f6e5d4c-3b2a.corp.net", "databricks.corp.net"] {
+    for host in
+        ["lakehouse.corp.net", "adb-1.2.privatelink.corp.net", "dbc-7f6e5d4c-3b2a.corp.net", "databricks.corp.net"]
+    {
         assert_eq!(said(host), "UC220 I", "{host}");
     }
 }
@@ -239,15 +259,17 @@ fn what_stands_around_a_host_hides_nothing_from_other_rules() {
 #[test]
 fn quotes_of_a_shell_are_left_alone() {
     let double = payload(&format!("https://{DBC}/"), "").replace('"', "\\\"").replace('$', "\\$");
-    let command =
-        format!("curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d \"{double}\"\n");
+    let command = format!(
+        "curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d \"{double}\"\n"
+    );
     let checked = check(&command, Format::Curl, None);
     let told: Vec<_> = checked.findings.iter().filter(|finding| finding.code.id() == "UC208").collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].fix.is_none());
     let single = payload(&format!("https://{DBC}/"), "");
-    let command =
-        format!("curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{single}'\n");
+    let command = format!(
+        "curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{single}'\n"
+    );
     let text = mended(&command, Kind::IntegrationCreate);
     assert!(text.contains(&format!("\"workspaceUrl\": \"{DBC}\"")), "{text}");
 }
@@ -256,11 +278,36 @@ fn quotes_of_a_shell_are_left_alone() {
 fn address() -> impl Strategy<Value = (String, Vec<String>)> {
     let perhaps = |texts: &'static [&'static str]| prop::sample::select(texts);
     (
-        perhaps(&["", "https://", "http://", "https:/", "https//", "https://https://", "jdbc:databricks://", "ssh://", " ", "\""]),
+        perhaps(&[
+            "",
+            "https://",
+            "http://",
+            "https:/",
+            "https//",
+            "https://https://",
+            "jdbc:databricks://",
+            "ssh://",
+            " ",
+            "\"",
+        ]),
         perhaps(&["", "", "", "me@", "me:Pw1@"]),
-        perhaps(&[DBC, ADB, "northwind.azuredatabricks.net", "lakehouse.corp.net", "accounts.cloud.databricks.com", "h"]),
+        perhaps(&[
+            DBC,
+            ADB,
+            "northwind.azuredatabricks.net",
+            "lakehouse.corp.net",
+            "accounts.cloud.databricks.com",
+            "h",
+        ]),
         perhaps(&["", "", ":443", ":8443", ":0", ":"]),
-        perhaps(&["", "/", "/default", "/sql/1.0/warehouses/0a1b2c3d4e5f6071", "/sql/1.0/warehouses/00000000000000ff", "/x"]),
+        perhaps(&[
+            "",
+            "/",
+            "/default",
+            "/sql/1.0/warehouses/0a1b2c3d4e5f6071",
+            "/sql/1.0/warehouses/00000000000000ff",
+            "/x",
+        ]),
         perhaps(&["", "", "?o=3141592653589793", "?o=7", "?x=y", "?"]),
         perhaps(&["", "", "#frag", ";ssl=1", ";PWD=Pw2", ";httpPath=/sql/1.0/warehouses/0a1b2c3d4e5f6071"]),
         perhaps(&["", "", "\"port\": 8443,", "\"port\": 443,", "\"workspaceIds\": [\"7\"],"]),

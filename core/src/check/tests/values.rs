@@ -68,20 +68,60 @@ fn of_token(token: &str) -> Vec<String> {
 #[test]
 fn templates_are_errors_wherever_a_value_is_wanted() {
     let places = [
-        (CERTIFICATE, Kind::IntegrationCreate, "\"adb-3141592653589793.13.azuredatabricks.net\"", "/config/workspaceUrl"),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"adb-3141592653589793.13.azuredatabricks.net\"",
+            "/config/workspaceUrl",
+        ),
         (CERTIFICATE, Kind::IntegrationCreate, "\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "/config/httpPath"),
         (CERTIFICATE, Kind::IntegrationCreate, "443", "/config/port"),
         (CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", "/config/catalog"),
         (CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "/config/groupPattern/deny"),
         (CERTIFICATE, Kind::IntegrationCreate, "\"3141592653589793\"", "/config/workspaceIds/0"),
         (CERTIFICATE, Kind::IntegrationCreate, "\"isolated_b\"", "/config/additionalWorkspaceConnections/0/catalogs/0"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"lake-b.cloud.databricks.com\"", "/config/additionalWorkspaceConnections/0/workspaceUrl"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"", "/config/oAuthClientConfig/clientId"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", "/config/oAuthClientConfig/scope"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"0123456789ABCDEF0123456789ABCDEF01234567\"", "/config/oAuthClientConfig/publicCertificateThumbprint"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n\"", "/config/oAuthClientConfig/oauthPrivateKey"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"dose0123456789abcdef0123456789abcdef\"", "/config/additionalWorkspaceConnections/0/oAuthClientConfig/clientSecret"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"", "/config/additionalWorkspaceConnections/0/oAuthClientConfig/authorityUrl"),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"lake-b.cloud.databricks.com\"",
+            "/config/additionalWorkspaceConnections/0/workspaceUrl",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"",
+            "/config/oAuthClientConfig/clientId",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"",
+            "/config/oAuthClientConfig/scope",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"0123456789ABCDEF0123456789ABCDEF01234567\"",
+            "/config/oAuthClientConfig/publicCertificateThumbprint",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n\"",
+            "/config/oAuthClientConfig/oauthPrivateKey",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"dose0123456789abcdef0123456789abcdef\"",
+            "/config/additionalWorkspaceConnections/0/oAuthClientConfig/clientSecret",
+        ),
+        (
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"",
+            "/config/additionalWorkspaceConnections/0/oAuthClientConfig/authorityUrl",
+        ),
         (SETUP, Kind::Setup, "\"https://tenant.corp.net\"", "/immutaUrl"),
         (SETUP, Kind::Setup, "\"lakehouse\"", "/connectionKey"),
         (SETUP, Kind::Setup, "\"dbc-0a1b2c3d-4e5f.cloud.databricks.com\"", "/workspaceUrl"),
@@ -132,7 +172,19 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
 
 #[test]
 fn what_people_choose_as_names_is_no_template() {
-    for name in ["$admins", "your_company", "{team}", "[core] data", "a > b", "<>", "100%", "@all", "#data", "team <x>", "todo-owners"] {
+    for name in [
+        "$admins",
+        "your_company",
+        "{team}",
+        "[core] data",
+        "a > b",
+        "<>",
+        "100%",
+        "@all",
+        "#data",
+        "team <x>",
+        "todo-owners",
+    ] {
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(name)), [""; 0], "{name}");
     }
     for name in ["your_company", "__immuta__", "token", "changed"] {
@@ -141,7 +193,11 @@ fn what_people_choose_as_names_is_no_template() {
     for name in ["your_company", "$x", "a#{b}", "example", "{x}", "__x__"] {
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"isolated_b\"", &json(name)), [""; 0], "{name}");
     }
-    for address in ["https://idp.corp.net/t%C3%A4st%20x/token", "https://[2001:db8::1]:8443/token", "https://idp.corp.net/$metadata"] {
+    for address in [
+        "https://idp.corp.net/t%C3%A4st%20x/token",
+        "https://[2001:db8::1]:8443/token",
+        "https://idp.corp.net/$metadata",
+    ] {
         let old = "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"";
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, old, &json(address)), [""; 0], "{address}");
     }
@@ -150,9 +206,26 @@ fn what_people_choose_as_names_is_no_template() {
 #[test]
 fn secrets_that_are_none_are_told() {
     for word in [
-        "changeme", "change-me", "your-token", "your_token_here", "TODO", "xxx", "XXXX-XXXX", "$DATABRICKS_TOKEN", "$env:TOKEN", "replace_me",
-        "insert-token", "<put> your token", "{token}", "[TOKEN]", "@TOKEN@", "__TOKEN__", "dapiXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
-        "op://vault/databricks/token", "\"changeme\"", "Bearer your-token",
+        "changeme",
+        "change-me",
+        "your-token",
+        "your_token_here",
+        "TODO",
+        "xxx",
+        "XXXX-XXXX",
+        "$DATABRICKS_TOKEN",
+        "$env:TOKEN",
+        "replace_me",
+        "insert-token",
+        "<put> your token",
+        "{token}",
+        "[TOKEN]",
+        "@TOKEN@",
+        "__TOKEN__",
+        "dapiXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
+        "op://vault/databricks/token",
+        "\"changeme\"",
+        "Bearer your-token",
     ] {
         assert_eq!(of_token(word), ["UC207 W"], "{word}");
     }
@@ -162,7 +235,16 @@ fn secrets_that_are_none_are_told() {
     for part in ["dapi{{token}}", "x${TOKEN}", "${A}-${B}"] {
         assert!(matches!(of_token(part).join(";").as_str(), "UC207 W" | "UC207 E"), "{part}: {:?}", of_token(part));
     }
-    for fine in ["${DATABRICKS_TOKEN}", "any", "something else", "a<b>", "p4ss{word", "dapi0123456789abcdef0123456789abcdef-3", "x$y", "s3cr3t%20x"] {
+    for fine in [
+        "${DATABRICKS_TOKEN}",
+        "any",
+        "something else",
+        "a<b>",
+        "p4ss{word",
+        "dapi0123456789abcdef0123456789abcdef-3",
+        "x$y",
+        "s3cr3t%20x",
+    ] {
         assert_eq!(of_token(fine), [""; 0], "{fine}");
     }
     // What stands in a setup in plain text is told beside what is wrong with it, and not where there is no secret at all.
@@ -191,7 +273,10 @@ fn what_was_copied_along_with_a_secret_hides_nothing() {
         ("Lab8Q~made-up-for-this-example-000000000".to_owned(), &["UC223 W"]),
     ] {
         assert_eq!(of_token(&token), expected, "{token:?}");
-        let payload = format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"token\": {}}}}}", json(&token));
+        let payload = format!(
+            "{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"token\": {}}}}}",
+            json(&token)
+        );
         let told = format!("{:?}", check_text(&payload, Some(Kind::IntegrationCreate)).findings);
         assert!(!told.contains("0123456789abcdef") && !told.contains("made-up"), "{told}");
     }
@@ -200,16 +285,22 @@ fn what_was_copied_along_with_a_secret_hides_nothing() {
 #[test]
 fn variables_of_a_shell_are_left_to_the_shell() {
     let codes = |body: &str| {
-        let command = format!("curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d {body}\n");
+        let command = format!(
+            "curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d {body}\n"
+        );
         let checked = check(&command, Format::Curl, None);
         let told = checked.findings.iter().filter(|finding| finding.code.id() == "UC207");
         told.map(|finding| format!("{:?}", finding.severity)).collect::<Vec<_>>()
     };
-    let payload = |host: &str, token: &str| CERTIFICATE
-        .replace("adb-3141592653589793.13.azuredatabricks.net", host)
-        .replace("dose0123456789abcdef0123456789abcdef", token);
+    let payload = |host: &str, token: &str| {
+        CERTIFICATE
+            .replace("adb-3141592653589793.13.azuredatabricks.net", host)
+            .replace("dose0123456789abcdef0123456789abcdef", token)
+    };
     let double = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    for (host, token) in [("$HOST", "$TOKEN"), ("${HOST}", "${TOKEN:?}"), ("$(cat host)", "$(cat token)"), ("h-$X.corp.net", "%TOKEN%")] {
+    for (host, token) in
+        [("$HOST", "$TOKEN"), ("${HOST}", "${TOKEN:?}"), ("$(cat host)", "$(cat token)"), ("h-$X.corp.net", "%TOKEN%")]
+    {
         assert_eq!(codes(&double(&payload(host, token))), [""; 0], "{host} {token}");
         // Between single quotes they are sent as they are.
         assert_eq!(codes(&format!("'{}'", payload(host, token))).len(), 2, "{host} {token}");
@@ -264,9 +355,15 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
     ] {
         assert_eq!(authority(&address), [format!("UC218 W {main}/authorityUrl")], "{address}");
     }
-    assert_eq!(authority(&format!("https://me:pw@login.microsoftonline.com/{t}/oauth2/v2.0/token")), [format!("UC218 W {main}/authorityUrl")]);
+    assert_eq!(
+        authority(&format!("https://me:pw@login.microsoftonline.com/{t}/oauth2/v2.0/token")),
+        [format!("UC218 W {main}/authorityUrl")]
+    );
     // Two mistakes are two findings.
-    assert_eq!(authority(&format!("login.microsoftonline.com/{t}")), [format!("UC218 W {main}/authorityUrl"), format!("UC218 W {main}/authorityUrl")]);
+    assert_eq!(
+        authority(&format!("login.microsoftonline.com/{t}")),
+        [format!("UC218 W {main}/authorityUrl"), format!("UC218 W {main}/authorityUrl")]
+    );
     for address in [
         format!("https://login.microsoftonline.us/{t}/oauth2/v2.0/token"),
         format!("https://login.partner.microsoftonline.cn/{t}/oauth2/v2.0/token"),
@@ -290,7 +387,11 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
     ] {
         assert_eq!(scope(wrong), [format!("UC309 W {main}/scope")], "{wrong}");
     }
-    for right in ["2FF814A6-3304-4AB8-85CB-CD0E6F879C1D/.default", "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d//.default", "api://immuta-proxy/.default"] {
+    for right in [
+        "2FF814A6-3304-4AB8-85CB-CD0E6F879C1D/.default",
+        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d//.default",
+        "api://immuta-proxy/.default",
+    ] {
         assert_eq!(scope(right), [""; 0], "{right}");
     }
     let escaped = CERTIFICATE.replace("cd0e6f879c1d/.default", "cd0e6f879c1d%2F.default");
@@ -301,7 +402,8 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
 
 #[test]
 fn characters_that_do_not_show_hide_no_other_mistake() {
-    let of_id = |id: &str| added(CERTIFICATE, Kind::IntegrationCreate, "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"", &json(id));
+    let of_id =
+        |id: &str| added(CERTIFICATE, Kind::IntegrationCreate, "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"", &json(id));
     let at = "/config/oAuthClientConfig/clientId";
     assert_eq!(of_id("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\u{200b}"), [format!("UC228 W {at}")]);
     assert_eq!(of_id("immuta\u{feff}-principal"), [format!("UC225 W {at}"), format!("UC228 W {at}")]);
@@ -309,14 +411,21 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, CERTIFICATE);
     for (old, new, pointer) in [
         ("\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "\" /sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "/config/httpPath"),
-        ("\"0123456789ABCDEF0123456789ABCDEF01234567\"", "\"\u{200e}0123456789ABCDEF0123456789ABCDEF01234567\"", "/config/oAuthClientConfig/publicCertificateThumbprint"),
+        (
+            "\"0123456789ABCDEF0123456789ABCDEF01234567\"",
+            "\"\u{200e}0123456789ABCDEF0123456789ABCDEF01234567\"",
+            "/config/oAuthClientConfig/publicCertificateThumbprint",
+        ),
         ("d/.default\"", "d/.default\\n\"", "/config/oAuthClientConfig/scope"),
         ("\"3141592653589793\"", "\"3141592653589793\u{a0}\"", "/config/workspaceIds/0"),
     ] {
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, old, new), [format!("UC228 W {pointer}")], "{new}");
         assert_eq!(mend(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
     }
-    assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "\"users \""), ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]);
+    assert_eq!(
+        added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "\"users \""),
+        ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]
+    );
     // A name may hold such a character, and nobody but its author can tell.
     let text = CERTIFICATE.replace("immuta_exempt", "immuta\u{200d}exempt");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
@@ -334,7 +443,11 @@ fn a_number_is_what_it_means() {
         ("1e9", &["UC205 E /config/port"]),
         ("-443.0", &["UC205 E /config/port"]),
     ] {
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"port\": 443", &format!("\"port\": {number}")), expected, "{number}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::IntegrationCreate, "\"port\": 443", &format!("\"port\": {number}")),
+            expected,
+            "{number}"
+        );
     }
     let written = CERTIFICATE.replace("443,", "4.43e2,");
     assert_eq!(mend(&written, Format::Json, None, &Base::None).text, CERTIFICATE);
