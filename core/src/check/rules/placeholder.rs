@@ -12,7 +12,9 @@ use crate::tree::NodeRef;
 /// A text that is a template, or holds one.
 pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     if templates::has_marks(text.value) && is_template(text.value, format, text.role) {
-        return Some(values::placeholder(text.node, text.name));
+        let told = values::placeholder(text.node, text.name);
+        let is_certain = templates::whole(text.value).is_some() || !is_strange(text.value);
+        return Some(if is_certain { told } else { told.severity(Severity::Warning) });
     }
     // Whole words are no addresses. Names may be any words, and few are meant like these.
     let severity = match format {
@@ -25,7 +27,12 @@ pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     templates::is_word(text.value).then(|| word(text.node, text.name).severity(severity))
 }
 
-/// Whether a text of this format certainly is or holds a template.
+/// Whether a text has signs that are in neither names nor addresses: whoever chose them may have meant what they say.
+fn is_strange(text: &str) -> bool {
+    text.contains(|c: char| c.is_control() || matches!(c, '\\' | '`' | ';' | '*' | '"' | '!'))
+}
+
+/// Whether a text of this format is or holds a template.
 pub(super) fn is_template(value: &str, format: Format, role: Role) -> bool {
     let is_narrow = match format {
         Format::Host
