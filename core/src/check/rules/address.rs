@@ -153,7 +153,7 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-const HOST_ALONE: &str = "give the host alone, without https:// and without anything behind it";
+const HOST_ALONE: &str = "give only the host, without https:// and without anything behind it";
 
 fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagnostic {
     let id = address.query.strip_prefix("o=").filter(|id| is_number(id));
@@ -208,7 +208,7 @@ fn fix(
     let port = port(document, workspace, node, address.port)?;
     let mut host = String::new();
     json::write_text(&mut host, address.host);
-    let title = if port.is_some() { "keep the host alone, and move the port to `port`" } else { "keep the host alone" };
+    let title = if port.is_some() { "keep only the host, and move the port to `port`" } else { "keep only the host" };
     let edits = port.into_iter().chain([Edit { span: node.span(), text: host.into() }]).collect();
     Ok(Fix { title: title.into(), edits })
 }
