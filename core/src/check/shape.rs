@@ -314,8 +314,7 @@ impl Walk<'_> {
         if fixed.is_node(node) {
             return;
         }
-        if node.text().is_some_and(values::is_placeholder) {
-            self.add(values::placeholder(node, member.name));
+        if node.text().is_some_and(|text| values::not_filled_in(self, node, member.name, text)) {
             return;
         }
         let expected = fixed.shown();

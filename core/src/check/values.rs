@@ -15,10 +15,10 @@ use crate::tree::{NodeKind, NodeRef};
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
     let value = node.text();
     // Whatever type belongs here: what stands here is to be replaced. Texts and secrets have rules of their own.
-    if value.is_some_and(|value| templates::whole(value).is_some())
+    if let Some(value) = value
         && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
+        && not_filled_in(walk, node, member.name, value)
     {
-        walk.add(placeholder(node, member.name));
         return;
     }
     match member.field.shape {
@@ -69,8 +69,11 @@ fn boolean(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
 
 fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, max: u32) {
     if let Some(number) = node.number() {
-        let Some(value) = numbers::whole(number).filter(|value| (min.into()..=max.into()).contains(value)) else {
-            walk.add(out_of_range(node, member, min, max));
+        let whole = numbers::whole(number);
+        let Some(value) = whole.filter(|value| (min.into()..=max.into()).contains(value)) else {
+            let finding = out_of_range(node, member, min, max);
+            let is_broken = whole.is_none() && number.contains(['.', 'e', 'E']);
+            walk.add(if is_broken { finding.help("write a whole number, without a point or exponent") } else { finding });
             return;
         };
         unusual_number(walk, node, member.name, value);
@@ -174,6 +177,15 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
             );
         }
     }
+}
+
+/// Whether a text that stands for any type is a template, which is told here unless a shell fills it in.
+pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
+    let is_template = templates::whole(value).is_some();
+    if is_template && !is_filled_in_by_shell(node, value) {
+        walk.add(placeholder(node, name));
+    }
+    is_template
 }
 
 /// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.

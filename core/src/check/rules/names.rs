@@ -176,11 +176,15 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
 /// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
 /// something else is told, or has the length of no hash.
 pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
+    (text.role == Role::Thumbprint && !is_hash(text.value)).then(|| {
+        text.says(&[" is not a usual thumbprint"])
+            .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
+    })
+}
+
+fn is_hash(value: &str) -> bool {
     const SHORT: usize = 20;
-    if text.role != Role::Thumbprint {
-        return None;
-    }
-    let value = text.value.trim();
+    let value = value.trim();
     let is_between = |byte: u8| matches!(byte, b':' | b' ' | b'-');
     let digits = value.bytes().filter(|byte| !is_between(*byte)).count();
     let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || is_between(byte));
@@ -188,12 +192,8 @@ pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
     let is_base64 =
         base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
     // SHA-1, SHA-256, SHA-512.
-    let is_hash = is_hex && !names::is_uuid(value) && (digits < SHORT || matches!(digits, 40 | 64 | 128))
-        || is_base64 && !is_hex && (base64.len() < SHORT || matches!(base64.len(), 27 | 43 | 86));
-    (!is_hash).then(|| {
-        text.says(&[" is not a usual thumbprint"])
-            .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
-    })
+    is_hex && !names::is_uuid(value) && (digits < SHORT || matches!(digits, 40 | 64 | 128))
+        || is_base64 && !is_hex && (base64.len() < SHORT || matches!(base64.len(), 27 | 43 | 86))
 }
 
 /// What was copied from a page or a chat may hold more than it shows. Gives the finding, and what shows.
@@ -226,11 +226,11 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
         None => return None,
     };
     let shown: String = inner.chars().filter(|c| !hidden(*c)).collect();
-    // In names such a character may have a meaning.
-    let is_narrow =
-        matches!(format, Format::Host | Format::HttpPath | Format::Url | Format::WorkspaceId | Format::ApplicationId)
-            || matches!(text.role, Role::Thumbprint | Role::Scope);
-    let finding = if is_narrow && is_writable(text.node) {
+    // In names such a character may have a meaning; and only what is right without it was certainly meant.
+    let is_right = super::is_usual(&shown, format)
+        || text.role == Role::Thumbprint && is_hash(&shown)
+        || text.role == Role::Scope && !shown.contains(|c: char| c.is_whitespace());
+    let finding = if is_right && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &shown);
         let title = if first.is_some() { "remove what does not show" } else { "remove the whitespace" };

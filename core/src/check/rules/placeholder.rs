@@ -76,6 +76,10 @@ pub(super) fn is_template(value: &str, format: Format, role: Role) -> bool {
 pub(in crate::check) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> Option<Diagnostic> {
     let bare = super::secret::Bare::of(value).text;
     let template = templates::whole(bare);
+    // `{env: NAME}` as a text is a reference that was quoted.
+    if template == Some(Template::SingleBraces) && bare.contains(": ") {
+        return None;
+    }
     if template.is_some_and(Template::is_certain) {
         return Some(values::placeholder(node, name));
     }

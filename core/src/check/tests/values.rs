@@ -306,6 +306,10 @@ fn variables_of_a_shell_are_left_to_the_shell() {
         assert_eq!(codes(&format!("'{}'", payload(host, token))).len(), 2, "{host} {token}");
     }
     assert_eq!(codes(&format!("'{}'", payload("'\"$HOST\"'", "'\"$TOKEN\"'"))), [""; 0]);
+    // Words that the API fixes and choices are no other.
+    let of_type = |text: &str| double(&CERTIFICATE.replace("\"Databricks\"", &format!("\"{text}\"")));
+    assert_eq!(codes(&of_type("$TYPE")), [""; 0]);
+    assert_eq!(codes(&of_type("{{type}}")), ["Error"]);
     // What no shell fills in is told in any quotes.
     assert_eq!(codes(&double(&payload("{{host}}", "<token>"))), ["Error", "Error"]);
 }
@@ -426,6 +430,10 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
         added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "\"users \""),
         ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]
     );
+    // What is not right without it is left alone, and not repeated: it may be a secret in the wrong place.
+    let text = CERTIFICATE.replace("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "dapi0123456789abcdef0123456789abcdef\u{200b}");
+    assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
+    assert!(!format!("{:?}", check_text(&text, None).findings).contains("dapi0123"));
     // A name may hold such a character, and nobody but its author can tell.
     let text = CERTIFICATE.replace("immuta_exempt", "immuta\u{200d}exempt");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
