@@ -73,7 +73,11 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
         let Some(value) = whole.filter(|value| (min.into()..=max.into()).contains(value)) else {
             let finding = out_of_range(node, member, min, max);
             let is_broken = whole.is_none() && number.contains(['.', 'e', 'E']);
-            walk.add(if is_broken { finding.help("write a whole number, without a point or exponent") } else { finding });
+            walk.add(if is_broken {
+                finding.help("write a whole number, without a point or exponent")
+            } else {
+                finding
+            });
             return;
         };
         unusual_number(walk, node, member.name, value);

@@ -2,9 +2,10 @@
 //! put into words.
 
 use super::Text;
+use super::names::is_writable;
 use crate::catalogue::Role;
-use crate::diagnostic::{Code, Diagnostic, code};
-use crate::text::part;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, code};
+use crate::text::{Span, part};
 
 /// What is wrong with a key: which rule says so, how it goes on behind the name of the field, and what to do.
 type Fault = (Code, &'static str, &'static str);
@@ -18,7 +19,37 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (code, why, help) = fault(text.value)?;
-    Some(Diagnostic::new(code, text.node.span(), super::called(text.name, &[why])).at(text.node).help(help))
+    let mut finding =
+        Diagnostic::new(code, text.node.span(), super::called(text.name, &[why])).at(text.node).help(help);
+    finding.fix = unescaped(text);
+    Some(finding)
+}
+
+/// Where a key is right but for its escaped line breaks, the edits that make them line breaks. They hold nothing of the key.
+fn unescaped(text: &Text<'_>) -> Option<Fix> {
+    let meant = text.value.replace("\\r\\n", "\n").replace("\\n", "\n");
+    if meant == text.value || fault(&meant).is_some() || !is_writable(text.node) {
+        return None;
+    }
+    let (start, source) = (text.node.span().start as usize, text.node.source());
+    let edit = |at: usize, length: usize, text: &'static str| Edit {
+        span: Span::new(start + at, start + at + length),
+        text: text.into(),
+    };
+    let edits = match source.as_bytes() {
+        // Escaped twice.
+        [b'"', ..] => source
+            .match_indices("\\\\n")
+            .map(|(at, escape)| edit(at, escape.len(), "\\n"))
+            .chain(source.match_indices("\\\\r").map(|(at, escape)| edit(at, escape.len(), "\\r")))
+            .collect(),
+        // Between single quotes YAML has no escapes.
+        [b'\'', inside @ .., b'\''] if !inside.contains(&b'"') => {
+            vec![edit(0, 1, "\""), edit(source.len() - 1, 1, "\"")]
+        }
+        _ => return None,
+    };
+    Some(Fix { title: "write the line breaks as such".into(), edits })
 }
 
 fn fault(value: &str) -> Option<Fault> {

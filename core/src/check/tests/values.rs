@@ -335,6 +335,26 @@ fn keys_that_broke_on_their_way_are_told_in_every_format() {
     assert_eq!(codes(&format!(">{lines}")), ["UC240"]);
     assert_eq!(codes(&format!("'{}'", lines.trim_start().replace("\n      ", "\\n"))), ["UC240"]);
     assert_eq!(codes(lines.trim_start()), ["UC240"]);
+    // Escaped line breaks become line breaks, and no edit holds any of the key.
+    let pem = lines.trim_start().replace("      ", "");
+    for (text, format) in [
+        (yaml(&format!("'{}'", pem.replace('\n', "\\n"))), Format::Yaml),
+        (yaml(&format!("{:?}", pem.replace('\n', "\\n"))), Format::Yaml),
+        (yaml(&format!("{:?}", pem.replace('\n', "\\r\\n"))), Format::Yaml),
+        (CERTIFICATE.replace("KEY-----\\nAAAA\\n", "KEY-----\\\\nAAAA\\\\n"), Format::Json),
+    ] {
+        let kind = Some(Kind::IntegrationCreate);
+        let checked = check(&text, format, kind);
+        let finding = checked.findings.iter().find(|finding| finding.code.id() == "UC240").unwrap();
+        assert!(finding.fix.iter().flat_map(|fix| &fix.edits).all(|edit| edit.text.len() < 3));
+        let after = mend(&text, format, kind, &Base::None).text;
+        let left = check(&after, format, kind);
+        assert!(left.findings.iter().all(|finding| finding.code.id() != "UC240"), "{after}");
+        let key = |text: &str| text.replace(['\\', '\'', '"'], "").replace("rn", "n");
+        assert_eq!(key(&after), key(&text));
+    }
+    let broken = yaml(&format!("'{}'", pem.replace('\n', "\\n").replace("END", "end")));
+    assert_eq!(mend(&broken, Format::Yaml, None, &Base::None).text, broken);
 }
 
 #[test]
@@ -431,7 +451,8 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
         ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]
     );
     // What is not right without it is left alone, and not repeated: it may be a secret in the wrong place.
-    let text = CERTIFICATE.replace("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "dapi0123456789abcdef0123456789abcdef\u{200b}");
+    let text =
+        CERTIFICATE.replace("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "dapi0123456789abcdef0123456789abcdef\u{200b}");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
     assert!(!format!("{:?}", check_text(&text, None).findings).contains("dapi0123"));
     // A name may hold such a character, and nobody but its author can tell.
