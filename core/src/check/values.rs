@@ -149,7 +149,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         walk.add(wrong_type(node, member.name, expected));
         return;
     };
-    if secret::reference(value).is_some() || is_filled_in_by_shell(node, value) {
+    if secret::reference(value).is_some() || is_filled_in_by_shell(node, value, walk.is_here_document) {
         return;
     }
     let name = member.name;
@@ -186,14 +186,14 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
 /// Whether a text that stands for any type is a template, which is told here unless a shell fills it in.
 pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
     let is_template = templates::whole(value).is_some();
-    if is_template && !is_filled_in_by_shell(node, value) {
+    if is_template && !is_filled_in_by_shell(node, value, walk.is_here_document) {
         walk.add(placeholder(node, name));
     }
     is_template
 }
 
 /// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.
-pub(super) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str) -> bool {
+pub(super) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_document: bool) -> bool {
     if !templates::is_for_shells(text) {
         return false;
     }
@@ -202,11 +202,12 @@ pub(super) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str) -> bool {
     source.starts_with("\\\"")
         || source.starts_with("`\"")
         || source.contains('\'') && source.contains('"') && !text.contains(['\'', '"'])
-        || is_in_here_document(node.of_source(Span { start: 0, end: node.span().start }))
+        || is_here_document
 }
 
-/// Whether a text behind this one is in a here-document whose mark has no quotes: there shells fill in variables.
-fn is_in_here_document(before: &str) -> bool {
+/// Whether a document stands in a here-document whose mark has no quotes: there shells fill in variables.
+pub(super) fn is_here_document(root: NodeRef<'_>) -> bool {
+    let before = root.of_source(Span { start: 0, end: root.span().start });
     let Some((_, behind)) = before.rsplit_once("<<") else { return false };
     let behind = behind.trim_start_matches(['-', ' ']);
     let mark = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
@@ -277,7 +278,7 @@ fn text(
         if required || !matches!(format, Format::Any) {
             walk.add(empty(node, name));
         }
-    } else if !rules::is_usual(value, format) && !is_filled_in_by_shell(node, value) {
+    } else if !rules::is_usual(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
         rules::text(node, name, value, (format, role), |finding| walk.add(finding));
     }
 }

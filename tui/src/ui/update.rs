@@ -437,7 +437,9 @@ fn fix(model: &mut Model, now: u64) {
         model.draft.set(&pointer, value);
         // What the fix cut off here it may have put beside it.
         let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
-        for (name, value) in root.at(around).and_then(Value::object).into_iter().flat_map(|object| object.iter()) {
+        for (name, value) in
+            root.at(around).and_then(Value::object).into_iter().flat_map(ucforge_core::value::Object::iter)
+        {
             let beside = format!("{around}/{name}");
             if model.draft.get(&beside).is_none() {
                 model.draft.set(&beside, value.clone());

@@ -4,13 +4,15 @@
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 
 use super::host::{is_number, is_plain, workspace_id};
 use super::names;
 use crate::catalogue::{Format, Role};
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
 use crate::check::numbers;
-use crate::check::values::{is_blank, is_filled_in_by_shell};
+use crate::check::values::{is_blank, is_filled_in_by_shell, is_here_document};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::document::Kind;
 use crate::render::json;
@@ -125,6 +127,9 @@ pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
 
 /// A scheme, or anything behind the host, is certainly not part of it.
 pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let is_here_document = document.tree.root().is_some_and(is_here_document);
+    // Looked up for very many hosts perhaps, and mostly for none.
+    let ids = LazyCell::new(|| audited_ids(document));
     for workspace in &document.workspaces {
         let Some(node) = document.of(workspace, Role::Host) else { continue };
         let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
@@ -132,7 +137,7 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         };
         if is_blank(text)
             || super::placeholder::is_template(text, Format::Host, Role::Host)
-            || is_filled_in_by_shell(node, text)
+            || is_filled_in_by_shell(node, text, is_here_document)
         {
             continue;
         }
@@ -142,7 +147,7 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let finding = reporter.at(node, super::called(node.key(), &[" is more than a host name"]));
-        reporter.add(match fix(document, workspace, node, &address) {
+        reporter.add(match fix(document, workspace, node, &address, &ids) {
             Ok(fix) => {
                 let mut finding = finding.help(HOST_ALONE);
                 finding.fix = Some(fix);
@@ -174,6 +179,7 @@ fn fix(
     workspace: &Workspace,
     node: NodeRef<'_>,
     address: &Address<'_>,
+    ids: &HashSet<&str>,
 ) -> Result<Fix, &'static str> {
     if address.has_user {
         return Err("the user in front of it may be a secret, and has no field here");
@@ -187,8 +193,12 @@ fn fix(
     if !has_path {
         return Err("the path behind it is not that of `httpPath`: see which of them is right");
     }
-    let is_known =
-        |pair: &str| pair.is_empty() || pair.strip_prefix("o=").is_some_and(|id| is_own_id(document, address.host, id));
+    let is_known = |pair: &str| {
+        pair.is_empty()
+            || pair
+                .strip_prefix("o=")
+                .is_some_and(|id| id.is_empty() || workspace_id(address.host) == Some(id) || ids.contains(id))
+    };
     if !address.query.split('&').all(is_known) {
         return Err(if address.query.starts_with("o=") {
             "`?o=` names a workspace, and nothing else here does"
@@ -271,13 +281,10 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
     field.is_some_and(|field| field.trim().trim_matches('/') == path.trim_matches('/'))
 }
 
-/// Whether the number of a workspace stands elsewhere too: in its host, or among those whose queries are audited.
-fn is_own_id(document: &Document<'_>, host: &str, id: &str) -> bool {
-    id.is_empty()
-        || workspace_id(host) == Some(id)
-        || document
-            .part(Role::WorkspaceIds)
-            .is_some_and(|list| list.kind() == NodeKind::Array && list.children().any(|entry| entry.text() == Some(id)))
+/// The numbers of the workspaces whose queries are audited.
+fn audited_ids<'a>(document: &Document<'a>) -> HashSet<&'a str> {
+    let list = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array);
+    list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect()
 }
 
 /// Whether a setting of a connection string says what is meant anyway, or what a field says.

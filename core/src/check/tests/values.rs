@@ -306,6 +306,22 @@ fn variables_of_a_shell_are_left_to_the_shell() {
         assert_eq!(codes(&format!("'{}'", payload(host, token))).len(), 2, "{host} {token}");
     }
     assert_eq!(codes(&format!("'{}'", payload("'\"$HOST\"'", "'\"$TOKEN\"'"))), [""; 0]);
+    // So does a here-document, unless its mark has quotes.
+    let text = "cat <<EOF | x\n{\"type\": \"Databricks\"}\nEOF\n";
+    let root = |text: &str| {
+        let at = text.find('{').unwrap();
+        let mut builder = crate::tree::TreeBuilder::new(text);
+        let span = crate::text::Span::new(at, at + 1);
+        builder.leaf(crate::tree::NodeKind::Text, crate::tree::NO_NAME, crate::tree::Scalar::at(span));
+        let tree = builder.finish();
+        tree.root().is_some_and(crate::check::values::is_here_document)
+    };
+    assert!(root(text) && root(&text.replace("<<EOF", "<<-  END_2")));
+    for other in ["<<'EOF'", "<<\\EOF", "<<\"EOF\"", "< EOF", "<<EOF\n{a}\nEOF\ncurl"] {
+        let text = text.replace("<<EOF", other);
+        let text = if other.contains("{a}") { text.replace("{a}", "a") } else { text };
+        assert!(!root(&text), "{other}");
+    }
     // Words that the API fixes and choices are no other.
     let of_type = |text: &str| double(&CERTIFICATE.replace("\"Databricks\"", &format!("\"{text}\"")));
     assert_eq!(codes(&of_type("$TYPE")), [""; 0]);
@@ -480,4 +496,32 @@ fn a_number_is_what_it_means() {
     }
     let written = CERTIFICATE.replace("443,", "4.43e2,");
     assert_eq!(mend(&written, Format::Json, None, &Base::None).text, CERTIFICATE);
+}
+
+#[test]
+fn very_many_odd_values_stay_quick() {
+    // Quadratic ways took minutes for these.
+    let list = |count: usize, entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<Vec<_>>().join(",");
+    let catalogs = list(60_000, &|number| format!("\"$x{{{number}\""));
+    let ids = list(60_000, &|number| format!("\"{number}\""));
+    let workspaces = list(20_000, &|number| {
+        format!("{{\"workspaceUrl\": \"https://w{number}.cloud.databricks.com:443/?o={number}\", \"catalogs\": []}}")
+    });
+    let text = CERTIFICATE
+        .replace("\"3141592653589793\"", &ids)
+        .replace("\"isolated_b\"]}", &format!("{catalogs}]}}, {workspaces}"));
+    assert!(check_text(&text, Some(Kind::IntegrationCreate)).findings.len() > 900);
+    for value in
+        ["{{".repeat(200_000), "\"".repeat(200_000), "https:/".repeat(100_000), "-----BEGIN X-----".repeat(50_000)]
+    {
+        of_token(&value);
+        added(CERTIFICATE, Kind::IntegrationCreate, "\"adb-3141592653589793.13.azuredatabricks.net\"", &json(&value));
+        added(
+            CERTIFICATE,
+            Kind::IntegrationCreate,
+            "\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n\"",
+            &json(&value),
+        );
+        added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(&value));
+    }
 }
