@@ -12,7 +12,7 @@ pub(crate) enum Template {
     Angle,
     /// `{{ token }}`, `${{ secrets.TOKEN }}`: Jinja, Mustache, Postman, Databricks, GitHub.
     Braces,
-    /// `${var.token}`: Terraform, bundles, notebooks, shells.
+    /// `${var.token}`, `$[variables.token]`: Terraform, bundles, notebooks, shells, Azure Pipelines.
     DollarBraces,
     /// `$(Token)`: Azure Pipelines, make; in shells a command.
     Parentheses,
@@ -47,7 +47,7 @@ impl Template {
 }
 
 /// Opening and closing marks, the longer before what they begin with.
-const MARKS: [(&str, &str, Template); 12] = [
+const MARKS: [(&str, &str, Template); 13] = [
     ("<%", "%>", Template::Tag),
     ("{%", "%}", Template::Tag),
     ("<", ">", Template::Angle),
@@ -55,6 +55,7 @@ const MARKS: [(&str, &str, Template); 12] = [
     ("{{", "}}", Template::Braces),
     ("$(", ")", Template::Parentheses),
     ("${", "}", Template::DollarBraces),
+    ("$[", "]", Template::DollarBraces),
     ("#{", "}#", Template::HashBraces),
     ("#{", "}", Template::HashBraces),
     ("[[", "]]", Template::Brackets),
@@ -79,7 +80,10 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
             if template.is_certain() { !inner.trim().is_empty() } else { is_name(inner) }
         })
     });
-    let same = |mark: &str| between(mark, mark).is_some_and(is_variable);
+    let same = |mark: &str| {
+        let inner = between(mark, mark);
+        inner.is_some_and(|inner| is_variable(between_again(inner, mark)))
+    };
     marked
         .map(|(.., template)| *template)
         .or_else(|| same("%").then_some(Template::Percent))
@@ -92,6 +96,11 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
                 name.get(..4).filter(|start| start.eq_ignore_ascii_case("env:")).map_or(name, |_| part(name, 4..));
             is_variable(name).then_some(Template::Variable)
         })
+}
+
+/// A text without the mark at both ends, where it is doubled: `@@TOKEN@@`.
+fn between_again<'a>(text: &'a str, mark: &str) -> &'a str {
+    text.strip_prefix(mark).and_then(|text| text.strip_suffix(mark)).unwrap_or(text)
 }
 
 /// The kind of a template that is a part of a text which could not be a value with it: a host, a path, an address, an ID.
@@ -128,8 +137,10 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
             // What is filled in has a short name.
             let behind = part(text, at + open.len()..);
             let near = behind.char_indices().nth(MOST_NAME).map_or(behind, |(end, _)| part(behind, ..end));
-            // Between brackets of their own stand addresses of IPv6.
-            near.split_once(close).is_some_and(|(inner, _)| is_name(inner) && !(open == "[" && inner.contains(':')))
+            near.split_once(close).is_some_and(|(inner, behind)| {
+                // Between brackets alone stand addresses of IPv6, and the words of a link.
+                is_name(inner) && !(open == "[" && (inner.contains(':') || behind.starts_with('(')))
+            })
         })
     };
     MARKS
@@ -393,6 +404,9 @@ mod tests {
             ("#{Token}#", Template::HashBraces),
             ("%DATABRICKS_TOKEN%", Template::Percent),
             ("@dbx.token@", Template::At),
+            ("@@TOKEN@@", Template::At),
+            ("%%TOKEN%%", Template::Percent),
+            ("$[variables.token]", Template::DollarBraces),
             ("__DBX_TOKEN__", Template::Underscores),
             ("[[token]]", Template::Brackets),
             ("[YOUR TOKEN]", Template::Brackets),
@@ -452,7 +466,9 @@ mod tests {
         ] {
             assert_eq!(inside(text), Some(expected), "{text}");
         }
-        for text in ["a.$x{y", "a.}${x", "%C3%A4%20b", "100%", "a > b < c", "[::1]:443", "a{1}", "$5"] {
+        for text in
+            ["a.$x{y", "a.}${x", "%C3%A4%20b", "100%", "a > b < c", "[::1]:443", "a{1}", "$5", "[h.x](https://h.x)"]
+        {
             assert_eq!(inside(text), None, "{text}");
         }
         assert_eq!(inside_free_text("immuta-{{env}}"), Some(Template::Braces));

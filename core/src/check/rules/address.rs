@@ -92,9 +92,12 @@ fn without_schemes(text: &str) -> (&str, bool) {
                 Some(behind.trim_start_matches(is_slash))
             }
             Some(behind) if is_web && behind.starts_with(|c: char| c.is_ascii_alphabetic()) => Some(behind),
-            _ if (is_web || name.is_empty()) && behind.starts_with(is_slash) => {
-                Some(behind.trim_start_matches(is_slash))
+            // `https//:`, `https;//`.
+            _ if is_web && behind.starts_with([':', ';', '/', '\\']) => {
+                let next = behind.trim_start_matches([':', ';', '/', '\\']);
+                part(behind, ..behind.len() - next.len()).contains(is_slash).then_some(next)
             }
+            _ if name.is_empty() && behind.starts_with(is_slash) => Some(behind.trim_start_matches(is_slash)),
             _ => None,
         };
         match next {
@@ -321,6 +324,8 @@ mod tests {
             "https:/h.cloud.databricks.com",
             "https:h.cloud.databricks.com",
             "https//h.cloud.databricks.com",
+            "https//:h.cloud.databricks.com",
+            "https;//h.cloud.databricks.com",
             "https:\\\\h.cloud.databricks.com\\",
             "//h.cloud.databricks.com",
             "https://https//h.cloud.databricks.com",

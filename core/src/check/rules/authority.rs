@@ -34,7 +34,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     }
     if !has_scheme {
         let finding = tell(" lacks https://").help("newer versions of Immuta demand a full URL");
-        let is_certain = is_usual(&["https://", value].concat()) && names::is_writable(text.node);
+        let is_certain = host.contains('.') && is_usual(&["https://", value].concat()) && names::is_writable(text.node);
         let inside = Span::at(text.node.value_inside().start as usize);
         return Some(if is_certain { finding.fix("put https:// in front", inside, "https://") } else { finding });
     }

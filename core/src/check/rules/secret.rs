@@ -106,6 +106,13 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
+        _ if !is_pat(value)
+            && !is_databricks(value)
+            && value.split(BETWEEN).any(|piece| is_pat(piece) || is_databricks(piece)) =>
+        {
+            (" holds more than the secret itself", "give the secret alone, without a name or anything else around it")
+        }
+        _ if starts("Basic ") => (" is a user and password in the form of a header", "give a token alone"),
         _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
         Role::Token if starts("dose") => (
             " is an OAuth secret, not a personal access token",
@@ -125,6 +132,9 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     };
     Some(text.says(&[why]).help(help))
 }
+
+/// What stands between a name and its value, or between words.
+const BETWEEN: [char; 8] = ['=', ':', ' ', '"', '\'', ',', ';', '\n'];
 
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
 fn is_pat(token: &str) -> bool {

@@ -271,6 +271,10 @@ fn what_was_copied_along_with_a_secret_hides_nothing() {
         ("Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln".to_owned(), &["UC222 W", "UC223 W"]),
         (" dose0123456789abcdef0123456789abcdef\n".to_owned(), &["UC223 W", "UC223 W"]),
         ("Lab8Q~made-up-for-this-example-000000000".to_owned(), &["UC223 W"]),
+        (format!("DATABRICKS_TOKEN={PAT}"), &["UC223 W"]),
+        (format!("token: \"{PAT}\""), &["UC223 W"]),
+        (format!("{PAT}, {PAT}"), &["UC223 W"]),
+        ("Basic bWFkZS11cA==".to_owned(), &["UC223 W"]),
     ] {
         assert_eq!(of_token(&token), expected, "{token:?}");
         let payload = format!(
@@ -411,6 +415,20 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
         "https://idp.corp.net/common/oauth2/token".to_owned(),
     ] {
         assert_eq!(authority(&address), [""; 0], "{address}");
+    }
+    // What lacks only the scheme gets it, and nothing else is certain.
+    for (address, expected) in [
+        ("idp.corp.net/token", Some("https://idp.corp.net/token")),
+        ("lake-b.cloud.databricks.com/oidc/v1/token", Some("https://lake-b.cloud.databricks.com/oidc/v1/token")),
+        ("lake-b.cloud.databricks.com", None),
+        ("https//idp.corp.net/token", None),
+        ("https:/idp.corp.net/token", None),
+        ("your.authority.com", None),
+        ("me@idp.corp.net/token", None),
+    ] {
+        let with = |address: &str| CERTIFICATE.replace("https://lake-b.cloud.databricks.com/oidc/v1/token", address);
+        let after = mend(&with(address), Format::Json, Some(Kind::IntegrationCreate), &Base::None).text;
+        assert_eq!(after, with(expected.unwrap_or(address)), "{address}");
     }
     let scope = |scope: &str| {
         added(CERTIFICATE, Kind::IntegrationCreate, "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", &json(scope))
