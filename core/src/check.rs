@@ -5,11 +5,13 @@ mod extra;
 mod facts;
 pub(crate) mod kind;
 mod matching;
+pub(crate) mod numbers;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
 mod shape;
 mod stranger;
+pub(crate) mod templates;
 pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};

@@ -377,6 +377,7 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         setup: Some("/oAuthClientConfig/publicCertificateThumbprint"),
+        role: Role::Thumbprint,
         group: Some(Group::Authentication),
         label: "Certificate thumbprint",
         help: "The thumbprint of the public certificate that the identity provider knows.",

@@ -152,6 +152,8 @@ codes! {
     NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
     MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference);
     BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference);
+    PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that is not read", IntegrationsHowTo);
+    THUMBPRINT = Warning("UC241", "a thumbprint of an unusual form", Ucforge);
 
     // Values that must fit each other.
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);
@@ -168,6 +170,7 @@ codes! {
     NOT_GOVERNED = Info("UC314", "workspaces and governed objects that do not meet", IntegrationsHowTo);
     OTHER_PRINCIPAL = Warning("UC315", "a service principal that is not the one of the client ID", Databricks);
     TWO_KINDS = Error("UC316", "an object that is governed as two kinds", Databricks);
+    OTHER_SECRET = Warning("UC317", "a client secret that the token address does not know", Databricks);
 
     // Documents that must fit each other.
     DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo);

@@ -104,7 +104,8 @@ fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
             None if has_password(before_path) => before_path.rfind('@'),
             None => None,
         };
-        if let Some(end) = end.filter(|end| *end > 0 && !rest.starts_with(['$', '{'])) {
+        let is_shown = |user: &str| user.starts_with(['$', '{']) || super::super::values::is_mask(user);
+        if let Some(end) = end.filter(|end| *end > 0 && !is_shown(part(rest, ..*end))) {
             spans.push(Span::new(at + start, at + start + end));
             from = start + end;
         }

@@ -178,8 +178,12 @@ const RULES: &[Rule] = &[
             (Connection, "\"port\": 443", "\"port\": 0", "UC205 E /connection/port; UC302 E /nativeIntegration/config/port"),
             (Connection, "\"port\" : 443", "\"port\" : 65536", "UC205 E /nativeIntegration/config/port; UC302 E /nativeIntegration/config/port"),
             (Setup, "\"port\": 443", "\"port\": -1", "UC205 E /port"),
-            (Setup, "\"port\": 443", "\"port\": 443.0", "UC205 E /port"),
-            (Setup, "\"port\": 443", "\"port\": 4.43e2", "UC205 E /port"),
+            (Setup, "\"port\": 443", "\"port\": 443.0", "UC205 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 4.43e2", "UC205 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 8443.0", "UC205 W /port; UC216 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 443.5", "UC205 E /port"),
+            (Setup, "\"ucforge\": 1", "\"ucforge\": 1.0", "UC205 W /ucforge"),
+            (Connection, "\"port\" : 443", "\"port\" : 443e0", "UC205 W /nativeIntegration/config/port"),
             (Setup, "\"ucforge\": 1", "\"ucforge\": 2", "UC205 E /ucforge"),
         ],
         silent: &[(Create, "\"catalog\":", "\"port\": 443, \"catalog\":"), (Setup, "\"ucforge\": 1", "\"ucforge\":1")],
@@ -395,7 +399,7 @@ const RULES: &[Rule] = &[
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "adb-1.2.privatelink.azuredatabricks.net"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "adb-1.2.databricks.azure.cn"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "1.2.gcp.databricks.com"),
-            (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "acme.databricks.com"),
+            (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "acme.cloud.databricks.mil"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "dbc-a1.cloud.databricks.mil"),
         ],
     },
@@ -418,7 +422,7 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Create, "dapi0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln", "UC222 W /config/token"),
             (OAuth, "dose0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln", "UC222 W /config/oAuthClientConfig/clientSecret"),
-            (SetupIntegration, "{\"env\": \"DATABRICKS_TOKEN\"}", "\"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln\"", "UC222 W /token"),
+            (SetupIntegration, "{\"env\": \"DATABRICKS_TOKEN\"}", "\"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln\"", "UC209 W /token; UC222 W /token"),
         ],
         silent: &[
             (Create, "dapi0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0"),
@@ -535,6 +539,36 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        code: "UC240",
+        triggers: &[
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY----- AAAA BBBB -----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"  -----BEGIN PRIVATE KEY-----\n  AAAA\n  -----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+        ],
+        silent: &[
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN EC PRIVATE KEY-----\r\nAAAA\r\n-----END EC PRIVATE KEY-----\r\n"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN CERTIFICATE-----\nBBBB\n-----END CERTIFICATE-----\n-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"),
+        ],
+    },
+    Rule {
+        code: "UC241",
+        triggers: &[
+            (OAuth, "\"A1B2\"", "\"CN=immuta, O=Corp\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"0123456789ABCDEF0123456789ABCDEF0123456\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"-----BEGIN CERTIFICATE-----\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+        ],
+        silent: &[
+            (OAuth, "\"A1B2\"", "\"0123456789ABCDEF0123456789ABCDEF01234567\""),
+            (OAuth, "\"A1B2\"", "\"01:23:45:67:89:AB:CD:EF:01:23:45:67:89:ab:cd:ef:01:23:45:67\""),
+            (OAuth, "\"A1B2\"", "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""),
+            (OAuth, "\"A1B2\"", "\"hOBcHZi846VCHSJbFAs26Go9VTQ\""),
+            (OAuth, "\"A1B2\"", "\"hOBcHZi846VCHSJbFAs26Go9VTQ=\""),
+        ],
+    },
+    Rule {
         code: "UC301",
         triggers: &[
             (Create, "\"authenticationType\": \"token\"", "\"authenticationType\": \"oAuthM2M\"", "UC301 E /config/authenticationType"),
@@ -619,7 +653,7 @@ const RULES: &[Rule] = &[
     Rule {
         code: "UC309",
         triggers: &[
-            (OAuth, "https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "https://login.microsoftonline.com/t/oauth2/v2.0/token", "UC309 W /config/oAuthClientConfig/scope"),
+            (OAuth, "https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "https://login.microsoftonline.com/t/oauth2/v2.0/token", "UC309 W /config/oAuthClientConfig/scope; UC317 W /config/oAuthClientConfig/clientSecret"),
             (OAuth, "\"scope\": \"all-apis\"", "\"scope\": \"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", "UC309 W /config/oAuthClientConfig/scope"),
             (OAuth, "\"scope\": \"all-apis\"", "\"scope\": \"sql\"", "UC309 W /config/oAuthClientConfig/scope"),
         ],
@@ -703,6 +737,20 @@ const RULES: &[Rule] = &[
         silent: &[
             (Setup, "{\"catalog\": \"sales\"}", "{\"table\": \"Sales.orders.`line-items`\"}"),
             (Setup, "{\"catalog\": \"sales\"}", "{\"view\": \"sales.orders.line_items\"}, {\"schema\": \"sales.orders\"}"),
+        ],
+    },
+    Rule {
+        code: "UC317",
+        triggers: &[
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q~made-up-for-this-example-000000000", "UC317 W /config/oAuthClientConfig/clientSecret"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "a.~7Q~abcdefghijklmnopqrstuvwxyz01234", "UC317 W /config/oAuthClientConfig/clientSecret"),
+            (ConnectionOAuth, "\"clientSecret\": \"${S}\"", "\"clientSecret\": \"Lab8Q~made-up-for-this-example-000000000\"", "UC317 W /connection/oAuthClientConfig/clientSecret"),
+            (OAuth, "\"https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token\",\n\"useCertificate\": false,\n\"scope\": \"all-apis\"", "\"https://login.microsoftonline.us/t/oauth2/v2.0/token\",\n\"useCertificate\": false,\n\"scope\": \"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", "UC317 W /config/oAuthClientConfig/clientSecret"),
+        ],
+        silent: &[
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q-made-up-for-this-example-000000000"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q~short"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef\",\n\"authorityUrl\": \"https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "Lab8Q~made-up-for-this-example-000000000\",\n\"authorityUrl\": \"https://idp.corp.net/token"),
         ],
     },
     Rule {
