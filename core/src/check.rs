@@ -3,6 +3,7 @@
 mod exceptions;
 mod extra;
 mod facts;
+mod habits;
 pub(crate) mod kind;
 mod matching;
 mod request;
@@ -18,7 +19,7 @@ pub use request::Sent;
 use facts::Facts;
 
 use crate::catalogue;
-use crate::diagnostic::{Diagnostic, Findings, Severity, code, worst};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code, worst};
 use crate::document::{Document, Kind};
 use crate::privileges::{Needs, script, shown};
 use crate::read::{self, Format};
@@ -46,6 +47,8 @@ pub struct Checked<'t> {
     sent: Option<Sent>,
     /// What a script for Databricks is.
     script: Option<Document>,
+    /// How many errors are not told, as they follow from others.
+    pub(crate) held_back: usize,
 }
 
 impl Checked<'_> {
@@ -115,6 +118,7 @@ pub fn check_bytes<'t>(
                 tenant: None,
                 sent: None,
                 script: None,
+                held_back: 0,
             }
         }
     }
@@ -195,13 +199,23 @@ pub fn check_against<'t>(
     if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
         let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
-        findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
+        findings.for_each_mut(|finding| {
+            if names_a_field(finding) && is_inside(finding.span, &secrets) {
+                hide_the_name(finding);
+            }
+        });
     }
     doubt_the_last_bracket(&mut findings);
+    let held_back = doubt_what_quotes_cut(&mut findings);
+    let secrets_before = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+    if habits::gather(&mut findings) {
+        // Some places of damage are not told any more.
+        outside = secrets_before;
+    }
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script }
+    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script, held_back }
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
@@ -238,6 +252,26 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
     }
 }
 
+/// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Gives how many
+/// errors that were.
+fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
+    const OF_SHELL: [Code; 4] =
+        [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
+    let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
+    if !findings.iter().any(|finding| finding.code == code::SHELL_QUOTES) || !findings.iter().any(is_of_body) {
+        return 0;
+    }
+    let mut held_back = 0;
+    findings.retain(|finding| {
+        let follows = is_of_body(finding)
+            || [code::MISSING_FIELD, code::AUDIT_OFF].contains(&finding.code)
+            || names_a_field(finding);
+        held_back += usize::from(follows && finding.severity == Severity::Error);
+        !follows
+    });
+    held_back
+}
+
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
     Diagnostic::new(code::UNKNOWN_KIND, Span::default(), message).help(help)
 }
@@ -256,7 +290,7 @@ fn secret_places<'a>(
     secrets::by_form(tree.source(), &mut spans);
     let everything = Span::new(0, tree.source().len());
     let mut damage: Vec<Span> = findings
-        .filter(|finding| finding.code.is_syntax())
+        .filter(|finding| is_damage(finding.code))
         // Behind these nothing was read.
         .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
@@ -278,9 +312,28 @@ fn secret_places<'a>(
     spans
 }
 
+/// Whether a finding means that its line may have been misread.
+fn is_damage(code: Code) -> bool {
+    const READ_WELL: [Code; 4] =
+        [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::READ_DIFFERENTLY, code::MERGE_KEY];
+    code.is_syntax() && !READ_WELL.contains(&code)
+}
+
 /// Whether a finding says the name of a field as the document has it.
 fn names_a_field(finding: &Diagnostic) -> bool {
     [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
+}
+
+/// Takes the name out of such a finding, and the pointer that ends with it.
+fn hide_the_name(finding: &mut Diagnostic) {
+    let what = match finding.code {
+        code if code == code::DUPLICATE_FIELD => "a name stands twice in this object",
+        code if code == code::MISPLACED_FIELD => "this field stands in the wrong place",
+        _ => "this field is not known here",
+    };
+    finding.message = what.into();
+    finding.node = None;
+    finding.related.iter_mut().for_each(|related| related.node = None);
 }
 
 /// Places overlap by few: a value, and the line it stands in.

@@ -1,5 +1,7 @@
 //! Applies the fixes that findings carry, and nothing else.
 
+mod places;
+
 use std::borrow::Cow;
 
 use crate::check::{Base, Checked, check_over};
@@ -47,13 +49,9 @@ pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Me
 }
 
 fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Done>)> {
-    let check = |text: &str| weight(&check_over(text, format, kind, base));
     let checked = check_over(source, format, kind, base);
     let before = weight(&checked);
-    let fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
-    if fixes.is_empty() {
-        return None;
-    }
+    let mut fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
     let positions = Positions::new(source);
     let done = |fixes: &[&Diagnostic]| {
         let done = fixes.iter().map(|finding| Done {
@@ -63,15 +61,30 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         });
         done.collect::<Vec<_>>()
     };
-    let together = applied(source, &fixes);
-    if check(&together) < before {
-        return Some((together, done(&fixes)));
+    let judged = |fixes: &[&Diagnostic]| {
+        let text = applied(source, fixes);
+        let after = check_over(&text, format, kind, base);
+        let wrong = places::spoilt(&checked.findings, &after.findings, fixes);
+        let is_better = weight(&after) < before;
+        (text, is_better, wrong)
+    };
+    // A fix that leaves something wrong where it stood is none; the others are tried without it.
+    while !fixes.is_empty() {
+        let (text, is_better, wrong) = judged(&fixes);
+        if !wrong.iter().any(|wrong| *wrong) {
+            if is_better {
+                return Some((text, done(&fixes)));
+            }
+            break;
+        }
+        let mut wrong = wrong.into_iter();
+        fixes.retain(|_| !wrong.next().unwrap_or(false));
     }
     // Some of them do no good: each for itself, the first that does.
     let most = (MOST_TRIED / source.len().max(1)).min(MOST_ALONE);
     fixes.iter().take(most).find_map(|fix| {
-        let alone = applied(source, &[fix]);
-        (check(&alone) < before).then(|| (alone, done(&[fix])))
+        let (text, is_better, wrong) = judged(&[fix]);
+        (is_better && wrong == [false]).then(|| (text, done(&[fix])))
     })
 }
 
@@ -83,7 +96,7 @@ const MOST_TRIED: usize = 8 << 20;
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
     let count = |holds: &dyn Fn(&Diagnostic) -> bool| checked.findings.iter().filter(|finding| holds(finding)).count();
     (
-        count(&|finding| finding.severity == Severity::Error),
+        count(&|finding| finding.severity == Severity::Error) + checked.held_back,
         count(&|finding| finding.severity != Severity::Info),
         count(&|finding| finding.fix.is_some()),
     )

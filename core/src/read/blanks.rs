@@ -6,6 +6,8 @@ use crate::text::part;
 pub(super) struct Comment {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Whether it ends with the text because nothing ends it.
+    pub(super) is_open: bool,
 }
 
 /// Passes over blanks and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
@@ -17,7 +19,9 @@ pub(super) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
             Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_blank(text, at) {
                 Some((end, is_comment)) => {
                     if is_comment {
-                        found(Comment { start: at, end });
+                        let is_block = bytes.get(at + 1) == Some(&b'*');
+                        let is_open = is_block && !(end >= at + 4 && bytes[..end].ends_with(b"*/"));
+                        found(Comment { start: at, end, is_open });
                     }
                     end
                 }

@@ -8,11 +8,15 @@
 
 mod mend;
 mod scalars;
+#[cfg(feature = "check")]
+mod slip;
 
 use mend::{bare_text, half_quoted};
 
 use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
+#[cfg(feature = "check")]
+use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
@@ -21,6 +25,15 @@ use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
+    #[cfg(feature = "check")]
+    doubt_comments(text, &mut findings);
+    #[cfg(feature = "check")]
+    if !findings.is_empty()
+        && !is_sure(&findings)
+        && let Some(read) = slip::read(text)
+    {
+        return read;
+    }
     if !balanced && findings.count() < MOST_FINDINGS {
         // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
         // needs no more mending than the plain one.
@@ -31,6 +44,50 @@ pub(super) fn read(text: &str) -> Read<'_> {
         }
     }
     Read::new(tree, findings)
+}
+
+/// Whether findings say all there is to say: each is a slip of its own, with one way on.
+#[cfg(feature = "check")]
+fn is_sure(findings: &Findings) -> bool {
+    const SURE: [Code; 8] = [
+        code::COMMENT,
+        code::WRONG_QUOTES,
+        code::EXTRA_COMMA,
+        code::MISSING_COMMA,
+        code::RAW_CONTROL,
+        code::BAD_NUMBER,
+        code::DUPLICATE_FIELD,
+        code::BARE_PLACEHOLDER,
+    ];
+    /// These have consequences that are told elsewhere.
+    const STRUCTURAL: [Code; 5] =
+        [code::EXTRA_BRACKET, code::MISSING_COMMA, code::MISSING_NAME, code::UNCLOSED_TEXT, code::TEXT_AFTER_END];
+    let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
+    if findings.count() == 1 {
+        return findings.iter().all(|finding| {
+            !STRUCTURAL.contains(&finding.code) || finding.code == code::MISSING_COMMA && finding.fix.is_some()
+        });
+    }
+    // A stray mark may make a comment of what stands behind it.
+    !(has(code::COMMENT) && has(code::MISSING_COMMA))
+        && findings.iter().all(|finding| SURE.contains(&finding.code) && finding.fix.is_some())
+}
+
+/// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
+#[cfg(feature = "check")]
+fn doubt_comments(text: &str, findings: &mut Findings) {
+    let is_other = |finding: &Diagnostic| ![code::COMMENT, code::WRONG_QUOTES, code::EXTRA_COMMA].contains(&finding.code);
+    if !findings.iter().any(is_other) {
+        return;
+    }
+    findings.for_each_mut(|finding| {
+        let start = finding.span.start as usize;
+        let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
+        let is_alone = part(text, line..start).trim().is_empty();
+        if finding.code == code::COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
+            finding.fix = None;
+        }
+    });
 }
 
 /// Reads `text` without looking back: for texts that a program wrote.
@@ -216,7 +273,9 @@ impl<S: Sink> Reader<'_, '_, S> {
                 *comments = comment.end;
                 let span = Span::new(comment.start, comment.end);
                 findings.add(|| {
-                    Diagnostic::new(code::COMMENT, span, "JSON has no comments").fix("remove the comment", span, "")
+                    let finding = Diagnostic::new(code::COMMENT, span, "JSON has no comments");
+                    // What nothing ends may take in all that follows.
+                    if comment.is_open { finding } else { finding.fix("remove the comment", span, "") }
                 });
             }
         });
@@ -268,6 +327,11 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
                 self.missing_close(holder, start, None);
+                #[cfg(feature = "yaml")]
+                if end == start + 1 {
+                    // Nothing of it was read.
+                    self.builder.cut(open);
+                }
                 break;
             };
             if self.is_further_out(holder, margin) {
@@ -568,8 +632,12 @@ impl<S: Sink> Reader<'_, '_, S> {
             } else {
                 let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
                     .help("one text holds one document: remove the rest, or check it on its own");
-                // What may be a document of its own is nobody's to throw away.
-                if rest.contains(['{', '[']) { finding } else { finding.fix("remove it", span, "") }
+                // What somebody has written is nobody's to throw away.
+                if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
+                    finding
+                } else {
+                    finding.fix("remove it", span, "")
+                }
             }
         });
     }
