@@ -6,6 +6,7 @@ mod facts;
 mod habits;
 pub(crate) mod kind;
 mod matching;
+mod readings;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
@@ -205,6 +206,7 @@ pub fn check_against<'t>(
             }
         });
     }
+    readings::settle(source, found_kind.is_some(), &mut findings);
     doubt_the_last_bracket(&mut findings);
     let held_back = doubt_what_quotes_cut(&mut findings);
     let secrets_before = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);

@@ -65,7 +65,8 @@ fn is_sure(findings: &Findings) -> bool {
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
     if findings.count() == 1 {
         return findings.iter().all(|finding| {
-            !STRUCTURAL.contains(&finding.code) || finding.code == code::MISSING_COMMA && finding.fix.is_some()
+            let has_way_on = finding.fix.is_some() && finding.code != code::EXTRA_BRACKET;
+            has_way_on || !STRUCTURAL.contains(&finding.code)
         });
     }
     // A stray mark may make a comment of what stands behind it.

@@ -94,7 +94,9 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         (r#"{"a": , "b": 1}"#, &[("UC016", 1)], None),
         (r#"{"a"}"#, &[("UC016", 1)], None),
         (r#"{{"b": 1}}"#, &[("UC017", 1)], None),
-        ("[+1, .5, 1., 007]", &[("UC018", 1), ("UC018", 5), ("UC018", 9), ("UC018", 13)], Some("[1, 0.5, 1, 7]")),
+        ("[+1, .5, 1.]", &[("UC018", 1), ("UC018", 5), ("UC018", 9)], Some("[1, 0.5, 1]")),
+        // It may be an ID, or a number to another base.
+        ("[007]", &[("UC018", 1)], None),
         ("[1x]", &[("UC018", 1)], None),
         (r#"["a\qb"]"#, &[("UC019", 3)], None),
         ("[\"a\nb\"]", &[("UC020", 3)], Some(r#"["a\nb"]"#)),
@@ -127,12 +129,12 @@ fn what_may_have_been_meant_in_two_ways_is_not_mended() {
         ("{\"a\": \"cut of", "UC021", 6),
         ("{\"a\": [\"x\", \"y]}}\n", "UC021", 12),
         ("{\"a\": \"b;\n}", "UC032", 9),
-        ("[\"a\\\"\n]", "UC021", 1),
+        ("[\"a\\\"\n]", "UC032", 3),
         ("{\"a\": true;\n}", "UC012", 6),
         ("{\"a: \"b\", \"c\": x\n}", "UC005", 6),
         ("{\n\"a\": \"one\"two\", \"c\": x\n}", "UC005", 12),
         ("{\n\"a\": \"\"two\", \"c\": x\n}", "UC005", 9),
-        ("[\"a\", \"b\"c\"]", "UC005", 9),
+        ("[\"a\", \"b\"c\"]", "UC032", 8),
     ];
     for (text, code, start) in cases {
         let found = findings(text);
