@@ -1,8 +1,10 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod doubts;
 mod exceptions;
 mod extra;
 mod facts;
+mod foreign;
 mod habits;
 pub(crate) mod kind;
 mod matching;
@@ -50,6 +52,8 @@ pub struct Checked<'t> {
     script: Option<Document>,
     /// How many errors are not told, as they follow from others.
     pub(crate) held_back: usize,
+    /// Whether it is nothing that is known.
+    is_unknown: bool,
 }
 
 impl Checked<'_> {
@@ -61,6 +65,12 @@ impl Checked<'_> {
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
     pub fn kind_name(&self) -> &'static str {
         self.kind.map(Kind::name).or(self.script.map(Document::name)).unwrap_or("unknown")
+    }
+
+    /// Whether it is nothing that is known here, so that nobody misses it in a folder. What was to be one of our documents
+    /// and is broken does not count.
+    pub fn is_foreign(&self) -> bool {
+        self.is_unknown && !(self.has_errors() && foreign::names_of_ours(self.tree.source()) > 1)
     }
 
     /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
@@ -120,6 +130,7 @@ pub fn check_bytes<'t>(
                 sent: None,
                 script: None,
                 held_back: 0,
+                is_unknown: false,
             }
         }
     }
@@ -158,11 +169,11 @@ pub fn check_against<'t>(
         tenant = request::tenant(&request);
         sent = request::sent(&request);
     } else if format == Format::Curl && tree.is_empty() {
-        findings
-            .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
+        no_command(source, &mut findings);
     } else if format == Format::Sql && !has_syntax_findings {
         script = about_rights(source, needs, &mut findings);
     }
+    doubts::byte_order_mark(source, format, &mut findings);
     let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
     if format == Format::Json && found_kind.is_none() && tree.root().is_some_and(|root| is_shown(&root)) {
         script = Some(Document::GrantsVerify);
@@ -177,13 +188,17 @@ pub fn check_against<'t>(
         let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
         secrets::in_command(source, body, &mut outside);
     }
-    if let Some(root) = tree.root() {
-        if found_kind.is_none() && script.is_none() {
-            found_kind = kind::detect(root, &mut findings);
-        }
-        if let Some(kind) = found_kind {
-            facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
-        }
+    if let Some(root) = tree.root().filter(|_| found_kind.is_none() && script.is_none()) {
+        found_kind = kind::detect(root, &mut findings);
+    }
+    let is_foreign = script.is_none() && foreign::told(source, format, &tree, (kind, found_kind), needs, &mut findings);
+    let is_unknown = kind.is_none()
+        && (is_foreign || script.is_none() && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
+    if is_foreign {
+        // Nobody knows where its secrets stand.
+        outside.push(Span::new(0, source.len()));
+    } else if let Some(kind) = found_kind {
+        facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
     }
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
         let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
@@ -206,18 +221,32 @@ pub fn check_against<'t>(
             }
         });
     }
+    if found_kind.is_none() && script.is_none() {
+        doubts::leave_alone(format, &mut findings);
+    }
     readings::settle(source, found_kind.is_some(), &mut findings);
-    doubt_the_last_bracket(&mut findings);
-    let held_back = doubt_what_quotes_cut(&mut findings);
-    let secrets_before = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+    let held_back = doubts::settle(&mut findings);
+    let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
     if habits::gather(&mut findings) {
         // Some places of damage are not told any more.
-        outside = secrets_before;
+        outside = places;
     }
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script, held_back }
+    Checked {
+        kind,
+        format,
+        tree,
+        findings: findings.settled(source.len()),
+        outside,
+        facts,
+        tenant,
+        sent,
+        script,
+        held_back,
+        is_unknown,
+    }
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
@@ -238,40 +267,22 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
         }
         None => script::check(source, needs, findings),
     };
+    if kind.is_none() && needs.is_none() && findings.iter().all(|finding| finding.code == code::PASSED_OVER) {
+        findings.add(not_checked(
+            "nothing in this script is about rights",
+            "only statements about rights are checked: GRANT, REVOKE and their like",
+        ));
+    }
     // Held against a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
 }
 
-/// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
-/// stand where they do not belong.
-fn doubt_the_last_bracket(findings: &mut Findings) {
-    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
-        findings.for_each_mut(|finding| {
-            if finding.code == code::EXTRA_BRACKET && finding.related.is_empty() {
-                finding.fix = None;
-            }
-        });
+fn no_command(source: &str, findings: &mut Findings) {
+    if !source.to_ascii_lowercase().contains("curl") {
+        // What is wrong with it in a shell is not known either.
+        *findings = Findings::default();
     }
-}
-
-/// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Gives how many
-/// errors that were.
-fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
-    const OF_SHELL: [Code; 4] =
-        [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
-    let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
-    if !findings.iter().any(|finding| finding.code == code::SHELL_QUOTES) || !findings.iter().any(is_of_body) {
-        return 0;
-    }
-    let mut held_back = 0;
-    findings.retain(|finding| {
-        let follows = is_of_body(finding)
-            || [code::MISSING_FIELD, code::AUDIT_OFF].contains(&finding.code)
-            || names_a_field(finding);
-        held_back += usize::from(follows && finding.severity == Severity::Error);
-        !follows
-    });
-    held_back
+    findings.add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
 }
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {

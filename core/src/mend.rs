@@ -37,30 +37,42 @@ const MOST_CHECKED: usize = 512 << 20;
 /// there are more errors, or as many errors and more findings. The same text comes out again when it is mended once more.
 pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Mended {
     let mut mended = Mended { text: source.to_owned(), done: Vec::new() };
-    // Fixes may make others possible: a missing comma hides what stands behind it.
-    let mut checked = 0;
-    while checked <= MOST_CHECKED {
-        let Some((text, done)) = round(&mended.text, format, kind, base) else { break };
-        checked += text.len() * 8 + 1;
-        mended.text = text;
-        mended.done.extend(done);
-    }
-    mended
-}
-
-fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Done>)> {
-    let checked = check_over(source, format, kind, base);
-    let before = weight(&checked);
-    let mut fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
-    let positions = Positions::new(source);
-    let done = |fixes: &[&Diagnostic]| {
-        let done = fixes.iter().map(|finding| Done {
+    each_round(source, format, kind, base, |before, fixes, after| {
+        let positions = Positions::new(before);
+        mended.done.extend(fixes.iter().map(|finding| Done {
             line: positions.at(finding.span.start).line,
             code: finding.code.id(),
             title: finding.fix.as_ref().map_or(Cow::Borrowed(""), |fix| fix.title.clone()),
-        });
-        done.collect::<Vec<_>>()
-    };
+        }));
+        after.clone_into(&mut mended.text);
+    });
+    mended
+}
+
+/// Tells each round: the text before it, the findings whose fixes were applied, and the text after it.
+pub(crate) fn each_round(
+    source: &str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    mut told: impl FnMut(&str, &[Diagnostic], &str),
+) {
+    let mut before = source.to_owned();
+    // Fixes may make others possible: a missing comma hides what stands behind it.
+    let mut checked = 0;
+    while checked <= MOST_CHECKED {
+        let Some((after, fixes)) = round(&before, format, kind, base) else { break };
+        checked += after.len() * 8 + 1;
+        told(&before, &fixes, &after);
+        before = after;
+    }
+}
+
+fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
+    let checked = check_over(source, format, kind, base);
+    let before = weight(&checked);
+    let mut fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
+    let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
     let judged = |fixes: &[&Diagnostic]| {
         let text = applied(source, fixes);
         let after = check_over(&text, format, kind, base);
@@ -73,7 +85,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         let (text, is_better, wrong) = judged(&fixes);
         if !wrong.iter().any(|wrong| *wrong) {
             if is_better {
-                return Some((text, done(&fixes)));
+                return Some((text, owned(&fixes)));
             }
             break;
         }
@@ -84,7 +96,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
     let most = (MOST_TRIED / source.len().max(1)).min(MOST_ALONE);
     fixes.iter().take(most).find_map(|fix| {
         let (text, is_better, wrong) = judged(&[fix]);
-        (is_better && wrong == [false]).then(|| (text, done(&[fix])))
+        (is_better && wrong == [false]).then(|| (text, owned(&[fix])))
     })
 }
 

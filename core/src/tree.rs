@@ -440,7 +440,9 @@ impl<'t> TreeBuilder<'t> {
     pub(crate) fn take_out(&mut self, target: Open) -> Branch {
         self.tree.cut.retain(|cut| *cut < target.0);
         let mut nodes = self.tree.nodes.split_off(target.0 as usize);
-        nodes.iter_mut().for_each(|node| node.after -= target.0);
+        for node in &mut nodes {
+            node.after -= target.0;
+        }
         Branch { nodes }
     }
 

@@ -305,6 +305,7 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
 mod cases;
 mod commands;
 mod facts;
+mod foreign;
 mod mistakes;
 pub(crate) mod pages;
 mod rules;

@@ -205,7 +205,7 @@ codes! {
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);
     SERVER_FIELDS = Info("UC902", "fields that only answers have", ApiReference);
     AUDIT_ASSUMED = Info("UC903", "audit is on unless it is turned off", ConnectionHowTo);
-    UNKNOWN_KIND = Info("UC904", "what the document is cannot be told", Ucforge);
+    UNKNOWN_KIND = Warning("UC904", "what the document is cannot be told", Ucforge);
     LEGACY_API = Info("UC905", "the legacy API for Unity Catalog", ApiReference);
     SHARED_CATALOG = Info("UC906", "a catalog name that every tenant has", ConnectionHowTo);
     AUDIT_OFF = Info("UC907", "audit is off unless it is turned on", IntegrationsHowTo);

@@ -10,13 +10,13 @@ mod mend;
 mod scalars;
 #[cfg(feature = "check")]
 mod slip;
+#[cfg(feature = "check")]
+mod trust;
 
 use mend::{bare_text, half_quoted};
 
 use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
-#[cfg(feature = "check")]
-use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
@@ -26,10 +26,10 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
     #[cfg(feature = "check")]
-    doubt_comments(text, &mut findings);
+    trust::doubt_comments(text, &mut findings);
     #[cfg(feature = "check")]
     if !findings.is_empty()
-        && !is_sure(&findings)
+        && !trust::is_sure(&findings)
         && let Some(read) = slip::read(text)
     {
         return read;
@@ -44,51 +44,6 @@ pub(super) fn read(text: &str) -> Read<'_> {
         }
     }
     Read::new(tree, findings)
-}
-
-/// Whether findings say all there is to say: each is a slip of its own, with one way on.
-#[cfg(feature = "check")]
-fn is_sure(findings: &Findings) -> bool {
-    const SURE: [Code; 8] = [
-        code::COMMENT,
-        code::WRONG_QUOTES,
-        code::EXTRA_COMMA,
-        code::MISSING_COMMA,
-        code::RAW_CONTROL,
-        code::BAD_NUMBER,
-        code::DUPLICATE_FIELD,
-        code::BARE_PLACEHOLDER,
-    ];
-    /// These have consequences that are told elsewhere.
-    const STRUCTURAL: [Code; 5] =
-        [code::EXTRA_BRACKET, code::MISSING_COMMA, code::MISSING_NAME, code::UNCLOSED_TEXT, code::TEXT_AFTER_END];
-    let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
-    if findings.count() == 1 {
-        return findings.iter().all(|finding| {
-            let has_way_on = finding.fix.is_some() && finding.code != code::EXTRA_BRACKET;
-            has_way_on || !STRUCTURAL.contains(&finding.code)
-        });
-    }
-    // A stray mark may make a comment of what stands behind it.
-    !(has(code::COMMENT) && has(code::MISSING_COMMA))
-        && findings.iter().all(|finding| SURE.contains(&finding.code) && finding.fix.is_some())
-}
-
-/// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
-#[cfg(feature = "check")]
-fn doubt_comments(text: &str, findings: &mut Findings) {
-    let is_other = |finding: &Diagnostic| ![code::COMMENT, code::WRONG_QUOTES, code::EXTRA_COMMA].contains(&finding.code);
-    if !findings.iter().any(is_other) {
-        return;
-    }
-    findings.for_each_mut(|finding| {
-        let start = finding.span.start as usize;
-        let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
-        let is_alone = part(text, line..start).trim().is_empty();
-        if finding.code == code::COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
-            finding.fix = None;
-        }
-    });
 }
 
 /// Reads `text` without looking back: for texts that a program wrote.

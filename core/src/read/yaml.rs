@@ -56,10 +56,13 @@ pub(super) fn read(text: &str) -> Read<'_> {
         // Further on than before: the last mistake is out of the way.
         let is_further = last.as_ref().is_none_or(|(last, _)| at > *last);
         let goes_on = is_further && tries < MOST_TRIES && body.len() * tries < MOST_READ;
-        let repeats = |(last, reason): &(usize, String)| {
-            *reason == why && part(text, *last..at).matches('\n').count() <= 1
+        let repeats =
+            |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
+        same = if goes_on && (lost_line || damage::is_structural(&why)) && last.as_ref().is_some_and(repeats) {
+            same + 1
+        } else {
+            0
         };
-        same = if goes_on && (lost_line || damage::is_structural(&why)) && last.as_ref().is_some_and(repeats) { same + 1 } else { 0 };
         if same == MOST_SAME && why != TAB {
             // One mistake, which stands further up and which blanking out lines does not cure.
             if let Some(first) = findings.last_mut() {
@@ -198,7 +201,8 @@ impl<'t> Reader<'t> {
                 self.documents += 1;
                 let is_empty = || {
                     let rest = part(self.text, end..).lines().map(str::trim);
-                    rest.into_iter().all(|line| line.is_empty() || line.starts_with('#') || matches!(line, "---" | "..."))
+                    rest.into_iter()
+                        .all(|line| line.is_empty() || line.starts_with('#') || matches!(line, "---" | "..."))
                 };
                 if self.documents > 1 && is_empty() {
                     return false;
@@ -360,7 +364,16 @@ impl<'t> Reader<'t> {
         }
         let key = self.key();
         let open = self.builder.open(kind, key.unwrap_or(NO_NAME), start);
-        self.frames.push(Frame { open, mapping: kind == NodeKind::Object, key: None, is_merging: false, is_misread: false, merged: Vec::new(), anchor, end: start });
+        self.frames.push(Frame {
+            open,
+            mapping: kind == NodeKind::Object,
+            key: None,
+            is_merging: false,
+            is_misread: false,
+            merged: Vec::new(),
+            anchor,
+            end: start,
+        });
     }
 
     fn close(&mut self, mark_end: usize) {
@@ -397,11 +410,8 @@ impl<'t> Reader<'t> {
         let open = match target {
             Some(target) if self.aliased <= MOST_ALIASED => target.repeat(&mut self.builder, key.unwrap_or(NO_NAME)),
             _ => {
-                let why = if is_known {
-                    "too many values come from aliases"
-                } else {
-                    "an alias of a value that holds it"
-                };
+                let why =
+                    if is_known { "too many values come from aliases" } else { "an alias of a value that holds it" };
                 self.findings
                     .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
                 self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(span))

@@ -4,7 +4,7 @@ mod fix;
 mod github;
 mod sarif;
 
-use ucforge_core::check::{Checked, check_bytes};
+use ucforge_core::check::{Base, Checked, check_bytes};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document::Kind;
 use ucforge_core::privileges::Needs;
@@ -15,6 +15,7 @@ use ucforge_core::setup::Setup;
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
+use crate::input::Input;
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
@@ -34,6 +35,8 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for name in &names {
         match input::read(name) {
+            // Nobody has asked for what lies beside our documents in a folder.
+            Ok(input) if is_found(name, &options.paths) && is_foreign(&input, options.kind) => {}
             Ok(input) if options.fix => match fix::apply(input, options.kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
@@ -65,6 +68,15 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
+}
+
+/// Whether a name was not given, but found in a folder.
+fn is_found(name: &str, paths: &[String]) -> bool {
+    name != "-" && !paths.iter().any(|path| path == name)
+}
+
+fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
+    check_bytes(&input.bytes, Some(&input.name), kind, None, |_, _| Base::None).is_foreign()
 }
 
 /// What a setup needs; none when it has errors, which have been told.

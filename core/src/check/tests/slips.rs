@@ -30,7 +30,10 @@ fn slips(text: &str) -> impl Iterator<Item = (String, String)> {
         }
         if let Some(next) = next.get(&at) {
             let behind = end + next.len_utf8();
-            made.push((format!("{here} {c:?} and {next:?} swapped"), format!("{}{next}{c}{}", &text[..at], &text[behind..])));
+            made.push((
+                format!("{here} {c:?} and {next:?} swapped"),
+                format!("{}{next}{c}{}", &text[..at], &text[behind..]),
+            ));
         }
         made
     })
@@ -43,7 +46,11 @@ fn cascades(text: &str, format: Format, kind: Option<Kind>) -> Vec<String> {
     let mut out = Vec::new();
     for (what, text) in slips(text) {
         let found = count(&text);
-        let told: Vec<_> = found.iter().filter(|f| f.code != code::LEGACY_API).map(|f| format!("{} {}", f.code.id(), f.message)).collect();
+        let told: Vec<_> = found
+            .iter()
+            .filter(|f| f.code != code::LEGACY_API)
+            .map(|f| format!("{} {}", f.code.id(), f.message))
+            .collect();
         if told.len() > MOST {
             out.push(format!("{what}: {} {told:?}", told.len()));
         }

@@ -46,16 +46,15 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     let mut strict = Strict::new();
     let Outcome::Fault(fault) = strict.run(bytes, before, usize::MAX) else { return None };
     let early = if strict.is_done() { closed_too_early(text, before, fault) } else { None };
-    let change = match early {
-        Some(change) => change,
-        None => {
-            // The text is right up to here.
-            let mut state = Strict::new();
-            let Outcome::Stopped(from) = state.run(bytes, before, fault.saturating_sub(REACH).max(before)) else {
-                return None;
-            };
-            search(text, &state, from, fault)?
-        }
+    let change = if let Some(change) = early {
+        change
+    } else {
+        // The text is right up to here.
+        let mut state = Strict::new();
+        let Outcome::Stopped(from) = state.run(bytes, before, fault.saturating_sub(REACH).max(before)) else {
+            return None;
+        };
+        search(text, &state, from, fault)?
     };
     let (start, end) = (change.span.start as usize, change.span.end as usize);
     let right = [part(text, ..start), &change.text, part(text, end..)].concat();
@@ -96,10 +95,12 @@ fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
                 let opened = open.pop()?;
                 if opened != line && !is_first {
                     let right = [part(text, before..at), part(text, at + 1..)].concat();
-                    return matches!(Strict::new().run(right.as_bytes(), 0, usize::MAX), Outcome::Right).then(|| Change {
-                        span: Span::new(at, at + 1),
-                        text: String::new(),
-                        what: What::TooMany(char::from(byte)),
+                    return matches!(Strict::new().run(right.as_bytes(), 0, usize::MAX), Outcome::Right).then(|| {
+                        Change {
+                            span: Span::new(at, at + 1),
+                            text: String::new(),
+                            what: What::TooMany(char::from(byte)),
+                        }
                     });
                 }
             }
@@ -113,9 +114,12 @@ fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
 
 /// The first change that makes the text JSON; those that take nothing away but a mark come first.
 fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Change> {
+    // With another first token it would be another document.
+    let first = text.len() - text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
     let places: Vec<(usize, char)> = part(text, from..)
         .char_indices()
         .map(|(offset, c)| (from + offset, c))
+        .skip_while(|(at, _)| *at <= first)
         .take_while(|(at, _)| *at <= fault + 2)
         .collect();
     let tail_of = |start: usize, end: usize, with: &str| [part(text, from..start), with, part(text, end..)].concat();
@@ -127,7 +131,9 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
     // The cause is mostly near.
     let near = || places.iter().rev().copied();
     let without = |is_kind: fn(char) -> bool| {
-        near().filter(|(_, c)| is_kind(*c)).find_map(|(at, c)| tried(at, at + c.len_utf8(), String::new(), What::TooMany(c)))
+        near()
+            .filter(|(_, c)| is_kind(*c))
+            .find_map(|(at, c)| tried(at, at + c.len_utf8(), String::new(), What::TooMany(c)))
     };
     let insertions = || {
         let ends = (fault >= text.len()).then_some(text.len());
@@ -181,7 +187,8 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
         What::Swapped => Diagnostic::new(code::SLIP, change.span, "two characters in the wrong order")
             .help("the other way round the text is JSON"),
         What::Instead(mark) => {
-            let place = change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));
+            let place =
+                change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));
             let message = ["a `", &named(mark), "` belongs here in place of another character"].concat();
             Diagnostic::new(code::SLIP, place.unwrap_or(change.span), message).help("with it the text is JSON")
         }

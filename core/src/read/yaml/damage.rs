@@ -90,9 +90,7 @@ const NO_PAIR: [&str; 2] = ["simple key expect", "mapping values are not allowed
 
 /// Whether the parser speaks of how lines stand to each other, and not of a value.
 pub(super) fn is_structural(why: &str) -> bool {
-    why.starts_with(NO_PAIR[0])
-        || why.ends_with("did not find expected key")
-        || why.starts_with("invalid indentation")
+    why.starts_with(NO_PAIR[0]) || why.ends_with("did not find expected key") || why.starts_with("invalid indentation")
 }
 
 /// The last line before a mistake that says something, where that is the cause: `at` is where the parser noticed.
@@ -102,7 +100,8 @@ pub(super) fn line_before(body: &str, at: usize, why: &str) -> Option<Span> {
     }
     let own = part(body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     // At the end of the text the last line itself is the cause.
-    let mut end = if part(body, at..).trim().is_empty() && !part(body, own..at).trim().is_empty() { body.len() } else { own };
+    let mut end =
+        if part(body, at..).trim().is_empty() && !part(body, own..at).trim().is_empty() { body.len() } else { own };
     loop {
         let rest = part(body, ..end).trim_end();
         if rest.is_empty() {
@@ -143,11 +142,14 @@ pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)>
         let end = part(body, start..).find('\n').map_or(body.len(), |length| start + length);
         let line = part(body, start..end);
         let says_nothing = line.trim().is_empty() || line.trim_start().starts_with(['#', '%']) || line == "---";
-        let value = start + value_in(line).unwrap_or_else(|| line.len() - line.trim_start_matches([' ', '\t', '-']).len());
+        let value =
+            start + value_in(line).unwrap_or_else(|| line.len() - line.trim_start_matches([' ', '\t', '-']).len());
         match body.as_bytes().get(value) {
             Some(b'|' | b'>') => start = behind_deeper(body, start, end),
             Some(b'{' | b'[') if value < end && value <= at => match closing(body, value) {
-                Some(close) if close <= at => start = part(body, close..).find('\n').map_or(body.len(), |length| close + length) + 1,
+                Some(close) if close <= at => {
+                    start = part(body, close..).find('\n').map_or(body.len(), |length| close + length) + 1;
+                }
                 Some(close) => return (!is_at_top).then(|| (Span::new(before + value, before + close), true)),
                 None => return Some((Span::new(before + value, before + end), false)),
             },

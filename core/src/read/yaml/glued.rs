@@ -32,7 +32,8 @@ pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
     let mark = rest.chars().next().filter(|c| matches!(c, ':' | '\u{FF1A}' | '\u{FE55}' | '\u{2236}' | '\u{A789}'))?;
     let behind = part(rest, mark.len_utf8()..);
     // No-break spaces and their like are no whitespace to YAML.
-    let odd = behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && !c.is_ascii() || c == '\u{200B}').len();
+    let odd =
+        behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && !c.is_ascii() || c == '\u{200B}').len();
     let value = at + mark.len_utf8() + odd;
     let is_ascii = mark == ':';
     if is_ascii && odd == 0 && (behind.is_empty() || behind.starts_with([' ', '\t', ':']) || behind.starts_with("//")) {
@@ -97,7 +98,19 @@ mod tests {
             let found = find(line, 0, line).map(|glued| part(line, glued.value..));
             assert_eq!(found, Some(value), "{line}");
         }
-        for line in ["catalog: lake", "catalog:", "https://h", "a b:c", "", "- x", "12:30", "::", "a::b", "catalog:\tx", "# a:b"] {
+        for line in [
+            "catalog: lake",
+            "catalog:",
+            "https://h",
+            "a b:c",
+            "",
+            "- x",
+            "12:30",
+            "::",
+            "a::b",
+            "catalog:\tx",
+            "# a:b",
+        ] {
             assert!(find(line, 0, line).is_none(), "{line}");
         }
     }

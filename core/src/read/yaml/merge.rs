@@ -44,7 +44,8 @@ impl Reader<'_> {
     pub(super) fn take_out(&mut self, open: Open) {
         let (kind, place) = {
             let node = self.builder.node(open);
-            let is_list = node.kind() == NodeKind::Array && node.children().all(|entry| entry.kind() == NodeKind::Object);
+            let is_list =
+                node.kind() == NodeKind::Array && node.children().all(|entry| entry.kind() == NodeKind::Object);
             (is_list || node.kind() == NodeKind::Object, node.span_or_opening())
         };
         if !kind {

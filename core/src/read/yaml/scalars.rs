@@ -38,7 +38,9 @@ pub(super) fn meant(
     let fits = match (tag.suffix.as_str(), kind) {
         ("str" | "binary" | "timestamp", _) => return (NodeKind::Text, says),
         ("bool", NodeKind::Bool(_)) | ("null", NodeKind::Null) | ("float", NodeKind::Number) => true,
-        ("int", NodeKind::Number) => text.as_deref().unwrap_or(value).bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
+        ("int", NodeKind::Number) => {
+            text.as_deref().unwrap_or(value).bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        }
         _ => false,
     };
     if fits {
@@ -49,8 +51,12 @@ pub(super) fn meant(
         return (NodeKind::Text, says);
     }
     findings.push(
-        Diagnostic::new(code::BAD_YAML, span, ["this is no YAML: the value is not what its tag `!!", &tag.suffix, "` says"].concat())
-            .help("change the value, or remove the tag"),
+        Diagnostic::new(
+            code::BAD_YAML,
+            span,
+            ["this is no YAML: the value is not what its tag `!!", &tag.suffix, "` says"].concat(),
+        )
+        .help("change the value, or remove the tag"),
     );
     (NodeKind::Unreadable, says)
 }
@@ -98,4 +104,3 @@ fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
         None => (NodeKind::Text, decoded),
     }
 }
-

@@ -29,7 +29,10 @@ fn reads_values_as_yaml_1_2_means_them() {
         ("a: 'no'\nb: \"yes\"\nc: true\nd: ~\ne:\n", r#"{"a":"no","b":"yes","c":true,"d":null,"e":null}"#),
         ("a: 12.5\nb: 1.0e+3\nc: 0x1F\nd: 1.2.3\ne: 12-34", r#"{"a":12.5,"b":1.0e+3,"c":31,"d":"1.2.3","e":"12-34"}"#),
         // Explicit tags.
-        ("a: !!bool 'true'\nb: !!int \"443\"\nc: !!str 443\nd: !!null ''\ne: !!float '1.5'", r#"{"a":true,"b":443,"c":"443","d":null,"e":1.5}"#),
+        (
+            "a: !!bool 'true'\nb: !!int \"443\"\nc: !!str 443\nd: !!null ''\ne: !!float '1.5'",
+            r#"{"a":true,"b":443,"c":"443","d":null,"e":1.5}"#,
+        ),
         ("a: !!str yes\nb: !!map {c: !!seq [!!str no]}\nd: ! 7", r#"{"a":"yes","b":{"c":["no"]},"d":"7"}"#),
         // Tabs are whitespace behind a colon.
         ("a:\tb\nc: \td\ne:\n  f:\t\t'g'\nh:\t{i:\t1}\n", r#"{"a":"b","c":"d","e":{"f":"g"},"h":{"i":1}}"#),
@@ -104,8 +107,16 @@ fn merge_keys_are_read_and_told() {
         ("a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3\n", r#"{"a":{"p":1,"q":2},"b":{"q":3,"p":1}}"#, 1),
         ("<<: {p: 1}\nq: 2\n", r#"{"q":2,"p":1}"#, 1),
         // Earlier ones win; what is merged may have been merged itself, and aliases reach into it.
-        ("a: &a {p: 1}\nb: &b {p: 2, q: 2}\nc: {<<: [*a, *b], r: 3}\n", r#"{"a":{"p":1},"b":{"p":2,"q":2},"c":{"r":3,"p":1,"q":2}}"#, 1),
-        ("<<: &x {<<: {p: {s: 1}}, q: &y {t: 2}}\nb: *y\nc: *x\n", r#"{"b":{"t":2},"c":{"q":{"t":2},"p":{"s":1}},"q":{"t":2},"p":{"s":1}}"#, 2),
+        (
+            "a: &a {p: 1}\nb: &b {p: 2, q: 2}\nc: {<<: [*a, *b], r: 3}\n",
+            r#"{"a":{"p":1},"b":{"p":2,"q":2},"c":{"r":3,"p":1,"q":2}}"#,
+            1,
+        ),
+        (
+            "<<: &x {<<: {p: {s: 1}}, q: &y {t: 2}}\nb: *y\nc: *x\n",
+            r#"{"b":{"t":2},"c":{"q":{"t":2},"p":{"s":1}},"q":{"t":2},"p":{"s":1}}"#,
+            2,
+        ),
         ("<<: {p: 1}\n<<: {q: 2}\n", r#"{"p":1,"q":2}"#, 2),
         // Between quotes it is a name like any other.
         ("'<<': {p: 1}\n", r#"{"<<":{"p":1}}"#, 0),
@@ -162,11 +173,12 @@ fn a_colon_without_whitespace_is_told_once_on_its_line() {
         assert_eq!((read_as.as_str(), codes.as_slice()), (json, ["UC036"].as_slice()), "{text}");
         let found = read(text, Format::Yaml).findings.settled(text.len());
         let edit = &found.iter().find(|f| f.code.id() == "UC036").unwrap().fix.as_ref().unwrap().edits[0];
-        let fixed =
-            [&text[..edit.span.start as usize], &edit.text, &text[edit.span.end as usize..]].concat();
+        let fixed = [&text[..edit.span.start as usize], &edit.text, &text[edit.span.end as usize..]].concat();
         assert!(fixed.lines().any(|other| other == line), "{text}: {fixed}");
     }
-    for text in ["a: https://x\n", "a: b:c\n", "- b:c\n- d\n", "a: x\n  b:c\n", "a: {b: c:d}\n", "a::b: 1\n", "{'a':1}\n"] {
+    for text in
+        ["a: https://x\n", "a: b:c\n", "- b:c\n- d\n", "a: x\n  b:c\n", "a: {b: c:d}\n", "a::b: 1\n", "{'a':1}\n"]
+    {
         assert_eq!(outcome(text).1, [""; 0], "{text}");
     }
 }

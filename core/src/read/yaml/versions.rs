@@ -42,7 +42,11 @@ fn in_1_1(text: &str) -> Meaning {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Meaning::Bool(true),
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Meaning::Bool(false),
         "<<" | "=" => Meaning::Sign,
-        _ => int_1_1(text).or_else(|| float_1_1(text)).unwrap_or(if is_time(text) { Meaning::Time } else { Meaning::Text }),
+        _ => int_1_1(text).or_else(|| float_1_1(text)).unwrap_or(if is_time(text) {
+            Meaning::Time
+        } else {
+            Meaning::Text
+        }),
     }
 }
 
@@ -100,7 +104,8 @@ fn sexagesimal(text: &str) -> Option<(Option<u128>, usize)> {
     let first = parts.next().filter(|first| is_digits(first, 10))?;
     let (mut value, mut count) = (first.parse::<u128>().ok(), 1);
     for part in parts {
-        let number = part.parse::<u128>().ok().filter(|number| *number < 60 && part.len() <= 2 && is_digits(part, 10))?;
+        let number =
+            part.parse::<u128>().ok().filter(|number| *number < 60 && part.len() <= 2 && is_digits(part, 10))?;
         value = value.and_then(|value| value.checked_mul(60)?.checked_add(number));
         count += 1;
     }
@@ -115,7 +120,8 @@ fn float_1_1(text: &str) -> Option<Meaning> {
     let plain: String = text.chars().filter(|c| *c != '_').collect();
     let (mantissa, exponent) = plain.split_once(['e', 'E']).map_or((plain.as_str(), None), |(m, e)| (m, Some(e)));
     // The sign is not left out there.
-    let has_exponent = exponent.is_none_or(|exponent| exponent.strip_prefix(['+', '-']).is_some_and(|e| is_digits(e, 10)));
+    let has_exponent =
+        exponent.is_none_or(|exponent| exponent.strip_prefix(['+', '-']).is_some_and(|e| is_digits(e, 10)));
     let (whole, fraction) = signed(mantissa).1.split_once('.')?;
     if !has_exponent || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -135,7 +141,8 @@ fn is_time(text: &str) -> bool {
     let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };
     let day_length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (day, behind) = rest.split_at(day_length);
-    if year.len() != 4 || ![year, month, day].iter().all(|part| is_digits(part, 10)) || month.len() > 2 || day.len() > 2 {
+    if year.len() != 4 || ![year, month, day].iter().all(|part| is_digits(part, 10)) || month.len() > 2 || day.len() > 2
+    {
         return false;
     }
     if behind.is_empty() {
@@ -178,10 +185,53 @@ mod tests {
     #[test]
     fn what_both_take_for_the_same_is_silent() {
         for text in [
-            "", "~", "null", "true", "False", "0", "7", "443", "-12", "+12", "0x1F", "1.5", ".5", "1.", "-0.0", "1.5e+3",
-            "00", "07", "text", "immuta_prod", "1.2.3", "12-34", "dbc-1:2", "a:b", ".inf", "-.INF", ".NaN", "2026-1",
-            "20261128", "noon", "offset", "yes!", "12:60", "0:x", "/sql/1.0", "1.2.3.4", "::1", ".", "-", "_", "...",
-            "123456789012345678901234567890", "2026-11-28x", "nay", "ja", "1,000", "$5",
+            "",
+            "~",
+            "null",
+            "true",
+            "False",
+            "0",
+            "7",
+            "443",
+            "-12",
+            "+12",
+            "0x1F",
+            "1.5",
+            ".5",
+            "1.",
+            "-0.0",
+            "1.5e+3",
+            "00",
+            "07",
+            "text",
+            "immuta_prod",
+            "1.2.3",
+            "12-34",
+            "dbc-1:2",
+            "a:b",
+            ".inf",
+            "-.INF",
+            ".NaN",
+            "2026-1",
+            "20261128",
+            "noon",
+            "offset",
+            "yes!",
+            "12:60",
+            "0:x",
+            "/sql/1.0",
+            "1.2.3.4",
+            "::1",
+            ".",
+            "-",
+            "_",
+            "...",
+            "123456789012345678901234567890",
+            "2026-11-28x",
+            "nay",
+            "ja",
+            "1,000",
+            "$5",
         ] {
             assert_eq!(taken_for(text), None, "{text}: {:?} {:?}", in_1_1(text), in_1_2(text));
         }
@@ -190,12 +240,31 @@ mod tests {
     #[test]
     fn what_they_take_for_different_things_is_named() {
         for (text, old) in [
-            ("no", "false"), ("NO", "false"), ("n", "false"), ("Off", "false"), ("Yes", "true"), ("y", "true"),
-            ("ON", "true"), ("0443", "another number"), ("-010", "another number"), ("08", "a text"),
-            ("0o673", "a text"), ("1e3", "a text"), ("1.0e3", "a text"), ("1_000", "a number"), ("0b101", "a number"),
-            ("-0x1F", "a number"), ("12:30:45", "a number"), ("22:22", "a number"), ("1:30.5", "a number"),
-            ("1_000.5", "a number"), ("2026-11-28", "a date"), ("2026-11-28T10:00:00Z", "a date"),
-            ("2026-1-2 3:04:05", "a date"), ("=", "a sign of its own"), ("<<", "a sign of its own"),
+            ("no", "false"),
+            ("NO", "false"),
+            ("n", "false"),
+            ("Off", "false"),
+            ("Yes", "true"),
+            ("y", "true"),
+            ("ON", "true"),
+            ("0443", "another number"),
+            ("-010", "another number"),
+            ("08", "a text"),
+            ("0o673", "a text"),
+            ("1e3", "a text"),
+            ("1.0e3", "a text"),
+            ("1_000", "a number"),
+            ("0b101", "a number"),
+            ("-0x1F", "a number"),
+            ("12:30:45", "a number"),
+            ("22:22", "a number"),
+            ("1:30.5", "a number"),
+            ("1_000.5", "a number"),
+            ("2026-11-28", "a date"),
+            ("2026-11-28T10:00:00Z", "a date"),
+            ("2026-1-2 3:04:05", "a date"),
+            ("=", "a sign of its own"),
+            ("<<", "a sign of its own"),
         ] {
             assert_eq!(taken_for(text), Some(old), "{text}: {:?} {:?}", in_1_1(text), in_1_2(text));
         }

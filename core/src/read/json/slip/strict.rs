@@ -127,7 +127,11 @@ pub(super) fn string(bytes: &[u8], at: usize) -> Result<usize, usize> {
             Some(b'\\') => {
                 let length = match bytes.get(end + 1) {
                     Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-                    Some(b'u') if bytes.get(end + 2..end + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) => 6,
+                    Some(b'u')
+                        if bytes.get(end + 2..end + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) =>
+                    {
+                        6
+                    }
                     _ => return Err(end),
                 };
                 end += length;
