@@ -28,7 +28,7 @@ use crate::privileges::{Needs, script, shown};
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Span;
-use crate::tree::Tree;
+use crate::tree::{NodeKind, NodeRef, Tree};
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
@@ -68,7 +68,7 @@ impl Checked<'_> {
     }
 
     /// Whether it is nothing that is known here, so that nobody misses it in a folder. What was to be one of our documents
-    /// and is broken does not count.
+    /// and is broken does not count, nor what holds nothing.
     pub fn is_foreign(&self) -> bool {
         self.is_unknown && !(self.has_errors() && foreign::names_of_ours(self.tree.source()) > 1)
     }
@@ -193,7 +193,10 @@ pub fn check_against<'t>(
     }
     let is_foreign = script.is_none() && foreign::told(source, format, &tree, (kind, found_kind), needs, &mut findings);
     let is_unknown = kind.is_none()
-        && (is_foreign || script.is_none() && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
+        && (is_foreign
+            || script.is_none()
+                && !tree.root().is_some_and(holds_nothing)
+                && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
     if is_foreign {
         // Nobody knows where its secrets stand.
         outside.push(Span::new(0, source.len()));
@@ -275,6 +278,10 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
     }
     // Held against a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
+}
+
+fn holds_nothing(node: NodeRef<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Object | NodeKind::Array) && node.children().next().is_none()
 }
 
 fn no_command(source: &str, findings: &mut Findings) {

@@ -66,10 +66,10 @@ pub(super) fn of(source: &str) -> Option<Name> {
         return Some(sure("TOML or an INI file"));
     }
     if has(&lines, is_block) {
-        return Some(sure("Terraform or another program's configuration"));
+        return Some(sure("Terraform"));
     }
-    if has(&lines, is_code) {
-        return Some(sure("a program"));
+    if has(&lines, is_code) || has(&lines, opens_block) {
+        return Some(sure("a program or its configuration"));
     }
     if assigns > 0 && assigns * 2 > lines.len() {
         return Some(sure("a list of `NAME=value`"));
@@ -124,6 +124,14 @@ fn is_section(line: &str) -> bool {
         inside.map(|inside| inside.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(inside));
     inside.is_some_and(|name| {
         name.starts_with(|c: char| c.is_alphabetic() || c == '_') && !name.contains([',', '{', '[', '\'', '('])
+    })
+}
+
+/// `body {`, `func main() {`, `server {`: a block that has no name as YAML and JSON have them.
+fn opens_block(line: &str) -> bool {
+    line.strip_suffix('{').map(str::trim_end).is_some_and(|head| {
+        head.starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '@' | '}'))
+            && !head.contains([':', '"', '\'', ','])
     })
 }
 

@@ -136,7 +136,7 @@ fn a_broken_document_of_ours_is_not_passed_over() {
     assert!(is_foreign("{\"name\": \"h\", \"version\": \"p\","));
     assert!(is_foreign("{\"statusCode\": 404, \"message\": \"no\"}"));
     assert!(!is_foreign("curl https://t.example.com/integrations -H \"Authorization: $K\""));
-    assert!(!is_foreign(""));
+    assert!(!is_foreign("") && !is_foreign("{}") && !is_foreign("[]"));
     assert!(is_foreign("SELECT 1;"));
     assert!(!is_foreign("GRANT SELECT ON TABLE a.b.c TO `x`;"));
 }

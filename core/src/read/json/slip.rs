@@ -141,7 +141,14 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         at.flat_map(|at| MARKS.map(|mark| (at, mark)))
     };
     without(|c| !c.is_alphanumeric())
-        .or_else(|| insertions().find_map(|(at, mark)| tried(at, at, mark.into(), What::Missing(mark))))
+        .or_else(|| {
+            insertions().find_map(|(at, mark)| {
+                // Behind the last token it is missing, and not before the next.
+                let is_opening = matches!(mark, '"' | '{' | '[');
+                let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
+                tried(at, at, mark.into(), What::Missing(mark))
+            })
+        })
         .or_else(|| {
             places.windows(2).rev().find_map(|pair| {
                 let ((at, first), (next, second)) = (pair[0], pair[1]);

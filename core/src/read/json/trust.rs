@@ -27,7 +27,9 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     }
     // A stray mark may make a comment of what stands behind it.
     !(has(code::COMMENT) && has(code::MISSING_COMMA))
-        && findings.iter().all(|finding| SURE.contains(&finding.code) && finding.fix.is_some())
+        && findings.iter().all(|finding| {
+            SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == code::DUPLICATE_FIELD)
+        })
 }
 
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
