@@ -77,7 +77,9 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         let text = applied(source, fixes);
         let after = check_over(&text, format, kind, base);
         let wrong = places::spoilt(&checked.findings, &after.findings, fixes);
-        let is_better = weight(&after) < before;
+        // What is not recognised any more has few findings.
+        let is_lost = after.is_foreign() && !checked.is_foreign();
+        let is_better = weight(&after) < before && !is_lost;
         (text, is_better, wrong)
     };
     // A fix that leaves something wrong where it stood is none; the others are tried without it.

@@ -479,6 +479,15 @@ impl<'t> TreeBuilder<'t> {
         node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
     }
 
+    /// Says of what was just read that it cannot be taken for a value.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn spoil(&mut self, open: Open) {
+        self.tree.nodes.truncate(open.0 as usize + 1);
+        if let Some(node) = self.tree.nodes.last_mut() {
+            (node.kind, node.after) = (NodeKind::Unreadable, open.0 + 1);
+        }
+    }
+
     /// Says of an open object that its end will not be read.
     #[cfg(feature = "yaml")]
     pub(crate) fn cut(&mut self, open: Open) {

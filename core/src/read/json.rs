@@ -39,6 +39,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
         // needs no more mending than the plain one.
         let mut told = Findings::default();
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
+        #[cfg(feature = "check")]
+        trust::doubt_comments(text, &mut told);
         if told.count() <= findings.count() {
             return Read::new(by_margins, told);
         }
@@ -120,6 +122,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
         comments: 0,
         balanced: true,
         is_cut_off: false,
+        ends_in_text: false,
         builder: TreeBuilder::new(text),
         findings,
     };
@@ -149,8 +152,9 @@ struct Reader<'t, 's, S> {
     /// Comments before this place have been reported.
     comments: usize,
     balanced: bool,
-    /// Whether the end of the text cuts a quoted text off.
+    /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
     is_cut_off: bool,
+    ends_in_text: bool,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
 }
@@ -249,7 +253,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         match self.peek() {
             Some(b'"') => {
                 let value = self.quoted();
-                self.builder.leaf(NodeKind::Text, key, value);
+                self.builder.leaf(self.kind_of_text(), key, value);
             }
             Some(b'{') => self.holder(Holder::Object, key),
             Some(b'[') => self.holder(Holder::Array, key),
@@ -257,7 +261,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             Some(b'<') => self.placeholder(key),
             _ if self.at_quote() => {
                 let value = self.quoted();
-                self.builder.leaf(NodeKind::Text, key, value);
+                self.builder.leaf(self.kind_of_text(), key, value);
             }
             _ => self.word(key),
         }
@@ -282,10 +286,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         loop {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
+                // Several that are open at once were cut off.
+                self.is_cut_off |= S::MENDS && self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
                 #[cfg(feature = "yaml")]
-                if end == start + 1 {
-                    // Nothing of it was read.
+                if self.is_cut_off || end == start + 1 {
+                    // Not all of it was read, or nothing.
                     self.builder.cut(open);
                 }
                 break;
@@ -500,14 +506,15 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        let (text, is_cut_off) = (self.text, self.is_cut_off && place.is_none());
+        if self.ends_in_text && place.is_none() {
+            // That was told.
+            return;
+        }
+        let text = self.text;
         self.findings.add(|| {
             let finding =
                 Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                     .related(Span::new(start, start + 1), None, "opened here");
-            if is_cut_off {
-                return finding;
-            }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }

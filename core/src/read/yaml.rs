@@ -29,7 +29,7 @@ const MOST_ALIASED: usize = 100_000;
 const MOST_TRIES: usize = 24;
 const MOST_READ: usize = 8 << 20;
 
-const TAB: &str = "a tab moves this line in, and YAML wants blanks";
+const TAB: &str = "a tab moves this line in, and YAML wants spaces";
 const NOTHING_BEHIND: &str = "what comes behind this place was not read";
 
 /// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
@@ -158,6 +158,8 @@ struct Frame {
     is_merging: bool,
     /// Whether the value cannot be what it is read as.
     is_misread: bool,
+    /// Whether it is no mapping but `{{ a placeholder }}`.
+    is_template: bool,
     /// What is merged into it, in order.
     merged: Vec<Rc<Branch>>,
     anchor: usize,
@@ -342,13 +344,22 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, kind: NodeKind, anchor: usize, start: usize) {
         if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {
-            self.findings.add(
+            let is_template = self.text.get(..=start).is_some_and(|text| text.ends_with("{{"));
+            self.findings.add(if is_template {
+                Diagnostic::new(
+                    code::PLACEHOLDER,
+                    Span::new(start - 1, start + 1),
+                    "a placeholder that nothing has filled in",
+                )
+                .help("put your own value here; between quotes YAML takes the braces for a text")
+            } else {
                 Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a text here")
-                    .help("lists and mappings cannot be names in a payload"),
-            );
+                    .help("lists and mappings cannot be names in a payload")
+            });
             self.skipping = 1;
             if let Some(frame) = self.frames.last_mut() {
                 frame.key = Some(Scalar::at(Span::at(start)));
+                frame.is_template = is_template;
             }
             return;
         }
@@ -370,6 +381,7 @@ impl<'t> Reader<'t> {
             key: None,
             is_merging: false,
             is_misread: false,
+            is_template: false,
             merged: Vec::new(),
             anchor,
             end: start,
@@ -382,10 +394,12 @@ impl<'t> Reader<'t> {
         let flow = matches!(self.text.as_bytes().get(start), Some(b'{' | b'['));
         let end = if flow { mark_end } else { frame.end };
         self.builder.close(frame.open, end);
-        if self.merge(&frame) {
-            self.builder.close(frame.open, end);
-        }
-        if frame.mapping {
+        if frame.is_template {
+            self.forget(frame.open);
+        } else if frame.mapping {
+            if self.merge(&frame) {
+                self.builder.close(frame.open, end);
+            }
             duplicates::find(self.builder.node(frame.open), &mut self.findings);
         }
         self.done(end, frame.anchor, frame.open);

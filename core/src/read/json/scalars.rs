@@ -47,9 +47,14 @@ impl<S: Sink> Reader<'_, '_, S> {
             // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
+            self.ends_in_text |= !goes_on;
             self.findings.add(|| {
-                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
-                    .help("end it with a double quote on the same line");
+                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed");
+                let finding = finding.help(if goes_on {
+                    "end it with a double quote on the same line"
+                } else {
+                    "the document ends here: what comes behind it was lost"
+                });
                 let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\', '"']);
                 if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
             });
@@ -88,6 +93,11 @@ impl<S: Sink> Reader<'_, '_, S> {
             });
         }
         self.builder.scalar(span, decoded)
+    }
+
+    /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
+    pub(super) fn kind_of_text(&self) -> NodeKind {
+        if S::MENDS && self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
     }
 
     pub(super) fn number(&mut self, key: Scalar) {

@@ -17,6 +17,9 @@ const MOST_BYTES: usize = 256 << 10;
 /// How far before the place where reading fails the cause is looked for.
 const REACH: usize = 160;
 
+/// A text that is cut off may be wrong this far before its end.
+const NEXT: usize = 8;
+
 /// What may be missing.
 const MARKS: [char; 7] = ['"', ',', ':', '}', ']', '{', '['];
 
@@ -122,10 +125,20 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         .skip_while(|(at, _)| *at <= first)
         .take_while(|(at, _)| *at <= fault + 2)
         .collect();
-    let tail_of = |start: usize, end: usize, with: &str| [part(text, from..start), with, part(text, end..)].concat();
+    let right = |start: usize, end: usize, with: &str, stop: usize| {
+        let tail = [part(text, from..start), with, part(text, end..stop)].concat();
+        let outcome = state.clone().run(tail.as_bytes(), 0, usize::MAX);
+        match outcome {
+            Outcome::Right => true,
+            // As far as it was looked at.
+            Outcome::Fault(fault) => stop < text.len() && fault + NEXT > tail.len(),
+            Outcome::Stopped(_) => false,
+        }
+    };
     let tried = |start: usize, end: usize, with: String, what: What| {
-        let tail = tail_of(start, end, &with);
-        let is_right = matches!(state.clone().run(tail.as_bytes(), 0, usize::MAX), Outcome::Right);
+        // Nearly all that is wrong shows at once.
+        let soon = (end..text.len()).skip(REACH).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let is_right = right(start, end, &with, soon) && right(start, end, &with, text.len());
         is_right.then(|| Change { span: Span::new(start, end), text: with, what })
     };
     // The cause is mostly near.

@@ -39,12 +39,17 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
     if !findings.iter().any(is_other) {
         return;
     }
+    let mut is_doubtful = false;
     findings.for_each_mut(|finding| {
         let start = finding.span.start as usize;
         let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
         let is_alone = part(text, line..start).trim().is_empty();
         if finding.code == code::COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
-            finding.fix = None;
+            is_doubtful = true;
         }
     });
+    if is_doubtful {
+        // Brackets and commas may stand in there.
+        findings.take_back_fixes(0);
+    }
 }

@@ -65,6 +65,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes away what a value holds that is none, with what aliases know of it.
+    pub(super) fn forget(&mut self, open: Open) {
+        self.builder.spoil(open);
+        while let Some(last) = self.anchors.last_entry() {
+            match last.get() {
+                Anchored::InTree(inner) if inner.behind(open).is_some_and(|by| by > 0) => drop(last.remove()),
+                _ => break,
+            }
+        }
+    }
+
     /// Adds what is merged into a mapping to it: its own members win, then the earlier ones. Gives
     /// whether there was anything to add.
     pub(super) fn merge(&mut self, frame: &Frame) -> bool {

@@ -154,6 +154,21 @@ fn what_other_readers_take_for_something_else_is_told_where_it_stands() {
 }
 
 #[test]
+fn a_template_that_nothing_has_filled_in_is_no_mapping() {
+    for (text, json) in [
+        ("a: {{ token }}\nb: 1\n", r#"{"a":null,"b":1}"#),
+        ("a: [{{x}}, {{ .Values.y }}]\n", r#"{"a":[null,null]}"#),
+        ("{{ x }}: 1\n", r#"{"":1}"#),
+    ] {
+        let (read_as, codes) = outcome(text);
+        assert!(read_as == json && !codes.is_empty() && codes.iter().all(|code| *code == "UC207" || *code == "UC017"), "{text} {read_as} {codes:?}");
+    }
+    // What was anchored in it is gone with it.
+    assert!(outcome("a: {{x}: &y 1}\nb: *y\n").1.contains(&"UC022"));
+    assert_eq!(outcome("a: '{{ token }}'\nb: { {x: 1}: 2}\n").1, ["UC017"]);
+}
+
+#[test]
 fn a_colon_without_whitespace_is_told_once_on_its_line() {
     // Text, what it says all the same, and what the fix makes of the line.
     let cases = [
@@ -185,7 +200,7 @@ fn a_colon_without_whitespace_is_told_once_on_its_line() {
 
 proptest! {
     #[test]
-    fn any_text_is_read_without_panic(text in "\\PC*|[\\[\\]{}\",:|>&*!?'#\\\\\n\ta-c0-9 -]{0,60}") {
+    fn any_text_is_read_without_panic(text in "\\PC*|[\\[\\]{}\",:|>&*!?'#\\\\\n\ta-c0-9 <-]{0,60}|(<<|&a|[*]a|: |[{]|[}]|, |a|\n|- |!!int |\t|x:y|  ){0,24}") {
         for finding in read(&text, Format::Yaml).findings.settled(text.len()) {
             prop_assert!(finding.span.end as usize <= text.len());
             prop_assert!(text.is_char_boundary(finding.span.start as usize));
