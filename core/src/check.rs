@@ -51,6 +51,7 @@ pub struct Checked<'t> {
     /// What a script for Databricks is.
     script: Option<Document>,
     /// How many errors are not told, as they follow from others.
+    #[cfg_attr(not(feature = "mend"), allow(dead_code, reason = "only fixes weigh texts"))]
     pub(crate) held_back: usize,
     /// Whether it is nothing that is known.
     is_unknown: bool,

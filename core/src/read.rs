@@ -69,11 +69,14 @@ impl Format {
             return Self::Sql;
         }
         let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
-        let starts_like_json = text.starts_with(['{', '[']) || is_behind_comments(text);
+        let starts_like_json = text.starts_with(['{', '[']);
+        #[cfg(feature = "check")]
+        let starts_like_json = starts_like_json || is_behind_comments(text);
         if starts_like_json && !is_yaml_file { Self::Json } else { Self::Yaml }
     }
 }
 
+#[cfg(feature = "check")]
 /// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
 fn is_behind_comments(text: &str) -> bool {
     if !text.starts_with('/') {

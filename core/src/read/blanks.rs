@@ -6,8 +6,14 @@ use crate::text::part;
 pub(super) struct Comment {
     pub(super) start: usize,
     pub(super) end: usize,
+}
+
+impl Comment {
     /// Whether it ends with the text because nothing ends it.
-    pub(super) is_open: bool,
+    pub(super) fn is_open(&self, text: &str) -> bool {
+        let inside = part(text, self.start..self.end).strip_prefix("/*");
+        inside.is_some_and(|inside| !inside.ends_with("*/"))
+    }
 }
 
 /// Passes over blanks and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
@@ -19,9 +25,7 @@ pub(super) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
             Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_blank(text, at) {
                 Some((end, is_comment)) => {
                     if is_comment {
-                        let is_block = bytes.get(at + 1) == Some(&b'*');
-                        let is_open = is_block && !(end >= at + 4 && bytes[..end].ends_with(b"*/"));
-                        found(Comment { start: at, end, is_open });
+                        found(Comment { start: at, end });
                     }
                     end
                 }

@@ -235,7 +235,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 findings.add(|| {
                     let finding = Diagnostic::new(code::COMMENT, span, "JSON has no comments");
                     // What nothing ends may take in all that follows.
-                    if comment.is_open { finding } else { finding.fix("remove the comment", span, "") }
+                    if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
                 });
             }
         });
@@ -506,7 +506,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        if self.ends_in_text && place.is_none() {
+        if S::MENDS && self.ends_in_text && place.is_none() {
             // That was told.
             return;
         }

@@ -148,16 +148,26 @@ fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Re
     (reader, None)
 }
 
+/// What is to be done with a value.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Value {
+    /// It is what it is.
+    #[default]
+    Kept,
+    /// It belongs to `<<`, and is merged into the mapping.
+    Merged,
+    /// It cannot be what it is read as.
+    Misread,
+}
+
 /// A list or mapping that is being read.
 struct Frame {
     open: Open,
     mapping: bool,
     /// The name that waits for its value.
     key: Option<Scalar>,
-    /// Whether that name is `<<`, whose value is merged into this mapping.
-    is_merging: bool,
-    /// Whether the value cannot be what it is read as.
-    is_misread: bool,
+    /// What is to be done with the value of that name.
+    value: Value,
     /// Whether it is no mapping but `{{ a placeholder }}`.
     is_template: bool,
     /// What is merged into it, in order.
@@ -254,7 +264,7 @@ impl<'t> Reader<'t> {
         let (kind, decoded) = scalars::meant(value, decoded, style == ScalarStyle::Plain, tag, span, &mut told);
         let key = self.key();
         let is_in = |place: Span| self.values.iter().any(|line| line.start <= place.start && place.end <= line.end);
-        let is_misread = self.frames.last_mut().is_some_and(|frame| std::mem::take(&mut frame.is_misread));
+        let is_misread = self.frames.last().is_some_and(|frame| frame.mapping && frame.value == Value::Misread);
         let is_lost = is_misread || kind == NodeKind::Null && is_in(key.map_or(span, Scalar::span));
         let kind = if is_lost { NodeKind::Unreadable } else { kind };
         let value = self.builder.scalar(span, decoded);
@@ -265,7 +275,7 @@ impl<'t> Reader<'t> {
 
     /// Adds findings about a value, with its place in the tree unless that will change.
     fn tell(&mut self, told: Vec<Diagnostic>, open: Open) {
-        let is_moved = !told.is_empty() && self.frames.iter().any(|frame| frame.is_merging);
+        let is_moved = !told.is_empty() && self.frames.iter().any(|frame| frame.value == Value::Merged);
         let node = self.builder.node(open);
         self.findings.extend(told.into_iter().map(|finding| if is_moved { finding } else { finding.at(node) }));
     }
@@ -273,10 +283,10 @@ impl<'t> Reader<'t> {
     /// Takes the name of a member.
     fn name(&mut self, value: &str, decoded: Option<String>, is_bare: bool, span: Span) {
         let mut key = self.builder.scalar(span, decoded);
-        let (mut is_merging, mut is_misread) = (false, false);
+        let mut meant = Value::Kept;
         if is_bare && value == "<<" {
             self.findings.add(merge::told(span));
-            is_merging = true;
+            meant = Value::Merged;
         } else if is_bare {
             if let Some(finding) = scalars::name_read_differently(value, span) {
                 self.findings.add(finding);
@@ -286,11 +296,11 @@ impl<'t> Reader<'t> {
             if let Some(glued) = glued.filter(|glued| part(self.text, glued.value..).starts_with(['{', '['])) {
                 self.findings.add(glued.finding(self.text));
                 key = Scalar::at(Span { start: span.start, end: glued.colon.start });
-                is_misread = true;
+                meant = Value::Misread;
             }
         }
         if let Some(frame) = self.frames.last_mut() {
-            (frame.key, frame.is_merging, frame.is_misread) = (Some(key), is_merging, is_misread);
+            (frame.key, frame.value) = (Some(key), meant);
         }
     }
 
@@ -325,7 +335,7 @@ impl<'t> Reader<'t> {
     fn done(&mut self, end: usize, anchor: usize, open: Open) {
         let merges = self.frames.last_mut().is_some_and(|frame| {
             frame.end = frame.end.max(end);
-            frame.mapping && std::mem::take(&mut frame.is_merging)
+            std::mem::take(&mut frame.value) == Value::Merged
         });
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored::InTree(open));
@@ -379,8 +389,7 @@ impl<'t> Reader<'t> {
             open,
             mapping: kind == NodeKind::Object,
             key: None,
-            is_merging: false,
-            is_misread: false,
+            value: Value::Kept,
             is_template: false,
             merged: Vec::new(),
             anchor,

@@ -114,9 +114,10 @@ impl<S: Sink> Reader<'_, '_, S> {
             return;
         }
         let mended = mended(text);
-        // With zeros in front it may be another number, or an ID that is a text.
-        let is_certain = mended.is_some() && !has_zeros_in_front(text);
+        let is_number = mended.is_some();
         self.findings.add(|| {
+            // With zeros in front it may be another number, or an ID that is a text.
+            let is_certain = is_number && !has_zeros_in_front(text);
             let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
             if is_certain {
                 finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
@@ -201,7 +202,11 @@ impl<S: Sink> Reader<'_, '_, S> {
     pub(super) fn word_span(&mut self) -> Span {
         let start = self.at;
         let rest = part(self.text, start..);
-        let length = end_of_word(rest);
+        let length = if S::MENDS {
+            end_of_word(rest)
+        } else {
+            rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len())
+        };
         let word = part(rest, ..length).trim_end();
         let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
         self.at = start + length;

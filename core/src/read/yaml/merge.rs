@@ -46,7 +46,7 @@ impl Reader<'_> {
             let node = self.builder.node(open);
             let is_list =
                 node.kind() == NodeKind::Array && node.children().all(|entry| entry.kind() == NodeKind::Object);
-            (is_list || node.kind() == NodeKind::Object, node.span_or_opening())
+            (is_list || node.kind() == NodeKind::Object, node.opening())
         };
         if !kind {
             self.findings.add(

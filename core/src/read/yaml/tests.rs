@@ -161,7 +161,10 @@ fn a_template_that_nothing_has_filled_in_is_no_mapping() {
         ("{{ x }}: 1\n", r#"{"":1}"#),
     ] {
         let (read_as, codes) = outcome(text);
-        assert!(read_as == json && !codes.is_empty() && codes.iter().all(|code| *code == "UC207" || *code == "UC017"), "{text} {read_as} {codes:?}");
+        assert!(
+            read_as == json && !codes.is_empty() && codes.iter().all(|code| *code == "UC207" || *code == "UC017"),
+            "{text} {read_as} {codes:?}"
+        );
     }
     // What was anchored in it is gone with it.
     assert!(outcome("a: {{x}: &y 1}\nb: *y\n").1.contains(&"UC022"));
