@@ -1,11 +1,15 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod doubts;
 mod exceptions;
 mod extra;
 mod facts;
+mod foreign;
+mod habits;
 pub(crate) mod kind;
 mod matching;
 pub(crate) mod numbers;
+mod readings;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
@@ -20,13 +24,13 @@ pub use request::Sent;
 use facts::Facts;
 
 use crate::catalogue;
-use crate::diagnostic::{Diagnostic, Findings, Severity, code, worst};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code, worst};
 use crate::document::{Document, Kind};
 use crate::privileges::{Needs, script, shown};
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Span;
-use crate::tree::Tree;
+use crate::tree::{NodeKind, NodeRef, Tree};
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
@@ -50,6 +54,11 @@ pub struct Checked<'t> {
     sent: Option<Sent>,
     /// What a script for Databricks is.
     script: Option<Document>,
+    /// How many errors are not told, as they follow from others.
+    #[cfg_attr(not(feature = "mend"), allow(dead_code, reason = "only fixes weigh texts"))]
+    pub(crate) held_back: usize,
+    /// Whether it is nothing that is known.
+    is_unknown: bool,
 }
 
 impl Checked<'_> {
@@ -61,6 +70,12 @@ impl Checked<'_> {
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
     pub fn kind_name(&self) -> &'static str {
         self.kind.map(Kind::name).or(self.script.map(Document::name)).unwrap_or("unknown")
+    }
+
+    /// Whether it is nothing that is known here, so that nobody misses it in a folder. What was to be one of our documents
+    /// and is broken does not count, nor what holds nothing.
+    pub fn is_foreign(&self) -> bool {
+        self.is_unknown && !(self.has_errors() && foreign::names_of_ours(self.tree.source()) > 1)
     }
 
     /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
@@ -120,6 +135,8 @@ pub fn check_bytes<'t>(
                 tenant: None,
                 sent: None,
                 script: None,
+                held_back: 0,
+                is_unknown: false,
             }
         }
     }
@@ -159,11 +176,11 @@ pub fn check_against<'t>(
         tenant = request::tenant(&request);
         sent = request::sent(&request);
     } else if format == Format::Curl && tree.is_empty() {
-        findings
-            .add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
+        no_command(source, &mut findings);
     } else if format == Format::Sql && !has_syntax_findings {
         script = about_rights(source, needs, &mut findings);
     }
+    doubts::byte_order_mark(source, format, &mut findings);
     let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
     if matches!(format, Format::Json | Format::Yaml)
         && found_kind.is_none()
@@ -184,16 +201,23 @@ pub fn check_against<'t>(
     } else if format == Format::Sql {
         secrets::in_script(source, &mut outside);
     }
-    if let Some(root) = tree.root() {
-        if found_kind.is_none() && script.is_none() {
-            found_kind = kind::detect(root, &mut findings);
-        }
-        if let Some(kind) = found_kind {
-            facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
-            // What a command sends, or somebody calls a payload, is meant to be sent.
-            if is_bare && kind::is_answer(kind, root) {
-                kind::judge_as_answer(kind, &mut findings);
-            }
+    if let Some(root) = tree.root().filter(|_| found_kind.is_none() && script.is_none()) {
+        found_kind = kind::detect(root, &mut findings);
+    }
+    let is_foreign = script.is_none() && foreign::told(source, format, &tree, (kind, found_kind), needs, &mut findings);
+    let is_unknown = kind.is_none()
+        && (is_foreign
+            || script.is_none()
+                && !tree.root().is_some_and(holds_nothing)
+                && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
+    if is_foreign {
+        // Nobody knows where its secrets stand.
+        outside.push(Span::new(0, source.len()));
+    } else if let Some(kind) = found_kind {
+        facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
+        // What a command sends, or somebody calls a payload, is meant to be sent.
+        if is_bare && tree.root().is_some_and(|root| kind::is_answer(kind, root)) {
+            kind::judge_as_answer(kind, &mut findings);
         }
     }
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
@@ -211,9 +235,22 @@ pub fn check_against<'t>(
     if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
         let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
-        findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
+        findings.for_each_mut(|finding| {
+            if names_a_field(finding) && is_inside(finding.span, &secrets) {
+                hide_the_name(finding);
+            }
+        });
     }
-    doubt_the_last_bracket(&mut findings);
+    if found_kind.is_none() && script.is_none() {
+        doubts::leave_alone(format, &mut findings);
+    }
+    readings::settle(source, found_kind.is_some(), &mut findings);
+    let held_back = doubts::settle(&mut findings);
+    let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+    if habits::gather(&mut findings) {
+        // Some places of damage are not told any more.
+        outside = places;
+    }
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
@@ -221,7 +258,20 @@ pub fn check_against<'t>(
         Base::Answers(answers) if kind == Some(Kind::Setup) => Some(answers.clone()),
         _ => None,
     };
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, base, tenant, sent, script }
+    Checked {
+        kind,
+        format,
+        tree,
+        findings: findings.settled(source.len()),
+        outside,
+        facts,
+        base,
+        tenant,
+        sent,
+        script,
+        held_back,
+        is_unknown,
+    }
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
@@ -242,20 +292,26 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
         }
         None => script::check(source, needs, findings),
     };
+    if kind.is_none() && needs.is_none() && findings.iter().all(|finding| finding.code == code::PASSED_OVER) {
+        findings.add(not_checked(
+            "nothing in this script is about rights",
+            "only statements about rights are checked: GRANT, REVOKE and their like",
+        ));
+    }
     // Held against a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
 }
 
-/// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
-/// stand where they do not belong.
-fn doubt_the_last_bracket(findings: &mut Findings) {
-    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
-        findings.for_each_mut(|finding| {
-            if finding.code == code::EXTRA_BRACKET && finding.related.is_empty() {
-                finding.fix = None;
-            }
-        });
+fn holds_nothing(node: NodeRef<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Object | NodeKind::Array) && node.children().next().is_none()
+}
+
+fn no_command(source: &str, findings: &mut Findings) {
+    if !source.to_ascii_lowercase().contains("curl") {
+        // What is wrong with it in a shell is not known either.
+        *findings = Findings::default();
     }
+    findings.add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
 }
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
@@ -277,7 +333,7 @@ fn secret_places<'a>(
     secrets::behind_colons(tree.source(), &mut spans);
     let everything = Span::new(0, tree.source().len());
     let mut damage: Vec<Span> = findings
-        .filter(|finding| finding.code.is_syntax())
+        .filter(|finding| is_damage(finding.code))
         // Behind these nothing was read.
         .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
@@ -299,9 +355,28 @@ fn secret_places<'a>(
     spans
 }
 
+/// Whether a finding means that its line may have been misread.
+fn is_damage(code: Code) -> bool {
+    const READ_WELL: [Code; 4] =
+        [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::READ_DIFFERENTLY, code::MERGE_KEY];
+    code.is_syntax() && !READ_WELL.contains(&code)
+}
+
 /// Whether a finding says the name of a field as the document has it.
 fn names_a_field(finding: &Diagnostic) -> bool {
     [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
+}
+
+/// Takes the name out of such a finding, and the pointer that ends with it.
+fn hide_the_name(finding: &mut Diagnostic) {
+    let what = match finding.code {
+        code if code == code::DUPLICATE_FIELD => "a name stands twice in this object",
+        code if code == code::MISPLACED_FIELD => "this field stands in the wrong place",
+        _ => "this field is not known here",
+    };
+    finding.message = what.into();
+    finding.node = None;
+    finding.related.iter_mut().for_each(|related| related.node = None);
 }
 
 /// Whether a place overlaps one of others, which are sorted and overlap each other by few: a value, and its line.

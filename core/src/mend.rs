@@ -1,5 +1,7 @@
 //! Applies the fixes that findings carry, and nothing else.
 
+mod places;
+
 use std::borrow::Cow;
 
 use crate::check::{Base, Checked, check_over};
@@ -35,43 +37,68 @@ const MOST_CHECKED: usize = 512 << 20;
 /// there are more errors, or as many errors and more findings. The same text comes out again when it is mended once more.
 pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Mended {
     let mut mended = Mended { text: source.to_owned(), done: Vec::new() };
-    // Fixes may make others possible: a missing comma hides what stands behind it.
-    let mut checked = 0;
-    while checked <= MOST_CHECKED {
-        let Some((text, done)) = round(&mended.text, format, kind, base) else { break };
-        checked += text.len() * 8 + 1;
-        mended.text = text;
-        mended.done.extend(done);
-    }
-    mended
-}
-
-fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Done>)> {
-    let check = |text: &str| weight(&check_over(text, format, kind, base));
-    let checked = check_over(source, format, kind, base);
-    let before = weight(&checked);
-    let fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
-    if fixes.is_empty() {
-        return None;
-    }
-    let positions = Positions::new(source);
-    let done = |fixes: &[&Diagnostic]| {
-        let done = fixes.iter().map(|finding| Done {
+    each_round(source, format, kind, base, |before, fixes, after| {
+        let positions = Positions::new(before);
+        mended.done.extend(fixes.iter().map(|finding| Done {
             line: positions.at(finding.span.start).line,
             code: finding.code.id(),
             title: finding.fix.as_ref().map_or(Cow::Borrowed(""), |fix| fix.title.clone()),
-        });
-        done.collect::<Vec<_>>()
+        }));
+        after.clone_into(&mut mended.text);
+    });
+    mended
+}
+
+/// Tells each round: the text before it, the findings whose fixes were applied, and the text after it.
+pub(crate) fn each_round(
+    source: &str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    mut told: impl FnMut(&str, &[Diagnostic], &str),
+) {
+    let mut before = source.to_owned();
+    // Fixes may make others possible: a missing comma hides what stands behind it.
+    let mut checked = 0;
+    while checked <= MOST_CHECKED {
+        let Some((after, fixes)) = round(&before, format, kind, base) else { break };
+        checked += after.len() * 8 + 1;
+        told(&before, &fixes, &after);
+        before = after;
+    }
+}
+
+fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
+    let checked = check_over(source, format, kind, base);
+    let before = weight(&checked);
+    let mut fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
+    let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
+    let judged = |fixes: &[&Diagnostic]| {
+        let text = applied(source, fixes);
+        let after = check_over(&text, format, kind, base);
+        let wrong = places::spoilt(&checked.findings, &after.findings, fixes);
+        // What is not recognised any more has few findings.
+        let is_lost = after.is_foreign() && !checked.is_foreign();
+        let is_better = weight(&after) < before && !is_lost;
+        (text, is_better, wrong)
     };
-    let together = applied(source, &fixes);
-    if check(&together) < before {
-        return Some((together, done(&fixes)));
+    // A fix that leaves something wrong where it stood is none; the others are tried without it.
+    while !fixes.is_empty() {
+        let (text, is_better, wrong) = judged(&fixes);
+        if !wrong.iter().any(|wrong| *wrong) {
+            if is_better {
+                return Some((text, owned(&fixes)));
+            }
+            break;
+        }
+        let mut wrong = wrong.into_iter();
+        fixes.retain(|_| !wrong.next().unwrap_or(false));
     }
     // Some of them do no good: each for itself, the first that does.
     let most = (MOST_TRIED / source.len().max(1)).min(MOST_ALONE);
     fixes.iter().take(most).find_map(|fix| {
-        let alone = applied(source, &[fix]);
-        (check(&alone) < before).then(|| (alone, done(&[fix])))
+        let (text, is_better, wrong) = judged(&[fix]);
+        (is_better && wrong == [false]).then(|| (text, owned(&[fix])))
     })
 }
 
@@ -83,7 +110,7 @@ const MOST_TRIED: usize = 8 << 20;
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
     let count = |holds: &dyn Fn(&Diagnostic) -> bool| checked.findings.iter().filter(|finding| holds(finding)).count();
     (
-        count(&|finding| finding.severity == Severity::Error),
+        count(&|finding| finding.severity == Severity::Error) + checked.held_back,
         count(&|finding| finding.severity != Severity::Info),
         count(&|finding| finding.fix.is_some()),
     )

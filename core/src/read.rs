@@ -68,10 +68,22 @@ impl Format {
         if !is_yaml_file && (crate::privileges::script::is_script(text) || crate::privileges::shown::is_table(text)) {
             return Self::Sql;
         }
-        let starts_like_json =
-            text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']).starts_with(['{', '[']);
+        let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
+        let starts_like_json = text.starts_with(['{', '[']);
+        #[cfg(feature = "check")]
+        let starts_like_json = starts_like_json || is_behind_comments(text);
         if starts_like_json && !is_yaml_file { Self::Json } else { Self::Yaml }
     }
+}
+
+#[cfg(feature = "check")]
+/// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
+fn is_behind_comments(text: &str) -> bool {
+    if !text.starts_with('/') {
+        return false;
+    }
+    let at = blanks::skip(text, 0, |_| {});
+    at > 0 && crate::text::part(text, at..).starts_with(['{', '['])
 }
 
 impl fmt::Display for Format {

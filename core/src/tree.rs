@@ -333,6 +333,43 @@ pub(crate) struct TreeBuilder<'t> {
 #[derive(Clone, Copy)]
 pub(crate) struct Open(u32);
 
+impl Open {
+    /// How far behind another one it begins, if it does.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn behind(self, other: Self) -> Option<usize> {
+        Some(self.0.checked_sub(other.0)? as usize)
+    }
+}
+
+/// A complete value outside of the tree, to be put into it in other places.
+#[cfg(feature = "yaml")]
+pub(crate) struct Branch {
+    /// Their places are counted from the first of them.
+    nodes: Vec<Node>,
+}
+
+#[cfg(feature = "yaml")]
+impl Branch {
+    /// How many values the one at this place is, itself included.
+    pub(crate) fn size(&self, at: usize) -> usize {
+        self.nodes.get(at).map_or(0, |node| node.after as usize - at)
+    }
+
+    /// The members of the object that it is, or of the objects in the list that it is, in order.
+    pub(crate) fn members(&self) -> Vec<usize> {
+        let inside = |at: usize| {
+            let end = at + self.size(at);
+            let first = Some(at + 1).filter(|first| *first < end);
+            std::iter::successors(first, move |child| Some(child + self.size(*child)).filter(|next| *next < end))
+        };
+        match self.nodes.first().map(|node| node.kind) {
+            Some(NodeKind::Object) => inside(0).collect(),
+            Some(NodeKind::Array) => inside(0).flat_map(inside).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A name or text as a reader found it. Made by [`TreeBuilder::scalar`] where it is written in another way than it is meant.
 #[derive(Clone, Copy)]
 pub(crate) struct Scalar {
@@ -413,6 +450,37 @@ impl<'t> TreeBuilder<'t> {
         Open(first)
     }
 
+    /// Takes a complete value out that nothing follows yet.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn take_out(&mut self, target: Open) -> Branch {
+        self.tree.cut.retain(|cut| *cut < target.0);
+        let mut nodes = self.tree.nodes.split_off(target.0 as usize);
+        for node in &mut nodes {
+            node.after -= target.0;
+        }
+        Branch { nodes }
+    }
+
+    /// Puts in a value of what was taken out, under its own name or another one.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn put_in(&mut self, branch: &Branch, at: usize, key: Option<Scalar>) -> Open {
+        let first = self.len();
+        let moved = |place: u32| place + first - u32::try_from(at).unwrap_or(0);
+        let nodes = branch.nodes.get(at..at + branch.size(at)).unwrap_or_default();
+        self.tree.nodes.extend(nodes.iter().map(|node| Node { after: moved(node.after), ..*node }));
+        if let (Some(node), Some(key)) = (self.tree.nodes.get_mut(first as usize), key) {
+            node.key = key.span;
+            node.key_text = key.text;
+        }
+        Open(first)
+    }
+
+    /// The name of a value of what was taken out.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn name_in(&self, branch: &Branch, at: usize) -> &str {
+        branch.nodes.get(at).map_or("", |node| self.tree.text_of(node.key_text, node.key))
+    }
+
     /// Begins an array or object.
     pub(crate) fn open(&mut self, kind: NodeKind, key: Scalar, start: usize) -> Open {
         Open(self.push(kind, key, Scalar::at(Span::at(start))))
@@ -424,6 +492,15 @@ impl<'t> TreeBuilder<'t> {
         let node = &mut self.tree.nodes[open.0 as usize];
         node.after = after;
         node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
+    }
+
+    /// Says of what was just read that it cannot be taken for a value.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn spoil(&mut self, open: Open) {
+        self.tree.nodes.truncate(open.0 as usize + 1);
+        if let Some(node) = self.tree.nodes.last_mut() {
+            (node.kind, node.after) = (NodeKind::Unreadable, open.0 + 1);
+        }
     }
 
     /// Says of an open object that its end will not be read.

@@ -215,7 +215,47 @@ fn what_is_piped_in_is_mended_to_standard_output() {
     assert_eq!(output.out, "\u{FEFF}{\"a\": [1, 2],\r\n \r\n \"b\": true}");
     assert_eq!(output.code, 0);
     assert!(output.err.contains("-:1: use double quotes [UC009]\n"), "{}", output.err);
-    assert!(output.err.contains("1 document checked: 1 note\n"), "{}", output.err);
+    assert!(output.err.contains("1 document checked: 2 warnings\n"), "{}", output.err);
+}
+
+#[test]
+fn what_is_none_of_ours_is_not_changed_and_does_not_pass_when_warnings_are_denied() {
+    let ini = "[DEFAULT]\nhost = https://dbc-1f2e3d4c-5b6a.cloud.databricks.com\nauth_type = azure-cli\n";
+    let package = "{\"name\": \"lake\", \"version\": \"1.0.0\"}\n";
+    for (name, text) in
+        [("settings.cfg", ini), ("settings.json", ini), ("package.json", package), ("x.log", "[12:00:00] a\n")]
+    {
+        let (folder, path) = in_folder(name, text);
+        let output = ucforge(&["check", "--fix", &path]);
+        assert_eq!((output.code, output.err.as_str()), (0, ""), "{name}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert!(
+            output.out.contains("warning[UC904]") && output.out.ends_with("1 document checked: 1 warning\n"),
+            "{}",
+            output.out
+        );
+        assert_eq!(ucforge(&["check", "--deny", "warnings", &path]).code, 1, "{name}");
+        // Found in a folder it is passed over.
+        fs::write(folder.path().join("get.sh"), "curl https://t.x.com/integrations -H \"Authorization: $K\"\n")
+            .unwrap();
+        let output = ucforge(&["check", "--deny", "warnings", "--fix", folder.path().to_str().unwrap()]);
+        assert_eq!((output.code, fs::read_to_string(&path).unwrap().as_str()), (0, text), "{name}: {}", output.out);
+        assert!(!output.out.contains(name), "{}", output.out);
+    }
+    let output = ucforge_with(&["check", "--deny", "warnings", "-"], b"hello\n", &[]);
+    assert!(output.code == 1 && output.out.contains("warning[UC904]"), "{}", output.out);
+    // A request without a body is known.
+    let get = b"curl https://t.x.com/integrations -H \"Authorization: $K\"\n";
+    assert_eq!(ucforge_with(&["check", "--deny", "warnings", "-"], get, &[]).code, 0);
+}
+
+#[test]
+fn a_broken_document_of_ours_is_not_passed_over_in_a_folder() {
+    let (folder, _) = in_folder("a.json", "{\"workspaceUrl\": \"h\", \"httpPath\": \"p\"");
+    fs::write(folder.path().join("tsconfig.json"), "{\"strict\": true, // why\n}").unwrap();
+    let output = ucforge(&["check", "--fix", folder.path().to_str().unwrap()]);
+    assert!(output.out.contains("a.json") && !output.out.contains("tsconfig"), "{}", output.out);
+    assert_eq!(fs::read_to_string(folder.path().join("tsconfig.json")).unwrap(), "{\"strict\": true, // why\n}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod common;
 use libfuzzer_sys::fuzz_target;
 use ucforge_core::document::build;
 use ucforge_core::read::Format;
-use ucforge_core::render::Rendering;
+use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 use ucforge_core::setup::Setup;
 
@@ -17,8 +17,8 @@ fuzz_target!(|text: &str| {
     let Some(setup) = setup else { return };
     for kind in setup.flow().payloads() {
         let payload = build(&setup, *kind).expect("a document of the flow can be built");
-        for rendering in Rendering::ALL {
-            rendering.render(*kind, &payload, setup.immuta_url(), &View::Masked).expect("nothing is revealed");
+        for rendering in Rendering::OF_PAYLOADS {
+            rendering.payload(*kind, &payload, To { url: setup.immuta_url(), line: None }, &View::Masked).expect("nothing is revealed");
         }
     }
 });

@@ -107,6 +107,13 @@ codes! {
     CONTINUATION = Error("UC024", "a line of a command that goes on nowhere", Curl);
     BODY_ELSEWHERE = Info("UC025", "a body that stands elsewhere", Curl);
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl);
+    OTHER_FORMAT = Error("UC030", "a text in a format that is not read", Ucforge);
+    BYTE_ORDER_MARK = Warning("UC031", "a byte order mark", Json);
+    SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json);
+    READ_DIFFERENTLY = Warning("UC033", "a value that YAML 1.1 and 1.2 read differently", Yaml);
+    MERGE_KEY = Info("UC034", "a merge key, which YAML 1.2 does not have", Yaml);
+    UNKNOWN_TAG = Warning("UC035", "a tag that only its own program knows", Yaml);
+    MISSING_WHITESPACE = Error("UC036", "whitespace is missing behind a colon", Yaml);
     TOO_MANY = Info("UC099", "too many findings", Ucforge);
 
     // The shape.
@@ -205,7 +212,7 @@ codes! {
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);
     SERVER_FIELDS = Info("UC902", "fields that only answers have", ApiReference);
     AUDIT_ASSUMED = Info("UC903", "audit is on unless it is turned off", ConnectionHowTo);
-    UNKNOWN_KIND = Info("UC904", "what the document is cannot be told", Ucforge);
+    UNKNOWN_KIND = Warning("UC904", "what the document is cannot be told", Ucforge);
     LEGACY_API = Info("UC905", "the legacy API for Unity Catalog", ApiReference);
     SHARED_CATALOG = Info("UC906", "a catalog name that every tenant has", ConnectionHowTo);
     AUDIT_OFF = Info("UC907", "audit is off unless it is turned on", IntegrationsHowTo);

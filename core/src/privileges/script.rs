@@ -34,9 +34,11 @@ pub(crate) fn is_script(text: &str) -> bool {
 
 fn begins(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | ';' | '('));
-    let is_magic = text.strip_prefix('%').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let is_magic = text
+        .strip_prefix('%')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_directive(text));
     if text.starts_with("--") && !text.starts_with("---")
-        || text.starts_with("/*")
+        || text.starts_with("/*") && !is_before_json(text)
         || is_magic
         || notebook::is_notebook(text)
     {
@@ -58,6 +60,36 @@ fn begins(text: &str) -> bool {
     begins_statement(first)
         && words.next().is_some_and(|second| !second.starts_with(':'))
         && (!opens_block || words.any(|word| word.eq_ignore_ascii_case("END")))
+        && !is_prose(text)
+}
+
+/// `%YAML 1.2`, `%TAG ! x`: before the line `---`, or as YAML writes them.
+fn is_directive(text: &str) -> bool {
+    let is_own = |line: &str| ["%YAML ", "%TAG "].iter().any(|name| line.starts_with(name));
+    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().is_some_and(is_own)
+        || text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '%'])) == Some("---")
+}
+
+/// Whether the comments that a text begins with stand before JSON.
+fn is_before_json(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, behind)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {
+        rest = behind.trim_start();
+    }
+    rest.starts_with(['{', '['])
+}
+
+/// Sentences begin with the words of statements too: theirs hold words that no statement has.
+fn is_prose(text: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["the", "this", "that", "these", "you", "your", "we", "our", "please", "are", "should", "how"];
+    let statement = text.split([';', '\n']).next().unwrap_or("");
+    let is_bare = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let words =
+        statement.split_whitespace().map(|word| word.trim_end_matches([',', '.', ':', '!', '?'])).filter(is_bare);
+    !statement.contains(['`', '\''])
+        && words.skip(1).any(|word| WORDS.iter().any(|other| other.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]
@@ -79,6 +111,11 @@ mod tests {
             "IF true THEN DROP x; END IF;",
             "VALUES (1)",
             "%md\n# Title",
+            "%python\nspark.sql('x')",
+            "%fs ls",
+            "/* x */ SELECT 1",
+            "select `the` from this",
+            "GRANT SELECT ON a TO `the group`",
             "# Databricks notebook source\n# MAGIC %sql",
             "```sql\nGRANT x",
             "```\n-- x\n```",
@@ -90,6 +127,13 @@ mod tests {
         }
         for text in [
             "---\nflow: x",
+            "%YAML 1.2\n---\nflow: x",
+            "# c\n\n%TAG ! x\n---\na: b",
+            "%FOO bar\n%BAR foo\n---\na: b",
+            "/* x */ {\"a\": 1}",
+            "Use the script below to grant access.",
+            "Grant your service principal USE CATALOG on the catalog",
+            "Set up a connection first, please",
             "flow: x",
             "{}",
             "[]",

@@ -8,6 +8,14 @@ pub(super) struct Comment {
     pub(super) end: usize,
 }
 
+impl Comment {
+    /// Whether it ends with the text because nothing ends it.
+    pub(super) fn is_open(&self, text: &str) -> bool {
+        let inside = part(text, self.start..self.end).strip_prefix("/*");
+        inside.is_some_and(|inside| !inside.ends_with("*/"))
+    }
+}
+
 /// Passes over blanks and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
 pub(super) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();

@@ -8,6 +8,10 @@
 
 mod mend;
 mod scalars;
+#[cfg(feature = "check")]
+mod slip;
+#[cfg(feature = "check")]
+mod trust;
 
 use mend::{bare_text, half_quoted};
 
@@ -21,11 +25,22 @@ use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
+    #[cfg(feature = "check")]
+    trust::doubt_comments(text, &mut findings);
+    #[cfg(feature = "check")]
+    if !findings.is_empty()
+        && !trust::is_sure(&findings)
+        && let Some(read) = slip::read(text)
+    {
+        return read;
+    }
     if !balanced && findings.count() < MOST_FINDINGS {
         // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
         // needs no more mending than the plain one.
         let mut told = Findings::default();
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
+        #[cfg(feature = "check")]
+        trust::doubt_comments(text, &mut told);
         if told.count() <= findings.count() {
             return Read::new(by_margins, told);
         }
@@ -107,6 +122,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
         comments: 0,
         balanced: true,
         is_cut_off: false,
+        ends_in_text: false,
         builder: TreeBuilder::new(text),
         findings,
     };
@@ -136,8 +152,9 @@ struct Reader<'t, 's, S> {
     /// Comments before this place have been reported.
     comments: usize,
     balanced: bool,
-    /// Whether the end of the text cuts a quoted text off.
+    /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
     is_cut_off: bool,
+    ends_in_text: bool,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
 }
@@ -216,7 +233,9 @@ impl<S: Sink> Reader<'_, '_, S> {
                 *comments = comment.end;
                 let span = Span::new(comment.start, comment.end);
                 findings.add(|| {
-                    Diagnostic::new(code::COMMENT, span, "JSON has no comments").fix("remove the comment", span, "")
+                    let finding = Diagnostic::new(code::COMMENT, span, "JSON has no comments");
+                    // What nothing ends may take in all that follows.
+                    if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
                 });
             }
         });
@@ -234,7 +253,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         match self.peek() {
             Some(b'"') => {
                 let value = self.quoted();
-                self.builder.leaf(NodeKind::Text, key, value);
+                self.builder.leaf(self.kind_of_text(), key, value);
             }
             Some(b'{') => self.holder(Holder::Object, key),
             Some(b'[') => self.holder(Holder::Array, key),
@@ -242,7 +261,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             Some(b'<') => self.placeholder(key),
             _ if self.at_quote() => {
                 let value = self.quoted();
-                self.builder.leaf(NodeKind::Text, key, value);
+                self.builder.leaf(self.kind_of_text(), key, value);
             }
             _ => self.word(key),
         }
@@ -267,7 +286,14 @@ impl<S: Sink> Reader<'_, '_, S> {
         loop {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
+                // Several that are open at once were cut off.
+                self.is_cut_off |= S::MENDS && self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
+                #[cfg(feature = "yaml")]
+                if self.is_cut_off || end == start + 1 {
+                    // Not all of it was read, or nothing.
+                    self.builder.cut(open);
+                }
                 break;
             };
             if self.is_further_out(holder, margin) {
@@ -480,14 +506,15 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        let (text, is_cut_off) = (self.text, self.is_cut_off && place.is_none());
+        if S::MENDS && self.ends_in_text && place.is_none() {
+            // That was told.
+            return;
+        }
+        let text = self.text;
         self.findings.add(|| {
             let finding =
                 Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                     .related(Span::new(start, start + 1), None, "opened here");
-            if is_cut_off {
-                return finding;
-            }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
@@ -568,8 +595,12 @@ impl<S: Sink> Reader<'_, '_, S> {
             } else {
                 let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
                     .help("one text holds one document: remove the rest, or check it on its own");
-                // What may be a document of its own is nobody's to throw away.
-                if rest.contains(['{', '[']) { finding } else { finding.fix("remove it", span, "") }
+                // What somebody has written is nobody's to throw away.
+                if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
+                    finding
+                } else {
+                    finding.fix("remove it", span, "")
+                }
             }
         });
     }

@@ -1,15 +1,25 @@
 //! YAML 1.2 with places, on the events of `saphyr-parser`: maintained, tested with the YAML test suite, and every event
 //! has its place. It stops at the first mistake; so the line with the mistake is blanked out and the text read again.
 
+mod damage;
+mod glued;
+mod merge;
+mod scalars;
+mod versions;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use damage::{Damage, mistake};
+use merge::Anchored;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
 
 use super::{MOST_DEPTH, Read, duplicates};
-use crate::diagnostic::{Diagnostic, Edit, Findings, Fix, code};
+use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::{Span, part};
-use crate::tree::{NO_NAME, NodeKind, Open, Scalar, TreeBuilder};
+use crate::tree::{Branch, NO_NAME, NodeKind, Open, Scalar, TreeBuilder};
 use crate::value::visible;
 
 /// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
@@ -19,7 +29,7 @@ const MOST_ALIASED: usize = 100_000;
 const MOST_TRIES: usize = 24;
 const MOST_READ: usize = 8 << 20;
 
-const TAB: &str = "a tab moves this line in, and YAML wants blanks";
+const TAB: &str = "a tab moves this line in, and YAML wants spaces";
 const NOTHING_BEHIND: &str = "what comes behind this place was not read";
 
 /// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
@@ -37,31 +47,72 @@ pub(super) fn read(text: &str) -> Read<'_> {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings) };
-        let (at, why) = tab_below(&body, before, fault.0).unwrap_or(fault);
+        if let Some(tab) = tab_behind_colon(&body, before, &fault) {
+            // YAML has tabs there, the parser has not.
+            body = Cow::Owned(damage::blanked(body.into_owned(), tab.start, tab.end));
+            continue;
+        }
+        let (at, why) = damage::tab_below(&body, before, fault.0).unwrap_or(fault);
         // Further on than before: the last mistake is out of the way.
         let is_further = last.as_ref().is_none_or(|(last, _)| at > *last);
         let goes_on = is_further && tries < MOST_TRIES && body.len() * tries < MOST_READ;
-        let repeats = |(last, reason): &(usize, String)| {
-            *reason == why && why != TAB && part(text, *last..at).matches('\n').count() <= 1
+        let repeats =
+            |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
+        same = if goes_on && (lost_line || damage::is_structural(&why)) && last.as_ref().is_some_and(repeats) {
+            same + 1
+        } else {
+            0
         };
-        same = if goes_on && lost_line && last.as_ref().is_some_and(repeats) { same + 1 } else { 0 };
-        if same == MOST_SAME {
-            // One mistake, which stands further up and which blanking out lines does not cure: the first finding is for it.
-            findings.truncate(findings.len() + 1 - MOST_SAME);
+        if same == MOST_SAME && why != TAB {
+            // One mistake, which stands further up and which blanking out lines does not cure.
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
             }
             return reader.finish(findings);
         }
-        findings.push(mistake(text, at, &why, goes_on));
-        if !goes_on {
-            return reader.finish(findings);
+        let lost = damage.lines.len();
+        if let Some(glued) = damage::glued(&body, before, at, &why).filter(|_| goes_on) {
+            findings.push(glued.finding(text));
+            body = Cow::Owned(damage.unglue(body.into_owned(), before, &glued));
+        } else if let Some(line) = damage::line_without_name(&body, before, at, &why).filter(|_| goes_on) {
+            findings.push(
+                Diagnostic::new(code::BAD_YAML, line, "this is no YAML: a name and a colon are missing in this line")
+                    .help("what stands in this line was not read"),
+            );
+            body = Cow::Owned(damage.blank(body.into_owned(), before, line.start as usize, true));
+        } else if let Some((flow, is_closed)) = damage::flow(&body, before, at).filter(|_| goes_on) {
+            findings.push(if is_closed { mistake(text, at, &why, true) } else { not_closed(text, flow) });
+            let start = flow.start as usize;
+            body = Cow::Owned(if damage::is_first(text, start) && !is_closed {
+                damage.blank(body.into_owned(), before, start, true)
+            } else {
+                damage.blank_flow(body.into_owned(), before, flow)
+            });
+        } else {
+            if same == 0 {
+                findings.push(mistake(text, at, &why, goes_on));
+            }
+            if !goes_on {
+                return reader.finish(findings);
+            }
+            body = Cow::Owned(damage.blank(body.into_owned(), before, at, damage::is_structural(&why)));
         }
         last = Some((at, why));
-        let lost = damage.lines.len();
-        body = Cow::Owned(damage.blank(body.into_owned(), before, at));
         lost_line = damage.lines.len() > lost;
     }
+}
+
+/// Tabs between a colon and the value where the parser stopped.
+fn tab_behind_colon(body: &str, before: usize, (at, why): &(usize, String)) -> Option<std::ops::Range<usize>> {
+    let end = at.checked_sub(before).filter(|_| why.starts_with("':' must be followed"))?;
+    let start = part(body, ..end).trim_end_matches([' ', '\t']).len();
+    (part(body, ..start).ends_with(':') && part(body, start..end).contains('\t')).then_some(start..end)
+}
+
+fn not_closed(text: &str, flow: Span) -> Diagnostic {
+    let open = Span { start: flow.start, end: flow.start + 1 };
+    Diagnostic::new(code::BAD_YAML, open, ["this is no YAML: this `", open.of(text), "` is not closed"].concat())
+        .help("what stands behind it in this line was not read")
 }
 
 /// Reads up to the first mistake. Gives where that is, and what the parser calls it.
@@ -97,84 +148,16 @@ fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Re
     (reader, None)
 }
 
-/// A tab that moves the line below in is taken for a part of the line above, which is then called wrong.
-fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, String)> {
-    let rest = part(body, at.checked_sub(before)?..);
-    let line = rest.find('\n')? + 1;
-    let margin = part(rest, line..).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let tab = part(rest, line..line + margin).find('\t')?;
-    Some((at + line + tab, TAB.to_owned()))
-}
-
-/// What was blanked out.
-#[derive(Default)]
-struct Damage {
-    /// Values behind their names: they are there, and cannot be read.
-    values: Vec<Span>,
-    /// Whole lines: nobody knows what stood there.
-    lines: Vec<Span>,
-}
-
-impl Damage {
-    /// Blanks out the line with the mistake, or what stands behind its name.
-    fn blank(&mut self, body: String, before: usize, at: usize) -> String {
-        let at = (at - before).min(body.len());
-        let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
-        if part(&body, start..at).trim().is_empty() && part(&body, at..).trim().is_empty() {
-            // Found at the end: the mistake is in the last line that says something.
-            start =
-                part(&body, ..part(&body, ..start).trim_end().len()).rfind('\n').map_or(0, |line_break| line_break + 1);
-        }
-        let length = part(&body, start..).find('\n').unwrap_or(body.len() - start);
-        let line = part(&body, start..start + length);
-        let value = value_in(line).filter(|value| start + value <= at);
-        let from = start + value.unwrap_or(0);
-        let span = Span::new(before + start, before + start + length);
-        if value.is_some() {
-            self.values.push(span);
-        } else {
-            self.lines.push(span);
-        }
-        let mut bytes = body.into_bytes();
-        bytes[from..start + length].fill(b' ');
-        // Whole characters were replaced by blanks.
-        String::from_utf8(bytes).unwrap_or_default()
-    }
-}
-
-/// Where the value begins in a line that holds a name and a value.
-fn value_in(line: &str) -> Option<usize> {
-    let name = line.trim_start_matches([' ', '-']);
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    };
-    let (_, value) = name.split_once(": ").filter(|(name, _)| is_name(name))?;
-    Some(line.len() - value.len())
-}
-
-fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
-    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
-        "what stands in this line was not read"
-    } else {
-        NOTHING_BEHIND
-    });
-    let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
-    let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
-    let line = part(text, start..start + length).trim_end();
-    // Texts may not begin with these, nor hold a colon and a blank, unless they are quoted.
-    let Some(value) = value_in(line) else { return finding };
-    let inside = part(line, value..);
-    let is_two = inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']);
-    if !(is_two || inside.starts_with(['@', '`', '%'])) || inside.contains(" #") {
-        return finding;
-    }
-    let (from, to) = (start + value, start + line.len());
-    let mut edits = vec![Edit { span: Span::at(from), text: "\"".into() }];
-    for (offset, _) in inside.match_indices(['"', '\\']) {
-        edits.push(Edit { span: Span::at(from + offset), text: "\\".into() });
-    }
-    edits.push(Edit { span: Span::at(to), text: "\"".into() });
-    Diagnostic { fix: Some(Fix { title: "put it between double quotes".into(), edits }), ..finding }
+/// What is to be done with a value.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Value {
+    /// It is what it is.
+    #[default]
+    Kept,
+    /// It belongs to `<<`, and is merged into the mapping.
+    Merged,
+    /// It cannot be what it is read as.
+    Misread,
 }
 
 /// A list or mapping that is being read.
@@ -183,6 +166,12 @@ struct Frame {
     mapping: bool,
     /// The name that waits for its value.
     key: Option<Scalar>,
+    /// What is to be done with the value of that name.
+    value: Value,
+    /// Whether it is no mapping but `{{ a placeholder }}`.
+    is_template: bool,
+    /// What is merged into it, in order.
+    merged: Vec<Rc<Branch>>,
     anchor: usize,
     /// Where its last child ends: block collections have no closing mark of their own.
     end: usize,
@@ -197,7 +186,7 @@ struct Reader<'t> {
     /// How many collections are open that are not read: nested too deep, or used as a name.
     skipping: usize,
     /// Anchored values that are complete.
-    anchors: BTreeMap<usize, Open>,
+    anchors: BTreeMap<usize, Anchored>,
     aliased: usize,
     documents: usize,
     /// Lines whose value, and lines whose all is blanked out.
@@ -222,6 +211,14 @@ impl<'t> Reader<'t> {
         match event {
             Event::DocumentStart(_) => {
                 self.documents += 1;
+                let is_empty = || {
+                    let rest = part(self.text, end..).lines().map(str::trim);
+                    rest.into_iter()
+                        .all(|line| line.is_empty() || line.starts_with('#') || matches!(line, "---" | "..."))
+                };
+                if self.documents > 1 && is_empty() {
+                    return false;
+                }
                 if self.documents > 1 {
                     self.findings.add(
                         Diagnostic::new(code::TEXT_AFTER_END, Span::new(start, end), "a second document begins here")
@@ -233,8 +230,14 @@ impl<'t> Reader<'t> {
             Event::Scalar(value, style, anchor, tag) => {
                 self.scalar(&value, style, anchor, tag.as_deref(), Span::new(start, end));
             }
-            Event::SequenceStart(anchor, _) => self.open(NodeKind::Array, anchor, start),
-            Event::MappingStart(anchor, _) => self.open(NodeKind::Object, anchor, start),
+            Event::SequenceStart(anchor, tag) => {
+                self.tag_of_many(tag.as_deref(), "seq", start);
+                self.open(NodeKind::Array, anchor, start);
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.tag_of_many(tag.as_deref(), "map", start);
+                self.open(NodeKind::Object, anchor, start);
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::Alias(anchor) => self.alias(anchor, Span::new(start, end)),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -249,25 +252,79 @@ impl<'t> Reader<'t> {
             _ => source,
         };
         let decoded = if inside == value { None } else { Some(value.to_owned()) };
-        if let Some(frame) = self.frames.last_mut()
-            && frame.mapping
-            && frame.key.is_none()
-        {
-            frame.key = Some(self.builder.scalar(span, decoded));
+        let is_bare = style == ScalarStyle::Plain && tag.is_none();
+        if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {
+            self.name(value, decoded, is_bare, span);
             return;
         }
-        let is_text = style != ScalarStyle::Plain
-            || tag.is_some_and(|tag| tag.suffix == "str" && (tag.is_yaml_core_schema() || tag.handle == "!!"));
-        let (kind, decoded) = if is_text { (NodeKind::Text, decoded) } else { plain(value, decoded) };
+        if is_bare && value.is_empty() && self.glued_in_brackets() {
+            return;
+        }
+        let mut told = Vec::new();
+        let (kind, decoded) = scalars::meant(value, decoded, style == ScalarStyle::Plain, tag, span, &mut told);
         let key = self.key();
-        let is_lost = kind == NodeKind::Null
-            && key.is_some_and(|key| {
-                self.values.iter().any(|line| line.start <= key.span().start && key.span().end <= line.end)
-            });
+        let is_in = |place: Span| self.values.iter().any(|line| line.start <= place.start && place.end <= line.end);
+        let is_misread = self.frames.last().is_some_and(|frame| frame.mapping && frame.value == Value::Misread);
+        let is_lost = is_misread || kind == NodeKind::Null && is_in(key.map_or(span, Scalar::span));
         let kind = if is_lost { NodeKind::Unreadable } else { kind };
         let value = self.builder.scalar(span, decoded);
         let open = self.builder.leaf(kind, key.unwrap_or(NO_NAME), value);
+        self.tell(told, open);
         self.done(span.end as usize, anchor, open);
+    }
+
+    /// Adds findings about a value, with its place in the tree unless that will change.
+    fn tell(&mut self, told: Vec<Diagnostic>, open: Open) {
+        let is_moved = !told.is_empty() && self.frames.iter().any(|frame| frame.value == Value::Merged);
+        let node = self.builder.node(open);
+        self.findings.extend(told.into_iter().map(|finding| if is_moved { finding } else { finding.at(node) }));
+    }
+
+    /// Takes the name of a member.
+    fn name(&mut self, value: &str, decoded: Option<String>, is_bare: bool, span: Span) {
+        let mut key = self.builder.scalar(span, decoded);
+        let mut meant = Value::Kept;
+        if is_bare && value == "<<" {
+            self.findings.add(merge::told(span));
+            meant = Value::Merged;
+        } else if is_bare {
+            if let Some(finding) = scalars::name_read_differently(value, span) {
+                self.findings.add(finding);
+            }
+            // `audit:{enabled: true}`
+            let glued = glued::find(self.text, span.start as usize, span.of(self.text));
+            if let Some(glued) = glued.filter(|glued| part(self.text, glued.value..).starts_with(['{', '['])) {
+                self.findings.add(glued.finding(self.text));
+                key = Scalar::at(Span { start: span.start, end: glued.colon.start });
+                meant = Value::Misread;
+            }
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            (frame.key, frame.value) = (Some(key), meant);
+        }
+    }
+
+    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Gives whether that is the case here.
+    fn glued_in_brackets(&mut self) -> bool {
+        let text = self.text;
+        let Some(frame) = self.frames.last().filter(|frame| frame.mapping) else { return false };
+        let Some(key) = frame.key.map(Scalar::span) else { return false };
+        let start = self.builder.node(frame.open).span().start as usize;
+        let Some(glued) = glued::find(text, key.start as usize, key.of(text)) else { return false };
+        if text.as_bytes().get(start) != Some(&b'{') {
+            return false;
+        }
+        self.findings.add(glued.finding(text));
+        let name = Scalar::at(Span { start: key.start, end: glued.colon.start });
+        let value = Span::new(glued.value, key.end as usize);
+        let mut told = Vec::new();
+        let (kind, decoded) = scalars::meant(value.of(text), None, true, None, value, &mut told);
+        self.key();
+        let value = self.builder.scalar(value, decoded);
+        let open = self.builder.leaf(kind, name, value);
+        self.tell(told, open);
+        self.done(key.end as usize, 0, open);
+        true
     }
 
     fn key(&mut self) -> Option<Scalar> {
@@ -276,23 +333,43 @@ impl<'t> Reader<'t> {
 
     /// A value is complete: whoever holds it reaches at least as far.
     fn done(&mut self, end: usize, anchor: usize, open: Open) {
-        if let Some(frame) = self.frames.last_mut() {
+        let merges = self.frames.last_mut().is_some_and(|frame| {
             frame.end = frame.end.max(end);
-        }
+            std::mem::take(&mut frame.value) == Value::Merged
+        });
         if anchor > 0 {
-            self.anchors.insert(anchor, open);
+            self.anchors.insert(anchor, Anchored::InTree(open));
+        }
+        if merges {
+            self.take_out(open);
+        }
+    }
+
+    /// A tag of a list or mapping: its own, or one that nobody else knows.
+    fn tag_of_many(&mut self, tag: Option<&Tag>, own: &str, start: usize) {
+        if tag.is_some_and(|tag| !(tag.is_yaml_core_schema() || tag.handle == "!!") || tag.suffix != own) {
+            self.findings.add(scalars::unknown_tag(Span::at(start)));
         }
     }
 
     fn open(&mut self, kind: NodeKind, anchor: usize, start: usize) {
         if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {
-            self.findings.add(
+            let is_template = self.text.get(..=start).is_some_and(|text| text.ends_with("{{"));
+            self.findings.add(if is_template {
+                Diagnostic::new(
+                    code::PLACEHOLDER,
+                    Span::new(start - 1, start + 1),
+                    "a placeholder that nothing has filled in",
+                )
+                .help("put your own value here; between quotes YAML takes the braces for a text")
+            } else {
                 Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a text here")
-                    .help("lists and mappings cannot be names in a payload"),
-            );
+                    .help("lists and mappings cannot be names in a payload")
+            });
             self.skipping = 1;
             if let Some(frame) = self.frames.last_mut() {
                 frame.key = Some(Scalar::at(Span::at(start)));
+                frame.is_template = is_template;
             }
             return;
         }
@@ -308,7 +385,16 @@ impl<'t> Reader<'t> {
         }
         let key = self.key();
         let open = self.builder.open(kind, key.unwrap_or(NO_NAME), start);
-        self.frames.push(Frame { open, mapping: kind == NodeKind::Object, key: None, anchor, end: start });
+        self.frames.push(Frame {
+            open,
+            mapping: kind == NodeKind::Object,
+            key: None,
+            value: Value::Kept,
+            is_template: false,
+            merged: Vec::new(),
+            anchor,
+            end: start,
+        });
     }
 
     fn close(&mut self, mark_end: usize) {
@@ -317,7 +403,12 @@ impl<'t> Reader<'t> {
         let flow = matches!(self.text.as_bytes().get(start), Some(b'{' | b'['));
         let end = if flow { mark_end } else { frame.end };
         self.builder.close(frame.open, end);
-        if frame.mapping {
+        if frame.is_template {
+            self.forget(frame.open);
+        } else if frame.mapping {
+            if self.merge(&frame) {
+                self.builder.close(frame.open, end);
+            }
             duplicates::find(self.builder.node(frame.open), &mut self.findings);
         }
         self.done(end, frame.anchor, frame.open);
@@ -336,17 +427,14 @@ impl<'t> Reader<'t> {
             return;
         }
         let key = self.key();
-        let target = self.anchors.get(&anchor).copied();
-        let size = target.map_or(0, |target| self.builder.size(target));
-        self.aliased += size;
+        let target = self.anchors.get(&anchor).cloned();
+        let is_known = target.is_some();
+        self.aliased += target.as_ref().map_or(0, |target| target.size(&self.builder));
         let open = match target {
-            Some(target) if self.aliased <= MOST_ALIASED => self.builder.repeat(target, key.unwrap_or(NO_NAME)),
+            Some(target) if self.aliased <= MOST_ALIASED => target.repeat(&mut self.builder, key.unwrap_or(NO_NAME)),
             _ => {
-                let why = if target.is_some() {
-                    "too many values come from aliases"
-                } else {
-                    "an alias of a value that holds it"
-                };
+                let why =
+                    if is_known { "too many values come from aliases" } else { "an alias of a value that holds it" };
                 self.findings
                     .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
                 self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(span))
@@ -376,27 +464,6 @@ impl<'t> Reader<'t> {
             );
         }
         Read::new(tree, self.findings)
-    }
-}
-
-/// What a text without quotes is in YAML 1.2 (core schema). A number keeps its text where JSON can write it so.
-fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
-    match value {
-        "" | "~" | "null" | "Null" | "NULL" => return (NodeKind::Null, decoded),
-        "true" | "True" | "TRUE" => return (NodeKind::Bool(true), decoded),
-        "false" | "False" | "FALSE" => return (NodeKind::Bool(false), decoded),
-        _ => {}
-    }
-    if super::numbers::is_json_number(value) {
-        return (NodeKind::Number, decoded);
-    }
-    let based = |prefix: &str, radix| {
-        value.strip_prefix(prefix).and_then(|digits| u128::from_str_radix(digits, radix).ok()).map(|n| n.to_string())
-    };
-    // `1e3`, `+1` and `0123` are numbers in YAML; `1.2.3` and `12-34` are not, and `mended` knows the difference.
-    match based("0x", 16).or_else(|| based("0o", 8)).or_else(|| super::numbers::mended(value)) {
-        Some(number) => (NodeKind::Number, Some(number)),
-        None => (NodeKind::Text, decoded),
     }
 }
 

@@ -4,9 +4,9 @@ mod fix;
 mod github;
 mod sarif;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ucforge_core::check::{Checked, check_bytes};
+use ucforge_core::check::{Base, Checked, check_bytes};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document::Kind;
 use ucforge_core::privileges::Needs;
@@ -19,6 +19,7 @@ use ucforge_core::value::is_plain;
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
+use crate::input::Input;
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
@@ -38,6 +39,8 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for path in &paths {
         match input::read(path) {
+            // Nobody has asked for what lies beside our documents in a folder.
+            Ok(input) if is_found(path, &options.paths) && is_foreign(&input, options.kind) => {}
             Ok(input) if options.fix => match fix::apply(input, options.kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
@@ -69,6 +72,15 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
+}
+
+/// Whether a file was not named, but found in a folder.
+fn is_found(path: &Path, given: &[PathBuf]) -> bool {
+    path != Path::new("-") && !given.iter().any(|given| given == path)
+}
+
+fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
+    check_bytes(&input.bytes, Some(&input.name), kind, None, |_, _| Base::None).is_foreign()
 }
 
 /// What a setup needs; none when it has errors, which have been told.

@@ -4,7 +4,7 @@ use super::mend::{bare_text, escape_of, half_quoted, number_edits, placeholder_e
 use super::{Reader, Sink};
 use crate::diagnostic::{Diagnostic, Fix, code};
 use crate::read::blanks;
-use crate::read::numbers::{is_json_number, mended};
+use crate::read::numbers::{has_zeros_in_front, is_json_number, mended};
 use crate::read::strings::{self, Fault, Quoted};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, Scalar};
@@ -47,9 +47,14 @@ impl<S: Sink> Reader<'_, '_, S> {
             // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
+            self.ends_in_text |= !goes_on;
             self.findings.add(|| {
-                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed")
-                    .help("end it with a double quote on the same line");
+                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed");
+                let finding = finding.help(if goes_on {
+                    "end it with a double quote on the same line"
+                } else {
+                    "the document ends here: what comes behind it was lost"
+                });
                 let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\', '"']);
                 if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
             });
@@ -90,6 +95,11 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.builder.scalar(span, decoded)
     }
 
+    /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
+    pub(super) fn kind_of_text(&self) -> NodeKind {
+        if S::MENDS && self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
+    }
+
     pub(super) fn number(&mut self, key: Scalar) {
         let start = self.at;
         let length = part(self.text, start..)
@@ -104,8 +114,10 @@ impl<S: Sink> Reader<'_, '_, S> {
             return;
         }
         let mended = mended(text);
-        let is_certain = mended.is_some();
+        let is_number = mended.is_some();
         self.findings.add(|| {
+            // With zeros in front it may be another number, or an ID that is a text.
+            let is_certain = is_number && !has_zeros_in_front(text);
             let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
             if is_certain {
                 finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
@@ -154,9 +166,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             "null" => NodeKind::Null,
             _ => {
                 let (kind, literal) = match word.to_ascii_lowercase().as_str() {
-                    "true" | "yes" | "on" => (NodeKind::Bool(true), Some("true")),
-                    "false" | "no" | "off" => (NodeKind::Bool(false), Some("false")),
-                    "null" | "none" | "nil" | "undefined" => (NodeKind::Null, Some("null")),
+                    "true" => (NodeKind::Bool(true), Some("true")),
+                    "false" => (NodeKind::Bool(false), Some("false")),
+                    "null" => (NodeKind::Null, Some("null")),
+                    // Where a text belongs these may be one.
+                    "yes" | "on" => (NodeKind::Unreadable, Some("true")),
+                    "no" | "off" => (NodeKind::Unreadable, Some("false")),
+                    "none" | "nil" | "undefined" => (NodeKind::Unreadable, Some("null")),
                     _ => (NodeKind::Text, None),
                 };
                 // The words themselves stay out of the finding: they may be a secret.
@@ -186,10 +202,30 @@ impl<S: Sink> Reader<'_, '_, S> {
     pub(super) fn word_span(&mut self) -> Span {
         let start = self.at;
         let rest = part(self.text, start..);
-        let length = rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len());
+        let length = if S::MENDS {
+            end_of_word(rest)
+        } else {
+            rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len())
+        };
         let word = part(rest, ..length).trim_end();
         let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
         self.at = start + length;
         Span::new(start, self.at)
     }
+}
+
+/// How far a bare word reaches. The colon of an address does not end it, nor does a mark of a comment in its middle.
+fn end_of_word(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let begins_comment = |at: usize| match bytes.get(at) {
+        Some(b'#') => true,
+        Some(b'/') => matches!(bytes.get(at + 1), Some(b'/' | b'*')),
+        _ => false,
+    };
+    let ends = |(at, byte): (usize, &u8)| match byte {
+        b':' => !rest[at..].starts_with("://"),
+        b',' | b'=' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r' => true,
+        _ => begins_comment(at) && (at == 0 || bytes[at - 1].is_ascii_whitespace()),
+    };
+    bytes.iter().enumerate().position(|(at, byte)| ends((at, byte))).unwrap_or(rest.len())
 }

@@ -26,8 +26,21 @@ fn outcome(text: &str) -> (String, Vec<&'static str>) {
 fn reads_values_as_yaml_1_2_means_them() {
     let cases = [
         ("a: 1\nb: [x, 'y', \"z\\n\"]\n", r#"{"a":1,"b":["x","y","z\n"]}"#),
-        ("a: no\nb: yes\nc: true\nd: ~\ne:\n", r#"{"a":"no","b":"yes","c":true,"d":null,"e":null}"#),
-        ("a: 0123\nb: 1e3\nc: 0x1F\nd: 1.2.3\ne: 12-34", r#"{"a":123,"b":1e3,"c":31,"d":"1.2.3","e":"12-34"}"#),
+        ("a: 'no'\nb: \"yes\"\nc: true\nd: ~\ne:\n", r#"{"a":"no","b":"yes","c":true,"d":null,"e":null}"#),
+        ("a: 12.5\nb: 1.0e+3\nc: 0x1F\nd: 1.2.3\ne: 12-34", r#"{"a":12.5,"b":1.0e+3,"c":31,"d":"1.2.3","e":"12-34"}"#),
+        // Explicit tags.
+        (
+            "a: !!bool 'true'\nb: !!int \"443\"\nc: !!str 443\nd: !!null ''\ne: !!float '1.5'",
+            r#"{"a":true,"b":443,"c":"443","d":null,"e":1.5}"#,
+        ),
+        ("a: !!str yes\nb: !!map {c: !!seq [!!str no]}\nd: ! 7", r#"{"a":"yes","b":{"c":["no"]},"d":"7"}"#),
+        // Tabs are whitespace behind a colon.
+        ("a:\tb\nc: \td\ne:\n  f:\t\t'g'\nh:\t{i:\t1}\n", r#"{"a":"b","c":"d","e":{"f":"g"},"h":{"i":1}}"#),
+        // Directives, comments and the ends of documents.
+        ("%YAML 1.2\n---\na: b\n...\n", r#"{"a":"b"}"#),
+        ("# x\n\n%TAG ! tag:x,2026:\n# y\n---\na: b\n", r#"{"a":"b"}"#),
+        ("---\na: b\n---\n", r#"{"a":"b"}"#),
+        ("a: b\n...\n---\n# nothing\n...\n", r#"{"a":"b"}"#),
         ("a: '443'\nb: !!str 443", r#"{"a":"443","b":"443"}"#),
         ("k: |\n  one\n  two\n", r#"{"k":"one\ntwo\n"}"#),
         ("k: >-\n  one\n  two\n", r#"{"k":"one two"}"#),
@@ -88,9 +101,109 @@ fn places_are_those_of_the_text() {
     assert_eq!(root.get("last").unwrap().span().of(text), "\"x\"");
 }
 
+#[test]
+fn merge_keys_are_read_and_told() {
+    let cases = [
+        ("a: &x {p: 1, q: 2}\nb:\n  <<: *x\n  q: 3\n", r#"{"a":{"p":1,"q":2},"b":{"q":3,"p":1}}"#, 1),
+        ("<<: {p: 1}\nq: 2\n", r#"{"q":2,"p":1}"#, 1),
+        // Earlier ones win; what is merged may have been merged itself, and aliases reach into it.
+        (
+            "a: &a {p: 1}\nb: &b {p: 2, q: 2}\nc: {<<: [*a, *b], r: 3}\n",
+            r#"{"a":{"p":1},"b":{"p":2,"q":2},"c":{"r":3,"p":1,"q":2}}"#,
+            1,
+        ),
+        (
+            "<<: &x {<<: {p: {s: 1}}, q: &y {t: 2}}\nb: *y\nc: *x\n",
+            r#"{"b":{"t":2},"c":{"q":{"t":2},"p":{"s":1}},"q":{"t":2},"p":{"s":1}}"#,
+            2,
+        ),
+        ("<<: {p: 1}\n<<: {q: 2}\n", r#"{"p":1,"q":2}"#, 2),
+        // Between quotes it is a name like any other.
+        ("'<<': {p: 1}\n", r#"{"<<":{"p":1}}"#, 0),
+    ];
+    for (text, json, count) in cases {
+        assert_eq!(outcome(text), (json.to_owned(), vec!["UC034"; count]), "{text}");
+    }
+    assert_eq!(outcome("<<: 7\na: 1\n"), (r#"{"a":1}"#.to_owned(), vec!["UC034", "UC022"]));
+    let mut bomb = String::from("a0: &a0 {x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}\n");
+    for level in 1..9 {
+        let members: Vec<_> = (0..10).map(|n| format!("k{level}{n}: {{<<: *a{}}}", level - 1)).collect();
+        bomb.extend([format!("a{level}: &a{level} {{{}}}\n", members.join(", "))]);
+    }
+    assert!(read(&bomb, Format::Yaml).tree.len() < 300_000);
+}
+
+#[test]
+fn what_other_readers_take_for_something_else_is_told_where_it_stands() {
+    let text = "a: no\nb: 0443\nc: [1_000, 'no', on]\ny: 2026-11-28\nd: !vault x\ne: !!int no\n";
+    let read = read(text, Format::Yaml);
+    let mut told: Vec<_> =
+        read.findings.iter().map(|f| (f.code.id(), f.span.of(text), f.fix.is_some(), f.node.is_some())).collect();
+    told.sort_unstable();
+    let expected = [
+        ("UC022", "!!int no", false, true),
+        ("UC033", "0443", false, true),
+        ("UC033", "1_000", true, true),
+        ("UC033", "2026-11-28", true, true),
+        ("UC033", "no", true, true),
+        ("UC033", "on", true, true),
+        ("UC033", "y", true, false),
+        ("UC035", "!vault x", false, true),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_template_that_nothing_has_filled_in_is_no_mapping() {
+    for (text, json) in [
+        ("a: {{ token }}\nb: 1\n", r#"{"a":null,"b":1}"#),
+        ("a: [{{x}}, {{ .Values.y }}]\n", r#"{"a":[null,null]}"#),
+        ("{{ x }}: 1\n", r#"{"":1}"#),
+    ] {
+        let (read_as, codes) = outcome(text);
+        assert!(
+            read_as == json && !codes.is_empty() && codes.iter().all(|code| *code == "UC207" || *code == "UC017"),
+            "{text} {read_as} {codes:?}"
+        );
+    }
+    // What was anchored in it is gone with it.
+    assert!(outcome("a: {{x}: &y 1}\nb: *y\n").1.contains(&"UC022"));
+    assert_eq!(outcome("a: '{{ token }}'\nb: { {x: 1}: 2}\n").1, ["UC017"]);
+}
+
+#[test]
+fn a_colon_without_whitespace_is_told_once_on_its_line() {
+    // Text, what it says all the same, and what the fix makes of the line.
+    let cases = [
+        ("a: 1\nb:x\nc: 2\n", r#"{"a":1,"b":null,"c":2}"#, "b: x"),
+        ("b:x\na: 1\nc: 2\n", r#"{"b":null,"a":1,"c":2}"#, "b: x"),
+        ("a: 1\nc: 2\nb:x", r#"{"a":1,"c":2,"b":null}"#, "b: x"),
+        ("a:\n  p: 1\n  b:x # why\n  q: 2\nc: 3\n", r#"{"a":{"p":1,"b":null,"q":2},"c":3}"#, "  b: x # why"),
+        ("a: 1\nb:\u{A0}x y\nc: 2\n", r#"{"a":1,"b":"x y","c":2}"#, "b: x y"),
+        ("a: 1\nb\u{FF1A}x\nc: 2\n", r#"{"a":1,"b":"x","c":2}"#, "b: x"),
+        ("a: 1\n\nb\u{FF1A} x\n# c\nc: 2\n", r#"{"a":1,"b":"x","c":2}"#, "b: x"),
+        ("a: 1\nb: {x:true, y: 2}\n", r#"{"a":1,"b":{"x":true,"y":2}}"#, "b: {x: true, y: 2}"),
+        ("a: 1\nb:{x: 1}\nc: 2\n", r#"{"a":1,"b":null,"c":2}"#, "b: {x: 1}"),
+    ];
+    for (text, json, line) in cases {
+        let (read_as, codes) = outcome(text);
+        let codes: Vec<_> = codes.into_iter().filter(|code| *code != "UC033").collect();
+        assert_eq!((read_as.as_str(), codes.as_slice()), (json, ["UC036"].as_slice()), "{text}");
+        let found = read(text, Format::Yaml).findings.settled(text.len());
+        let edit = &found.iter().find(|f| f.code.id() == "UC036").unwrap().fix.as_ref().unwrap().edits[0];
+        let fixed = [&text[..edit.span.start as usize], &edit.text, &text[edit.span.end as usize..]].concat();
+        assert!(fixed.lines().any(|other| other == line), "{text}: {fixed}");
+    }
+    for text in
+        ["a: https://x\n", "a: b:c\n", "- b:c\n- d\n", "a: x\n  b:c\n", "a: {b: c:d}\n", "a::b: 1\n", "{'a':1}\n"]
+    {
+        assert_eq!(outcome(text).1, [""; 0], "{text}");
+    }
+}
+
 proptest! {
     #[test]
-    fn any_text_is_read_without_panic(text in "\\PC*|[\\[\\]{}\",:|>&*!?'#\\\\\n\ta-c0-9 -]{0,60}") {
+    fn any_text_is_read_without_panic(text in "\\PC*|[\\[\\]{}\",:|>&*!?'#\\\\\n\ta-c0-9 <-]{0,60}|(<<|&a|[*]a|: |[{]|[}]|, |a|\n|- |!!int |\t|x:y|  ){0,24}") {
         for finding in read(&text, Format::Yaml).findings.settled(text.len()) {
             prop_assert!(finding.span.end as usize <= text.len());
             prop_assert!(text.is_char_boundary(finding.span.start as usize));

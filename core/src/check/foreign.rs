@@ -1,0 +1,139 @@
+//! Texts that are none of ours: whether one is only a broken document, or something else that no reader here understands. What
+//! is not understood is named in one sentence, and never changed.
+
+mod names;
+
+use crate::catalogue::FIELDS;
+use crate::diagnostic::{Code, Diagnostic, Findings, code};
+use crate::document::Kind;
+use crate::privileges::Needs;
+use crate::read::Format;
+use crate::tree::{NodeKind, NodeRef, Tree};
+
+/// What a text is instead, as far as that can be told.
+struct Foreign {
+    what: Option<names::Name>,
+}
+
+/// Puts one finding in the place of all others where a text is none of ours. `kind` is what it was said to be, and what its fields
+/// say. Gives whether it is so.
+pub(super) fn told(
+    source: &str,
+    format: Format,
+    tree: &Tree<'_>,
+    (said, found): (Option<Kind>, Option<Kind>),
+    needs: Option<&Needs>,
+    findings: &mut Findings,
+) -> bool {
+    let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
+    let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
+    let code = match (said, needs) {
+        (Some(_), _) => code::OTHER_FORMAT,
+        (_, Some(_)) => code::SQL_SYNTAX,
+        _ => code::UNKNOWN_KIND,
+    };
+    *findings = Findings::default();
+    findings.add(foreign.finding(code));
+    true
+}
+
+/// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
+/// in the same format, is not.
+fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> Option<Foreign> {
+    let is_broken = findings.iter().any(|finding| super::is_damage(finding.code));
+    let root = tree.root();
+    let holds_something = matches!(root.map(NodeRef::kind), Some(NodeKind::Object | NodeKind::Array));
+    if !is_broken && holds_something || !source.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let is_foreign = match format {
+        Format::Json => is_no_json(tree, findings),
+        Format::Yaml => root.is_none() || !holds_something || is_no_yaml(source),
+        Format::Curl | Format::Sql => false,
+    };
+    is_foreign.then(|| Foreign { what: names::of(source) })
+}
+
+impl Foreign {
+    /// The one finding about it.
+    fn finding(&self, code: Code) -> Diagnostic {
+        let (message, help) = match &self.what {
+            Some(name) => (["this is ", name.what, ", which is not read here"].concat(), name.help),
+            None => ("this is no document that is known here".to_owned(), None),
+        };
+        Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
+    }
+}
+
+const PASTE: &str =
+    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks";
+
+/// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
+fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
+    /// Where such a finding is, something was not understood.
+    const SERIOUS: [Code; 9] = [
+        code::TEXT_AFTER_END,
+        code::MISSING_NAME,
+        code::MISSING_VALUE,
+        code::MISSING_COLON,
+        code::MISSING_COMMA,
+        code::UNCLOSED_TEXT,
+        code::BARE_TEXT,
+        code::BAD_NUMBER,
+        code::EXTRA_BRACKET,
+    ];
+    let pairs = tree.root().map_or(0, count_pairs);
+    let is_more = |finding: &Diagnostic| {
+        finding.code == code::TEXT_AFTER_END && finding.span.of(tree.source()).contains(char::is_alphanumeric)
+    };
+    if findings.iter().any(is_more) {
+        return true;
+    }
+    let is_serious = |finding: &&Diagnostic| SERIOUS.contains(&finding.code) && (pairs == 0 || finding.fix.is_none());
+    let serious = findings.iter().filter(is_serious).count();
+    if pairs == 0 {
+        // `{"type"` is the beginning of an object all the same.
+        let inside = tree.source().trim_start_matches('\u{FEFF}').trim_start().get(1..).unwrap_or("").trim_start();
+        let begins_object = tree.root().is_some_and(|root| root.kind() == NodeKind::Object) && inside.starts_with('"');
+        return serious > 0 && !begins_object;
+    }
+    // Names between quotes are a sign of JSON.
+    let most = if tree.source().contains('"') { pairs + 1 } else { pairs };
+    serious >= most && names_of_ours(tree.source()) < 2
+}
+
+fn count_pairs(node: NodeRef<'_>) -> usize {
+    let is_pair = |child: NodeRef<'_>| usize::from(child.key_span().is_some() && child.kind() != NodeKind::Unreadable);
+    node.children().map(|child| is_pair(child) + count_pairs(child)).sum()
+}
+
+/// Whether most lines of a text that YAML cannot read are none of YAML.
+fn is_no_yaml(source: &str) -> bool {
+    if names::is_sure(source) {
+        return true;
+    }
+    let (mut all, mut known) = (0_usize, 0_usize);
+    for line in source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        all += 1;
+        known += usize::from(is_of_yaml(line));
+    }
+    known * 2 < all || known == 0
+}
+
+/// `name: value`, `name:`, `- entry`, a bracket, or the beginning or end of a document.
+fn is_of_yaml(line: &str) -> bool {
+    let line = line.trim_start_matches(['-', ' ', '?']);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"' | '\'');
+    let behind = line.trim_start_matches(is_part);
+    let has_name = behind.len() < line.len() && behind.starts_with([':', '\u{FF1A}']);
+    has_name || line.is_empty() || line.starts_with(['{', '[', '}', ']', '%', '*', '&', '"', '\''])
+}
+
+/// How many names that only our documents have stand in a text.
+pub(super) fn names_of_ours(source: &str) -> usize {
+    let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
+    let mut names: Vec<&str> = FIELDS.iter().map(crate::catalogue::Field::name).filter(is_long).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().filter(|name| source.contains(name)).count()
+}

@@ -1,0 +1,48 @@
+//! One habit, one finding: who writes single quotes or comments does so throughout a document.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Findings, code};
+
+/// Up to so many are told one by one.
+const FEW: usize = 3;
+
+/// What comes in numbers for one reason.
+const HABITS: [Code; 5] =
+    [code::WRONG_QUOTES, code::COMMENT, code::BARE_TEXT, code::RAW_CONTROL, code::READ_DIFFERENTLY];
+
+/// Puts many findings of one habit into the first of them, with all their edits. Gives whether it did.
+pub(super) fn gather(findings: &mut Findings) -> bool {
+    let mut places: BTreeMap<String, Vec<(u32, Diagnostic)>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| is_habit(finding)) {
+        places.entry(name(finding)).or_default().push((finding.span.start, finding.clone()));
+    }
+    places.retain(|_, found| found.len() > FEW);
+    if places.is_empty() {
+        return false;
+    }
+    findings.retain(|finding| !is_habit(finding) || !places.contains_key(&name(finding)));
+    for mut found in places.into_values() {
+        found.sort_by_key(|(start, _)| *start);
+        let more = found.len() - 1;
+        let mut found = found.into_iter().map(|(_, finding)| finding);
+        let Some(mut first) = found.next() else { continue };
+        if let Some(fix) = &mut first.fix {
+            fix.edits.extend(found.filter_map(|finding| finding.fix).flat_map(|fix| fix.edits));
+        }
+        let same = format!("the same in {more} more places");
+        first.help = Some(first.help.map_or(same.clone(), |help| format!("{help}; {same}")).into());
+        findings.add(first);
+    }
+    true
+}
+
+fn is_habit(finding: &Diagnostic) -> bool {
+    HABITS.contains(&finding.code) && finding.fix.is_some()
+}
+
+/// What they have in common.
+fn name(finding: &Diagnostic) -> String {
+    let fix = finding.fix.as_ref().map_or("", |fix| fix.title.as_ref());
+    [finding.code.id(), fix].join(" ")
+}

@@ -1,0 +1,41 @@
+//! Values that readers of YAML 1.1 and 1.2 take for different things, beside what else is wrong with them.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Findings, code};
+use crate::text::{Span, part};
+
+/// Lets one finding speak for a value. In a document that nobody knows, nobody knows what its reader makes of it either.
+pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
+    const ABOUT_READERS: [Code; 3] = [code::READ_DIFFERENTLY, code::MERGE_KEY, code::UNKNOWN_TAG];
+    if !findings.iter().any(|finding| ABOUT_READERS.contains(&finding.code)) {
+        return;
+    }
+    if !is_known {
+        findings.retain(|finding| !ABOUT_READERS.contains(&finding.code));
+        return;
+    }
+    let of_wrong_type = findings.iter().filter(|finding| finding.code == code::WRONG_TYPE);
+    let mut wrong: BTreeMap<Span, bool> = of_wrong_type.map(|finding| (finding.span, false)).collect();
+    findings.retain(|finding| {
+        let also_wrong = wrong.get_mut(&finding.span).filter(|_| finding.code == code::READ_DIFFERENTLY);
+        also_wrong.map(|told| *told = true).is_none()
+    });
+    findings.for_each_mut(|finding| {
+        if finding.code != code::WRONG_TYPE || finding.fix.is_some() || wrong.get(&finding.span) != Some(&true) {
+            return;
+        }
+        // The field says which of the two was meant.
+        let range = finding.span.start as usize..finding.span.end as usize;
+        let word = match part(source, range).to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" => "true",
+            "no" | "n" | "off" => "false",
+            _ => return,
+        };
+        if finding.message.contains("must be true or false") {
+            let place = finding.span;
+            let told = finding.clone().help(["YAML 1.2 writes `", word, "`"].concat());
+            *finding = told.fix(["write `", word, "`"].concat(), place, word);
+        }
+    });
+}

@@ -1,0 +1,110 @@
+//! What fixes leave at their places: a fix that earns a new finding where it stands was not certain.
+
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::text::Span;
+
+/// Of each fix, whether something is wrong at its place afterwards that was not wrong there before.
+pub(super) fn spoilt(before: &[Diagnostic], after: &[Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
+    let shift = Shift::of(fixes);
+    let place = |fix: &Diagnostic| {
+        let edits = fix.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        edits.fold(fix.span, |all, span| Span { start: all.start.min(span.start), end: all.end.max(span.end) })
+    };
+    fixes
+        .iter()
+        .map(|fix| {
+            let old = place(fix);
+            let new = Span { start: shift.start(old.start), end: shift.end(old.end) };
+            let at = |findings: &[Diagnostic], place: Span| -> Vec<(&'static str, Severity)> {
+                // What only meets stands side by side, unless there is nothing in between.
+                let is_empty = place.start == place.end;
+                let touches = |span: Span| {
+                    let (start, end) = (span.start.max(place.start), span.end.min(place.end));
+                    start < end || start == end && (is_empty || span.start == span.end)
+                };
+                let counts = |finding: &&Diagnostic| finding.severity != Severity::Info && touches(finding.span);
+                findings.iter().filter(counts).map(|finding| (finding.code.id(), finding.severity)).collect()
+            };
+            let mut known = at(before, old);
+            if fix.code == code::BARE_PLACEHOLDER {
+                // Between quotes it is still one, as the fix says.
+                known.push((code::PLACEHOLDER.id(), Severity::Error));
+            }
+            // Each of them may stay; one more is new.
+            at(after, new).into_iter().any(|found| match known.iter().position(|other| *other == found) {
+                Some(index) => {
+                    known.swap_remove(index);
+                    false
+                }
+                None => true,
+            })
+        })
+        .collect()
+}
+
+/// Where places of a text are after some edits.
+struct Shift {
+    /// Start and end of each edit, and how much longer the text is behind it.
+    edits: Vec<(u32, u32, i64)>,
+}
+
+impl Shift {
+    fn of(fixes: &[&Diagnostic]) -> Self {
+        let all = fixes.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits);
+        let mut edits: Vec<(u32, u32, i64)> = all
+            .map(|edit| {
+                let length = i64::try_from(edit.text.len()).unwrap_or(i64::MAX);
+                (edit.span.start, edit.span.end, length - i64::from(edit.span.end - edit.span.start))
+            })
+            .collect();
+        edits.sort_unstable();
+        let mut sum = 0;
+        for edit in &mut edits {
+            sum += edit.2;
+            edit.2 = sum;
+        }
+        Self { edits }
+    }
+
+    /// Behind everything that was put in before this place.
+    fn moved(&self, at: u32, count: usize) -> u32 {
+        let by = count.checked_sub(1).map_or(0, |last| self.edits[last].2);
+        u32::try_from((i64::from(at) + by).max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// The beginning of a place: what is put in there belongs to it.
+    fn start(&self, at: u32) -> u32 {
+        self.moved(at, self.edits.partition_point(|edit| edit.1 <= at && edit.0 < at))
+    }
+
+    /// The end of a place, likewise.
+    fn end(&self, at: u32) -> u32 {
+        self.moved(at, self.edits.partition_point(|edit| edit.1 <= at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_new_at_the_place_of_a_fix_counts() {
+        let finding = |code, start, end| Diagnostic::new(code, Span::new(start, end), "x");
+        let fix = finding(code::BARE_TEXT, 10, 14).fix("quote", Span::new(10, 14), "\"abcd\"");
+        let other = finding(code::MISSING_COMMA, 2, 2).fix("insert", Span::at(2), ",");
+        let before = [other.clone(), fix.clone(), finding(code::HOST_FORM, 10, 14)];
+        // One byte further on, as a comma was put in before it.
+        let cases = [
+            (vec![], [false, false]),
+            (vec![finding(code::HOST_FORM, 11, 17)], [false, false]),
+            (vec![finding(code::PLACEHOLDER, 11, 17)], [false, true]),
+            (vec![finding(code::HOST_FORM, 11, 17), finding(code::HOST_FORM, 11, 17)], [false, true]),
+            (vec![finding(code::PLACEHOLDER, 30, 31)], [false, false]),
+            (vec![finding(code::MISSING_VALUE, 1, 3)], [true, false]),
+            (vec![finding(code::AUDIT_ASSUMED, 11, 17)], [false, false]),
+        ];
+        for (after, expected) in cases {
+            assert_eq!(spoilt(&before, &after, &[&other, &fix]), expected, "{after:?}");
+        }
+    }
+}

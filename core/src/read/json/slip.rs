@@ -1,0 +1,216 @@
+//! One character too many, missing, or in the wrong place: where that explains all that is wrong with a text, it is said once,
+//! and the text is read as if the character were right. The recovery of the reader would tell of every consequence.
+
+use super::{Layout, read_into};
+use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::read::Read;
+use crate::text::{Span, part};
+use crate::value::visible;
+
+mod strict;
+
+use strict::{Outcome, Strict};
+
+/// Larger texts are not written by hand.
+const MOST_BYTES: usize = 256 << 10;
+
+/// How far before the place where reading fails the cause is looked for.
+const REACH: usize = 160;
+
+/// A text that is cut off may be wrong this far before its end.
+const NEXT: usize = 8;
+
+/// What may be missing.
+const MARKS: [char; 7] = ['"', ',', ':', '}', ']', '{', '['];
+
+/// A change of one or two characters that makes a text JSON.
+struct Change {
+    /// What it replaces.
+    span: Span,
+    text: String,
+    what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    TooMany(char),
+    Missing(char),
+    Swapped,
+    Instead(char),
+}
+
+/// Reads a text that one slip has broken; nothing when it takes more than one to explain what is wrong.
+pub(super) fn read(text: &str) -> Option<Read<'_>> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let before = usize::from(text.starts_with('\u{FEFF}')) * '\u{FEFF}'.len_utf8();
+    let bytes = text.as_bytes();
+    let mut strict = Strict::new();
+    let Outcome::Fault(fault) = strict.run(bytes, before, usize::MAX) else { return None };
+    let early = if strict.is_done() { closed_too_early(text, before, fault) } else { None };
+    let change = if let Some(change) = early {
+        change
+    } else {
+        // The text is right up to here.
+        let mut state = Strict::new();
+        let Outcome::Stopped(from) = state.run(bytes, before, fault.saturating_sub(REACH).max(before)) else {
+            return None;
+        };
+        search(text, &state, from, fault)?
+    };
+    let (start, end) = (change.span.start as usize, change.span.end as usize);
+    let right = [part(text, ..start), &change.text, part(text, end..)].concat();
+    let mut findings = Findings::default();
+    let (tree, _) = read_into(&right, Layout::Ignored, &mut findings);
+    let place = |at: u32, is_start: bool| {
+        let inserted = change.span.start + u32::try_from(change.text.len()).unwrap_or(u32::MAX);
+        match at {
+            _ if at < change.span.start || (at == change.span.start && !is_start) => at,
+            _ if at >= inserted => at - inserted + change.span.end,
+            _ => change.span.start,
+        }
+    };
+    let moved = |span: Span| {
+        let start = place(span.start, true);
+        Span { start, end: place(span.end, false).max(start) }
+    };
+    let is_same = |span: Span| moved(span).of(text) == span.of(&right);
+    let tree = tree.moved(text, moved, is_same);
+    findings.move_all(moved);
+    findings.add(finding(text, &change));
+    Some(Read::new(tree, findings))
+}
+
+/// A bracket that closes too early leaves one too many at the end. The layout tells which it is: it closes what another line
+/// has opened, and something stands before it on its own.
+fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
+    let bytes = text.as_bytes();
+    let (mut at, mut line, mut is_first) = (before, 0_usize, true);
+    let mut open: Vec<usize> = Vec::new();
+    while at < fault {
+        let byte = bytes[at];
+        match byte {
+            b'"' => at = strict::string(bytes, at).ok()? - 1,
+            b'\n' => line += 1,
+            b'{' | b'[' => open.push(line),
+            b'}' | b']' => {
+                let opened = open.pop()?;
+                if opened != line && !is_first {
+                    let right = [part(text, before..at), part(text, at + 1..)].concat();
+                    return matches!(Strict::new().run(right.as_bytes(), 0, usize::MAX), Outcome::Right).then(|| {
+                        Change {
+                            span: Span::new(at, at + 1),
+                            text: String::new(),
+                            what: What::TooMany(char::from(byte)),
+                        }
+                    });
+                }
+            }
+            _ => {}
+        }
+        is_first = byte == b'\n' || is_first && byte.is_ascii_whitespace();
+        at += 1;
+    }
+    None
+}
+
+/// The first change that makes the text JSON; those that take nothing away but a mark come first.
+fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Change> {
+    // With another first token it would be another document.
+    let first = text.len() - text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
+    let places: Vec<(usize, char)> = part(text, from..)
+        .char_indices()
+        .map(|(offset, c)| (from + offset, c))
+        .skip_while(|(at, _)| *at <= first)
+        .take_while(|(at, _)| *at <= fault + 2)
+        .collect();
+    let right = |start: usize, end: usize, with: &str, stop: usize| {
+        let tail = [part(text, from..start), with, part(text, end..stop)].concat();
+        let outcome = state.clone().run(tail.as_bytes(), 0, usize::MAX);
+        match outcome {
+            Outcome::Right => true,
+            // As far as it was looked at.
+            Outcome::Fault(fault) => stop < text.len() && fault + NEXT > tail.len(),
+            Outcome::Stopped(_) => false,
+        }
+    };
+    let tried = |start: usize, end: usize, with: String, what: What| {
+        // Nearly all that is wrong shows at once.
+        let soon = (end..text.len()).skip(REACH).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let is_right = right(start, end, &with, soon) && right(start, end, &with, text.len());
+        is_right.then(|| Change { span: Span::new(start, end), text: with, what })
+    };
+    // The cause is mostly near.
+    let near = || places.iter().rev().copied();
+    let without = |is_kind: fn(char) -> bool| {
+        near()
+            .filter(|(_, c)| is_kind(*c))
+            .find_map(|(at, c)| tried(at, at + c.len_utf8(), String::new(), What::TooMany(c)))
+    };
+    let insertions = || {
+        let ends = (fault >= text.len()).then_some(text.len());
+        let at = ends.into_iter().chain(near().map(|(at, _)| at));
+        at.flat_map(|at| MARKS.map(|mark| (at, mark)))
+    };
+    without(|c| !c.is_alphanumeric())
+        .or_else(|| {
+            insertions().find_map(|(at, mark)| {
+                // Behind the last token it is missing, and not before the next.
+                let is_opening = matches!(mark, '"' | '{' | '[');
+                let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
+                tried(at, at, mark.into(), What::Missing(mark))
+            })
+        })
+        .or_else(|| {
+            places.windows(2).rev().find_map(|pair| {
+                let ((at, first), (next, second)) = (pair[0], pair[1]);
+                tried(at, next + second.len_utf8(), [second, first].iter().collect(), What::Swapped)
+            })
+        })
+        .or_else(|| without(char::is_alphanumeric))
+        .or_else(|| {
+            let mut all = near().flat_map(|(at, c)| MARKS.map(|mark| (at, c, mark)));
+            all.find_map(|(at, c, mark)| tried(at, at + c.len_utf8(), mark.into(), What::Instead(mark)))
+        })
+}
+
+fn finding(text: &str, change: &Change) -> Diagnostic {
+    let code_of = |mark: char, bracket, comma| match mark {
+        '{' | '}' | '[' | ']' => bracket,
+        ',' => comma,
+        _ => code::SLIP,
+    };
+    let named = |c: char| if c.is_control() { visible(c.encode_utf8(&mut [0; 4])) } else { c.to_string() };
+    match change.what {
+        What::TooMany(c) => {
+            let code = code_of(c, code::EXTRA_BRACKET, code::EXTRA_COMMA);
+            let what = match c {
+                '\n' | '\r' => "a line break too many".to_owned(),
+                c if c.is_whitespace() => "whitespace too many".to_owned(),
+                // It may be a piece of a secret.
+                c if c.is_alphanumeric() => "a character too many".to_owned(),
+                c => ["a `", &named(c), "` too many"].concat(),
+            };
+            let finding = Diagnostic::new(code, change.span, what).help("without it the text is JSON");
+            if code == code::SLIP { finding } else { finding.fix("remove it", change.span, "") }
+        }
+        What::Missing(mark) => {
+            let code = match mark {
+                ':' => code::MISSING_COLON,
+                mark => code_of(mark, code::MISSING_BRACKET, code::MISSING_COMMA),
+            };
+            let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
+            let finding = finding.help("with it the text is JSON");
+            if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
+        }
+        What::Swapped => Diagnostic::new(code::SLIP, change.span, "two characters in the wrong order")
+            .help("the other way round the text is JSON"),
+        What::Instead(mark) => {
+            let place =
+                change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));
+            let message = ["a `", &named(mark), "` belongs here in place of another character"].concat();
+            Diagnostic::new(code::SLIP, place.unwrap_or(change.span), message).help("with it the text is JSON")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! How far what the reader has found can be trusted.
+
+use crate::diagnostic::{Code, Diagnostic, Findings, code};
+use crate::text::part;
+
+/// Whether findings say all there is to say: each is a slip of its own, with one way on.
+pub(super) fn is_sure(findings: &Findings) -> bool {
+    const SURE: [Code; 8] = [
+        code::COMMENT,
+        code::WRONG_QUOTES,
+        code::EXTRA_COMMA,
+        code::MISSING_COMMA,
+        code::RAW_CONTROL,
+        code::BAD_NUMBER,
+        code::DUPLICATE_FIELD,
+        code::BARE_PLACEHOLDER,
+    ];
+    /// These have consequences that are told elsewhere.
+    const STRUCTURAL: [Code; 5] =
+        [code::EXTRA_BRACKET, code::MISSING_COMMA, code::MISSING_NAME, code::UNCLOSED_TEXT, code::TEXT_AFTER_END];
+    let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
+    if findings.count() == 1 {
+        return findings.iter().all(|finding| {
+            let has_way_on = finding.fix.is_some() && finding.code != code::EXTRA_BRACKET;
+            has_way_on || !STRUCTURAL.contains(&finding.code)
+        });
+    }
+    // A stray mark may make a comment of what stands behind it.
+    !(has(code::COMMENT) && has(code::MISSING_COMMA))
+        && findings.iter().all(|finding| {
+            SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == code::DUPLICATE_FIELD)
+        })
+}
+
+/// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
+pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
+    let is_other =
+        |finding: &Diagnostic| ![code::COMMENT, code::WRONG_QUOTES, code::EXTRA_COMMA].contains(&finding.code);
+    if !findings.iter().any(is_other) {
+        return;
+    }
+    let mut is_doubtful = false;
+    findings.for_each_mut(|finding| {
+        let start = finding.span.start as usize;
+        let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
+        let is_alone = part(text, line..start).trim().is_empty();
+        if finding.code == code::COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
+            is_doubtful = true;
+        }
+    });
+    if is_doubtful {
+        // Brackets and commas may stand in there.
+        findings.take_back_fixes(0);
+    }
+}

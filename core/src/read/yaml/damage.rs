@@ -1,0 +1,241 @@
+//! Lines that cannot be read: where the cause of a mistake stands, what to say of it, and what to blank out so that the rest is
+//! read.
+
+use super::glued::{self, Glued};
+use super::{NOTHING_BEHIND, TAB};
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::text::{Span, part};
+
+/// A tab that moves the line below in is taken for a part of the line above, which is then called wrong.
+pub(super) fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, String)> {
+    let rest = part(body, at.checked_sub(before)?..);
+    let line = rest.find('\n')? + 1;
+    let margin = part(rest, line..).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let tab = part(rest, line..line + margin).find('\t')?;
+    Some((at + line + tab, TAB.to_owned()))
+}
+
+/// What was blanked out.
+#[derive(Default)]
+pub(super) struct Damage {
+    /// Values behind their names: they are there, and cannot be read.
+    pub(super) values: Vec<Span>,
+    /// Whole lines: nobody knows what stood there.
+    pub(super) lines: Vec<Span>,
+}
+
+impl Damage {
+    /// Blanks out the line with the mistake, or what stands behind its name.
+    pub(super) fn blank(&mut self, body: String, before: usize, at: usize, is_structural: bool) -> String {
+        let at = (at - before).min(body.len());
+        let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+        if part(&body, start..at).trim().is_empty() && part(&body, at..).trim().is_empty() {
+            // Found at the end: the mistake is in the last line that says something.
+            start =
+                part(&body, ..part(&body, ..start).trim_end().len()).rfind('\n').map_or(0, |line_break| line_break + 1);
+        }
+        let length = part(&body, start..).find('\n').unwrap_or(body.len() - start);
+        let line = part(&body, start..start + length);
+        let value = value_in(line).filter(|value| !is_structural && start + value <= at);
+        let from = start + value.unwrap_or(0);
+        let span = Span::new(before + start, before + start + length);
+        if value.is_some() {
+            self.values.push(span);
+        } else {
+            // What is moved in below it belonged to it.
+            let end = behind_deeper(&body, start, start + length).min(body.len());
+            self.lines.push(Span::new(before + start, before + end));
+            return blanked(body, from, end);
+        }
+        blanked(body, from, start + length)
+    }
+
+    /// Takes care of a value that is glued to its name.
+    pub(super) fn unglue(&mut self, body: String, before: usize, glued: &Glued) -> String {
+        let (colon, value) = (glued.colon.start as usize - before, glued.value - before);
+        if !glued.has_room() {
+            let end = value + part(&body, value..).find('\n').unwrap_or(body.len() - value);
+            let line = part(&body, ..colon).rfind('\n').map_or(0, |line_break| line_break + 1);
+            self.values.push(Span::new(before + line, before + end));
+            return blanked(body, value, end);
+        }
+        let mut bytes = blanked(body, colon, value).into_bytes();
+        if let Some(byte) = bytes.get_mut(colon) {
+            *byte = b':';
+        }
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Blanks out a collection in brackets, with what stands before it in its line after the name.
+    pub(super) fn blank_flow(&mut self, body: String, before: usize, flow: Span) -> String {
+        let (start, end) = (flow.start as usize - before, flow.end as usize - before);
+        let line = part(&body, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
+        self.values.push(Span::new(before + line, before + end));
+        blanked(body, start, end)
+    }
+}
+
+/// The text with blanks in a place, every other byte where it was.
+pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
+    let mut bytes = body.into_bytes();
+    for byte in bytes.get_mut(from..to).into_iter().flatten().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+        *byte = b' ';
+    }
+    // Whole characters were replaced by blanks.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// What the parser says where a line has no name, or its name no colon.
+const NO_PAIR: [&str; 2] = ["simple key expect", "mapping values are not allowed"];
+
+/// Whether the parser speaks of how lines stand to each other, and not of a value.
+pub(super) fn is_structural(why: &str) -> bool {
+    why.starts_with(NO_PAIR[0]) || why.ends_with("did not find expected key") || why.starts_with("invalid indentation")
+}
+
+/// The last line before a mistake that says something, where that is the cause: `at` is where the parser noticed.
+pub(super) fn line_before(body: &str, at: usize, why: &str) -> Option<Span> {
+    if !NO_PAIR.iter().any(|words| why.starts_with(words)) {
+        return None;
+    }
+    let own = part(body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+    // At the end of the text the last line itself is the cause.
+    let mut end =
+        if part(body, at..).trim().is_empty() && !part(body, own..at).trim().is_empty() { body.len() } else { own };
+    loop {
+        let rest = part(body, ..end).trim_end();
+        if rest.is_empty() {
+            return None;
+        }
+        let start = rest.rfind('\n').map_or(0, |line_break| line_break + 1);
+        if !part(rest, start..).trim_start().starts_with('#') {
+            return Some(Span::new(start, rest.len()));
+        }
+        end = start;
+    }
+}
+
+/// The line before a mistake, where it is the cause because it holds no name and colon at all.
+pub(super) fn line_without_name(body: &str, before: usize, at: usize, why: &str) -> Option<Span> {
+    let line = line_before(body, at.checked_sub(before)?, why)?;
+    let words = line.of(body).trim_start();
+    // Brackets at the beginning of a line hold no name of it.
+    let is_other = words.ends_with(':') || words.contains(": ") || words.starts_with(['?', '|', '>', '-']);
+    let is_other = is_other && (words.starts_with("- ") || !words.starts_with(['{', '[', '-']));
+    let margin = line.end as usize - words.len();
+    (!is_other).then(|| Span::new(margin + before, line.end as usize + before))
+}
+
+/// Where the mistake is that a name ends with no colon as YAML has them.
+pub(super) fn glued(body: &str, before: usize, at: usize, why: &str) -> Option<Glued> {
+    let line = line_before(body, at.checked_sub(before)?, why)?;
+    let found = glued::find(body, line.start as usize, line.of(body))?;
+    Some(found.moved(before))
+}
+
+/// The brackets that a mistake stands in, or that nothing closes before it; and whether something closes them. Where nothing
+/// does, they reach to the end of their line. Those around the whole document count only then.
+pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)> {
+    let at = at.checked_sub(before)?;
+    let (mut start, mut is_at_top) = (0, true);
+    while start <= at {
+        let end = part(body, start..).find('\n').map_or(body.len(), |length| start + length);
+        let line = part(body, start..end);
+        let says_nothing = line.trim().is_empty() || line.trim_start().starts_with(['#', '%']) || line == "---";
+        let value =
+            start + value_in(line).unwrap_or_else(|| line.len() - line.trim_start_matches([' ', '\t', '-']).len());
+        match body.as_bytes().get(value) {
+            Some(b'|' | b'>') => start = behind_deeper(body, start, end),
+            Some(b'{' | b'[') if value < end && value <= at => match closing(body, value) {
+                Some(close) if close <= at => {
+                    start = part(body, close..).find('\n').map_or(body.len(), |length| close + length) + 1;
+                }
+                Some(close) => return (!is_at_top).then(|| (Span::new(before + value, before + close), true)),
+                None => return Some((Span::new(before + value, before + end), false)),
+            },
+            _ => start = end + 1,
+        }
+        is_at_top &= says_nothing;
+    }
+    None
+}
+
+/// Where the line after those begins that are moved in further than the one from `start` to `end`.
+fn behind_deeper(body: &str, start: usize, end: usize) -> usize {
+    let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = margin(part(body, start..end));
+    let mut at = end + 1;
+    while at < body.len() {
+        let end = part(body, at..).find('\n').map_or(body.len(), |length| at + length);
+        let line = part(body, at..end);
+        if !line.trim().is_empty() && margin(line) <= own {
+            break;
+        }
+        at = end + 1;
+    }
+    at
+}
+
+/// Behind the bracket that closes the one at `open`.
+fn closing(body: &str, open: usize) -> Option<usize> {
+    let bytes = body.as_bytes();
+    let (mut at, mut depth) = (open, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'#' if bytes[at - 1].is_ascii_whitespace() => at += part(body, at..).find('\n').unwrap_or(0),
+            quote @ (b'"' | b'\'') if matches!(bytes[at - 1], b' ' | b'\n' | b'\t' | b',' | b'{' | b'[' | b':') => {
+                let inside = bytes.get(at + 1..).unwrap_or_default();
+                at += inside.iter().take_while(|byte| **byte != b'\n').position(|byte| byte == quote)? + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether nothing but the marks of entries stands before a place in its line.
+pub(super) fn is_first(text: &str, at: usize) -> bool {
+    let line = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+    part(text, line..at).chars().all(|c| c.is_whitespace() || c == '-')
+}
+
+/// Where the value begins in a line that holds a name and a value.
+fn value_in(line: &str) -> Option<usize> {
+    let name = line.trim_start_matches([' ', '-']);
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    let (_, value) = name.split_once(": ").filter(|(name, _)| is_name(name))?;
+    Some(line.len() - value.len())
+}
+
+pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
+    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
+        "what stands in this line was not read"
+    } else {
+        NOTHING_BEHIND
+    });
+    let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+    let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
+    let line = part(text, start..start + length).trim_end();
+    // Texts may not begin with these, nor hold a colon and a blank, unless they are quoted.
+    let Some(value) = value_in(line) else { return finding };
+    let inside = part(line, value..);
+    let is_two = inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']);
+    if !(is_two || inside.starts_with(['@', '`', '%'])) || inside.contains(" #") {
+        return finding;
+    }
+    let (from, to) = (start + value, start + line.len());
+    let mut edits = vec![Edit { span: Span::at(from), text: "\"".into() }];
+    for (offset, _) in inside.match_indices(['"', '\\']) {
+        edits.push(Edit { span: Span::at(from + offset), text: "\\".into() });
+    }
+    edits.push(Edit { span: Span::at(to), text: "\"".into() });
+    Diagnostic { fix: Some(Fix { title: "put it between double quotes".into(), edits }), ..finding }
+}

@@ -1,0 +1,117 @@
+//! `name:value`: without whitespace behind it a colon ends no name. What the parser says of it, and where, does not help.
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::text::{Span, part};
+
+/// A name with its colon, where something else than whitespace follows.
+pub(super) struct Glued {
+    /// Where the colon stands, or what was meant as one.
+    pub(super) colon: Span,
+    /// Where the value begins.
+    pub(super) value: usize,
+    /// What has to stand in the place of the colon.
+    right: &'static str,
+}
+
+/// What a line that begins with a name has behind it; `start` is where the line begins. Nothing where the colon is right, or
+/// belongs to an address.
+pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
+    let inner = line.trim_start_matches([' ', '\t', '-']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let (name, rest) = match inner.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let end = part(inner, 1..).find(quote)? + 2;
+            (part(inner, ..end), part(inner, end..))
+        }
+        _ => inner.split_at(inner.find(|c| !is_part(c)).unwrap_or(inner.len())),
+    };
+    if !name.contains(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let at = start + line.len() - rest.len();
+    let mark = rest.chars().next().filter(|c| matches!(c, ':' | '\u{FF1A}' | '\u{FE55}' | '\u{2236}' | '\u{A789}'))?;
+    let behind = part(rest, mark.len_utf8()..);
+    // No-break spaces and their like are no whitespace to YAML.
+    let odd =
+        behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && !c.is_ascii() || c == '\u{200B}').len();
+    let value = at + mark.len_utf8() + odd;
+    let is_ascii = mark == ':';
+    if is_ascii && odd == 0 && (behind.is_empty() || behind.starts_with([' ', '\t', ':']) || behind.starts_with("//")) {
+        return None;
+    }
+    let follows = part(text, value..).starts_with([' ', '\t', '\n', '\r']) || value == text.len();
+    let (colon, right) = match (is_ascii, odd) {
+        (true, 0) => (Span::new(at, at + 1), ": "),
+        _ => (Span::new(at, value), if follows { ":" } else { ": " }),
+    };
+    Some(Glued { colon, value, right })
+}
+
+impl Glued {
+    /// The same in a text that begins so much earlier.
+    pub(super) fn moved(self, by: usize) -> Self {
+        let colon = Span::new(self.colon.start as usize + by, self.colon.end as usize + by);
+        Self { colon, value: self.value + by, right: self.right }
+    }
+
+    /// Whether the value can be read where it stands: the colon takes as much room as it needs.
+    pub(super) fn has_room(&self) -> bool {
+        self.colon.end - self.colon.start > 1
+    }
+
+    pub(super) fn finding(&self, text: &str) -> Diagnostic {
+        let mark = self.colon.of(text);
+        let message = if !mark.starts_with(':') {
+            "this is not the colon that YAML knows"
+        } else if self.has_room() {
+            "what stands behind this colon is not a space to YAML"
+        } else {
+            "whitespace is missing behind this colon"
+        };
+        let mut finding = Diagnostic::new(code::MISSING_WHITESPACE, self.colon, message)
+            .help("a name ends with a colon and a space: `name: value`");
+        let edit = if self.has_room() {
+            Edit { span: self.colon, text: self.right.into() }
+        } else {
+            Edit { span: Span::at(self.colon.end as usize), text: " ".into() }
+        };
+        finding.fix = Some(Fix { title: "write a colon and a space".into(), edits: vec![edit] });
+        finding
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_something_glued_to_its_colon_is_found() {
+        for (line, value) in [
+            ("catalog:lake", "lake"),
+            ("  - 'a b':x", "x"),
+            ("catalog:\u{A0}lake", "lake"),
+            ("catalog\u{FF1A}lake", "lake"),
+            ("catalog\u{FF1A} lake", " lake"),
+            ("port:443", "443"),
+            ("audit:{enabled: true}", "{enabled: true}"),
+        ] {
+            let found = find(line, 0, line).map(|glued| part(line, glued.value..));
+            assert_eq!(found, Some(value), "{line}");
+        }
+        for line in [
+            "catalog: lake",
+            "catalog:",
+            "https://h",
+            "a b:c",
+            "",
+            "- x",
+            "12:30",
+            "::",
+            "a::b",
+            "catalog:\tx",
+            "# a:b",
+        ] {
+            assert!(find(line, 0, line).is_none(), "{line}");
+        }
+    }
+}

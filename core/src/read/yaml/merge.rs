@@ -1,0 +1,104 @@
+//! Merge keys: `<<: *base` puts what another mapping holds into the one it stands in. YAML 1.1 has them, and most readers of 1.2
+//! know them all the same.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::{Frame, MOST_ALIASED, Reader};
+use crate::diagnostic::{Diagnostic, code};
+use crate::text::Span;
+use crate::tree::{Branch, NodeKind, Open, Scalar, TreeBuilder};
+
+/// A value that an alias may stand for.
+#[derive(Clone)]
+pub(super) enum Anchored {
+    InTree(Open),
+    /// Somewhere in what was taken out of the tree.
+    TakenOut(Rc<Branch>, usize),
+}
+
+impl Anchored {
+    pub(super) fn size(&self, builder: &TreeBuilder<'_>) -> usize {
+        match self {
+            Self::InTree(open) => builder.size(*open),
+            Self::TakenOut(branch, at) => branch.size(*at),
+        }
+    }
+
+    /// Adds the value once more, under this name.
+    pub(super) fn repeat(&self, builder: &mut TreeBuilder<'_>, key: Scalar) -> Open {
+        match self {
+            Self::InTree(open) => builder.repeat(*open, key),
+            Self::TakenOut(branch, at) => builder.put_in(branch, *at, Some(key)),
+        }
+    }
+}
+
+pub(super) fn told(key: Span) -> Diagnostic {
+    Diagnostic::new(code::MERGE_KEY, key, "YAML 1.2 has no merge keys: some readers take `<<` for a field")
+        .help("it is merged here; write the fields out for readers that do not")
+}
+
+impl Reader<'_> {
+    /// Takes the value of a merge key out of the tree, with all that aliases know of it.
+    pub(super) fn take_out(&mut self, open: Open) {
+        let (kind, place) = {
+            let node = self.builder.node(open);
+            let is_list =
+                node.kind() == NodeKind::Array && node.children().all(|entry| entry.kind() == NodeKind::Object);
+            (is_list || node.kind() == NodeKind::Object, node.opening())
+        };
+        if !kind {
+            self.findings.add(
+                Diagnostic::new(code::BAD_YAML, place, "a merge key takes a mapping, or a list of them")
+                    .help("write the fields themselves"),
+            );
+        }
+        let branch = Rc::new(self.builder.take_out(open));
+        for anchored in self.anchors.values_mut().rev() {
+            let Anchored::InTree(inner) = anchored else { break };
+            let Some(at) = inner.behind(open) else { break };
+            *anchored = Anchored::TakenOut(Rc::clone(&branch), at);
+        }
+        if kind && let Some(frame) = self.frames.last_mut() {
+            frame.merged.push(branch);
+        }
+    }
+
+    /// Takes away what a value holds that is none, with what aliases know of it.
+    pub(super) fn forget(&mut self, open: Open) {
+        self.builder.spoil(open);
+        while let Some(last) = self.anchors.last_entry() {
+            match last.get() {
+                Anchored::InTree(inner) if inner.behind(open).is_some_and(|by| by > 0) => drop(last.remove()),
+                _ => break,
+            }
+        }
+    }
+
+    /// Adds what is merged into a mapping to it: its own members win, then the earlier ones. Gives
+    /// whether there was anything to add.
+    pub(super) fn merge(&mut self, frame: &Frame) -> bool {
+        if frame.merged.is_empty() {
+            return false;
+        }
+        let mut names: BTreeSet<String> =
+            self.builder.node(frame.open).children().map(|member| member.key().to_owned()).collect();
+        for branch in &frame.merged {
+            for at in branch.members() {
+                if names.contains(self.builder.name_in(branch, at)) {
+                    continue;
+                }
+                self.aliased += branch.size(at);
+                if self.aliased > MOST_ALIASED {
+                    let place = self.builder.node(frame.open).opening();
+                    self.findings.add(Diagnostic::new(code::BAD_YAML, place, "too many values come from merge keys"));
+                    return true;
+                }
+                names.insert(self.builder.name_in(branch, at).to_owned());
+                self.builder.put_in(branch, at, None);
+            }
+        }
+        true
+    }
+}

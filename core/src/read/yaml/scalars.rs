@@ -1,0 +1,106 @@
+//! What a scalar is: a text, a number, a word, or what its tag makes of it.
+
+use saphyr_parser::Tag;
+
+use super::versions;
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::text::Span;
+use crate::tree::NodeKind;
+
+/// What a scalar means, with its text where that differs from its source. `decoded` is what it says, where that is so.
+pub(super) fn meant(
+    value: &str,
+    decoded: Option<String>,
+    is_plain: bool,
+    tag: Option<&Tag>,
+    span: Span,
+    findings: &mut Vec<Diagnostic>,
+) -> (NodeKind, Option<String>) {
+    let Some(tag) = tag else {
+        if !is_plain {
+            return (NodeKind::Text, decoded);
+        }
+        let (kind, text) = plain(value, decoded);
+        if let Some(other) = versions::taken_for(value) {
+            findings.push(read_differently(span, kind, other));
+        }
+        return (kind, text);
+    };
+    // The tag stands inside the place of the value.
+    let says = Some(value.to_owned());
+    if !(tag.is_yaml_core_schema() || tag.handle == "!!") {
+        if !(tag.handle.is_empty() && tag.suffix == "!" || tag.handle == "!" && tag.suffix.is_empty()) {
+            findings.push(unknown_tag(span));
+        }
+        return (NodeKind::Text, says);
+    }
+    let (kind, text) = plain(value, says.clone());
+    let fits = match (tag.suffix.as_str(), kind) {
+        ("str" | "binary" | "timestamp", _) => return (NodeKind::Text, says),
+        ("bool", NodeKind::Bool(_)) | ("null", NodeKind::Null) | ("float", NodeKind::Number) => true,
+        ("int", NodeKind::Number) => {
+            text.as_deref().unwrap_or(value).bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        }
+        _ => false,
+    };
+    if fits {
+        return (kind, text);
+    }
+    if !["bool", "int", "float", "null"].contains(&tag.suffix.as_str()) {
+        findings.push(unknown_tag(span));
+        return (NodeKind::Text, says);
+    }
+    findings.push(
+        Diagnostic::new(
+            code::BAD_YAML,
+            span,
+            ["this is no YAML: the value is not what its tag `!!", &tag.suffix, "` says"].concat(),
+        )
+        .help("change the value, or remove the tag"),
+    );
+    (NodeKind::Unreadable, says)
+}
+
+fn read_differently(span: Span, kind: NodeKind, other: &str) -> Diagnostic {
+    let finding = Diagnostic::new(code::READ_DIFFERENTLY, span, ["readers of YAML 1.1 take this for ", other].concat());
+    if kind == NodeKind::Text {
+        // As a text it is taken here, so a text it stays.
+        let mut finding = finding.help("put it between quotes if it is a text");
+        let quotes = [span.start, span.end].map(|at| Edit { span: Span { start: at, end: at }, text: "\"".into() });
+        finding.fix = Some(Fix { title: "put it between quotes".into(), edits: quotes.into() });
+        finding
+    } else {
+        finding.help("write the number in plain digits, or put it between quotes if it is a text")
+    }
+}
+
+/// A name that readers of YAML 1.1 take for something else than a text.
+pub(super) fn name_read_differently(value: &str, span: Span) -> Option<Diagnostic> {
+    versions::taken_for(value).map(|other| read_differently(span, NodeKind::Text, other))
+}
+
+pub(super) fn unknown_tag(span: Span) -> Diagnostic {
+    Diagnostic::new(code::UNKNOWN_TAG, span, "only the program that this tag belongs to knows what it means")
+        .help("write the value itself")
+}
+
+/// What a text without quotes is in YAML 1.2 (core schema). A number keeps its text where JSON can write it so.
+fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
+    match value {
+        "" | "~" | "null" | "Null" | "NULL" => return (NodeKind::Null, decoded),
+        "true" | "True" | "TRUE" => return (NodeKind::Bool(true), decoded),
+        "false" | "False" | "FALSE" => return (NodeKind::Bool(false), decoded),
+        _ => {}
+    }
+    if crate::read::numbers::is_json_number(value) {
+        return (NodeKind::Number, decoded);
+    }
+    let based = |prefix: &str, radix| {
+        value.strip_prefix(prefix).and_then(|digits| u128::from_str_radix(digits, radix).ok()).map(|n| n.to_string())
+    };
+    // `1e3`, `+1` and `0123` are numbers in YAML; `1.2.3` and `12-34` are not, and `mended` knows the difference.
+    match based("0x", 16).or_else(|| based("0o", 8)).or_else(|| crate::read::numbers::mended(value)) {
+        Some(number) => (NodeKind::Number, Some(number)),
+        None => (NodeKind::Text, decoded),
+    }
+}
