@@ -8,7 +8,44 @@ use crate::text::Span;
 /// Lets go of what only follows from something else. Gives how many errors that were.
 pub(super) fn settle(findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
-    doubt_what_quotes_cut(findings)
+    doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
+}
+
+/// Where a bracket is wrong and fields stand in the wrong place, they do so because of it, and are missing elsewhere for the same
+/// reason. So are those whose name a slip has spoilt. Gives how many errors that were.
+fn doubt_what_moved(findings: &mut Findings) -> usize {
+    let is_bracket = |finding: &Diagnostic| [code::EXTRA_BRACKET, code::MISSING_BRACKET].contains(&finding.code);
+    let has = |holds: &dyn Fn(&Diagnostic) -> bool| findings.iter().any(holds);
+    let is_out_of_place = |finding: &&Diagnostic| [code::MISPLACED_FIELD, code::MISSING_FIELD].contains(&finding.code);
+    // One or two may be mistakes of their own.
+    let moved = has(&is_bracket)
+        && has(&|finding| finding.code == code::MISPLACED_FIELD)
+        && findings.iter().filter(is_out_of_place).count() > 2;
+    let slips: Vec<Span> = findings.iter().filter(|finding| finding.code == code::SLIP).map(|slip| slip.span).collect();
+    let is_spoilt = |finding: &Diagnostic| {
+        let touches = |slip: &Span| slip.start <= finding.span.end && finding.span.start <= slip.end;
+        finding.code == code::UNKNOWN_FIELD && slips.iter().any(touches)
+    };
+    let spoilt = has(&is_spoilt);
+    if !moved && !spoilt {
+        return 0;
+    }
+    let mut held_back = 0;
+    findings.retain(|finding| {
+        let follows = finding.code == code::MISSING_FIELD
+            || moved && finding.code == code::MISPLACED_FIELD
+            || spoilt && is_spoilt(finding);
+        held_back += usize::from(follows && finding.severity == Severity::Error);
+        !follows
+    });
+    findings.for_each_mut(|finding| {
+        if moved && is_bracket(finding) {
+            finding.help = Some(
+                "fields stand where they do not belong: look for a bracket too many or missing before this".into(),
+            );
+        }
+    });
+    held_back
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields

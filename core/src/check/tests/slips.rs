@@ -64,6 +64,14 @@ fn a_slip_in_json_gives_few_findings() {
     assert!(found.is_empty(), "{}\n{}", found.len(), found.join("\n"));
 }
 
+/// The same on one line, as programs write it.
+#[test]
+fn a_slip_in_json_of_one_line_gives_few_findings() {
+    let line: String = JSON.lines().map(str::trim_start).collect();
+    let found = cascades(&line, Format::Json, None);
+    assert!(found.is_empty(), "{}\n{}", found.len(), found.join("\n"));
+}
+
 #[test]
 fn a_slip_in_yaml_gives_few_findings() {
     let found = cascades(YAML, Format::Yaml, None);
