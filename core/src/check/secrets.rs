@@ -74,6 +74,8 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     let (mut reach, mut next, mut start) = (None, 0, 0);
     // Behind a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
     let mut goes_on: Option<usize> = None;
+    // Whether the line before holds a secret.
+    let mut is_behind = false;
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
         while let Some(span) = damage.get(next).filter(|span| (span.start as usize) < end || end == source.len()) {
@@ -89,9 +91,15 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
         } else if is_damaged && !is_empty {
             goes_on = None;
             let Some(at) = behind_secret_name(line) else {
+                // A line without a name of its own may be the rest of what was broken over two lines.
+                is_behind &= !line.contains(':');
+                if is_behind {
+                    spans.push(Span::new(start + margin, start + line.trim_end().len()));
+                }
                 start = end;
                 continue;
             };
+            is_behind = true;
             let value = part(line, at..).trim();
             spans.push(Span::new(start + at, start + line.trim_end().len().max(at)));
             let is_elsewhere =

@@ -7,7 +7,9 @@ use crate::text::Span;
 pub(super) fn spoilt(before: &[Diagnostic], after: &[Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
     let shift = Shift::of(fixes);
     let place = |fix: &Diagnostic| {
-        let edits = fix.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        // What is put elsewhere, as a port into its own field, is told there if there is something to tell.
+        let near = |span: &Span| span.start <= fix.span.end.max(fix.span.start) && span.end >= fix.span.start;
+        let edits = fix.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).filter(near);
         edits.fold(fix.span, |all, span| Span { start: all.start.min(span.start), end: all.end.max(span.end) })
     };
     fixes

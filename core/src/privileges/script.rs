@@ -63,6 +63,12 @@ fn begins(text: &str) -> bool {
         && !is_prose(text)
 }
 
+/// Whether a text has one of the words that statements about rights begin with.
+pub(crate) fn mentions_rights(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| ["GRANT", "REVOKE", "DENY", "GRANTS"].iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
 /// `%YAML 1.2`, `%TAG ! x`: before the line `---`, or as YAML writes them.
 fn is_directive(text: &str) -> bool {
     let is_own = |line: &str| ["%YAML ", "%TAG "].iter().any(|name| line.starts_with(name));

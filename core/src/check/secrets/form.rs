@@ -31,15 +31,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
         }
         at += length;
     }
-    for (start, _) in source.match_indices("-----BEGIN ") {
-        let rest = part(source, start..);
-        let end = rest.find("-----END ").and_then(|end| Some(end + 9 + part(rest, end + 9..).find("-----")? + 5));
-        let end = start + end.unwrap_or(rest.len());
-        // What is public needs no mask, and a certificate may stand in front of its key.
-        if part(source, start..end).contains("PRIVATE") || !rest.starts_with("-----BEGIN CERTIFICATE") {
-            spans.push(Span::new(start, end));
-        }
-    }
+    key_files(source, spans);
     let mut at = 0;
     while at < source.len() {
         let rest = part(source, at..);
@@ -52,6 +44,26 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
             assignments(source, word, at, spans);
         }
         at += length + part(rest, length..).chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+/// Key files, from their first line to their last; to the end where that is missing. A certificate may stand in front of its
+/// key, and needs no mask.
+fn key_files(source: &str, spans: &mut Vec<Span>) {
+    const BEGIN: &str = "-----BEGIN ";
+    const END: &str = "-----END ";
+    let mut at = 0;
+    while let Some(start) = part(source, at..).find(BEGIN).map(|start| at + start) {
+        let inside = start + BEGIN.len();
+        let end = part(source, inside..).find(END).map_or(source.len(), |end| {
+            let behind = inside + end + END.len();
+            part(source, behind..).find("-----").map_or(source.len(), |end| behind + end + 5)
+        });
+        let is_certificate = part(source, inside..).starts_with("CERTIFICATE-----");
+        if !is_certificate || part(source, start..end).contains("PRIVATE") {
+            spans.push(Span::new(start, end));
+        }
+        at = end;
     }
 }
 

@@ -67,7 +67,6 @@ fn what_a_text_is_instead_is_named() {
         ("section-only.ini", "INI"),
         ("table-first.toml", "TOML"),
         ("service.log", "log"),
-        ("rows.txt", "rows"),
         ("main.tf", "Terraform"),
         ("variables.env", "NAME=value"),
         ("README.md", "Markdown"),

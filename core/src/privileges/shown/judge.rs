@@ -18,7 +18,8 @@ const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV
 pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
     let Some(needs) = needs else {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "rights are held against a setup")
+            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "rights are compared with a setup")
+                .severity(Severity::Info)
                 .help("name it with --setup"),
         );
         return;

@@ -127,7 +127,7 @@ pub(in crate::privileges::tests) const ALONE: &[(&str, &[&str])] = &[
     ),
     (
         "-- x\nCOMMIT; UNCACHE TABLE x; DESC TABLE y; GET 'a' TO 'b'; REMOVE '/Volumes/x'; FSCK REPAIR TABLE x; MY PROC",
-        &["UC516 I"],
+        &["UC904 W", "UC516 I"],
     ),
     // Placeholders: those of Databricks may be filled in.
     ("GRANT SELECT ON SCHEMA <catalog>.a TO `<service principal>`", &["UC207 E", "UC207 E"]),
