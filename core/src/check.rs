@@ -1,8 +1,10 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod commands;
 mod exceptions;
 mod extra;
 mod facts;
+mod html;
 pub(crate) mod kind;
 mod matching;
 mod request;
@@ -14,6 +16,8 @@ pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};
 pub use request::Sent;
+
+use std::sync::Arc;
 
 use facts::Facts;
 
@@ -46,12 +50,20 @@ pub struct Checked<'t> {
     sent: Option<Sent>,
     /// What a script for Databricks is.
     script: Option<Document>,
+    /// Which command of its text it is, from 1; none where it is the only one.
+    pub command: Option<usize>,
+    /// The other commands of the text, of the first one.
+    pub others: Vec<Self>,
+    /// The part of the text that it is about.
+    region: Span,
+    /// Where secrets stand in the whole text, if it is one of several commands.
+    masks: Option<Arc<[Span]>>,
 }
 
 impl Checked<'_> {
     /// Whether something in it would be refused, or would do something other than what it says.
     pub fn has_errors(&self) -> bool {
-        worst(&self.findings) == Some(Severity::Error)
+        self.all().any(|checked| worst(&checked.findings) == Some(Severity::Error))
     }
 
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
@@ -73,8 +85,11 @@ impl Checked<'_> {
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
     /// wherever it stands; on a line with a mistake of syntax, everything behind such a name.
     pub fn secrets(&self) -> Vec<Span> {
+        if let Some(masks) = &self.masks {
+            return masks.to_vec();
+        }
         let cut_off = self.findings.iter().any(|finding| finding.code == code::TOO_MANY);
-        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside)
+        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside, self.region)
     }
 }
 
@@ -105,18 +120,27 @@ pub fn check_bytes<'t>(
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
             let format = Format::guess(tree.source(), file);
-            Checked {
-                kind: None,
-                format,
-                tree,
-                findings: vec![*finding],
-                outside: Vec::new(),
-                facts: None,
-                tenant: None,
-                sent: None,
-                script: None,
-            }
+            unread(tree, format, *finding)
         }
+    }
+}
+
+/// A document that was not read, for the reason that a finding gives.
+fn unread(tree: Tree<'_>, format: Format, finding: Diagnostic) -> Checked<'_> {
+    Checked {
+        kind: None,
+        format,
+        region: Span::new(0, tree.source().len()),
+        tree,
+        findings: vec![finding],
+        outside: Vec::new(),
+        facts: None,
+        tenant: None,
+        sent: None,
+        script: None,
+        command: None,
+        others: Vec::new(),
+        masks: None,
     }
 }
 
@@ -143,12 +167,36 @@ pub fn check_against<'t>(
     base: &Base,
     needs: Option<&Needs>,
 ) -> Checked<'t> {
-    let read::Read { tree, mut findings, request } = read::read(source, format);
+    if let Some(finding) = html::told(source) {
+        let outside = html::secrets(source);
+        return Checked { outside, ..unread(read::nothing_of(source), format, finding) };
+    }
+    let mut read = read::read(source, format);
+    let others = std::mem::take(&mut read.others);
+    let first = check_read(read, source, format, kind, base, needs);
+    let others = others.into_iter().map(|read| check_read(read, source, format, kind, base, needs));
+    commands::join(first, others.collect())
+}
+
+/// Checks what was read: the whole text, or one of its commands.
+fn check_read<'t>(
+    read: read::Read<'t>,
+    source: &'t str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    needs: Option<&Needs>,
+) -> Checked<'t> {
+    let read::Read { tree, mut findings, request, region, .. } = read;
     let has_syntax_findings = !findings.is_empty();
     let (mut found_kind, mut outside, mut facts, mut tenant, mut script) = (kind, Vec::new(), None, None, None);
-    let mut sent = None;
+    let (mut sent, mut is_other) = (None, false);
     if let Some(request) = request {
-        found_kind = request::check(&request, &mut findings).or(kind);
+        match request::check(&request, &mut findings) {
+            request::Says::Kind(kind) => found_kind = Some(kind),
+            request::Says::Nothing => {}
+            request::Says::Other => (found_kind, is_other) = (None, true),
+        }
         outside = request::secrets(&request);
         tenant = request::tenant(&request);
         sent = request::sent(&request);
@@ -169,11 +217,11 @@ pub fn check_against<'t>(
         shown::check_json(source, &parts, needs, &mut findings);
     }
     if format == Format::Curl {
-        let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
-        secrets::in_command(source, body, &mut outside);
+        let body = commands::body(tree.root(), region);
+        commands::within(source, region, &mut outside, |part, spans| secrets::in_command(part, body, spans));
     }
     if let Some(root) = tree.root() {
-        if found_kind.is_none() && script.is_none() {
+        if found_kind.is_none() && script.is_none() && !is_other {
             found_kind = kind::detect(root, &mut findings);
         }
         if let Some(kind) = found_kind {
@@ -194,14 +242,28 @@ pub fn check_against<'t>(
     }
     if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
-        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
     }
     doubt_the_last_bracket(&mut findings);
     exceptions::apply(&tree, format, found_kind, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
-    Checked { kind, format, tree, findings: findings.settled(source.len()), outside, facts, tenant, sent, script }
+    Checked {
+        kind,
+        format,
+        tree,
+        findings: findings.settled(source.len()),
+        outside,
+        facts,
+        tenant,
+        sent,
+        script,
+        command: None,
+        others: Vec::new(),
+        region,
+        masks: None,
+    }
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
@@ -248,13 +310,14 @@ fn secret_places<'a>(
     findings: impl Iterator<Item = &'a Diagnostic>,
     cut_off: bool,
     outside: &[Span],
+    region: Span,
 ) -> Vec<Span> {
     let mut spans = outside.to_vec();
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
-    secrets::by_form(tree.source(), &mut spans);
-    let everything = Span::new(0, tree.source().len());
+    commands::within(tree.source(), region, &mut spans, secrets::by_form);
+    let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| finding.code.is_syntax())
         // Behind these nothing was read.
@@ -264,8 +327,15 @@ fn secret_places<'a>(
         damage.push(everything);
     }
     if !damage.is_empty() {
-        secrets::by_words(tree.source(), &damage, &mut spans);
+        let damage: Vec<Span> = damage.into_iter().map(|span| commands::inside(span, region)).collect();
+        commands::within(tree.source(), region, &mut spans, |part, spans| secrets::by_words(part, &damage, spans));
     }
+    in_order(&mut spans);
+    spans
+}
+
+/// Puts places in order, none overlapping another.
+fn in_order(spans: &mut Vec<Span>) {
     spans.sort_unstable();
     // Aliases keep the places of what they stand for, and one secret may be known in several ways.
     spans.dedup_by(|next, last| {
@@ -275,7 +345,6 @@ fn secret_places<'a>(
         }
         overlaps
     });
-    spans
 }
 
 /// Whether a finding says the name of a field as the document has it.

@@ -50,7 +50,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
     let check = |text: &str| weight(&check_over(text, format, kind, base));
     let checked = check_over(source, format, kind, base);
     let before = weight(&checked);
-    let fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
+    let fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     if fixes.is_empty() {
         return None;
     }
@@ -79,9 +79,14 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
 const MOST_ALONE: usize = 64;
 const MOST_TRIED: usize = 8 << 20;
 
+/// What is wrong with all documents of a text, in order.
+fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
+    checked.all().flat_map(|checked| &checked.findings)
+}
+
 /// How wrong a text is: its errors, then all its findings but infos, then those that carry a fix.
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
-    let count = |holds: &dyn Fn(&Diagnostic) -> bool| checked.findings.iter().filter(|finding| holds(finding)).count();
+    let count = |holds: &dyn Fn(&Diagnostic) -> bool| all(checked).filter(|finding| holds(finding)).count();
     (
         count(&|finding| finding.severity == Severity::Error),
         count(&|finding| finding.severity != Severity::Info),

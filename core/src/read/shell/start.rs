@@ -1,0 +1,350 @@
+//! Where commands begin: behind prompts and variables, in code fences, between prose. A text may hold anything between them,
+//! an apostrophe too, so that only lines which look like commands are read as such.
+
+use super::Dialect;
+use crate::text::part;
+
+/// A line that may begin a command.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) struct Start {
+    /// Where it begins, behind a prompt.
+    pub(super) at: usize,
+    /// What belongs to it ends here at the latest: another command begins, or a code fence ends.
+    pub(super) limit: usize,
+    /// Whether it names a program that sends requests.
+    pub(super) is_wanted: bool,
+    /// Whether the lines behind it have prompts of their own.
+    pub(super) has_prompts: bool,
+    pub(super) dialect: Dialect,
+}
+
+/// Programs that send requests, as far as they are read here.
+pub(in crate::read) fn sends(word: &str) -> bool {
+    is_curl(word) || is_invoke(word)
+}
+
+/// `curl`, wherever it is.
+pub(in crate::read) fn is_curl(word: &str) -> bool {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
+}
+
+/// PowerShell's own ways to send a request.
+pub(in crate::read) fn is_invoke(word: &str) -> bool {
+    ["Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"].iter().any(|name| name.eq_ignore_ascii_case(word))
+}
+
+/// `NAME=value` in front of a command.
+pub(in crate::read) fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
+}
+
+/// Words that may stand in front of the name of a program.
+pub(in crate::read) fn is_in_front(word: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "sudo", "time", "exec", "env", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while",
+        "until", "RUN", "&",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Programs and words that begin a line which belongs to a request, or prints its body.
+const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
+
+/// What ends a prompt.
+const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
+
+/// No prompt is longer.
+const LONGEST_PROMPT: usize = 120;
+
+/// Whether the first line of a text that says something begins a request, perhaps behind comments.
+pub(in crate::read) fn begins_with(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let mut comment = None;
+    let first = lines.by_ref().find(|line| {
+        let is_comment = line.starts_with('#') && !line.starts_with("#!");
+        if is_comment && comment.is_none() && Line::of(line).is_wanted {
+            comment = Some(());
+        }
+        !line.is_empty() && !line.starts_with('#')
+    });
+    match first {
+        // Our own commands stand in parentheses, and curl comes last.
+        Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
+        Some(first) => Line::of(first).is_wanted || comment.is_some() && first.starts_with("```"),
+        None => comment.is_some(),
+    }
+}
+
+/// Whether a request stands anywhere in a text: one that says where it goes to, or what it sends.
+pub(in crate::read) fn holds(text: &str) -> bool {
+    text.lines().any(|line| {
+        // Most lines of most texts are told apart by this alone.
+        let may_be = line.contains("url") || line.contains("nvoke-") || line.contains("URL");
+        may_be && Line::of(line.trim_start()).is_wanted && (line.contains(" -") || line.contains("://") || line.contains('$'))
+    })
+}
+
+/// One line, as far as it tells what begins there.
+struct Line {
+    /// How long the prompt is.
+    prompt: usize,
+    /// The last character of the prompt.
+    mark: Option<char>,
+    dialect: Option<Dialect>,
+    is_wanted: bool,
+    is_other: bool,
+}
+
+impl Line {
+    /// Of a line without blanks in front.
+    fn of(line: &str) -> Self {
+        let (prompt, mark, dialect) = prompt(line).unwrap_or((0, None, None));
+        let command = part(line, prompt..);
+        let (is_wanted, is_other) = what_begins(command);
+        Self { prompt, mark, dialect, is_wanted: is_wanted || follows_operator(command), is_other }
+    }
+}
+
+/// Whether a line begins a request, or something else that belongs to one.
+fn what_begins(line: &str) -> (bool, bool) {
+    let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
+    let first = words.by_ref().find(|(_, word)| {
+        let is_variable = word.starts_with('$') && word.len() > 1;
+        !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
+    });
+    let Some((index, word)) = first else { return (false, !line.is_empty()) };
+    if sends(word) {
+        return (true, false);
+    }
+    let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
+    (false, OTHERS.contains(&word) || word.starts_with('(') || is_behind_something)
+}
+
+/// Whether curl stands behind an operator of the shell in this line, and not inside quotes.
+fn follows_operator(line: &str) -> bool {
+    // A line has few; a line of nothing else is no reason to look at it again and again.
+    line.match_indices("curl").take(8).any(|(at, _)| {
+        let (before, behind) = (part(line, ..at), part(line, at + 4..));
+        let front = before.trim_end();
+        let front = front.strip_suffix("sudo").or(front.strip_suffix("do")).unwrap_or(front).trim_end();
+        behind.starts_with([' ', '\t', '.'])
+            && front.ends_with(['|', ';', '&', '(', '`'])
+            && is_even(before, '\'')
+            && is_even(before, '"')
+    })
+}
+
+fn is_even(text: &str, quote: char) -> bool {
+    text.matches(quote).count().is_multiple_of(2)
+}
+
+/// How long the prompt in front of a command is, how it ends, and whose it is.
+fn prompt(line: &str) -> Option<(usize, Option<char>, Option<Dialect>)> {
+    if what_begins(line).0 {
+        return None;
+    }
+    let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    marks.into_iter().find_map(|(at, mark)| {
+        let before = part(line, ..at);
+        let behind = part(line, at + mark.len_utf8()..);
+        let command = behind.trim_start_matches([' ', '\t', '\u{A0}']);
+        let dialect = whose(before, mark)?;
+        if command.len() == behind.len() && dialect.is_none() {
+            return None;
+        }
+        let (is_wanted, is_other) = what_begins(command);
+        (is_wanted || is_other || follows_operator(command)).then(|| (line.len() - command.len(), Some(mark), dialect))
+    })
+}
+
+/// Whose prompt a text in front of a mark is, if anybody's.
+fn whose(before: &str, mark: char) -> Option<Option<Dialect>> {
+    let bytes = before.as_bytes();
+    if mark == '>' && matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic()) {
+        return Some(Some(Dialect::Cmd));
+    }
+    let words = before.trim_start_matches(|c: char| c == '(' || c == '[');
+    if mark == '>' && (words == "PS" || words.starts_with("PS ")) {
+        return Some(Some(Dialect::PowerShell));
+    }
+    let trimmed = before.trim_end();
+    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace()) {
+        return Some(None);
+    }
+    if before.contains(['\'', '"', '|', ';', '&', '=', '<']) {
+        return None;
+    }
+    let begins = trimmed.starts_with(['[', '(', '~', '/'])
+        || trimmed.starts_with(MARKS)
+        || ["bash-", "sh-", "zsh-"].iter().any(|shell| trimmed.starts_with(shell));
+    let is_named = trimmed.contains('@') || trimmed.contains(":~") || trimmed.contains(":/");
+    let is_old_mac = trimmed.contains(':') && matches!(mark, '$' | '#' | '%') && trimmed.split_whitespace().count() <= 2;
+    (begins || is_named || is_old_mac).then_some(None)
+}
+
+/// Something between which commands stand.
+#[derive(Clone, Copy)]
+enum Mark {
+    /// A line that may begin a command. `goes_on` says how the line in front of it ends.
+    Line { at: usize, start: usize, end: usize, is_wanted: bool, prompt: Option<char>, dialect: Option<Dialect>, before: Before },
+    /// The first or last line of a block of code.
+    Fence(usize),
+}
+
+/// How a line ends, as far as the next one belongs to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// With the mark of a line that goes on.
+    Continuation,
+    /// With an operator.
+    Operator,
+}
+
+/// All lines that may begin a command, in order.
+pub(super) fn all(text: &str) -> Vec<Start> {
+    let marks = marks(text);
+    // From the end: what limits a line stands behind it.
+    let (mut of_wanted, mut of_others) = (text.len(), text.len());
+    let mut starts = Vec::new();
+    for mark in marks.iter().rev() {
+        match *mark {
+            Mark::Fence(at) => (of_wanted, of_others) = (at, at),
+            Mark::Line { at, start, end, is_wanted, prompt, dialect, before } => {
+                let mut limit = if is_wanted { of_wanted } else { of_others };
+                let mut at = at;
+                if part(text, at..).starts_with('`') {
+                    // One line of code in the midst of prose.
+                    at += 1;
+                    limit = part(text, at..end).find('`').map_or(limit, |length| at + length);
+                }
+                let region = part(text, at..limit);
+                let has_prompts = prompt.is_some() || has_prompts(region);
+                let dialect = dialect.unwrap_or_else(|| dialect_of(region));
+                starts.push(Start { at, limit, is_wanted, has_prompts, dialect });
+                if is_wanted && before != Before::Operator {
+                    of_wanted = start;
+                    if before == Before::Nothing {
+                        of_others = start;
+                    }
+                }
+            }
+        }
+    }
+    starts.reverse();
+    starts
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut start = 0;
+    let (mut before, mut is_comment_before) = (Before::Nothing, false);
+    let mut hashes = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let trimmed = line.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
+        let at = start + line.len() - trimmed.len();
+        let trimmed = trimmed.trim_end();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            marks.push(Mark::Fence(start));
+        } else if !trimmed.is_empty() {
+            let line = Line::of(trimmed);
+            let is_comment = trimmed.starts_with('#');
+            if is_comment && is_comment_before {
+                // A comment of several lines holds no prompt.
+                hashes.pop();
+            }
+            is_comment_before = is_comment && line.is_wanted;
+            if line.is_wanted || line.is_other && !is_comment {
+                let mark = Mark::Line {
+                    at: at + line.prompt,
+                    start,
+                    end,
+                    is_wanted: line.is_wanted,
+                    prompt: line.mark,
+                    dialect: line.dialect,
+                    before,
+                };
+                if is_comment {
+                    hashes.push((marks.len(), mark));
+                } else {
+                    marks.push(mark);
+                }
+            }
+        }
+        before = how_ends(trimmed);
+        start = end;
+    }
+    let is_script = text.starts_with("#!");
+    let has_others = marks.iter().any(|mark| matches!(mark, Mark::Line { is_wanted: true, .. }));
+    if !is_script && !has_others {
+        // The prompt of the superuser, and no comment.
+        for (index, mark) in hashes.into_iter().rev() {
+            marks.insert(index, mark);
+        }
+    }
+    marks
+}
+
+fn how_ends(line: &str) -> Before {
+    let front = line.trim_end_matches(['\\', '^', '`']).trim_end();
+    if front.ends_with(['|', '(']) || front.ends_with("&&") {
+        Before::Operator
+    } else if front.len() < line.len() {
+        Before::Continuation
+    } else {
+        Before::Nothing
+    }
+}
+
+/// Whether the second line has the prompt of a line that goes on.
+fn has_prompts(region: &str) -> bool {
+    let second = region.lines().nth(1).unwrap_or("").trim_start();
+    let behind = second.trim_start_matches('>');
+    behind.len() < second.len() && behind.trim_start().starts_with(['-', '\'', '"']) && behind.starts_with([' ', '-'])
+}
+
+/// More of a text says no more about whom it is written for.
+const LOOKED_AT: usize = 16 << 10;
+
+/// Whom a command is written for.
+fn dialect_of(region: &str) -> Dialect {
+    let region = part(region, ..region.floor_char_boundary(LOOKED_AT));
+    let lines = || region.lines().map(str::trim_end);
+    let first = lines().next().unwrap_or("");
+    let is_invoke = first.split([' ', '(', '|', ';']).any(is_invoke);
+    let goes_on = |mark: char, before: &[char]| {
+        lines().any(|line| line.strip_suffix(mark).is_some_and(|front| front.ends_with(before)))
+    };
+    if is_invoke || goes_on('`', &[' ', '\t']) || contains_any(region, &["$env:", "$Env:", "$ENV:", "@'\n", "@'\r\n", "@\"\n", "@\"\r\n"]) {
+        Dialect::PowerShell
+    } else if goes_on('^', &[' ', '\t', '"', '\'']) || first.ends_with('^') || is_for_cmd(first) {
+        Dialect::Cmd
+    } else {
+        Dialect::Posix
+    }
+}
+
+fn contains_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// One line with the variables of Windows' command prompt, and nothing that it does not have.
+fn is_for_cmd(line: &str) -> bool {
+    let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
+    let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
+    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !line.contains("\\\"");
+    !is_posix && line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some())
+}
+
+/// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
+pub(super) fn variable(text: &str) -> Option<usize> {
+    let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
+    let name = part(text, 1..);
+    let length = name.find(mark)?;
+    let name = part(name, ..length);
+    // `%C3%A9` is a letter of an address.
+    let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
+}
