@@ -111,6 +111,8 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
     if open::is_open_address(&url.text, request.dialect) {
         findings
             .add(finding(code::PLACEHOLDER, "the address still holds a placeholder").help("put your own values there"));
+    } else if let Some(finding) = open::not_expanded(url, &url.text, request.dialect) {
+        findings.add(finding);
     } else if host::databricks(host).is_some() {
         findings.add(
             finding(code::TENANT_URL, "this is an address of Databricks, and the path is one of Immuta's")

@@ -160,6 +160,7 @@ codes! {
     BODY_IN_ADDRESS = Error("UC236", "a body that goes into the address", Curl);
     SEVERAL_BODIES = Error("UC237", "several bodies in one command", Curl);
     ANY_CERTIFICATE = Warning("UC238", "a certificate that is not looked at", Curl);
+    NOT_EXPANDED = Error("UC239", "a variable that the shell does not fill in", Curl);
 
     // Values that must fit each other.
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);

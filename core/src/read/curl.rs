@@ -89,6 +89,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     if requests.iter().any(Parsed::says_anything) {
         requests.retain(Parsed::says_anything);
     } else {
+        requests.retain(|parsed| parsed.request.url.is_none());
         requests.truncate(1);
     }
     requests.sort_by_key(|parsed| parsed.request.command);

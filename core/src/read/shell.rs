@@ -12,7 +12,9 @@ use crate::text::Span;
 
 pub(super) use lexer::is_dash;
 use lexer::Lexer;
-pub(super) use start::{begins_with, holds, is_assignment, is_curl, is_in_front, is_invoke};
+pub(super) use start::{
+    MOST_WORDS_IN_FRONT, begins_with, holds, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
+};
 
 /// The program that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,15 @@ impl Dialect {
             Self::Posix => '\\',
             Self::Cmd => '^',
             Self::PowerShell => '`',
+        }
+    }
+
+    /// The same as text.
+    fn mark_text(self) -> &'static str {
+        match self {
+            Self::Posix => "\\",
+            Self::Cmd => "^",
+            Self::PowerShell => "`",
         }
     }
 }

@@ -57,6 +57,8 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
             Diagnostic::new(code::PLACEHOLDER, value.span, "the key is still a placeholder")
                 .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),
         );
+    } else if let Some(finding) = open::not_expanded(value, key, request.dialect) {
+        findings.add(finding);
     } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
         findings.add(
             Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the key stands in the command in clear")

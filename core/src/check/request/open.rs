@@ -2,6 +2,8 @@
 
 use crate::check::rules::host::without_scheme;
 use crate::check::values::is_placeholder;
+use crate::diagnostic::{Diagnostic, code};
+use crate::read::curl::Part;
 use crate::read::shell::Dialect;
 use crate::text::part;
 
@@ -50,4 +52,18 @@ pub(super) fn is_open_key(key: &str, dialect: Dialect) -> bool {
         || holds_template(key, dialect)
         || bracketed.or(braced).is_some_and(|name| !name.is_empty())
         || is_placeholder(part(key, key.find('<').unwrap_or(0)..))
+}
+
+/// What to say of a variable that is sent by its name, as the shell puts nothing in its place.
+pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option<Diagnostic> {
+    let name = text.strip_prefix('$').filter(|_| !value.expands)?;
+    let name = name.strip_prefix("env:").unwrap_or(name).split(['/', '?']).next().unwrap_or("");
+    crate::secret::is_env_name(name).then(|| {
+        let help = match dialect {
+            Dialect::Cmd => "Windows' command prompt has %NAME%",
+            _ => "between single quotes, or behind a backslash, a shell fills nothing in: use double quotes",
+        };
+        let message = "the shell puts nothing in here: the name of the variable is sent as it is written";
+        Diagnostic::new(code::NOT_EXPANDED, value.span, message).help(help)
+    })
 }

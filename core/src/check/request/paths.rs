@@ -162,7 +162,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
         let is_same = |own: &str, other: &str| (own == other || is_variable(other)).then_some(0);
         ROUTES.iter().find(|route| route.distance(&segments, is_same).is_some())
     };
-    let route = known.or_else(open).or_else(|| unknown(path, url, &segments, findings))?;
+    let Some(route) = known.or_else(open) else { return unknown(path, url, &segments, findings) };
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
     let is_told = request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {

@@ -4,7 +4,9 @@ use super::options::{self, Does};
 use super::{Part, Request, dashes, elsewhere, invoke};
 use crate::diagnostic::{Diagnostic, Edit, Fix, code};
 use crate::read::moved::Taken;
-use crate::read::shell::{Command, Dialect, Word, is_assignment, is_curl, is_in_front, is_invoke};
+use crate::read::shell::{
+    Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
+};
 use crate::text::{Span, part, shown_name};
 use crate::value::visible;
 
@@ -38,6 +40,9 @@ pub(super) fn name(command: &Command) -> Option<usize> {
         is_assignment(text) || is_in_front(text) || text == "=" || command.dialect == Dialect::PowerShell && text.starts_with('$')
     };
     let (index, word) = words.find(|(_, word)| !is_before(word))?;
+    if runs_another(word.text()) {
+        return words.take(MOST_WORDS_IN_FRONT).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
+    }
     (is_curl(word.text()) || is_invoke(word.text())).then_some(index)
 }
 
@@ -94,7 +99,9 @@ impl Parsed {
     /// Whether it says where it goes, or what it sends: a sentence about curl says neither.
     pub(super) fn says_anything(&self) -> bool {
         let request = &self.request;
-        let is_address = |url: &Part| url.expands || url.text.contains(['/', '.', ':', '$', '<', '{', '%']);
+        let is_address = |url: &Part| {
+            url.expands || url.text == "localhost" || url.text.contains(['/', '.', ':', '$', '<', '{', '%'])
+        };
         request.has_body || !request.headers.is_empty() || request.url.as_ref().is_some_and(is_address)
     }
 

@@ -2,7 +2,7 @@
 
 use super::start::Start;
 use super::{Command, Dialect, Input, MOST_WORDS, Word};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
 use crate::read::moved::{Quoting, Taken};
 use crate::text::{Span, part};
 
@@ -11,6 +11,8 @@ struct Delimiter {
     text: String,
     /// Which command reads it.
     command: usize,
+    /// Whether it has quotes, so that the shell leaves the document as it is.
+    is_quoted: bool,
 }
 
 /// What a command ends with.
@@ -41,8 +43,12 @@ pub(super) struct Lexer<'t> {
     pub(super) is_unclosed: bool,
     /// Where commands stand inside of words: `$(curl …)`.
     pub(super) nested: Vec<(usize, usize)>,
-    /// Marks of other shells at ends of lines.
-    foreign_marks: Vec<Span>,
+    /// What is wrong at ends of lines. Where all lines have it, it is one slip.
+    foreign_marks: Vec<Edit>,
+    missing_marks: Vec<Edit>,
+    blanks_behind_marks: Vec<Edit>,
+    /// Quotes that a program for texts has made: what to write in their place.
+    pub(super) typographic: Vec<(Span, Vec<Edit>)>,
     /// Quotes that this shell does not know as such, each with whether it was told.
     pub(super) has_told_quotes: bool,
 }
@@ -61,6 +67,9 @@ impl<'t> Lexer<'t> {
             is_unclosed: false,
             nested: Vec::new(),
             foreign_marks: Vec::new(),
+            missing_marks: Vec::new(),
+            blanks_behind_marks: Vec::new(),
+            typographic: Vec::new(),
             has_told_quotes: false,
         }
     }
@@ -86,6 +95,7 @@ impl<'t> Lexer<'t> {
         let mut before = End::Other;
         loop {
             let (mut command, end) = self.command(before);
+            self.tell_repeated();
             if !command.words.is_empty() || command.input.is_some() {
                 command.findings = std::mem::take(&mut self.found);
                 self.commands.push(command);
@@ -97,7 +107,6 @@ impl<'t> Lexer<'t> {
                 break;
             }
         }
-        self.tell_foreign_marks();
         if let Some(last) = self.commands.last_mut() {
             last.findings.append(&mut self.found);
         }
@@ -203,18 +212,11 @@ impl<'t> Lexer<'t> {
                     } else if !ends {
                         return;
                     } else if c != mark {
-                        self.foreign_marks.push(Span::new(self.at, self.at + 1));
+                        let own = self.dialect.mark_text();
+                        self.foreign_marks.push(Edit { span: Span::new(self.at, self.at + 1), text: own.into() });
                     } else if blanks > 0 {
                         let span = Span::new(self.at + 1, self.at + 1 + blanks);
-                        self.tell(
-                            Diagnostic::new(
-                                code::CONTINUATION,
-                                span,
-                                "blanks behind the mark that lets the line go on",
-                            )
-                            .help("the command ends here: nothing may stand behind the mark")
-                            .fix("remove the blanks", span, ""),
-                        );
+                        self.blanks_behind_marks.push(Edit { span, text: "".into() });
                     }
                     self.at += 1 + blanks;
                     while self.peek() == Some('\r') {
@@ -241,20 +243,51 @@ impl<'t> Lexer<'t> {
         );
     }
 
-    /// Says that lines end with the mark of another shell: one slip, however many lines there are.
-    fn tell_foreign_marks(&mut self) {
-        let marks = std::mem::take(&mut self.foreign_marks);
-        let Some(first) = marks.first() else { return };
-        let (message, own) = match self.dialect {
-            Dialect::PowerShell => ("PowerShell does not go on in the next line behind a backslash", "`"),
-            _ => ("Windows' command prompt does not go on in the next line behind a backslash", "^"),
-        };
-        let mut finding = Diagnostic::new(code::CONTINUATION, *first, message)
-            .help(["a line goes on there behind `", own, "`"].concat());
-        finding.fix = Some(Fix {
-            title: "use the mark of this shell".into(),
-            edits: marks.iter().map(|span| Edit { span: *span, text: own.into() }).collect(),
+    /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
+    fn tell_repeated(&mut self) {
+        let dialect = self.dialect;
+        let own = ["a line goes on there behind `", dialect.mark_text(), "`"].concat();
+        let edits = std::mem::take(&mut self.foreign_marks);
+        self.tell_all(edits, |place| {
+            let message = match dialect {
+                Dialect::PowerShell => "PowerShell does not go on in the next line behind a backslash",
+                _ => "Windows' command prompt does not go on in the next line behind a backslash",
+            };
+            (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
         });
+        let edits = std::mem::take(&mut self.missing_marks);
+        self.tell_all(edits, |place| {
+            let message = "the command goes on in the next line, and nothing says so";
+            let help = match dialect {
+                Dialect::Posix => "put a backslash at the end of this line",
+                Dialect::Cmd => "put ^ at the end of this line",
+                Dialect::PowerShell => "put a back-tick at the end of this line",
+            };
+            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "let the line go on")
+        });
+        let edits = std::mem::take(&mut self.blanks_behind_marks);
+        self.tell_all(edits, |place| {
+            let finding =
+                Diagnostic::new(code::CONTINUATION, place, "blanks behind the mark that lets the line go on")
+                    .help("the command ends here: nothing may stand behind the mark");
+            (finding, "remove the blanks")
+        });
+        let typographic = std::mem::take(&mut self.typographic);
+        if let Some((first, _)) = typographic.first() {
+            let mut finding = Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for letters")
+                .help("use straight quotes");
+            let edits: Vec<Edit> = typographic.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
+            finding.related = others(typographic.iter().map(|(span, _)| *span));
+            finding.fix = (!edits.is_empty()).then(|| Fix { title: "use straight quotes".into(), edits });
+            self.tell(finding);
+        }
+    }
+
+    fn tell_all(&mut self, edits: Vec<Edit>, finding: impl FnOnce(Span) -> (Diagnostic, &'static str)) {
+        let Some(first) = edits.first() else { return };
+        let (mut finding, title) = finding(first.span);
+        finding.related = others(edits.iter().map(|edit| edit.span));
+        finding.fix = Some(Fix { title: title.into(), edits });
         self.tell(finding);
     }
 
@@ -266,25 +299,8 @@ impl<'t> Lexer<'t> {
         let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphabetic());
         if is_option {
             let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
-            let mark = match self.dialect {
-                Dialect::Posix => " \\",
-                Dialect::Cmd => " ^",
-                Dialect::PowerShell => " `",
-            };
-            let help = match self.dialect {
-                Dialect::Posix => "put a backslash at the end of this line",
-                Dialect::Cmd => "put ^ at the end of this line",
-                Dialect::PowerShell => "put a back-tick at the end of this line",
-            };
-            self.tell(
-                Diagnostic::new(
-                    code::CONTINUATION,
-                    Span::at(end),
-                    "the command goes on in the next line, and nothing says so",
-                )
-                .help(help)
-                .fix("let the line go on", Span::at(end), mark),
-            );
+            let mark = [" ", self.dialect.mark_text()].concat();
+            self.missing_marks.push(Edit { span: Span::at(end), text: mark.into() });
         }
         is_option
     }
@@ -308,7 +324,11 @@ impl<'t> Lexer<'t> {
                 self.bump();
             }
             if let Some(word) = self.target() {
-                self.delimiters.push(Delimiter { text: word.taken.text, command: self.commands.len() });
+                self.delimiters.push(Delimiter {
+                    is_quoted: !word.is_bare,
+                    text: word.taken.text,
+                    command: self.commands.len(),
+                });
             }
         } else {
             let is_input = sign.starts_with('<');
@@ -333,7 +353,7 @@ impl<'t> Lexer<'t> {
     /// Reads the here-documents whose beginnings stood in the line that has ended.
     fn here_documents(&mut self, current: &mut Command) {
         for delimiter in std::mem::take(&mut self.delimiters) {
-            let document = Input::Text(self.here_document(&delimiter.text));
+            let document = Input::Text(self.here_document(&delimiter));
             match self.commands.get_mut(delimiter.command) {
                 Some(command) => command.input = Some(document),
                 None => current.input = Some(document),
@@ -342,24 +362,37 @@ impl<'t> Lexer<'t> {
     }
 
     /// The lines up to the one that is the delimiter.
-    fn here_document(&mut self, delimiter: &str) -> Taken {
+    fn here_document(&mut self, delimiter: &Delimiter) -> Taken {
         let mut taken = Taken::default();
+        let mut marks = Vec::new();
         while self.at < self.text.len() {
             let rest = self.rest();
-            let length = rest.find('\n').unwrap_or(rest.len());
-            if part(rest, ..length).trim() == delimiter {
-                self.at += length;
+            let line = part(rest, ..rest.find('\n').unwrap_or(rest.len()));
+            let next = self.at + line.len();
+            if line.trim() == delimiter.text {
+                self.at = next;
                 if self.peek().is_some() {
                     self.new_line();
                 }
                 break;
             }
-            taken.push(self.text, self.at, (self.at + length + 1).min(self.text.len()), Quoting::Verbatim);
-            self.at += length;
+            let front = line.trim_end().strip_suffix('\\');
+            let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
+            if let Some(front) = front.filter(|_| is_body) {
+                taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
+                // The shell joins the lines, unless something stands behind the mark or the document has quotes.
+                if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {
+                    marks.push(Span::new(self.at + front.len(), next - usize::from(line.ends_with('\r'))));
+                }
+                self.at = next;
+            }
+            taken.push(self.text, self.at, (next + 1).min(self.text.len()), Quoting::Verbatim);
+            self.at = next;
             if self.peek().is_some() {
                 self.new_line();
             }
         }
+        self.tell_inner_marks(&marks);
         taken
     }
 
@@ -376,8 +409,8 @@ impl<'t> Lexer<'t> {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
         let mut finding =
-            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line goes on without a mark at its end")
-                .help("here the mark becomes part of the body, which is no JSON then");
+            Diagnostic::new(code::CONTINUATION, mark, "here a line goes on without a mark at its end")
+                .help("between these quotes the mark becomes part of the body, which is no JSON then");
         finding.fix = Some(Fix {
             title: "remove the marks at the ends of the lines".into(),
             edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),
@@ -399,6 +432,15 @@ impl<'t> Lexer<'t> {
         taken.push(self.text, start, self.at, quoting);
     }
 }
+
+/// Further places of a slip that was made several times.
+fn others(places: impl Iterator<Item = Span>) -> Vec<Related> {
+    let place = |span| Related { span, node: None, message: "here too".into() };
+    places.skip(1).take(MOST_PLACES).map(place).collect()
+}
+
+/// More places of one slip are not shown.
+const MOST_PLACES: usize = 8;
 
 /// `<your token>` without quotes, which the shell takes for a redirection and people for a placeholder.
 fn is_placeholder(text: &str) -> bool {

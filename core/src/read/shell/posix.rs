@@ -2,7 +2,7 @@
 
 use super::Word;
 use super::lexer::Lexer;
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::{Diagnostic, Edit, code};
 use crate::read::moved::{Quoting, Taken};
 use crate::text::{Span, part};
 
@@ -357,18 +357,12 @@ impl Lexer<'_> {
         let close_start = self.at;
         self.bump();
         let first = Span::new(open, inside);
-        let mut finding = Diagnostic::new(code::SHELL_QUOTES, first, "the shell takes these quotes for letters")
-            .help("use straight quotes");
+        let mut edits = Vec::new();
         if length.is_some() && !part(self.text, inside..end).contains('\'') {
-            finding.fix = Some(Fix {
-                title: "use straight quotes".into(),
-                edits: vec![
-                    Edit { span: first, text: "'".into() },
-                    Edit { span: Span::new(close_start, self.at), text: "'".into() },
-                ],
-            });
+            edits.push(Edit { span: first, text: "'".into() });
+            edits.push(Edit { span: Span::new(close_start, self.at), text: "'".into() });
         }
-        self.tell(finding);
+        self.typographic.push((first, edits));
     }
 }
 

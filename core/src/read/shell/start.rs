@@ -41,12 +41,24 @@ pub(in crate::read) fn is_assignment(word: &str) -> bool {
 
 /// Words that may stand in front of the name of a program.
 pub(in crate::read) fn is_in_front(word: &str) -> bool {
-    const WORDS: [&str; 18] = [
-        "sudo", "time", "exec", "env", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while",
+    const WORDS: [&str; 15] = [
+        "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while",
         "until", "RUN", "&",
     ];
     WORDS.contains(&word)
 }
+
+/// Whether a program runs another one, which stands among its words: `xargs -I{} curl`.
+pub(in crate::read) fn runs_another(word: &str) -> bool {
+    const PROGRAMS: [&str; 14] = [
+        "sudo", "time", "xargs", "env", "docker", "podman", "kubectl", "ssh", "watch", "timeout", "parallel", "nice", "doas",
+        "proxychains",
+    ];
+    PROGRAMS.contains(&word)
+}
+
+/// Among this many words.
+pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
 
 /// Programs and words that begin a line which belongs to a request, or prints its body.
 const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
@@ -54,35 +66,62 @@ const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(",
 /// What ends a prompt.
 const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
 
+/// What prompts begin with that somebody has made beautiful.
+const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
+
 /// No prompt is longer.
 const LONGEST_PROMPT: usize = 120;
 
-/// Whether the first line of a text that says something begins a request, perhaps behind comments.
+/// Whether the first line of a text that says something begins a request, perhaps behind comments and lines that set
+/// variables.
 pub(in crate::read) fn begins_with(text: &str) -> bool {
+    let mut has_request_in_comment = false;
     let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
-    let mut comment = None;
     let first = lines.by_ref().find(|line| {
-        let is_comment = line.starts_with('#') && !line.starts_with("#!");
-        if is_comment && comment.is_none() && Line::of(line).is_wanted {
-            comment = Some(());
+        if line.starts_with('#') {
+            has_request_in_comment |= Line::of(line).is_wanted;
+            return false;
         }
-        !line.is_empty() && !line.starts_with('#')
+        !(line.is_empty() || is_setting(line))
     });
     match first {
         // Our own commands stand in parentheses, and curl comes last.
         Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
-        Some(first) => Line::of(first).is_wanted || comment.is_some() && first.starts_with("```"),
-        None => comment.is_some(),
+        Some(first) => Line::of(first).is_wanted,
+        // The prompt of the superuser looks like the beginning of a comment.
+        None => has_request_in_comment,
     }
 }
 
-/// Whether a request stands anywhere in a text: one that says where it goes to, or what it sends.
+/// Whether a line only sets a variable, or how the shell works.
+fn is_setting(line: &str) -> bool {
+    let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
+    match front.to_ascii_lowercase().as_str() {
+        "export" | "set" => rest.split_whitespace().next().is_some_and(|word| is_assignment(word) || word.starts_with('-')),
+        "@echo" | "setlocal" | "#!" => true,
+        _ => is_assignment(line) && !Line::of(line).is_wanted,
+    }
+}
+
+/// Whether a request stands anywhere in a text, as in a page of a wiki: one that says where it goes to, or what it sends.
 pub(in crate::read) fn holds(text: &str) -> bool {
-    text.lines().any(|line| {
-        // Most lines of most texts are told apart by this alone.
-        let may_be = line.contains("url") || line.contains("nvoke-") || line.contains("URL");
-        may_be && Line::of(line.trim_start()).is_wanted && (line.contains(" -") || line.contains("://") || line.contains('$'))
-    })
+    !is_document(text)
+        && text.lines().any(|line| {
+            // Most lines of most texts are told apart by this alone.
+            let may_be = line.contains("url") || line.contains("URL") || line.contains("nvoke-");
+            let line = line.trim();
+            let says_more = || line.contains(" -") || line.contains("://") || line.contains('$');
+            may_be && !line.starts_with('#') && says_more() && {
+                Line::of(line).is_wanted || in_prose(line, 0, line.len(), Before::Nothing).next().is_some()
+            }
+        })
+}
+
+/// Whether a text is one of our own documents as YAML, whatever it mentions.
+fn is_document(text: &str) -> bool {
+    const FIELDS: [&str; 8] =
+        ["ucforge:", "flow:", "type:", "autoBootstrap:", "config:", "connectionKey:", "connection:", "nativeIntegration:"];
+    text.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
 }
 
 /// One line, as far as it tells what begins there.
@@ -99,11 +138,22 @@ struct Line {
 impl Line {
     /// Of a line without blanks in front.
     fn of(line: &str) -> Self {
+        let marker = list_marker(line);
+        let line = part(line, marker..);
         let (prompt, mark, dialect) = prompt(line).unwrap_or((0, None, None));
         let command = part(line, prompt..);
         let (is_wanted, is_other) = what_begins(command);
-        Self { prompt, mark, dialect, is_wanted: is_wanted || follows_operator(command), is_other }
+        Self { prompt: marker + prompt, mark, dialect, is_wanted: is_wanted || follows_operator(command), is_other }
     }
+}
+
+/// How long the mark of an entry of a list is: `1. `, `* `, `• `, in front of a command.
+fn list_marker(line: &str) -> usize {
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = behind.len() < line.len() && behind.starts_with(['.', ')']);
+    let behind = if is_numbered { part(behind, 1..) } else { line.strip_prefix(['*', '•', '·']).unwrap_or(line) };
+    let command = behind.trim_start_matches([' ', '\t']);
+    if behind.len() == line.len() || command.len() == behind.len() { 0 } else { line.len() - command.len() }
 }
 
 /// Whether a line begins a request, or something else that belongs to one.
@@ -114,7 +164,7 @@ fn what_begins(line: &str) -> (bool, bool) {
         !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
     });
     let Some((index, word)) = first else { return (false, !line.is_empty()) };
-    if sends(word) {
+    if sends(word) || runs_another(word) && words.take(MOST_WORDS_IN_FRONT).any(|(_, word)| is_curl(word)) {
         return (true, false);
     }
     let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
@@ -129,7 +179,7 @@ fn follows_operator(line: &str) -> bool {
         let front = before.trim_end();
         let front = front.strip_suffix("sudo").or(front.strip_suffix("do")).unwrap_or(front).trim_end();
         behind.starts_with([' ', '\t', '.'])
-            && front.ends_with(['|', ';', '&', '(', '`'])
+            && front.ends_with(['|', ';', '&', '('])
             && is_even(before, '\'')
             && is_even(before, '"')
     })
@@ -143,6 +193,11 @@ fn is_even(text: &str, quote: char) -> bool {
 fn prompt(line: &str) -> Option<(usize, Option<char>, Option<Dialect>)> {
     if what_begins(line).0 {
         return None;
+    }
+    if line.starts_with(THEMED) {
+        // These show where one is, behind the mark.
+        let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
+        return words.find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or(""))).map(|at| (at, Some('➜'), None));
     }
     let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
     marks.into_iter().find_map(|(at, mark)| {
@@ -187,7 +242,7 @@ fn whose(before: &str, mark: char) -> Option<Option<Dialect>> {
 #[derive(Clone, Copy)]
 enum Mark {
     /// A line that may begin a command. `goes_on` says how the line in front of it ends.
-    Line { at: usize, start: usize, end: usize, is_wanted: bool, prompt: Option<char>, dialect: Option<Dialect>, before: Before },
+    Line { at: usize, start: usize, is_wanted: bool, prompt: Option<char>, dialect: Option<Dialect>, before: Before },
     /// The first or last line of a block of code.
     Fence(usize),
 }
@@ -211,13 +266,13 @@ pub(super) fn all(text: &str) -> Vec<Start> {
     for mark in marks.iter().rev() {
         match *mark {
             Mark::Fence(at) => (of_wanted, of_others) = (at, at),
-            Mark::Line { at, start, end, is_wanted, prompt, dialect, before } => {
+            Mark::Line { at, start, is_wanted, prompt, dialect, before } => {
                 let mut limit = if is_wanted { of_wanted } else { of_others };
                 let mut at = at;
                 if part(text, at..).starts_with('`') {
-                    // One line of code in the midst of prose.
+                    // Code in the midst of prose, or of a command.
                     at += 1;
-                    limit = part(text, at..end).find('`').map_or(limit, |length| at + length);
+                    limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
                 }
                 let region = part(text, at..limit);
                 let has_prompts = prompt.is_some() || has_prompts(region);
@@ -251,16 +306,18 @@ fn marks(text: &str) -> Vec<Mark> {
         } else if !trimmed.is_empty() {
             let line = Line::of(trimmed);
             let is_comment = trimmed.starts_with('#');
-            if is_comment && is_comment_before {
+            if is_comment && is_comment_before && !line.is_wanted {
                 // A comment of several lines holds no prompt.
                 hashes.pop();
             }
             is_comment_before = is_comment && line.is_wanted;
+            if !line.is_wanted && !is_comment {
+                marks.extend(in_prose(text, at, trimmed.len(), before));
+            }
             if line.is_wanted || line.is_other && !is_comment {
                 let mark = Mark::Line {
                     at: at + line.prompt,
                     start,
-                    end,
                     is_wanted: line.is_wanted,
                     prompt: line.mark,
                     dialect: line.dialect,
@@ -285,6 +342,25 @@ fn marks(text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// Commands inside of a line of prose: between back-ticks, or behind a colon.
+fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterator<Item = Mark> {
+    let line = part(text, at..at + length);
+    line.match_indices("curl ").take(8).filter_map(move |(index, _)| {
+        let front = part(line, ..index);
+        let is_code = front.ends_with('`') && !is_even(front, '`');
+        let is_told = front.trim_end().ends_with(':') && is_even(front, '"') && front.ends_with(' ');
+        let start = at + index - usize::from(is_code);
+        (is_code || is_told).then_some(Mark::Line {
+            at: start,
+            start,
+            is_wanted: true,
+            prompt: None,
+            dialect: None,
+            before,
+        })
+    })
 }
 
 fn how_ends(line: &str) -> Before {

@@ -23,6 +23,9 @@ impl Lexer<'_> {
                     is_bare = false;
                     self.tell_single();
                     self.single(&mut taken);
+                    // Its variables are filled in wherever they stand.
+                    let mut signs = taken.text.match_indices(['%', '!']).take(8);
+                    expands |= signs.any(|(at, _)| start::variable(part(&taken.text, at..)).is_some());
                 }
                 _ if is_typographic(c) => {
                     is_bare = false;
