@@ -63,7 +63,7 @@ pub struct Checked<'t> {
 impl Checked<'_> {
     /// Whether something in it would be refused, or would do something other than what it says.
     pub fn has_errors(&self) -> bool {
-        self.all().any(|checked| worst(&checked.findings) == Some(Severity::Error))
+        worst(&self.findings) == Some(Severity::Error)
     }
 
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
@@ -246,7 +246,7 @@ fn check_read<'t>(
         findings.retain(|finding| !names_a_field(finding) || !is_inside(finding.span, &secrets));
     }
     doubt_the_last_bracket(&mut findings);
-    exceptions::apply(&tree, format, found_kind, &mut findings);
+    exceptions::apply(&tree, format, found_kind, region, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
     Checked {

@@ -177,10 +177,8 @@ pub fn differences<'a>(
     columns: Columns,
 ) -> Vec<Document<'a>> {
     let places = |checked: &'a Checked<'_>| Places::new(&checked.tree, columns);
-    let mut report: Vec<Document<'a>> = documents
-        .iter()
-        .map(|(file, checked)| Document::with(file, checked, Vec::new()))
-        .collect();
+    let mut report: Vec<Document<'a>> =
+        documents.iter().map(|(file, checked)| Document::with(file, checked, Vec::new())).collect();
     for difference in found {
         let Some((_, checked)) = documents.get(difference.document) else { continue };
         let mut diagnostic = places(checked).diagnostic(&difference.finding);

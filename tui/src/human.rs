@@ -120,7 +120,8 @@ pub(crate) fn remarks(remarks: &[Remark]) -> String {
 pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Difference], stream: Stream) -> String {
     let mut text = String::new();
     let style = Style::of(stream);
-    let pages: Vec<Page<'_>> = documents.iter().map(|(name, checked)| Page { command: checked.command, ..Page::new(name, checked) }).collect();
+    let pages: Vec<Page<'_>> =
+        documents.iter().map(|(name, checked)| Page { command: checked.command, ..Page::new(name, checked) }).collect();
     for difference in found {
         pages[difference.document].finding(&mut text, &style, &difference.finding, |text| {
             if let Some(other) = &difference.other {

@@ -102,7 +102,8 @@ fn mark(source: &str, at: usize) -> Option<Span> {
     let behind = part(rest, length..).trim_start();
     let is_code = ["curl ", "curl.exe ", "$ curl", "{", "["].iter().any(|start| behind.starts_with(start));
     let ends_line = before.trim_end_matches([' ', '\t']).ends_with('\\');
-    let is_json = before.trim_start().starts_with(['{', '[']) && before.trim_end().ends_with(['{', '[', ',', '}', ']', ':']);
+    let is_json =
+        before.trim_start().starts_with(['{', '[']) && before.trim_end().ends_with(['{', '[', ',', '}', ']', ':']);
     (is_first || ends_line || is_json || is_code && !before.trim_end_matches([' ', '\t']).ends_with(':'))
         .then(|| Span::new(at, at + length))
 }
@@ -121,15 +122,17 @@ fn is_quote(before: &str, behind: &str) -> bool {
     let close = QUOTES.iter().filter_map(|quote| Some((behind.find(quote)?, quote.len()))).min();
     let follows = close.map_or("", |(at, length)| part(behind, at + length..)).trim_start_matches([' ', '\t']);
     let is_name = (front.is_empty() || front.ends_with(['{', ',', '-', '['])) && follows.starts_with(':');
-    let is_value = front.ends_with([':', '[']) && (follows.is_empty() || follows.starts_with([',', '}', ']', '\n', '\r', '<']));
+    let is_value =
+        front.ends_with([':', '[']) && (follows.is_empty() || follows.starts_with([',', '}', ']', '\n', '\r', '<']));
     is_option || is_address || is_name || is_value
 }
 
 /// How long a tag of HTML is that begins here. `<token>` is none, as people write placeholders so.
 fn tag(text: &str) -> Option<usize> {
     const NAMES: [&str; 33] = [
-        "!doctype", "!--", "a", "article", "b", "body", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "head", "html", "i",
-        "kbd", "li", "main", "meta", "ol", "p", "pre", "samp", "section", "span", "strong", "table", "td", "tr", "tt", "ul",
+        "!doctype", "!--", "a", "article", "b", "body", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "head",
+        "html", "i", "kbd", "li", "main", "meta", "ol", "p", "pre", "samp", "section", "span", "strong", "table", "td",
+        "tr", "tt", "ul",
     ];
     let name = part(text, 1..);
     let name = name.strip_prefix('/').unwrap_or(name);

@@ -166,8 +166,12 @@ fn options(request: &Request, findings: &mut Findings) {
     }
     if request.is_alias {
         findings.add(
-            Diagnostic::new(code::OTHER_COMMAND, request.command, "in Windows PowerShell 5.1 this is Invoke-WebRequest")
-                .help("write curl.exe there: it takes other options"),
+            Diagnostic::new(
+                code::OTHER_COMMAND,
+                request.command,
+                "in Windows PowerShell 5.1 this is Invoke-WebRequest",
+            )
+            .help("write curl.exe there: it takes other options"),
         );
     }
 }

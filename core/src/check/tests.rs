@@ -307,3 +307,5 @@ mod facts;
 mod mistakes;
 pub(crate) mod pages;
 mod rules;
+mod several;
+mod shells;

@@ -10,7 +10,7 @@ use super::Read;
 use super::moved::Taken;
 use super::shell::{self, Dialect};
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::text::Span;
+use crate::text::{Span, part};
 use crate::tree::Tree;
 
 use parsed::Parsed;
@@ -67,7 +67,8 @@ pub(super) fn holds_command(text: &str) -> bool {
 /// Reads all commands that send something: the first, and the others behind it.
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut told = Vec::new();
-    let mut commands = shell::commands(text, |command| parsed::name(command).is_some(), &mut |finding| told.push(finding));
+    let mut commands =
+        shell::commands(text, |command| parsed::name(command).is_some(), &mut |finding| told.push(finding));
     let mut requests: Vec<Parsed> = Vec::new();
     let mut from = 0;
     for index in 0..commands.len() {
@@ -105,11 +106,32 @@ pub(super) fn read(text: &str) -> Read<'_> {
     first
 }
 
-/// The part of the text that belongs to each request: up to where the next one begins.
+/// The part of the text that belongs to each request: from the comments above it to those above the next one.
 fn regions(text: &str, requests: &[Parsed]) -> Vec<Span> {
-    let begins: Vec<usize> = requests.iter().skip(1).map(|parsed| parsed.request.command.start as usize).collect();
-    let ends = begins.iter().copied().chain([text.len()]);
-    [0].into_iter().chain(begins.iter().copied()).zip(ends).map(|(from, to)| Span::new(from, to)).collect()
+    let mut regions = Vec::new();
+    let mut from = 0;
+    for pair in requests.windows(2) {
+        let [before, next] = pair else { break };
+        let to = begin(text, before.end, next.request.command.start as usize).max(from);
+        regions.push(Span::new(from, to));
+        from = to;
+    }
+    regions.push(Span::new(from, text.len()));
+    regions
+}
+
+/// Where what belongs to a command begins: with its line, and the comments above, unless another command ends there.
+fn begin(text: &str, end_before: usize, command: usize) -> usize {
+    let line_start = |at: usize| part(text, end_before..at).rfind('\n').map(|length| end_before + length + 1);
+    let Some(mut at) = line_start(command) else { return command };
+    while let Some(above) = line_start(at - 1) {
+        let line = part(text, above..at).trim();
+        if !(line.is_empty() || line.starts_with('#')) {
+            break;
+        }
+        at = above;
+    }
+    at
 }
 
 fn finish<'t>(text: &'t str, parsed: Parsed, region: Span) -> Read<'t> {

@@ -10,8 +10,8 @@ use super::moved::Taken;
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::Span;
 
-pub(super) use lexer::is_dash;
 use lexer::Lexer;
+pub(super) use lexer::is_dash;
 pub(super) use start::{
     MOST_WORDS_IN_FRONT, begins_with, holds, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
 };
@@ -108,10 +108,12 @@ pub(super) fn commands(
 ) -> Vec<Command> {
     let mut commands: Vec<Command> = Vec::new();
     let (mut at, mut words, mut passed) = (0, 0, 0);
+    let mut known = start::Known::default();
     for start in start::all(text) {
         if start.at < at || (!start.is_wanted && passed > MOST_ROUNDS * text.len()) {
             continue;
         }
+        let start = start.looked_at(text, &mut known);
         let mut lexer = Lexer::new(text, &start);
         lexer.chunk();
         passed += lexer.at - start.at;
@@ -159,7 +161,7 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         limit: end,
         is_wanted: true,
         has_prompts: false,
-        dialect: Dialect::PowerShell,
+        dialect: Some(Dialect::PowerShell),
     };
     let mut lexer = Lexer::new(text, &start);
     let mut pairs = Vec::new();

@@ -66,7 +66,10 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     let text = match (options.to, options.flow, documents.as_slice()) {
         (Target::Rendering(to), None, [(name, document)]) => {
             if let Some(command) = document.command {
-                human::note(&format!("note: this is command {command} of {}: the others send no document\n", human::escaped(name)));
+                human::note(&format!(
+                    "note: this is command {command} of {}: the others send no document\n",
+                    human::escaped(name)
+                ));
             }
             other_format(document, to, &view)?
         }

@@ -33,8 +33,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
         .filter(|_| !is_open && named(request, "authorization").is_none() && !request.has_more_headers)
     {
         let empty = emptied(request, "authorization");
-        let message =
-            if empty.is_some() { "no key is sent: this header is empty" } else { "this request has no key" };
+        let message = if empty.is_some() { "no key is sent: this header is empty" } else { "this request has no key" };
         findings.add(
             Diagnostic::new(code::NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
                 .related(url.span, None, "sent to this address")

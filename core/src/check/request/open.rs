@@ -20,7 +20,8 @@ fn is_open_part(text: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ' | b'.'))
     };
-    let inside = |open, close| text.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close)).is_some_and(is_name);
+    let inside =
+        |open, close| text.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close)).is_some_and(is_name);
     is_placeholder(text) || inside('{', '}') || inside('[', ']') || text.strip_prefix(':').is_some_and(is_name)
         // `{tenant}.hosted.immutacloud.com`
         || text.strip_prefix('{').and_then(|rest| rest.split_once('}')).is_some_and(|(name, _)| is_name(name))
@@ -29,7 +30,9 @@ fn is_open_part(text: &str) -> bool {
 /// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is no variable.
 pub(super) fn holds_template(text: &str, dialect: Dialect) -> bool {
     let holds = |open: &str, close: &str| {
-        text.split_once(open).and_then(|(_, behind)| behind.split_once(close)).is_some_and(|(name, _)| !name.trim().is_empty())
+        text.split_once(open)
+            .and_then(|(_, behind)| behind.split_once(close))
+            .is_some_and(|(name, _)| !name.trim().is_empty())
     };
     holds("{{", "}}") || holds("<%", "%>") || holds("#{", "}") || dialect != Dialect::Cmd && holds_variable_of_cmd(text)
 }

@@ -99,6 +99,8 @@ impl Route {
             // A wrong method says nothing about the body, the path does.
             Some(kind) if request.has_body => Says::Kind(kind),
             Some(_) => Says::Nothing,
+            // Something like a payload, whose fields decide.
+            None if matches!(self.path, ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,
             None => Says::Other,
         }
     }
@@ -182,8 +184,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
 /// Says that the API has no such path. Gives the one that was most likely meant.
 fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -> Option<&'static Route> {
     let near = nearest(segments);
-    let shown: Vec<&str> =
-        path.split('/').map(|segment| if may_be_a_name(segment) { segment } else { "…" }).collect();
+    let shown: Vec<&str> = path.split('/').map(|segment| if may_be_a_name(segment) { segment } else { "…" }).collect();
     let message = match near {
         Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
         None => ["the path `", &visible(&shown.join("/")), "` is not known here"].concat(),

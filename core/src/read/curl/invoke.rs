@@ -32,6 +32,7 @@ const SWITCHES: [&str; 10] = [
 pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
     let mut parsed = Parsed::new(command.words[start].span, command.dialect);
     let mut words = command.words[start + 1..].iter();
+    parsed.end = command.words.last().map_or(parsed.end, |word| word.span.end as usize);
     while let Some(word) = words.next() {
         let name = word.text();
         if word.is_bare && name.starts_with('@') && !name.starts_with("@{") {

@@ -17,6 +17,8 @@ pub(super) struct Parsed {
     pub(super) is_piped: bool,
     /// Where that is said.
     pub(super) body_place: Span,
+    /// Where its last word ends.
+    pub(super) end: usize,
     pub(super) findings: Vec<Diagnostic>,
     /// The parts of the body, each with whether it is JSON by itself.
     data: Vec<Data>,
@@ -37,7 +39,10 @@ pub(super) fn name(command: &Command) -> Option<usize> {
     let mut words = command.words.iter().enumerate();
     let is_before = |word: &Word| {
         let text = word.text();
-        is_assignment(text) || is_in_front(text) || text == "=" || command.dialect == Dialect::PowerShell && text.starts_with('$')
+        is_assignment(text)
+            || is_in_front(text)
+            || text == "="
+            || command.dialect == Dialect::PowerShell && text.starts_with('$')
     };
     let (index, word) = words.find(|(_, word)| !is_before(word))?;
     if runs_another(word.text()) {
@@ -58,6 +63,8 @@ pub(super) fn all(text: &str, command: &Command) -> Vec<Parsed> {
     loop {
         let mut parsed = Parsed::new(place, command.dialect);
         let next = parsed.read(words);
+        let last = words.get(..next.unwrap_or(words.len())).and_then(<[Word]>::last);
+        parsed.end = last.map_or(parsed.end, |word| word.span.end as usize);
         parsed.finish();
         let program = command.words[start].text();
         parsed.request.is_alias = command.dialect == Dialect::PowerShell && program.eq_ignore_ascii_case("curl");
@@ -90,6 +97,7 @@ impl Parsed {
             body: None,
             is_piped: false,
             body_place: place,
+            end: place.end as usize,
             findings: Vec::new(),
             data: Vec::new(),
             dashes: Vec::new(),
@@ -361,7 +369,8 @@ impl Parsed {
             }
         } else {
             let name = part(text, ..text.find('=').unwrap_or(0));
-            data.is_form = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '['));
+            data.is_form =
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '['));
             data.text = Some(word.taken.behind(from));
         }
         self.data.push(data);

@@ -58,7 +58,7 @@ impl<'t> Lexer<'t> {
         Self {
             text: part(text, ..start.limit),
             at: start.at,
-            dialect: start.dialect,
+            dialect: start.dialect.unwrap_or(Dialect::Posix),
             has_prompts: start.has_prompts,
             commands: Vec::new(),
             found: Vec::new(),
@@ -142,7 +142,9 @@ impl<'t> Lexer<'t> {
                     self.bump();
                     break End::Other;
                 }
-                Some(c @ ('(' | ')')) if c == ')' || self.dialect != Dialect::PowerShell || command.words.is_empty() => {
+                Some(c @ ('(' | ')'))
+                    if c == ')' || self.dialect != Dialect::PowerShell || command.words.is_empty() =>
+                {
                     self.bump();
                     break End::Other;
                 }
@@ -267,9 +269,8 @@ impl<'t> Lexer<'t> {
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
         self.tell_all(edits, |place| {
-            let finding =
-                Diagnostic::new(code::CONTINUATION, place, "blanks behind the mark that lets the line go on")
-                    .help("the command ends here: nothing may stand behind the mark");
+            let finding = Diagnostic::new(code::CONTINUATION, place, "blanks behind the mark that lets the line go on")
+                .help("the command ends here: nothing may stand behind the mark");
             (finding, "remove the blanks")
         });
         let typographic = std::mem::take(&mut self.typographic);
@@ -408,9 +409,8 @@ impl<'t> Lexer<'t> {
     pub(super) fn tell_inner_marks(&mut self, marks: &[Span]) {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
-        let mut finding =
-            Diagnostic::new(code::CONTINUATION, mark, "here a line goes on without a mark at its end")
-                .help("between these quotes the mark becomes part of the body, which is no JSON then");
+        let mut finding = Diagnostic::new(code::CONTINUATION, mark, "here a line goes on without a mark at its end")
+            .help("between these quotes the mark becomes part of the body, which is no JSON then");
         finding.fix = Some(Fix {
             title: "remove the marks at the ends of the lines".into(),
             edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),

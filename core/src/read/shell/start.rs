@@ -13,9 +13,49 @@ pub(in crate::read) struct Start {
     pub(super) limit: usize,
     /// Whether it names a program that sends requests.
     pub(super) is_wanted: bool,
-    /// Whether the lines behind it have prompts of their own.
+    /// Whether it stands behind a prompt, so that the lines behind it have prompts of their own.
     pub(super) has_prompts: bool,
-    pub(super) dialect: Dialect,
+    /// Whom it is written for, where its prompt says so.
+    pub(super) dialect: Option<Dialect>,
+}
+
+impl Start {
+    fn region(self, text: &str) -> &str {
+        part(text, self.at..self.limit)
+    }
+
+    /// With what can be told from the lines behind it.
+    pub(super) fn looked_at(mut self, text: &str, known: &mut Known) -> Self {
+        let region = self.region(text);
+        self.has_prompts |= has_prompts(region);
+        if self.dialect.is_none() {
+            self.dialect = Some(known.dialect(self, text));
+        }
+        self
+    }
+}
+
+/// Whom the commands up to some place are written for: those that end there are looked at together, once.
+#[derive(Default)]
+pub(super) struct Known {
+    last: Option<(usize, Dialect)>,
+}
+
+impl Known {
+    fn dialect(&mut self, start: Start, text: &str) -> Dialect {
+        let region = start.region(text);
+        if let Some(own) = dialect_of_line(region.lines().next().unwrap_or("")) {
+            return own;
+        }
+        match self.last {
+            Some((limit, dialect)) if limit == start.limit => dialect,
+            _ => {
+                let dialect = dialect_of(region);
+                self.last = Some((start.limit, dialect));
+                dialect
+            }
+        }
+    }
 }
 
 /// Programs that send requests, as far as they are read here.
@@ -42,8 +82,8 @@ pub(in crate::read) fn is_assignment(word: &str) -> bool {
 /// Words that may stand in front of the name of a program.
 pub(in crate::read) fn is_in_front(word: &str) -> bool {
     const WORDS: [&str; 15] = [
-        "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while",
-        "until", "RUN", "&",
+        "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while", "until", "RUN",
+        "&",
     ];
     WORDS.contains(&word)
 }
@@ -51,7 +91,19 @@ pub(in crate::read) fn is_in_front(word: &str) -> bool {
 /// Whether a program runs another one, which stands among its words: `xargs -I{} curl`.
 pub(in crate::read) fn runs_another(word: &str) -> bool {
     const PROGRAMS: [&str; 14] = [
-        "sudo", "time", "xargs", "env", "docker", "podman", "kubectl", "ssh", "watch", "timeout", "parallel", "nice", "doas",
+        "sudo",
+        "time",
+        "xargs",
+        "env",
+        "docker",
+        "podman",
+        "kubectl",
+        "ssh",
+        "watch",
+        "timeout",
+        "parallel",
+        "nice",
+        "doas",
         "proxychains",
     ];
     PROGRAMS.contains(&word)
@@ -82,22 +134,33 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
             has_request_in_comment |= Line::of(line).is_wanted;
             return false;
         }
-        !(line.is_empty() || is_setting(line))
+        !(line.is_empty() || is_setting(part(line, prompt(line).map_or(0, |(length, ..)| length)..)))
     });
     match first {
+        Some(first) if shows_prompt(first) => {
+            Line::of(first).is_wanted || lines.any(|line| Line::of(line).is_wanted && !line.starts_with('#'))
+        }
         // Our own commands stand in parentheses, and curl comes last.
         Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
-        Some(first) => Line::of(first).is_wanted,
+        Some(first) => Line::of(first).is_wanted || has_request_in_comment && first.starts_with(['-', '\'', '"']),
         // The prompt of the superuser looks like the beginning of a comment.
         None => has_request_in_comment,
     }
+}
+
+/// Whether a line begins with somebody's prompt, whatever stands behind it.
+fn shows_prompt(line: &str) -> bool {
+    let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))
 }
 
 /// Whether a line only sets a variable, or how the shell works.
 fn is_setting(line: &str) -> bool {
     let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
     match front.to_ascii_lowercase().as_str() {
-        "export" | "set" => rest.split_whitespace().next().is_some_and(|word| is_assignment(word) || word.starts_with('-')),
+        "export" | "set" => {
+            rest.split_whitespace().next().is_some_and(|word| is_assignment(word) || word.starts_with('-'))
+        }
         "@echo" | "setlocal" | "#!" => true,
         _ => is_assignment(line) && !Line::of(line).is_wanted,
     }
@@ -119,8 +182,16 @@ pub(in crate::read) fn holds(text: &str) -> bool {
 
 /// Whether a text is one of our own documents as YAML, whatever it mentions.
 fn is_document(text: &str) -> bool {
-    const FIELDS: [&str; 8] =
-        ["ucforge:", "flow:", "type:", "autoBootstrap:", "config:", "connectionKey:", "connection:", "nativeIntegration:"];
+    const FIELDS: [&str; 8] = [
+        "ucforge:",
+        "flow:",
+        "type:",
+        "autoBootstrap:",
+        "config:",
+        "connectionKey:",
+        "connection:",
+        "nativeIntegration:",
+    ];
     text.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
 }
 
@@ -197,7 +268,9 @@ fn prompt(line: &str) -> Option<(usize, Option<char>, Option<Dialect>)> {
     if line.starts_with(THEMED) {
         // These show where one is, behind the mark.
         let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
-        return words.find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or(""))).map(|at| (at, Some('➜'), None));
+        return words
+            .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
+            .map(|at| (at, Some('➜'), None));
     }
     let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
     marks.into_iter().find_map(|(at, mark)| {
@@ -205,7 +278,8 @@ fn prompt(line: &str) -> Option<(usize, Option<char>, Option<Dialect>)> {
         let behind = part(line, at + mark.len_utf8()..);
         let command = behind.trim_start_matches([' ', '\t', '\u{A0}']);
         let dialect = whose(before, mark)?;
-        if command.len() == behind.len() && dialect.is_none() {
+        // `$NAME` is a variable, `#word` a comment.
+        if command.len() == behind.len() && dialect.is_none() && !(mark == '>' && before.is_empty()) {
             return None;
         }
         let (is_wanted, is_other) = what_begins(command);
@@ -234,7 +308,8 @@ fn whose(before: &str, mark: char) -> Option<Option<Dialect>> {
         || trimmed.starts_with(MARKS)
         || ["bash-", "sh-", "zsh-"].iter().any(|shell| trimmed.starts_with(shell));
     let is_named = trimmed.contains('@') || trimmed.contains(":~") || trimmed.contains(":/");
-    let is_old_mac = trimmed.contains(':') && matches!(mark, '$' | '#' | '%') && trimmed.split_whitespace().count() <= 2;
+    let is_old_mac =
+        trimmed.contains(':') && matches!(mark, '$' | '#' | '%') && trimmed.split_whitespace().count() <= 2;
     (begins || is_named || is_old_mac).then_some(None)
 }
 
@@ -274,10 +349,7 @@ pub(super) fn all(text: &str) -> Vec<Start> {
                     at += 1;
                     limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
                 }
-                let region = part(text, at..limit);
-                let has_prompts = prompt.is_some() || has_prompts(region);
-                let dialect = dialect.unwrap_or_else(|| dialect_of(region));
-                starts.push(Start { at, limit, is_wanted, has_prompts, dialect });
+                starts.push(Start { at, limit, is_wanted, has_prompts: prompt.is_some(), dialect });
                 if is_wanted && before != Before::Operator {
                     of_wanted = start;
                     if before == Before::Nothing {
@@ -296,6 +368,7 @@ fn marks(text: &str) -> Vec<Mark> {
     let mut start = 0;
     let (mut before, mut is_comment_before) = (Before::Nothing, false);
     let mut hashes = Vec::new();
+    let mut document: Option<(&str, Before)> = None;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
         let trimmed = line.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
@@ -331,6 +404,15 @@ fn marks(text: &str) -> Vec<Mark> {
             }
         }
         before = how_ends(trimmed);
+        if let Some((_, around)) =
+            document.filter(|(delimiter, _)| trimmed.trim_start_matches(['>', ' ']) == *delimiter)
+        {
+            // What the command was that the document belongs to, it still is.
+            before = around;
+            document = None;
+        } else if let Some(delimiter) = delimiter(trimmed) {
+            document = Some((delimiter, before));
+        }
         start = end;
     }
     let is_script = text.starts_with("#!");
@@ -342,6 +424,14 @@ fn marks(text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// The word that ends the here-document which begins in a line.
+fn delimiter(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once("<<")?;
+    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
+    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
+    (end > 0).then(|| part(word, ..end))
 }
 
 /// Commands inside of a line of prose: between back-ticks, or behind a colon.
@@ -381,24 +471,32 @@ fn has_prompts(region: &str) -> bool {
     behind.len() < second.len() && behind.trim_start().starts_with(['-', '\'', '"']) && behind.starts_with([' ', '-'])
 }
 
-/// More of a text says no more about whom it is written for.
-const LOOKED_AT: usize = 16 << 10;
-
-/// Whom a command is written for.
+/// Whom a command is written for, by its lines.
 fn dialect_of(region: &str) -> Dialect {
-    let region = part(region, ..region.floor_char_boundary(LOOKED_AT));
-    let lines = || region.lines().map(str::trim_end);
-    let first = lines().next().unwrap_or("");
-    let is_invoke = first.split([' ', '(', '|', ';']).any(is_invoke);
     let goes_on = |mark: char, before: &[char]| {
-        lines().any(|line| line.strip_suffix(mark).is_some_and(|front| front.ends_with(before)))
+        let mut lines = region.lines().map(str::trim_end);
+        lines.any(|line| line.strip_suffix(mark).is_some_and(|front| front.ends_with(before)))
     };
-    if is_invoke || goes_on('`', &[' ', '\t']) || contains_any(region, &["$env:", "$Env:", "$ENV:", "@'\n", "@'\r\n", "@\"\n", "@\"\r\n"]) {
+    if goes_on('`', &[' ', '\t'])
+        || contains_any(region, &["$env:", "$Env:", "$ENV:", "@'\n", "@'\r\n", "@\"\n", "@\"\r\n"])
+    {
         Dialect::PowerShell
-    } else if goes_on('^', &[' ', '\t', '"', '\'']) || first.ends_with('^') || is_for_cmd(first) {
+    } else if goes_on('^', &[' ', '\t', '"', '\'']) {
         Dialect::Cmd
     } else {
         Dialect::Posix
+    }
+}
+
+/// Whom a command is written for, where its first line alone says so.
+fn dialect_of_line(line: &str) -> Option<Dialect> {
+    let line = line.trim_end();
+    if line.split([' ', '(', '|', ';']).any(is_invoke) {
+        Some(Dialect::PowerShell)
+    } else if line.ends_with('^') || is_for_cmd(line) {
+        Some(Dialect::Cmd)
+    } else {
+        None
     }
 }
 
@@ -410,7 +508,8 @@ fn contains_any(text: &str, words: &[&str]) -> bool {
 fn is_for_cmd(line: &str) -> bool {
     let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
     let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
-    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !line.contains("\\\"");
+    let has_own_quotes = line.contains("\\\"") || line.contains("{\"\"");
+    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
     !is_posix && line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some())
 }
 

@@ -53,7 +53,8 @@ fn result(document: &Document<'_>, finding: &Diagnostic<'_>) -> Value {
     });
     if let Some(number) = document.command {
         let name = format!("command {number}");
-        result["locations"][0]["logicalLocations"] = json!([{"name": name, "fullyQualifiedName": format!("{file}, {name}")}]);
+        result["locations"][0]["logicalLocations"] =
+            json!([{"name": name, "fullyQualifiedName": format!("{file}, {name}")}]);
     }
     if !finding.related.is_empty() {
         let related = finding
