@@ -6,7 +6,7 @@ use super::Checked;
 use crate::text::Span;
 use crate::tree::NodeRef;
 
-impl<'t> Checked<'t> {
+impl Checked<'_> {
     /// Every document of the text in order: this one, and those of the commands behind it.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
@@ -26,7 +26,9 @@ pub(super) fn join<'t>(mut first: Checked<'t>, mut others: Vec<Checked<'t>>) -> 
     }
     // Two commands may stand in one line, so that whoever shows one of them shows the other.
     let mut masks: Vec<Span> = first.secrets();
-    others.iter().for_each(|other| masks.extend(other.secrets()));
+    for other in &others {
+        masks.extend(other.secrets());
+    }
     super::in_order(&mut masks);
     let masks: Arc<[Span]> = masks.into();
     for (index, checked) in std::iter::once(&mut first).chain(&mut others).enumerate() {

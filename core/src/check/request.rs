@@ -115,8 +115,8 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
         findings.add(finding);
     } else if host::databricks(host).is_some() {
         findings.add(
-            finding(code::TENANT_URL, "this is an address of Databricks, and the path is one of Immuta's")
-                .help("put the address of your tenant of Immuta there"),
+            finding(code::TENANT_URL, "this is a Databricks address, but the path is Immuta's")
+                .help("use the address of your Immuta tenant"),
         );
     } else if has_scheme
         && url.text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
@@ -159,19 +159,15 @@ fn options(request: &Request, findings: &mut Findings) {
             Diagnostic::new(
                 code::ANY_CERTIFICATE,
                 place,
-                "the certificate is not looked at: key and secrets go to anybody who answers",
+                "the certificate is not checked: the key and the secrets go to whoever answers",
             )
-            .help("name the certificate of your own authority with --cacert"),
+            .help("give the certificate of your own authority with --cacert"),
         );
     }
-    if request.is_alias {
+    if let Some(place) = request.alias {
         findings.add(
-            Diagnostic::new(
-                code::OTHER_COMMAND,
-                request.command,
-                "in Windows PowerShell 5.1 this is Invoke-WebRequest",
-            )
-            .help("write curl.exe there: it takes other options"),
+            Diagnostic::new(code::OTHER_COMMAND, place, "in Windows PowerShell 5.1 `curl` means Invoke-WebRequest")
+                .help("write curl.exe to run curl itself"),
         );
     }
 }

@@ -108,8 +108,8 @@ codes! {
     BODY_ELSEWHERE = Info("UC025", "a body that stands elsewhere", Curl);
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl);
     HTML_SOURCE = Error("UC027", "the source of an HTML page", Ucforge);
-    WRONG_DASH = Error("UC028", "a dash that is no hyphen", Curl);
-    OTHER_COMMAND = Info("UC029", "a name that Windows PowerShell gives to another command", Curl);
+    WRONG_DASH = Error("UC028", "a dash in place of a hyphen", Curl);
+    OTHER_COMMAND = Info("UC029", "a name that Windows PowerShell uses for another command", Curl);
     TOO_MANY = Info("UC099", "too many findings", Ucforge);
 
     // The shape.
@@ -159,8 +159,8 @@ codes! {
     UNKNOWN_PATH = Warning("UC235", "a path that the API does not have", ApiReference);
     BODY_IN_ADDRESS = Error("UC236", "a body that goes into the address", Curl);
     SEVERAL_BODIES = Error("UC237", "several bodies in one command", Curl);
-    ANY_CERTIFICATE = Warning("UC238", "a certificate that is not looked at", Curl);
-    NOT_EXPANDED = Error("UC239", "a variable that the shell does not fill in", Curl);
+    ANY_CERTIFICATE = Warning("UC238", "a certificate that is not checked", Curl);
+    NOT_EXPANDED = Error("UC239", "a variable that is not expanded", Curl);
 
     // Values that must fit each other.
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);

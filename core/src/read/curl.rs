@@ -42,8 +42,8 @@ pub(crate) struct Request {
     /// Where the command begins.
     pub(crate) command: Span,
     pub(crate) dialect: Dialect,
-    /// Whether older versions of PowerShell take the name of the program for another one.
-    pub(crate) is_alias: bool,
+    /// Where the program has a name that older versions of PowerShell take for another one.
+    pub(crate) alias: Option<Span>,
 }
 
 /// A part of the command, without quotes.
@@ -134,7 +134,7 @@ fn begin(text: &str, end_before: usize, command: usize) -> usize {
     at
 }
 
-fn finish<'t>(text: &'t str, parsed: Parsed, region: Span) -> Read<'t> {
+fn finish(text: &str, parsed: Parsed, region: Span) -> Read<'_> {
     let mut findings = Findings::default();
     findings.extend(parsed.findings);
     let tree = match &parsed.body {

@@ -3,6 +3,7 @@
 
 mod lexer;
 mod posix;
+mod prompt;
 mod start;
 mod windows;
 

@@ -83,7 +83,7 @@ fn media_type(request: &Request, findings: &mut Findings) {
         None => {
             let place = emptied(request, "content-type").unwrap_or(request.command);
             findings.add(
-                Diagnostic::new(code::MEDIA_TYPE, place, "the body goes as a form, as nothing says what it is")
+                Diagnostic::new(code::MEDIA_TYPE, place, "the body is sent as a form, since nothing says what it is")
                     .severity(Severity::Warning)
                     .help("add -H 'Content-Type: application/json'"),
             );

@@ -63,10 +63,10 @@ pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option
     let name = name.strip_prefix("env:").unwrap_or(name).split(['/', '?']).next().unwrap_or("");
     crate::secret::is_env_name(name).then(|| {
         let help = match dialect {
-            Dialect::Cmd => "Windows' command prompt has %NAME%",
-            _ => "between single quotes, or behind a backslash, a shell fills nothing in: use double quotes",
+            Dialect::Cmd => "in the Windows command prompt write %NAME%",
+            _ => "nothing is expanded between single quotes or after a backslash: use double quotes",
         };
-        let message = "the shell puts nothing in here: the name of the variable is sent as it is written";
+        let message = "the shell does not expand this: the name of the variable is sent as it is";
         Diagnostic::new(code::NOT_EXPANDED, value.span, message).help(help)
     })
 }

@@ -192,7 +192,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     let finding = Diagnostic::new(code::UNKNOWN_PATH, url.span, message);
     findings.add(match &near {
         Some((_, meant)) => finding.help(["did you mean `", &visible(meant), "`?"].concat()),
-        None => finding.help("the paths of payloads begin with /integrations or /data/connection"),
+        None => finding.help("payloads go to paths under /integrations or /data/connection"),
     });
     near.map(|(route, _)| route)
 }

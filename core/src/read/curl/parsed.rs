@@ -67,7 +67,8 @@ pub(super) fn all(text: &str, command: &Command) -> Vec<Parsed> {
         parsed.end = last.map_or(parsed.end, |word| word.span.end as usize);
         parsed.finish();
         let program = command.words[start].text();
-        parsed.request.is_alias = command.dialect == Dialect::PowerShell && program.eq_ignore_ascii_case("curl");
+        let is_alias = command.dialect == Dialect::PowerShell && program.eq_ignore_ascii_case("curl");
+        parsed.request.alias = is_alias.then_some(place);
         requests.push(parsed);
         let Some(next) = next else { return requests };
         place = words.get(next).map_or(place, |word| word.span);
@@ -92,7 +93,7 @@ impl Parsed {
                 secrets: Vec::new(),
                 command: place,
                 dialect,
-                is_alias: false,
+                alias: None,
             },
             body: None,
             is_piped: false,
@@ -217,7 +218,7 @@ impl Parsed {
             return;
         }
         if let Some(first) = data.first().filter(|_| data.iter().all(|data| data.is_form)) {
-            self.request.encoded.get_or_insert((first.place, "this is what a form sends, and no JSON"));
+            self.request.encoded.get_or_insert((first.place, "this is form data, not JSON"));
             return;
         }
         if let Some(second) = data.get(1) {
@@ -225,15 +226,15 @@ impl Parsed {
             let is_whole = |data: &Data| data.text.as_ref().is_some_and(|text| text.text.trim_start().starts_with('{'));
             if !is_json || is_whole(second) {
                 let message = if is_json {
-                    "curl puts this right behind the body in front of it, which is no JSON then"
+                    "curl appends this to the body before it, and the result is not JSON"
                 } else {
-                    "curl joins this to the body in front of it by &, which is no JSON then"
+                    "curl joins this to the body before it with `&`, and the result is not JSON"
                 };
                 let first = data.first().map_or(second.place, |first| first.place);
                 self.findings.push(
                     Diagnostic::new(code::SEVERAL_BODIES, second.place, message)
-                        .related(first, None, "the body in front of it")
-                        .help("send one body with each command"),
+                        .related(first, None, "the body before it")
+                        .help("send one body per command"),
                 );
             } else if data.iter().all(|data| data.text.is_some()) {
                 let mut whole = Taken::default();
@@ -280,13 +281,13 @@ impl Parsed {
                 let text = part(word.text(), from..);
                 let name = part(text, ..text.find('=').unwrap_or(0));
                 let is_form = !name.is_empty() && !name.contains(['{', '"', '[', ' ']);
-                let what = "curl encodes this body for an address, which is no JSON then";
+                let what = "curl percent-encodes this body, so it is no longer JSON";
                 self.request.encoded.get_or_insert((word.span, what));
                 self.data.push(Data { place: word.span, json: false, text: None, is_form });
             }
             Does::Form => {
                 self.request.has_body = true;
-                self.request.encoded.get_or_insert((word.span, "curl sends a form in parts here, which is no JSON"));
+                self.request.encoded.get_or_insert((word.span, "curl sends this as a multipart form, not as JSON"));
             }
             Does::Upload => {
                 self.request.has_body = true;
@@ -332,7 +333,7 @@ impl Parsed {
                 return false;
             };
             let span = Span::new(whole.span.start as usize, rest.span.end as usize);
-            let mut finding = Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the header at the blank in it")
+            let mut finding = Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the header at the space in it")
                 .help("put the whole header in quotes");
             if rest.is_bare && self.request.dialect != Dialect::Cmd {
                 let quotes = [Span::at(span.start as usize), Span::at(span.end as usize)];
@@ -404,7 +405,8 @@ fn printed_document(taken: &Taken) -> Option<Taken> {
 /// Whether a word is the rest of a header whose value lacks its quotes.
 fn is_rest(word: &Word) -> bool {
     let text = word.text();
-    !text.starts_with('-') && !text.contains("://") && !(text.starts_with(['$', '"']) && text.contains('/'))
+    let is_address = text.contains("://") || text.starts_with(['$', '"']) && text.contains('/');
+    !(text.starts_with('-') || is_address)
 }
 
 fn looks_like_address(word: &Word) -> bool {

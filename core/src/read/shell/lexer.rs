@@ -248,12 +248,12 @@ impl<'t> Lexer<'t> {
     /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
     fn tell_repeated(&mut self) {
         let dialect = self.dialect;
-        let own = ["a line goes on there behind `", dialect.mark_text(), "`"].concat();
+        let own = ["continue the line with `", dialect.mark_text(), "`"].concat();
         let edits = std::mem::take(&mut self.foreign_marks);
         self.tell_all(edits, |place| {
             let message = match dialect {
-                Dialect::PowerShell => "PowerShell does not go on in the next line behind a backslash",
-                _ => "Windows' command prompt does not go on in the next line behind a backslash",
+                Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
+                _ => "the Windows command prompt does not continue a line after a backslash",
             };
             (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
         });
@@ -269,9 +269,10 @@ impl<'t> Lexer<'t> {
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
         self.tell_all(edits, |place| {
-            let finding = Diagnostic::new(code::CONTINUATION, place, "blanks behind the mark that lets the line go on")
-                .help("the command ends here: nothing may stand behind the mark");
-            (finding, "remove the blanks")
+            let finding =
+                Diagnostic::new(code::CONTINUATION, place, "whitespace after the mark that continues the line")
+                    .help("the command ends here: nothing may follow the mark");
+            (finding, "remove the whitespace")
         });
         let typographic = std::mem::take(&mut self.typographic);
         if let Some((first, _)) = typographic.first() {
@@ -409,8 +410,9 @@ impl<'t> Lexer<'t> {
     pub(super) fn tell_inner_marks(&mut self, marks: &[Span]) {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
-        let mut finding = Diagnostic::new(code::CONTINUATION, mark, "here a line goes on without a mark at its end")
-            .help("between these quotes the mark becomes part of the body, which is no JSON then");
+        let mut finding =
+            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no mark at its end")
+                .help("the mark becomes part of the body, which is then not JSON");
         finding.fix = Some(Fix {
             title: "remove the marks at the ends of the lines".into(),
             edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),

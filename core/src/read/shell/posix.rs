@@ -69,7 +69,7 @@ impl Lexer<'_> {
             self.has_told_quotes = true;
             let span = Span::new(self.at, self.at + 1);
             self.tell(
-                Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this sign")
+                Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this `&`")
                     .help("put the address in quotes"),
             );
         }

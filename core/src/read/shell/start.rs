@@ -2,6 +2,7 @@
 //! an apostrophe too, so that only lines which look like commands are read as such.
 
 use super::Dialect;
+use super::prompt::{has_prompts, prompt, shows_prompt};
 use crate::text::part;
 
 /// A line that may begin a command.
@@ -115,15 +116,6 @@ pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
 /// Programs and words that begin a line which belongs to a request, or prints its body.
 const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
 
-/// What ends a prompt.
-const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
-
-/// What prompts begin with that somebody has made beautiful.
-const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
-
-/// No prompt is longer.
-const LONGEST_PROMPT: usize = 120;
-
 /// Whether the first line of a text that says something begins a request, perhaps behind comments and lines that set
 /// variables.
 pub(in crate::read) fn begins_with(text: &str) -> bool {
@@ -134,7 +126,7 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
             has_request_in_comment |= Line::of(line).is_wanted;
             return false;
         }
-        !(line.is_empty() || is_setting(part(line, prompt(line).map_or(0, |(length, ..)| length)..)))
+        !(line.is_empty() || is_setting(part(line, prompt(line).map_or(0, |prompt| prompt.length)..)))
     });
     match first {
         Some(first) if shows_prompt(first) => {
@@ -146,12 +138,6 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
         // The prompt of the superuser looks like the beginning of a comment.
         None => has_request_in_comment,
     }
-}
-
-/// Whether a line begins with somebody's prompt, whatever stands behind it.
-fn shows_prompt(line: &str) -> bool {
-    let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
-    marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))
 }
 
 /// Whether a line only sets a variable, or how the shell works.
@@ -199,8 +185,8 @@ fn is_document(text: &str) -> bool {
 struct Line {
     /// How long the prompt is.
     prompt: usize,
-    /// The last character of the prompt.
-    mark: Option<char>,
+    /// Whether it is more than the mark of an entry of a list.
+    has_prompt: bool,
     dialect: Option<Dialect>,
     is_wanted: bool,
     is_other: bool,
@@ -211,10 +197,18 @@ impl Line {
     fn of(line: &str) -> Self {
         let marker = list_marker(line);
         let line = part(line, marker..);
-        let (prompt, mark, dialect) = prompt(line).unwrap_or((0, None, None));
-        let command = part(line, prompt..);
+        let prompt = prompt(line);
+        let length = prompt.as_ref().map_or(0, |prompt| prompt.length);
+        let command = part(line, length..);
         let (is_wanted, is_other) = what_begins(command);
-        Self { prompt: marker + prompt, mark, dialect, is_wanted: is_wanted || follows_operator(command), is_other }
+        let dialect = prompt.and_then(|prompt| prompt.dialect);
+        Self {
+            prompt: marker + length,
+            has_prompt: length > 0,
+            dialect,
+            is_wanted: is_wanted || follows_operator(command),
+            is_other,
+        }
     }
 }
 
@@ -228,7 +222,7 @@ fn list_marker(line: &str) -> usize {
 }
 
 /// Whether a line begins a request, or something else that belongs to one.
-fn what_begins(line: &str) -> (bool, bool) {
+pub(super) fn what_begins(line: &str) -> (bool, bool) {
     let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
     let first = words.by_ref().find(|(_, word)| {
         let is_variable = word.starts_with('$') && word.len() > 1;
@@ -243,7 +237,7 @@ fn what_begins(line: &str) -> (bool, bool) {
 }
 
 /// Whether curl stands behind an operator of the shell in this line, and not inside quotes.
-fn follows_operator(line: &str) -> bool {
+pub(super) fn follows_operator(line: &str) -> bool {
     // A line has few; a line of nothing else is no reason to look at it again and again.
     line.match_indices("curl").take(8).any(|(at, _)| {
         let (before, behind) = (part(line, ..at), part(line, at + 4..));
@@ -260,64 +254,11 @@ fn is_even(text: &str, quote: char) -> bool {
     text.matches(quote).count().is_multiple_of(2)
 }
 
-/// How long the prompt in front of a command is, how it ends, and whose it is.
-fn prompt(line: &str) -> Option<(usize, Option<char>, Option<Dialect>)> {
-    if what_begins(line).0 {
-        return None;
-    }
-    if line.starts_with(THEMED) {
-        // These show where one is, behind the mark.
-        let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
-        return words
-            .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
-            .map(|at| (at, Some('➜'), None));
-    }
-    let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
-    marks.into_iter().find_map(|(at, mark)| {
-        let before = part(line, ..at);
-        let behind = part(line, at + mark.len_utf8()..);
-        let command = behind.trim_start_matches([' ', '\t', '\u{A0}']);
-        let dialect = whose(before, mark)?;
-        // `$NAME` is a variable, `#word` a comment.
-        if command.len() == behind.len() && dialect.is_none() && !(mark == '>' && before.is_empty()) {
-            return None;
-        }
-        let (is_wanted, is_other) = what_begins(command);
-        (is_wanted || is_other || follows_operator(command)).then(|| (line.len() - command.len(), Some(mark), dialect))
-    })
-}
-
-/// Whose prompt a text in front of a mark is, if anybody's.
-fn whose(before: &str, mark: char) -> Option<Option<Dialect>> {
-    let bytes = before.as_bytes();
-    if mark == '>' && matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic()) {
-        return Some(Some(Dialect::Cmd));
-    }
-    let words = before.trim_start_matches(|c: char| c == '(' || c == '[');
-    if mark == '>' && (words == "PS" || words.starts_with("PS ")) {
-        return Some(Some(Dialect::PowerShell));
-    }
-    let trimmed = before.trim_end();
-    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace()) {
-        return Some(None);
-    }
-    if before.contains(['\'', '"', '|', ';', '&', '=', '<']) {
-        return None;
-    }
-    let begins = trimmed.starts_with(['[', '(', '~', '/'])
-        || trimmed.starts_with(MARKS)
-        || ["bash-", "sh-", "zsh-"].iter().any(|shell| trimmed.starts_with(shell));
-    let is_named = trimmed.contains('@') || trimmed.contains(":~") || trimmed.contains(":/");
-    let is_old_mac =
-        trimmed.contains(':') && matches!(mark, '$' | '#' | '%') && trimmed.split_whitespace().count() <= 2;
-    (begins || is_named || is_old_mac).then_some(None)
-}
-
 /// Something between which commands stand.
 #[derive(Clone, Copy)]
 enum Mark {
     /// A line that may begin a command. `goes_on` says how the line in front of it ends.
-    Line { at: usize, start: usize, is_wanted: bool, prompt: Option<char>, dialect: Option<Dialect>, before: Before },
+    Line { at: usize, start: usize, is_wanted: bool, has_prompt: bool, dialect: Option<Dialect>, before: Before },
     /// The first or last line of a block of code.
     Fence(usize),
 }
@@ -341,7 +282,7 @@ pub(super) fn all(text: &str) -> Vec<Start> {
     for mark in marks.iter().rev() {
         match *mark {
             Mark::Fence(at) => (of_wanted, of_others) = (at, at),
-            Mark::Line { at, start, is_wanted, prompt, dialect, before } => {
+            Mark::Line { at, start, is_wanted, has_prompt, dialect, before } => {
                 let mut limit = if is_wanted { of_wanted } else { of_others };
                 let mut at = at;
                 if part(text, at..).starts_with('`') {
@@ -349,7 +290,7 @@ pub(super) fn all(text: &str) -> Vec<Start> {
                     at += 1;
                     limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
                 }
-                starts.push(Start { at, limit, is_wanted, has_prompts: prompt.is_some(), dialect });
+                starts.push(Start { at, limit, is_wanted, has_prompts: has_prompt, dialect });
                 if is_wanted && before != Before::Operator {
                     of_wanted = start;
                     if before == Before::Nothing {
@@ -392,7 +333,7 @@ fn marks(text: &str) -> Vec<Mark> {
                     at: at + line.prompt,
                     start,
                     is_wanted: line.is_wanted,
-                    prompt: line.mark,
+                    has_prompt: line.has_prompt,
                     dialect: line.dialect,
                     before,
                 };
@@ -446,7 +387,7 @@ fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterat
             at: start,
             start,
             is_wanted: true,
-            prompt: None,
+            has_prompt: false,
             dialect: None,
             before,
         })
@@ -462,13 +403,6 @@ fn how_ends(line: &str) -> Before {
     } else {
         Before::Nothing
     }
-}
-
-/// Whether the second line has the prompt of a line that goes on.
-fn has_prompts(region: &str) -> bool {
-    let second = region.lines().nth(1).unwrap_or("").trim_start();
-    let behind = second.trim_start_matches('>');
-    behind.len() < second.len() && behind.trim_start().starts_with(['-', '\'', '"']) && behind.starts_with([' ', '-'])
 }
 
 /// Whom a command is written for, by its lines.

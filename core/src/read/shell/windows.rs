@@ -60,9 +60,9 @@ impl Lexer<'_> {
                 Diagnostic::new(
                     code::SHELL_QUOTES,
                     span,
-                    "for Windows' command prompt a single quote is a letter like any other",
+                    "the Windows command prompt does not treat single quotes as quotes",
                 )
-                .help("use double quotes, and \\\" for those inside of them"),
+                .help("use double quotes, and \\\" for the ones inside"),
             );
         }
     }
@@ -124,9 +124,9 @@ impl Lexer<'_> {
                             Diagnostic::new(
                                 code::CONTINUATION,
                                 Span::at(end - usize::from(mark)),
-                                "Windows' command prompt ends a text with its line, whatever the quotes",
+                                "the Windows command prompt ends quoted text at the end of the line",
                             )
-                            .help("put the body in one line, or in a file: --data-binary @payload.json"),
+                            .help("put the body on one line, or in a file: --data-binary @payload.json"),
                         );
                     }
                     if mark {
@@ -312,12 +312,16 @@ impl Lexer<'_> {
                     self.at += 1;
                     return expands;
                 }
-                Some('\\') if rest.starts_with("\\\"") && self.goes_on_behind(part(rest, 2..)) => {
+                Some('\\') if rest.starts_with("\\\"") && goes_on_behind(part(rest, 2..)) => {
                     if !std::mem::replace(&mut self.has_told_quotes, true) {
                         let span = Span::new(self.at, self.at + 2);
                         self.tell(
-                            Diagnostic::new(code::SHELL_QUOTES, span, "for PowerShell this quote ends the text")
-                                .help("put the body in single quotes, and leave the backslashes away"),
+                            Diagnostic::new(
+                                code::SHELL_QUOTES,
+                                span,
+                                "in PowerShell a backslash does not escape this quote",
+                            )
+                            .help("put the body in single quotes, without the backslashes"),
                         );
                     }
                     taken.push_escape('"', self.at, self.at + 2, Quoting::Bare);
@@ -356,10 +360,10 @@ impl Lexer<'_> {
             }
         }
     }
+}
 
-    /// Whether the text goes on behind `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
-    fn goes_on_behind(&self, behind: &str) -> bool {
-        behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
-            || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])
-    }
+/// Whether the text goes on behind `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
+fn goes_on_behind(behind: &str) -> bool {
+    behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
+        || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])
 }

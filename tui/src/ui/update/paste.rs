@@ -43,7 +43,7 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
     let documents = checked.filled();
     let findings = || documents.iter().flat_map(|document| &document.findings);
     let returned = match convert::to_setup(&documents) {
-        Ok(returned) if !findings().any(|finding| is_fatal(finding)) => returned,
+        Ok(returned) if !findings().any(is_fatal) => returned,
         _ => return model.say("paste into a question, or a whole payload, curl command or setup anywhere else"),
     };
     let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);
