@@ -9,7 +9,7 @@ use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
 
 fuzz_target!(|bytes: &[u8]| {
-    let whole = check_bytes(bytes, None, None, |_, _| ucforge_core::check::Base::None);
+    let whole = check_bytes(bytes, None, None, None, |_, _| ucforge_core::check::Base::None);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut all = vec![whole];
     for kind in Kind::ALL {
@@ -17,5 +17,5 @@ fuzz_target!(|bytes: &[u8]| {
         common::hold(text, &checked);
         all.push(checked);
     }
-    compare(&all.iter().collect::<Vec<_>>());
+    compare(&all.iter().flat_map(|checked| checked.all()).collect::<Vec<_>>());
 });

@@ -16,7 +16,7 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     if !source.contains(['&', '<']) {
         return None;
     }
-    let place = Bare::new(source).find_map(|at| mark(source, at))?;
+    let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
     Some(
         Diagnostic::new(code::HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
             .help("open the page in a browser, and copy from there"),
@@ -127,6 +127,20 @@ fn is_quote(before: &str, behind: &str) -> bool {
     is_option || is_address || is_name || is_value
 }
 
+/// A placeholder in angle brackets, as the source of a page writes them: it is a value, or the host of an address.
+fn placeholder(source: &str) -> Option<Span> {
+    source.match_indices("&lt;").find_map(|(at, open)| {
+        let behind = part(source, at + open.len()..);
+        let length = part(behind, ..behind.floor_char_boundary(100)).find("&gt;")?;
+        let is_name = part(behind, ..length).chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'));
+        let front = part(source, ..at);
+        let begins = ["\"", "'", "//", ": ", "Bearer "].iter().any(|start| front.ends_with(start));
+        let rest = part(behind, length + 4..);
+        let ends = rest.is_empty() || rest.starts_with(['"', '\'', '/', '.', '\n', '\r', ',']);
+        (is_name && begins && ends).then(|| Span::new(at, at + open.len()))
+    })
+}
+
 /// How long a tag of HTML is that begins here. `<token>` is none, as people write placeholders so.
 fn tag(text: &str) -> Option<usize> {
     const NAMES: [&str; 33] = [
@@ -162,6 +176,9 @@ mod tests {
             "<!DOCTYPE html>\n<html><body>",
             "<pre><code class=\"language-bash\">curl -X POST 'https://t.x.com/integrations'</code></pre>",
             "It's here:\n<code>curl -X GET https://t.x.com/integrations</code>",
+            "curl 'https://&lt;your-tenant&gt;/integrations'",
+            "curl https://t.x.com/integrations -H \"Authorization: Bearer &lt;token&gt;\"",
+            "{\"token\": \"&lt;your token&gt;\"}",
             "{<br>\"type\": \"Databricks\",<br>\"autoBootstrap\": true}",
         ];
         for text in pages {
@@ -173,6 +190,8 @@ mod tests {
             "note: a &amp; b, <b>bold</b> and &quot;quoted&quot; words\n",
             "note: choose a, &quot;b&quot; or c\n",
             "note: '&quot;x&quot;'\n",
+            "note: a &lt; b and c &gt; d\n",
+            "{\"a\": \"if &lt;x&gt; then\", \"b\": \"x &lt;y&gt;\", \"c\": \"&lt;\"}",
             "token: <token>\nhost: <code>\n",
             "curl -d '{\"a\": \"&quot;x&quot;\"}' https://t.x.com/integrations?a=1&b=2",
             "curl -H 'X-Note: &quot;x&quot; <b>' https://t.x.com/integrations",

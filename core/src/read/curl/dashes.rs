@@ -46,6 +46,14 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     Some(Meant { shift: text.len().saturating_sub(meant.len()), text: meant, edits })
 }
 
+/// The name of a header as it was meant, where dashes stand in it. It begins at a byte of the word.
+pub(super) fn header(word: &Word, from: usize, name: &str) -> Option<Meant> {
+    let dashes = name.char_indices().filter(|(_, c)| is_dash(*c) && *c != '-');
+    let edits: Vec<Edit> = dashes.map(|(at, c)| edit(word, from + at, from + at + c.len_utf8(), "-")).collect();
+    let text = name.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    (!edits.is_empty()).then_some(Meant { text, shift: 0, edits })
+}
+
 fn edit(word: &Word, from: usize, to: usize, text: &'static str) -> Edit {
     Edit { span: word.taken.span(Span::new(from, to)), text: text.into() }
 }

@@ -2,7 +2,7 @@
 
 use super::options::{self, Does};
 use super::{Part, Request, dashes, elsewhere, invoke};
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
 use crate::read::moved::Taken;
 use crate::read::shell::{
     Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
@@ -23,6 +23,8 @@ pub(super) struct Parsed {
     /// The parts of the body, each with whether it is JSON by itself.
     data: Vec<Data>,
     dashes: Vec<dashes::Meant>,
+    /// Signs between options and their values, where a space belongs.
+    equals: Vec<Edit>,
 }
 
 struct Data {
@@ -102,6 +104,7 @@ impl Parsed {
             findings: Vec::new(),
             data: Vec::new(),
             dashes: Vec::new(),
+            equals: Vec::new(),
         }
     }
 
@@ -142,6 +145,7 @@ impl Parsed {
                             index += usize::from(self.option(does, value, 0, words.get(index)));
                         }
                     }
+                    None if self.with_equals(word, name, shift, words.get(index)) => {}
                     None => {
                         self.unknown(word, &["--", name].concat());
                         // Most options take a value; an address is none.
@@ -209,6 +213,15 @@ impl Parsed {
         if let Some(finding) = dashes::finding(&std::mem::take(&mut self.dashes)) {
             self.findings.push(finding);
         }
+        let equals = std::mem::take(&mut self.equals);
+        if let Some(first) = equals.first() {
+            let mut finding =
+                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl wants a space between an option and its value")
+                    .severity(Severity::Warning)
+                    .help("with = it does not know the option");
+            finding.fix = Some(Fix { title: "write a space".into(), edits: equals });
+            self.findings.push(finding);
+        }
         let data = std::mem::take(&mut self.data);
         if self.request.body_in_url.is_some() && data.iter().all(|data| data.is_form) {
             // Parameters of the address, which is what the option is for.
@@ -249,6 +262,18 @@ impl Parsed {
                 self.take_body(text);
             }
         }
+    }
+
+    /// `--request=POST`, which other programs understand.
+    fn with_equals(&mut self, word: &Word, name: &str, shift: usize, next: Option<&Word>) -> bool {
+        let Some((front, _)) = name.split_once('=') else { return false };
+        let does = options::by_name(front).filter(|does| *does != Does::Nothing);
+        let Some(does) = does else { return false };
+        let at = shift + 2 + front.len();
+        let span = word.taken.span(Span::new(at, at + 1));
+        self.equals.push(Edit { span, text: " ".into() });
+        self.option(does, word, at + 1, next);
+        true
     }
 
     fn unknown(&mut self, word: &Word, option: &str) {
@@ -325,6 +350,11 @@ impl Parsed {
             }
             return false;
         };
+        let mut name = name.to_owned();
+        if let Some(meant) = dashes::header(word, from, &name) {
+            name.clone_from(&meant.text);
+            self.dashes.push(meant);
+        }
         let name = name.trim().to_owned();
         if value.trim().is_empty() {
             let rest = next.filter(|next| word.is_bare && from < word.text().len() && is_rest(next));

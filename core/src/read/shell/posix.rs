@@ -1,7 +1,7 @@
 //! Words and quotes of bash and its relatives.
 
-use super::Word;
 use super::lexer::Lexer;
+use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, code};
 use crate::read::moved::{Quoting, Taken};
 use crate::text::{Span, part};
@@ -28,7 +28,7 @@ impl Lexer<'_> {
                 }
                 _ if is_typographic(c) => {
                     is_bare = false;
-                    self.typographic(&mut taken);
+                    expands |= self.typographic(&mut taken);
                 }
                 '$' | '`' => {
                     expands = true;
@@ -339,30 +339,38 @@ impl Lexer<'_> {
         char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
-    /// Quotes that a word processor or a page has made of straight ones.
-    pub(super) fn typographic(&mut self, taken: &mut Taken) {
+    /// Quotes that a word processor or a page has made of straight ones. Gives whether the shell would expand something
+    /// between the straight ones.
+    pub(super) fn typographic(&mut self, taken: &mut Taken) -> bool {
         let open = self.at;
         let quote = self.peek().unwrap_or('\u{2018}');
         self.bump();
         let inside = self.at;
-        let closing: &[char] = if matches!(quote, '\u{2018}' | '\u{2019}') {
-            &['\u{2019}', '\u{2018}', '\'']
-        } else {
-            &['\u{201D}', '\u{201C}', '"']
-        };
+        let is_single = matches!(quote, '\u{2018}' | '\u{2019}');
+        let closing: &[char] = if is_single { &['\u{2019}', '\u{2018}', '\''] } else { &['\u{201D}', '\u{201C}', '"'] };
         let length = self.rest().find(closing);
         let end = inside + length.unwrap_or(self.rest().len());
-        taken.push(self.text, inside, end, Quoting::Single);
+        let text = part(self.text, inside..end);
+        // What holds quotes itself was meant to stand between others, whatever has become of these.
+        let expands = !is_single && text.contains('$') && !text.contains('"');
+        let straight = match (is_single, text.contains(['"', '\\', '`']), text.contains('\'')) {
+            (false, false, _) => Some("\""),
+            (_, _, false) if self.dialect != Dialect::Cmd => Some("'"),
+            _ => None,
+        };
+        let quoting = if straight == Some("\"") { Quoting::Double } else { Quoting::Single };
+        taken.push(self.text, inside, end, quoting);
         self.at = end;
         let close_start = self.at;
         self.bump();
         let first = Span::new(open, inside);
         let mut edits = Vec::new();
-        if length.is_some() && !part(self.text, inside..end).contains('\'') {
-            edits.push(Edit { span: first, text: "'".into() });
-            edits.push(Edit { span: Span::new(close_start, self.at), text: "'".into() });
+        if let Some(straight) = straight.filter(|_| length.is_some()) {
+            edits.push(Edit { span: first, text: straight.into() });
+            edits.push(Edit { span: Span::new(close_start, self.at), text: straight.into() });
         }
         self.typographic.push((first, edits));
+        expands
     }
 }
 

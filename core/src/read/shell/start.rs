@@ -134,10 +134,18 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
         }
         // Our own commands stand in parentheses, and curl comes last.
         Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
+        Some(first) if prints(first) => {
+            Line::of(first).is_wanted || lines.any(|line| line.contains("| curl ") || Line::of(line).is_wanted)
+        }
         Some(first) => Line::of(first).is_wanted || has_request_in_comment && first.starts_with(['-', '\'', '"']),
         // The prompt of the superuser looks like the beginning of a comment.
         None => has_request_in_comment,
     }
+}
+
+/// Whether a line begins a command that prints the body of a request.
+fn prints(line: &str) -> bool {
+    ["cat", "echo", "printf", "jq"].contains(&line.split_whitespace().next().unwrap_or(""))
 }
 
 /// Whether a line only sets a variable, or how the shell works.

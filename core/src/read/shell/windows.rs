@@ -29,7 +29,7 @@ impl Lexer<'_> {
                 }
                 _ if is_typographic(c) => {
                     is_bare = false;
-                    self.typographic(&mut taken);
+                    expands |= self.typographic(&mut taken);
                 }
                 '^' if self.mark_at_line_end('^').is_some() => break,
                 '^' => {
@@ -158,7 +158,7 @@ impl Lexer<'_> {
                 }
                 _ if is_typographic(c) => {
                     is_bare = false;
-                    self.typographic(&mut taken);
+                    expands |= self.typographic(&mut taken);
                 }
                 '`' if self.mark_at_line_end('`').is_some() => break,
                 '\\' if self.mark_at_line_end('\\').is_some() => break,
