@@ -1,11 +1,13 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod commands;
 mod doubts;
 mod exceptions;
 mod extra;
 mod facts;
 mod foreign;
 mod habits;
+mod html;
 pub(crate) mod kind;
 mod matching;
 pub(crate) mod numbers;
@@ -20,6 +22,8 @@ pub(crate) mod values;
 
 pub use matching::{Difference, Elsewhere, compare};
 pub use request::Sent;
+
+use std::sync::Arc;
 
 use facts::Facts;
 
@@ -59,6 +63,14 @@ pub struct Checked<'t> {
     pub(crate) held_back: usize,
     /// Whether it is nothing that is known.
     is_unknown: bool,
+    /// Which command of its text it is, from 1; none where it is the only one.
+    pub command: Option<usize>,
+    /// The other commands of the text, of the first one.
+    pub others: Vec<Self>,
+    /// The part of the text that it is about.
+    region: Span,
+    /// Where secrets stand in the whole text, if it is one of several commands.
+    masks: Option<Arc<[Span]>>,
 }
 
 impl Checked<'_> {
@@ -92,8 +104,11 @@ impl Checked<'_> {
     /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
     /// wherever it stands; on a line with a mistake of syntax, everything behind such a name.
     pub fn secrets(&self) -> Vec<Span> {
+        if let Some(masks) = &self.masks {
+            return masks.to_vec();
+        }
         let cut_off = self.findings.iter().any(|finding| finding.code == code::TOO_MANY);
-        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside)
+        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside, self.region)
     }
 }
 
@@ -124,21 +139,30 @@ pub fn check_bytes<'t>(
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
             let format = Format::guess(tree.source(), file);
-            Checked {
-                kind: None,
-                format,
-                tree,
-                findings: vec![*finding],
-                outside: Vec::new(),
-                facts: None,
-                base: None,
-                tenant: None,
-                sent: None,
-                script: None,
-                held_back: 0,
-                is_unknown: false,
-            }
+            unread(tree, format, *finding)
         }
+    }
+}
+
+/// A document that was not read, for the reason that a finding gives.
+fn unread(tree: Tree<'_>, format: Format, finding: Diagnostic) -> Checked<'_> {
+    Checked {
+        kind: None,
+        format,
+        region: Span::new(0, tree.source().len()),
+        tree,
+        findings: vec![finding],
+        outside: Vec::new(),
+        facts: None,
+        base: None,
+        tenant: None,
+        sent: None,
+        script: None,
+        held_back: 0,
+        is_unknown: false,
+        command: None,
+        others: Vec::new(),
+        masks: None,
     }
 }
 
@@ -165,13 +189,37 @@ pub fn check_against<'t>(
     base: &Base,
     needs: Option<&Needs>,
 ) -> Checked<'t> {
-    let read::Read { tree, mut findings, request } = read::read(source, format);
+    if let Some(finding) = html::told(source) {
+        let outside = html::secrets(source);
+        return Checked { outside, ..unread(read::nothing_of(source), format, finding) };
+    }
+    let mut read = read::read(source, format);
+    let others = std::mem::take(&mut read.others);
+    let first = check_read(read, source, format, kind, base, needs);
+    let others = others.into_iter().map(|read| check_read(read, source, format, kind, base, needs));
+    commands::join(first, others.collect())
+}
+
+/// Checks what was read: the whole text, or one of its commands.
+fn check_read<'t>(
+    read: read::Read<'t>,
+    source: &'t str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    needs: Option<&Needs>,
+) -> Checked<'t> {
+    let read::Read { tree, mut findings, request, region, .. } = read;
     let has_syntax_findings = !findings.is_empty();
     let (mut found_kind, mut outside, mut facts, mut tenant, mut script) = (kind, Vec::new(), None, None, None);
-    let mut sent = None;
+    let (mut sent, mut is_other) = (None, false);
     let is_bare = kind.is_none() && request.is_none();
     if let Some(request) = request {
-        found_kind = request::check(&request, &mut findings).or(kind);
+        match request::check(&request, &mut findings) {
+            request::Says::Kind(kind) => found_kind = Some(kind),
+            request::Says::Nothing => {}
+            request::Says::Other => (found_kind, is_other) = (None, true),
+        }
         outside = request::secrets(&request);
         tenant = request::tenant(&request);
         sent = request::sent(&request);
@@ -196,12 +244,12 @@ pub fn check_against<'t>(
         shown::check_values(source, format, &parts, needs, &mut findings);
     }
     if format == Format::Curl {
-        let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);
-        secrets::in_command(source, body, &mut outside);
+        let body = commands::body(tree.root(), region);
+        commands::within(source, region, &mut outside, |part, spans| secrets::in_command(part, body, spans));
     } else if format == Format::Sql {
         secrets::in_script(source, &mut outside);
     }
-    if let Some(root) = tree.root().filter(|_| found_kind.is_none() && script.is_none()) {
+    if let Some(root) = tree.root().filter(|_| found_kind.is_none() && script.is_none() && !is_other) {
         found_kind = kind::detect(root, &mut findings);
     }
     let is_foreign = script.is_none() && foreign::told(source, format, &tree, (kind, found_kind), needs, &mut findings);
@@ -212,7 +260,7 @@ pub fn check_against<'t>(
                 && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
     if is_foreign {
         // Nobody knows where its secrets stand.
-        outside.push(Span::new(0, source.len()));
+        outside.push(region);
     } else if let Some(kind) = found_kind {
         facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
         // What a command sends, or somebody calls a payload, is meant to be sent.
@@ -234,7 +282,7 @@ pub fn check_against<'t>(
     }
     if has_syntax_findings {
         // Where a line could not be read, what looks like a name may be a piece of a secret.
-        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
         findings.for_each_mut(|finding| {
             if names_a_field(finding) && is_inside(finding.span, &secrets) {
                 hide_the_name(finding);
@@ -246,12 +294,12 @@ pub fn check_against<'t>(
     }
     readings::settle(source, found_kind.is_some(), &mut findings);
     let held_back = doubts::settle(&mut findings);
-    let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside);
+    let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
     if habits::gather(&mut findings) {
         // Some places of damage are not told any more.
         outside = places;
     }
-    exceptions::apply(&tree, format, found_kind, &mut findings);
+    exceptions::apply(&tree, format, found_kind, region, &mut findings);
     // Without a body there is nothing that could be of a kind.
     let kind = found_kind.filter(|_| !matches!(format, Format::Curl | Format::Sql) || !tree.is_empty());
     let base = match base {
@@ -271,6 +319,10 @@ pub fn check_against<'t>(
         script,
         held_back,
         is_unknown,
+        command: None,
+        others: Vec::new(),
+        region,
+        masks: None,
     }
 }
 
@@ -325,14 +377,15 @@ fn secret_places<'a>(
     findings: impl Iterator<Item = &'a Diagnostic>,
     cut_off: bool,
     outside: &[Span],
+    region: Span,
 ) -> Vec<Span> {
     let mut spans = outside.to_vec();
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
-    secrets::by_form(tree.source(), &mut spans);
-    secrets::behind_colons(tree.source(), &mut spans);
-    let everything = Span::new(0, tree.source().len());
+    commands::within(tree.source(), region, &mut spans, secrets::by_form);
+    commands::within(tree.source(), region, &mut spans, secrets::behind_colons);
+    let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
         // Behind these nothing was read.
@@ -342,8 +395,15 @@ fn secret_places<'a>(
         damage.push(everything);
     }
     if !damage.is_empty() {
-        secrets::by_words(tree.source(), &damage, &mut spans);
+        let damage: Vec<Span> = damage.into_iter().map(|span| commands::inside(span, region)).collect();
+        commands::within(tree.source(), region, &mut spans, |part, spans| secrets::by_words(part, &damage, spans));
     }
+    in_order(&mut spans);
+    spans
+}
+
+/// Puts places in order, none overlapping another.
+fn in_order(spans: &mut Vec<Span>) {
     spans.sort_unstable();
     // Aliases keep the places of what they stand for, and one secret may be known in several ways.
     spans.dedup_by(|next, last| {
@@ -353,7 +413,6 @@ fn secret_places<'a>(
         }
         overlaps
     });
-    spans
 }
 
 /// Whether a finding means that its line may have been misread.

@@ -71,12 +71,13 @@ pub(crate) fn each_round(
 fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
     let checked = check_over(source, format, kind, base);
     let before = weight(&checked);
-    let mut fixes: Vec<&Diagnostic> = apart(checked.findings.iter().filter(|finding| finding.fix.is_some()));
+    let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
     let judged = |fixes: &[&Diagnostic]| {
         let text = applied(source, fixes);
         let after = check_over(&text, format, kind, base);
-        let wrong = places::spoilt(&checked.findings, &after.findings, fixes);
+        let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
+        let wrong = places::spoilt(&told, &left, fixes);
         // What is not recognised any more has few findings.
         let is_lost = after.is_foreign() && !checked.is_foreign();
         let is_better = weight(&after) < before && !is_lost;
@@ -106,11 +107,17 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
 const MOST_ALONE: usize = 64;
 const MOST_TRIED: usize = 8 << 20;
 
+/// What is wrong with all documents of a text, in order.
+fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
+    checked.all().flat_map(|checked| &checked.findings)
+}
+
 /// How wrong a text is: its errors, then all its findings but infos, then those that carry a fix.
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
-    let count = |holds: &dyn Fn(&Diagnostic) -> bool| checked.findings.iter().filter(|finding| holds(finding)).count();
+    let count = |holds: &dyn Fn(&Diagnostic) -> bool| all(checked).filter(|finding| holds(finding)).count();
     (
-        count(&|finding| finding.severity == Severity::Error) + checked.held_back,
+        count(&|finding| finding.severity == Severity::Error)
+            + checked.all().map(|checked| checked.held_back).sum::<usize>(),
         count(&|finding| finding.severity != Severity::Info),
         count(&|finding| finding.fix.is_some()),
     )

@@ -9,7 +9,7 @@ mod json;
 mod moved;
 mod numbers;
 #[cfg(feature = "check")]
-mod shell;
+pub(crate) mod shell;
 mod strings;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -52,7 +52,7 @@ impl Format {
 
     /// What a text is most likely written in: JSON when its first character after a byte order mark and
     /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-    /// `curl`, or the file name ends in `.sh`; a script for Databricks when the file name ends in `.sql`, when it begins with
+    /// `curl`, the file name ends in `.sh`, or commands stand between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
     /// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
     pub fn guess(text: &str, file: Option<&str>) -> Self {
         let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
@@ -72,6 +72,10 @@ impl Format {
         let starts_like_json = text.starts_with(['{', '[']);
         #[cfg(feature = "check")]
         let starts_like_json = starts_like_json || is_behind_comments(text);
+        #[cfg(feature = "check")]
+        if !starts_like_json && !is_yaml_file && curl::holds_command(text) {
+            return Self::Curl;
+        }
         if starts_like_json && !is_yaml_file { Self::Json } else { Self::Yaml }
     }
 }
@@ -101,15 +105,25 @@ pub struct Read<'t> {
     /// The request around it, when it is the body of one.
     #[cfg(feature = "check")]
     pub(crate) request: Option<Box<curl::Request>>,
+    /// The part of the text that it is about: all of it, or that of one of several commands.
+    #[cfg(feature = "check")]
+    pub(crate) region: Span,
+    /// What the other commands of the text send.
+    #[cfg(feature = "check")]
+    pub(crate) others: Vec<Read<'t>>,
 }
 
 impl<'t> Read<'t> {
     fn new(tree: Tree<'t>, findings: Findings) -> Self {
         Self {
+            #[cfg(feature = "check")]
+            region: Span::new(0, tree.source().len()),
             tree,
             findings,
             #[cfg(feature = "check")]
             request: None,
+            #[cfg(feature = "check")]
+            others: Vec::new(),
         }
     }
 }

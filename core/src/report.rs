@@ -12,8 +12,17 @@ use crate::tree::{Pointer, Pointers, Tree};
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Report<'a> {
+    /// Of this shape.
+    pub version: u32,
     /// One entry a document.
     pub documents: Vec<Document<'a>>,
+}
+
+impl<'a> Report<'a> {
+    /// The report about these documents.
+    pub fn new(documents: Vec<Document<'a>>) -> Self {
+        Self { version: 1, documents }
+    }
 }
 
 /// A document with its findings.
@@ -22,6 +31,9 @@ pub struct Report<'a> {
 pub struct Document<'a> {
     /// Its file; `-` for standard input.
     pub file: &'a str,
+    /// Which command of the file it is, from 1; absent where it is the only one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub command: Option<usize>,
     /// Its kind, or `unknown`.
     pub kind: &'static str,
     /// `json`, `yaml` or `curl`.
@@ -84,6 +96,9 @@ pub struct Related<'a> {
     /// The file, where it is another one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub file: Option<&'a str>,
+    /// Which command of that file.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub command: Option<usize>,
     /// RFC 6901.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<Pointer>,
@@ -125,14 +140,32 @@ pub enum Columns {
 }
 
 impl<'a> Document<'a> {
-    /// The report about one checked document.
+    /// The report about one checked document: of a text with several commands, the first.
     pub fn new(file: &'a str, checked: &'a Checked<'_>, columns: Columns) -> Self {
-        Self {
-            file,
-            kind: checked.kind_name(),
-            format: checked.format.name(),
-            diagnostics: diagnostics(&checked.findings, &checked.tree, columns),
+        let findings = diagnostics(&checked.findings, &checked.tree, columns);
+        Self::with(file, checked, findings)
+    }
+
+    /// The reports about all documents of one text.
+    pub fn all(file: &'a str, checked: &'a Checked<'_>, columns: Columns) -> Vec<Self> {
+        if checked.others.is_empty() {
+            return vec![Self::new(file, checked, columns)];
         }
+        // Lines are counted once, however many commands there are.
+        let mut positions = Some(Positions::new(checked.tree.source()));
+        let mut all = Vec::new();
+        for checked in checked.all() {
+            let Some(counted) = positions.take() else { break };
+            let mut places = Places { positions: counted, pointers: checked.tree.pointers(), columns };
+            let findings = checked.findings.iter().map(|finding| places.diagnostic(finding)).collect();
+            positions = Some(places.positions);
+            all.push(Self::with(file, checked, findings));
+        }
+        all
+    }
+
+    fn with(file: &'a str, checked: &Checked<'_>, diagnostics: Vec<Diagnostic<'a>>) -> Self {
+        Self { file, command: checked.command, kind: checked.kind_name(), format: checked.format.name(), diagnostics }
     }
 }
 
@@ -144,10 +177,8 @@ pub fn differences<'a>(
     columns: Columns,
 ) -> Vec<Document<'a>> {
     let places = |checked: &'a Checked<'_>| Places::new(&checked.tree, columns);
-    let mut report: Vec<Document<'a>> = documents
-        .iter()
-        .map(|(file, checked)| Document { diagnostics: Vec::new(), ..Document::new(file, checked, columns) })
-        .collect();
+    let mut report: Vec<Document<'a>> =
+        documents.iter().map(|(file, checked)| Document::with(file, checked, Vec::new())).collect();
     for difference in found {
         let Some((_, checked)) = documents.get(difference.document) else { continue };
         let mut diagnostic = places(checked).diagnostic(&difference.finding);
@@ -157,6 +188,7 @@ pub fn differences<'a>(
             let mut there = places(other);
             diagnostic.related.push(Related {
                 file: Some(file),
+                command: other.command,
                 pointer: Some(there.pointers.of(elsewhere.node)),
                 range: there.range(elsewhere.span),
                 message: THERE,
@@ -213,6 +245,7 @@ impl<'t> Places<'t> {
         for other in &finding.related {
             related.push(Related {
                 file: None,
+                command: None,
                 pointer: other.node.map(|node| self.pointers.of(node)),
                 range: self.range(other.span),
                 message: &other.message,

@@ -352,3 +352,104 @@ fn documents_of_one_setup_match_and_others_are_told_apart() {
     assert_eq!(ucforge(&["match", &first]).code, 2);
     assert_eq!(ucforge(&["match", &first, "/no/such/file"]).code, 2);
 }
+
+/// A page with two commands that send something, one that asks, and prose that would open a quote.
+const PAGE: &str = r#"Don't forget the key.
+
+```bash
+curl -X POST https://t.x.com/integrations/scripts/create -H "Authorization: $K" \
+  -H 'Content-Type: application/json' -d '{"type": "Databricks" "autoBootstrap": false, "config": {"workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "mine", "audit": {"enabled": true}}}'
+```
+
+It's done? Then `curl -H "Authorization: s3cret" https://t.x.com/integrations/7` shows it.
+
+curl https://t.x.com/integrations -H "Authorization: $K" --json '{"type": "Databricks", "autoBootstrap": false, "config": {"workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "mine", "audit": {"enabled": true},}}'
+"#;
+
+#[test]
+fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
+    let (_folder, path) = in_folder("wiki.md", PAGE);
+    let output = ucforge(&["check", "--output", "json", &path]);
+    let report: Value = serde_json::from_str(&output.out).unwrap();
+    assert_eq!((output.code, &report["version"]), (1, &json!(1)));
+    let documents: Vec<_> = report["documents"].as_array().unwrap().iter().collect();
+    let shown: Vec<_> =
+        documents.iter().map(|one| (one["command"].clone(), one["kind"].clone(), one["file"].clone())).collect();
+    let expected = [(1, "script-create"), (2, "unknown"), (3, "integration-create")]
+        .map(|(number, kind)| (json!(number), json!(kind), json!(path)));
+    assert_eq!(shown, expected);
+    assert_eq!(documents[0]["diagnostics"][0]["code"], "UC005");
+    assert_eq!(
+        (&documents[1]["diagnostics"][0]["code"], &documents[1]["diagnostics"][0]["line"]),
+        (&json!("UC231"), &json!(8))
+    );
+    assert!(documents[2]["diagnostics"].as_array().unwrap().iter().any(|one| one["code"] == "UC006"), "{report}");
+
+    let human = ucforge(&["check", &path]).out.replace(&path, "wiki.md");
+    for name in [
+        "wiki.md, command 1\n\n",
+        "wiki.md, command 2\n\n",
+        "wiki.md, command 3\n\n",
+        "--> wiki.md:8:",
+        "3 documents checked",
+    ] {
+        assert!(human.contains(name), "{name}: {human}");
+    }
+    let sarif: Value = serde_json::from_str(&ucforge(&["check", "--output", "sarif", &path]).out).unwrap();
+    let names: Vec<_> = sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| result["locations"][0]["logicalLocations"][0]["name"].as_str().unwrap_or("").to_owned())
+        .collect();
+    assert_eq!((names.first().unwrap().as_str(), names.last().unwrap().as_str()), ("command 1", "command 3"));
+    let github = ucforge(&["check", "--output", "github", &path]).out;
+    assert!(github.contains("title=UC231 (command 2)::"), "{github}");
+    for text in [human, sarif.to_string(), github, output.out] {
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn all_commands_of_a_file_are_mended_and_compared() {
+    let (_folder, path) = in_folder("wiki.md", PAGE);
+    ucforge(&["check", "--fix", &path]);
+    let mended = PAGE.replace("\"Databricks\" ", "\"Databricks\", ").replace("},}}'", "}}}'");
+    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
+    let (_other, setup) = in_folder(
+        "other.json",
+        "{\"type\": \"Databricks\", \"autoBootstrap\": false, \"config\": {\"workspaceUrl\": \"h.cloud.databricks.com\", \
+        \"httpPath\": \"/sql/1.0/warehouses/0123456789abcdef\", \"authenticationType\": \"token\", \"catalog\": \"mine\", \"audit\": {\"enabled\": true}}}",
+    );
+    let same = ucforge(&["match", &path, &setup]);
+    assert_eq!((same.code, same.out.as_str()), (0, "3 documents describe the same setup\n"));
+    fs::write(&path, mended.replacen("\"mine\"", "\"other\"", 1)).unwrap();
+    let report: Value = serde_json::from_str(&ucforge(&["match", "--output", "json", &path, &setup]).out).unwrap();
+    assert_eq!(report["version"], 1);
+    let found = &report["documents"][1]["diagnostics"][0];
+    assert_eq!((&found["code"], &found["related"][0]["command"]), (&json!("UC401"), &json!(1)));
+    // Prose has no single document: which one is meant is asked, and a pair makes its setup.
+    fs::write(&path, &mended).unwrap();
+    let output = ucforge(&["convert", "--to", "yaml", &path]);
+    assert_eq!(output.code, 2);
+    assert!(output.err.contains("one document at a time (here: commands 1, 3)"), "{}", output.err);
+    let output = ucforge(&["convert", "--to", "setup", &path]);
+    assert_eq!(output.code, 0, "{}", output.err);
+    assert!(output.out.contains("flow: integration-manual") && output.out.contains("catalog: mine"), "{}", output.out);
+    let one = mended.split_once("It's done?").unwrap().1.replace("s3cret", "x");
+    let output = ucforge_with(&["convert", "--to", "json", "-"], one.as_bytes(), &[]);
+    assert_eq!(output.code, 0, "{}", output.err);
+    assert!(output.err.contains("note: this is command 2 of -: the others send no document\n"), "{}", output.err);
+}
+
+#[test]
+fn the_source_of_a_page_is_one_finding_without_its_secrets() {
+    let text = "<p>curl -X POST \\<br>\n  -H &quot;Authorization: s3cret&quot; \\<br>\n  -d &#x27;{&quot;token&quot;: &quot;s3cret&quot;}&#x27;</p>\n";
+    for output in ["human", "json", "sarif", "github"] {
+        let output = ucforge_with(&["check", "--output", output, "-"], text.as_bytes(), &[]);
+        assert!(!output.out.contains("s3cret") && output.out.contains("UC027"), "{}", output.out);
+        assert_eq!(output.code, 1);
+    }
+    assert_eq!(ucforge_with(&["check", "--fix", "-"], text.as_bytes(), &[]).out, text);
+    assert_eq!(ucforge_with(&["convert", "--to", "json", "-"], text.as_bytes(), &[]).code, 1);
+}

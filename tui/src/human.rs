@@ -93,13 +93,20 @@ pub(crate) fn findings_that(
     tells: impl Fn(&Diagnostic) -> bool,
 ) -> String {
     let mut text = String::new();
-    if checked.findings.is_empty() {
+    let told = |checked: &'_ Checked<'_>| checked.findings.iter().any(&tells);
+    if !checked.all().any(told) {
         return text;
     }
     let style = Style::of(stream);
     let page = Page::new(name, checked);
-    for finding in checked.findings.iter().filter(|finding| tells(finding)) {
-        page.finding(&mut text, &style, finding, |_| {});
+    for checked in checked.all() {
+        let mut findings = checked.findings.iter().filter(|finding| tells(finding)).peekable();
+        if let Some(command) = checked.command.filter(|_| findings.peek().is_some()) {
+            let _ = writeln!(text, "{}\n", style.bold(&format!("{}, command {command}", escaped(name)), CYAN));
+        }
+        for finding in findings {
+            page.finding(&mut text, &style, finding, |_| {});
+        }
     }
     text
 }
@@ -118,7 +125,8 @@ pub(crate) fn remarks(remarks: &[Remark]) -> String {
 pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Difference], stream: Stream) -> String {
     let mut text = String::new();
     let style = Style::of(stream);
-    let pages: Vec<Page<'_>> = documents.iter().map(|(name, checked)| Page::new(name, checked)).collect();
+    let pages: Vec<Page<'_>> =
+        documents.iter().map(|(name, checked)| Page { command: checked.command, ..Page::new(name, checked) }).collect();
     for difference in found {
         pages[difference.document].finding(&mut text, &style, &difference.finding, |text| {
             if let Some(other) = &difference.other {
@@ -146,6 +154,8 @@ fn help(style: &Style, finding: &Diagnostic) -> String {
 
 struct Page<'a> {
     name: &'a str,
+    /// Which command of a text with several, where not all of them are shown together.
+    command: Option<usize>,
     source: &'a str,
     positions: Positions<'a>,
     secrets: Vec<Span>,
@@ -157,7 +167,7 @@ const AROUND: usize = 100;
 impl<'a> Page<'a> {
     fn new(name: &'a str, checked: &'a Checked<'_>) -> Self {
         let source = checked.tree.source();
-        Self { name, source, positions: Positions::new(source), secrets: checked.secrets() }
+        Self { name, command: None, source, positions: Positions::new(source), secrets: checked.secrets() }
     }
 
     /// A finding with its places; `more` writes what belongs between them and the help.
@@ -182,7 +192,8 @@ impl<'a> Page<'a> {
         let number = start.line.to_string();
         let gutter = " ".repeat(number.len());
         let name = one_line(self.name);
-        let _ = writeln!(text, "{gutter}{} {name}:{}:{}", style.dim(arrow), start.line, start.column);
+        let command = self.command.map(|number| format!(" (command {number})")).unwrap_or_default();
+        let _ = writeln!(text, "{gutter}{} {name}:{}:{}{command}", style.dim(arrow), start.line, start.column);
         let (shown, from, width) = self.shown(span);
         if shown.trim().is_empty() {
             return;

@@ -26,7 +26,8 @@ export interface Diagnostic extends Place {
   fix?: { title: string; edits: (Place & { text: string })[] };
 }
 
-export interface CheckedDocument { file: string; kind: string; format: string; diagnostics: Diagnostic[] }
+/** `command` counts the commands of a text with several, from 1. */
+export interface CheckedDocument { file: string; command?: number; kind: string; format: string; diagnostics: Diagnostic[] }
 "#;
 
 #[wasm_bindgen]
@@ -46,8 +47,8 @@ pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
     let checked = check_document(text, Format::guess(text, None), kind);
     // One text that the engine parses is quicker by far than an object made member by member.
-    let json = Report::new("-", &checked, Columns::AndUtf16).json();
-    parse_json(&["[", &json, "]"].concat()).unchecked_into()
+    let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
+    parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
 }
 
 /// A document of a setup without errors, secrets as `${NAME}`: one of those that `FormView` lists, in one of its formats.

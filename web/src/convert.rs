@@ -36,14 +36,14 @@ extern "C" {
 pub fn to_setup(text: &str) -> Result<Returned, JsError> {
     let checked = check(text, Format::guess(text, None), None);
     let is_fatal = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
-    if let Some(fault) = checked.findings.iter().find(is_fatal) {
+    let documents = checked.filled();
+    let findings = || documents.iter().flat_map(|document| &document.findings);
+    if let Some(fault) = findings().find(is_fatal) {
         let line = text.bytes().take(fault.span.start as usize).filter(|byte| *byte == b'\n').count() + 1;
         return Err(JsError::new(&format!("line {line}: {}", fault.message)));
     }
-    let returned = convert::to_setup(&[&checked]).map_err(|sentence| JsError::new(&sentence))?;
-    let unknown = checked
-        .findings
-        .iter()
+    let returned = convert::to_setup(&documents).map_err(|sentence| JsError::new(&sentence))?;
+    let unknown = findings()
         .filter(|finding| [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code));
     let notes = unknown.chain(returned.lost.iter().map(|lost| &lost.finding));
     let notes: Vec<Value> = notes.map(|finding| finding.message.as_ref().into()).collect();

@@ -6,6 +6,12 @@ use ucforge_core::text::Span;
 
 /// Findings lie inside the text, at characters; they are in order; secrets stay out of words; a report can be made.
 pub fn hold(text: &str, checked: &Checked<'_>) {
+    let reports = Document::all("-", checked, Columns::AndUtf16);
+    assert_eq!(reports.len(), checked.all().count());
+    checked.all().for_each(|one| hold_one(text, one));
+}
+
+fn hold_one(text: &str, checked: &Checked<'_>) {
     let inside = |span: Span| {
         let (start, end) = (span.start as usize, span.end as usize);
         assert!(start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end), "{span:?}");

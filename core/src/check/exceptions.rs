@@ -28,13 +28,13 @@ struct Exception<'a> {
 }
 
 /// Turns what is allowed into infos, and tells which exceptions count for nothing.
-pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, findings: &mut Findings) {
+pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region: Span, findings: &mut Findings) {
     let mut exceptions = Vec::new();
     if kind == Some(Kind::Setup) {
         in_setup(tree, &mut exceptions);
     }
     if format != Format::Json {
-        in_comments(tree.source(), format, &mut exceptions);
+        in_comments(tree.source(), format, region, &mut exceptions);
     }
     // Each is held against all findings.
     for exception in exceptions.into_iter().take(MOST) {
@@ -100,11 +100,12 @@ fn in_setup<'a>(tree: &'a Tree<'a>, exceptions: &mut Vec<Exception<'a>>) {
     }
 }
 
-fn in_comments<'a>(source: &'a str, format: Format, exceptions: &mut Vec<Exception<'a>>) {
+fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &mut Vec<Exception<'a>>) {
+    let source = region.of(source);
     if !source.contains(MARK) {
         return;
     }
-    let mut start = 0;
+    let mut start = region.start as usize;
     let mut waiting: Vec<usize> = Vec::new();
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
@@ -114,7 +115,8 @@ fn in_comments<'a>(source: &'a str, format: Format, exceptions: &mut Vec<Excepti
         if !is_alone && !line.trim().is_empty() {
             // The first line that is no comment is what those above are about.
             for index in waiting.drain(..) {
-                exceptions[index].about = Span::new(start, if format == Format::Curl { source.len() } else { end });
+                exceptions[index].about =
+                    Span::new(start, if format == Format::Curl { region.end as usize } else { end });
             }
         }
         if let Some((at, words)) = comment {
@@ -204,6 +206,21 @@ mod tests {
         let checked = check(command, Format::Curl, None);
         let shown: Vec<_> = checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect();
         assert_eq!(shown, [("UC231", Severity::Info)]);
+    }
+
+    #[test]
+    fn each_of_several_commands_has_its_own_exceptions() {
+        let get = "curl -H 'Authorization: abc' https://h.x/integrations";
+        let text = format!(
+            "# ucforge-allow UC231: a key for tests\n{get}\n\n{get} # ucforge-allow UC231: the same\n\n# ucforge-allow UC233: x\n{get}\n"
+        );
+        let checked = check(&text, Format::Curl, None);
+        let shown = |checked: &crate::check::Checked<'_>| {
+            checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect::<Vec<_>>()
+        };
+        let shown: Vec<_> = checked.all().map(shown).collect();
+        let allowed = vec![("UC231", Severity::Info)];
+        assert_eq!(shown, [allowed.clone(), allowed, vec![("UC910", Severity::Info), ("UC231", Severity::Warning)]]);
     }
 
     #[test]

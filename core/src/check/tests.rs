@@ -311,5 +311,7 @@ mod hosts;
 mod mistakes;
 pub(crate) mod pages;
 mod rules;
+mod several;
+mod shells;
 mod slips;
 mod values;

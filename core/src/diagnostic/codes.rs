@@ -107,6 +107,9 @@ codes! {
     CONTINUATION = Error("UC024", "a line of a command that goes on nowhere", Curl);
     BODY_ELSEWHERE = Info("UC025", "a body that stands elsewhere", Curl);
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl);
+    HTML_SOURCE = Error("UC027", "the source of an HTML page", Ucforge);
+    WRONG_DASH = Error("UC028", "a dash in place of a hyphen", Curl);
+    OTHER_COMMAND = Info("UC029", "a name that Windows PowerShell uses for another command", Curl);
     OTHER_FORMAT = Error("UC030", "a text in a format that is not read", Ucforge);
     BYTE_ORDER_MARK = Warning("UC031", "a byte order mark", Json);
     SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json);
@@ -159,6 +162,11 @@ codes! {
     NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
     MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference);
     BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference);
+    UNKNOWN_PATH = Warning("UC235", "a path that the API does not have", ApiReference);
+    BODY_IN_ADDRESS = Error("UC236", "a body that goes into the address", Curl);
+    SEVERAL_BODIES = Error("UC237", "several bodies in one command", Curl);
+    ANY_CERTIFICATE = Warning("UC238", "a certificate that is not checked", Curl);
+    NOT_EXPANDED = Error("UC239", "a variable that is not expanded", Curl);
     PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that is not read", IntegrationsHowTo);
     THUMBPRINT = Warning("UC241", "a thumbprint of an unusual form", Ucforge);
 

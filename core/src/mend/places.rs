@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::text::Span;
 
 /// Of each fix, whether something is wrong at its place afterwards that was not wrong there before.
-pub(super) fn spoilt(before: &[Diagnostic], after: &[Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
+pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
     let shift = Shift::of(fixes);
     let place = |fix: &Diagnostic| {
         // What is put elsewhere, as a port into its own field, is told there if there is something to tell.
@@ -17,14 +17,14 @@ pub(super) fn spoilt(before: &[Diagnostic], after: &[Diagnostic], fixes: &[&Diag
         .map(|fix| {
             let old = place(fix);
             let new = Span { start: shift.start(old.start), end: shift.end(old.end) };
-            let at = |findings: &[Diagnostic], place: Span| -> Vec<(&'static str, Severity)> {
+            let at = |findings: &[&Diagnostic], place: Span| -> Vec<(&'static str, Severity)> {
                 // What only meets stands side by side, unless there is nothing in between.
                 let is_empty = place.start == place.end;
                 let touches = |span: Span| {
                     let (start, end) = (span.start.max(place.start), span.end.min(place.end));
                     start < end || start == end && (is_empty || span.start == span.end)
                 };
-                let counts = |finding: &&Diagnostic| finding.severity != Severity::Info && touches(finding.span);
+                let counts = |finding: &&&Diagnostic| finding.severity != Severity::Info && touches(finding.span);
                 findings.iter().filter(counts).map(|finding| (finding.code.id(), finding.severity)).collect()
             };
             let mut known = at(before, old);
@@ -106,7 +106,8 @@ mod tests {
             (vec![finding(code::AUDIT_ASSUMED, 11, 17)], [false, false]),
         ];
         for (after, expected) in cases {
-            assert_eq!(spoilt(&before, &after, &[&other, &fix]), expected, "{after:?}");
+            let (told, left): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
+            assert_eq!(spoilt(&told, &left, &[&other, &fix]), expected, "{after:?}");
         }
     }
 }

@@ -57,6 +57,14 @@ impl Taken {
         self.text.push(c);
     }
 
+    /// Takes back the last character, where it is this one, and blanks behind it.
+    pub(super) fn drop_last(&mut self, c: char) {
+        let kept = self.text.trim_end_matches([' ', '\t', '\r']).strip_suffix(c).map(str::len);
+        if let Some(kept) = kept {
+            *self = self.within(0, kept);
+        }
+    }
+
     /// Adds another text that was taken out of the same one.
     pub(super) fn append(&mut self, other: &Self) {
         let before = self.text.len();
@@ -76,6 +84,18 @@ impl Taken {
             }
         }
         Self { text: part(&self.text, from..).to_owned(), pieces }
+    }
+
+    /// What stands between two of its bytes.
+    pub(super) fn within(&self, from: usize, to: usize) -> Self {
+        let mut taken = self.behind(from);
+        let to = taken.text.floor_char_boundary(to.saturating_sub(from));
+        taken.text.truncate(to);
+        taken.pieces.retain(|piece| piece.inner < to);
+        if let Some(last) = taken.pieces.last_mut().filter(|piece| !piece.is_escape) {
+            last.end = last.end.min(last.start + to - last.inner);
+        }
+        taken
     }
 
     fn piece(&self, inner: usize) -> Option<Piece> {

@@ -1,8 +1,52 @@
-//! The words of a shell command, as people paste it: quotes of all kinds, lines that go on, comments. Nothing is expanded.
+//! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, behind
+//! prompts, in code fences and between prose. Nothing is expanded.
 
-use super::moved::{Quoting, Taken};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
-use crate::text::{Span, part};
+mod lexer;
+mod posix;
+mod prompt;
+mod start;
+mod windows;
+
+use super::moved::Taken;
+use crate::diagnostic::{Diagnostic, code};
+use crate::text::Span;
+
+use lexer::Lexer;
+pub(super) use lexer::is_dash;
+pub(super) use start::{
+    MOST_WORDS_IN_FRONT, begins_with, holds, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
+};
+
+/// The program that a command is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// bash, zsh and their relatives.
+    Posix,
+    /// Windows' command prompt.
+    Cmd,
+    /// PowerShell, on any system.
+    PowerShell,
+}
+
+impl Dialect {
+    /// The mark at the end of a line that goes on.
+    fn mark(self) -> char {
+        match self {
+            Self::Posix => '\\',
+            Self::Cmd => '^',
+            Self::PowerShell => '`',
+        }
+    }
+
+    /// The same as text.
+    fn mark_text(self) -> &'static str {
+        match self {
+            Self::Posix => "\\",
+            Self::Cmd => "^",
+            Self::PowerShell => "`",
+        }
+    }
+}
 
 /// One word of a command.
 #[derive(Debug)]
@@ -13,40 +57,79 @@ pub(super) struct Word {
     pub(super) taken: Taken,
     /// Whether the shell would put something else in its place.
     pub(super) expands: bool,
+    /// Whether it has no quotes at all.
+    pub(super) is_bare: bool,
 }
 
 impl Word {
     pub(super) fn text(&self) -> &str {
         &self.taken.text
     }
+
+    /// Whether its first character stands without a quote in front.
+    pub(super) fn begins_bare(&self) -> bool {
+        self.taken.span(Span::new(0, 1)).start == self.span.start
+    }
 }
 
-/// A command and the here-document that is its input.
-#[derive(Debug, Default)]
+/// What a command reads from its standard input, where the command says so itself.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// A here-document or a here-string.
+    Text(Taken),
+    /// A file of this name.
+    File(String),
+}
+
+/// A command and what is its input.
+#[derive(Debug)]
 pub(super) struct Command {
     pub(super) words: Vec<Word>,
-    pub(super) input: Option<Taken>,
+    pub(super) input: Option<Input>,
+    /// Whether it reads what the command in front of it prints.
+    pub(super) is_piped: bool,
+    pub(super) dialect: Dialect,
+    /// What is wrong with how it is written.
+    pub(super) findings: Vec<Diagnostic>,
 }
 
-/// Splits a text into commands. Every mistake goes to `findings`.
-pub(super) fn commands(text: &str, findings: &mut dyn FnMut(Diagnostic)) -> Vec<Command> {
-    let mut lexer = Lexer {
-        text,
-        at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
-        is_cmd: text.lines().any(|line| line.trim_end().ends_with('^')),
-        findings,
-        delimiters: Vec::new(),
-        words: 0,
-    };
-    let mut commands = Vec::new();
-    while lexer.at < text.len() {
-        let command = lexer.command();
-        if !command.words.is_empty() {
-            commands.push(command);
+/// More words no pasted text has.
+const MOST_WORDS: usize = 20_000;
+
+/// How often as many bytes as the text has are read at most: a quote that is never closed is looked for up to the end, from
+/// every line that may begin a command.
+const MOST_ROUNDS: usize = 8;
+
+/// The commands of a text, in order. `is_wanted` tells by its words which are asked for: what is wrong with others is not
+/// said. What is wrong with the text as a whole goes to `findings`.
+pub(super) fn commands(
+    text: &str,
+    is_wanted: impl Fn(&Command) -> bool,
+    findings: &mut dyn FnMut(Diagnostic),
+) -> Vec<Command> {
+    let mut commands: Vec<Command> = Vec::new();
+    let (mut at, mut words, mut passed) = (0, 0, 0);
+    let mut known = start::Known::default();
+    for start in start::all(text) {
+        if start.at < at || (!start.is_wanted && passed > MOST_ROUNDS * text.len()) {
+            continue;
         }
-        if lexer.words > MOST_WORDS {
-            let place = Span::new(lexer.at, text.len());
-            (lexer.findings)(
+        let start = start.looked_at(text, &mut known);
+        let mut lexer = Lexer::new(text, &start);
+        lexer.chunk();
+        passed += lexer.at - start.at;
+        words += lexer.words;
+        let mut found = std::mem::take(&mut lexer.commands);
+        found.extend(nested(&lexer, &start, &mut words).into_iter().filter(&is_wanted));
+        if lexer.is_unclosed && !found.iter().any(&is_wanted) {
+            // Prose that looked like a command.
+            continue;
+        }
+        at = lexer.at;
+        commands.extend(found);
+        if words > MOST_WORDS {
+            let place = Span::new(at, text.len());
+            findings(
                 Diagnostic::new(code::TOO_LARGE, place, "the commands have too many words: the rest was not read")
                     .help("a request has a few dozen words: is this the right file?"),
             );
@@ -56,459 +139,44 @@ pub(super) fn commands(text: &str, findings: &mut dyn FnMut(Diagnostic)) -> Vec<
     commands
 }
 
-/// More words no pasted command has.
-const MOST_WORDS: usize = 20_000;
-
-struct Lexer<'t, 'f> {
-    text: &'t str,
-    at: usize,
-    /// Whether lines go on behind `^`, as in Windows' command prompt.
-    is_cmd: bool,
-    findings: &'f mut dyn FnMut(Diagnostic),
-    /// Ends of here-documents that begin behind this line.
-    delimiters: Vec<String>,
-    /// How many words there were.
-    words: usize,
+/// The commands inside of words: `answer=$(curl …)`.
+fn nested(lexer: &Lexer<'_>, start: &start::Start, words: &mut usize) -> Vec<Command> {
+    let mut found = Vec::new();
+    for (from, to) in &lexer.nested {
+        if !start::holds(crate::text::part(lexer.text, *from..*to)) {
+            continue;
+        }
+        let mut inner = Lexer::new(lexer.text, &start::Start { at: *from, limit: *to, ..*start });
+        inner.chunk();
+        *words += inner.words;
+        found.append(&mut inner.commands);
+    }
+    found
 }
 
-impl Lexer<'_, '_> {
-    fn rest(&self) -> &str {
-        part(self.text, self.at..)
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn bump(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
-    /// The words up to the end of a command.
-    fn command(&mut self) -> Command {
-        let mut command = Command::default();
-        loop {
-            self.blanks();
-            match self.peek() {
-                None => break,
-                Some('\n') => {
-                    let line_end = self.at;
-                    self.bump();
-                    for delimiter in std::mem::take(&mut self.delimiters) {
-                        command.input = Some(self.here_document(&delimiter));
-                    }
-                    if command.words.is_empty() || !self.goes_on(line_end) {
-                        break;
-                    }
-                }
-                Some('#') if !self.is_cmd => {
-                    let line = self.rest();
-                    self.at += line.find('\n').unwrap_or(line.len());
-                }
-                Some(';' | '|' | '&' | '(' | ')') => {
-                    self.bump();
-                    break;
-                }
-                Some('<') if self.rest().starts_with("<<") && !self.rest().starts_with("<<<") => self.delimiter(),
-                _ if self.words > MOST_WORDS => break,
-                _ => {
-                    let word = self.word();
-                    self.words += 1;
-                    // A prompt was copied along.
-                    if !(command.words.is_empty() && matches!(word.text(), "$" | ">" | "%")) {
-                        command.words.push(word);
-                    }
-                }
-            }
+/// The pairs of PowerShell's `@{name = value; …}` that stands at a place of a text.
+pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
+    let end = (place.end as usize).saturating_sub(1);
+    let start = start::Start {
+        at: place.start as usize + 2,
+        limit: end,
+        is_wanted: true,
+        has_prompts: false,
+        dialect: Some(Dialect::PowerShell),
+    };
+    let mut lexer = Lexer::new(text, &start);
+    let mut pairs = Vec::new();
+    loop {
+        let rest = lexer.rest();
+        let front = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';');
+        lexer.at += rest.len() - front.len();
+        let Some(length) = front.find('=').filter(|_| pairs.len() < MOST_WORDS) else { return pairs };
+        let name = crate::text::part(front, ..length).trim().trim_matches(['\'', '"']).to_owned();
+        lexer.at += length + 1;
+        lexer.blanks();
+        if lexer.at >= end {
+            return pairs;
         }
-        command
-    }
-
-    /// Passes over blanks and over ends of lines that go on.
-    fn blanks(&mut self) {
-        let mark = if self.is_cmd { '^' } else { '\\' };
-        loop {
-            match self.peek() {
-                Some(' ' | '\t' | '\r' | '\u{A0}') => self.bump(),
-                Some(c) if c == mark || c == '\\' => {
-                    let behind = part(self.text, self.at + 1..);
-                    let blanks = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
-                    let line_end = part(behind, blanks..);
-                    let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
-                    if line_end.trim().is_empty() {
-                        self.stray(blanks);
-                    } else if ends && blanks > 0 {
-                        let span = Span::new(self.at + 1, self.at + 1 + blanks);
-                        (self.findings)(
-                            Diagnostic::new(
-                                code::CONTINUATION,
-                                span,
-                                "blanks behind the mark that lets the line go on",
-                            )
-                            .help("the command ends here: nothing may stand behind the mark")
-                            .fix("remove the blanks", span, ""),
-                        );
-                    } else if !ends {
-                        return;
-                    }
-                    self.at += 1 + blanks;
-                    while self.peek() == Some('\r') {
-                        self.bump();
-                    }
-                    if self.peek() == Some('\n') {
-                        self.bump();
-                    }
-                }
-                _ => return,
-            }
-        }
-    }
-
-    /// A mark that lets the line go on, and nothing that it could go on with.
-    fn stray(&mut self, blanks: usize) {
-        let span = Span::new(self.at, self.at + 1);
-        let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
-        (self.findings)(
-            Diagnostic::new(code::CONTINUATION, span, "the last line goes on, and nothing follows")
-                .severity(Severity::Warning)
-                .help("a shell waits for more here")
-                .fix("remove the mark", Span::new(start, self.at + 1 + blanks), ""),
-        );
-    }
-
-    /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option.
-    fn goes_on(&mut self, line_end: usize) -> bool {
-        let line = self.rest().trim_start_matches([' ', '\t']);
-        let is_option =
-            line.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c == '-' || c.is_ascii_alphabetic()));
-        if is_option {
-            let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
-            let mark = if self.is_cmd { " ^" } else { " \\" };
-            (self.findings)(
-                Diagnostic::new(
-                    code::CONTINUATION,
-                    Span::at(end),
-                    "the command goes on in the next line, and nothing says so",
-                )
-                .help("put a backslash at the end of this line")
-                .fix("let the line go on", Span::at(end), mark),
-            );
-        }
-        is_option
-    }
-
-    fn delimiter(&mut self) {
-        self.at += 2;
-        if self.peek() == Some('-') {
-            self.bump();
-        }
-        self.blanks();
-        if !matches!(self.peek(), None | Some('\n')) {
-            let word = self.word();
-            self.delimiters.push(word.taken.text);
-        }
-    }
-
-    /// The lines up to the one that is the delimiter.
-    fn here_document(&mut self, delimiter: &str) -> Taken {
-        let start = self.at;
-        let mut taken = Taken::default();
-        loop {
-            let rest = self.rest();
-            let length = rest.find('\n').unwrap_or(rest.len());
-            let line_start = self.at;
-            let is_end = part(rest, ..length).trim() == delimiter;
-            self.at = (self.at + length + 1).min(self.text.len());
-            if is_end || self.at == self.text.len() {
-                let end = if is_end { line_start } else { self.at };
-                taken.push(self.text, start, end, Quoting::Verbatim);
-                return taken;
-            }
-        }
-    }
-
-    fn word(&mut self) -> Word {
-        let start = self.at;
-        let mut taken = Taken::default();
-        let mut expands = false;
-        while let Some(c) = self.peek() {
-            match c {
-                '\'' => self.single(&mut taken),
-                '"' => expands |= self.double(&mut taken),
-                '$' if self.rest().starts_with("$'") => {
-                    self.at += 1;
-                    self.ansi(&mut taken);
-                }
-                '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{201E}' => self.typographic(&mut taken),
-                '$' | '`' => {
-                    expands = true;
-                    self.expansion(&mut taken);
-                }
-                '<' | '>' if self.rest().get(1..2) == Some("(") => {
-                    expands = true;
-                    self.expansion(&mut taken);
-                }
-                '^' if self.is_cmd => {
-                    self.at += 1;
-                    self.escaped(&mut taken, self.at - 1);
-                }
-                '\\' if !self.is_cmd => {
-                    let behind = part(self.text, self.at + 1..).trim_start_matches([' ', '\t', '\r']);
-                    if behind.is_empty() || behind.starts_with('\n') {
-                        break;
-                    }
-                    self.at += 1;
-                    self.escaped(&mut taken, self.at - 1);
-                }
-                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | ';' | '|' | '&' | ')' => break,
-                c => {
-                    taken.push(self.text, self.at, self.at + c.len_utf8(), Quoting::Bare);
-                    self.bump();
-                }
-            }
-        }
-        if self.at == start {
-            self.bump();
-        }
-        Word { span: Span::new(start, self.at), taken, expands }
-    }
-
-    fn escaped(&mut self, taken: &mut Taken, start: usize) {
-        if let Some(c) = self.peek() {
-            self.bump();
-            taken.push_escape(c, start, self.at, Quoting::Bare);
-        }
-    }
-
-    /// `$NAME`, `${NAME}`, `$(…)`, `` `…` ``, `<(…)`: kept as it is written.
-    fn expansion(&mut self, taken: &mut Taken) {
-        let start = self.at;
-        let opening = self.peek();
-        self.bump();
-        let close = match (opening, self.peek()) {
-            (Some('`'), _) => Some('`'),
-            (_, Some('{')) => Some('}'),
-            (_, Some('(')) => Some(')'),
-            _ => None,
-        };
-        if let Some(close) = close {
-            let open = self.peek().filter(|_| opening != Some('`'));
-            let mut depth = usize::from(opening == Some('`'));
-            while let Some(c) = self.peek() {
-                self.bump();
-                depth += usize::from(Some(c) == open);
-                depth -= usize::from(c == close && depth > 0);
-                if depth == 0 || c == '\n' && opening == Some('`') {
-                    break;
-                }
-            }
-        } else {
-            while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
-                self.bump();
-            }
-        }
-        taken.push(self.text, start, self.at, Quoting::Bare);
-    }
-
-    /// Whether a quoted text that began before this end of a line was forgotten to be closed: the line goes on, and the
-    /// next one begins like a word of its own.
-    fn is_forgotten(&self, text: &str) -> bool {
-        let Some(next) = self.rest().strip_prefix('\\').map(|rest| rest.trim_start_matches([' ', '\t', '\r'])) else {
-            return false;
-        };
-        let Some(next) = next.strip_prefix('\n') else { return false };
-        let next = next.trim_start();
-        !text.trim_start().starts_with(['{', '[']) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
-    }
-
-    /// Says that a quote is missing, at the end of what stands before `at`.
-    fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
-        let end = part(self.text, ..at).trim_end().len().max(open + 1);
-        let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
-            .related(Span::new(open, open + 1), None, "opened here")
-            .help("the shell takes all that follows, up to the next quote, for one text");
-        // A body ends where the command does, and anything else with its line, unless it has taken in what stands behind it.
-        let inside = part(self.text, open + 1..end);
-        let is_body = inside.trim_start().starts_with(['{', '[']);
-        let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
-        let is_certain = is_body || begins_a_word && !(inside.contains('\n') || inside.contains(" -"));
-        (self.findings)(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
-    }
-
-    fn single(&mut self, taken: &mut Taken) {
-        let open = self.at;
-        self.at += 1;
-        let inside = taken.text.len();
-        loop {
-            let run = self.rest().find(['\'', '\\', '\n']).unwrap_or(self.rest().len());
-            taken.push(self.text, self.at, self.at + run, Quoting::Single);
-            self.at += run;
-            match self.peek() {
-                None => {
-                    self.unclosed(open, self.at, "'");
-                    return;
-                }
-                Some('\'') => {
-                    self.at += 1;
-                    if self.rest().starts_with("\\''") {
-                        taken.push_escape('\'', self.at - 1, self.at + 3, Quoting::Single);
-                        self.at += 3;
-                    } else if self.is_apostrophe(part(&taken.text, inside..)) {
-                        let span = Span::new(self.at - 1, self.at);
-                        (self.findings)(
-                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the text for the shell")
-                                .help("write '\\'' for an apostrophe between single quotes")
-                                .fix("write it as the shell wants it", span, "'\\''"),
-                        );
-                        taken.push_escape('\'', self.at - 1, self.at, Quoting::Single);
-                    } else {
-                        return;
-                    }
-                }
-                Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
-                    self.unclosed(open, self.at, "'");
-                    return;
-                }
-                Some(_) => {
-                    taken.push(self.text, self.at, self.at + 1, Quoting::Single);
-                    self.at += 1;
-                }
-            }
-        }
-    }
-
-    /// Behind a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
-    fn is_apostrophe(&self, text: &str) -> bool {
-        text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
-    }
-
-    /// Gives whether the shell would expand something.
-    fn double(&mut self, taken: &mut Taken) -> bool {
-        let open = self.at;
-        self.at += 1;
-        let inside = taken.text.len();
-        let mut expands = false;
-        loop {
-            let run = self.rest().find(['"', '\\', '$', '`']).unwrap_or(self.rest().len());
-            taken.push(self.text, self.at, self.at + run, Quoting::Double);
-            self.at += run;
-            match self.peek() {
-                None => {
-                    self.unclosed(open, self.at, "\"");
-                    return expands;
-                }
-                Some('"') => {
-                    self.at += 1;
-                    return expands;
-                }
-                Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
-                    self.unclosed(open, self.at, "\"");
-                    return expands;
-                }
-                Some('\\') => {
-                    let start = self.at;
-                    self.at += 1;
-                    match self.peek() {
-                        Some(c @ ('"' | '\\' | '$' | '`')) => {
-                            self.at += 1;
-                            taken.push_escape(c, start, self.at, Quoting::Double);
-                        }
-                        Some('\n') => self.at += 1,
-                        _ => taken.push(self.text, start, self.at, Quoting::Double),
-                    }
-                }
-                Some(c) => {
-                    expands |= !self.is_cmd && c == '$';
-                    taken.push(self.text, self.at, self.at + 1, Quoting::Double);
-                    self.at += 1;
-                }
-            }
-        }
-    }
-
-    /// `'…'` behind a dollar sign, with escapes as in C.
-    fn ansi(&mut self, taken: &mut Taken) {
-        let open = self.at;
-        self.at += 1;
-        loop {
-            let run = self.rest().find(['\'', '\\']).unwrap_or(self.rest().len());
-            taken.push(self.text, self.at, self.at + run, Quoting::Ansi);
-            self.at += run;
-            match self.peek() {
-                None => {
-                    self.unclosed(open, self.at, "'");
-                    return;
-                }
-                Some('\'') => {
-                    self.at += 1;
-                    return;
-                }
-                Some(_) => {
-                    let start = self.at;
-                    self.at += 1;
-                    let c = self.ansi_escape();
-                    taken.push_escape(c, start, self.at, Quoting::Ansi);
-                }
-            }
-        }
-    }
-
-    fn ansi_escape(&mut self) -> char {
-        let Some(c) = self.peek() else { return '\\' };
-        self.bump();
-        let (radix, most) = match c {
-            'n' => return '\n',
-            't' => return '\t',
-            'r' => return '\r',
-            'a' => return '\u{7}',
-            'b' => return '\u{8}',
-            'e' | 'E' => return '\u{1b}',
-            'f' => return '\u{c}',
-            'v' => return '\u{b}',
-            'x' => (16, 2),
-            'u' => (16, 4),
-            'U' => (16, 8),
-            '0'..='7' => {
-                self.at -= 1;
-                (8, 3)
-            }
-            other => return other,
-        };
-        let digits = self.rest().chars().take(most).take_while(|c| c.is_digit(radix)).count();
-        let number = u32::from_str_radix(part(self.rest(), ..digits), radix).unwrap_or(0);
-        self.at += digits;
-        char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
-    }
-
-    /// Quotes that a word processor or a page has made of straight ones.
-    fn typographic(&mut self, taken: &mut Taken) {
-        let open = self.at;
-        let quote = self.peek().unwrap_or('\u{2018}');
-        self.bump();
-        let inside = self.at;
-        let closing: &[char] = if matches!(quote, '\u{2018}' | '\u{2019}') {
-            &['\u{2019}', '\u{2018}', '\'']
-        } else {
-            &['\u{201D}', '\u{201C}', '"']
-        };
-        let length = self.rest().find(closing);
-        let end = inside + length.unwrap_or(self.rest().len());
-        taken.push(self.text, inside, end, Quoting::Single);
-        self.at = end;
-        let close_start = self.at;
-        self.bump();
-        let first = Span::new(open, inside);
-        let mut finding = Diagnostic::new(code::SHELL_QUOTES, first, "the shell takes these quotes for letters")
-            .help("use straight quotes");
-        if length.is_some() && !part(self.text, inside..end).contains('\'') {
-            finding.fix = Some(Fix {
-                title: "use straight quotes".into(),
-                edits: vec![
-                    Edit { span: first, text: "'".into() },
-                    Edit { span: Span::new(close_start, self.at), text: "'".into() },
-                ],
-            });
-        }
-        (self.findings)(finding);
+        pairs.push((name, lexer.powershell_word()));
     }
 }

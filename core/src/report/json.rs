@@ -10,6 +10,9 @@ impl Document<'_> {
         let mut out = String::with_capacity(64 + 320 * self.diagnostics.len());
         out.push('{');
         text(&mut out, "file", self.file);
+        if let Some(command) = self.command {
+            number(&mut out, "command", command);
+        }
         text(&mut out, "kind", self.kind);
         text(&mut out, "format", self.format);
         name(&mut out, "diagnostics");
@@ -40,6 +43,9 @@ fn diagnostic(out: &mut String, finding: &Diagnostic<'_>) {
         list(out, &finding.related, |out, related| {
             if let Some(file) = related.file {
                 text(out, "file", file);
+            }
+            if let Some(command) = related.command {
+                number(out, "command", command);
             }
             if let Some(pointer) = &related.pointer {
                 text(out, "pointer", pointer.as_str());
@@ -76,6 +82,11 @@ fn range(out: &mut String, range: &Range) {
             digits(out, number);
         }
     }
+}
+
+fn number(out: &mut String, member: &str, value: usize) {
+    name(out, member);
+    digits(out, u32::try_from(value).unwrap_or(u32::MAX));
 }
 
 fn digits(out: &mut String, number: u32) {
@@ -123,13 +134,15 @@ mod tests {
             "{'a': 1 \"a\": [\u{1}, 2,], <é𝄞>: {\"token\": \"x\"",
             include_str!("../../benches/yardstick/payload_invalid.json"),
             include_str!("../../fixtures/pages/connection-0228.sh"),
+            "curl https://t.x.com/integrations -d '{' ; curl https://t.x.com/data/connection -d '{}'",
         ];
         for text in texts {
             for columns in [Columns::Scalars, Columns::AndUtf16] {
                 let checked = check_text(text, None);
-                let document = Document::new("a \"b\".json", &checked, columns);
-                let own: serde_json::Value = serde_json::from_str(&document.json()).unwrap_or_default();
-                assert_eq!(own, serde_json::to_value(&document).unwrap_or_default(), "{text}");
+                for document in Document::all("a \"b\".json", &checked, columns) {
+                    let own: serde_json::Value = serde_json::from_str(&document.json()).unwrap_or_default();
+                    assert_eq!(own, serde_json::to_value(&document).unwrap_or_default(), "{text}");
+                }
             }
         }
     }

@@ -63,7 +63,8 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     for problem in &problems {
         human::error_line(problem);
     }
-    let worst = checked.iter().flat_map(|(_, checked)| &checked.findings).map(|finding| finding.severity).max();
+    let findings = checked.iter().flat_map(|(_, checked)| checked.all()).flat_map(|checked| &checked.findings);
+    let worst = findings.map(|finding| finding.severity).max();
     let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     Ok(if !problems.is_empty() {
         Exit::Usage
@@ -99,13 +100,14 @@ fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
 }
 
 fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
-    let documents = || checked.iter().map(|(name, checked)| Document::new(name, checked, Columns::Scalars)).collect();
+    let documents =
+        || checked.iter().flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars)).collect();
     let for_people = || {
         let stream = if is_text_out { Stream::Notes } else { Stream::Result };
         let mut summary = Summary::default();
         let mut text = String::new();
         for (name, checked) in checked {
-            summary.add(&checked.findings);
+            checked.all().for_each(|checked| summary.add(&checked.findings));
             text.push_str(&human::findings(name, checked, stream));
         }
         text + &human::summary(&summary)
@@ -125,7 +127,7 @@ pub(super) fn for_programs<'a>(
     documents: impl FnOnce() -> Vec<Document<'a>>,
 ) -> Result<Option<String>, Failure> {
     Ok(match output {
-        Output::Json => Some(json(&Report { documents: documents() })?),
+        Output::Json => Some(json(&Report::new(documents()))?),
         Output::Sarif => Some(json(&sarif::log(&documents()))?),
         Output::Github => Some(github::commands(&documents())),
         Output::Human => None,

@@ -52,18 +52,38 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     let is_unreadable = |checked: &Checked<'_>| {
         checked.findings.iter().any(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
     };
-    if checked.iter().any(is_unreadable) {
+    if checked.iter().flat_map(Checked::all).any(is_unreadable) {
         return Ok(Exit::Findings);
     }
+    // Each command of a text is a document of its own; those that send nothing are passed over.
+    let documents: Vec<(&str, &Checked<'_>)> = inputs
+        .iter()
+        .zip(&checked)
+        .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
+        .collect();
     let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if options.reveal_secrets { View::Revealed(&resolve) } else { View::Masked };
-    let text = match (options.to, options.flow, checked.as_slice()) {
-        (Target::Rendering(to), None, [document]) => other_format(document, to, &view)?,
-        (Target::Rendering(_), None, _) => {
-            return Err(Failure::usage("one document at a time: several make one setup only, with --to setup"));
+    let text = match (options.to, options.flow, documents.as_slice()) {
+        (Target::Rendering(to), None, [(name, document)]) => {
+            if let Some(command) = document.command {
+                human::note(&format!(
+                    "note: this is command {command} of {}: the others send no document\n",
+                    human::escaped(name)
+                ));
+            }
+            other_format(document, to, &view)?
         }
-        _ => return setup(options, &inputs, &checked, &bases),
+        (Target::Rendering(_), None, _) => {
+            let several: Vec<String> =
+                documents.iter().filter_map(|(_, document)| Some(document.command?.to_string())).collect();
+            let which =
+                if several.is_empty() { String::new() } else { format!(" (here: commands {})", several.join(", ")) };
+            return Err(Failure::usage(format!(
+                "one document at a time{which}: several make one setup only, with --to setup"
+            )));
+        }
+        _ => return setup(options, &documents, &bases),
     };
     human::result(&text)
 }
@@ -101,16 +121,15 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
 }
 
 /// The setup that documents come from, perhaps for another flow.
-fn setup(options: &Convert, inputs: &[Input], checked: &[Checked<'_>], bases: &[Base]) -> Result<Exit, Failure> {
+fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) -> Result<Exit, Failure> {
     let as_json = match options.to {
         Target::Setup | Target::Rendering(Rendering::Yaml) => false,
         Target::Rendering(Rendering::Json) => true,
         Target::Rendering(_) => return Err(Failure::usage("a setup is written as setup, yaml or json")),
     };
-    let all: Vec<&Checked<'_>> = checked.iter().collect();
-    let documents: Vec<_> = inputs.iter().map(|input| input.name.as_str()).zip(checked).collect();
-    let tell = |differences: &[Difference]| human::note(&human::differences(&documents, differences, Stream::Notes));
-    let differences = if checked.len() > 1 { compare(&all) } else { Vec::new() };
+    let all: Vec<&Checked<'_>> = documents.iter().map(|(_, checked)| *checked).collect();
+    let tell = |differences: &[Difference]| human::note(&human::differences(documents, differences, Stream::Notes));
+    let differences = if all.len() > 1 { compare(&all) } else { Vec::new() };
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
@@ -118,7 +137,7 @@ fn setup(options: &Convert, inputs: &[Input], checked: &[Checked<'_>], bases: &[
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);
-    for path in checked.iter().filter_map(|document| Some(document.sent()?.path.as_str())) {
+    for path in all.iter().filter_map(|document| Some(document.sent()?.path.as_str())) {
         let id = path.strip_prefix("/integrations/").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         if let Some(id) = id {
             human::note(&format!(
@@ -135,7 +154,7 @@ fn setup(options: &Convert, inputs: &[Input], checked: &[Checked<'_>], bases: &[
         setup = moved;
     }
     let text = convert::setup_text(&setup, as_json, options.reveal_secrets);
-    let was_setup = checked.iter().any(|document| document.kind == Some(Kind::Setup));
+    let was_setup = all.iter().any(|document| document.kind == Some(Kind::Setup));
     if !was_setup || options.flow.is_some() {
         // What is left to do before documents can be built of it.
         let format = if as_json { Format::Json } else { Format::Yaml };

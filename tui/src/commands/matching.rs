@@ -26,8 +26,13 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
             check_bytes(&input.bytes, Some(&input.name), None, None, base)
         })
         .collect();
-    let found = compare(&checked.iter().collect::<Vec<_>>());
-    let documents: Vec<(&str, &Checked<'_>)> = inputs.iter().map(|input| input.name.as_str()).zip(&checked).collect();
+    // Each command of a text is a document of its own.
+    let documents: Vec<(&str, &Checked<'_>)> = inputs
+        .iter()
+        .zip(&checked)
+        .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
+        .collect();
+    let found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
     let for_people = || {
         let mut summary = Summary::default();
         for index in 0..documents.len() {

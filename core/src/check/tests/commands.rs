@@ -68,7 +68,7 @@ fn windows_lines_go_on_behind_a_caret() {
 fn method_and_address_say_what_the_body_is() {
     let cases = [
         ("https://t.x.com/integrations", "", Some(Kind::IntegrationCreate), &[][..]),
-        ("https://t.x.com/integrations/", "-X POST", Some(Kind::IntegrationCreate), &[]),
+        ("https://t.x.com/integrations/", "-X POST", Some(Kind::IntegrationCreate), &["UC235"]),
         ("https://t.x.com/integrations/scripts/create", "", Some(Kind::ScriptCreate), &[]),
         ("https://t.x.com/integrations/7", "--request PUT", Some(Kind::IntegrationUpdate), &[]),
         ("$IMMUTA_URL/integrations/$ID", "-XPUT", Some(Kind::IntegrationUpdate), &[]),
@@ -76,7 +76,7 @@ fn method_and_address_say_what_the_body_is() {
         ("https://t.x.com/data/connection/test?x=1", "", Some(Kind::Connection), &[]),
         ("https://t.x.com/integrations/7/scripts/edit", "", Some(Kind::IntegrationUpdate), &[]),
         // The fields decide where the path does not.
-        ("https://t.x.com/other", "", Some(Kind::Connection), &[]),
+        ("https://t.x.com/other", "", Some(Kind::Connection), &["UC235"]),
         // A wrong method is told; the path still says what the body is.
         ("https://t.x.com/integrations", "-X PUT", Some(Kind::IntegrationCreate), &["UC230"]),
         ("https://t.x.com/integrations/7", "", Some(Kind::IntegrationUpdate), &["UC230"]),
@@ -124,14 +124,15 @@ fn each_mistake_of_a_command_has_its_finding() {
         ),
         (format!("curl {HEAD} -d @payload.json"), &["UC025"]),
         (format!("curl {HEAD} -d \"$BODY\""), &["UC025"]),
-        (format!("curl {HEAD} -d \"$(cat <<'EOF'\n{{\"a\": 1}}\nEOF\n)\""), &["UC025"]),
+        (format!("curl {HEAD} -d \"$(cat <<'EOF'\n{{\"a\": 1}}\nEOF\n)\""), &[]),
+        (format!("curl {HEAD} -d \"$(make-body)\""), &["UC025"]),
         (format!("curl {HEAD} -d \"{{\\\"a\\\": \\\"$A\\\"}}\""), &[]),
         (format!("cat payload.json | curl {HEAD} --data-binary @-"), &["UC025"]),
         (format!("curl --sielnt {HEAD} {body}"), &["UC026"]),
         (format!("curl {HEAD} {body} \\"), &["UC024"]),
         (format!("curl {HEAD} \\  \n {body}"), &["UC024"]),
         ("curl https://t.x.com/integrations\n  -H \"Authorization: $K\" \\\n --json '{}'".to_owned(), &["UC024"]),
-        ("curl -H 'Authorization: $K \\\n --json '{}' https://t.x.com/integrations".to_owned(), &["UC023", "UC231"]),
+        ("curl -H 'Authorization: $K \\\n --json '{}' https://t.x.com/integrations".to_owned(), &["UC023", "UC239"]),
         (format!("curl {HEAD} -d '{{\"a\": 1}}"), &["UC023"]),
         (format!("curl {HEAD} -d '{{\"a\": \"it's\"}}'"), &["UC023"]),
         (format!("curl {HEAD} -d ‘{{\"a\": 1}}’"), &["UC023"]),

@@ -9,8 +9,9 @@ use ucforge_core::value::is_plain;
 pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
     let mut out = String::new();
     for document in documents {
+        let command = document.command.map(|number| format!(" (command {number})")).unwrap_or_default();
         for finding in &document.diagnostics {
-            let command = match finding.severity {
+            let level = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Info => "notice",
@@ -20,7 +21,7 @@ pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
             // Writing to a String cannot fail.
             let _ = writeln!(
                 out,
-                "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+                "::{level} file={},line={},col={},endLine={},endColumn={},title={}{command}::{}",
                 property(document.file),
                 range.line,
                 range.column,

@@ -8,7 +8,7 @@ use ucforge_core::report::{Diagnostic, Document, Range};
 pub(super) fn log(documents: &Vec<Document<'_>>) -> Value {
     let results: Vec<Value> = documents
         .iter()
-        .flat_map(|document| document.diagnostics.iter().map(|finding| result(document.file, finding)))
+        .flat_map(|document| document.diagnostics.iter().map(|finding| result(document, finding)))
         .collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -42,7 +42,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(file: &str, finding: &Diagnostic<'_>) -> Value {
+fn result(document: &Document<'_>, finding: &Diagnostic<'_>) -> Value {
+    let file = document.file;
     let text = finding.help.map_or(finding.message.to_owned(), |help| format!("{}\n{help}", finding.message));
     let mut result = json!({
         "ruleId": finding.code,
@@ -50,6 +51,11 @@ fn result(file: &str, finding: &Diagnostic<'_>) -> Value {
         "message": {"text": text},
         "locations": [{"physicalLocation": place(file, &finding.range)}],
     });
+    if let Some(number) = document.command {
+        let name = format!("command {number}");
+        result["locations"][0]["logicalLocations"] =
+            json!([{"name": name, "fullyQualifiedName": format!("{file}, {name}")}]);
+    }
     if !finding.related.is_empty() {
         let related = finding
             .related

@@ -40,8 +40,10 @@ pub(super) fn paste(model: &mut Model, text: &str, now: u64) {
 fn take_over(model: &mut Model, text: &str, now: u64) {
     let checked = check::check_text(text, None);
     let is_fatal = |finding: &Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
-    let returned = match convert::to_setup(&[&checked]) {
-        Ok(returned) if !checked.findings.iter().any(is_fatal) => returned,
+    let documents = checked.filled();
+    let findings = || documents.iter().flat_map(|document| &document.findings);
+    let returned = match convert::to_setup(&documents) {
+        Ok(returned) if !findings().any(is_fatal) => returned,
         _ => return model.say("paste into a question, or a whole payload, curl command or setup anywhere else"),
     };
     let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);
@@ -54,7 +56,7 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
     model.draft = draft;
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);
-    let unknown = checked.findings.iter().filter(|finding| finding.code == code::UNKNOWN_FIELD).count();
+    let unknown = findings().filter(|finding| finding.code == code::UNKNOWN_FIELD).count();
     let [unknown, lost] = [unknown, returned.lost.len()].map(|count| count.to_string());
     model.say(
         ["taken over; unknown fields, kept as they are: ", &unknown, "; values that are not kept: ", &lost].concat(),

@@ -1,0 +1,207 @@
+//! The source of an HTML page, pasted where what the page shows was meant: `&quot;` stands for a quote, and tags stand
+//! between the words.
+
+use super::secrets;
+use crate::diagnostic::{Diagnostic, code};
+use crate::text::{Span, part};
+
+/// How HTML writes quotes.
+const QUOTES: [&str; 10] =
+    ["&quot;", "&#34;", "&#x22;", "&#X22;", "&#39;", "&#x27;", "&#X27;", "&apos;", "&#034;", "&#039;"];
+
+/// The finding that a text is the source of a page, if it is: where quotes or tags of HTML stand in place of what the text
+/// needs. What a text says between quotes of its own is its own affair.
+pub(super) fn told(source: &str) -> Option<Diagnostic> {
+    // Most texts have neither.
+    if !source.contains(['&', '<']) {
+        return None;
+    }
+    let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
+    Some(
+        Diagnostic::new(code::HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
+            .help("open the page in a browser, and copy from there"),
+    )
+}
+
+/// Places of what may be secret in such a text: all behind the name of one, to the end of its line.
+pub(super) fn secrets(source: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    secrets::by_words(source, &[Span::new(0, source.len())], &mut spans);
+    spans
+}
+
+/// The places of `&` and `<` outside of quotes.
+struct Bare<'t> {
+    source: &'t str,
+    at: usize,
+    /// Whether a quote was found that nothing closes: those behind it open nothing either.
+    is_open: bool,
+}
+
+impl<'t> Bare<'t> {
+    fn new(source: &'t str) -> Self {
+        Self { source, at: 0, is_open: false }
+    }
+}
+
+impl Iterator for Bare<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let rest = part(self.source, self.at..);
+            let at = self.at + rest.find(['&', '<', '"', '\''])?;
+            let sign = part(self.source, at..).as_bytes().first().copied()?;
+            self.at = at + 1;
+            match sign {
+                b'"' if self.is_open => {}
+                b'"' => match behind_quote(self.source, at) {
+                    Some(behind) => self.at = behind,
+                    None => self.is_open = true,
+                },
+                // An apostrophe has a letter in front.
+                b'\'' if part(self.source, ..at).ends_with(is_in_front_of_quote) || at == 0 => {
+                    let rest = part(self.source, at + 1..);
+                    // A quote of HTML's own may stand in between, where the apostrophe opened nothing.
+                    self.at = rest.find('\'').map_or(at + 1, |length| at + length + 2);
+                }
+                b'\'' => {}
+                _ => return Some(at),
+            }
+        }
+    }
+}
+
+fn is_in_front_of_quote(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '=' | ':' | '[' | '{' | ',' | '(')
+}
+
+/// Behind the quote that closes the one at a place.
+fn behind_quote(source: &str, open: usize) -> Option<usize> {
+    let bytes = source.as_bytes();
+    let mut at = open + 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// The place of what only the source of a page has here.
+fn mark(source: &str, at: usize) -> Option<Span> {
+    let (before, rest) = (part(source, ..at), part(source, at..));
+    if rest.starts_with('&') {
+        let quote = QUOTES.iter().find(|quote| rest.starts_with(**quote))?;
+        return is_quote(before, part(rest, quote.len()..)).then(|| Span::new(at, at + quote.len()));
+    }
+    let length = tag(rest)?;
+    let is_first = before.trim_start_matches('\u{FEFF}').trim().is_empty();
+    let behind = part(rest, length..).trim_start();
+    let is_code = ["curl ", "curl.exe ", "$ curl", "{", "["].iter().any(|start| behind.starts_with(start));
+    let ends_line = before.trim_end_matches([' ', '\t']).ends_with('\\');
+    let is_json =
+        before.trim_start().starts_with(['{', '[']) && before.trim_end().ends_with(['{', '[', ',', '}', ']', ':']);
+    (is_first || ends_line || is_json || is_code && !before.trim_end_matches([' ', '\t']).ends_with(':'))
+        .then(|| Span::new(at, at + length))
+}
+
+/// Whether a quote of HTML opens something where a quote belongs: a name or value of JSON or YAML, a word of a command.
+fn is_quote(before: &str, behind: &str) -> bool {
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = part(before, line_start..);
+    let front = line.trim_end();
+    let last_word = front.rsplit([' ', '\t', '>']).next().unwrap_or("");
+    let is_word = line.ends_with([' ', '\t', '=', '>']) || front.is_empty();
+    let is_option = is_word && last_word.starts_with('-') && last_word.len() > 1;
+    let is_address = is_word && (behind.starts_with("http://") || behind.starts_with("https://"));
+    // A name or a value of one line is no longer.
+    let behind = part(behind, ..behind.floor_char_boundary(4096));
+    let close = QUOTES.iter().filter_map(|quote| Some((behind.find(quote)?, quote.len()))).min();
+    let follows = close.map_or("", |(at, length)| part(behind, at + length..)).trim_start_matches([' ', '\t']);
+    let is_name = (front.is_empty() || front.ends_with(['{', ',', '-', '['])) && follows.starts_with(':');
+    let is_value =
+        front.ends_with([':', '[']) && (follows.is_empty() || follows.starts_with([',', '}', ']', '\n', '\r', '<']));
+    is_option || is_address || is_name || is_value
+}
+
+/// A placeholder in angle brackets, as the source of a page writes them: it is a value, or the host of an address.
+fn placeholder(source: &str) -> Option<Span> {
+    source.match_indices("&lt;").find_map(|(at, open)| {
+        let behind = part(source, at + open.len()..);
+        let length = part(behind, ..behind.floor_char_boundary(100)).find("&gt;")?;
+        let is_name = part(behind, ..length).chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'));
+        let front = part(source, ..at);
+        let begins = ["\"", "'", "//", ": ", "Bearer "].iter().any(|start| front.ends_with(start));
+        let rest = part(behind, length + 4..);
+        let ends = rest.is_empty() || rest.starts_with(['"', '\'', '/', '.', '\n', '\r', ',']);
+        (is_name && begins && ends).then(|| Span::new(at, at + open.len()))
+    })
+}
+
+/// How long a tag of HTML is that begins here. `<token>` is none, as people write placeholders so.
+fn tag(text: &str) -> Option<usize> {
+    const NAMES: [&str; 33] = [
+        "!doctype", "!--", "a", "article", "b", "body", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "head",
+        "html", "i", "kbd", "li", "main", "meta", "ol", "p", "pre", "samp", "section", "span", "strong", "table", "td",
+        "tr", "tt", "ul",
+    ];
+    let name = part(text, 1..);
+    let name = name.strip_prefix('/').unwrap_or(name);
+    let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '!' | '-'))).unwrap_or(name.len());
+    let word = part(name, ..length);
+    let is_known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(word)) || word.starts_with("!--");
+    let end = part(text, ..text.floor_char_boundary(400)).find('>')?;
+    is_known.then_some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn the_source_of_a_page_is_told_from_what_it_shows() {
+        let pages = [
+            "<p><strong>curl -X POST</strong> \\<br>\n&#x27;https://t.x.com/integrations&#x27;</p>",
+            "curl -X POST &#39;https://t.x.com/integrations&#39;",
+            "curl https://t.x.com/integrations -H &quot;Authorization: $K&quot; -d @x",
+            "curl https://t.x.com/integrations --data=&#x27;{}&#x27;",
+            "{&quot;type&quot;: &quot;Databricks&quot;}",
+            "{\n  &#34;type&#34;: &#34;Databricks&#34;\n}",
+            "{\"type\": &quot;Databricks&quot;, \"config\": {}}",
+            "type: &quot;Databricks&quot;\nautoBootstrap: true\n",
+            "&quot;type&quot;: Databricks\n",
+            "<!DOCTYPE html>\n<html><body>",
+            "<pre><code class=\"language-bash\">curl -X POST 'https://t.x.com/integrations'</code></pre>",
+            "It's here:\n<code>curl -X GET https://t.x.com/integrations</code>",
+            "curl 'https://&lt;your-tenant&gt;/integrations'",
+            "curl https://t.x.com/integrations -H \"Authorization: Bearer &lt;token&gt;\"",
+            "{\"token\": \"&lt;your token&gt;\"}",
+            "{<br>\"type\": \"Databricks\",<br>\"autoBootstrap\": true}",
+        ];
+        for text in pages {
+            assert!(told(text).is_some(), "{text}");
+        }
+        let others = [
+            "{\"a\": \"&quot;x&quot;\", \"b\": \"<b>x</b>\", \"c\": \"a &amp; b\"}",
+            "{\"a\": \"say \\\"&quot;x&quot;\\\" <br>\"}",
+            "note: a &amp; b, <b>bold</b> and &quot;quoted&quot; words\n",
+            "note: choose a, &quot;b&quot; or c\n",
+            "note: '&quot;x&quot;'\n",
+            "note: a &lt; b and c &gt; d\n",
+            "{\"a\": \"if &lt;x&gt; then\", \"b\": \"x &lt;y&gt;\", \"c\": \"&lt;\"}",
+            "token: <token>\nhost: <code>\n",
+            "curl -d '{\"a\": \"&quot;x&quot;\"}' https://t.x.com/integrations?a=1&b=2",
+            "curl -H 'X-Note: &quot;x&quot; <b>' https://t.x.com/integrations",
+            "curl https://<your-host>/integrations -H \"Authorization: <token>\"",
+            "Write &quot; for a quote; then run\ncurl https://t.x.com/integrations",
+            "anchors: &base {a: 1}\nother: *base\n",
+            "curl https://t.x.com/integrations < body.json > out.json",
+        ];
+        for text in others {
+            assert!(told(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The headers of a request.
+
+use super::open;
+use super::paths::Route;
+use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::read::curl::{Part, Request};
+use crate::secret;
+use crate::text::Span;
+
+/// The media types that bodies may have.
+const MEDIA_TYPES: [&str; 4] = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
+
+/// Headers that let somebody in, besides those whose names say so.
+pub(super) fn holds_secret(name: &str) -> bool {
+    const NAMES: [&str; 3] = ["Cookie", "Set-Cookie", "X-Auth"];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn named<'a>(request: &'a Request, name: &str) -> Option<&'a Part> {
+    request.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// A header of this name without a value.
+fn emptied(request: &Request, name: &str) -> Option<Span> {
+    request.empty_headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
+}
+
+pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Findings) {
+    let is_open = route.is_some_and(Route::signs_in);
+    if let Some(url) = request
+        .url
+        .as_ref()
+        .filter(|_| !is_open && named(request, "authorization").is_none() && !request.has_more_headers)
+    {
+        let empty = emptied(request, "authorization");
+        let message = if empty.is_some() { "no key is sent: this header is empty" } else { "this request has no key" };
+        findings.add(
+            Diagnostic::new(code::NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
+                .related(url.span, None, "sent to this address")
+                .help("add -H \"Authorization: $IMMUTA_API_KEY\""),
+        );
+    }
+    key(request, findings);
+    let is_sent = request.has_body && request.body_in_url.is_none() && request.encoded.is_none();
+    if is_sent {
+        media_type(request, findings);
+    }
+}
+
+/// What is wrong with the key itself.
+pub(super) fn key(request: &Request, findings: &mut Findings) {
+    let Some(value) = named(request, "authorization") else { return };
+    let key = value.text.strip_prefix("Bearer ").unwrap_or(&value.text).trim();
+    if open::is_open_key(key, request.dialect) {
+        findings.add(
+            Diagnostic::new(code::PLACEHOLDER, value.span, "the key is still a placeholder")
+                .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),
+        );
+    } else if let Some(finding) = open::not_expanded(value, key, request.dialect) {
+        findings.add(finding);
+    } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
+        findings.add(
+            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the key stands in the command in clear")
+                .help("it stays in the history of the shell and shows in the list of processes: read it from a file with -H @FILE, or build the command with ucforge"),
+        );
+    }
+}
+
+fn media_type(request: &Request, findings: &mut Findings) {
+    match named(request, "content-type") {
+        Some(value) if value.expands => {}
+        Some(value) => {
+            let name = value.text.split(';').next().unwrap_or("").trim();
+            if !MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                findings.add(
+                    Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not read this media type")
+                        .severity(Severity::Warning)
+                        .help("send application/json"),
+                );
+            }
+        }
+        None if request.says_json || request.has_more_headers => {}
+        None => {
+            let place = emptied(request, "content-type").unwrap_or(request.command);
+            findings.add(
+                Diagnostic::new(code::MEDIA_TYPE, place, "the body is sent as a form, since nothing says what it is")
+                    .severity(Severity::Warning)
+                    .help("add -H 'Content-Type: application/json'"),
+            );
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The paths of the API: which there are, what is sent there, and which one was meant.
+
+use super::Says;
+use super::without_scheme;
+use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::document::Kind;
+use crate::read::curl::{Part, Request};
+use crate::suggest;
+use crate::text::{may_be_a_name, part};
+use crate::value::visible;
+
+/// What a path of the API takes.
+pub(super) struct Route {
+    /// `{}` is one segment of any text, `{id}` the number of an integration, `{*}` all that follows.
+    path: &'static [&'static str],
+    /// None where it is not looked at.
+    methods: &'static [&'static str],
+    /// What the body of a `POST` or `PUT` there is, as far as that is known.
+    body: Option<Kind>,
+}
+
+const fn route(path: &'static [&'static str], methods: &'static [&'static str], body: Option<Kind>) -> Route {
+    Route { path, methods, body }
+}
+
+/// The paths of both APIs, as their reference pages list them, and those around them that belong to the way.
+const ROUTES: &[Route] = &[
+    route(&["integrations"], &["GET", "POST"], Some(Kind::IntegrationCreate)),
+    route(&["integrations", "scripts", "create"], &["POST"], Some(Kind::ScriptCreate)),
+    route(&["integrations", "scripts", "initial-create"], &["POST"], None),
+    route(&["integrations", "scripts", "cleanup"], &["POST"], None),
+    route(&["integrations", "scripts", "post-cleanup"], &["POST"], None),
+    route(&["integrations", "{id}"], &["GET", "PUT", "DELETE"], Some(Kind::IntegrationUpdate)),
+    route(&["integrations", "{id}", "status"], &["GET"], None),
+    route(&["integrations", "{id}", "regenerate"], &["POST"], None),
+    route(&["integrations", "{id}", "scripts", "edit"], &["POST"], Some(Kind::IntegrationUpdate)),
+    route(&["integrations", "{id}", "scripts", "delete"], &["POST"], None),
+    route(&["data", "connection"], &["POST"], Some(Kind::Connection)),
+    route(&["data", "connection", "test"], &["POST"], Some(Kind::Connection)),
+    route(&["data", "connection", "{}"], &["GET", "PUT"], None),
+    route(&["data", "object", "search", "{*}"], &["POST"], None),
+    route(&["data", "object", "{}", "{*}"], &["GET", "DELETE"], None),
+    route(&["data", "crawl", "{}", "{*}"], &["POST", "PUT"], None),
+    route(&["data", "settings", "{}", "{*}"], &["PUT"], None),
+    route(&["jobs"], &["GET"], None),
+    route(&["jobs", "statuses"], &["POST"], None),
+    route(&["jobs", "search"], &["GET"], None),
+    route(&["jobs", "summary"], &["GET"], None),
+    route(&["bim", "apikey", "authenticate"], &["POST"], None),
+    route(&["bim", "iam", "{}", "user", "authenticate"], &["POST"], None),
+    route(&["bim", "{*}"], &[], None),
+    route(&["api", "connections", "{*}"], &[], None),
+    route(&["api", "v2", "{*}"], &[], None),
+    route(&["dataSource", "{*}"], &[], None),
+    route(&["webhooks", "{*}"], &[], None),
+    route(&["policy", "{*}"], &[], None),
+    route(&["tag", "{*}"], &[], None),
+    route(&["__sandbox", "{*}"], &[], None),
+];
+
+/// What people put in front of the paths, as other APIs have it.
+const IN_FRONT: [&str; 7] = ["api", "rest", "immuta", "public", "v1", "v2", "v3"];
+
+/// How far a path is from one that exists; none where the two have nothing to do with each other.
+type Distance = Option<usize>;
+
+impl Route {
+    fn fits(&self, segments: &[&str]) -> bool {
+        self.distance(segments, |own, other| (own == other).then_some(0)) == Some(0)
+    }
+
+    fn distance(&self, segments: &[&str], of_words: impl Fn(&str, &str) -> Distance) -> Distance {
+        let (path, rest) = match self.path.split_last() {
+            Some((&"{*}", path)) => (path, segments.len() >= path.len()),
+            _ => (self.path, segments.len() == self.path.len()),
+        };
+        if !rest {
+            return None;
+        }
+        path.iter().zip(segments).try_fold(0, |sum, (own, other)| {
+            let distance = match *own {
+                "{}" => Some(0),
+                "{id}" => is_id(other).then_some(0),
+                word => of_words(word, other),
+            };
+            Some(sum + distance?)
+        })
+    }
+
+    /// Whether a key is asked for here, and none sent.
+    pub(super) fn signs_in(&self) -> bool {
+        self.path.last() == Some(&"authenticate")
+    }
+
+    /// What is sent there.
+    pub(super) fn says(&self, request: &Request) -> Says {
+        let is_deletion = request.method.0 == "DELETE";
+        match self.body.filter(|_| !is_deletion) {
+            // A wrong method says nothing about the body, the path does.
+            Some(kind) if request.has_body => Says::Kind(kind),
+            Some(_) => Says::Nothing,
+            // Something like a payload, whose fields decide.
+            None if matches!(self.path, ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,
+            None => Says::Other,
+        }
+    }
+
+    /// The path with what was given for its open segments.
+    fn with(&self, segments: &[&str]) -> String {
+        let mut path = String::new();
+        for (index, own) in self.path.iter().enumerate() {
+            let given = segments.get(index..).unwrap_or_default();
+            match *own {
+                "{*}" => given.iter().for_each(|segment| path.extend(["/", segment])),
+                "{}" | "{id}" => path.extend(["/", given.first().unwrap_or(own)]),
+                own => path.extend(["/", own]),
+            }
+        }
+        path
+    }
+}
+
+/// Whether a segment can be the id of an integration: a number, or something that stands for one. A word is none.
+fn is_id(segment: &str) -> bool {
+    !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+}
+
+/// Whether a segment stands for something that is not known here.
+fn is_variable(segment: &str) -> bool {
+    segment.starts_with(['$', '{', '<', '%', '!', ':', '['])
+}
+
+/// The path of an address, whatever stands in front of it: a host, or a variable that holds one.
+pub(super) fn path_of(url: &str) -> &str {
+    let behind_variable = [("${", "}"), ("$(", ")")]
+        .into_iter()
+        .find_map(|(open, close)| url.strip_prefix(open)?.split_once(close).map(|(_, behind)| behind));
+    let rest = behind_variable.unwrap_or_else(|| without_scheme(url).0);
+    let path = rest.find('/').map_or("", |at| part(rest, at..));
+    path.split(['?', '#']).next().unwrap_or("")
+}
+
+/// Whether a path is one of those that are known here.
+pub(super) fn is_known(path: &str) -> bool {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    ROUTES.iter().any(|route| route.fits(&segments))
+}
+
+/// Which path of the API a request goes to, or was meant for, and whether it fits its method.
+pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> Option<&'static Route> {
+    let path = path_of(&url.text);
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    if segments.iter().all(|segment| segment.is_empty()) {
+        if request.has_body && !url.expands {
+            findings.add(
+                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this address has no path")
+                    .help("payloads go to /integrations or /data/connection"),
+            );
+        }
+        return None;
+    }
+    let known = ROUTES.iter().find(|route| route.fits(&segments));
+    let open = || {
+        let is_same = |own: &str, other: &str| (own == other || is_variable(other)).then_some(0);
+        ROUTES.iter().find(|route| route.distance(&segments, is_same).is_some())
+    };
+    let Some(route) = known.or_else(open) else { return unknown(path, url, &segments, findings) };
+    let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
+    let is_told = request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
+    if !is_told && !route.methods.contains(&method) {
+        let message = ["the API has no ", &visible(method), " at this path"].concat();
+        let help = ["it has ", &route.methods.join(" and ")].concat();
+        findings.add(Diagnostic::new(code::REQUEST_METHOD, place, message).help(help));
+    }
+    if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
+        findings.add(
+            Diagnostic::new(code::BODY_NOT_WANTED, place, "an integration with Databricks is deleted without a body")
+                .help("the API refuses credentials here: remove the body"),
+        );
+    }
+    Some(route)
+}
+
+/// Says that the API has no such path. Gives the one that was most likely meant.
+fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -> Option<&'static Route> {
+    let near = nearest(segments);
+    let shown: Vec<&str> = path.split('/').map(|segment| if may_be_a_name(segment) { segment } else { "…" }).collect();
+    let message = match near {
+        Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
+        None => ["the path `", &visible(&shown.join("/")), "` is not known here"].concat(),
+    };
+    let finding = Diagnostic::new(code::UNKNOWN_PATH, url.span, message);
+    findings.add(match &near {
+        Some((_, meant)) => finding.help(["did you mean `", &visible(meant), "`?"].concat()),
+        None => finding.help("payloads go to paths under /integrations or /data/connection"),
+    });
+    near.map(|(route, _)| route)
+}
+
+/// The path that is nearest to one that does not exist: without what stands in front or behind, with what is missing in
+/// front, in the right case, without slashes too many.
+fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
+    let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.is_empty()).take(8).collect();
+    let mut variants: Vec<(Vec<&str>, usize)> = vec![(words.clone(), 0)];
+    let front = words.iter().take_while(|word| IN_FRONT.iter().any(|known| known.eq_ignore_ascii_case(word))).count();
+    if front > 0 {
+        variants.push((words[front..].to_vec(), 1));
+    }
+    for missing in ["integrations", "data"] {
+        variants.push(([&[missing], words.as_slice()].concat(), 2));
+    }
+    if let Some((_, shorter)) = words.split_last().filter(|(_, shorter)| !shorter.is_empty()) {
+        variants.push((shorter.to_vec(), 5));
+    }
+    let of_words = |own: &str, other: &str| match own {
+        _ if own == other => Some(0),
+        _ if own.eq_ignore_ascii_case(other) => Some(1),
+        _ => suggest::closest(other, [own].into_iter()).map(|_| 2),
+    };
+    let found = variants.iter().flat_map(|(words, cost)| {
+        // Paths that hold anything are near to everything.
+        let routes = ROUTES.iter().filter(|route| !route.methods.is_empty());
+        routes.filter_map(move |route| Some((route.distance(words, of_words)? + cost, route, words)))
+    });
+    let (_, route, words) = found.min_by_key(|(distance, ..)| *distance)?;
+    Some((route, route.with(words)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_behind_hosts_and_variables() {
+        let cases = [
+            ("https://h.x/integrations/7?a=/b", "/integrations/7"),
+            ("$IMMUTA_URL/integrations", "/integrations"),
+            ("${IMMUTA_URL%/}/data/connection", "/data/connection"),
+            ("$(cat /etc/tenant)/data/connection", "/data/connection"),
+            ("%IMMUTA_URL%/integrations", "/integrations"),
+            ("$env:IMMUTA_URL/integrations", "/integrations"),
+            ("{{base}}/integrations", "/integrations"),
+            ("h.x/integrations#f", "/integrations"),
+            ("https://h.x", ""),
+            ("/integrations", "/integrations"),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(path_of(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_path_that_was_meant_is_named() {
+        let cases = [
+            ("/api/integrations", Some("/integrations")),
+            ("/v1/integrations/7", Some("/integrations/7")),
+            ("/api/v1/data/connection/test", Some("/data/connection/test")),
+            ("/integrations/", Some("/integrations")),
+            ("//integrations", Some("/integrations")),
+            ("/integrations//scripts/create", Some("/integrations/scripts/create")),
+            ("/Integrations/Scripts/Create", Some("/integrations/scripts/create")),
+            ("/integrations/script/create", Some("/integrations/scripts/create")),
+            ("/integration", Some("/integrations")),
+            ("/data/connections", Some("/data/connection")),
+            ("/connection/test", Some("/data/connection/test")),
+            ("/scripts/create", Some("/integrations/scripts/create")),
+            ("/integrations/create", Some("/integrations")),
+            ("/job", Some("/jobs")),
+            ("/health", None),
+            ("/data/elsewhere", None),
+            ("/integrations/seven/eight/nine", None),
+        ];
+        for (path, expected) in cases {
+            let segments: Vec<&str> = path.split('/').skip(1).collect();
+            assert!(!is_known(path), "{path}");
+            assert_eq!(nearest(&segments).map(|(_, path)| path).as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_that_exist_are_known() {
+        for path in [
+            "/integrations",
+            "/integrations/7/scripts/delete",
+            "/integrations/{id}/status",
+            "/data/connection/my-lake",
+            "/data/object/key/db/schema",
+            "/data/object/search",
+            "/data/crawl/key",
+            "/data/settings/key/db",
+            "/jobs",
+            "/jobs/statuses",
+            "/bim/apikey/authenticate",
+            "/bim/apikey/12",
+            "/api/v2/data",
+            "/api/connections/key",
+        ] {
+            assert!(is_known(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Bodies that another command prints.
+
+use super::parsed::Parsed;
+use crate::read::moved::{Quoting, Taken};
+use crate::read::shell::{Command, Input};
+use crate::text::part;
+use crate::value::visible;
+
+/// Gives a request the body that reaches it through its standard input. `commands` are those in front of it, and its own.
+pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
+    let Some((own, before)) = commands.split_last() else { return };
+    let message = match &own.input {
+        Some(Input::Text(text)) => {
+            parsed.take_body(text.behind(0));
+            return;
+        }
+        Some(Input::File(name)) => ["the body is in the file ", &visible(name)].concat(),
+        None if own.is_piped => {
+            if let Some(body) = printed(before) {
+                parsed.take_body(body);
+                return;
+            }
+            match before.last().and_then(file) {
+                Some(name) => ["the body is in the file ", &visible(name)].concat(),
+                None => "the body comes from another command".to_owned(),
+            }
+        }
+        None => "the body comes from standard input".to_owned(),
+    };
+    parsed.findings.push(super::elsewhere(parsed.body_place, message));
+}
+
+/// What the commands in front of a pipe print, as far as that can be told without running them.
+fn printed(commands: &[Command]) -> Option<Taken> {
+    let last = commands.last()?;
+    match last.words.first()?.text() {
+        "cat" if last.words.len() == 1 || last.words[1].text() == "-" => match &last.input {
+            Some(Input::Text(text)) => Some(text.behind(0)),
+            _ => None,
+        },
+        "echo" => echoed(last),
+        "printf" if commands.len() == 1 || last.words.len() != 3 => formatted(last),
+        _ => pieces(commands),
+    }
+}
+
+/// The file that `cat FILE` prints.
+fn file(command: &Command) -> Option<&str> {
+    match command.words.as_slice() {
+        [cat, name] if cat.text() == "cat" && !name.expands => Some(name.text()),
+        _ => None,
+    }
+}
+
+/// What `echo` prints.
+fn echoed(command: &Command) -> Option<Taken> {
+    let is_option = |text: &str| matches!(text, "-n" | "-e" | "-E" | "-ne" | "-en");
+    let words: Vec<_> = command.words.iter().skip(1).skip_while(|word| is_option(word.text())).collect();
+    let [word] = words.as_slice() else { return None };
+    // A variable alone holds the whole body.
+    (!word.text().trim_start().starts_with(['$', '`'])).then(|| word.taken.behind(0))
+}
+
+/// What `printf` prints where it puts nothing in, or one text as it is.
+fn formatted(command: &Command) -> Option<Taken> {
+    let body = |taken: &Taken| {
+        let end = part(&taken.text, ..).strip_suffix("\\n").map_or(taken.text.len(), str::len);
+        taken.within(0, end)
+    };
+    match command.words.as_slice() {
+        [_, text] if !text.text().contains('%') => Some(body(&text.taken)),
+        [_, form, text] if matches!(form.text(), "%s" | "%s\\n") && !text.text().starts_with('$') => {
+            Some(text.taken.behind(0))
+        }
+        _ => None,
+    }
+}
+
+/// The body that our own scripts print: JSON in pieces, and secrets from variables between them.
+fn pieces(commands: &[Command]) -> Option<Taken> {
+    let mut body = Taken::default();
+    for command in commands {
+        match command.words.as_slice() {
+            [print, form, piece]
+                if print.text() == "printf" && matches!(form.text(), "%s" | "%s\\n") && !piece.expands =>
+            {
+                body.append(&piece.taken);
+            }
+            [json, variable] if json.text() == "json" => {
+                let name = variable.text().strip_prefix('$').filter(|name| crate::secret::is_env_name(name))?;
+                let place = variable.span;
+                for c in ["\"${", name, "}\""].concat().chars() {
+                    body.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
+                }
+            }
+            _ => {}
+        }
+    }
+    (!body.text.is_empty()).then_some(body)
+}

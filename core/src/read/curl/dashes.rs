@@ -1,0 +1,76 @@
+//! Dashes that a program for texts has put where a hyphen belongs: curl takes them for the beginning of an address.
+
+use super::options;
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::read::shell::{Word, is_dash};
+use crate::text::{Span, part};
+
+/// An option as it is written, and as it was meant.
+pub(super) struct Meant {
+    /// `--header`, `-d`, with what is glued to it.
+    pub(super) text: String,
+    /// How many more bytes the text has as it is written.
+    pub(super) shift: usize,
+    /// Places of the wrong dashes, each with the hyphens that belong there.
+    edits: Vec<Edit>,
+}
+
+/// The option that a word without quotes in front was meant to be; none where its hyphens are what they should be, or where
+/// it is no option.
+pub(super) fn option(word: &Word) -> Option<Meant> {
+    let text = word.text();
+    let name = text.trim_start_matches(is_dash);
+    let dashes = part(text, ..text.len() - name.len());
+    if dashes.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == ':') || !word.begins_bare() {
+        return None;
+    }
+    let behind = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || is_dash(c))).unwrap_or(name.len());
+    let plain: String = part(name, ..behind).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let is_name = plain.len() > 1 && options::by_name(&plain).is_some();
+    if dashes.bytes().all(|byte| byte == b'-') && !(is_name && dashes == "--" && plain != part(name, ..behind)) {
+        return None;
+    }
+    let hyphens = if is_name || dashes.chars().count() > 1 { "--" } else { "-" };
+    let mut edits = vec![edit(word, 0, dashes.len(), hyphens)];
+    if dashes == hyphens {
+        edits.clear();
+    }
+    // Glued to a letter stands a value, which is left as it is.
+    let mut meant = [hyphens, name].concat();
+    if hyphens == "--" {
+        for (at, c) in part(name, ..behind).char_indices().filter(|(_, c)| is_dash(*c) && *c != '-') {
+            edits.push(edit(word, dashes.len() + at, dashes.len() + at + c.len_utf8(), "-"));
+        }
+        meant = [hyphens, &plain, part(name, behind..)].concat();
+    }
+    Some(Meant { shift: text.len().saturating_sub(meant.len()), text: meant, edits })
+}
+
+/// The name of a header as it was meant, where dashes stand in it. It begins at a byte of the word.
+pub(super) fn header(word: &Word, from: usize, name: &str) -> Option<Meant> {
+    let dashes = name.char_indices().filter(|(_, c)| is_dash(*c) && *c != '-');
+    let edits: Vec<Edit> = dashes.map(|(at, c)| edit(word, from + at, from + at + c.len_utf8(), "-")).collect();
+    let text = name.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    (!edits.is_empty()).then_some(Meant { text, shift: 0, edits })
+}
+
+fn edit(word: &Word, from: usize, to: usize, text: &'static str) -> Edit {
+    Edit { span: word.taken.span(Span::new(from, to)), text: text.into() }
+}
+
+/// One finding for all the dashes of a command: they have one cause.
+pub(super) fn finding(all: &[Meant]) -> Option<Diagnostic> {
+    let edits: Vec<Edit> = all.iter().flat_map(|meant| meant.edits.iter().cloned()).collect();
+    let first = edits.first()?.span;
+    let others = all.iter().skip(1).filter_map(|meant| meant.edits.first());
+    let mut finding =
+        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for an address")
+            .help("a word processor or a web page put it there: type a hyphen");
+    finding.related.extend(others.take(8).map(|edit| crate::diagnostic::Related {
+        span: edit.span,
+        node: None,
+        message: "here too".into(),
+    }));
+    finding.fix = Some(Fix { title: "write hyphens".into(), edits });
+    Some(finding)
+}

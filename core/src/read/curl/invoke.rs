@@ -1,0 +1,100 @@
+//! PowerShell's own ways to send a request: `Invoke-RestMethod`, `Invoke-WebRequest`, and `curl` where it is another name of
+//! the latter.
+
+use super::parsed::Parsed;
+use super::{Part, elsewhere};
+use crate::read::shell::{Command, Word, pairs};
+use crate::text::part;
+use crate::value::visible;
+
+/// Parameters that curl does not have: a command with one of them is none for curl.
+const OWN: [&str; 6] = ["-Method", "-Headers", "-Body", "-Uri", "-ContentType", "-InFile"];
+
+/// Whether these words are meant for PowerShell's command, whatever it is called.
+pub(super) fn is_one(words: &[Word]) -> bool {
+    words.iter().any(|word| OWN.iter().any(|name| name.eq_ignore_ascii_case(word.text().trim_end_matches(':'))))
+}
+
+/// Parameters that take no value.
+const SWITCHES: [&str; 10] = [
+    "-SkipCertificateCheck",
+    "-UseBasicParsing",
+    "-UseDefaultCredentials",
+    "-AllowUnencryptedAuthentication",
+    "-DisableKeepAlive",
+    "-SkipHttpErrorCheck",
+    "-SkipHeaderValidation",
+    "-PassThru",
+    "-Verbose",
+    "-FollowRelLink",
+];
+
+pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
+    let mut parsed = Parsed::new(command.words[start].span, command.dialect);
+    let mut words = command.words[start + 1..].iter();
+    parsed.end = command.words.last().map_or(parsed.end, |word| word.span.end as usize);
+    while let Some(word) = words.next() {
+        let name = word.text();
+        if word.is_bare && name.starts_with('@') && !name.starts_with("@{") {
+            parsed.request.has_more_headers = true;
+            parsed.findings.push(elsewhere(word.span, "the parameters of this command are in a variable".to_owned()));
+            continue;
+        }
+        if !name.starts_with('-') {
+            parsed.address(word);
+            continue;
+        }
+        let is = |known: &str| {
+            // A parameter may be cut off as long as it stays clear.
+            let name = name.trim_end_matches(':');
+            name.len() >= 3 && known.get(..name.len()).is_some_and(|front| front.eq_ignore_ascii_case(name))
+        };
+        if SWITCHES.iter().any(|known| is(known)) {
+            if is(SWITCHES[0]) {
+                parsed.request.insecure = Some(word.span);
+            }
+            continue;
+        }
+        let Some(value) = words.next() else { break };
+        if is("-Uri") {
+            parsed.address(value);
+        } else if is("-Method") || is("-CustomMethod") {
+            let value = Part::of(value, 0);
+            parsed.request.method = (value.text.to_ascii_uppercase(), Some(value.span));
+        } else if is("-Headers") {
+            headers(&mut parsed, text, value);
+        } else if is("-ContentType") {
+            parsed.request.headers.push(("Content-Type".to_owned(), Part::of(value, 0)));
+        } else if is("-Body") {
+            parsed.data(value, 0, false, false);
+        } else if is("-InFile") {
+            parsed.request.has_body = true;
+            let name = ["the body is in the file ", &visible(part(value.text(), ..))].concat();
+            parsed.findings.push(elsewhere(value.span, name));
+        } else if is("-Token") || is("-Authentication") || is("-Credential") || is("-WebSession") {
+            parsed.request.has_more_headers = true;
+            parsed.request.secrets.push(value.span);
+        }
+    }
+    if parsed.request.method.0.is_empty() {
+        // It sends a body with GET as well, unless it is told otherwise.
+        "GET".clone_into(&mut parsed.request.method.0);
+    }
+    parsed.finish();
+    parsed
+}
+
+/// `@{Authorization = "…"; 'Content-Type' = '…'}`, or a variable that holds it.
+fn headers(parsed: &mut Parsed, text: &str, word: &Word) {
+    if !word.text().starts_with("@{") {
+        parsed.request.has_more_headers = true;
+        return;
+    }
+    for (name, value) in pairs(text, word.span) {
+        if value.text().trim().is_empty() {
+            parsed.request.empty_headers.push((name, value.span));
+        } else {
+            parsed.request.headers.push((name, Part::of(&value, 0)));
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! From the words of a command to a request.
+
+use super::options::{self, Does};
+use super::{Part, Request, dashes, elsewhere, invoke};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
+use crate::read::moved::Taken;
+use crate::read::shell::{
+    Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
+};
+use crate::text::{Span, part, shown_name};
+use crate::value::visible;
+
+pub(super) struct Parsed {
+    pub(super) request: Request,
+    pub(super) body: Option<Taken>,
+    /// Whether the body reaches it through its standard input.
+    pub(super) is_piped: bool,
+    /// Where that is said.
+    pub(super) body_place: Span,
+    /// Where its last word ends.
+    pub(super) end: usize,
+    pub(super) findings: Vec<Diagnostic>,
+    /// The parts of the body, each with whether it is JSON by itself.
+    data: Vec<Data>,
+    dashes: Vec<dashes::Meant>,
+    /// Signs between options and their values, where a space belongs.
+    equals: Vec<Edit>,
+}
+
+struct Data {
+    place: Span,
+    json: bool,
+    /// None where it stands elsewhere.
+    text: Option<Taken>,
+    /// Whether it may be what a form holds: `name=value`.
+    is_form: bool,
+}
+
+/// Where the name of the program stands among the words of a command that sends requests.
+pub(super) fn name(command: &Command) -> Option<usize> {
+    let mut words = command.words.iter().enumerate();
+    let is_before = |word: &Word| {
+        let text = word.text();
+        is_assignment(text)
+            || is_in_front(text)
+            || text == "="
+            || command.dialect == Dialect::PowerShell && text.starts_with('$')
+    };
+    let (index, word) = words.find(|(_, word)| !is_before(word))?;
+    if runs_another(word.text()) {
+        return words.take(MOST_WORDS_IN_FRONT).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
+    }
+    (is_curl(word.text()) || is_invoke(word.text())).then_some(index)
+}
+
+/// The requests of a command: curl may send several.
+pub(super) fn all(text: &str, command: &Command) -> Vec<Parsed> {
+    let Some(start) = name(command) else { return Vec::new() };
+    if is_invoke(command.words[start].text()) || invoke::is_one(&command.words[start + 1..]) {
+        return vec![invoke::parsed(text, command, start)];
+    }
+    let mut requests = Vec::new();
+    let mut words = &command.words[start + 1..];
+    let mut place = command.words[start].span;
+    loop {
+        let mut parsed = Parsed::new(place, command.dialect);
+        let next = parsed.read(words);
+        let last = words.get(..next.unwrap_or(words.len())).and_then(<[Word]>::last);
+        parsed.end = last.map_or(parsed.end, |word| word.span.end as usize);
+        parsed.finish();
+        let program = command.words[start].text();
+        let is_alias = command.dialect == Dialect::PowerShell && program.eq_ignore_ascii_case("curl");
+        parsed.request.alias = is_alias.then_some(place);
+        requests.push(parsed);
+        let Some(next) = next else { return requests };
+        place = words.get(next).map_or(place, |word| word.span);
+        words = words.get(next + 1..).unwrap_or_default();
+    }
+}
+
+impl Parsed {
+    pub(super) fn new(place: Span, dialect: Dialect) -> Self {
+        Self {
+            request: Request {
+                method: (String::new(), None),
+                url: None,
+                headers: Vec::new(),
+                empty_headers: Vec::new(),
+                has_body: false,
+                has_more_headers: false,
+                says_json: false,
+                body_in_url: None,
+                insecure: None,
+                encoded: None,
+                secrets: Vec::new(),
+                command: place,
+                dialect,
+                alias: None,
+            },
+            body: None,
+            is_piped: false,
+            body_place: place,
+            end: place.end as usize,
+            findings: Vec::new(),
+            data: Vec::new(),
+            dashes: Vec::new(),
+            equals: Vec::new(),
+        }
+    }
+
+    /// Whether it says where it goes, or what it sends: a sentence about curl says neither.
+    pub(super) fn says_anything(&self) -> bool {
+        let request = &self.request;
+        let is_address = |url: &Part| {
+            url.expands || url.text == "localhost" || url.text.contains(['/', '.', ':', '$', '<', '{', '%'])
+        };
+        request.has_body || !request.headers.is_empty() || request.url.as_ref().is_some_and(is_address)
+    }
+
+    pub(super) fn take_body(&mut self, body: Taken) {
+        if self.body.is_none() {
+            self.body = Some(body);
+        }
+    }
+
+    /// Reads words up to the end, or up to one behind which another request begins: which one that is.
+    fn read(&mut self, words: &[Word]) -> Option<usize> {
+        let mut is_head = false;
+        let mut index = 0;
+        let mut next = None;
+        while let Some(word) = words.get(index) {
+            index += 1;
+            let meant = dashes::option(word);
+            let text = meant.as_ref().map_or(word.text(), |meant| &meant.text).to_owned();
+            let shift = meant.as_ref().map_or(0, |meant| meant.shift);
+            self.dashes.extend(meant);
+            if let Some(name) = text.strip_prefix("--").filter(|name| !name.is_empty()) {
+                match options::by_name(name) {
+                    Some(Does::Nothing) => {}
+                    Some(Does::Next) => next = Some(index - 1),
+                    Some(does) if self.switch(does, word.span, &mut is_head) => {}
+                    Some(does) => {
+                        if let Some(value) = words.get(index) {
+                            index += 1;
+                            index += usize::from(self.option(does, value, 0, words.get(index)));
+                        }
+                    }
+                    None if self.with_equals(word, name, shift, words.get(index)) => {}
+                    None => {
+                        self.unknown(word, &["--", name].concat());
+                        // Most options take a value; an address is none.
+                        let value = words.get(index);
+                        if value.is_some_and(|next| !next.text().starts_with('-') && !looks_like_address(next)) {
+                            index += 1;
+                        }
+                    }
+                }
+            } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
+                for (at, letter) in letters.char_indices() {
+                    let behind = at + letter.len_utf8();
+                    match options::by_letter(letter) {
+                        Some(Does::Nothing) => continue,
+                        Some(Does::Next) => next = Some(index - 1),
+                        Some(does) if self.switch(does, word.span, &mut is_head) => continue,
+                        Some(does) if behind < letters.len() => {
+                            index += usize::from(self.option(does, word, behind + 1 + shift, words.get(index)));
+                        }
+                        Some(does) => {
+                            if let Some(value) = words.get(index) {
+                                index += 1;
+                                index += usize::from(self.option(does, value, 0, words.get(index)));
+                            }
+                        }
+                        None => self.unknown(word, &["-", letter.encode_utf8(&mut [0; 4])].concat()),
+                    }
+                    break;
+                }
+            } else {
+                self.address(word);
+            }
+            if next.is_some() {
+                break;
+            }
+        }
+        if self.request.method.0.is_empty() {
+            let method = match (is_head, self.request.has_body && self.request.body_in_url.is_none()) {
+                (true, _) => "HEAD",
+                (_, true) => "POST",
+                _ => "GET",
+            };
+            method.clone_into(&mut self.request.method.0);
+        }
+        next
+    }
+
+    /// An option without a value that means something here.
+    fn switch(&mut self, does: Does, place: Span, is_head: &mut bool) -> bool {
+        match does {
+            Does::Head => *is_head = true,
+            Does::Get => self.request.body_in_url = Some(place),
+            Does::Insecure => self.request.insecure = self.request.insecure.or(Some(place)),
+            Does::Config => {
+                self.request.has_more_headers = true;
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Puts together what the options have said.
+    pub(super) fn finish(&mut self) {
+        if let Some(finding) = dashes::finding(&std::mem::take(&mut self.dashes)) {
+            self.findings.push(finding);
+        }
+        let equals = std::mem::take(&mut self.equals);
+        if let Some(first) = equals.first() {
+            let mut finding =
+                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl wants a space between an option and its value")
+                    .severity(Severity::Warning)
+                    .help("with = it does not know the option");
+            finding.fix = Some(Fix { title: "write a space".into(), edits: equals });
+            self.findings.push(finding);
+        }
+        let data = std::mem::take(&mut self.data);
+        if self.request.body_in_url.is_some() && data.iter().all(|data| data.is_form) {
+            // Parameters of the address, which is what the option is for.
+            self.request.body_in_url = None;
+            self.request.has_body = false;
+            self.request.encoded = None;
+            return;
+        }
+        if let Some(first) = data.first().filter(|_| data.iter().all(|data| data.is_form)) {
+            self.request.encoded.get_or_insert((first.place, "this is form data, not JSON"));
+            return;
+        }
+        if let Some(second) = data.get(1) {
+            let is_json = data.iter().all(|data| data.json);
+            let is_whole = |data: &Data| data.text.as_ref().is_some_and(|text| text.text.trim_start().starts_with('{'));
+            if !is_json || is_whole(second) {
+                let message = if is_json {
+                    "curl appends this to the body before it, and the result is not JSON"
+                } else {
+                    "curl joins this to the body before it with `&`, and the result is not JSON"
+                };
+                let first = data.first().map_or(second.place, |first| first.place);
+                self.findings.push(
+                    Diagnostic::new(code::SEVERAL_BODIES, second.place, message)
+                        .related(first, None, "the body before it")
+                        .help("send one body per command"),
+                );
+            } else if data.iter().all(|data| data.text.is_some()) {
+                let mut whole = Taken::default();
+                data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
+                self.take_body(whole);
+                return;
+            }
+        }
+        let is_broken = data.len() > 1;
+        for data in data {
+            if let Some(text) = data.text.filter(|_| !(is_broken && data.is_form)) {
+                self.take_body(text);
+            }
+        }
+    }
+
+    /// `--request=POST`, which other programs understand.
+    fn with_equals(&mut self, word: &Word, name: &str, shift: usize, next: Option<&Word>) -> bool {
+        let Some((front, _)) = name.split_once('=') else { return false };
+        let does = options::by_name(front).filter(|does| *does != Does::Nothing);
+        let Some(does) = does else { return false };
+        let at = shift + 2 + front.len();
+        let span = word.taken.span(Span::new(at, at + 1));
+        self.equals.push(Edit { span, text: " ".into() });
+        self.option(does, word, at + 1, next);
+        true
+    }
+
+    fn unknown(&mut self, word: &Word, option: &str) {
+        // A value may be glued to it.
+        let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
+        let message = ["the option `", &visible(&shown_name(option)), "` of curl is not known here"].concat();
+        self.findings.push(
+            Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is passed over: check its spelling"),
+        );
+    }
+
+    pub(super) fn address(&mut self, word: &Word) {
+        if self.request.url.is_none() {
+            self.request.url = Some(Part::of(word, 0));
+        }
+    }
+
+    /// An option with its value, which begins at a byte of the word. Gives whether the word behind belongs to it too.
+    fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
+        match does {
+            Does::Method => {
+                let value = Part::of(word, from);
+                self.request.method = (value.text.to_ascii_uppercase(), Some(value.span));
+            }
+            Does::Url => self.address(word),
+            Does::Header => return self.header(word, from, next),
+            Does::Body { file, json } => self.data(word, from, file, json),
+            Does::Encoded => {
+                self.request.has_body = true;
+                let text = part(word.text(), from..);
+                let name = part(text, ..text.find('=').unwrap_or(0));
+                let is_form = !name.is_empty() && !name.contains(['{', '"', '[', ' ']);
+                let what = "curl percent-encodes this body, so it is no longer JSON";
+                self.request.encoded.get_or_insert((word.span, what));
+                self.data.push(Data { place: word.span, json: false, text: None, is_form });
+            }
+            Does::Form => {
+                self.request.has_body = true;
+                self.request.encoded.get_or_insert((word.span, "curl sends this as a multipart form, not as JSON"));
+            }
+            Does::Upload => {
+                self.request.has_body = true;
+                if self.request.method.0.is_empty() {
+                    self.request.method = ("PUT".to_owned(), None);
+                }
+                let name = part(word.text(), from..);
+                self.findings.push(elsewhere(word.span, ["the body is in the file ", &visible(name)].concat()));
+            }
+            Does::Secret => {
+                self.request.has_more_headers = true;
+                self.request.secrets.push(Part::of(word, from).span);
+            }
+            Does::Proxy => {
+                let value = Part::of(word, from);
+                if value.text.contains('@') {
+                    self.request.secrets.push(value.span);
+                }
+            }
+            Does::Config => self.request.has_more_headers = true,
+            Does::Get | Does::Insecure | Does::Next | Does::Value | Does::Nothing | Does::Head => {}
+        }
+        false
+    }
+
+    /// A header. A value without quotes is cut off by the shell where its first blank stands: the word behind is the rest of
+    /// it then.
+    fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
+        let whole = Part::of(word, from);
+        let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
+        let Some((name, value)) = header else {
+            match whole.text.strip_suffix(';') {
+                Some(name) => self.request.empty_headers.push((name.trim().to_owned(), whole.span)),
+                None => self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands,
+            }
+            return false;
+        };
+        let mut name = name.to_owned();
+        if let Some(meant) = dashes::header(word, from, &name) {
+            name.clone_from(&meant.text);
+            self.dashes.push(meant);
+        }
+        let name = name.trim().to_owned();
+        if value.trim().is_empty() {
+            let rest = next.filter(|next| word.is_bare && from < word.text().len() && is_rest(next));
+            let Some(rest) = rest else {
+                self.request.empty_headers.push((name, whole.span));
+                return false;
+            };
+            let span = Span::new(whole.span.start as usize, rest.span.end as usize);
+            let mut finding = Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the header at the space in it")
+                .help("put the whole header in quotes");
+            if rest.is_bare && self.request.dialect != Dialect::Cmd {
+                let quotes = [Span::at(span.start as usize), Span::at(span.end as usize)];
+                let edits = quotes.into_iter().map(|span| Edit { span, text: "\"".into() }).collect();
+                finding.fix = Some(Fix { title: "put it in quotes".into(), edits });
+            }
+            self.findings.push(finding);
+            self.request.headers.push((name, Part::of(rest, 0)));
+            return true;
+        }
+        let behind = from + (whole.text.len() - value.trim_start().len());
+        let value = Part::of(word, behind);
+        self.request.headers.push((name, value));
+        false
+    }
+
+    pub(super) fn data(&mut self, word: &Word, from: usize, file: bool, json: bool) {
+        self.request.has_body = true;
+        self.request.says_json |= json;
+        let text = part(word.text(), from..);
+        let mut data = Data { place: word.span, json, text: None, is_form: false };
+        if word.expands
+            && let Some(document) = printed_document(&word.taken.behind(from))
+        {
+            data.text = Some(document);
+        } else if word.expands && is_variable(text) {
+            self.findings.push(elsewhere(word.span, "the shell puts the body in here".to_owned()));
+        } else if let Some(name) = text.strip_prefix('@').filter(|_| file) {
+            if matches!(name, "-" | "/dev/stdin") {
+                self.is_piped = true;
+                self.body_place = word.span;
+            } else {
+                self.findings.push(elsewhere(word.span, ["the body is in the file ", &visible(name)].concat()));
+            }
+        } else {
+            let name = part(text, ..text.find('=').unwrap_or(0));
+            data.is_form =
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '['));
+            data.text = Some(word.taken.behind(from));
+        }
+        self.data.push(data);
+    }
+}
+
+/// Whether a text begins with what a shell puts something in the place of.
+fn is_variable(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['$', '`', '(']) || text.starts_with('%') || text.starts_with('!')
+}
+
+/// The here-document in `$(cat <<'EOF' …)`.
+fn printed_document(taken: &Taken) -> Option<Taken> {
+    let inside = taken.text.trim_start().strip_prefix("$(")?.trim_start().strip_prefix("cat")?.trim_start();
+    let inside = inside.strip_prefix("<<")?;
+    let line = part(inside, ..inside.find('\n')?);
+    let delimiter = line.trim_start_matches('-').trim().trim_matches(['\'', '"', '\\']);
+    let start = taken.text.len() - inside.len() + line.len() + 1;
+    let mut at = start;
+    while at < taken.text.len() {
+        let line = part(&taken.text, at..).split_inclusive('\n').next()?;
+        if line.trim() == delimiter {
+            return Some(taken.within(start, at));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a word is the rest of a header whose value lacks its quotes.
+fn is_rest(word: &Word) -> bool {
+    let text = word.text();
+    let is_address = text.contains("://") || text.starts_with(['$', '"']) && text.contains('/');
+    !(text.starts_with('-') || is_address)
+}
+
+fn looks_like_address(word: &Word) -> bool {
+    word.text().contains("://") || word.text().starts_with('$')
+}
+
+impl Part {
+    pub(super) fn of(word: &Word, from: usize) -> Self {
+        let taken = word.taken.behind(from);
+        let whole = Span::new(0, taken.text.len());
+        Self { span: taken.span(whole), expands: word.expands, text: taken.text }
+    }
+}

@@ -1,0 +1,458 @@
+//! From characters to words and commands: what all shells have in common.
+
+use super::start::Start;
+use super::{Command, Dialect, Input, MOST_WORDS, Word};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
+use crate::read::moved::{Quoting, Taken};
+use crate::text::{Span, part};
+
+/// The end of a here-document that begins behind this line.
+struct Delimiter {
+    text: String,
+    /// Which command reads it.
+    command: usize,
+    /// Whether it has quotes, so that the shell leaves the document as it is.
+    is_quoted: bool,
+}
+
+/// What a command ends with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The line or the text: nothing more belongs to it.
+    Line,
+    /// A pipe.
+    Pipe,
+    /// An operator behind which another command must follow.
+    Operator,
+    /// Something behind which another command may follow.
+    Other,
+}
+
+pub(super) struct Lexer<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) dialect: Dialect,
+    has_prompts: bool,
+    pub(super) commands: Vec<Command>,
+    /// What is wrong with the command that is being read.
+    pub(super) found: Vec<Diagnostic>,
+    delimiters: Vec<Delimiter>,
+    /// How many words there were.
+    pub(super) words: usize,
+    /// Whether a quote is closed nowhere.
+    pub(super) is_unclosed: bool,
+    /// Where commands stand inside of words: `$(curl …)`.
+    pub(super) nested: Vec<(usize, usize)>,
+    /// What is wrong at ends of lines. Where all lines have it, it is one slip.
+    foreign_marks: Vec<Edit>,
+    missing_marks: Vec<Edit>,
+    blanks_behind_marks: Vec<Edit>,
+    /// Quotes that a program for texts has made: what to write in their place.
+    pub(super) typographic: Vec<(Span, Vec<Edit>)>,
+    /// Quotes that this shell does not know as such, each with whether it was told.
+    pub(super) has_told_quotes: bool,
+}
+
+impl<'t> Lexer<'t> {
+    pub(super) fn new(text: &'t str, start: &Start) -> Self {
+        Self {
+            text: part(text, ..start.limit),
+            at: start.at,
+            dialect: start.dialect.unwrap_or(Dialect::Posix),
+            has_prompts: start.has_prompts,
+            commands: Vec::new(),
+            found: Vec::new(),
+            delimiters: Vec::new(),
+            words: 0,
+            is_unclosed: false,
+            nested: Vec::new(),
+            foreign_marks: Vec::new(),
+            missing_marks: Vec::new(),
+            blanks_behind_marks: Vec::new(),
+            typographic: Vec::new(),
+            has_told_quotes: false,
+        }
+    }
+
+    pub(super) fn rest(&self) -> &'t str {
+        part(self.text, self.at..)
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub(super) fn bump(&mut self) {
+        self.at += self.peek().map_or(0, char::len_utf8);
+    }
+
+    pub(super) fn tell(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// The commands that belong together: up to the end of a line that does not go on.
+    pub(super) fn chunk(&mut self) {
+        let mut before = End::Other;
+        loop {
+            let (mut command, end) = self.command(before);
+            self.tell_repeated();
+            if !command.words.is_empty() || command.input.is_some() {
+                command.findings = std::mem::take(&mut self.found);
+                self.commands.push(command);
+                before = end;
+            } else if end != End::Other {
+                before = end;
+            }
+            if end == End::Line || self.words > MOST_WORDS {
+                break;
+            }
+        }
+        if let Some(last) = self.commands.last_mut() {
+            last.findings.append(&mut self.found);
+        }
+    }
+
+    /// The words up to the end of a command. `before` is what the one in front of it ended with.
+    fn command(&mut self, before: End) -> (Command, End) {
+        let mut command = Command {
+            words: Vec::new(),
+            input: None,
+            is_piped: before == End::Pipe,
+            dialect: self.dialect,
+            findings: Vec::new(),
+        };
+        let end = loop {
+            self.blanks();
+            match self.peek() {
+                None => break End::Line,
+                Some('\n') => {
+                    let line_end = self.at;
+                    self.new_line();
+                    self.here_documents(&mut command);
+                    let is_awaited = command.words.is_empty() && matches!(before, End::Pipe | End::Operator);
+                    if !is_awaited && (command.words.is_empty() || !self.goes_on(line_end)) {
+                        break End::Line;
+                    }
+                }
+                Some('#') if self.dialect != Dialect::Cmd => {
+                    let line = self.rest();
+                    self.at += line.find('\n').unwrap_or(line.len());
+                }
+                Some(';') if self.dialect != Dialect::Cmd => {
+                    self.bump();
+                    break End::Other;
+                }
+                Some(c @ ('(' | ')'))
+                    if c == ')' || self.dialect != Dialect::PowerShell || command.words.is_empty() =>
+                {
+                    self.bump();
+                    break End::Other;
+                }
+                Some(c @ ('|' | '&')) => {
+                    self.bump();
+                    if self.peek() == Some(c) {
+                        self.bump();
+                        break End::Operator;
+                    }
+                    break if c == '|' { End::Pipe } else { End::Other };
+                }
+                _ if self.words > MOST_WORDS => break End::Line,
+                _ if self.redirection(&mut command) => {}
+                _ => {
+                    let word = self.word();
+                    self.words += 1;
+                    // A prompt was copied along.
+                    if !(command.words.is_empty() && matches!(word.text(), "$" | ">" | "%")) {
+                        command.words.push(word);
+                    }
+                }
+            }
+        };
+        (command, end)
+    }
+
+    fn word(&mut self) -> Word {
+        match self.dialect {
+            Dialect::Posix => self.posix_word(),
+            Dialect::Cmd => self.cmd_word(),
+            Dialect::PowerShell => self.powershell_word(),
+        }
+    }
+
+    /// Passes over the end of a line, and over the prompt in front of the next one.
+    pub(super) fn new_line(&mut self) {
+        self.bump();
+        if !self.has_prompts {
+            return;
+        }
+        let line = self.rest();
+        let front = line.trim_start_matches([' ', '\t']);
+        for prompt in [">>", ">", "dquote>", "quote>", "pipe>", "heredoc>", "More?"] {
+            if let Some(behind) = front.strip_prefix(prompt) {
+                self.at += line.len() - behind.len();
+                if self.peek() == Some(' ') {
+                    self.bump();
+                }
+                return;
+            }
+        }
+    }
+
+    /// Passes over blanks and over ends of lines that go on.
+    pub(super) fn blanks(&mut self) {
+        let mark = self.dialect.mark();
+        loop {
+            match self.peek() {
+                Some(' ' | '\t' | '\r' | '\u{A0}') => self.bump(),
+                Some(c) if c == mark || c == '\\' => {
+                    let behind = part(self.text, self.at + 1..);
+                    let blanks = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
+                    let line_end = part(behind, blanks..);
+                    let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
+                    if line_end.trim().is_empty() {
+                        self.stray(blanks);
+                    } else if !ends {
+                        return;
+                    } else if c != mark {
+                        let own = self.dialect.mark_text();
+                        self.foreign_marks.push(Edit { span: Span::new(self.at, self.at + 1), text: own.into() });
+                    } else if blanks > 0 {
+                        let span = Span::new(self.at + 1, self.at + 1 + blanks);
+                        self.blanks_behind_marks.push(Edit { span, text: "".into() });
+                    }
+                    self.at += 1 + blanks;
+                    while self.peek() == Some('\r') {
+                        self.bump();
+                    }
+                    if self.peek() == Some('\n') {
+                        self.new_line();
+                    }
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// A mark that lets the line go on, and nothing that it could go on with.
+    fn stray(&mut self, blanks: usize) {
+        let span = Span::new(self.at, self.at + 1);
+        let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
+        self.tell(
+            Diagnostic::new(code::CONTINUATION, span, "the last line goes on, and nothing follows")
+                .severity(Severity::Warning)
+                .help("a shell waits for more here")
+                .fix("remove the mark", Span::new(start, self.at + 1 + blanks), ""),
+        );
+    }
+
+    /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
+    fn tell_repeated(&mut self) {
+        let dialect = self.dialect;
+        let own = ["continue the line with `", dialect.mark_text(), "`"].concat();
+        let edits = std::mem::take(&mut self.foreign_marks);
+        self.tell_all(edits, |place| {
+            let message = match dialect {
+                Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
+                _ => "the Windows command prompt does not continue a line after a backslash",
+            };
+            (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
+        });
+        let edits = std::mem::take(&mut self.missing_marks);
+        self.tell_all(edits, |place| {
+            let message = "the command goes on in the next line, and nothing says so";
+            let help = match dialect {
+                Dialect::Posix => "put a backslash at the end of this line",
+                Dialect::Cmd => "put ^ at the end of this line",
+                Dialect::PowerShell => "put a back-tick at the end of this line",
+            };
+            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "let the line go on")
+        });
+        let edits = std::mem::take(&mut self.blanks_behind_marks);
+        self.tell_all(edits, |place| {
+            let finding =
+                Diagnostic::new(code::CONTINUATION, place, "whitespace after the mark that continues the line")
+                    .help("the command ends here: nothing may follow the mark");
+            (finding, "remove the whitespace")
+        });
+        let typographic = std::mem::take(&mut self.typographic);
+        if let Some((first, _)) = typographic.first() {
+            let mut finding = Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for letters")
+                .help("use straight quotes");
+            let edits: Vec<Edit> = typographic.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
+            finding.related = others(typographic.iter().map(|(span, _)| *span));
+            finding.fix = (!edits.is_empty()).then(|| Fix { title: "use straight quotes".into(), edits });
+            self.tell(finding);
+        }
+    }
+
+    fn tell_all(&mut self, edits: Vec<Edit>, finding: impl FnOnce(Span) -> (Diagnostic, &'static str)) {
+        let Some(first) = edits.first() else { return };
+        let (mut finding, title) = finding(first.span);
+        finding.related = others(edits.iter().map(|edit| edit.span));
+        finding.fix = Some(Fix { title: title.into(), edits });
+        self.tell(finding);
+    }
+
+    /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option.
+    fn goes_on(&mut self, line_end: usize) -> bool {
+        let line = self.rest().trim_start_matches([' ', '\t']);
+        let name = line.trim_start_matches(is_dash);
+        let dashes = part(line, ..line.len() - name.len()).chars().count();
+        let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_option {
+            let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
+            let mark = [" ", self.dialect.mark_text()].concat();
+            self.missing_marks.push(Edit { span: Span::at(end), text: mark.into() });
+        }
+        is_option
+    }
+
+    /// Reads a redirection, if one begins here: what is written elsewhere is no word of the command.
+    fn redirection(&mut self, command: &mut Command) -> bool {
+        let rest = self.rest();
+        let sign = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
+        if !sign.starts_with(['<', '>']) || sign.starts_with("<(") || sign.starts_with(">(") || is_placeholder(sign) {
+            return false;
+        }
+        // A digit belongs to a word unless the sign follows it at once, which it does here.
+        self.at += rest.len() - sign.len();
+        if self.dialect == Dialect::Posix && sign.starts_with("<<<") {
+            self.at += 3;
+            let word = self.target();
+            command.input = word.filter(|word| !word.expands).map(|word| Input::Text(word.taken));
+        } else if self.dialect == Dialect::Posix && sign.starts_with("<<") {
+            self.at += 2;
+            if self.peek() == Some('-') {
+                self.bump();
+            }
+            if let Some(word) = self.target() {
+                self.delimiters.push(Delimiter {
+                    is_quoted: !word.is_bare,
+                    text: word.taken.text,
+                    command: self.commands.len(),
+                });
+            }
+        } else {
+            let is_input = sign.starts_with('<');
+            self.at += sign.len() - sign.trim_start_matches(['<', '>', '&']).len();
+            let word = self.target();
+            if is_input {
+                command.input = word.map(|word| Input::File(word.taken.text));
+            }
+        }
+        true
+    }
+
+    /// The word behind a redirection.
+    fn target(&mut self) -> Option<Word> {
+        self.blanks();
+        (!matches!(self.peek(), None | Some('\n' | ';' | '|' | '&' | '(' | ')'))).then(|| {
+            self.words += 1;
+            self.word()
+        })
+    }
+
+    /// Reads the here-documents whose beginnings stood in the line that has ended.
+    fn here_documents(&mut self, current: &mut Command) {
+        for delimiter in std::mem::take(&mut self.delimiters) {
+            let document = Input::Text(self.here_document(&delimiter));
+            match self.commands.get_mut(delimiter.command) {
+                Some(command) => command.input = Some(document),
+                None => current.input = Some(document),
+            }
+        }
+    }
+
+    /// The lines up to the one that is the delimiter.
+    fn here_document(&mut self, delimiter: &Delimiter) -> Taken {
+        let mut taken = Taken::default();
+        let mut marks = Vec::new();
+        while self.at < self.text.len() {
+            let rest = self.rest();
+            let line = part(rest, ..rest.find('\n').unwrap_or(rest.len()));
+            let next = self.at + line.len();
+            if line.trim() == delimiter.text {
+                self.at = next;
+                if self.peek().is_some() {
+                    self.new_line();
+                }
+                break;
+            }
+            let front = line.trim_end().strip_suffix('\\');
+            let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
+            if let Some(front) = front.filter(|_| is_body) {
+                taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
+                // The shell joins the lines, unless something stands behind the mark or the document has quotes.
+                if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {
+                    marks.push(Span::new(self.at + front.len(), next - usize::from(line.ends_with('\r'))));
+                }
+                self.at = next;
+            }
+            taken.push(self.text, self.at, (next + 1).min(self.text.len()), Quoting::Verbatim);
+            self.at = next;
+            if self.peek().is_some() {
+                self.new_line();
+            }
+        }
+        self.tell_inner_marks(&marks);
+        taken
+    }
+
+    /// Whether a mark stands at the end of a line inside of quotes, and how long it is with the blanks behind it.
+    pub(super) fn mark_at_line_end(&self, mark: char) -> Option<usize> {
+        let behind = self.rest().strip_prefix(mark)?;
+        let line_end = behind.trim_start_matches([' ', '\t', '\u{A0}']);
+        (line_end.starts_with('\n') || line_end.starts_with("\r\n"))
+            .then(|| mark.len_utf8() + behind.len() - line_end.len())
+    }
+
+    /// Says that marks at ends of lines stand inside of quotes, where they become part of the text.
+    pub(super) fn tell_inner_marks(&mut self, marks: &[Span]) {
+        let Some(first) = marks.first() else { return };
+        let mark = Span::new(first.start as usize, first.start as usize + 1);
+        let mut finding =
+            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no mark at its end")
+                .help("the mark becomes part of the body, which is then not JSON");
+        finding.fix = Some(Fix {
+            title: "remove the marks at the ends of the lines".into(),
+            edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),
+        });
+        self.tell(finding);
+    }
+
+    pub(super) fn escaped(&mut self, taken: &mut Taken, start: usize) {
+        if let Some(c) = self.peek() {
+            self.bump();
+            taken.push_escape(c, start, self.at, Quoting::Bare);
+        }
+    }
+
+    /// One character as it is.
+    pub(super) fn plain(&mut self, taken: &mut Taken, quoting: Quoting) {
+        let start = self.at;
+        self.bump();
+        taken.push(self.text, start, self.at, quoting);
+    }
+}
+
+/// Further places of a slip that was made several times.
+fn others(places: impl Iterator<Item = Span>) -> Vec<Related> {
+    let place = |span| Related { span, node: None, message: "here too".into() };
+    places.skip(1).take(MOST_PLACES).map(place).collect()
+}
+
+/// More places of one slip are not shown.
+const MOST_PLACES: usize = 8;
+
+/// `<your token>` without quotes, which the shell takes for a redirection and people for a placeholder.
+fn is_placeholder(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('<') else { return false };
+    let Some(length) = inside.find(['>', '<', '\n', '\'', '"']) else { return false };
+    let inside_ends = !part(inside, ..length).ends_with(char::is_whitespace);
+    length > 0 && part(inside, length..).starts_with('>') && inside_ends && !inside.starts_with([' ', '/', '.', '&'])
+}
+
+/// A hyphen, or what programs for texts make of one or two: dashes of all lengths.
+pub(in crate::read) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' | '\u{AD}')
+}

@@ -1,0 +1,380 @@
+//! Words and quotes of bash and its relatives.
+
+use super::lexer::Lexer;
+use super::{Dialect, Word};
+use crate::diagnostic::{Diagnostic, Edit, code};
+use crate::read::moved::{Quoting, Taken};
+use crate::text::{Span, part};
+
+impl Lexer<'_> {
+    pub(super) fn posix_word(&mut self) -> Word {
+        let start = self.at;
+        let mut taken = Taken::default();
+        let (mut expands, mut is_bare) = (false, true);
+        while let Some(c) = self.peek() {
+            match c {
+                '\'' => {
+                    is_bare = false;
+                    self.single(&mut taken);
+                }
+                '"' => {
+                    is_bare = false;
+                    expands |= self.double(&mut taken);
+                }
+                '$' if self.rest().starts_with("$'") => {
+                    is_bare = false;
+                    self.at += 1;
+                    self.ansi(&mut taken);
+                }
+                _ if is_typographic(c) => {
+                    is_bare = false;
+                    expands |= self.typographic(&mut taken);
+                }
+                '$' | '`' => {
+                    expands = true;
+                    self.expansion(&mut taken);
+                }
+                '<' | '>' if self.rest().get(1..2) == Some("(") => {
+                    expands = true;
+                    self.expansion(&mut taken);
+                }
+                '\\' => {
+                    let behind = part(self.text, self.at + 1..).trim_start_matches([' ', '\t', '\r']);
+                    if behind.is_empty() || behind.starts_with('\n') {
+                        break;
+                    }
+                    self.at += 1;
+                    self.escaped(&mut taken, self.at - 1);
+                }
+                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | ';' | '|' | ')' => break,
+                '&' if !self.is_of_address(&taken) => break,
+                _ => self.plain(&mut taken, Quoting::Bare),
+            }
+        }
+        if self.at == start {
+            self.bump();
+        }
+        Word { span: Span::new(start, self.at), taken, expands, is_bare }
+    }
+
+    /// Whether a `&` without quotes is meant as part of the address in front of it.
+    fn is_of_address(&mut self, taken: &Taken) -> bool {
+        let behind = part(self.text, self.at + 1..);
+        let name = behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let is_one = taken.text.contains("://")
+            && taken.text.contains('?')
+            && name.len() < behind.len()
+            && name.starts_with('=');
+        if is_one && !self.has_told_quotes {
+            self.has_told_quotes = true;
+            let span = Span::new(self.at, self.at + 1);
+            self.tell(
+                Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this `&`")
+                    .help("put the address in quotes"),
+            );
+        }
+        is_one
+    }
+
+    /// `$NAME`, `${NAME}`, `$(…)`, `` `…` ``, `<(…)`: kept as it is written.
+    fn expansion(&mut self, taken: &mut Taken) {
+        let start = self.at;
+        let opening = self.peek();
+        self.bump();
+        let inside = self.at + usize::from(opening != Some('`'));
+        let is_document = self.is_printed_document();
+        let close = match (opening, self.peek()) {
+            (Some('`'), _) => Some('`'),
+            (_, Some('{')) => Some('}'),
+            (_, Some('(')) => Some(')'),
+            _ => None,
+        };
+        if let Some(close) = close {
+            let open = self.peek().filter(|_| opening != Some('`'));
+            let mut depth = usize::from(opening == Some('`'));
+            if let Some(length) = is_document {
+                self.at += length;
+                depth = 1;
+            }
+            while let Some(c) = self.peek() {
+                self.bump();
+                depth += usize::from(Some(c) == open);
+                depth -= usize::from(c == close && depth > 0);
+                if depth == 0 || c == '\n' && opening == Some('`') {
+                    break;
+                }
+            }
+            if close != '}' && self.at > inside {
+                self.nested.push((inside, self.at - 1));
+            }
+        } else {
+            while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
+                self.bump();
+            }
+        }
+        // The shell looks at nothing inside of a here-document.
+        let quoting = if is_document.is_some() { Quoting::Verbatim } else { Quoting::Bare };
+        taken.push(self.text, start, self.at, quoting);
+    }
+
+    /// How far it is to the end of the here-document in `(cat <<EOF …)`.
+    fn is_printed_document(&self) -> Option<usize> {
+        // No body is longer, and it is looked for often.
+        const LONGEST: usize = 64 << 10;
+        let rest = part(self.rest(), ..self.rest().floor_char_boundary(LONGEST));
+        let behind = rest.strip_prefix('(')?.trim_start().strip_prefix("cat")?.trim_start().strip_prefix("<<")?;
+        let line = part(behind, ..behind.find('\n')?);
+        let delimiter = line.trim_start_matches('-').trim().trim_matches(['\'', '"', '\\']);
+        let mut at = rest.len() - behind.len() + line.len() + 1;
+        while !delimiter.is_empty() && at < rest.len() {
+            let line = part(rest, at..).lines().next().unwrap_or("");
+            at += line.len();
+            if line.trim() == delimiter {
+                return Some(at);
+            }
+            at += part(rest, at..).find('\n')? + 1;
+        }
+        None
+    }
+
+    /// Whether a quoted text that began before this end of a line was forgotten to be closed: the line goes on, and the
+    /// next one begins like a word of its own.
+    fn is_forgotten(&self, text: &str) -> bool {
+        let Some(next) = self.rest().strip_prefix('\\').map(|rest| rest.trim_start_matches([' ', '\t', '\r'])) else {
+            return false;
+        };
+        let Some(next) = next.strip_prefix('\n') else { return false };
+        let next = next.trim_start();
+        !text.trim_start().starts_with(['{', '[']) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
+    }
+
+    /// Says that a quote is missing, at the end of what stands before `at`.
+    pub(super) fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
+        self.is_unclosed |= at >= self.text.len();
+        let end = part(self.text, ..at).trim_end().len().max(open + 1);
+        let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
+            .related(Span::new(open, open + 1), None, "opened here")
+            .help("the shell takes all that follows, up to the next quote, for one text");
+        // A body ends where the command does, and anything else with its line, unless it has taken in what stands behind it.
+        let inside = part(self.text, open + 1..end);
+        let is_body = inside.trim_start().starts_with(['{', '[']);
+        let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
+        let is_certain = is_body || begins_a_word && !(inside.contains('\n') || inside.contains(" -"));
+        self.tell(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
+    }
+
+    pub(super) fn single(&mut self, taken: &mut Taken) {
+        let open = self.at;
+        self.at += 1;
+        let inside = taken.text.len();
+        let mut marks = Vec::new();
+        loop {
+            let run = self.rest().find(['\'', '\\', '\n']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Single);
+            self.at += run;
+            match self.peek() {
+                None => {
+                    self.tell_inner_marks(&marks);
+                    self.unclosed(open, self.at, "'");
+                    return;
+                }
+                Some('\'') => {
+                    self.at += 1;
+                    if self.rest().starts_with("\\''") {
+                        taken.push_escape('\'', self.at - 1, self.at + 3, Quoting::Single);
+                        self.at += 3;
+                    } else if self.is_apostrophe(part(&taken.text, inside..)) {
+                        let span = Span::new(self.at - 1, self.at);
+                        self.tell(
+                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the text for the shell")
+                                .help("write '\\'' for an apostrophe between single quotes")
+                                .fix("write it as the shell wants it", span, "'\\''"),
+                        );
+                        taken.push_escape('\'', self.at - 1, self.at, Quoting::Single);
+                    } else {
+                        self.tell_inner_marks(&marks);
+                        return;
+                    }
+                }
+                Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
+                    self.tell_inner_marks(&marks);
+                    self.unclosed(open, self.at, "'");
+                    return;
+                }
+                Some('\\') if self.passes_mark(part(&taken.text, inside..), &mut marks) => {}
+                Some('\n') => {
+                    let start = self.at;
+                    self.new_line();
+                    taken.push(self.text, start, start + 1, Quoting::Single);
+                }
+                Some(_) => self.plain(taken, Quoting::Single),
+            }
+        }
+    }
+
+    /// Passes over a mark at the end of a line of a body, where it does not belong.
+    fn passes_mark(&mut self, text: &str, marks: &mut Vec<Span>) -> bool {
+        let length = self.mark_at_line_end('\\').filter(|_| text.trim_start().starts_with(['{', '[']));
+        let Some(length) = length else { return false };
+        marks.push(Span::new(self.at, self.at + length));
+        self.at += length;
+        true
+    }
+
+    /// Behind a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
+    fn is_apostrophe(&self, text: &str) -> bool {
+        text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Gives whether the shell would expand something.
+    fn double(&mut self, taken: &mut Taken) -> bool {
+        let open = self.at;
+        self.at += 1;
+        let inside = taken.text.len();
+        let (mut expands, mut marks) = (false, Vec::new());
+        loop {
+            let run = self.rest().find(['"', '\\', '$', '`', '\n']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Double);
+            self.at += run;
+            match self.peek() {
+                None => {
+                    self.tell_inner_marks(&marks);
+                    self.unclosed(open, self.at, "\"");
+                    return expands;
+                }
+                Some('"') => {
+                    self.at += 1;
+                    self.tell_inner_marks(&marks);
+                    return expands;
+                }
+                Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
+                    self.tell_inner_marks(&marks);
+                    self.unclosed(open, self.at, "\"");
+                    return expands;
+                }
+                // With blanks behind it, the mark does not let the line go on.
+                Some('\\')
+                    if self.mark_at_line_end('\\').is_some_and(|length| length > 1)
+                        && self.passes_mark(part(&taken.text, inside..), &mut marks) => {}
+                Some('\\') => {
+                    let start = self.at;
+                    self.at += 1;
+                    match self.peek() {
+                        Some(c @ ('"' | '\\' | '$' | '`')) => {
+                            self.at += 1;
+                            taken.push_escape(c, start, self.at, Quoting::Double);
+                        }
+                        Some('\n') => self.new_line(),
+                        _ => taken.push(self.text, start, self.at, Quoting::Double),
+                    }
+                }
+                Some('\n') => {
+                    let start = self.at;
+                    self.new_line();
+                    taken.push(self.text, start, start + 1, Quoting::Double);
+                }
+                Some('$') if self.rest().starts_with("$(") => {
+                    expands = true;
+                    self.expansion(taken);
+                }
+                Some(c) => {
+                    expands |= c == '$';
+                    self.plain(taken, Quoting::Double);
+                }
+            }
+        }
+    }
+
+    /// `'…'` behind a dollar sign, with escapes as in C.
+    fn ansi(&mut self, taken: &mut Taken) {
+        let open = self.at;
+        self.at += 1;
+        loop {
+            let run = self.rest().find(['\'', '\\']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Ansi);
+            self.at += run;
+            match self.peek() {
+                None => {
+                    self.unclosed(open, self.at, "'");
+                    return;
+                }
+                Some('\'') => {
+                    self.at += 1;
+                    return;
+                }
+                Some(_) => {
+                    let start = self.at;
+                    self.at += 1;
+                    let c = self.ansi_escape();
+                    taken.push_escape(c, start, self.at, Quoting::Ansi);
+                }
+            }
+        }
+    }
+
+    fn ansi_escape(&mut self) -> char {
+        let Some(c) = self.peek() else { return '\\' };
+        self.bump();
+        let (radix, most) = match c {
+            'n' => return '\n',
+            't' => return '\t',
+            'r' => return '\r',
+            'a' => return '\u{7}',
+            'b' => return '\u{8}',
+            'e' | 'E' => return '\u{1b}',
+            'f' => return '\u{c}',
+            'v' => return '\u{b}',
+            'x' => (16, 2),
+            'u' => (16, 4),
+            'U' => (16, 8),
+            '0'..='7' => {
+                self.at -= 1;
+                (8, 3)
+            }
+            other => return other,
+        };
+        let digits = self.rest().chars().take(most).take_while(|c| c.is_digit(radix)).count();
+        let number = u32::from_str_radix(part(self.rest(), ..digits), radix).unwrap_or(0);
+        self.at += digits;
+        char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// Quotes that a word processor or a page has made of straight ones. Gives whether the shell would expand something
+    /// between the straight ones.
+    pub(super) fn typographic(&mut self, taken: &mut Taken) -> bool {
+        let open = self.at;
+        let quote = self.peek().unwrap_or('\u{2018}');
+        self.bump();
+        let inside = self.at;
+        let is_single = matches!(quote, '\u{2018}' | '\u{2019}');
+        let closing: &[char] = if is_single { &['\u{2019}', '\u{2018}', '\''] } else { &['\u{201D}', '\u{201C}', '"'] };
+        let length = self.rest().find(closing);
+        let end = inside + length.unwrap_or(self.rest().len());
+        let text = part(self.text, inside..end);
+        // What holds quotes itself was meant to stand between others, whatever has become of these.
+        let expands = !is_single && text.contains('$') && !text.contains('"');
+        let straight = match (is_single, text.contains(['"', '\\', '`']), text.contains('\'')) {
+            (false, false, _) => Some("\""),
+            (_, _, false) if self.dialect != Dialect::Cmd => Some("'"),
+            _ => None,
+        };
+        let quoting = if straight == Some("\"") { Quoting::Double } else { Quoting::Single };
+        taken.push(self.text, inside, end, quoting);
+        self.at = end;
+        let close_start = self.at;
+        self.bump();
+        let first = Span::new(open, inside);
+        let mut edits = Vec::new();
+        if let Some(straight) = straight.filter(|_| length.is_some()) {
+            edits.push(Edit { span: first, text: straight.into() });
+            edits.push(Edit { span: Span::new(close_start, self.at), text: straight.into() });
+        }
+        self.typographic.push((first, edits));
+        expands
+    }
+}
+
+/// Quotes that programs for texts make of straight ones.
+pub(super) fn is_typographic(c: char) -> bool {
+    matches!(c, '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{201E}')
+}

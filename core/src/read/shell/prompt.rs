@@ -1,0 +1,97 @@
+//! Prompts that were copied along, of all shells: what stands in front of a command is none of its words.
+
+use super::Dialect;
+use super::start::{follows_operator, sends, what_begins};
+use crate::text::part;
+
+/// What ends a prompt.
+const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
+
+/// What prompts begin with that somebody has made beautiful.
+const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
+
+/// No prompt is longer.
+const LONGEST_PROMPT: usize = 120;
+
+/// What stands in front of a command.
+pub(super) struct Prompt {
+    pub(super) length: usize,
+    /// Whose it is, where it says so.
+    pub(super) dialect: Option<Dialect>,
+}
+
+/// The prompt in front of a command.
+pub(super) fn prompt(line: &str) -> Option<Prompt> {
+    if what_begins(line).0 {
+        return None;
+    }
+    if line.starts_with(THEMED) {
+        // These show where one is, behind the mark.
+        let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
+        return words
+            .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
+            .map(|length| Prompt { length, dialect: None });
+    }
+    let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    marks.into_iter().find_map(|(at, mark)| {
+        let before = part(line, ..at);
+        let behind = part(line, at + mark.len_utf8()..);
+        let command = behind.trim_start_matches([' ', '\t', '\u{A0}']);
+        let dialect = match whose(before, mark)? {
+            Owner::One(dialect) => Some(dialect),
+            Owner::Anybody => None,
+        };
+        // `$NAME` is a variable, `#word` a comment.
+        if command.len() == behind.len() && dialect.is_none() && !(mark == '>' && before.is_empty()) {
+            return None;
+        }
+        let (is_wanted, is_other) = what_begins(command);
+        (is_wanted || is_other || follows_operator(command))
+            .then(|| Prompt { length: line.len() - command.len(), dialect })
+    })
+}
+
+/// Who writes prompts like that.
+enum Owner {
+    Anybody,
+    One(Dialect),
+}
+
+/// Whose prompt a text in front of a mark is, if anybody's.
+fn whose(before: &str, mark: char) -> Option<Owner> {
+    let bytes = before.as_bytes();
+    if mark == '>' && matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic()) {
+        return Some(Owner::One(Dialect::Cmd));
+    }
+    let words = before.trim_start_matches(['(', '[']);
+    if mark == '>' && (words == "PS" || words.starts_with("PS ")) {
+        return Some(Owner::One(Dialect::PowerShell));
+    }
+    let trimmed = before.trim_end();
+    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace()) {
+        return Some(Owner::Anybody);
+    }
+    if before.contains(['\'', '"', '|', ';', '&', '=', '<']) {
+        return None;
+    }
+    let begins = trimmed.starts_with(['[', '(', '~', '/'])
+        || trimmed.starts_with(MARKS)
+        || ["bash-", "sh-", "zsh-"].iter().any(|shell| trimmed.starts_with(shell));
+    let is_named = trimmed.contains('@') || trimmed.contains(":~") || trimmed.contains(":/");
+    let is_old_mac =
+        trimmed.contains(':') && matches!(mark, '$' | '#' | '%') && trimmed.split_whitespace().count() <= 2;
+    (begins || is_named || is_old_mac).then_some(Owner::Anybody)
+}
+
+/// Whether a line begins with somebody's prompt, whatever stands behind it.
+pub(super) fn shows_prompt(line: &str) -> bool {
+    let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))
+}
+
+/// Whether the second line has the prompt of a line that goes on.
+pub(super) fn has_prompts(region: &str) -> bool {
+    let second = region.lines().nth(1).unwrap_or("").trim_start();
+    let behind = second.trim_start_matches('>');
+    behind.len() < second.len() && behind.trim_start().starts_with(['-', '\'', '"']) && behind.starts_with([' ', '-'])
+}

@@ -1,0 +1,467 @@
+//! Where commands begin: behind prompts and variables, in code fences, between prose. A text may hold anything between them,
+//! an apostrophe too, so that only lines which look like commands are read as such.
+
+use super::Dialect;
+use super::prompt::{has_prompts, prompt, shows_prompt};
+use crate::text::part;
+
+/// A line that may begin a command.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) struct Start {
+    /// Where it begins, behind a prompt.
+    pub(super) at: usize,
+    /// What belongs to it ends here at the latest: another command begins, or a code fence ends.
+    pub(super) limit: usize,
+    /// Whether it names a program that sends requests.
+    pub(super) is_wanted: bool,
+    /// Whether it stands behind a prompt, so that the lines behind it have prompts of their own.
+    pub(super) has_prompts: bool,
+    /// Whom it is written for, where its prompt says so.
+    pub(super) dialect: Option<Dialect>,
+}
+
+impl Start {
+    fn region(self, text: &str) -> &str {
+        part(text, self.at..self.limit)
+    }
+
+    /// With what can be told from the lines behind it.
+    pub(super) fn looked_at(mut self, text: &str, known: &mut Known) -> Self {
+        let region = self.region(text);
+        self.has_prompts |= has_prompts(region);
+        if self.dialect.is_none() {
+            self.dialect = Some(known.dialect(self, text));
+        }
+        self
+    }
+}
+
+/// Whom the commands up to some place are written for: those that end there are looked at together, once.
+#[derive(Default)]
+pub(super) struct Known {
+    last: Option<(usize, Dialect)>,
+}
+
+impl Known {
+    fn dialect(&mut self, start: Start, text: &str) -> Dialect {
+        let region = start.region(text);
+        if let Some(own) = dialect_of_line(region.lines().next().unwrap_or("")) {
+            return own;
+        }
+        match self.last {
+            Some((limit, dialect)) if limit == start.limit => dialect,
+            _ => {
+                let dialect = dialect_of(region);
+                self.last = Some((start.limit, dialect));
+                dialect
+            }
+        }
+    }
+}
+
+/// Programs that send requests, as far as they are read here.
+pub(in crate::read) fn sends(word: &str) -> bool {
+    is_curl(word) || is_invoke(word)
+}
+
+/// `curl`, wherever it is.
+pub(in crate::read) fn is_curl(word: &str) -> bool {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
+}
+
+/// PowerShell's own ways to send a request.
+pub(in crate::read) fn is_invoke(word: &str) -> bool {
+    ["Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"].iter().any(|name| name.eq_ignore_ascii_case(word))
+}
+
+/// `NAME=value` in front of a command.
+pub(in crate::read) fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
+}
+
+/// Words that may stand in front of the name of a program.
+pub(in crate::read) fn is_in_front(word: &str) -> bool {
+    const WORDS: [&str; 15] = [
+        "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while", "until", "RUN",
+        "&",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether a program runs another one, which stands among its words: `xargs -I{} curl`.
+pub(in crate::read) fn runs_another(word: &str) -> bool {
+    const PROGRAMS: [&str; 14] = [
+        "sudo",
+        "time",
+        "xargs",
+        "env",
+        "docker",
+        "podman",
+        "kubectl",
+        "ssh",
+        "watch",
+        "timeout",
+        "parallel",
+        "nice",
+        "doas",
+        "proxychains",
+    ];
+    PROGRAMS.contains(&word)
+}
+
+/// Among this many words.
+pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
+
+/// Programs and words that begin a line which belongs to a request, or prints its body.
+const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
+
+/// Whether the first line of a text that says something begins a request, perhaps behind comments and lines that set
+/// variables.
+pub(in crate::read) fn begins_with(text: &str) -> bool {
+    let mut has_request_in_comment = false;
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let first = lines.by_ref().find(|line| {
+        if line.starts_with('#') {
+            has_request_in_comment |= Line::of(line).is_wanted;
+            return false;
+        }
+        !(line.is_empty() || is_setting(part(line, prompt(line).map_or(0, |prompt| prompt.length)..)))
+    });
+    match first {
+        Some(first) if shows_prompt(first) => {
+            Line::of(first).is_wanted || lines.any(|line| Line::of(line).is_wanted && !line.starts_with('#'))
+        }
+        // Our own commands stand in parentheses, and curl comes last.
+        Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
+        Some(first) if prints(first) => {
+            Line::of(first).is_wanted || lines.any(|line| line.contains("| curl ") || Line::of(line).is_wanted)
+        }
+        Some(first) => Line::of(first).is_wanted || has_request_in_comment && first.starts_with(['-', '\'', '"']),
+        // The prompt of the superuser looks like the beginning of a comment.
+        None => has_request_in_comment,
+    }
+}
+
+/// Whether a line begins a command that prints the body of a request.
+fn prints(line: &str) -> bool {
+    ["cat", "echo", "printf", "jq"].contains(&line.split_whitespace().next().unwrap_or(""))
+}
+
+/// Whether a line only sets a variable, or how the shell works.
+fn is_setting(line: &str) -> bool {
+    let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
+    match front.to_ascii_lowercase().as_str() {
+        "export" | "set" => {
+            rest.split_whitespace().next().is_some_and(|word| is_assignment(word) || word.starts_with('-'))
+        }
+        "@echo" | "setlocal" | "#!" => true,
+        _ => is_assignment(line) && !Line::of(line).is_wanted,
+    }
+}
+
+/// Whether a request stands anywhere in a text, as in a page of a wiki: one that says where it goes to, or what it sends.
+pub(in crate::read) fn holds(text: &str) -> bool {
+    !is_document(text)
+        && text.lines().any(|line| {
+            // Most lines of most texts are told apart by this alone.
+            let may_be = line.contains("url") || line.contains("URL") || line.contains("nvoke-");
+            let line = line.trim();
+            let says_more = || line.contains(" -") || line.contains("://") || line.contains('$');
+            may_be && !line.starts_with('#') && says_more() && {
+                Line::of(line).is_wanted || in_prose(line, 0, line.len(), Before::Nothing).next().is_some()
+            }
+        })
+}
+
+/// Whether a text is one of our own documents as YAML, whatever it mentions.
+fn is_document(text: &str) -> bool {
+    const FIELDS: [&str; 8] = [
+        "ucforge:",
+        "flow:",
+        "type:",
+        "autoBootstrap:",
+        "config:",
+        "connectionKey:",
+        "connection:",
+        "nativeIntegration:",
+    ];
+    text.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
+}
+
+/// One line, as far as it tells what begins there.
+struct Line {
+    /// How long the prompt is.
+    prompt: usize,
+    /// Whether it is more than the mark of an entry of a list.
+    has_prompt: bool,
+    dialect: Option<Dialect>,
+    is_wanted: bool,
+    is_other: bool,
+}
+
+impl Line {
+    /// Of a line without blanks in front.
+    fn of(line: &str) -> Self {
+        let marker = list_marker(line);
+        let line = part(line, marker..);
+        let prompt = prompt(line);
+        let length = prompt.as_ref().map_or(0, |prompt| prompt.length);
+        let command = part(line, length..);
+        let (is_wanted, is_other) = what_begins(command);
+        let dialect = prompt.and_then(|prompt| prompt.dialect);
+        Self {
+            prompt: marker + length,
+            has_prompt: length > 0,
+            dialect,
+            is_wanted: is_wanted || follows_operator(command),
+            is_other,
+        }
+    }
+}
+
+/// How long the mark of an entry of a list is: `1. `, `* `, `• `, in front of a command.
+fn list_marker(line: &str) -> usize {
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = behind.len() < line.len() && behind.starts_with(['.', ')']);
+    let behind = if is_numbered { part(behind, 1..) } else { line.strip_prefix(['*', '•', '·']).unwrap_or(line) };
+    let command = behind.trim_start_matches([' ', '\t']);
+    if behind.len() == line.len() || command.len() == behind.len() { 0 } else { line.len() - command.len() }
+}
+
+/// Whether a line begins a request, or something else that belongs to one.
+pub(super) fn what_begins(line: &str) -> (bool, bool) {
+    let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
+    let first = words.by_ref().find(|(_, word)| {
+        let is_variable = word.starts_with('$') && word.len() > 1;
+        !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
+    });
+    let Some((index, word)) = first else { return (false, !line.is_empty()) };
+    if sends(word) || runs_another(word) && words.take(MOST_WORDS_IN_FRONT).any(|(_, word)| is_curl(word)) {
+        return (true, false);
+    }
+    let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
+    (false, OTHERS.contains(&word) || word.starts_with('(') || is_behind_something)
+}
+
+/// Whether curl stands behind an operator of the shell in this line, and not inside quotes.
+pub(super) fn follows_operator(line: &str) -> bool {
+    // A line has few; a line of nothing else is no reason to look at it again and again.
+    line.match_indices("curl").take(8).any(|(at, _)| {
+        let (before, behind) = (part(line, ..at), part(line, at + 4..));
+        let front = before.trim_end();
+        let front = front.strip_suffix("sudo").or(front.strip_suffix("do")).unwrap_or(front).trim_end();
+        behind.starts_with([' ', '\t', '.'])
+            && front.ends_with(['|', ';', '&', '('])
+            && is_even(before, '\'')
+            && is_even(before, '"')
+    })
+}
+
+fn is_even(text: &str, quote: char) -> bool {
+    text.matches(quote).count().is_multiple_of(2)
+}
+
+/// Something between which commands stand.
+#[derive(Clone, Copy)]
+enum Mark {
+    /// A line that may begin a command. `goes_on` says how the line in front of it ends.
+    Line { at: usize, start: usize, is_wanted: bool, has_prompt: bool, dialect: Option<Dialect>, before: Before },
+    /// The first or last line of a block of code.
+    Fence(usize),
+}
+
+/// How a line ends, as far as the next one belongs to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// With the mark of a line that goes on.
+    Continuation,
+    /// With an operator.
+    Operator,
+}
+
+/// All lines that may begin a command, in order.
+pub(super) fn all(text: &str) -> Vec<Start> {
+    let marks = marks(text);
+    // From the end: what limits a line stands behind it.
+    let (mut of_wanted, mut of_others) = (text.len(), text.len());
+    let mut starts = Vec::new();
+    for mark in marks.iter().rev() {
+        match *mark {
+            Mark::Fence(at) => (of_wanted, of_others) = (at, at),
+            Mark::Line { at, start, is_wanted, has_prompt, dialect, before } => {
+                let mut limit = if is_wanted { of_wanted } else { of_others };
+                let mut at = at;
+                if part(text, at..).starts_with('`') {
+                    // Code in the midst of prose, or of a command.
+                    at += 1;
+                    limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
+                }
+                starts.push(Start { at, limit, is_wanted, has_prompts: has_prompt, dialect });
+                if is_wanted && before != Before::Operator {
+                    of_wanted = start;
+                    if before == Before::Nothing {
+                        of_others = start;
+                    }
+                }
+            }
+        }
+    }
+    starts.reverse();
+    starts
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut start = 0;
+    let (mut before, mut is_comment_before) = (Before::Nothing, false);
+    let mut hashes = Vec::new();
+    let mut document: Option<(&str, Before)> = None;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let trimmed = line.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
+        let at = start + line.len() - trimmed.len();
+        let trimmed = trimmed.trim_end();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            marks.push(Mark::Fence(start));
+        } else if !trimmed.is_empty() {
+            let line = Line::of(trimmed);
+            let is_comment = trimmed.starts_with('#');
+            if is_comment && is_comment_before && !line.is_wanted {
+                // A comment of several lines holds no prompt.
+                hashes.pop();
+            }
+            is_comment_before = is_comment && line.is_wanted;
+            if !line.is_wanted && !is_comment {
+                marks.extend(in_prose(text, at, trimmed.len(), before));
+            }
+            if line.is_wanted || line.is_other && !is_comment {
+                let mark = Mark::Line {
+                    at: at + line.prompt,
+                    start,
+                    is_wanted: line.is_wanted,
+                    has_prompt: line.has_prompt,
+                    dialect: line.dialect,
+                    before,
+                };
+                if is_comment {
+                    hashes.push((marks.len(), mark));
+                } else {
+                    marks.push(mark);
+                }
+            }
+        }
+        before = how_ends(trimmed);
+        if let Some((_, around)) =
+            document.filter(|(delimiter, _)| trimmed.trim_start_matches(['>', ' ']) == *delimiter)
+        {
+            // What the command was that the document belongs to, it still is.
+            before = around;
+            document = None;
+        } else if let Some(delimiter) = delimiter(trimmed) {
+            document = Some((delimiter, before));
+        }
+        start = end;
+    }
+    let is_script = text.starts_with("#!");
+    let has_others = marks.iter().any(|mark| matches!(mark, Mark::Line { is_wanted: true, .. }));
+    if !is_script && !has_others {
+        // The prompt of the superuser, and no comment.
+        for (index, mark) in hashes.into_iter().rev() {
+            marks.insert(index, mark);
+        }
+    }
+    marks
+}
+
+/// The word that ends the here-document which begins in a line.
+fn delimiter(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once("<<")?;
+    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
+    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
+    (end > 0).then(|| part(word, ..end))
+}
+
+/// Commands inside of a line of prose: between back-ticks, or behind a colon.
+fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterator<Item = Mark> {
+    let line = part(text, at..at + length);
+    line.match_indices("curl ").take(8).filter_map(move |(index, _)| {
+        let front = part(line, ..index);
+        let is_code = front.ends_with('`') && !is_even(front, '`');
+        let is_told = front.trim_end().ends_with(':') && is_even(front, '"') && front.ends_with(' ');
+        let start = at + index - usize::from(is_code);
+        (is_code || is_told).then_some(Mark::Line {
+            at: start,
+            start,
+            is_wanted: true,
+            has_prompt: false,
+            dialect: None,
+            before,
+        })
+    })
+}
+
+fn how_ends(line: &str) -> Before {
+    let front = line.trim_end_matches(['\\', '^', '`']).trim_end();
+    if front.ends_with(['|', '(']) || front.ends_with("&&") {
+        Before::Operator
+    } else if front.len() < line.len() {
+        Before::Continuation
+    } else {
+        Before::Nothing
+    }
+}
+
+/// Whom a command is written for, by its lines.
+fn dialect_of(region: &str) -> Dialect {
+    let goes_on = |mark: char, before: &[char]| {
+        let mut lines = region.lines().map(str::trim_end);
+        lines.any(|line| line.strip_suffix(mark).is_some_and(|front| front.ends_with(before)))
+    };
+    if goes_on('`', &[' ', '\t'])
+        || contains_any(region, &["$env:", "$Env:", "$ENV:", "@'\n", "@'\r\n", "@\"\n", "@\"\r\n"])
+    {
+        Dialect::PowerShell
+    } else if goes_on('^', &[' ', '\t', '"', '\'']) {
+        Dialect::Cmd
+    } else {
+        Dialect::Posix
+    }
+}
+
+/// Whom a command is written for, where its first line alone says so.
+fn dialect_of_line(line: &str) -> Option<Dialect> {
+    let line = line.trim_end();
+    if line.split([' ', '(', '|', ';']).any(is_invoke) {
+        Some(Dialect::PowerShell)
+    } else if line.ends_with('^') || is_for_cmd(line) {
+        Some(Dialect::Cmd)
+    } else {
+        None
+    }
+}
+
+fn contains_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// One line with the variables of Windows' command prompt, and nothing that it does not have.
+fn is_for_cmd(line: &str) -> bool {
+    let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
+    let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
+    let has_own_quotes = line.contains("\\\"") || line.contains("{\"\"");
+    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
+    !is_posix && line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some())
+}
+
+/// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
+pub(super) fn variable(text: &str) -> Option<usize> {
+    let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
+    let name = part(text, 1..);
+    let length = name.find(mark)?;
+    let name = part(name, ..length);
+    // `%C3%A9` is a letter of an address.
+    let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
+}

@@ -1,0 +1,369 @@
+//! Words and quotes of Windows' command prompt and of PowerShell.
+
+use super::lexer::Lexer;
+use super::posix::is_typographic;
+use super::{Word, start};
+use crate::diagnostic::{Diagnostic, code};
+use crate::read::moved::{Quoting, Taken};
+use crate::text::{Span, part};
+
+impl Lexer<'_> {
+    pub(super) fn cmd_word(&mut self) -> Word {
+        let start = self.at;
+        let mut taken = Taken::default();
+        let (mut expands, mut is_bare) = (false, true);
+        while let Some(c) = self.peek() {
+            match c {
+                '"' => {
+                    is_bare = false;
+                    expands |= self.cmd_quoted(&mut taken);
+                }
+                // Inside of a word it is an apostrophe.
+                '\'' if taken.text.is_empty() && self.has_closing('\'') => {
+                    is_bare = false;
+                    self.tell_single();
+                    self.single(&mut taken);
+                    // Its variables are filled in wherever they stand.
+                    let mut signs = taken.text.match_indices(['%', '!']).take(8);
+                    expands |= signs.any(|(at, _)| start::variable(part(&taken.text, at..)).is_some());
+                }
+                _ if is_typographic(c) => {
+                    is_bare = false;
+                    expands |= self.typographic(&mut taken);
+                }
+                '^' if self.mark_at_line_end('^').is_some() => break,
+                '^' => {
+                    self.at += 1;
+                    self.escaped(&mut taken, self.at - 1);
+                }
+                '\\' if self.mark_at_line_end('\\').is_some() => break,
+                '%' | '!' => expands |= self.cmd_variable(&mut taken),
+                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | '|' | '&' | ')' => break,
+                _ => self.plain(&mut taken, Quoting::Bare),
+            }
+        }
+        if self.at == start {
+            self.bump();
+        }
+        Word { span: Span::new(start, self.at), taken, expands, is_bare }
+    }
+
+    fn has_closing(&self, quote: char) -> bool {
+        part(self.rest(), quote.len_utf8()..).contains(quote)
+    }
+
+    /// Says once that single quotes are letters here.
+    fn tell_single(&mut self) {
+        if !std::mem::replace(&mut self.has_told_quotes, true) {
+            let span = Span::new(self.at, self.at + 1);
+            self.tell(
+                Diagnostic::new(
+                    code::SHELL_QUOTES,
+                    span,
+                    "the Windows command prompt does not treat single quotes as quotes",
+                )
+                .help("use double quotes, and \\\" for the ones inside"),
+            );
+        }
+    }
+
+    /// `%NAME%` and `!NAME!`, or the sign alone.
+    fn cmd_variable(&mut self, taken: &mut Taken) -> bool {
+        let length = start::variable(self.rest());
+        let from = self.at;
+        self.at += length.unwrap_or(1);
+        taken.push(self.text, from, self.at, Quoting::Bare);
+        length.is_some()
+    }
+
+    /// `"…"`, as programs on Windows take it apart. Gives whether there are variables inside.
+    fn cmd_quoted(&mut self, taken: &mut Taken) -> bool {
+        let open = self.at;
+        self.at += 1;
+        let (mut expands, mut has_lines) = (false, false);
+        loop {
+            let run = self.rest().find(['"', '\\', '%', '!', '\n']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Double);
+            self.at += run;
+            let rest = self.rest();
+            match self.peek() {
+                None => {
+                    self.unclosed(open, self.at, "\"");
+                    return expands;
+                }
+                Some('"') if rest.starts_with("\"\"") => {
+                    taken.push_escape('"', self.at, self.at + 2, Quoting::Double);
+                    self.at += 2;
+                }
+                Some('"') => {
+                    self.at += 1;
+                    return expands;
+                }
+                Some('\\') => {
+                    let slashes = rest.len() - rest.trim_start_matches('\\').len();
+                    let is_quote = part(rest, slashes..).starts_with('"');
+                    // Two in front of a quote are one; in front of anything else each stands for itself.
+                    let pairs = if is_quote { slashes / 2 } else { 0 };
+                    for _ in 0..pairs {
+                        taken.push_escape('\\', self.at, self.at + 2, Quoting::Double);
+                        self.at += 2;
+                    }
+                    if is_quote && slashes % 2 == 1 {
+                        taken.push_escape('"', self.at, self.at + 2, Quoting::Double);
+                        self.at += 2;
+                    } else if !is_quote {
+                        taken.push(self.text, self.at, self.at + slashes, Quoting::Double);
+                        self.at += slashes;
+                    }
+                }
+                Some('\n') => {
+                    let end = part(self.text, ..self.at).trim_end().len();
+                    let mark = part(self.text, ..end).ends_with('^');
+                    if !std::mem::replace(&mut has_lines, true) {
+                        self.tell(
+                            Diagnostic::new(
+                                code::CONTINUATION,
+                                Span::at(end - usize::from(mark)),
+                                "the Windows command prompt ends quoted text at the end of the line",
+                            )
+                            .help("put the body on one line, or in a file: --data-binary @payload.json"),
+                        );
+                    }
+                    if mark {
+                        taken.drop_last('^');
+                    }
+                    let start = self.at;
+                    self.new_line();
+                    taken.push(self.text, start, start + 1, Quoting::Double);
+                }
+                Some(_) => expands |= self.cmd_variable(taken),
+            }
+        }
+    }
+
+    pub(super) fn powershell_word(&mut self) -> Word {
+        let start = self.at;
+        let mut taken = Taken::default();
+        let (mut expands, mut is_bare) = (false, true);
+        while let Some(c) = self.peek() {
+            match c {
+                '@' if taken.text.is_empty() && self.here_string(&mut taken, &mut expands) => is_bare = false,
+                '\'' => {
+                    is_bare = false;
+                    self.powershell_single(&mut taken);
+                }
+                '"' => {
+                    is_bare = false;
+                    expands |= self.powershell_double(&mut taken);
+                }
+                _ if is_typographic(c) => {
+                    is_bare = false;
+                    expands |= self.typographic(&mut taken);
+                }
+                '`' if self.mark_at_line_end('`').is_some() => break,
+                '\\' if self.mark_at_line_end('\\').is_some() => break,
+                '`' => {
+                    self.at += 1;
+                    self.escaped(&mut taken, self.at - 1);
+                }
+                '$' | '@' if self.rest().get(1..2).is_some_and(|next| matches!(next, "(" | "{")) => {
+                    expands = true;
+                    self.group(&mut taken);
+                }
+                '(' if taken.text.is_empty() => {
+                    expands = true;
+                    self.group(&mut taken);
+                }
+                '$' => {
+                    expands = true;
+                    self.plain(&mut taken, Quoting::Bare);
+                }
+                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | ';' | '|' | '&' | ')' => break,
+                _ => self.plain(&mut taken, Quoting::Bare),
+            }
+        }
+        if self.at == start {
+            self.bump();
+        }
+        Word { span: Span::new(start, self.at), taken, expands, is_bare }
+    }
+
+    /// `@{…}`, `$(…)`, `(…)` up to the bracket that closes it, quotes inside minded; kept as it is written.
+    fn group(&mut self, taken: &mut Taken) {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while let Some(c) = self.peek() {
+            match c {
+                '\'' | '"' => {
+                    // What is in there is not wanted here.
+                    let found = self.found.len();
+                    let mut inside = Taken::default();
+                    if c == '"' {
+                        self.powershell_double(&mut inside);
+                    } else {
+                        self.powershell_single(&mut inside);
+                    }
+                    self.found.truncate(found);
+                    continue;
+                }
+                '(' | '{' => depth += 1,
+                ')' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.bump();
+            if depth == 0 && matches!(c, ')' | '}') {
+                break;
+            }
+        }
+        taken.push(self.text, start, self.at, Quoting::Bare);
+    }
+
+    /// `@'` to `'@`, each in a line of its own.
+    fn here_string(&mut self, taken: &mut Taken, expands: &mut bool) -> bool {
+        let rest = self.rest();
+        let (is_double, close) = match rest.get(1..2) {
+            Some("'") => (false, "\n'@"),
+            Some("\"") => (true, "\n\"@"),
+            _ => return false,
+        };
+        let Some(line_end) = rest.find('\n').filter(|at| part(rest, 2..*at).trim().is_empty()) else { return false };
+        let Some(length) = part(rest, line_end..).find(close) else { return false };
+        let (from, to) = (self.at + line_end + 1, (self.at + line_end + length).max(self.at + line_end + 1));
+        *expands |= is_double && part(self.text, from..to).contains('$');
+        taken.push(self.text, from, to, Quoting::Verbatim);
+        self.at += line_end + length + close.len();
+        true
+    }
+
+    fn powershell_single(&mut self, taken: &mut Taken) {
+        let open = self.at;
+        self.at += 1;
+        let inside = taken.text.len();
+        let is_escaped = self.escapes_quotes();
+        let mut marks = Vec::new();
+        loop {
+            let run = self.rest().find(['\'', '\n', '`', '\\']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Verbatim);
+            self.at += run;
+            let rest = self.rest();
+            match self.peek() {
+                None => {
+                    self.tell_inner_marks(&marks);
+                    self.unclosed(open, self.at, "'");
+                    return;
+                }
+                Some('\'') if rest.starts_with("''") => {
+                    taken.push_escape('\'', self.at, self.at + 2, Quoting::Bare);
+                    self.at += 2;
+                }
+                Some('\'') => {
+                    self.at += 1;
+                    self.tell_inner_marks(&marks);
+                    return;
+                }
+                Some('\\') if is_escaped && rest.starts_with("\\\"") => {
+                    taken.push_escape('"', self.at, self.at + 2, Quoting::Double);
+                    self.at += 2;
+                }
+                Some(mark @ ('`' | '\\'))
+                    if self.mark_at_line_end(mark).is_some()
+                        && part(&taken.text, inside..).trim_start().starts_with(['{', '[']) =>
+                {
+                    let length = self.mark_at_line_end(mark).unwrap_or(1);
+                    marks.push(Span::new(self.at, self.at + length));
+                    self.at += length;
+                }
+                Some('\n') => {
+                    let start = self.at;
+                    self.new_line();
+                    taken.push(self.text, start, start + 1, Quoting::Verbatim);
+                }
+                Some(_) => self.plain(taken, Quoting::Verbatim),
+            }
+        }
+    }
+
+    /// Whether the quotes of a body are written `\"`, as older versions of PowerShell need it for other programs.
+    fn escapes_quotes(&self) -> bool {
+        let rest = self.rest();
+        rest.find(['"', '\'']).is_some_and(|at| part(rest, at..).starts_with('"') && part(rest, ..at).ends_with('\\'))
+    }
+
+    /// Gives whether there are variables inside.
+    fn powershell_double(&mut self, taken: &mut Taken) -> bool {
+        let open = self.at;
+        self.at += 1;
+        let mut expands = false;
+        loop {
+            let run = self.rest().find(['"', '`', '$', '\\', '\n']).unwrap_or(self.rest().len());
+            taken.push(self.text, self.at, self.at + run, Quoting::Bare);
+            self.at += run;
+            let rest = self.rest();
+            match self.peek() {
+                None => {
+                    self.unclosed(open, self.at, "\"");
+                    return expands;
+                }
+                Some('"') if rest.starts_with("\"\"") => {
+                    taken.push_escape('"', self.at, self.at + 2, Quoting::Bare);
+                    self.at += 2;
+                }
+                Some('"') => {
+                    self.at += 1;
+                    return expands;
+                }
+                Some('\\') if rest.starts_with("\\\"") && goes_on_behind(part(rest, 2..)) => {
+                    if !std::mem::replace(&mut self.has_told_quotes, true) {
+                        let span = Span::new(self.at, self.at + 2);
+                        self.tell(
+                            Diagnostic::new(
+                                code::SHELL_QUOTES,
+                                span,
+                                "in PowerShell a backslash does not escape this quote",
+                            )
+                            .help("put the body in single quotes, without the backslashes"),
+                        );
+                    }
+                    taken.push_escape('"', self.at, self.at + 2, Quoting::Bare);
+                    self.at += 2;
+                }
+                Some('`') => {
+                    let start = self.at;
+                    self.at += 1;
+                    if self.peek() == Some('\n') {
+                        self.new_line();
+                    } else if let Some(c) = self.peek() {
+                        self.bump();
+                        let c = match c {
+                            'n' => '\n',
+                            'r' => '\r',
+                            't' => '\t',
+                            '0' => '\0',
+                            other => other,
+                        };
+                        taken.push_escape(c, start, self.at, Quoting::Bare);
+                    }
+                }
+                Some('$') if rest.starts_with("$(") => {
+                    expands = true;
+                    self.group(taken);
+                }
+                Some('\n') => {
+                    let start = self.at;
+                    self.new_line();
+                    taken.push(self.text, start, start + 1, Quoting::Bare);
+                }
+                Some(c) => {
+                    expands |= c == '$';
+                    self.plain(taken, Quoting::Bare);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the text goes on behind `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
+fn goes_on_behind(behind: &str) -> bool {
+    behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
+        || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])
+}
