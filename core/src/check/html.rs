@@ -13,7 +13,7 @@ const QUOTES: [&str; 10] =
 /// needs. What a text says between quotes of its own is its own affair.
 pub(super) fn told(source: &str) -> Option<Diagnostic> {
     // Most texts have neither.
-    if !source.contains(['&', '<']) {
+    if !source.contains('&') && !source.contains('<') {
         return None;
     }
     let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
@@ -100,7 +100,9 @@ fn mark(source: &str, at: usize) -> Option<Span> {
     let length = tag(rest)?;
     let is_first = before.trim_start_matches('\u{FEFF}').trim().is_empty();
     let behind = part(rest, length..).trim_start();
-    let is_code = ["curl ", "curl.exe ", "$ curl", "{", "["].iter().any(|start| behind.starts_with(start));
+    let begins = |starts: &[&str]| starts.iter().any(|start| behind.starts_with(start));
+    let is_block = ["<code", "<pre"].iter().any(|name| rest.starts_with(name));
+    let is_code = begins(&["curl ", "curl.exe ", "$ curl"]) || is_block && begins(&["{", "["]);
     let ends_line = before.trim_end_matches([' ', '\t']).ends_with('\\');
     let is_json =
         before.trim_start().starts_with(['{', '[']) && before.trim_end().ends_with(['{', '[', ',', '}', ']', ':']);

@@ -120,7 +120,7 @@ pub(super) fn commands(
         passed += lexer.at - start.at;
         words += lexer.words;
         let mut found = std::mem::take(&mut lexer.commands);
-        found.extend(nested(&lexer, &start, &mut words).into_iter().filter(&is_wanted));
+        found.extend(nested(&lexer, &start, &mut words));
         if lexer.is_unclosed && !found.iter().any(&is_wanted) {
             // Prose that looked like a command.
             continue;

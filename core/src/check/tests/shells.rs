@@ -175,6 +175,8 @@ fn bodies_are_read_out_of_pipes_and_documents() {
         format!("{curl} -d \"$(cat <<'EOF'\n{BODY}\nEOF\n)\"\n"),
         format!("{curl} -d \"$(cat <<EOF\n{front}\n{back}\nEOF\n)\" > out.json 2>&1\n"),
         format!("{curl} > out.json -d '{BODY}'"),
+        format!("answer=$(echo '{BODY}' | {curl} -d @-)"),
+        format!("make() {{\n  printf '%s' '{BODY}'\n}}\nmake | {curl} -d @-"),
     ] {
         holds(&text, &[]);
         let broken = text.replace("\"Databricks\", ", "\"Databricks\" ");
@@ -191,6 +193,9 @@ fn bodies_are_read_out_of_pipes_and_documents() {
         (format!("jq --arg x \"it's\" -n '{{\n  a: 1\n}}' | {curl} -d @-"), "comes from another command"),
         (format!("echo \"$BODY\" | {curl} -d @-"), "comes from another command"),
         (format!("{curl} -d @-"), "comes from standard input"),
+        (format!("printf '%s' '{BODY}' > f\ncat f | {curl} -d @-"), "in the file f"),
+        (format!("printf '%s' '{BODY}' | tee f | {curl} -d @-"), "comes from another command"),
+        (format!("body() {{\n  make it\n}}\nbody | {curl} -d @-"), "comes from another command"),
         (format!("{curl} -d \"$(cat body.json)\""), "the shell puts the body in here"),
     ] {
         let checked = check_text(&text, None);

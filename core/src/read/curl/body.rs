@@ -39,8 +39,14 @@ fn printed(commands: &[Command]) -> Option<Taken> {
             _ => None,
         },
         "echo" => echoed(last),
-        "printf" if commands.len() == 1 || last.words.len() != 3 => formatted(last),
-        _ => pieces(commands),
+        "printf" => formatted(last),
+        name if last.words.len() == 1 => {
+            // A function of the script, whose definition begins with its name and brackets.
+            let is_definition = |command: &Command| matches!(command.words.as_slice(), [word] if word.text().strip_suffix('(') == Some(name));
+            let start = commands.iter().position(is_definition)?;
+            pieces(&commands[start..])
+        }
+        _ => None,
     }
 }
 

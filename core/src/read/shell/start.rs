@@ -241,7 +241,7 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
         return (true, false);
     }
     let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
-    (false, OTHERS.contains(&word) || word.starts_with('(') || is_behind_something)
+    (false, OTHERS.contains(&word) || word.starts_with('(') || word.ends_with("()") || is_behind_something)
 }
 
 /// Whether curl stands behind an operator of the shell in this line, and not inside quotes.
@@ -368,11 +368,23 @@ fn marks(text: &str) -> Vec<Mark> {
     let has_others = marks.iter().any(|mark| matches!(mark, Mark::Line { is_wanted: true, .. }));
     if !is_script && !has_others {
         // The prompt of the superuser, and no comment.
-        for (index, mark) in hashes.into_iter().rev() {
-            marks.insert(index, mark);
-        }
+        return merged(marks, hashes);
     }
     marks
+}
+
+/// Puts marks in among others, each in front of the one that has its number.
+fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
+    let mut merged = Vec::with_capacity(marks.len() + more.len());
+    let mut more = more.into_iter().peekable();
+    for (index, mark) in marks.into_iter().enumerate() {
+        while let Some((_, next)) = more.next_if(|(at, _)| *at <= index) {
+            merged.push(next);
+        }
+        merged.push(mark);
+    }
+    merged.extend(more.map(|(_, mark)| mark));
+    merged
 }
 
 /// The word that ends the here-document which begins in a line.
