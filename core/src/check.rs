@@ -1,5 +1,6 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod credential;
 mod exceptions;
 mod extra;
 mod facts;
@@ -12,6 +13,7 @@ mod shape;
 mod stranger;
 pub(crate) mod values;
 
+pub use credential::Credential;
 pub use matching::{Difference, Elsewhere, compare};
 pub use request::Sent;
 

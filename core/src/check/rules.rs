@@ -18,6 +18,7 @@ use std::borrow::Cow;
 
 use super::facts::{Document, Reporter};
 use crate::catalogue::{Format, Role};
+use crate::check::Credential;
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
 use crate::tree::NodeRef;
 
@@ -131,6 +132,12 @@ pub(super) fn text(
     mut add: impl FnMut(Diagnostic),
 ) {
     let seen = Text { code: code::INVISIBLE_CHARACTER, node, name, value, role };
+    let user_part = match secret::in_plain_text(&Text { code: code::WRONG_SECRET, ..seen }) {
+        None => None,
+        // Around a user part there is an address, about which its own rules know more.
+        Some((Credential::UserPart, finding)) => Some(finding),
+        Some((_, finding)) => return add(finding),
+    };
     let is_usual = match format {
         Format::Host => host::is_usual(value),
         Format::Url => authority::is_usual(value),
@@ -145,7 +152,7 @@ pub(super) fn text(
         Format::HttpPath | Format::CatalogName | Format::ConnectionKey | Format::WorkspaceId | Format::ApplicationId
     );
     let invisible = || if is_strict { None } else { names::invisible(&seen) };
-    if let Some(finding) = first(of_format(format), seen).or_else(invisible) {
+    if let Some(finding) = first(of_format(format), seen).or(user_part).or_else(invisible) {
         add(finding);
     }
     if format == Format::Url

@@ -207,7 +207,9 @@ pub(crate) fn is_secret_text(text: &str) -> bool {
 
 fn is_secret_by_form(word: &str) -> bool {
     let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));
-    marked.into_iter().any(|rest| rest.len() >= 16 && rest.bytes().filter(u8::is_ascii_digit).count() >= 2)
+    // Names have separators: `dapi_billing_2024` is somebody's catalog.
+    let run = |rest: &str| rest.bytes().take_while(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+    marked.map(run).any(|run| run.len() >= 16 && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2)
         || super::rules::is_jwt(word)
 }
 

@@ -4,6 +4,11 @@
 mod extra;
 #[cfg(feature = "check")]
 mod naming;
+#[cfg(feature = "check")]
+mod plain;
+
+#[cfg(feature = "check")]
+pub(super) use extra::is_harmless;
 
 use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
@@ -61,7 +66,8 @@ impl Answers {
         }
     }
 
-    /// The same answers without literal secrets: safe to store and to share.
+    /// The same answers without literal secrets, and without texts of unknown fields that could be one: safe to store and
+    /// to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
         spelled_out(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))
@@ -120,6 +126,8 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
             },
             #[cfg(feature = "check")]
             (Shape::Extra, _) => extra::value(child),
+            #[cfg(feature = "check")]
+            (Shape::Text(_) | Shape::Texts(_) | Shape::Integer { .. }, _) => plain::value(child, member.name),
             _ => Value::of(child),
         };
         // Nothing is answered by `null`, an empty text or an object that holds nothing.

@@ -127,8 +127,8 @@ pub(super) fn with_more(text: &Text<'_>) -> Option<Diagnostic> {
     json::write_text(&mut fixed, bare);
     Some(
         text.says(&[" is more than a host name"])
-            .help("give the host alone, without https:// and without anything behind it")
-            .fix("keep the host alone", text.node.span(), fixed),
+            .help("give only the host, without https:// and without anything behind it")
+            .fix("keep only the host", text.node.span(), fixed),
     )
 }
 

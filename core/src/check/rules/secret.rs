@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::catalogue::Role;
+use crate::check::Credential;
 use crate::diagnostic::Diagnostic;
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
@@ -32,6 +33,10 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
         _ if value.trim() != value => (" has blanks around it", "copy it again, without blanks or line breaks"),
+        _ if reads_as_reference(value) => (
+            " looks like a reference, and is taken for the secret itself",
+            "a setup writes {env: NAME}, {file: PATH} or {command: [..]} without quotes around it; everywhere else it is ${NAME}",
+        ),
         _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
         Role::Token if starts("Bearer ") => (" begins with `Bearer`", "give the token alone"),
         Role::Token if starts("dose") => (
@@ -47,6 +52,22 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     Some(text.says(&[why]).help(help))
+}
+
+/// In a field that is not secret, it would be shown and stored.
+pub(super) fn in_plain_text(text: &Text<'_>) -> Option<(Credential, Diagnostic)> {
+    let credential = Credential::in_text(text.value)?;
+    let (what, where_to) = credential.words();
+    Some((credential, text.says(&[" holds what looks like ", what]).help(where_to)))
+}
+
+/// `{env: NAME}` as a text, whole or not.
+fn reads_as_reference(value: &str) -> bool {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let Some(inside) = value.trim_start().strip_prefix('{') else { return false };
+    let inside = inside.trim_start_matches(is_between);
+    let rest = ["env", "file", "command"].into_iter().find_map(|name| inside.strip_prefix(name));
+    rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
