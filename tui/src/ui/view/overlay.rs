@@ -46,7 +46,8 @@ fn help(frame: &mut Frame<'_>, scroll: u16) {
         row("Enter", "Open, choose, confirm, go on"),
         row("Esc", "Back"),
         row("Ctrl-C", "Close what is open without keeping it; twice: leave"),
-        row("Ctrl-U, Ctrl-W, Ctrl-D", "Delete all, a word, the next character"),
+        row("Ctrl-U, Ctrl-W", "Delete all, delete a word"),
+        row("Ctrl-D", "In a text: delete the next character"),
     ];
     text.extend(ACTIONS.iter().map(|entry| row(&entry.key.name(), entry.help)));
     let scroll = scroll.min(u16::try_from(text.len()).unwrap_or(0).saturating_sub(1));
