@@ -307,6 +307,21 @@ impl<'a> NodeRef<'a> {
     pub fn path(self, names: &[&str]) -> Option<NodeRef<'a>> {
         names.iter().try_fold(self, |node, name| node.get(name))
     }
+
+    /// The value at an RFC 6901 pointer; a number leads into a list.
+    #[cfg(feature = "check")]
+    pub(crate) fn at(self, pointer: &str) -> Option<NodeRef<'a>> {
+        Pointer::names(pointer).try_fold(self, |node, name| match node.kind() {
+            NodeKind::Array => node.children().nth(name.parse().ok()?),
+            _ => node.get(&name),
+        })
+    }
+
+    /// Whether another node of the same tree is this one or stands inside it.
+    #[cfg(feature = "check")]
+    pub(crate) fn holds(self, other: NodeRef<'_>) -> bool {
+        (self.index..self.node().after).contains(&other.index)
+    }
 }
 
 /// Where readers put what they read.

@@ -117,6 +117,46 @@ fn secrets_are_hidden_in_every_output() {
     }
 }
 
+/// Secrets outside of secret fields: users of addresses, connection strings, names of others, headers, options of SQL.
+#[test]
+fn secrets_are_hidden_wherever_people_put_them() {
+    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "https://token:Marker-One@dbc-0a1b2c3d-4e5f.cloud.databricks.com",
+"httpPath": "PWD=Marker-Two;AuthMech=3", "authenticationType": "token", "passphrase": "Marker-Three", "pwd": "Marker-Four",
+"credentials": {"value": "Marker-Five"}, "to\u006ben_2": "Marker-Six", "dsn": "x;Pa\u0073sword=Marker-Seven", "catalog": "1x"}}"#;
+    let command = "curl -x http://u:Marker-One@proxy.example:3128 https://acme.hosted.immutacloud.com/integrations -H 'Cookie: sid=Marker-Two' \
+        -H 'X-Api-Key: Marker-Three' --proxy-user 'u:Marker-Four' -d '{}'";
+    let script = "GRANT SELCT ON TABLE a.b.c TO `x`; CREATE CONNECTION c TYPE mysql OPTIONS (host 'h', password 'Marker-One');\n\
+        GRANT OPTIONS (secret 'Marker-Two') TO x;\n";
+    let setup = "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: https://token:Marker-One@h.cloud.databricks.com\nhttpPath: PWD=Marker-Two\n\
+        authenticationType: token\ntoken: Marker-Three\ncatalog: 1x\n";
+    let (folder, _) = in_folder("payload.json", payload);
+    for (name, text) in [("command.sh", command), ("script.sql", script), ("setup.yaml", setup)] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let hides = |arguments: &[&str], with_result: bool| {
+        let output = ucforge(arguments);
+        let shown = if with_result { output.out.clone() + &output.err } else { output.err.clone() };
+        assert!(!shown.contains("Marker") && !shown.is_empty(), "{arguments:?}: {shown}");
+    };
+    for name in ["payload.json", "command.sh", "script.sql", "setup.yaml"] {
+        for output in ["human", "json", "sarif", "github"] {
+            hides(&["check", "--output", output, &path(name)], true);
+        }
+    }
+    for output in ["human", "json"] {
+        hides(&["match", "--output", output, &path("payload.json"), &path("setup.yaml")], true);
+    }
+    // A document is what was asked for; what is said of it is not.
+    hides(&["convert", "--to", "setup", &path("payload.json")], false);
+    hides(&["build", &path("setup.yaml"), "--document", "grants"], true);
+    let converted = ucforge(&["convert", "--to", "yaml", &path("payload.json")]).out;
+    assert!(
+        ["Three", "Four", "Five", "Six"].iter().all(|name| !converted.contains(&format!("Marker-{name}"))),
+        "{converted}"
+    );
+}
+
 #[test]
 fn a_folder_is_searched_and_each_file_is_told_apart() {
     let (folder, _) = in_folder("a.json", PAYLOAD);

@@ -275,14 +275,14 @@ fn what_a_setup_would_not_give_back_is_shown_where_it_stands() {
         output.err
     );
     assert!(output.err.contains("scripts take INTEGRATION_ID=5 from the environment"), "{}", output.err);
-    // A port that one of two documents leaves open is told, as the setup has one for both.
+    // A port that one of two documents leaves out is 443 there: these are not of one setup.
     let config = r#""workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "token": "${T}", "catalog": "c""#;
     let payload =
         |port: &str| format!(r#"{{"type": "Databricks", "autoBootstrap": false, "config": {{{port}{config}}}}}"#);
     let (_folder, paths) = files(&[("script.json", &payload("\"port\": 8443, ")), ("create.json", &payload(""))]);
     let output = ucforge(&["convert", "--to", "setup", &paths[0], &paths[1]]);
-    assert_eq!(output.code, 0, "{output:?}");
-    assert!(output.err.contains("warning[UC401]: `port`: 443 is meant here"), "{}", output.err);
+    assert_eq!(output.code, 1, "{output:?}");
+    assert!(output.err.contains("error[UC401]: `port` is left out here, which means 443"), "{}", output.err);
     assert_eq!(ucforge(&["convert", "--to", "setup", &paths[1]]).err.matches("UC4").count(), 0);
 }
 

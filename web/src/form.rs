@@ -78,5 +78,5 @@ pub fn preview(setup: &str, kind: &str, format: &str) -> String {
     let tree = read::tree(setup);
     let Some((root, document)) = tree.root().zip(Document::from_name(kind)) else { return String::new() };
     let Some(rendering) = Rendering::named(format, document.renderings()) else { return String::new() };
-    document::preview_text(&Answers::of(root), document, rendering).unwrap_or_default()
+    document::preview_text(&Answers::of(root).for_showing(), document, rendering).unwrap_or_default()
 }

@@ -2,7 +2,9 @@
 //!
 //! What stands in such an answer would be shown and stored. So this is asked before either is done.
 
-use super::secrets::{is_secret_name, is_secret_text};
+use super::rules::is_jwt;
+use super::secrets::{by_form, is_secret_name};
+use crate::text::{Span, part};
 
 /// What an answer holds that only a secret field should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,28 +26,39 @@ pub enum Credential {
 impl Credential {
     /// What a text that is not meant to be secret holds all the same. None says only that nothing is known to be a secret.
     pub fn in_text(text: &str) -> Option<Self> {
-        if is_secret_text(text) {
-            return Some(Self::by_form(text));
-        }
-        if has_named_value(text) {
-            return Some(Self::Named);
-        }
-        has_user_part(text).then_some(Self::UserPart)
+        let mut spans = Vec::new();
+        by_form(text, &mut spans);
+        // Names with a colon and an at sign are no addresses.
+        let is_address = |behind: &str| text.contains("://") || behind.contains('.');
+        let known = spans.iter().map(|span| (Self::by_form(text, *span), part(text, span.end as usize..)));
+        let mut known = known.filter(|(known, behind)| *known != Self::UserPart || is_address(behind));
+        let first = known.next().map(|(known, _)| known);
+        first.or_else(|| has_named_value(text).then_some(Self::Named))
     }
 
-    fn by_form(text: &str) -> Self {
-        let starts_a_word = |mark: &str| {
-            text.match_indices(mark).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
-        };
-        if text.contains("-----BEGIN ") {
+    fn by_form(text: &str, span: Span) -> Self {
+        let secret = span.of(text);
+        let is_word = |is: fn(&str) -> bool| secret.split('=').any(is);
+        if secret.starts_with("-----BEGIN ") {
             Self::PrivateKey
-        } else if starts_a_word("dose") {
+        } else if part(text, span.end as usize..).starts_with('@') || part(text, ..span.start as usize).ends_with("//")
+        {
+            Self::UserPart
+        } else if is_word(|word| word.starts_with("dapi")) {
+            Self::Token
+        } else if is_word(|word| word.starts_with("dose") || word.get(4..6) == Some("Q~")) {
             Self::ClientSecret
-        } else if starts_a_word("eyJ") {
+        } else if is_word(is_jwt) {
             Self::AccessToken
         } else {
-            Self::Token
+            Self::Named
         }
+    }
+
+    /// Whether it can be nothing else: what is given out has a form that nobody gives a name.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        !matches!(self, Self::Named | Self::UserPart)
     }
 
     /// What it looks like, and where such a thing belongs.
@@ -82,16 +95,6 @@ fn is_written_out(value: &str) -> bool {
     !value.is_empty() && !value.starts_with(['$', '<', '%', '{', '/', ',', ';', '&', ')', '}', ']'])
 }
 
-/// `https://user:password@host`, `user:password@host`.
-fn has_user_part(text: &str) -> bool {
-    let (rest, has_scheme) = text.split_once("://").map_or((text, false), |(_, rest)| (rest, true));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some((user, _)) = authority.rsplit_once('@') else { return false };
-    let user = user.trim();
-    let is_word = !user.is_empty() && !user.contains(char::is_whitespace) && !user.starts_with(['$', '<', '{']);
-    is_word && (has_scheme || user.split_once(':').is_some_and(|(_, password)| !password.is_empty()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +106,8 @@ mod tests {
             (" my dapi0123456789abcdef0123456789abcdef-2,", Credential::Token),
             ("https://h.example/?t=dapi0123456789abcdef0123456789abcdef", Credential::Token),
             ("dose0123456789abcdef0123456789abcdef", Credential::ClientSecret),
+            ("Lab8Q~made-up-for-this-example-000000000", Credential::ClientSecret),
+            ("jdbc:databricks://h.example:443;AuthMech=3;UID=token;PWD=hunter2", Credential::Named),
             ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", Credential::AccessToken),
             ("-----BEGIN RSA PRIVATE KEY-----MIIE", Credential::PrivateKey),
             ("Authorization: 846e9e43c0ff", Credential::Named),
@@ -128,6 +133,7 @@ mod tests {
             "dapi-prod-eu-2024-west-4",
             "dosetracking20",
             "someone@example.com",
+            "team:readers@eu",
             "https://h.cloud.databricks.com/oidc/v1/token",
             "https://login.microsoftonline.com/6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/oauth2/v2.0/token",
             "https://tenant.example.com:443/token/",

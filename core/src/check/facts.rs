@@ -70,11 +70,6 @@ impl std::ops::Deref for Document<'_> {
 }
 
 impl<'a> Document<'a> {
-    /// A document that builds on no other.
-    pub(super) fn alone(tree: &'a Tree<'a>, facts: &'a Facts) -> Self {
-        Self { tree, facts, base: &|_| false }
-    }
-
     /// The field of this role in a connection.
     pub(super) fn of(&self, workspace: &Workspace, role: Role) -> Option<NodeRef<'a>> {
         self.tree.node(workspace.parts.0[role as usize]?)

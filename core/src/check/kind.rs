@@ -1,6 +1,6 @@
 //! What a document is, told by its fields.
 
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::document::Kind;
 use crate::tree::{NodeKind, NodeRef};
 
@@ -51,6 +51,27 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
     }
 }
 
+/// Whether a document of a kind is an answer of the API: it has a field that only answers have.
+pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
+    SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.iter().any(|name| root.get(name).is_some()))
+}
+
+/// An answer is not sent as it is: what it masks and leaves out is worth a word at most.
+pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
+    findings.for_each_mut(|finding| {
+        if finding.code == code::MASKED_SECRET {
+            finding.severity = Severity::Info;
+            finding.help = Some(
+                "answers mask secrets: before you send this, put the real one here or leave it out of an update".into(),
+            );
+        }
+    });
+    if kind == Kind::Connection {
+        // It has one half of what was registered, and the integration by its number.
+        findings.retain(|finding| finding.code != code::MISSING_FIELD);
+    }
+}
+
 /// Objects that only answers are, by fields that they have together.
 const ANSWERS: [&[&str]; 4] = [&["statusCode", "message"], &["id", "status"], &["objectPath"], &["id", "state"]];
 
@@ -68,4 +89,46 @@ fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
     };
     findings.add(Diagnostic::new(code::UNKNOWN_KIND, root.opening(), message).at(root).help(help));
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{check, check_text};
+    use crate::diagnostic::Severity;
+    use crate::document::Kind;
+    use crate::read::Format;
+
+    const CONNECTION: &str = r#"{"connectionKey": "k", "connection": {"technology": "Databricks", "hostname": "dbc-0a1b2c3d-4e5f.cloud.databricks.com",
+        "port": 443, "httpPath": "/sql/1.0/warehouses/00aa11bb22cc33dd", "authenticationType": "token", "token": "REDACTED"},"#;
+
+    fn told(text: &str, kind: Option<Kind>) -> Vec<(&'static str, Severity)> {
+        let checked = check(text, Format::Json, kind);
+        checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect()
+    }
+
+    #[test]
+    fn an_answer_lacks_nothing_and_its_masks_are_only_told() {
+        for server_field in ["\"nativeIntegrationId\": 1", "\"createdAt\": \"2026-01-01\", \"updater\": {\"id\": 2}"] {
+            let answer = format!("{CONNECTION} {server_field}}}");
+            assert!(
+                told(&answer, None).iter().all(|(_, severity)| *severity == Severity::Info),
+                "{:?}",
+                told(&answer, None)
+            );
+            assert!(told(&answer, None).contains(&("UC206", Severity::Info)));
+            // Said to be a payload, it is judged as one.
+            assert!(told(&answer, Some(Kind::Connection)).contains(&("UC206", Severity::Error)));
+        }
+        let payload = format!("{CONNECTION} \"options\": {{}}}}");
+        assert!(told(&payload, None).contains(&("UC206", Severity::Error)));
+        assert!(told(&payload, None).contains(&("UC102", Severity::Error)), "its other half");
+        let sent = format!(
+            "curl -X POST https://t.example.org/data/connection -d '{CONNECTION} \"nativeIntegrationId\": 1}}'"
+        );
+        let found = check_text(&sent, None).findings;
+        assert!(found.iter().any(|finding| finding.code.id() == "UC206" && finding.severity == Severity::Error));
+        // What else is wrong with an answer is still told.
+        let odd = format!("{CONNECTION} \"nativeIntegrationId\": 1}}").replace("443", "\"x\"");
+        assert!(told(&odd, None).contains(&("UC103", Severity::Error)));
+    }
 }

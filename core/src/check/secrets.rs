@@ -1,11 +1,15 @@
-//! Where secrets stand.
+//! Where secrets stand: by the names beside them, and by how they look.
 
-use std::sync::OnceLock;
+mod form;
+mod name;
 
-use crate::catalogue::{FIELDS, Field, Shape};
+pub(crate) use form::{behind_colons, by_form, in_script, is_secret_text};
+pub(crate) use name::is_secret_name;
+
+use crate::secret;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
-use crate::{secret, suggest};
+use name::AUTHORIZATION;
 
 /// Collects the places of all values that have the name of a secret field.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
@@ -15,10 +19,17 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
         }
         if is_secret_name(last_name(child.key())) {
             all_of(child, spans);
+        } else if is_hidden_by_escapes(child) {
+            spans.push(child.span());
         } else {
             collect(child, spans);
         }
     }
+}
+
+/// Whether a text is a secret by its form, and the way it is written hides that.
+fn is_hidden_by_escapes(node: NodeRef<'_>) -> bool {
+    node.text().is_some_and(|text| node.source().contains('\\') && is_secret_text(text))
 }
 
 /// Of a JSON pointer the last name; other names are whole.
@@ -61,16 +72,31 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     damage.sort_unstable();
     // The furthest that any range which begins before a line reaches.
     let (mut reach, mut next, mut start) = (None, 0, 0);
+    // Behind a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
+    let mut goes_on: Option<usize> = None;
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
         while let Some(span) = damage.get(next).filter(|span| (span.start as usize) < end || end == source.len()) {
             reach = reach.max(Some(span.end as usize));
             next += 1;
         }
-        if reach.is_some_and(|reach| reach >= start)
-            && let Some(at) = behind_secret_name(line)
-        {
+        let margin = line.len() - line.trim_start().len();
+        let is_damaged = reach.is_some_and(|reach| reach >= start);
+        let is_empty = line.trim().is_empty();
+        if goes_on.is_some_and(|least| is_damaged && !is_empty && margin >= least) {
+            spans.push(Span::new(start + margin, start + line.trim_end().len()));
+            goes_on = goes_on.map(|least| if least == 0 { margin.max(1) } else { least });
+        } else if is_damaged && !is_empty {
+            goes_on = None;
+            let Some(at) = behind_secret_name(line) else {
+                start = end;
+                continue;
+            };
+            let value = part(line, at..).trim();
             spans.push(Span::new(start + at, start + line.trim_end().len().max(at)));
+            let is_elsewhere =
+                value.bytes().all(|byte| matches!(byte, b'|' | b'>' | b'+' | b'-' | b'{' | b'[' | b'\\' | b'0'..=b'9'));
+            goes_on = is_elsewhere.then_some(0);
         }
         start = end;
     }
@@ -94,40 +120,8 @@ fn behind_secret_name(line: &str) -> Option<usize> {
     }
 }
 
-/// What the names of secrets end with, whoever chose them.
-const ENDINGS: [&str; 6] = ["password", "secret", "token", "apikey", "authorization", "privatekey"];
-
-/// The header, which people mistype as well.
-const AUTHORIZATION: &str = "authorization";
-
-/// Names of secrets that are too short to look for at the end of others.
-const WHOLE: [&str; 4] = ["pat", "pass", "bearer", "credential"];
-
-/// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
-pub(crate) fn is_secret_name(name: &str) -> bool {
-    static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    // Shorter than the shortest with a letter missing, or longer than anybody's.
-    if !(3..=64).contains(&name.len()) {
-        return false;
-    }
-    let names = NAMES.get_or_init(|| {
-        FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name).collect()
-    });
-    ENDINGS.iter().any(|ending| ends_with(name, ending))
-        || WHOLE.iter().any(|word| word.eq_ignore_ascii_case(name))
-        || (name.len().abs_diff(AUTHORIZATION.len()) <= 2
-            && suggest::closest(name, [AUTHORIZATION].into_iter()).is_some())
-        || names
-            .iter()
-            .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
-            .any(|secret| suggest::closest(name, [*secret].into_iter()).is_some())
-}
-
-/// Whether a name ends with a word, without case and whatever signs stand between its letters.
-fn ends_with(name: &str, word: &str) -> bool {
-    let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
-}
+/// Options of curl whose value is a user with a password, or another secret.
+const SECRET_OPTIONS: [&str; 8] = ["u", "user", "U", "proxy-user", "b", "cookie", "oauth2-bearer", "pass"];
 
 /// Adds what a command may hold outside of its body: whatever stands behind the name of a secret, up to the next blank or
 /// quote, however the quotes around it are broken. Variables and placeholders are none.
@@ -155,7 +149,8 @@ pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
             spans.push(Span::new(at, at + word.len()));
         }
         at += word.len();
-        if !is_secret_name(name) {
+        let is_option = word.len() > name.len() && SECRET_OPTIONS.contains(&name);
+        if !is_option && !is_secret_name(name) {
             continue;
         }
         let mut value = part(source, at..).trim_start_matches(['"', '\'', ' ', ':', '=']);
@@ -168,92 +163,5 @@ pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
             spans.push(Span::new(from, from + length));
         }
         at = from;
-    }
-}
-
-/// Adds what is a secret by its form, wherever it stands: tokens and secrets of Databricks, access tokens, key files.
-pub(super) fn by_form(source: &str, spans: &mut Vec<Span>) {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
-    let bytes = source.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !is_part(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let length = bytes[at..].iter().take_while(|byte| is_part(**byte)).count();
-        let word = part(source, at..at + length);
-        if is_secret_by_form(word) {
-            spans.push(Span::new(at, at + length));
-        }
-        at += length;
-    }
-    for (start, _) in source.match_indices("-----BEGIN ") {
-        let rest = part(source, start..);
-        let end = rest.find("-----END ").and_then(|end| Some(end + 9 + part(rest, end + 9..).find("-----")? + 5));
-        spans.push(Span::new(start, start + end.unwrap_or(rest.len())));
-    }
-}
-
-/// First letters of what Databricks gives out: personal access tokens, OAuth secrets, refresh tokens.
-const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
-
-/// Whether a text holds a secret, by its form.
-pub(crate) fn is_secret_text(text: &str) -> bool {
-    let mut spans = Vec::new();
-    by_form(text, &mut spans);
-    !spans.is_empty()
-}
-
-fn is_secret_by_form(word: &str) -> bool {
-    let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));
-    // Names have separators: `dapi_billing_2024` is somebody's catalog.
-    let run = |rest: &str| rest.bytes().take_while(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
-    marked.map(run).any(|run| run.len() >= 16 && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2)
-        || super::rules::is_jwt(word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_secrets_are_known_however_they_are_written() {
-        for name in [
-            "token",
-            "Token",
-            "client_secret",
-            "oAuthPrivateKey",
-            "tokn",
-            "toekn",
-            "clientSecrt",
-            "x-api-key",
-            "accessToken",
-        ] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        for name in
-            ["", "type", "catalog", "clientId", "authorityUrl", "scope", "host", "audit", "tokenize", "taken2go"]
-        {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn secrets_are_known_by_their_form() {
-        let text = "a dapi0123456789abcdef0123456789abcdef-2, \"dose0123456789abcdef\" dapibara dosed eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln\n\
-            -----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY----- b";
-        let mut spans = Vec::new();
-        by_form(text, &mut spans);
-        let shown: Vec<_> = spans.iter().map(|span| span.of(text)).collect();
-        assert_eq!(
-            shown,
-            [
-                "dapi0123456789abcdef0123456789abcdef-2",
-                "dose0123456789abcdef",
-                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
-                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
-            ]
-        );
     }
 }

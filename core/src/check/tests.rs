@@ -301,6 +301,7 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
     assert_eq!(shown, ["\"a\"", "\"b\"", "\"c\"", "\"d\""]);
 }
 
+mod canaries;
 mod cases;
 mod commands;
 mod facts;

@@ -386,7 +386,9 @@ impl Parsed {
         if matches!(name, "-" | "/dev/stdin") {
             self.piped = Some(elsewhere("the body comes from another command".to_owned()));
         } else {
-            self.findings.push(elsewhere(["the body is in the file ", &visible(name)].concat()));
+            let file =
+                if shown_name(name) == name && !name.contains(['{', '=']) { visible(name) } else { "…".to_owned() };
+            self.findings.push(elsewhere(["the body is in the file ", &file].concat()));
         }
     }
 }

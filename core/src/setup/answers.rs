@@ -12,6 +12,8 @@ pub(super) use extra::is_harmless;
 
 use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+#[cfg(feature = "check")]
+use crate::check::Credential;
 use crate::document::{Flow, Kind};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::tree::{NodeKind, NodeRef};
@@ -27,8 +29,22 @@ impl Answers {
         let layout = layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
         #[cfg(feature = "check")]
-        let answers = naming::distinct(answers);
+        let answers = naming::distinct(plain::hidden(answers, Credential::is_certain));
         Self(answers)
+    }
+
+    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it stands.
+    #[cfg(feature = "check")]
+    #[must_use]
+    pub fn for_showing(self) -> Self {
+        Self(naming::distinct(plain::hidden(self.0, |_| true)))
+    }
+
+    /// The first load of the page knows no forms of credentials.
+    #[cfg(not(feature = "check"))]
+    #[must_use]
+    pub fn for_showing(self) -> Self {
+        self
     }
 
     /// The flow, if it is one.
@@ -126,8 +142,6 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
             },
             #[cfg(feature = "check")]
             (Shape::Extra, _) => extra::value(child),
-            #[cfg(feature = "check")]
-            (Shape::Text(_) | Shape::Texts(_) | Shape::Integer { .. }, _) => plain::value(child, member.name),
             _ => Value::of(child),
         };
         // Nothing is answered by `null`, an empty text or an object that holds nothing.

@@ -3,7 +3,7 @@
 #[cfg(feature = "check")]
 use super::answers::is_harmless;
 #[cfg(feature = "check")]
-use crate::check::secrets::last_name;
+use crate::check::{Credential, secrets::last_name};
 use crate::secret::{Secret, Source};
 #[cfg(feature = "check")]
 use crate::text::may_be_a_name;
@@ -40,6 +40,8 @@ fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
         Value::Array(items) => {
             Some(Value::Array(items.iter().filter_map(|item| spell(item, literals, in_extra)).collect()))
         }
+        #[cfg(feature = "check")]
+        Value::Text(text) if literals == Literals::Drop && Credential::in_text(text).is_some() => None,
         #[cfg(feature = "check")]
         Value::Text(text) if in_extra && literals == Literals::Drop && !is_harmless(text) => None,
         Value::Object(object) => {

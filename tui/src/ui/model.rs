@@ -246,7 +246,7 @@ impl Model {
         let Some(document) = self.shown_document() else { return String::new() };
         let tree = read::tree(&self.shown.json);
         let Some(root) = tree.root() else { return String::new() };
-        document::preview_text(&Answers::of(root), document, self.rendering()).unwrap_or_default()
+        document::preview_text(&Answers::of(root).for_showing(), document, self.rendering()).unwrap_or_default()
     }
 
     /// The document that is shown, fit to be taken along. While the setup has errors nothing is.

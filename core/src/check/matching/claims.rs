@@ -1,0 +1,376 @@
+//! What a document claims: its values, each by the field it belongs to, so that documents of different kinds can be compared.
+
+use std::collections::{HashMap, HashSet};
+use std::ptr;
+
+use super::meaning::{self, Meaning};
+use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape, layout};
+use crate::check::Checked;
+use crate::check::facts::Facts;
+use crate::check::kind::SERVER_FIELDS;
+use crate::diagnostic::{Severity, code};
+use crate::document::Kind;
+use crate::text::shown_name;
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value, visible};
+
+/// What a value is a value of.
+#[derive(Clone, Copy)]
+pub(super) enum What<'a> {
+    /// A field of the catalogue.
+    Field(&'static Field),
+    /// A name that the catalogue does not know, in an object that it knows.
+    Unknown { holder: Holder, name: &'a str },
+}
+
+/// What values of two documents have alike when they have to agree.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key<'a> {
+    /// The field, or the object around an unknown one, by where the catalogue keeps it.
+    place: usize,
+    /// The name of an unknown field.
+    name: Option<&'a str>,
+    /// The host of the additional workspace.
+    workspace: Option<String>,
+}
+
+/// The object around an unknown field, however documents of a kind call it.
+#[derive(Clone, Copy)]
+pub(super) enum Holder {
+    /// What describes a connection: `config`, either half of a connection, an additional workspace.
+    Connection,
+    /// The object that a field of the catalogue is.
+    Field(&'static Field),
+    /// The whole document.
+    Document,
+}
+
+impl Holder {
+    fn place(self) -> usize {
+        match self {
+            Self::Document => 0,
+            Self::Connection => 1,
+            Self::Field(field) => ptr::from_ref(field) as usize,
+        }
+    }
+}
+
+/// One value.
+pub(super) struct Claim<'a> {
+    pub(super) what: What<'a>,
+    /// As the document calls the field.
+    pub(super) name: &'a str,
+    /// The object that holds it, as the layout has it: `/config`.
+    pub(super) object: &'static str,
+    /// The host of the additional workspace it belongs to.
+    pub(super) workspace: Option<String>,
+    pub(super) value: Meaning,
+    pub(super) node: NodeRef<'a>,
+}
+
+impl<'a> Claim<'a> {
+    pub(super) fn differs_from(&self, other: &Self) -> bool {
+        self.value.differs_from(&other.value)
+    }
+
+    pub(super) fn key(&self) -> Key<'a> {
+        let (place, name) = match self.what {
+            What::Field(field) => (ptr::from_ref(field) as usize, None),
+            What::Unknown { holder, name } => (holder.place(), Some(name)),
+        };
+        Key { place, name, workspace: self.workspace.clone() }
+    }
+}
+
+/// All values of one document.
+pub(super) struct Claims<'a> {
+    pub(super) facts: &'a Facts,
+    /// Whether it is read as an integration and may as well be the request for its script, which has fewer fields.
+    pub(super) may_be_script: bool,
+    pub(super) all: Vec<Claim<'a>>,
+    /// Where in `all` the values of one key are.
+    index: HashMap<Key<'a>, Vec<usize>>,
+    /// Additional workspaces in order, by their hosts; of several with one host, the later ones with a number.
+    pub(super) workspaces: Vec<(String, NodeRef<'a>)>,
+    by_host: HashMap<String, NodeRef<'a>>,
+    hosts: HashMap<String, usize>,
+    root: NodeRef<'a>,
+    objects: Vec<(&'static str, Option<String>, NodeRef<'a>)>,
+}
+
+impl<'a> Claims<'a> {
+    /// The claims of a document whose kind is known.
+    pub(super) fn of(checked: &'a Checked<'_>) -> Option<Self> {
+        let facts = checked.facts.as_ref()?;
+        let root = checked.tree.root()?;
+        let mut claims = Self {
+            facts,
+            may_be_script: checked.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS),
+            all: Vec::new(),
+            index: HashMap::new(),
+            workspaces: Vec::new(),
+            by_host: HashMap::new(),
+            hosts: HashMap::new(),
+            root,
+            objects: Vec::new(),
+        };
+        let layout = layout(facts.kind);
+        claims.object(root, layout, layout.root(), Holder::Document, None);
+        if let (Some(base), Some(place)) = (checked.base.as_ref(), root.get("extends")) {
+            claims.base(base.values(), place, Some(root), layout, layout.root(), None);
+        }
+        for (at, claim) in claims.all.iter().enumerate() {
+            claims.index.entry(claim.key()).or_default().push(at);
+        }
+        Some(claims)
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.facts.kind
+    }
+
+    /// The values that a value of a document of another kind has to agree with: of the same kind, the one at the same place.
+    pub(super) fn like<'c>(&'c self, claim: &'c Claim<'a>, kind: Kind) -> impl Iterator<Item = &'c Claim<'a>> {
+        let same_kind = self.kind() == kind;
+        let places = self.index.get(&claim.key()).into_iter().flatten();
+        places.map(|at| &self.all[*at]).filter(move |own| !same_kind || own.object == claim.object)
+    }
+
+    /// The object of this document that would hold a claim of another one, or the nearest around it.
+    pub(super) fn holder(&self, claim: &Claim<'_>) -> NodeRef<'a> {
+        let layout = layout(self.kind());
+        let holds = |object: &str| match claim.what {
+            What::Field(field) => layout.objects().any(|layout| {
+                layout.pointer == object && layout.members.iter().any(|member| ptr::eq(member.field, field))
+            }),
+            What::Unknown { .. } => object == claim.object,
+        };
+        let exact = self.objects.iter().find(|(object, workspace, _)| *workspace == claim.workspace && holds(object));
+        let around = || claim.workspace.as_deref().and_then(|host| self.workspace_node(host));
+        exact.map(|(.., node)| *node).or_else(around).unwrap_or_else(|| self.main())
+    }
+
+    /// The object that describes the main connection; in a connection payload, that of the integration.
+    pub(super) fn main(&self) -> NodeRef<'a> {
+        let main = self.facts.workspaces.iter().rev().find_map(|workspace| self.root.same_tree(workspace.node));
+        main.unwrap_or(self.root)
+    }
+
+    /// Whether it says something about a field of the main connection.
+    pub(super) fn mentions(&self, field: &'static Field) -> bool {
+        self.index.contains_key(&Key { place: ptr::from_ref(field) as usize, name: None, workspace: None })
+    }
+
+    pub(super) fn has_workspace(&self, host: &str) -> bool {
+        self.workspace_node(host).is_some()
+    }
+
+    pub(super) fn workspace_node(&self, host: &str) -> Option<NodeRef<'a>> {
+        self.by_host.get(host).copied()
+    }
+
+    /// Where additional workspaces stand, or would stand.
+    pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
+        const NAME: &str = "additionalWorkspaceConnections";
+        self.root.get(NAME).or_else(|| self.root.path(&["config", NAME])).unwrap_or(self.root)
+    }
+
+    fn object(
+        &mut self,
+        node: NodeRef<'a>,
+        layout: &'static Layout,
+        object: &'static ObjectLayout,
+        holder: Holder,
+        workspace: Option<&str>,
+    ) {
+        if node.kind() != NodeKind::Object {
+            return;
+        }
+        self.objects.push((&object.pointer, workspace.map(str::to_owned), node));
+        let holder = if object.authenticates() { Holder::Connection } else { holder };
+        let mut seen = HashSet::new();
+        for child in node.children() {
+            // The second of two equal names was reported by the reader.
+            if !seen.insert(child.key()) {
+                continue;
+            }
+            let Some((_, member)) = object.member(child.key()) else {
+                if !self.is_server_field(object, child) {
+                    self.add(
+                        What::Unknown { holder, name: child.key() },
+                        object,
+                        workspace,
+                        meaning::unknown(child),
+                        child,
+                    );
+                }
+                continue;
+            };
+            if !self.is_carried(member) {
+                continue;
+            }
+            match (member.field.shape, layout.child(member)) {
+                (Shape::Object, Some(inner)) => {
+                    self.object(child, layout, inner, Holder::Field(member.field), workspace);
+                }
+                (Shape::Objects, Some(inner)) if inner.authenticates() => {
+                    for entry in child.children() {
+                        let host = self.name_of(entry);
+                        self.object(entry, layout, inner, Holder::Connection, Some(&host));
+                        self.workspace(host, entry);
+                    }
+                }
+                (Shape::Exceptions | Shape::Extra, _) => {}
+                // An empty list says nothing.
+                (Shape::Texts(_) | Shape::Objects, _) if child.children().next().is_none() => {}
+                _ if child.kind() == NodeKind::Null || is_base(member.field) => {}
+                _ => {
+                    let value = meaning::of_field(child, member.field);
+                    self.add(What::Field(member.field), object, workspace, value, child);
+                }
+            }
+        }
+    }
+
+    /// What a base says where the setup itself is silent.
+    fn base(
+        &mut self,
+        base: &Object,
+        place: NodeRef<'a>,
+        own: Option<NodeRef<'a>>,
+        layout: &'static Layout,
+        object: &'static ObjectLayout,
+        workspace: Option<&str>,
+    ) {
+        for (name, value) in base.iter() {
+            let Some((_, member)) = object.member(name) else { continue };
+            let own = own.and_then(|own| own.get(name));
+            if !self.is_carried(member) || is_base(member.field) {
+                continue;
+            }
+            match (value, member.field.shape, layout.child(member)) {
+                (Value::Object(value), Shape::Object, Some(inner)) => {
+                    self.base(value, place, own, layout, inner, workspace);
+                }
+                // Lists are replaced as a whole.
+                (Value::Array(entries), Shape::Objects, Some(inner)) if inner.authenticates() && own.is_none() => {
+                    for entry in entries {
+                        let Some(entry) = entry.object() else { continue };
+                        let host = entry.get("workspaceUrl").and_then(Value::text).unwrap_or("");
+                        let host = self.numbered(host);
+                        self.base(entry, place, None, layout, inner, Some(&host));
+                        self.workspace(host, place);
+                    }
+                }
+                (_, Shape::Exceptions | Shape::Extra | Shape::Objects, _) => {}
+                _ if own.is_some() => {}
+                _ => {
+                    let what = What::Field(member.field);
+                    let value = meaning::of_value(value, member.field);
+                    self.all.push(Claim {
+                        what,
+                        name: member.name,
+                        object: &object.pointer,
+                        workspace: workspace.map(str::to_owned),
+                        value,
+                        node: place,
+                    });
+                }
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        what: What<'a>,
+        object: &'static ObjectLayout,
+        workspace: Option<&str>,
+        value: Meaning,
+        node: NodeRef<'a>,
+    ) {
+        let workspace = workspace.map(str::to_owned);
+        self.all.push(Claim { what, name: node.key(), object: &object.pointer, workspace, value, node });
+    }
+
+    /// What only answers of the API have describes no setup.
+    fn is_server_field(&self, object: &ObjectLayout, child: NodeRef<'_>) -> bool {
+        object.pointer.is_empty()
+            && SERVER_FIELDS.iter().any(|(kind, names)| *kind == self.kind() && names.contains(&child.key()))
+    }
+
+    /// Whether the documents of a setup's flow have the field, or no document ever has it.
+    fn is_carried(&self, member: &crate::catalogue::Member) -> bool {
+        self.facts.flow.is_none_or(|flow| member.is_carried_by(flow))
+    }
+
+    fn workspace(&mut self, host: String, node: NodeRef<'a>) {
+        self.by_host.insert(host.clone(), node);
+        self.workspaces.push((host, node));
+    }
+
+    fn name_of(&mut self, workspace: NodeRef<'_>) -> String {
+        self.numbered(workspace.get("workspaceUrl").and_then(NodeRef::text).unwrap_or(""))
+    }
+
+    fn numbered(&mut self, host: &str) -> String {
+        let host = meaning::in_format(host, Format::Host).into_owned();
+        let count = self.hosts.entry(host.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { host } else { format!("{host} {count}") }
+    }
+}
+
+/// Fields about the setup file itself.
+fn is_base(field: &Field) -> bool {
+    matches!(field.setup, Some("/ucforge" | "/extends"))
+}
+
+/// A difference between the extra fields of a setup and the unknown fields of one of its payloads.
+pub(super) struct Extra<'a> {
+    pub(super) own: NodeRef<'a>,
+    pub(super) other: NodeRef<'a>,
+    pub(super) message: String,
+    pub(super) severity: Severity,
+}
+
+/// Compares the `extra` of a setup with the unknown fields of a payload, whichever of the two comes first.
+pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extra<'a>> {
+    let (setup, payload, setup_is_own) = match (own.kind(), other.kind()) {
+        (Kind::Setup, Kind::Setup) => return Vec::new(),
+        (Kind::Setup, _) => (own, other, true),
+        (_, Kind::Setup) => (other, own, false),
+        _ => return Vec::new(),
+    };
+    if setup.facts.flow.is_some_and(|flow| !flow.payloads().contains(&payload.kind())) {
+        return Vec::new();
+    }
+    let extra = setup.root.path(&["extra", payload.kind().name()]);
+    let mut found = Vec::new();
+    let mut tell = |in_setup: NodeRef<'a>, in_payload: NodeRef<'a>, name: &str, what: &str, severity| {
+        let (own, other) = if setup_is_own { (in_setup, in_payload) } else { (in_payload, in_setup) };
+        let message = ["`", &visible(&shown_name(name)), "` ", what].concat();
+        found.push(Extra { own, other, message, severity });
+    };
+    let mut named = Vec::new();
+    for field in extra.iter().flat_map(|extra| extra.children()) {
+        let pointer = field.key();
+        let name = pointer.rsplit('/').next().unwrap_or(pointer);
+        match payload.root.at(pointer) {
+            Some(node) => {
+                if meaning::unknown(field).differs_from(&meaning::unknown(node)) {
+                    tell(field, node, name, "is not the same in the other document", Severity::Error);
+                }
+                named.push(node);
+            }
+            None => tell(field, payload.root, name, "is in one of the documents only", Severity::Warning),
+        }
+    }
+    for claim in payload.all.iter().filter(|claim| matches!(claim.what, What::Unknown { .. })) {
+        let is_told = named.iter().any(|node| claim.node.holds(*node));
+        if !is_told {
+            let place = extra.unwrap_or(setup.root);
+            tell(place, claim.node, claim.name, "is in one of the documents only", Severity::Warning);
+        }
+    }
+    found
+}

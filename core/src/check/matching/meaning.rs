@@ -1,0 +1,177 @@
+//! Values in the form in which they are compared: what means the same is the same text.
+
+use std::borrow::Cow;
+
+use crate::catalogue::{Field, Format, Shape};
+use crate::check::rules::host::{host_of, without_scheme};
+use crate::check::values::{is_mask, is_placeholder};
+use crate::secret::{self, Secret, Source};
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::Value;
+
+/// A value as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Nobody can tell: a placeholder, a mask, a secret in a file, something of the wrong type.
+    Open,
+    /// This.
+    Text(String),
+    /// A secret that is read from the environment.
+    Reference(String),
+    /// A secret that is written out. Only ever compared.
+    Secret(String),
+    /// A list whose order says nothing.
+    Set(Vec<String>),
+}
+
+impl Meaning {
+    /// Whether both are known and differ.
+    pub(super) fn differs_from(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => false,
+            // What is in a variable, nobody knows here.
+            (Self::Reference(_), Self::Secret(_)) | (Self::Secret(_), Self::Reference(_)) => false,
+            (own, other) => own != other,
+        }
+    }
+
+    /// Whether it is this text, or nobody can tell.
+    pub(super) fn is(&self, text: &str) -> bool {
+        match self {
+            Self::Open => true,
+            Self::Text(own) => own == text,
+            _ => false,
+        }
+    }
+}
+
+/// What a value of a known field means.
+pub(super) fn of_field(node: NodeRef<'_>, field: &Field) -> Meaning {
+    match field.shape {
+        Shape::Secret { .. } => secret(node),
+        Shape::Texts(format) if node.kind() == NodeKind::Array => set(node
+            .children()
+            .map(|entry| entry.text().or(entry.number()).map(|text| in_format(text, format).into_owned()))),
+        Shape::Texts(_) => Meaning::Open,
+        // Only the objects that a setup governs: which of them comes first says nothing.
+        Shape::Objects if node.kind() == NodeKind::Array => set(node.children().map(canonical)),
+        Shape::Text(format) => match node.text().or(node.number()) {
+            Some(text) if !is_open(text) => Meaning::Text(in_format(text, format).into_owned()),
+            _ => Meaning::Open,
+        },
+        Shape::Choice(_) => {
+            node.text().filter(|text| !is_open(text)).map_or(Meaning::Open, |text| Meaning::Text(text.to_owned()))
+        }
+        Shape::Integer { .. } => match node.number().or(node.text()) {
+            Some(number) if !is_open(number) => Meaning::Text(number_of(number).into_owned()),
+            _ => Meaning::Open,
+        },
+        Shape::Boolean => node.bool().map_or(Meaning::Open, |value| Meaning::Text(value.to_string())),
+        _ => unknown(node),
+    }
+}
+
+/// What a value of a field that nobody knows means.
+pub(super) fn unknown(node: NodeRef<'_>) -> Meaning {
+    canonical(node).map_or(Meaning::Open, Meaning::Text)
+}
+
+/// What a value of a base setup means.
+pub(super) fn of_value(value: &Value, field: &Field) -> Meaning {
+    let text_of = |value: &Value| match value {
+        Value::Text(text) | Value::Number(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    };
+    match (value, field.shape) {
+        (Value::Secret(Secret { source: Source::Env(name), .. }), _) => Meaning::Reference(name.clone()),
+        (Value::Secret(Secret { source: Source::Literal(clear), .. }), _) => Meaning::Secret(clear.expose().to_owned()),
+        (Value::Array(items), Shape::Texts(format)) => {
+            set(items.iter().map(|item| Some(in_format(&text_of(item)?, format).into_owned())))
+        }
+        (value, shape) => match text_of(value) {
+            Some(text) if !is_open(&text) => Meaning::Text(match shape {
+                Shape::Text(format) => in_format(&text, format).into_owned(),
+                Shape::Integer { .. } => number_of(&text).into_owned(),
+                _ => text,
+            }),
+            _ => Meaning::Open,
+        },
+    }
+}
+
+fn set(entries: impl Iterator<Item = Option<String>>) -> Meaning {
+    let Some(mut entries) = entries.collect::<Option<Vec<_>>>() else { return Meaning::Open };
+    if entries.iter().any(|entry| is_open(entry)) {
+        return Meaning::Open;
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    Meaning::Set(entries)
+}
+
+fn is_open(text: &str) -> bool {
+    is_placeholder(text) || is_mask(text)
+}
+
+fn secret(node: NodeRef<'_>) -> Meaning {
+    let name = node.get("env").and_then(NodeRef::text).or_else(|| node.text().and_then(secret::reference));
+    match (name, node.text()) {
+        (Some(name), _) => Meaning::Reference(name.to_owned()),
+        (None, Some(text)) if !is_open(text) && !text.is_empty() => Meaning::Secret(text.to_owned()),
+        _ => Meaning::Open,
+    }
+}
+
+/// A text in the form that its format compares: hosts without what stands around them, names without case.
+pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
+    let text = text.trim();
+    match format {
+        Format::Host => host_of(without_scheme(text).0).to_ascii_lowercase().into(),
+        // With or without a slash it is the same path.
+        Format::HttpPath => text.trim_start_matches('/').into(),
+        Format::CatalogName | Format::CatalogReference | Format::ApplicationId => text.to_lowercase().into(),
+        _ if is_hexadecimal(text) => text.to_ascii_lowercase().into(),
+        _ => text.into(),
+    }
+}
+
+/// The thumbprint of a certificate: the case of its digits says nothing.
+fn is_hexadecimal(text: &str) -> bool {
+    text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':')
+}
+
+/// `443` for `443.0` and `4.43e2`: one number, however it is written.
+fn number_of(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !text.contains(['.', 'e', 'E']) {
+        return text.into();
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => number.to_string().into(),
+        _ => text.into(),
+    }
+}
+
+/// A value as JSON with sorted names; none when a part of it is open.
+fn canonical(node: NodeRef<'_>) -> Option<String> {
+    let quoted = |text: &str| {
+        let mut out = String::new();
+        crate::render::json::write_text(&mut out, text);
+        out
+    };
+    Some(match node.kind() {
+        NodeKind::Unreadable => return None,
+        NodeKind::Null => "null".to_owned(),
+        NodeKind::Bool(value) => value.to_string(),
+        NodeKind::Number => number_of(node.number()?).into_owned(),
+        NodeKind::Text => quoted(node.text().filter(|text| !is_open(text))?),
+        NodeKind::Array => ["[", &node.children().map(canonical).collect::<Option<Vec<_>>>()?.join(","), "]"].concat(),
+        NodeKind::Object => {
+            let member = |child: NodeRef<'_>| Some([&quoted(child.key()), ":", &canonical(child)?].concat());
+            let mut members = node.children().map(member).collect::<Option<Vec<_>>>()?;
+            members.sort_unstable();
+            ["{", &members.join(","), "}"].concat()
+        }
+    })
+}

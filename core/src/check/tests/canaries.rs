@@ -1,0 +1,141 @@
+//! Secrets are never shown, however a text that holds them is damaged.
+
+use super::*;
+use crate::text::part;
+
+/// Texts in which every secret holds the word `Marker`.
+const TEXTS: [(&str, Format); 6] = [
+    (
+        r#"{"type": "Databricks", "autoBootstrap": true, "config": {
+  "workspaceUrl": "https://token:MarkerOne@dbc-0a1b2c3d-4e5f.cloud.databricks.com", "httpPath": "PWD=MarkerTwo;AuthMech=3",
+  "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientSecret": "MarkerThree", "useCertificate": false},
+  "passphrase": "MarkerFour", "pwd": "MarkerFive", "credentials": {"value": "MarkerSix", "more": ["MarkerSeven"]},
+  "clientSecretV2": "MarkerEight", "catalog": "1x"}}"#,
+        Format::Json,
+    ),
+    (
+        "type: Databricks\nconfig:\n  token: MarkerOne\n  catalog: 1x\n  oAuthClientConfig:\n    clientSecret: \"MarkerTwo\"\n    \
+         oauthPrivateKey: |\n      -----BEGIN PRIVATE KEY-----\n      MarkerThree\n      -----END PRIVATE KEY-----\n  password: 'MarkerFour'\n  \
+         proxy: http://user:MarkerFive@proxy.internal:3128\n",
+        Format::Yaml,
+    ),
+    (
+        "ucforge: 1\nflow: integration-automatic\nimmutaUrl: https://user:MarkerOne@tenant.example.com\ntoken: MarkerTwo\nextra:\n  \
+         integration-create:\n    /config/apiToken: MarkerThree\n    /config/proxy: {password: MarkerFour}\ncatalog: 1x\n",
+        Format::Yaml,
+    ),
+    (
+        "curl -x http://u:MarkerOne@proxy.example:3128 -X POST https://acme.hosted.immutacloud.com/integrations \\\n  -H 'Cookie: sid=MarkerTwo' \\\n  \
+         -H 'Authorization: Bearer MarkerThree' --proxy-user u:MarkerFour \\\n  -d '{\"type\": \"Databricks\", \"config\": {\"token\": \"MarkerFive\", \
+         \"catalog\": \"1x\"}}'\n",
+        Format::Curl,
+    ),
+    (
+        "GRANT SELCT ON TABLE a.b.c TO `x`; CREATE CONNECTION c TYPE mysql OPTIONS (host 'h', password 'MarkerOne');\n\
+         SET spark.secret=MarkerTwo; GRANT USAGE ON SCHEMA a TO b\n",
+        Format::Sql,
+    ),
+    (
+        "curl https://user:MarkerOne@acme.hosted.immutacloud.com/integrations -u admin:MarkerTwo --json '{\"config\": {\"token\": \"MarkerThree\"}}'",
+        Format::Curl,
+    ),
+];
+
+/// Everything that any face shows of a checked text.
+fn shown(text: &str, checked: &Checked<'_>) -> String {
+    let mut hidden = text.as_bytes().to_vec();
+    for secret in checked.secrets() {
+        hidden[secret.start as usize..secret.end as usize].fill(b'*');
+    }
+    let hidden = String::from_utf8_lossy(&hidden);
+    let line = |span: Span| {
+        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let end = part(text, span.start as usize..).find('\n').map_or(text.len(), |at| span.start as usize + at);
+        hidden[start..end].to_owned()
+    };
+    let mut out = String::new();
+    for finding in &checked.findings {
+        let words = [Some(&finding.message), finding.help.as_ref()];
+        words.into_iter().flatten().for_each(|words| out.push_str(words));
+        out.push_str(&line(finding.span));
+        for related in &finding.related {
+            out.push_str(&related.message);
+            out.push_str(&line(related.span));
+        }
+        if let Some(fix) = &finding.fix {
+            out.push_str(&fix.title);
+            fix.edits.iter().for_each(|edit| out.push_str(&edit.text));
+        }
+        for node in finding.node.iter().chain(finding.related.iter().filter_map(|related| related.node.as_ref())) {
+            out.push_str(checked.tree.pointers().of(*node).as_str());
+        }
+    }
+    out
+}
+
+fn assert_hidden(text: &str, format: Format) {
+    let checked = check(text, format, None);
+    let shown = shown(text, &checked);
+    // A word that was cut in two by the damage is still told by one of its halves.
+    assert!(!shown.contains("Marker") && !shown.contains("arker"), "{shown}\n---\n{text}");
+}
+
+#[test]
+fn no_output_holds_a_secret() {
+    for (text, format) in TEXTS {
+        assert_hidden(text, format);
+        assert!(text.is_ascii() && text.contains("Marker"));
+    }
+}
+
+/// What tells that something is a secret: broken, nothing tells.
+const MARKS: [&str; 27] = [
+    "https://token:MarkerOne@",
+    "https://user:MarkerOne@",
+    "http://u:MarkerOne@",
+    "http://user:MarkerFive@",
+    "PWD=MarkerTwo",
+    "secret=MarkerTwo",
+    "user u:",
+    "user u:MarkerFour",
+    " -u admin:MarkerTwo",
+    "curl ",
+    "clientSecret",
+    "oAuthClientConfig",
+    "passphrase",
+    "\"pwd",
+    "credentials\": {\"value\": \"MarkerSix\", \"more\": [\"MarkerSeven",
+    "clientSecretV2",
+    "token",
+    "apiToken",
+    "password",
+    "password: Marker",
+    "oauthPrivateKey",
+    "-----BEGIN PRIVATE KEY-----\n      MarkerThree",
+    "Cookie: sid=MarkerTwo",
+    "Authorization: Bearer MarkerThree",
+    "--proxy-user",
+    "--json",
+    "OPTIONS",
+];
+
+/// Whether damage between two bytes, or to the bytes between them, breaks one of the marks.
+fn breaks_a_mark(text: &str, from: usize, to: usize) -> bool {
+    MARKS.iter().any(|mark| text.match_indices(mark).any(|(start, _)| from < start + mark.len() && to > start))
+}
+
+#[test]
+fn nor_does_one_of_a_damaged_text() {
+    for (text, format) in TEXTS {
+        for at in (0..text.len()).filter(|at| !breaks_a_mark(text, *at, at + 1)) {
+            assert_hidden(&[&text[..at], &text[at + 1..]].concat(), format);
+        }
+        for (number, with) in
+            ["\"", "'", "\\", ",", ":", "}", "{", "[", "\n", " ", "#", "=", "`", "@"].iter().enumerate()
+        {
+            for at in (number % 3..text.len()).step_by(3).filter(|at| !breaks_a_mark(text, *at, *at)) {
+                assert_hidden(&[&text[..at], with, &text[at..]].concat(), format);
+            }
+        }
+    }
+}
