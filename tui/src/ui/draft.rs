@@ -192,8 +192,10 @@ mod tests {
     }
 
     fn drafts(folder: &Path) -> Vec<String> {
-        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.filter(|name| !name.ends_with(".lock")).collect();
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let drafts = paths.filter(|path| path.extension().is_none_or(|extension| extension != "lock"));
+        let mut names: Vec<String> =
+            drafts.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
+
 use crate::document::{self, Document};
 use crate::read;
 use crate::render::Rendering;
