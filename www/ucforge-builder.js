@@ -145,7 +145,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (other) this.#history.offer(other);
     this.#changed(true);
     if (setup || !this.#draft) this.#whole();
-    if (setup) this.#actions.say('Your last draft is back, without its secrets.');
+    if (setup) this.#actions.say('Your last draft is back, without secrets and unknown values that may be secret.');
     if (other) this.#actions.say('Your last draft here was for another flow. Undo brings it back.');
     if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
   }

@@ -177,7 +177,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without its secrets.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await field(page, label).inputValue(), text);
   assert.equal(await field(page, "Personal access token").inputValue(), "");
   assert.equal((await payload(page)).autoBootstrap, true);

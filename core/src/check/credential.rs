@@ -150,4 +150,20 @@ mod tests {
             assert_eq!(Credential::in_text(text), None, "{text}");
         }
     }
+
+    /// Whoever shows a document masks it too.
+    #[test]
+    fn a_credential_in_a_document_is_masked() {
+        for (text, secret) in [
+            (r#"{"type": "Databricks", "config": {"catalog": "x-api-key: hunter2"}}"#, "hunter2"),
+            (r#"{"connectionKey": "\"token\": \"hunter2\"", "connection": {}}"#, "hunter2"),
+            ("ucforge: 1\nflow: connection\nimmutaUrl: 'https://me:hunter2@h.example'\n", "hunter2"),
+        ] {
+            let checked = crate::check::check_text(text, None);
+            let at = text.find(secret).unwrap_or(0);
+            let is_masked = |span: &Span| span.start as usize <= at && at + secret.len() <= span.end as usize;
+            assert!(checked.secrets().iter().any(is_masked), "{text}");
+            assert!(checked.findings.iter().all(|finding| !finding.message.contains(secret)), "{text}");
+        }
+    }
 }

@@ -77,7 +77,10 @@ impl DraftFile {
                 _ => "; more drafts are kept: F2 opens the next",
             };
             let which = if self.number == 1 { "your draft".to_owned() } else { path.display().to_string() };
-            return (draft, Some(format!("{which} is back; secrets are not kept, type them again{more}")));
+            return (
+                draft,
+                Some(format!("{which} is back, without secrets and unknown values that may be secret{more}")),
+            );
         }
         let aside = free_name(&path);
         let said = match fs::rename(&path, &aside) {

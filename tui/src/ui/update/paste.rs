@@ -90,8 +90,8 @@ fn refuse(model: &mut Model, credential: Credential) {
 fn is_document(text: &str) -> bool {
     match Format::guess(text, None) {
         Format::Curl => true,
-        // One statement is told from a name by its end.
-        Format::Sql => text.contains([';', '\n']),
+        // A word of SQL may begin a name: what is no statement is an answer.
+        Format::Sql => text.contains([';', '\n']) || !check::check_text(text, None).has_errors(),
         _ => {
             let checked = check::check_text(text, None);
             let is_object = text.trim_start().starts_with('{') && text.contains('\n');

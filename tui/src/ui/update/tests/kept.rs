@@ -65,6 +65,7 @@ fn what_is_no_answer_is_refused_with_a_sentence() {
             "curl https://t.example.com/integrations -H 'Authorization: 846e9e43c0ffee'",
             "not taken over: it holds nothing",
         ),
+        ("GRANT USE CATALOG ON CATALOG a TO b", "not taken over: it holds nothing"),
         ("{\n  \"a\": 1\n}", "not taken over: it holds nothing"),
         ("one\ntwo", "not pasted: these are several lines"),
         (PAT, "not pasted: this holds what looks like a token; it belongs in `token`"),
