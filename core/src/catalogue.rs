@@ -222,6 +222,7 @@ pub enum Role {
     UseCertificate,
     PrivateKey,
     Scope,
+    Thumbprint,
     Catalog,
     Catalogs,
     Audit,

@@ -6,11 +6,13 @@ mod extra;
 mod facts;
 pub(crate) mod kind;
 mod matching;
+pub(crate) mod numbers;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
 mod shape;
 mod stranger;
+pub(crate) mod templates;
 pub(crate) mod values;
 
 pub use credential::Credential;
@@ -165,14 +167,18 @@ pub fn check_against<'t>(
         script = about_rights(source, needs, &mut findings);
     }
     let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
-    if format == Format::Json && found_kind.is_none() && tree.root().is_some_and(|root| is_shown(&root)) {
+    if matches!(format, Format::Json | Format::Yaml)
+        && found_kind.is_none()
+        && tree.root().is_some_and(|root| is_shown(&root))
+    {
         script = Some(Document::GrantsVerify);
-        let parts = shown::values(source);
+        let whole = Span::new(0, source.len());
+        let parts = if format == Format::Json { shown::values(source) } else { vec![whole] };
         if parts.len() > 1 {
             // Several results below each other are no one text of JSON, and need not be: each is read by itself.
             findings = Findings::default();
         }
-        shown::check_json(source, &parts, needs, &mut findings);
+        shown::check_values(source, format, &parts, needs, &mut findings);
     }
     if format == Format::Curl {
         let body = tree.root().map_or(Span::at(source.len()), crate::tree::NodeRef::span);

@@ -75,6 +75,23 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     bytes.len() == 36 && GROUPS.into_iter().all(is_group)
 }
 
+/// Whether a text is the user name of a person in Databricks, which is an e-mail address.
+pub(crate) fn is_user_name(text: &str) -> bool {
+    let Some((user, domain)) = text.split_once('@') else { return false };
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[],:;\"\\`".contains(c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    !user.is_empty()
+        && !user.contains(odd)
+        && !["${", "{{"].iter().any(|template| user.contains(template))
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +115,31 @@ mod tests {
             let found = parts(name);
             let found = found.as_ref().map(|parts| parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
             assert_eq!(found.as_deref().map_err(|error| **error), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn people_are_named_by_their_addresses() {
+        for text in ["immuta.user@example.org", "a+b@x-y.co", "o'brien@mail.example.com", "jürgen@größe.example"] {
+            assert!(is_user_name(text), "{text}");
+        }
+        for text in [
+            "",
+            "@example.org",
+            "me@",
+            "me@example",
+            "me@exam ple.org",
+            "a b@example.org",
+            "a@b@example.org",
+            "me@.org",
+            "me@example.",
+            "me@-a.org",
+            "<user>@example.org",
+            "${user}@example.org",
+            "{{ user }}@example.org",
+            "a`b@example.org",
+        ] {
+            assert!(!is_user_name(text), "{text}");
         }
     }
 

@@ -5,7 +5,9 @@
 //! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] holds it against the needs.
 
 mod checklist;
+mod consequences;
 mod held;
+mod holders;
 mod needs;
 pub(crate) mod script;
 mod securable;
@@ -16,6 +18,7 @@ mod terraform;
 
 pub use checklist::{Requirement, Settled, Who, requirements};
 pub(crate) use checklist::{markdown, to_run_the_script};
+pub use consequences::{ACTIVATING, CONSEQUENCES, Consequence, DISABLING, UNREGISTERED};
 pub use needs::{Grant, Needs};
 pub(crate) use securable::identifier;
 pub use securable::{Privilege, Securable, SecurableKind};

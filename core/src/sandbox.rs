@@ -6,18 +6,22 @@
 mod answers;
 mod connections;
 mod control;
+mod fault;
 mod http;
 mod integrations;
+mod jobs;
+mod masking;
 mod script;
+mod validation;
 
+pub use fault::{Fault, GARBAGE};
 pub use http::{Request, Response};
+pub use jobs::JobsAnswer;
 
 use crate::check::{Checked, check};
 use crate::diagnostic::Severity;
 use crate::document::Kind;
-use crate::read::{self, Format, MOST_BYTES};
 use crate::text::Positions;
-use crate::value::visible;
 use integrations::Integration;
 
 /// How a sandbox behaves.
@@ -30,11 +34,13 @@ pub struct Options {
     pub api_key: Option<String>,
     /// Whether `/__sandbox/...` is served. The clock then stands still unless it is moved there.
     pub control: bool,
+    /// How background jobs are told of.
+    pub jobs: JobsAnswer,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { delay: 1500, api_key: None, control: false }
+        Self { delay: 1500, api_key: None, control: false, jobs: JobsAnswer::default() }
     }
 }
 
@@ -44,6 +50,7 @@ pub struct Sandbox {
     options: Options,
     integrations: Vec<Integration>,
     connections: Vec<connections::Connection>,
+    jobs: Vec<jobs::Job>,
     /// Ids are given in order, from 1.
     last_id: u64,
     /// The clock of a controlled sandbox.
@@ -59,6 +66,9 @@ impl Sandbox {
 
     /// Answers a request that arrives at `now`, in milliseconds of any clock that does not run backwards.
     pub fn handle(&mut self, now: u64, request: &Request<'_>) -> Response {
+        // What differs is up to the server, which leaves the body out.
+        let method = if request.method == "HEAD" { "GET" } else { request.method };
+        let request = &Request { method, ..*request };
         if let Some(response) = self.control(request) {
             return response;
         }
@@ -71,37 +81,32 @@ impl Sandbox {
 
     /// Lets everything happen that is due by `now`.
     fn advance(&mut self, now: u64) {
-        for integration in &mut self.integrations {
-            integration.advance(now);
-        }
+        self.integrations.retain_mut(|integration| integration.advance(now));
+    }
+
+    /// When a change that begins now is done.
+    fn done_at(&self, now: u64) -> u64 {
+        now.saturating_add(self.options.delay)
     }
 
     fn route(&mut self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
+        // There is nothing secret in paths that do not exist, so nobody is asked for a key.
+        let resource = Resource::at(request.path()).ok_or_else(answers::no_such_path)?;
         self.authorize(request)?;
-        let path = request.path();
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
-        match (segments.as_slice(), request.method) {
-            (["integrations"], "GET") => Ok(self.list_integrations()),
-            (["integrations"], "POST") => self.create_integration(now, request),
-            (["integrations", "scripts", "create"], "POST") => Self::create_script(request),
-            (["data", "connection"], "POST") => self.register_connection(now, request),
-            (["data", "connection", "test"], "POST") => Self::test_connection(request),
-            (["integrations", "scripts", "create"] | ["data", "connection"] | ["data", "connection", "test"], _) => {
-                Err(answers::wrong_method("POST"))
-            }
-            (["data", "connection", key], "GET") => self.get_connection(key),
-            (["data", "connection", _], _) => Err(answers::wrong_method("GET")),
-            (["integrations", id], "GET") => self.get_integration(id),
-            (["integrations", id], "PUT") => self.update_integration(now, id, request),
-            (["integrations"], _) => Err(answers::wrong_method("GET, POST")),
-            (["integrations", _], _) => Err(answers::wrong_method("GET, PUT")),
-            _ => Err(answers::not_found(&format!("there is no {}", visible(path)))),
+        match (resource, request.method) {
+            (Resource::Integrations, "GET") => Ok(self.list_integrations()),
+            (Resource::Integrations, "POST") => self.create_integration(now, request),
+            (Resource::Integration(id), "GET") => self.get_integration(id),
+            (Resource::Integration(id), "PUT") => self.update_integration(now, id, request),
+            (Resource::Integration(id), "DELETE") => self.delete_integration(now, id, request),
+            (Resource::CreateScript, "POST") => Self::create_script(request),
+            (Resource::Connections, "POST") => self.register_connection(now, request),
+            (Resource::ConnectionTest, "POST") => Self::test_connection(request),
+            (Resource::Connection(key), "GET") => self.get_connection(key),
+            (Resource::Jobs, "GET") => self.jobs_of(now, request),
+            (Resource::JobStatuses, "POST") => self.job_statuses(now, request),
+            (resource, _) => Err(answers::wrong_method(resource.methods())),
         }
-    }
-
-    /// The answer to a body that its server would not even read.
-    pub fn too_large() -> Response {
-        answers::too_large()
     }
 
     fn authorize(&self, request: &Request<'_>) -> Result<(), Response> {
@@ -125,15 +130,7 @@ impl Sandbox {
         kind: Kind,
         use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
     ) -> Result<T, Response> {
-        if request.body.len() > MOST_BYTES {
-            return Err(answers::too_large());
-        }
-        let format = match request.media_type().as_str() {
-            "application/json" => Format::Json,
-            "application/yaml" | "application/x-yaml" | "text/yaml" => Format::Yaml,
-            _ => return Err(answers::unsupported_media_type()),
-        };
-        let text = read::text(request.body).map_err(|finding| answers::bad_request(&finding.message))?;
+        let (text, format) = request.text()?;
         let checked = check(text, format, Some(kind));
         // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
         let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
@@ -144,6 +141,46 @@ impl Sandbox {
         let place = Positions::new(text).at(error.span.start);
         let message = format!("{} (line {}, column {})", error.message, place.line, place.column);
         Err(if syntax.is_some() { answers::bad_request(&message) } else { answers::unprocessable(&message) })
+    }
+}
+
+/// What a path leads to.
+#[derive(Clone, Copy)]
+enum Resource<'a> {
+    Integrations,
+    Integration(&'a str),
+    CreateScript,
+    Connections,
+    ConnectionTest,
+    Connection(&'a str),
+    Jobs,
+    JobStatuses,
+}
+
+impl<'a> Resource<'a> {
+    fn at(path: &'a str) -> Option<Self> {
+        let segments: Vec<&str> = path.strip_prefix('/')?.splitn(5, '/').collect();
+        Some(match segments.as_slice() {
+            ["integrations"] => Self::Integrations,
+            ["integrations", id] => Self::Integration(id),
+            ["integrations", "scripts", "create"] => Self::CreateScript,
+            ["data", "connection"] => Self::Connections,
+            ["data", "connection", "test"] => Self::ConnectionTest,
+            ["data", "connection", key] => Self::Connection(key),
+            ["jobs"] => Self::Jobs,
+            ["jobs", "statuses"] => Self::JobStatuses,
+            _ => return None,
+        })
+    }
+
+    /// What it takes, as the header `Allow` says it.
+    fn methods(self) -> &'static str {
+        match self {
+            Self::Integrations => "GET, POST",
+            Self::Integration(_) => "GET, PUT, DELETE",
+            Self::Connection(_) | Self::Jobs => "GET",
+            Self::CreateScript | Self::Connections | Self::ConnectionTest | Self::JobStatuses => "POST",
+        }
     }
 }
 

@@ -31,6 +31,30 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .map(|(_, known, closeness)| (known, closeness))
 }
 
+/// The closest of some names of several words; spaces, underscores and case between and in them do not matter.
+pub(crate) fn closest_words<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let folded: Vec<char> = letters(name).collect();
+    let most = if folded.len() > 5 { 2 } else { 1 };
+    let distances = known.filter_map(|known| {
+        // Most names are told apart by their length, or by letters that the other one does not have.
+        if folded.len().abs_diff(letters(known).count()) > most {
+            return None;
+        }
+        let other: Vec<char> = letters(known).collect();
+        if other.iter().filter(|letter| !folded.contains(letter)).count() > most {
+            return None;
+        }
+        let distance = distance(&folded, &other);
+        (distance <= most).then_some((distance, known))
+    });
+    distances.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// What of a name of several words tells it from others.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase)
+}
+
 /// Whether two texts differ, by at most two letters.
 pub(super) fn is_close(a: &str, b: &str) -> bool {
     let chars = |text: &str| text.chars().collect::<Vec<_>>();
@@ -81,6 +105,22 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(closest(name, KNOWN.into_iter()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_several_words_are_compared_without_what_stands_between_them() {
+        let known = ["USE CATALOG", "USE SCHEMA", "SELECT"];
+        for (name, expected) in [
+            ("USECATALOG", Some("USE CATALOG")),
+            ("use catlog", Some("USE CATALOG")),
+            ("USE_SHCEMA", Some("USE SCHEMA")),
+            ("SELCT", Some("SELECT")),
+            ("SELECT MORE", None),
+            ("SET", None),
+            ("", None),
+        ] {
+            assert_eq!(closest_words(name, known.into_iter()), expected, "{name}");
         }
     }
 }

@@ -56,6 +56,11 @@ impl<'a> Client<'a> {
         Answer::parse(&self.raw(&bytes))
     }
 
+    /// Sends bytes as they are and reads one answer.
+    pub fn send_raw(&self, bytes: &[u8]) -> Answer {
+        Answer::parse(&self.raw(bytes))
+    }
+
     /// Sends bytes as they are and gives everything that comes back.
     pub fn raw(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).expect("the server accepts");

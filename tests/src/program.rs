@@ -1,8 +1,8 @@
 //! The real binary.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
 use crate::Client;
@@ -75,21 +75,42 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it says where it listens.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::begin("127.0.0.1:0", arguments, Stdio::null()).0
+    }
+
+    /// Starts it on an address of its own.
+    pub fn start_on(listen: &str) -> Self {
+        Self::begin(listen, &[], Stdio::null()).0
+    }
+
+    /// Starts it, and gives what it writes once it has ended.
+    pub fn start_listening(arguments: &[&str]) -> (Self, impl FnOnce() -> String) {
+        let (mut server, mut out) = Self::begin("127.0.0.1:0", arguments, Stdio::piped());
+        let mut err = server.child.stderr.take().expect("standard error is a pipe");
+        let rest = move || {
+            let mut text = String::new();
+            out.read_to_string(&mut text).expect("standard output is UTF-8");
+            err.read_to_string(&mut text).expect("standard error is UTF-8");
+            text
+        };
+        (server, rest)
+    }
+
+    fn begin(listen: &str, arguments: &[&str], err: Stdio) -> (Self, BufReader<ChildStdout>) {
         let mut child = Command::new(binary())
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", listen])
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(err)
             .spawn()
             .expect("serve starts");
+        let mut out = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("standard output is a pipe"))
-            .read_line(&mut line)
-            .expect("serve says where it listens");
+        out.read_line(&mut line).expect("serve says where it listens");
         let address = line.trim().rsplit("http://").next().unwrap_or_default().to_owned();
-        assert!(address.starts_with("127.0.0.1:"), "serve said {line:?}");
-        Self { child, address }
+        assert!(address.contains(':'), "serve said {line:?}");
+        (Self { child, address }, out)
     }
 
     /// Where it listens: `127.0.0.1:PORT`.

@@ -191,7 +191,7 @@ fn people_see_the_line_without_its_secrets() {
         output.out
     );
     assert!(output.out.contains("\"token\": ••••••••, \"catalog\": \"1\""), "{}", output.out);
-    assert!(output.out.ends_with("1 document checked: 1 error, 1 warning, 3 notes\n"), "{}", output.out);
+    assert!(output.out.ends_with("1 document checked: 1 error, 2 warnings, 2 notes\n"), "{}", output.out);
     assert!(!output.out.contains("s3cret") && !output.out.contains('\u{1b}'));
 }
 
@@ -235,6 +235,10 @@ fn folders_are_searched_and_the_rest_is_worked_through() {
     assert_eq!(files, ["/a.json", "/b.yaml", "/inner/c.yml"]);
     assert_eq!(output.code, 2);
     assert!(output.err.contains("missing.json"), "{}", output.err);
+    // What could not be opened counts for more than what was found in the others.
+    fs::write(folder.path().join("bad.json"), "[").unwrap();
+    let output = ucforge(&["check", root, missing.to_str().unwrap()]);
+    assert!(output.code == 2 && output.out.contains("bad.json:1:"), "{output:?}");
 }
 
 #[test]

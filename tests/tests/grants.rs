@@ -160,14 +160,16 @@ fn a_script_is_held_against_the_setup() {
     let fewer = script.lines().filter(|line| !line.contains("`sales`")).collect::<Vec<_>>().join("\n");
     let found = check(&fewer, &["--deny", "warnings"]);
     assert_eq!(found.code, 1);
-    assert_eq!(found.out.matches("warning[UC502]").count(), 1, "{}", found.out);
+    assert_eq!(found.out.matches("error[UC502]").count(), 1, "{}", found.out);
+    // It is an error without more, as in what SHOW GRANTS prints.
+    assert_eq!(check(&fewer, &[]).code, 1);
     let undo = check(&built(&setup, "grants-undo", "sql"), &["--deny", "warnings"]);
     assert_eq!(undo.code, 0, "{}", undo.out);
     // A folder with SQL is searched, and a setup with errors judges nothing.
     let (folder, _) = file("a.sql", "GRANT MODIFY ON VIEW a.b.c TO `x`;");
     let output = ucforge(&["check", folder.path().to_str().unwrap()]);
     assert!(
-        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is no privilege of a view"),
+        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is not a privilege of a view"),
         "{}",
         output.out
     );
@@ -205,7 +207,99 @@ fn what_databricks_shows_is_held_against_the_setup() {
     };
     assert_eq!(codes(&rows), (0, vec!["UC503".to_owned()]));
     assert_eq!(codes(&rows.replace(",MANAGE,", ",SELECT,")), (1, vec!["UC502".to_owned(), "UC504".to_owned()]));
-    assert_eq!(codes(&rows.replace(PRINCIPAL, "someone")).0, 1);
+    assert_eq!(codes(&rows.replace(PRINCIPAL, "someone@example.org")).0, 1);
+    // What may be a group is neither enough nor too little.
+    assert_eq!(codes(&rows.replace(PRINCIPAL, "lake-admins")), (0, vec!["UC518".to_owned()]));
+}
+
+#[test]
+fn what_people_paste_is_read_or_it_is_told_that_it_is_not() {
+    let mut setup = setup("connection", &json!([{"schema": "shop.orders"}]));
+    setup["audit"]["enabled"] = false.into();
+    let (_folder, path) = file("setup.json", &setup.to_string());
+    let check = |name: &str, text: &str| {
+        let (_folder, pasted) = file(name, text);
+        ucforge(&["check", "--setup", &path, &pasted])
+    };
+    let rights = [
+        ["USE CATALOG", "CATALOG   ", "shop"],
+        ["MANAGE     ", "CATALOG   ", "shop"],
+        ["USE SCHEMA ", "SCHEMA    ", "shop.orders"],
+        ["SELECT     ", "SCHEMA    ", "shop.orders"],
+        ["MODIFY     ", "SCHEMA    ", "shop.orders"],
+    ];
+    // One space between columns, as Databricks writes them.
+    let fixed = |head: &str| -> String {
+        let rows: String = rights.map(|cells| format!("  {PRINCIPAL} {}\n", cells.join(" "))).concat();
+        format!("> SHOW GRANTS ON SCHEMA shop.orders;\n{head}{rows}")
+    };
+    let dashes = format!("  {} {} {} {}\n", "-".repeat(36), "-".repeat(11), "-".repeat(10), "-".repeat(11));
+    let titles = format!("  {:36} {:11} {:10} {}\n", "principal", "actionType", "objectType", "objectKey");
+    let python = rights.map(|[action, kind, name]| {
+        format!(
+            "Row(Principal='{PRINCIPAL}', ActionType='{}', ObjectType='{}', ObjectKey='{name}')",
+            action.trim(),
+            kind.trim()
+        )
+    });
+    for text in
+        [fixed(&(titles.clone() + &dashes)), format!("[{}]\n", python.join(", ")), format!("{}\n", python.join("\n"))]
+    {
+        let output = check("shown.txt", &text);
+        assert_eq!(output.code, 0, "{}", output.out);
+        assert!(output.out.contains("note[UC503]: all that the setup needs is there: 5 rights"), "{}", output.out);
+        let damaged = check("shown.txt", &text.replace("MANAGE", "\u{7ba1}\u{7406}"));
+        assert!(!damaged.out.contains("lacks") && damaged.out.contains("warning[UC517]"), "{}", damaged.out);
+    }
+    // Nothing is ever changed in what cannot be read.
+    for text in [
+        "DataFrame[principal: string, actionType: string, objectType: string, objectKey: string]\n",
+        &format!("[{}, Row(", python[0]),
+    ] {
+        let (_folder, pasted) = file("shown.txt", text);
+        let output = ucforge(&["check", "--fix", "--setup", &path, &pasted]);
+        assert_eq!((output.code, output.out.matches("error[").count()), (1, 1), "{}", output.out);
+        assert_eq!(fs::read_to_string(&pasted).unwrap(), text);
+    }
+    for (script, code, found) in [
+        ("DENY SELECT ON SCHEMA shop.orders TO `x`;", 1, "error[UC520]"),
+        ("GRANT SELECT ON FUTURE TABLES IN SCHEMA shop.orders TO `x`;", 1, "error[UC520]"),
+        ("GRANT USAGE ON SCHEMA staging TO load-bot;", 1, "error[UC505]"),
+        ("GRANT SELECT ON SCHEMA <schema> TO `x`;", 1, "error[UC207]"),
+        ("GRANT SELECT ON SCHEMA ${c}.s TO `x`;", 0, "warning[UC207]"),
+        ("GRANT SELCT ON SCHEMA a.b TO `x`;", 1, "error[UC505]"),
+        ("GRNT SELECT ON SCHEMA a.b TO `x`;", 0, "warning[UC519]"),
+        ("GRANT USE CONNECTION ON CONNECTION c TO `x`;", 0, "a kind of object that Immuta does not govern"),
+    ] {
+        let output = ucforge_with(&["check", "-"], script.as_bytes(), &[]);
+        assert!(output.code == code && output.out.contains(found), "{script}: {}", output.out);
+    }
+}
+
+#[test]
+fn a_regular_user_takes_the_place_of_the_service_principal() {
+    let user = "immuta.user@example.org";
+    let mut setup = setup("connection", &json!([{"table": "ops.log.events"}]));
+    setup["servicePrincipal"] = user.into();
+    for (document, to) in [("grants", "sql"), ("grants", "terraform"), ("grants-undo", "sql"), ("grants-verify", "sql")]
+    {
+        assert!(built(&setup, document, to).contains(user), "{document} {to}");
+    }
+    let (_folder, path) = file("setup.json", &setup.to_string());
+    let output = ucforge(&["check", &path]);
+    assert!(
+        output.code == 0 && output.out.contains("note[UC909]: `servicePrincipal` is the name of a regular user"),
+        "{}",
+        output.out
+    );
+    let script = built(&setup, "grants", "sql");
+    let output = ucforge_with(&["check", "--deny", "warnings", "--setup", &path, "-"], script.as_bytes(), &[]);
+    assert_eq!(output.code, 0, "{}", output.out);
+    for other in ["Immuta", "immuta@team", "6f1b2c3d", ""] {
+        setup["servicePrincipal"] = other.into();
+        let (_folder, path) = file("setup.json", &setup.to_string());
+        assert_eq!(ucforge(&["build", &path, "--document", "grants"]).code, 1, "{other}");
+    }
 }
 
 #[test]

@@ -330,8 +330,12 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat()).prop_filter(
         "neither empty nor a reference, mask or placeholder",
         |text| {
-            let is_reference = text.starts_with("${") && text.ends_with('}');
-            !(text.trim().is_empty() || is_reference || text.contains(['<', '>']))
+            // A template alone, or in a text that says nothing else, is an error.
+            let bare = text.trim().trim_matches(['"', '\'', '`', '“', '’', '‘']);
+            let is_alone = bare.starts_with(['$', '%', '#', '{']) && bare.ends_with(['}', ')', '%', '#']);
+            let is_inside = ["$(id)", "${HOME}"].iter().any(|template| text.contains(template));
+            let is_strange = text.contains(|c: char| c.is_control() || matches!(c, '\\' | '`' | ';' | '*' | '"' | '!'));
+            !(text.trim().is_empty() || is_alone || is_inside && !is_strange || text.contains(['<', '>']))
         },
     )
 }

@@ -16,8 +16,8 @@ use crate::input;
 /// The most setups in a row: more is a mistake.
 const MOST_STEPS: usize = 16;
 
-/// What the setup in `source`, which stands in the file `name`, extends. A text that is no setup extends nothing.
-pub(crate) fn of(source: &str, format: Format, name: &str, kind: Option<Kind>) -> Base {
+/// What the setup in `source`, which stands in a file, extends. A text that is no setup extends nothing.
+pub(crate) fn of(source: &str, format: Format, file: &Path, kind: Option<Kind>) -> Base {
     let tree = read::read(source, format).tree;
     let is_setup = kind == Some(Kind::Setup)
         || kind.is_none() && tree.root().is_some_and(|root| root.get("ucforge").or(root.get("flow")).is_some());
@@ -25,8 +25,8 @@ pub(crate) fn of(source: &str, format: Format, name: &str, kind: Option<Kind>) -
     else {
         return Base::None;
     };
-    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-    match follow(extends, folder, &mut fs::canonicalize(name).ok().into_iter().collect()) {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    match follow(extends, folder, &mut fs::canonicalize(file).ok().into_iter().collect()) {
         Ok(answers) => Base::Answers(answers),
         Err(why) => Base::Broken(why),
     }
@@ -35,7 +35,7 @@ pub(crate) fn of(source: &str, format: Format, name: &str, kind: Option<Kind>) -
 /// The answers of the setup that `extends` names from within `folder`, with those of its own base.
 fn follow(extends: &str, folder: &Path, seen: &mut Vec<PathBuf>) -> Result<Answers, String> {
     let path = folder.join(extends);
-    let shown = path.display();
+    let shown = input::label(&path);
     let file = fs::canonicalize(&path).map_err(|error| format!("the base setup {shown}: {error}"))?;
     if seen.contains(&file) {
         return Err(format!("the base setup {shown} leads back to itself"));
@@ -48,7 +48,7 @@ fn follow(extends: &str, folder: &Path, seen: &mut Vec<PathBuf>) -> Result<Answe
     if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
         return Err(format!("the base setup {shown} is not a file"));
     }
-    let input = input::read(&path.to_string_lossy()).map_err(|error| format!("the base setup {shown}: {error}"))?;
+    let input = input::read(&path).map_err(|error| format!("the base setup {shown}: {error}"))?;
     let text = read::text(&input.bytes).map_err(|finding| format!("the base setup {shown}: {}", finding.message))?;
     let checked = check(text, Format::guess(text, Some(extends)), Some(Kind::Setup));
     // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.

@@ -1,26 +1,38 @@
 //! The command line.
 
-use std::net::SocketAddr;
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::document::{Document, Flow, Kind};
 use ucforge_core::render::Rendering;
 
-/// Builds, checks and sends what connects Immuta to Databricks Unity Catalog.
+/// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
+///
+/// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to a sandbox
+/// of its own.
 #[derive(Parser)]
-#[command(name = "ucforge", version)]
+#[command(name = "ucforge", version, after_help = EXAMPLES)]
 pub(crate) struct Cli {
-    /// Without a command the terminal UI opens
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
+
+/// Fits on a terminal of 80 columns.
+const EXAMPLES: &str = "\
+Examples:
+  ucforge new --flow connection > setup.yaml      a setup to fill in
+  ucforge check -                                 finds mistakes in pasted text
+  ucforge build setup.yaml --document connection  the payload to send";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Write a commented setup to start from
     New {
         /// What the setup is for
-        #[arg(long, value_parser = flow)]
+        #[arg(long, value_parser = flows())]
         flow: Flow,
         /// How Immuta signs in to Databricks
         #[arg(long, value_enum, default_value_t = Auth::OAuthM2M)]
@@ -29,16 +41,14 @@ pub(crate) enum Command {
     /// Make a document from a setup
     Build {
         /// The setup: a YAML or JSON file, or - for standard input
-        setup: String,
-        /// Which document: script-create, integration-create, integration-update, connection; grants, grants-undo,
-        /// grants-verify; runbook, checklist
-        #[arg(long, value_parser = document)]
+        setup: PathBuf,
+        /// Which document
+        #[arg(long, value_parser = documents())]
         document: Document,
-        /// How to write it. Payloads: json (as long as nothing else is said), yaml, curl, httpie, python or powershell.
-        /// SQL: sql; grants also terraform
-        #[arg(long, value_parser = rendering)]
+        /// How to write it; without this payloads are json, grants are sql
+        #[arg(long, value_parser = renderings())]
         to: Option<Rendering>,
-        /// Write secrets in clear instead of naming the environment variable they come from
+        /// Write secrets in plain text instead of naming the environment variable they come from
         #[arg(long)]
         reveal_secrets: bool,
     },
@@ -53,12 +63,12 @@ pub(crate) enum Command {
         output: Output,
         /// Two files or more; - for standard input
         #[arg(required = true, num_args = 2..)]
-        files: Vec<String>,
+        files: Vec<PathBuf>,
     },
     /// Write the JSON Schema of a document
     Schema {
         /// Which document
-        #[arg(value_parser = payload_kind)]
+        #[arg(value_parser = kinds(&Kind::PAYLOADS))]
         kind: Kind,
     },
     /// Serve the builder page and the sandbox API
@@ -68,40 +78,40 @@ pub(crate) enum Command {
 #[derive(clap::Args)]
 pub(crate) struct Check {
     /// What the documents are, where neither a curl command nor their fields tell
-    #[arg(long, value_parser = kind)]
+    #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
     /// How to report
     #[arg(long, value_enum, default_value_t = Output::Human)]
     pub(crate) output: Output,
-    /// Mend what can be mended for certain: files where they stand, standard input to standard output
+    /// Fix what can be fixed for certain: files in place, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
     /// Hold scripts for Databricks and SHOW GRANTS output against what this setup needs
     #[arg(long, value_name = "SETUP")]
-    pub(crate) setup: Option<String>,
+    pub(crate) setup: Option<PathBuf>,
     /// What counts as an error besides errors
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
-    /// Files, folders, or - for standard input
-    pub(crate) paths: Vec<String>,
+    /// Files, folders, or - for standard input, which is read as well when nothing is named and something is piped in
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]
 pub(crate) struct Convert {
-    /// What to write: setup, or a format: json, yaml, curl, httpie, python or powershell
-    #[arg(long, value_parser = target)]
+    /// What to write
+    #[arg(long, value_parser = targets())]
     pub(crate) to: Target,
     /// Move the setup to this flow, and name what cannot come along
-    #[arg(long, value_parser = flow)]
+    #[arg(long, value_parser = flows())]
     pub(crate) flow: Option<Flow>,
     /// What the document is, where neither a curl command nor its fields tell
-    #[arg(long, value_parser = kind)]
+    #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
-    /// Write secrets in clear instead of naming the environment variable they come from
+    /// Write secrets in plain text instead of naming the environment variable they come from
     #[arg(long)]
     pub(crate) reveal_secrets: bool,
     /// A payload, a setup or a curl command; - for standard input. Back to a setup also the documents of one flow
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// What `convert` writes.
@@ -113,9 +123,9 @@ pub(crate) enum Target {
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
-    /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:4173")]
-    pub(crate) listen: SocketAddr,
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4173")]
+    pub(crate) listen: Listen,
     /// Serve /__sandbox/..., with a clock that stands still until it is moved
     #[arg(long)]
     pub(crate) control: bool,
@@ -126,6 +136,37 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,
 }
+
+/// An address to listen on, which may be a name.
+#[derive(Clone)]
+pub(crate) struct Listen {
+    /// Without the brackets of IPv6.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl FromStr for Listen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (host, port) = text.rsplit_once(':').ok_or(HOST_AND_PORT)?;
+        let inside = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        let host = inside.or(Some(host).filter(|host| !host.contains(':'))).filter(|host| !host.is_empty());
+        Ok(Self { host: host.ok_or(HOST_AND_PORT)?.to_owned(), port: port.parse().map_err(|_| HOST_AND_PORT)? })
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+const HOST_AND_PORT: &str = "it is a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Auth {
@@ -154,42 +195,38 @@ pub(crate) enum Deny {
     Warnings,
 }
 
-fn flow(name: &str) -> Result<Flow, String> {
-    Flow::from_name(name).ok_or_else(|| one_of(Flow::ALL.map(Flow::name).as_slice()))
+/// Parses one of the values that have a name each. Help lists them, and a near miss is told from nonsense.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = (PossibleValue, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+    let named: Vec<_> = names.iter().map(|name| name.get_name().to_owned()).zip(values).collect();
+    PossibleValuesParser::new(names).try_map(move |name| {
+        named.iter().find(|(other, _)| *other == name).map(|(_, value)| *value).ok_or("there is no such value")
+    })
 }
 
-fn kind(name: &str) -> Result<Kind, String> {
-    Kind::from_name(name).ok_or_else(|| one_of(Kind::ALL.map(Kind::name).as_slice()))
+fn flows() -> impl TypedValueParser<Value = Flow> {
+    one_of(Flow::ALL.map(|flow| (PossibleValue::new(flow.name()), flow)))
 }
 
-fn payload_kind(name: &str) -> Result<Kind, String> {
-    Kind::from_name(name)
-        .filter(|kind| Kind::PAYLOADS.contains(kind))
-        .ok_or_else(|| one_of(Kind::PAYLOADS.map(Kind::name).as_slice()))
+fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {
+    one_of(kinds.iter().map(|kind| (PossibleValue::new(kind.name()), *kind)))
 }
 
-fn document(name: &str) -> Result<Document, String> {
-    let names: Vec<_> = Document::all().into_iter().map(Document::name).collect();
-    Document::from_name(name).ok_or_else(|| one_of(&names))
+fn documents() -> impl TypedValueParser<Value = Document> {
+    one_of(Document::all().into_iter().map(|document| (PossibleValue::new(document.name()), document)))
 }
 
-fn rendering(name: &str) -> Result<Rendering, String> {
-    let names: Vec<_> = Rendering::ALL.iter().map(|rendering| rendering.name()).collect();
-    Rendering::named(name, Rendering::ALL).ok_or_else(|| one_of(&names))
+fn renderings() -> impl TypedValueParser<Value = Rendering> {
+    one_of(Rendering::ALL.iter().map(|rendering| (PossibleValue::new(rendering.name()), *rendering)))
 }
 
-fn target(name: &str) -> Result<Target, String> {
-    if name == "setup" {
-        return Ok(Target::Setup);
-    }
-    let names = [&["setup"], rendering_names().as_slice()].concat();
-    Rendering::from_name(name).map(Target::Rendering).ok_or_else(|| one_of(&names))
-}
-
-fn rendering_names() -> Vec<&'static str> {
-    Rendering::OF_PAYLOADS.iter().map(|rendering| rendering.name()).collect()
-}
-
-fn one_of(names: &[&str]) -> String {
-    format!("it is one of {}", names.join(", "))
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let renderings = Rendering::OF_PAYLOADS.iter().map(|one| (PossibleValue::new(one.name()), Target::Rendering(*one)));
+    one_of(
+        [(PossibleValue::new("setup").help("What the documents come from"), Target::Setup)]
+            .into_iter()
+            .chain(renderings),
+    )
 }

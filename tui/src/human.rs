@@ -17,7 +17,12 @@ use crate::exit::{Exit, Failure};
 /// Writes a result. A reader that went away is no failure.
 pub(crate) fn result(text: &str) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// How a command ends whose result was written so.
+pub(crate) fn written(outcome: io::Result<()>) -> Result<Exit, Failure> {
+    match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::usage(format!("cannot write the result: {error}")))
         }
@@ -181,7 +186,7 @@ impl<'a> Page<'a> {
         let start = self.positions.at(span.start);
         let number = start.line.to_string();
         let gutter = " ".repeat(number.len());
-        let name = escaped(self.name);
+        let name = one_line(self.name);
         let _ = writeln!(text, "{gutter}{} {name}:{}:{}", style.dim(arrow), start.line, start.column);
         let (shown, from, width) = self.shown(span);
         if shown.trim().is_empty() {
@@ -247,6 +252,11 @@ fn visible(c: char) -> String {
 /// Foreign text as a terminal may have it.
 pub(crate) fn escaped(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { visible(c) }).collect()
+}
+
+/// The same for what must not break a line: the name of a file, a word of the command line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
 }
 
 const RED: &str = "31";

@@ -1,15 +1,20 @@
 //! Texts from files, folders and standard input.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use ucforge_core::read::MOST_BYTES;
 
+use crate::human;
+
 /// A text that somebody wants to have looked at.
 pub(crate) struct Input {
-    /// Its file; `-` for standard input.
+    /// What reports call it: its path, or `-` for standard input.
     pub(crate) name: String,
+    /// Its file; `-` for standard input.
+    pub(crate) path: PathBuf,
     /// What it holds, up to one byte more than is ever read.
     pub(crate) bytes: Vec<u8>,
 }
@@ -22,62 +27,87 @@ pub(crate) fn endings() -> String {
     ENDINGS.map(|ending| format!(".{ending}")).join(" ")
 }
 
+/// Whether a path stands for standard input.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Whether a word looks like the name of a file that is looked for in folders.
+pub(crate) fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// Reads one input; `-` is standard input.
-pub(crate) fn read(name: &str) -> io::Result<Input> {
+pub(crate) fn read(path: &Path) -> io::Result<Input> {
     let mut bytes = Vec::new();
     let limit = MOST_BYTES as u64 + 1;
-    if name == "-" {
+    if is_standard(path) {
         io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {
-        fs::File::open(name)?.take(limit).read_to_end(&mut bytes)?;
+        fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     }
-    Ok(Input { name: name.to_owned(), bytes })
+    Ok(Input { name: name(path), path: path.to_owned(), bytes })
+}
+
+/// A path as text. Systems allow names that are none: bytes that are not UTF-8 come out as `\xFF`.
+pub(crate) fn name(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "\\x{byte:02X}");
+        }
+    }
+    name
+}
+
+/// A path as it stands in a sentence.
+pub(crate) fn label(path: &Path) -> String {
+    human::one_line(&name(path))
 }
 
 /// The inputs that some paths name: files as they are, folders searched through. None for no path at all: then standard
 /// input is meant, unless that is a terminal.
-pub(crate) fn expand(paths: &[String], problems: &mut Vec<String>) -> Option<Vec<String>> {
+pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Vec<PathBuf>> {
     if paths.is_empty() {
-        return (!io::stdin().is_terminal()).then(|| vec!["-".to_owned()]);
+        return (!io::stdin().is_terminal()).then(|| vec![PathBuf::from("-")]);
     }
-    let mut names = Vec::new();
+    let mut files = Vec::new();
     for path in paths {
-        if path != "-" && Path::new(path).is_dir() {
-            search(Path::new(path), &mut names, problems);
+        if !is_standard(path) && path.is_dir() {
+            search(path, &mut files, problems);
         } else {
-            names.push(path.clone());
+            files.push(path.clone());
         }
     }
-    Some(names)
+    Some(files)
 }
 
 /// Collects the files of a folder, in the order of their names. Links to folders are not
 /// followed: they may lead in circles.
-fn search(folder: &Path, names: &mut Vec<String>, problems: &mut Vec<String>) {
+fn search(folder: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<String>) {
     let mut entries: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries
-            .filter_map(|entry| entry.map_err(|error| problems.push(format!("{}: {error}", folder.display()))).ok())
+            .filter_map(|entry| entry.map_err(|error| problems.push(format!("{}: {error}", label(folder)))).ok())
             .map(|entry| entry.path())
             .collect(),
         Err(error) => {
-            problems.push(format!("{}: {error}", folder.display()));
+            problems.push(format!("{}: {error}", label(folder)));
             return;
         }
     };
     entries.sort();
     for path in entries {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         if hidden {
             continue;
         }
         if metadata.is_dir() {
-            search(&path, names, problems);
-        } else if path.is_file() {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-            if ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
-                names.push(path.to_string_lossy().into_owned());
-            }
+            search(&path, files, problems);
+        } else if path.is_file() && is_document(&path) {
+            files.push(path);
         }
     }
 }

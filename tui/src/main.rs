@@ -9,13 +9,17 @@ mod input;
 mod secrets;
 mod serve;
 mod ui;
+mod usage;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let outcome = commands::run(cli::Cli::parse());
+    let outcome = match cli::Cli::try_parse() {
+        Ok(cli) => commands::run(cli),
+        Err(error) => usage::tell(error),
+    };
     match outcome {
         Ok(exit) => exit.into(),
         Err(failure) => {

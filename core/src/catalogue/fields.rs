@@ -389,6 +389,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/publicCertificateThumbprint"),
+        role: Role::Thumbprint,
         group: Some(Group::Authentication),
         label: "Certificate thumbprint",
         help: "The thumbprint of the public certificate that the identity provider knows.",
@@ -579,7 +580,8 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::Catalogs,
         group: Some(Group::Workspaces),
         label: "Catalogs",
-        help: "The catalogs that are reached through this workspace. One a line.",
+        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that \
+               none reaches fails.",
         example: "isolated_catalog",
         shape: Shape::Texts(Format::CatalogReference),
         workspaces: Workspaces::Additional,
@@ -603,7 +605,8 @@ pub static FIELDS: &[Field] = &with_words([
         group: Some(Group::Connection),
         label: "Activate at once",
         help: "Recommended: false. When true, Immuta revokes the access of its users to every object that has no \
-               subscription policy, even access granted directly in Unity Catalog.",
+               subscription policy, even access granted directly in Unity Catalog; nobody else's. Disabling an object \
+               removes all grants and policies.",
         example: "false",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/settings/isActive")],
@@ -652,7 +655,8 @@ pub static FIELDS: &[Field] = &with_words([
         recommended: true,
         group: Some(Group::Connection),
         label: "Look into inactive objects",
-        help: "Recommended: true. When false, only active objects are looked through.",
+        help: "Recommended: true. When false, only active objects are looked through. Children of inactive ones \
+               become inactive.",
         example: "true",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/options/forceRecursiveCrawl")],
@@ -665,7 +669,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::ServicePrincipal,
         group: Some(Group::Privileges),
         label: "Service principal",
-        help: "The application ID of Immuta's service principal. Left out, the client ID is used when it is a UUID.",
+        help: "The application ID of Immuta's service principal, or a user name. Left out, the client ID is used when it is a UUID.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         source: Source::Databricks,

@@ -1,6 +1,7 @@
 //! What the walk over a document collects for the rules that look at several fields.
 
-use crate::catalogue::{Authentication, Role};
+use super::rules::bare_host;
+use crate::catalogue::{Authentication, ObjectLayout, Role};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Flow, Kind};
 use crate::text::Span;
@@ -38,6 +39,7 @@ pub(crate) enum Whose {
 pub(crate) struct Workspace {
     pub(super) whose: Whose,
     pub(super) node: NodeId,
+    pub(super) layout: &'static ObjectLayout,
     pub(super) authentication: Authentication,
     pub(super) parts: Parts,
 }
@@ -96,9 +98,9 @@ impl<'a> Document<'a> {
         self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.0[role as usize]))?)
     }
 
-    /// The host of a connection, without blanks around it.
+    /// The host of a connection, without what was pasted around it.
     pub(super) fn host(&self, workspace: &Workspace) -> Option<&'a str> {
-        self.of(workspace, Role::Host)?.text().map(str::trim)
+        self.of(workspace, Role::Host)?.text().and_then(bare_host)
     }
 
     /// Whether it describes how something new comes into being through the Integrations API.

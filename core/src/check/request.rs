@@ -176,7 +176,7 @@ fn headers(request: &Request, findings: &mut Findings) {
     }
     if let Some(value) = named("authorization") {
         let key = value.text.strip_prefix("Bearer ").unwrap_or(&value.text).trim();
-        if is_placeholder(key) {
+        if is_placeholder(key) && !value.expands {
             findings.add(
                 Diagnostic::new(code::PLACEHOLDER, value.span, "the key is still a placeholder")
                     .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),

@@ -42,7 +42,9 @@ pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findi
         findings.add(finding);
         return None;
     }
-    let mut walk = Walk { layout, kind, flow, parts: Parts::default(), workspaces: Vec::new(), findings };
+    let is_here_document = values::is_here_document(root);
+    let mut walk =
+        Walk { layout, kind, flow, is_here_document, parts: Parts::default(), workspaces: Vec::new(), findings };
     walk.object(root, layout.root(), Authentication::default(), base);
     let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
     let facts = Facts { kind, flow, workspaces: walk.workspaces, parts: walk.parts };
@@ -109,6 +111,8 @@ pub(super) struct Walk<'f> {
     layout: &'static Layout,
     pub(super) kind: Kind,
     pub(super) flow: Option<Flow>,
+    /// Whether a shell fills in variables everywhere.
+    pub(super) is_here_document: bool,
     /// The fields of the connection that is being walked through, or of what is around it.
     parts: Parts,
     workspaces: Vec<Workspace>,
@@ -170,7 +174,7 @@ impl Walk<'_> {
                 (_, Kind::Connection) => Whose::Native,
                 _ => Whose::Main,
             };
-            self.workspaces.push(Workspace { whose, node: node.id(), authentication, parts });
+            self.workspaces.push(Workspace { whose, node: node.id(), layout: object, authentication, parts });
         }
     }
 
@@ -314,8 +318,7 @@ impl Walk<'_> {
         if fixed.is_node(node) {
             return;
         }
-        if node.text().is_some_and(values::is_placeholder) {
-            self.add(values::placeholder(node, member.name));
+        if node.text().is_some_and(|text| values::not_filled_in(self, node, member.name, text)) {
             return;
         }
         let expected = fixed.shown();

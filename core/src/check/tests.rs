@@ -305,6 +305,8 @@ mod canaries;
 mod cases;
 mod commands;
 mod facts;
+mod hosts;
 mod mistakes;
 pub(crate) mod pages;
 mod rules;
+mod values;

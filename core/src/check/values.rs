@@ -3,20 +3,22 @@
 use super::extra;
 use super::rules::{self, EACH_ENTRY, called};
 use super::shape::{Walk, wrong_type};
+use super::{numbers, templates};
 use crate::catalogue::{Format, Member, Role, Shape};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::document::Kind;
 use crate::secret;
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
-    // Whatever type belongs here: what stands here is to be replaced.
     let value = node.text();
-    if value.is_some_and(|value| is_placeholder(value) && !is_mask(value))
-        && !matches!(member.field.shape, Shape::Anything)
+    // Whatever type belongs here: what stands here is to be replaced. Texts and secrets have rules of their own.
+    if let Some(value) = value
+        && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
+        && not_filled_in(walk, node, member.name, value)
     {
-        walk.add(placeholder(node, member.name));
         return;
     }
     match member.field.shape {
@@ -42,7 +44,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
     }
 }
 
-const DATABRICKS_PORT: &str = "443";
+const DATABRICKS_PORT: u64 = 443;
 
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
     let finding = wrong_type(node, name, "a text");
@@ -67,13 +69,19 @@ fn boolean(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
 
 fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, max: u32) {
     if let Some(number) = node.number() {
-        let in_range = number.parse::<u32>().is_ok_and(|value| (min..=max).contains(&value));
-        if number.contains(['.', 'e', 'E']) {
-            let message = ["`", member.name, "` must be a whole number without a point or exponent"].concat();
-            walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node));
-        } else if !in_range {
-            walk.add(out_of_range(node, member, min, max));
-        } else if member.field.role == Role::Port && number != DATABRICKS_PORT {
+        let whole = numbers::whole(number);
+        let Some(value) = whole.filter(|value| (min.into()..=max.into()).contains(value)) else {
+            let finding = out_of_range(node, member, min, max);
+            let is_broken = whole.is_none() && number.contains(['.', 'e', 'E']);
+            walk.add(if is_broken {
+                finding.help("write a whole number, without a point or exponent")
+            } else {
+                finding
+            });
+            return;
+        };
+        unusual_number(walk, node, member.name, value);
+        if member.field.role == Role::Port && value != DATABRICKS_PORT {
             walk.add(
                 Diagnostic::new(code::PORT, node.span(), "every address of Databricks uses port 443")
                     .at(node)
@@ -90,6 +98,19 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
         }
         _ => finding,
     });
+}
+
+/// A whole number is one in any spelling, and not every reader takes the others for one.
+fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64) {
+    if node.number().is_some_and(|number| number.contains(['.', 'e', 'E'])) {
+        let message = ["`", name, "` is a whole number written with a point or exponent"].concat();
+        let plain = value.to_string();
+        walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(
+            ["write ", &plain].concat(),
+            node.span(),
+            plain,
+        ));
+    }
 }
 
 fn out_of_range(node: NodeRef<'_>, member: &Member, min: u32, max: u32) -> Diagnostic {
@@ -128,11 +149,15 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         walk.add(wrong_type(node, member.name, expected));
         return;
     };
-    if secret::reference(value).is_some() {
+    if secret::reference(value).is_some() || is_filled_in_by_shell(node, value, walk.is_here_document) {
         return;
     }
     let name = member.name;
     let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
+    let is_usual = rules::is_usual_secret(value, member.field.role);
+    if is_usual && walk.kind != Kind::Setup {
+        return;
+    }
     if is_blank(value) {
         walk.add(
             finding(code::EMPTY_VALUE, "` is empty")
@@ -143,14 +168,50 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
             finding(code::MASKED_SECRET, "` is a mask, not a secret")
                 .help("Immuta would store the mask as the secret: put the real one here, or leave it out of an update"),
         );
-    } else if let Some(told) = rules::secret(node, name, value, member.field.role) {
+    } else if let Some(told) = rules::placeholder::secret(node, name, value, walk.kind) {
         walk.add(told);
-    } else if walk.kind == Kind::Setup {
-        walk.add(
-            finding(code::LITERAL_SECRET, "` stands here in clear")
-                .help("name where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
-        );
+    } else {
+        if !is_usual {
+            rules::secret(node, name, value, member.field.role, |finding| walk.add(finding));
+        }
+        if walk.kind == Kind::Setup {
+            walk.add(
+                finding(code::LITERAL_SECRET, "` is written here in plain text")
+                    .help("name where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
+            );
+        }
     }
+}
+
+/// Whether a text that stands for any type is a template, which is told here unless a shell fills it in.
+pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
+    let is_template = templates::whole(value).is_some();
+    if is_template && !is_filled_in_by_shell(node, value, walk.is_here_document) {
+        walk.add(placeholder(node, name));
+    }
+    is_template
+}
+
+/// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.
+pub(super) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_document: bool) -> bool {
+    if !templates::is_for_shells(text) {
+        return false;
+    }
+    let source = node.source();
+    // Inside of double quotes the quotes of JSON are escaped; inside of single ones, a variable stands between two texts.
+    source.starts_with("\\\"")
+        || source.starts_with("`\"")
+        || source.contains('\'') && source.contains('"') && !text.contains(['\'', '"'])
+        || is_here_document
+}
+
+/// Whether a document stands in a here-document whose mark has no quotes: there shells fill in variables.
+pub(super) fn is_here_document(root: NodeRef<'_>) -> bool {
+    let before = root.of_source(Span { start: 0, end: root.span().start });
+    let Some((_, behind)) = before.rsplit_once("<<") else { return false };
+    let behind = behind.trim_start_matches(['-', ' ']);
+    let mark = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
+    !mark.is_empty() && !behind.lines().skip(1).any(|line| line.trim() == mark)
 }
 
 /// `{env: NAME}`, `{file: PATH}` or `{command: [..]}`.
@@ -195,7 +256,6 @@ fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format
     for entry in node.children() {
         count += 1;
         match entry.text() {
-            Some(value) if is_placeholder(value) => walk.add(placeholder(entry, EACH_ENTRY)),
             Some(value) => text(walk, entry, EACH_ENTRY, value, (format, member.field.role), true),
             None if entry.kind() == NodeKind::Unreadable => {}
             None => walk.add(not_a_text(entry, EACH_ENTRY)),
@@ -218,7 +278,7 @@ fn text(
         if required || !matches!(format, Format::Any) {
             walk.add(empty(node, name));
         }
-    } else {
+    } else if !rules::is_usual(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
         rules::text(node, name, value, (format, role), |finding| walk.add(finding));
     }
 }
@@ -248,12 +308,8 @@ pub(crate) fn is_mask(value: &str) -> bool {
     word.eq_ignore_ascii_case("REDACTED") || (word.len() > 2 && word.chars().all(|c| matches!(c, '*' | '•' | '●')))
 }
 
-/// `<CLIENT ID>`: what documentation puts where a value belongs.
+/// `<CLIENT ID>`, `{{token}}`: what certainly stands where a value belongs until it is filled in. `${NAME}` is a reference
+/// in some places, and told where it is none.
 pub(crate) fn is_placeholder(value: &str) -> bool {
-    // Most texts begin with a letter or slash.
-    if !value.starts_with(['<', ' ', '\t', '\n']) {
-        return false;
-    }
-    let value = value.trim();
-    value.len() > 2 && value.starts_with('<') && value.ends_with('>')
+    templates::whole(value).is_some_and(templates::Template::is_certain) && secret::reference(value.trim()).is_none()
 }

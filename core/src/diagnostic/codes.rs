@@ -152,6 +152,8 @@ codes! {
     NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference);
     MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference);
     BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference);
+    PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that is not read", IntegrationsHowTo);
+    THUMBPRINT = Warning("UC241", "a thumbprint of an unusual form", Ucforge);
 
     // Values that must fit each other.
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo);
@@ -168,6 +170,7 @@ codes! {
     NOT_GOVERNED = Info("UC314", "workspaces and governed objects that do not meet", IntegrationsHowTo);
     OTHER_PRINCIPAL = Warning("UC315", "a service principal that is not the one of the client ID", Databricks);
     TWO_KINDS = Error("UC316", "an object that is governed as two kinds", Databricks);
+    OTHER_SECRET = Warning("UC317", "a client secret that the token address does not know", Databricks);
 
     // Documents that must fit each other.
     DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo);
@@ -178,7 +181,7 @@ codes! {
 
     // Scripts for Databricks, and what they leave behind.
     SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks);
-    RIGHT_MISSING = Warning("UC502", "a right that the setup needs is missing", ConnectionHowTo);
+    RIGHT_MISSING = Error("UC502", "a right that the setup needs is missing", ConnectionHowTo);
     RIGHT_GIVEN = Info("UC503", "a right that the setup needs is there", ConnectionHowTo);
     RIGHT_BEYOND = Warning("UC504", "a right beyond what the setup needs", Ucforge);
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks);
@@ -193,6 +196,10 @@ codes! {
     DESTROYS = Warning("UC514", "a statement that removes something", Ucforge);
     NO_LOCATION = Info("UC515", "a catalog without a storage location", Databricks);
     PASSED_OVER = Info("UC516", "statements that are not looked at", Ucforge);
+    NOT_ALL_READ = Warning("UC517", "a text that was not read to its end, so that what is missing cannot be told", Ucforge);
+    HELD_BY_GROUP = Warning("UC518", "a right that only a group holds", Databricks);
+    MISSPELT_STATEMENT = Warning("UC519", "a statement whose first word is misspelt", Databricks);
+    OTHER_DIALECT = Error("UC520", "a statement that Unity Catalog does not have", Databricks);
 
     // Advice.
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge);

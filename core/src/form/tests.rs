@@ -106,7 +106,7 @@ fn each_entry_of_a_list_has_its_questions() {
 #[test]
 fn findings_stand_at_their_question() {
     let view = view(
-        r#"{"ucforge": 1, "flow": "integration-automatic", "authenticationType": "token", "catalog": "1x", "workspaceUrl": "https://h"}"#,
+        r#"{"ucforge": 1, "flow": "integration-automatic", "authenticationType": "token", "catalog": "1x", "workspaceUrl": "https://h.corp.net"}"#,
     );
     let told: Vec<_> = view
         .findings
@@ -121,10 +121,11 @@ fn findings_stand_at_their_question() {
             ("UC203", "/catalog", "Immuta refuses this catalog name: it starts with a digit"),
             ("UC208", "/workspaceUrl", "`workspaceUrl` is more than a host name"),
             ("UC905", "/flow", "Immuta calls the Integrations API for Unity Catalog legacy"),
+            ("UC220", "/workspaceUrl", "`workspaceUrl` is not in a domain of Databricks"),
         ]
     );
     assert_eq!(view.missing, 2);
-    assert_eq!(view.findings[3].fix.as_ref().map(|fix| fix.edits[0].2.as_str()), Some("\"h\""));
+    assert_eq!(view.findings[3].fix.as_ref().map(|fix| fix.edits[0].2.as_str()), Some("\"h.corp.net\""));
 }
 
 #[test]

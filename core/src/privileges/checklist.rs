@@ -2,6 +2,7 @@
 //! reminder of the runbook.
 
 mod markdown;
+mod notes;
 mod rows;
 
 pub(crate) use markdown::markdown;

@@ -1,76 +1,74 @@
-//! What a principal holds, and whether that is what a setup needs.
+//! Who holds what, and what a right means to a setup.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::text::Span;
 
-use super::{Grant, Needs, Privilege, Securable, SecurableKind};
+use super::{Needs, Privilege, Securable, SecurableKind};
 
 /// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
 pub(super) type Key = Vec<String>;
 
-/// The rights of one principal.
+/// Somebody who holds rights, by a number that others give.
+pub(super) type Holder = u32;
+
+/// Who holds what.
 #[derive(Default)]
 pub(super) struct Held {
-    granted: HashSet<(Key, Privilege)>,
-    owned: HashSet<Key>,
+    granted: HashMap<(Key, Privilege), BTreeSet<Holder>>,
+    owned: HashMap<Key, Holder>,
 }
 
 impl Held {
-    pub(super) fn grant(&mut self, privilege: Privilege, on: &Securable) {
-        self.granted.insert((on.key(), privilege));
+    pub(super) fn grant(&mut self, holder: Holder, privilege: Privilege, on: &Securable) {
+        self.granted.entry((on.key(), privilege)).or_default().insert(holder);
     }
 
-    pub(super) fn revoke(&mut self, privilege: Privilege, on: &Securable) {
-        self.granted.remove(&(on.key(), privilege));
-    }
-
-    pub(super) fn own(&mut self, on: &Securable) {
-        self.owned.insert(on.key());
-    }
-
-    pub(super) fn disown(&mut self, on: &Securable) {
-        self.owned.remove(&on.key());
-    }
-
-    /// Whether a right holds where it is needed: granted there or, as far as it is handed down, further up.
-    pub(super) fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
-        if self.holds_on(privilege, on) {
-            return true;
+    pub(super) fn revoke(&mut self, holder: Holder, privilege: Privilege, on: &Securable) {
+        if let Some(holders) = self.granted.get_mut(&(on.key(), privilege)) {
+            holders.remove(&holder);
         }
+    }
+
+    /// Nothing where the owner is of no interest.
+    pub(super) fn own(&mut self, holder: Option<Holder>, on: &Securable) {
+        match holder {
+            Some(holder) => self.owned.insert(on.key(), holder),
+            None => self.owned.remove(&on.key()),
+        };
+    }
+
+    pub(super) fn owns(&self, holder: Holder, on: &Securable) -> bool {
+        self.owned.get(&on.key()) == Some(&holder)
+    }
+
+    /// Who holds a right where it is needed: granted there or, as far as it is handed down, further up; or as the owner. So many
+    /// of each, those with the lowest numbers.
+    pub(super) fn holders(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
+        let mut holders = self.granted(privilege, on, most);
+        holders.extend(self.owned.get(&on.key()).filter(|_| !reaches_further(privilege, on.kind)));
+        holders
+    }
+
+    /// Who is granted a right where it is needed or, as far as it is handed down, further up.
+    pub(super) fn granted(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
+        let mut holders = BTreeSet::new();
+        let mut take = |on: &Securable| {
+            let all = privilege.is_in_all().then_some(Privilege::ALL);
+            for privilege in [Some(privilege), all].into_iter().flatten() {
+                let granted = self.granted.get(&(on.key(), privilege));
+                holders.extend(granted.into_iter().flat_map(|holders| holders.iter().take(most)));
+            }
+        };
+        take(on);
         // MANAGE has to be granted on the catalog itself, and catalog `system` hands nothing down.
         if privilege == Privilege::MANAGE || on.is_system() && privilege == Privilege::USE_SCHEMA {
-            return false;
+            return holders;
         }
-        let mut around = on.parent();
-        while let Some(parent) = around {
-            if privilege.applies_to(parent.kind) && self.granted_on(privilege, &parent) {
-                return true;
-            }
-            around = parent.parent();
-        }
-        false
-    }
-
-    fn holds_on(&self, privilege: Privilege, on: &Securable) -> bool {
-        self.owned.contains(&on.key()) && !reaches_further(privilege, on.kind) || self.granted_on(privilege, on)
-    }
-
-    fn granted_on(&self, privilege: Privilege, on: &Securable) -> bool {
-        let has = |privilege| self.granted.contains(&(on.key(), privilege));
-        has(privilege) || privilege.is_in_all() && has(Privilege::ALL)
-    }
-
-    /// The rights that a setup needs and that are not held, object by object.
-    pub(super) fn missing<'n>(&self, needs: &'n Needs) -> Vec<(Vec<Privilege>, &'n Securable)> {
-        let lacking = |grant: &'n Grant| -> (Vec<Privilege>, &'n Securable) {
-            (
-                grant.privileges.iter().copied().filter(|privilege| !self.holds(*privilege, &grant.on)).collect(),
-                &grant.on,
-            )
-        };
-        needs.all().map(lacking).filter(|(privileges, _)| !privileges.is_empty()).collect()
+        let around = std::iter::successors(on.parent(), Securable::parent);
+        around.filter(|parent| privilege.applies_to(parent.kind)).for_each(|parent| take(&parent));
+        holders
     }
 }
 
@@ -94,6 +92,8 @@ pub(super) fn listed(privileges: &[Privilege]) -> String {
 pub(super) struct Wanted<'n> {
     pub(super) needs: &'n Needs,
     rights: HashMap<Key, Vec<Privilege>>,
+    /// The objects on which rights are needed, and what is around them.
+    concerned: HashSet<Key>,
 }
 
 /// What a right means to a setup.
@@ -112,10 +112,23 @@ pub(super) enum Meaning {
 impl<'n> Wanted<'n> {
     pub(super) fn new(needs: &'n Needs) -> Self {
         let mut rights: HashMap<Key, Vec<Privilege>> = HashMap::new();
+        let mut concerned = HashSet::new();
         for grant in needs.all() {
             rights.entry(grant.on.key()).or_default().extend(&grant.privileges);
+            let around = std::iter::successors(Some(grant.on.clone()), Securable::parent);
+            concerned.extend(around.map(|on| on.key()));
         }
-        Self { needs, rights }
+        Self { needs, rights, concerned }
+    }
+
+    /// Whether a right on this object can be one that is needed, there or inside of it.
+    pub(super) fn concerns(&self, on: &Securable) -> bool {
+        self.concerned.contains(&on.key())
+    }
+
+    /// What is needed on this object.
+    pub(super) fn needed_on(&self, on: &Securable) -> &[Privilege] {
+        self.rights.get(&on.key()).map_or(&[], Vec::as_slice)
     }
 
     /// How many rights are needed.
@@ -125,7 +138,7 @@ impl<'n> Wanted<'n> {
 
     /// Whether anything is needed on this object.
     pub(super) fn needs_on(&self, on: &Securable) -> bool {
-        self.rights.contains_key(&on.key())
+        !self.needed_on(on).is_empty()
     }
 
     pub(super) fn is_immutas_own(&self, on: &Securable) -> bool {
@@ -180,4 +193,10 @@ pub(super) fn beyond(
         Meaning::Beyond => tell(["the setup does not need `", privilege.sql(), "` on ", &on.for_people()])
             .help("leave it out, or name the object under `govern`"),
     })
+}
+
+/// What there is to say of an owner who needs not be one.
+pub(super) fn owned_for_nothing(place: Span, on: &Securable) -> Diagnostic {
+    let message = ["the setup does not need its service principal to own ", &on.for_people()].concat();
+    Diagnostic::new(code::RIGHT_BEYOND, place, message).help("`MANAGE` is enough for what Immuta governs")
 }

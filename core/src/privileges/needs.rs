@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Privilege, Securable, SecurableKind, Situation};
 use crate::document::Flow;
-use crate::names::{self, is_uuid};
+use crate::names::{self, is_user_name, is_uuid};
 use crate::setup::Answers;
 use crate::value::Value;
 
@@ -20,7 +20,7 @@ pub struct Grant {
 /// The rights that the service principal of a setup needs, and nothing beyond.
 #[derive(Clone, Debug)]
 pub struct Needs {
-    /// The application ID of the service principal.
+    /// The application ID of the service principal, or the user name of the person who takes its place.
     pub principal: String,
     /// The catalog that Immuta keeps for itself. It is granted by whoever makes it.
     pub immuta_catalog: String,
@@ -42,7 +42,7 @@ const QUERY: (&str, [&str; 1]) = ("query", ["history"]);
 impl Needs {
     /// What a setup needs.
     ///
-    /// Errors: a sentence, when the service principal is not known by its application ID, or a name cannot be read.
+    /// Errors: a sentence, when the service principal is not known by its application ID or user name, or a name cannot be read.
     pub fn of(answers: &Answers, flow: Flow) -> Result<Self, String> {
         let principal = principal(answers)?;
         let situation = Situation::of(answers, flow);
@@ -65,26 +65,37 @@ impl Needs {
         })
     }
 
+    /// What the principal is, for messages.
+    pub(crate) fn called(&self) -> &'static str {
+        if is_uuid(&self.principal) {
+            "the application ID of Immuta's service principal"
+        } else {
+            "the user name that Immuta signs in with"
+        }
+    }
+
     /// All of them, in the order in which they are best granted.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Grant> {
         self.bootstrap.iter().chain(&self.governed).chain(&self.audited)
     }
 }
 
-/// Privileges are granted to service principals by their application ID, which is the client ID of their OAuth clients.
+/// Privileges are granted to service principals by their application ID, which is the client ID of their OAuth clients, and
+/// to people by their user name.
 fn principal(answers: &Answers) -> Result<String, String> {
     let given = answers.get("servicePrincipal").and_then(Value::text);
     let client = || answers.get("oAuthClientConfig").and_then(|client| client.get("clientId")).and_then(Value::text);
-    match given.or_else(client) {
-        Some(id) if is_uuid(id) => Ok(id.to_owned()),
-        Some(_) if given.is_some() => {
-            Err("`servicePrincipal` is no application ID, which is a UUID that Databricks shows beside the name"
+    match given {
+        Some(name) if is_uuid(name) || is_user_name(name) => Ok(name.to_owned()),
+        Some(_) => {
+            Err("`servicePrincipal` is neither an application ID, which is a UUID that Databricks shows beside the \
+                        name, nor the user name of a person, which is an e-mail address"
                 .to_owned())
         }
-        _ => {
-            Err("`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal"
-                .to_owned())
-        }
+        None => client().filter(|id| is_uuid(id)).map(str::to_owned).ok_or_else(|| {
+            "`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal"
+                .to_owned()
+        }),
     }
 }
 

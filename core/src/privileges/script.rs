@@ -2,17 +2,20 @@
 //!
 //! 1. [`wrapped`] takes away what stands around a script, [`notebook`] finds the SQL in notebooks of other languages.
 //! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
-//! 3. [`blocks`] takes away what stands around statements, [`reader`] and [`statements`] take those few apart that have to
-//!    do with rights. Everything else is passed over.
+//! 3. [`blocks`] takes away what stands around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
+//!    that have to do with rights. [`template`] knows what is filled in later. Everything else is passed over.
 //! 4. [`rules`] tells what is wrong with them, and what of a setup's needs they fulfil.
 
+mod around;
 mod blocks;
 mod keywords;
 mod lexer;
 mod notebook;
+mod objects;
 mod reader;
 mod rules;
 mod statements;
+mod template;
 mod wrapped;
 
 pub(crate) use rules::check;
@@ -44,6 +47,14 @@ fn begins(text: &str) -> bool {
     // Sentences begin with these as well; blocks have an end.
     let opens_block =
         ["CASE", "FOR", "IF", "LOOP", "REPEAT", "WHILE"].iter().any(|word| word.eq_ignore_ascii_case(first));
+    let is_misspelt = matches!(keywords::meant_by(first), Some("GRANT" | "REVOKE")) && {
+        let statement: Vec<&str> = text.split(';').next().unwrap_or("").split_whitespace().take(40).collect();
+        let has = |word: &str| statement.iter().any(|other| other.eq_ignore_ascii_case(word));
+        has("ON") && (has("TO") || has("FROM"))
+    };
+    if is_misspelt {
+        return true;
+    }
     begins_statement(first)
         && words.next().is_some_and(|second| !second.starts_with(':'))
         && (!opens_block || words.any(|word| word.eq_ignore_ascii_case("END")))
@@ -72,6 +83,8 @@ mod tests {
             "```sql\nGRANT x",
             "```\n-- x\n```",
             "\"CREATE CATALOG a;\\nGRANT x\"\n",
+            "GRNT SELECT ON TABLE a.b.c TO x",
+            "revok select on a.b.c from x;",
         ] {
             assert!(is_script(text), "{text}");
         }
@@ -84,6 +97,8 @@ mod tests {
             "grant",
             "set : 1",
             "granted access",
+            "grants: {on: a, to: b}",
+            "Grand is the view on it",
             "curl x",
             "if: 1",
             "%",

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::suggest;
+
 /// What kind of object a privilege is granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -226,6 +228,59 @@ static ROWS: &[Row] = &[
     row("USE SHARE", M, 0),
 ];
 
+/// Privileges that are not judged here: those of other kinds of objects, and names that only the REST API is known to have.
+static ELSEWHERE: &[&str] = &[
+    "ACCESS",
+    "CREATE CASE COLLECTION",
+    "CREATE DATASOURCE",
+    "CREATE EXTERNAL TABLE",
+    "CREATE EXTERNAL VOLUME",
+    "CREATE FEATURE",
+    "CREATE FLOW",
+    "CREATE FOREIGN CATALOG",
+    "CREATE FOREIGN SECURABLE",
+    "CREATE MANAGED STORAGE",
+    "CREATE MEMORY STORE",
+    "CREATE MODEL VERSION",
+    "CREATE RULE",
+    "CREATE SEMANTIC GRAPH",
+    "CREATE SERVICE",
+    "CREATE SKILL",
+    "CREATE STREAM",
+    "CREATE STREAMING TABLE",
+    "DELETE",
+    "DELETE EVENTS",
+    "EXECUTE CLEAN ROOM TASK",
+    "EXTERNAL USE LOCATION",
+    "INSERT",
+    "MANAGE ACCESS",
+    "MANAGE ACCESS CONTROL",
+    "MANAGE GRANTS",
+    "MODIFY CLEAN ROOM",
+    "READ EVENTS",
+    "READ FEATURE",
+    "READ FILES",
+    "READ FLOW",
+    "READ MEMORY STORE",
+    "READ PRIVATE FILES",
+    "READ SEMANTIC GRAPH",
+    "READ SKILL",
+    "READ STREAM",
+    "UPDATE",
+    "UPDATE EVENTS",
+    "USE CONNECTION",
+    "VIEW ADMIN METADATA",
+    "VIEW OBJECT",
+    "WRITE FEATURE",
+    "WRITE FILES",
+    "WRITE FLOW",
+    "WRITE MEMORY STORE",
+    "WRITE PRIVATE FILES",
+    "WRITE SEMANTIC GRAPH",
+    "WRITE SKILL",
+    "WRITE STREAM",
+];
+
 impl Privilege {
     /// To make catalogs in the metastore.
     pub const CREATE_CATALOG: Self = Self(&ROWS[0]);
@@ -264,6 +319,24 @@ impl Privilege {
                     .all(|(own, other)| own.eq_ignore_ascii_case(&other) || own == b' ' && other == b'_')
         };
         ROWS.iter().find(same).map(Self)
+    }
+
+    /// Whether there is a privilege of that name which is not judged here.
+    pub(crate) fn is_elsewhere(name: &str) -> bool {
+        let name = name.replace('_', " ");
+        ELSEWHERE.iter().any(|known| known.eq_ignore_ascii_case(&name))
+    }
+
+    /// The privilege that an unknown name was most likely meant to be. Of two that are equally close, the one that this kind
+    /// of object has.
+    pub(crate) fn meant_by(name: &str, on: Option<SecurableKind>) -> Option<&'static str> {
+        // No privilege has so long a name, and few words are worth holding against all of them.
+        if name.len() > 40 {
+            return None;
+        }
+        let fits = |row: &&Row| on.is_some_and(|kind| (row.own | row.inherited) & kind.bit() != 0);
+        let own = ROWS.iter().filter(fits).chain(ROWS.iter().filter(|row| !fits(row))).map(|row| row.sql);
+        suggest::closest_words(name, own.chain(ELSEWHERE.iter().copied()))
     }
 
     /// Whether it can be granted on an object of this kind at all.

@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Authentication, Source};
 use crate::document::Flow;
+use crate::names;
 use crate::setup::Answers;
 use crate::value::Value;
 
@@ -24,6 +25,8 @@ pub struct Situation {
     pub has_group: bool,
     /// Whether the setup names what Immuta governs.
     pub has_governed: bool,
+    /// Whether a person takes the place of the service principal.
+    pub is_user: bool,
 }
 
 impl Situation {
@@ -36,6 +39,7 @@ impl Situation {
             authentication: Authentication::in_answers(answers.values()),
             has_workspaces: matches!(workspaces, Some(Value::Array(list)) if !list.is_empty()),
             has_governed: matches!(answers.get("govern"), Some(Value::Array(list)) if !list.is_empty()),
+            is_user: answers.get("servicePrincipal").and_then(Value::text).is_some_and(names::is_user_name),
             has_group: answers.get("groupPattern").is_some_and(|group| group.get("deny").is_some()),
         }
     }

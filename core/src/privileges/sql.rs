@@ -46,7 +46,7 @@ impl Part {
         match self {
             Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
             Self::Governed => [
-                "To read, filter, mask and grant on what Immuta governs. MANAGE stands on the catalog itself: inherited, it is not enough.",
+                "To read, filter, mask and grant on what Immuta governs. Everything in a catalog or schema inherits what is granted on it, now\n-- and in future; but MANAGE stands on the catalog itself: inherited, it is not enough.",
                 "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
             ],
             Self::Audited => [

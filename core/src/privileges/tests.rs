@@ -2,8 +2,15 @@
 //!
 //! [`metastore`] is a model of Unity Catalog that was written from its documentation alone: it shares no code with what it
 //! judges.
-#![allow(clippy::panic, clippy::unwrap_used, clippy::type_complexity, reason = "a failing case says which it is")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::type_complexity,
+    clippy::format_collect,
+    reason = "a failing case says which it is"
+)]
 
+mod field;
 mod metastore;
 mod model;
 mod scripts;

@@ -1,5 +1,6 @@
 //! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only where it was started so.
 
+use super::masking::shown;
 use super::{Request, Response, Sandbox, answers};
 use crate::value::Value;
 
@@ -35,7 +36,7 @@ impl Sandbox {
             &Value::from([
                 ("now", clock.into()),
                 ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(true)).collect())),
-                ("connections", Value::Array(self.connections.iter().map(|one| one.key.as_str().into()).collect())),
+                ("connections", Value::Array(self.connections.iter().map(|one| shown(&one.key).into()).collect())),
             ]),
         )
     }

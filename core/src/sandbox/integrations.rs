@@ -1,90 +1,148 @@
-//! `/integrations`: configurations that come into being, are changed, and answer for themselves.
+//! `/integrations`: configurations that come into being, are changed, go away, and answer for themselves.
 
+use super::masking::{MASK, Masking, shown};
+use super::validation::{self, Validation, host_name};
 use super::{Request, Response, Sandbox, answers, script};
-use crate::catalogue::{Authentication, Layout, ObjectLayout, Shape, When, layout};
+use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
+use crate::check::Checked;
 use crate::check::secrets::is_secret_name;
+use crate::diagnostic::Severity;
 use crate::document::Kind;
+use crate::read;
 use crate::tree::NodeRef;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, visible};
 
 /// The state of an integration, as far as the sandbox has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
+enum Status {
     Creating,
+    CreateError,
     Enabled,
     Editing,
+    EditError,
+    Deleting,
 }
 
 impl Status {
     fn name(self) -> &'static str {
         match self {
             Self::Creating => "creating",
+            Self::CreateError => "createError",
             Self::Enabled => "enabled",
             Self::Editing => "editing",
+            Self::EditError => "editError",
+            Self::Deleting => "deleting",
+        }
+    }
+
+    fn is_changing(self) -> bool {
+        matches!(self, Self::Creating | Self::Editing | Self::Deleting)
+    }
+}
+
+/// What a payload asks for. Its secrets are masked as soon as they arrive and never kept.
+#[derive(Clone, Default)]
+pub(super) struct Configuration {
+    auto_bootstrap: bool,
+    config: Object,
+    /// The main workspace, in a form that can be compared.
+    host: String,
+    pub(super) validation: Validation,
+}
+
+impl Configuration {
+    /// From the object of a checked payload that holds `autoBootstrap` and `config`.
+    pub(super) fn of(checked: &Checked<'_>, path: &[&str]) -> Self {
+        let Some(root) = checked.tree.root() else { return Self::default() };
+        let Some(node) = root.path(path) else { return Self::default() };
+        let config = match (node.get("config"), config_layout()) {
+            (Some(node), Some((layout, object))) => Masking::of(checked).object(node, layout, object),
+            _ => Object::new(),
+        };
+        let host = ["workspaceUrl", "host"].iter().find_map(|name| node.path(&["config", name])?.text());
+        Self {
+            auto_bootstrap: node.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false),
+            config: with_defaults(&config),
+            host: host.map(host_name).unwrap_or_default(),
+            validation: Validation::of(root),
         }
     }
 }
 
-/// One configured integration. Its secrets are masked as soon as they arrive and never kept.
+/// One configured integration.
 pub(super) struct Integration {
     pub(super) id: String,
     status: Status,
     /// When the running change is done.
     done_at: u64,
-    auto_bootstrap: bool,
-    config: Object,
+    is: Configuration,
+    /// What a failed edit goes back to.
+    was: Option<Configuration>,
+    /// The workspace on which the last change failed.
+    failed_on: Option<String>,
 }
 
 impl Integration {
-    pub(super) fn advance(&mut self, now: u64) {
-        if self.status != Status::Enabled && now >= self.done_at {
-            self.status = Status::Enabled;
+    /// Lets a running change end when its time has come. False once nothing is left.
+    pub(super) fn advance(&mut self, now: u64) -> bool {
+        if !self.status.is_changing() || now < self.done_at {
+            return true;
         }
+        let was = self.was.take();
+        self.failed_on.clone_from(&self.is.validation.fails_on);
+        self.status = match (self.status, &self.failed_on, was) {
+            (Status::Deleting, ..) => return false,
+            (_, None, _) => Status::Enabled,
+            (_, Some(_), None) => Status::CreateError,
+            (_, Some(_), Some(was)) => {
+                self.is = was;
+                // Our assumption: what was never created is still to be created after a failed edit.
+                if self.is.validation.fails_on.is_some() { Status::CreateError } else { Status::EditError }
+            }
+        };
+        true
     }
 
-    fn host(&self) -> &str {
-        let name = if self.config.get("workspaceUrl").is_some() { "workspaceUrl" } else { "host" };
-        self.config.get(name).and_then(Value::text).unwrap_or("")
+    fn begin(&mut self, status: Status, done_at: u64) -> Response {
+        (self.status, self.done_at, self.failed_on) = (status, done_at, None);
+        Response::json(200, &self.outcome())
     }
 
-    /// What create and update answer.
-    fn outcome(&self) -> Value {
+    /// What create, update and delete answer.
+    pub(super) fn outcome(&self) -> Value {
         Value::from([
             ("id", self.id.as_str().into()),
             ("status", self.status.name().into()),
-            ("validationResults", answers::validation_passed()),
+            ("validationResults", self.results()),
         ])
+    }
+
+    fn results(&self) -> Value {
+        self.failed_on.as_deref().map_or_else(validation::passed, validation::failed_later)
     }
 
     /// What `GET` answers. The single one shows the port, the list does not, as in the published examples.
     pub(super) fn shown(&self, single: bool) -> Value {
-        let mut config = self.config.clone();
+        let mut config = self.is.config.clone();
         if !single {
             config.remove("port");
         }
-        let tail = [("autoBootstrap", Value::Bool(self.auto_bootstrap)), ("config", Value::Object(config))];
         let (id, status) = (Value::from(self.id.as_str()), Value::from(self.status.name()));
-        let (results, kind) = (answers::validation_passed(), Value::from("Databricks"));
-        let [bootstrap, config] = tail;
-        if single {
-            Value::from([
-                ("id", id),
-                ("status", status),
-                ("validationResults", results),
-                ("type", kind),
-                bootstrap,
-                config,
-            ])
-        } else {
-            Value::from([
-                ("id", id),
-                ("status", status),
-                ("type", kind),
-                ("validationResults", results),
-                bootstrap,
-                config,
-            ])
+        let (results, kind) = (self.results(), Value::from("Databricks"));
+        let bootstrap = ("autoBootstrap", Value::Bool(self.is.auto_bootstrap));
+        let config = ("config", Value::Object(config));
+        let (third, fourth) = (("validationResults", results), ("type", kind));
+        let (third, fourth) = if single { (third, fourth) } else { (fourth, third) };
+        Value::from([("id", id), ("status", status), third, fourth, bootstrap, config])
+    }
+
+    /// Refuses a change while another one is running. The published table has one sentence for update and deletion.
+    fn is_free(&self) -> Result<(), Response> {
+        if !self.status.is_changing() {
+            return Ok(());
         }
+        let (id, status) = (&self.id, self.status.name());
+        Err(answers::conflict(&format!("Unable to edit integration with ID {id} in current state {status}.")))
     }
 }
 
@@ -96,39 +154,41 @@ impl Sandbox {
     pub(super) fn get_integration(&self, id: &str) -> Result<Response, Response> {
         let found = self.integrations.iter().find(|integration| integration.id == id);
         // The published table writes this one with a capital I.
-        let found = found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {id}.")))?;
+        let found =
+            found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {}.", shown_id(id))))?;
         Ok(Response::json(200, &found.shown(true)))
     }
 
     pub(super) fn create_integration(&mut self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
-        let (auto_bootstrap, config) = Self::body(request, Kind::IntegrationCreate, |checked| {
-            Ok(checked.tree.root().map(payload).unwrap_or_default())
-        })?;
-        self.add_integration(now, auto_bootstrap, config).map(|integration| Response::json(200, &integration.outcome()))
+        let new = Self::body(request, Kind::IntegrationCreate, |checked| Ok(Configuration::of(checked, &[])))?;
+        self.add_integration(now, new).map(|integration| Response::json(200, &integration.outcome()))
     }
 
-    /// Adds an integration unless its host has one.
-    pub(super) fn add_integration(
-        &mut self,
-        now: u64,
-        auto_bootstrap: bool,
-        config: Object,
-    ) -> Result<&Integration, Response> {
-        let id = self.next_id();
-        let done_at = now.saturating_add(self.options.delay);
-        let status = if self.options.delay == 0 { Status::Enabled } else { Status::Creating };
-        let new = Integration { id, status, done_at, auto_bootstrap, config };
-        if let Some(there) = self.integrations.iter().find(|there| there.host().eq_ignore_ascii_case(new.host())) {
-            self.last_id -= 1;
-            return Err(answers::conflict(&format!(
-                "Databricks Unity Catalog integration already exists on {} (id = {})",
-                there.host(),
-                there.id
-            )));
+    /// Adds an integration unless its host has one, or its validation fails.
+    pub(super) fn add_integration(&mut self, now: u64, new: Configuration) -> Result<&Integration, Response> {
+        if let Some(there) = self.integrations.iter().find(|there| there.is.host == new.host) {
+            let (host, id) = (shown(&new.host), &there.id);
+            return Err(if there.status == Status::CreateError {
+                answers::bad_request(&format!(
+                    "Use PUT /integrations/{id} endpoint to update connection information for Databricks Unity Catalog \
+                     integration on host {host} (id = {id}) that previously failed to create."
+                ))
+            } else {
+                answers::conflict(&format!("Databricks Unity Catalog integration already exists on {host} (id = {id})"))
+            });
         }
-        self.integrations.push(new);
-        let index = self.integrations.len() - 1;
-        Ok(&self.integrations[index])
+        new.validation.passed("create")?;
+        let id = self.next_id();
+        let done_at = self.done_at(now);
+        self.integrations.push(Integration {
+            id,
+            status: Status::Creating,
+            done_at,
+            is: new,
+            was: None,
+            failed_on: None,
+        });
+        Ok(&self.integrations[self.integrations.len() - 1])
     }
 
     pub(super) fn update_integration(
@@ -137,44 +197,88 @@ impl Sandbox {
         id: &str,
         request: &Request<'_>,
     ) -> Result<Response, Response> {
-        let delay = self.options.delay;
-        let found = self.integrations.iter_mut().find(|integration| integration.id == id);
-        let found = found.ok_or_else(|| answers::not_found(&format!("No integration found with ID {id}.")))?;
-        if found.status != Status::Enabled {
-            return Err(answers::conflict(&format!(
-                "Unable to edit integration with ID {id} in current state {}.",
-                found.status.name()
-            )));
-        }
-        let (auto_bootstrap, mut config) = Self::body(request, Kind::IntegrationUpdate, |checked| {
-            Ok(checked.tree.root().map(payload).unwrap_or_default())
-        })?;
+        let done_at = self.done_at(now);
+        let found = self.changeable(id)?;
+        let mut new = Self::body(request, Kind::IntegrationUpdate, |checked| Ok(Configuration::of(checked, &[])))?;
+        new.validation.passed("edit")?;
         if let Some((layout, object)) = config_layout() {
-            carry_credentials(&mut config, &found.config, layout, object, Authentication::default());
+            carry_credentials(&mut new.config, &found.is.config, layout, object, Authentication::default());
         }
-        found.auto_bootstrap = auto_bootstrap;
-        found.config = config;
-        found.status = if delay == 0 { Status::Enabled } else { Status::Editing };
-        found.done_at = now.saturating_add(delay);
-        Ok(Response::json(200, &found.outcome()))
+        found.was = Some(std::mem::replace(&mut found.is, new));
+        Ok(found.begin(Status::Editing, done_at))
+    }
+
+    pub(super) fn delete_integration(
+        &mut self,
+        now: u64,
+        id: &str,
+        request: &Request<'_>,
+    ) -> Result<Response, Response> {
+        let done_at = self.done_at(now);
+        // Our assumption: a connection would be left without what it needs.
+        if let Some(connection) = self.connections.iter().find(|connection| connection.integration == id) {
+            let key = visible(shown(&connection.key));
+            return Err(answers::conflict(&format!("Integration with ID {id} belongs to the connection {key}.")));
+        }
+        let found = self.changeable(id)?;
+        without_credentials(request)?;
+        Ok(found.begin(Status::Deleting, done_at))
+    }
+
+    /// The integration with that id, unless it is busy.
+    fn changeable(&mut self, id: &str) -> Result<&mut Integration, Response> {
+        let found = self.integrations.iter_mut().find(|integration| integration.id == id);
+        let found =
+            found.ok_or_else(|| answers::not_found(&format!("No integration found with ID {}.", shown_id(id))))?;
+        found.is_free()?;
+        Ok(found)
     }
 
     pub(super) fn create_script(request: &Request<'_>) -> Result<Response, Response> {
         Self::body(request, Kind::ScriptCreate, |checked| {
-            let (_, config) = checked.tree.root().map(payload).unwrap_or_default();
-            Ok(Response::text(200, script::create(&config)))
+            Ok(Response::text(200, script::create(&Configuration::of(checked, &[]).config)))
         })
     }
 }
 
-/// `autoBootstrap` and `config` of a checked payload: secrets masked, what the tenant assumes filled in.
-pub(super) fn payload(root: NodeRef<'_>) -> (bool, Object) {
-    let auto_bootstrap = root.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false);
-    let config = match (root.get("config"), config_layout()) {
-        (Some(node), Some((layout, object))) => masked(node, layout, object),
-        _ => Object::new(),
+/// An id as an answer may repeat it: what else stands in a path may be a secret.
+fn shown_id(id: &str) -> &str {
+    let is_id = (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id { id } else { MASK }
+}
+
+/// Refuses credentials in the body of a deletion, which Databricks integrations do not take. Our assumption: any other
+/// body is passed over.
+fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
+    if request.body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let (text, format) = request.text()?;
+    let read = read::read(text, format);
+    if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        return Err(answers::bad_request(&error.message));
+    }
+    if read.tree.root().is_some_and(gives_credentials) {
+        return Err(answers::bad_request(
+            "Credentials are not required to disable a Databricks Unity Catalog integration. If you need to update your \
+             integration credentials, use PUT to update the integration before disabling.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a field belongs to a way to sign in: those of the catalogue, and those of the platforms that take credentials
+/// here.
+fn gives_credentials(node: NodeRef<'_>) -> bool {
+    let of_databricks = |name| {
+        config_layout()
+            .and_then(|(_, object)| object.member(name))
+            .is_some_and(|(_, member)| member.field.when != When::Always)
     };
-    (auto_bootstrap, with_defaults(&config))
+    node.children().any(|child| {
+        let name = child.key();
+        name == "username" || is_secret_name(name) || of_databricks(name) || gives_credentials(child)
+    })
 }
 
 /// What `config` looks like.
@@ -231,25 +335,4 @@ fn with_defaults(config: &Object) -> Object {
         filled.set("audit", Value::from([("enabled", false.into())]));
     }
     filled
-}
-
-/// The members of an object with every secret of the catalogue replaced by a mask.
-pub(super) fn masked(node: NodeRef<'_>, layout: &Layout, object: &ObjectLayout) -> Object {
-    let mut shown = Object::new();
-    for child in node.children() {
-        let member = object.member(child.key()).map(|(_, member)| member);
-        let value = match member.map(|member| (member.field.shape, layout.child(member))) {
-            Some((Shape::Secret { .. }, _)) => "REDACTED".into(),
-            Some((Shape::Object, Some(inner))) => Value::Object(masked(child, layout, inner)),
-            Some((Shape::Objects, Some(inner))) => {
-                Value::Array(child.children().map(|entry| Value::Object(masked(entry, layout, inner))).collect())
-            }
-            // A field that nobody knows may be a secret all the same.
-            _ if is_secret_name(child.key()) => "REDACTED".into(),
-            _ => Value::of(child),
-        };
-        // Names that stand twice were refused.
-        shown.push(child.key().to_owned(), value);
-    }
-    shown
 }

@@ -2,6 +2,11 @@
 
 use crate::value::{Object, Value};
 
+/// What query audit reads. Only the page of the Connections API names `query`, but the request for a script does not tell
+/// what it is for, and a right too many to read the audit log changes nothing.
+const AUDITED: &[(&str, &[&str])] =
+    &[("access", &["audit", "table_lineage", "column_lineage"]), ("query", &["history"])];
+
 /// Creates the Immuta catalog, grants, and hands the catalog over to the service principal last: its creator may not
 /// grant any more afterwards.
 pub(super) fn create(config: &Object) -> String {
@@ -14,9 +19,11 @@ pub(super) fn create(config: &Object) -> String {
     let audit = config.get("audit").and_then(|audit| audit.get("enabled"));
     if matches!(audit, Some(Value::Bool(true))) {
         statements.push(format!("GRANT USE CATALOG ON CATALOG `system` TO {principal};"));
-        statements.push(format!("GRANT USE SCHEMA ON SCHEMA `system`.`access` TO {principal};"));
-        for table in ["audit", "table_lineage", "column_lineage"] {
-            statements.push(format!("GRANT SELECT ON TABLE `system`.`access`.`{table}` TO {principal};"));
+        for (schema, tables) in AUDITED {
+            statements.push(format!("GRANT USE SCHEMA ON SCHEMA `system`.`{schema}` TO {principal};"));
+            for table in *tables {
+                statements.push(format!("GRANT SELECT ON TABLE `system`.`{schema}`.`{table}` TO {principal};"));
+            }
         }
     }
     statements.push(format!("ALTER CATALOG {catalog} OWNER TO {principal};"));

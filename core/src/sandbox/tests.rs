@@ -11,6 +11,11 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 
+mod deletion;
+mod jobs;
+mod secrets;
+mod trouble;
+
 const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": false, "config": {
   "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
   "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}}"#;
@@ -125,7 +130,7 @@ fn credentials_of_another_way_to_sign_in_do_not_stay() {
         r#""authenticationType": "token", "token": "s3cret""#,
         r#""authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "clientSecret": "s3cret", "authorityUrl": "u"}"#,
     );
-    assert_eq!(ask(&mut sandbox, 0, "PUT", "/integrations/1", &oauth).1["status"], "enabled");
+    assert_eq!(ask(&mut sandbox, 0, "PUT", "/integrations/1", &oauth).1["status"], "editing");
     let config = |sandbox: &mut Sandbox| ask(sandbox, 0, "GET", "/integrations/1", "").1["config"].clone();
     assert!(config(&mut sandbox).get("token").is_none());
     // Left out inside the client's object, the secret stays; the rest is as sent.
@@ -175,6 +180,11 @@ fn the_script_creates_grants_and_hands_over_last() {
     let place = |text: &str| response.body.find(text).unwrap_or_else(|| panic!("{text} in {}", response.body));
     assert!(place("CREATE CATALOG IF NOT EXISTS `immuta`") < place("GRANT USE CATALOG"));
     assert!(place("`system`.`access`.`audit`") < place("ALTER CATALOG `immuta` OWNER TO"));
+    // Both pages: the one of the Connections API names `query` as well.
+    assert!(place("USE SCHEMA ON SCHEMA `system`.`access`") < place("USE SCHEMA ON SCHEMA `system`.`query`"));
+    for table in ["access`.`table_lineage", "access`.`column_lineage", "query`.`history"] {
+        place(&format!("GRANT SELECT ON TABLE `system`.`{table}` TO"));
+    }
     assert!(!response.body.contains("s3cret"));
     assert_eq!(ask(&mut sandbox, 0, "GET", "/integrations", "").1, json!([]));
 }
@@ -195,7 +205,11 @@ fn what_is_wrong_is_refused_in_the_shape_of_the_api() {
         ("POST", "/integrations", "", 400, "the text is empty (line 1, column 1)"),
         ("POST", "/integrations", "[]", 422, "a payload is an object, not a list (line 1, column 1)"),
         ("GET", "/integrations/9", "", 404, "No Integration found with ID 9."),
-        ("GET", "/nothing", "", 404, "there is no /nothing"),
+        ("GET", "/nothing", "", 404, "this API has no such path"),
+        ("GET", "/integrations/dapi0123", "", 404, "No Integration found with ID REDACTED."),
+        ("PATCH", "/integrations/9", "", 405, "this path takes GET, PUT, DELETE"),
+        ("POST", "/jobs", "", 405, "this path takes GET"),
+        ("GET", "/jobs/statuses", "", 405, "this path takes POST"),
         ("DELETE", "/integrations", "", 405, "this path takes GET, POST"),
         ("GET", "/data/connection", "", 405, "this path takes POST"),
         (
@@ -226,6 +240,17 @@ fn only_the_key_opens_the_door() {
     assert_eq!(any.handle(0, &request("  ")).status, 401);
     assert_eq!(any.handle(0, &request("x")).status, 200);
     let mut one = Sandbox::new(Options { api_key: Some("846e".to_owned()), ..Options::default() });
+    // What does not exist is nobody's secret.
+    for path in ["/", "/nothing", "/favicon.ico", "/data", "/integrations/1/2/3/4/5", ""] {
+        let request = Request { target: path, ..request("") };
+        assert_eq!(one.handle(0, &request).status, 404, "{path}");
+    }
+    for path in ["/integrations/1", "/data/connection/x", "/integrations/scripts/create", "/jobs", "/jobs/statuses/"] {
+        for method in ["GET", "POST", "DELETE", "HEAD"] {
+            let request = Request { target: path, method, ..request("") };
+            assert_eq!(one.handle(0, &request).status, 401, "{method} {path}");
+        }
+    }
     for (authorization, status) in [("846e", 200), ("Bearer 846e", 200), ("846", 401), ("Bearer x", 401), ("", 401)] {
         assert_eq!(one.handle(0, &request(authorization)).status, status, "{authorization}");
     }
@@ -282,4 +307,13 @@ fn a_registered_connection_is_shown_without_secrets_and_names_its_integration() 
         assert_eq!(ask(&mut sandbox, 0, "GET", unknown, "").0, 404, "{unknown}");
     }
     assert_eq!(send(&mut sandbox, 0, "POST", "/data/connection/lakehouse", "{}").allow, Some("GET"));
+}
+
+#[test]
+fn a_head_is_answered_like_a_get() {
+    let mut sandbox = sandbox();
+    ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
+    for path in ["/integrations", "/integrations/1", "/integrations/2", "/jobs?bulkId=x", "/data/connection"] {
+        assert_eq!(send(&mut sandbox, 0, "HEAD", path, ""), send(&mut sandbox, 0, "GET", path, ""), "{path}");
+    }
 }

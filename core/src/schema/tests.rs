@@ -55,8 +55,20 @@ fn documents() -> Vec<(Kind, Json)> {
         let mut pointers = Vec::new();
         collect(&document, "", &mut pointers);
         for pointer in &pointers {
-            for value in [Json::Null, json!("x"), json!(""), json!(7), json!(true), json!([]), json!({}), json!(["x"])]
-            {
+            for value in [
+                Json::Null,
+                json!("x"),
+                json!(""),
+                json!(7),
+                json!(443.0),
+                json!(443.5),
+                json!(true),
+                json!([]),
+                json!({}),
+                json!(["x"]),
+                json!("{{x}}"),
+                json!(["${x}"]),
+            ] {
                 let mut changed = document.clone();
                 *changed.pointer_mut(pointer).unwrap() = value;
                 all.push((kind, changed));

@@ -13,22 +13,23 @@ use crate::human::Stream;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
-pub(super) fn run(name: &str, document: Document, to: Option<Rendering>, reveal: bool) -> Result<Exit, Failure> {
+pub(super) fn run(path: &Path, document: Document, to: Option<Rendering>, reveal: bool) -> Result<Exit, Failure> {
     let (usual, all) = (document.renderings()[0], document.renderings());
     if let Some(other) = to.filter(|to| !all.contains(to)) {
         let message = format!("`{}` is not written as {}: leave --to out", document.name(), other.name());
         return Err(Failure::usage(message));
     }
-    let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let label = input::label(path);
+    let input = input::read(path).map_err(|error| Failure::usage(format!("{label}: {error}")))?;
     let source =
-        read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
-    let format = Format::guess(source, Some(name));
-    let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, name, Some(Kind::Setup)));
-    human::note(&human::findings(name, &checked, Stream::Notes));
+        read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{label}: {}", finding.message)))?;
+    let format = Format::guess(source, Some(&input.name));
+    let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, path, Some(Kind::Setup)));
+    human::note(&human::findings(&input.name, &checked, Stream::Notes));
     let Some(setup) = setup else {
         return Ok(Exit::Findings);
     };
-    let resolver = Resolver::beside(Path::new(name));
+    let resolver = Resolver::beside(path);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };
     // All of it is made before any of it is written.

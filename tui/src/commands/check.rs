@@ -4,13 +4,17 @@ mod fix;
 mod github;
 mod sarif;
 
+use std::path::Path;
+
 use ucforge_core::check::{Checked, check_bytes};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document::Kind;
 use ucforge_core::privileges::Needs;
 use ucforge_core::read::{self, Format};
+use ucforge_core::render::json::write_char;
 use ucforge_core::report::{Columns, Document, Report};
 use ucforge_core::setup::Setup;
+use ucforge_core::value::is_plain;
 
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
@@ -26,27 +30,27 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         None => None,
     };
     let mut problems = Vec::new();
-    let names = input::expand(&options.paths, &mut problems)
+    let paths = input::expand(&options.paths, &mut problems)
         .ok_or_else(|| Failure::usage("nothing to check: name files or folders, or use - for standard input"))?;
-    if names.is_empty() && problems.is_empty() {
+    if paths.is_empty() && problems.is_empty() {
         problems.push(format!("no documents found: a folder is searched for {}", input::endings()));
     }
     let mut inputs = Vec::new();
-    for name in &names {
-        match input::read(name) {
+    for path in &paths {
+        match input::read(path) {
             Ok(input) if options.fix => match fix::apply(input, options.kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
             },
             Ok(input) => inputs.push(input),
             // The other inputs are still worked through.
-            Err(error) => problems.push(format!("{name}: {error}")),
+            Err(error) => problems.push(format!("{}: {error}", input::label(path))),
         }
     }
     let checked: Vec<(&str, Checked<'_>)> = inputs
         .iter()
         .map(|input| {
-            let base = |source: &str, format| base::of(source, format, &input.name, options.kind);
+            let base = |source: &str, format| base::of(source, format, &input.path, options.kind);
             (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, needs.as_ref(), base))
         })
         .collect();
@@ -68,14 +72,15 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
 }
 
 /// What a setup needs; none when it has errors, which have been told.
-fn needs(name: &str) -> Result<Option<Needs>, Failure> {
-    let input = input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
+    let name = input::label(path);
+    let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source = read::text(&input.bytes).map_err(|error| Failure::findings(format!("{name}: {}", error.message)))?;
-    let format = Format::guess(source, Some(name));
-    let base = base::of(source, format, name, Some(Kind::Setup));
+    let format = Format::guess(source, Some(&input.name));
+    let base = base::of(source, format, path, Some(Kind::Setup));
     let (setup, checked) = Setup::read_over(source, format, &base);
     let Some(setup) = setup else {
-        human::note(&human::findings(name, &checked, Stream::Notes));
+        human::note(&human::findings(&input.name, &checked, Stream::Notes));
         return Ok(None);
     };
     Needs::of(setup.answers(), setup.flow()).map(Some).map_err(|why| Failure::findings(format!("{name}: {why}")))
@@ -117,5 +122,11 @@ pub(super) fn for_programs<'a>(
 
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::findings(error.to_string()))?;
-    Ok(text + "\n")
+    let mut shown = String::with_capacity(text.len() + 1);
+    // JSON has to escape the first 32 characters only, and terminals obey others as well.
+    for c in text.chars() {
+        if c == '\n' || is_plain(c) { shown.push(c) } else { write_char(&mut shown, c) }
+    }
+    shown.push('\n');
+    Ok(shown)
 }

@@ -1,6 +1,6 @@
 //! `convert`: a document in another format, back to its setup, or a setup for another flow.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Checked, Difference, check, check_bytes, compare};
 use ucforge_core::convert::{self, Moved, Returned};
@@ -18,10 +18,11 @@ use crate::secrets::Resolver;
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
-    let names = if options.files.is_empty() { vec!["-".to_owned()] } else { options.files.clone() };
+    let paths = if options.files.is_empty() { vec![PathBuf::from("-")] } else { options.files.clone() };
     let mut inputs = Vec::new();
-    for name in &names {
-        inputs.push(input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?);
+    for path in &paths {
+        let read = input::read(path);
+        inputs.push(read.map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?);
     }
     let bases: Vec<Base> = inputs.iter().map(|input| base_of(input, options.kind)).collect();
     let checked: Vec<Checked<'_>> = inputs
@@ -54,7 +55,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     if checked.iter().any(is_unreadable) {
         return Ok(Exit::Findings);
     }
-    let resolver = Resolver::beside(Path::new(&names[0]));
+    let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if options.reveal_secrets { View::Revealed(&resolve) } else { View::Masked };
     let text = match (options.to, options.flow, checked.as_slice()) {
@@ -62,14 +63,14 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         (Target::Rendering(_), None, _) => {
             return Err(Failure::usage("one document at a time: several make one setup only, with --to setup"));
         }
-        _ => return setup(options, &names, &checked, &bases),
+        _ => return setup(options, &inputs, &checked, &bases),
     };
     human::result(&text)
 }
 
 fn base_of(input: &Input, kind: Option<Kind>) -> Base {
     ucforge_core::read::text(&input.bytes)
-        .map_or(Base::None, |source| base::of(source, Format::guess(source, Some(&input.name)), &input.name, kind))
+        .map_or(Base::None, |source| base::of(source, Format::guess(source, Some(&input.name)), &input.path, kind))
 }
 
 /// The same document, written in another way.
@@ -100,14 +101,14 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
 }
 
 /// The setup that documents come from, perhaps for another flow.
-fn setup(options: &Convert, names: &[String], checked: &[Checked<'_>], bases: &[Base]) -> Result<Exit, Failure> {
+fn setup(options: &Convert, inputs: &[Input], checked: &[Checked<'_>], bases: &[Base]) -> Result<Exit, Failure> {
     let as_json = match options.to {
         Target::Setup | Target::Rendering(Rendering::Yaml) => false,
         Target::Rendering(Rendering::Json) => true,
         Target::Rendering(_) => return Err(Failure::usage("a setup is written as setup, yaml or json")),
     };
     let all: Vec<&Checked<'_>> = checked.iter().collect();
-    let documents: Vec<_> = names.iter().map(String::as_str).zip(checked).collect();
+    let documents: Vec<_> = inputs.iter().map(|input| input.name.as_str()).zip(checked).collect();
     let tell = |differences: &[Difference]| human::note(&human::differences(&documents, differences, Stream::Notes));
     let differences = if checked.len() > 1 { compare(&all) } else { Vec::new() };
     tell(&differences);

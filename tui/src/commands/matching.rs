@@ -1,5 +1,7 @@
 //! `match`: whether documents describe the same setup.
 
+use std::path::PathBuf;
+
 use ucforge_core::check::{Checked, check_bytes, compare};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::{Columns, differences};
@@ -10,16 +12,17 @@ use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
 use crate::{base, human, input};
 
-pub(super) fn run(output: Output, files: &[String]) -> Result<Exit, Failure> {
+pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
-    for name in files {
+    for path in files {
         // With one of them missing there is nothing to compare.
-        inputs.push(input::read(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?);
+        let read = input::read(path);
+        inputs.push(read.map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?);
     }
     let checked: Vec<Checked<'_>> = inputs
         .iter()
         .map(|input| {
-            let base = |source: &str, format| base::of(source, format, &input.name, None);
+            let base = |source: &str, format| base::of(source, format, &input.path, None);
             check_bytes(&input.bytes, Some(&input.name), None, None, base)
         })
         .collect();

@@ -1,14 +1,13 @@
 //! HTTP around the sandbox and the page.
 
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName,
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
     HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::server::conn::http1;
@@ -17,8 +16,10 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use ucforge_core::read::MOST_BYTES;
-use ucforge_core::sandbox::{self, Sandbox};
+use ucforge_core::sandbox::{self, Fault, GARBAGE, Sandbox};
 
+use super::body::{Answer, CutOff};
+use super::gate::{self, Names};
 use super::page;
 
 /// What every answer of the page carries. The page needs no more than this: no inline script, no style attribute, no
@@ -33,16 +34,20 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a client may take to send a body.
 const BODY_PATIENCE: Duration = Duration::from_mins(1);
 
+/// How long it may go on sending what is too large, and how long it may pause meanwhile.
+const FAREWELL: Duration = Duration::from_secs(5);
+const FAREWELL_PAUSE: Duration = Duration::from_millis(300);
+
 struct State {
     sandbox: Mutex<Sandbox>,
     /// The clock of the sandbox begins here.
     begin: Instant,
-    address: SocketAddr,
+    names: Names,
 }
 
 /// Answers connections for ever.
-pub(super) async fn serve(listener: TcpListener, address: SocketAddr, sandbox: Sandbox) {
-    let state = Arc::new(State { sandbox: Mutex::new(sandbox), begin: Instant::now(), address });
+pub(super) async fn serve(listener: TcpListener, names: Names, sandbox: Sandbox) {
+    let state = Arc::new(State { sandbox: Mutex::new(sandbox), begin: Instant::now(), names });
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file handles, most likely: give those in use time to be closed.
@@ -62,58 +67,69 @@ pub(super) async fn serve(listener: TcpListener, address: SocketAddr, sandbox: S
     }
 }
 
-async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let head_only = request.method() == Method::HEAD;
-    let mut response = if is_for_us(&request, state.address) {
-        match page_answer(&request) {
-            Some(response) => response,
-            None => sandbox_answer(request, &state).await,
-        }
+/// Answers one request. Without an answer hyper closes the connection. The body of a HEAD is left out by hyper, which
+/// needs it for `Content-Length`.
+async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Response<Answer>, CutOff> {
+    let mut response = if let Err(refusal) = gate::admit(request.uri(), request.headers(), &state.names) {
+        respond(refusal)
+    } else if request.body().size_hint().lower() > MOST_BYTES as u64 {
+        // What is announced need not be waited for.
+        discard(request.into_body());
+        respond(sandbox::Response::too_large())
     } else {
-        // A page on another name that resolves to this machine must not reach the sandbox.
-        text(StatusCode::FORBIDDEN, "this server answers to loopback names only\n")
+        // A value that is no text is no fault either, and is refused like any other.
+        let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
+        match Fault::read(faults) {
+            Ok(fault) => spoilt(request, &state, fault).await?,
+            Err(refusal) => respond(refusal),
+        }
     };
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
-    if head_only {
-        *response.body_mut() = Full::default();
-    }
     Ok(response)
 }
 
-/// Whether a request names a loopback host, or the address that was asked for.
-fn is_for_us(request: &Request<Incoming>, address: SocketAddr) -> bool {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    host.or_else(|| request.uri().host()).is_some_and(|host| names_us(host, address))
-}
-
-fn names_us(host: &str, address: SocketAddr) -> bool {
-    // `[::1]:4173`, `127.0.0.1:4173`, `localhost`.
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or(""),
-        None => host.split(':').next().unwrap_or(""),
+/// The answer of page or sandbox, as far as the fault that was asked for leaves it whole.
+async fn spoilt(request: Request<Incoming>, state: &State, fault: Fault) -> Result<Response<Answer>, CutOff> {
+    let mut response = if let Some(answer) = fault.response() {
+        discard(request.into_body());
+        respond(answer)
+    } else if let Some(response) = page_answer(&request) {
+        response
+    } else {
+        respond(sandbox_answer(request, state).await)
     };
-    let name = name.trim_end_matches('.');
-    let lower = name.to_ascii_lowercase();
-    lower == "localhost"
-        || lower.ends_with(".localhost")
-        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip == address.ip())
+    tokio::time::sleep(fault.delay).await;
+    if fault.drop {
+        return Err(CutOff);
+    }
+    if fault.garbage {
+        *response.body_mut() = Answer::whole(GARBAGE);
+    }
+    Ok(if fault.truncate { response.map(Answer::cut) } else { response })
 }
 
 /// The page's answer; none for what belongs to the API.
-fn page_answer(request: &Request<Incoming>) -> Option<Response<Full<Bytes>>> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
+    let path = request.uri().path();
+    let file = page::file(path);
+    if file.is_none() && path != "/" {
         return None;
     }
-    let path = request.uri().path();
-    let Some(file) = page::file(path) else {
-        return (path == "/").then(|| text(StatusCode::OK, page::MISSING));
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let refusal = sandbox::Response::error(405, "this path takes GET, HEAD");
+        return Some(respond(sandbox::Response { allow: Some("GET, HEAD"), ..refusal }));
+    }
+    let Some(file) = file else {
+        let mut response = Response::new(Answer::whole(page::MISSING));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        return Some(response);
     };
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == file.tag.as_bytes());
-    let mut response = Response::new(if known { Full::default() } else { Full::from(file.content) });
+    let mut response = Response::new(if known { Answer::default() } else { Answer::whole(file.content) });
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
@@ -127,29 +143,56 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Full<Bytes>>> {
     Some(response)
 }
 
-async fn sandbox_answer(request: Request<Incoming>, state: &State) -> Response<Full<Bytes>> {
+async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::Response {
     let (head, body) = request.into_parts();
-    let reading = Limited::new(body, MOST_BYTES).collect();
-    let body = match tokio::time::timeout(BODY_PATIENCE, reading).await {
-        Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return respond(Sandbox::too_large()),
-        _ => return text(StatusCode::REQUEST_TIMEOUT, "the body did not arrive\n"),
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
     };
-    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = sandbox::Request {
         method: head.method.as_str(),
-        target,
-        authorization: header(&head.headers, &AUTHORIZATION),
-        content_type: header(&head.headers, &CONTENT_TYPE),
+        target: head.uri.path_and_query().map_or("/", |target| target.as_str()),
+        authorization: &header(&head.headers, &AUTHORIZATION),
+        content_type: &header(&head.headers, &CONTENT_TYPE),
         body: &body,
     };
     let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
-    respond(state.sandbox.lock().unwrap_or_else(PoisonError::into_inner).handle(now, &request))
+    state.sandbox.lock().unwrap_or_else(PoisonError::into_inner).handle(now, &request)
+}
+
+/// The whole body.
+async fn read(mut body: Incoming) -> Result<Bytes, sandbox::Response> {
+    let mut bytes = Vec::new();
+    let reading = async {
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| sandbox::Response::error(400, "the body is not what its headers say"))?;
+            let data = frame.into_data().unwrap_or_default();
+            if bytes.len() + data.len() > MOST_BYTES {
+                return Err(sandbox::Response::too_large());
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(())
+    };
+    let late = sandbox::Response::error(408, "the body did not arrive in time");
+    let read = tokio::time::timeout(BODY_PATIENCE, reading).await.unwrap_or(Err(late));
+    if read.as_ref().is_err_and(|refusal| refusal.status == 413) {
+        discard(body);
+    }
+    read.map(|()| bytes.into())
+}
+
+/// Lets a client go on sending for a while what nobody wants: many read the answer only after that, and a connection that
+/// is closed under their hands takes it along.
+fn discard(mut body: Incoming) {
+    let reading =
+        async move { while let Ok(Some(Ok(_))) = tokio::time::timeout(FAREWELL_PAUSE, body.frame()).await {} };
+    tokio::spawn(tokio::time::timeout(FAREWELL, reading));
 }
 
 /// An answer of the sandbox as HTTP.
-fn respond(answer: sandbox::Response) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(answer.body));
+fn respond(answer: sandbox::Response) -> Response<Answer> {
+    let mut response = Response::new(Answer::whole(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
@@ -160,33 +203,7 @@ fn respond(answer: sandbox::Response) -> Response<Full<Bytes>> {
     response
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
-}
-
-fn text(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn loopback_names_reach_the_server_and_others_do_not() {
-        let address: SocketAddr = "192.0.2.7:4173".parse().unwrap();
-        for host in
-            ["localhost", "LOCALHOST:80", "127.0.0.1:4173", "127.9.9.9", "[::1]:4173", "a.localhost", "192.0.2.7"]
-        {
-            assert!(names_us(host, address), "{host}");
-        }
-        for host in
-            ["", "example.com", "localhost.example.com", "127.0.0.1.example.com", "192.0.2.8", "[", "notlocalhost"]
-        {
-            assert!(!names_us(host, address), "{host}");
-        }
-    }
+/// A key may hold any letters.
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Cow<'a, str> {
+    headers.get(name).map_or(Cow::Borrowed(""), |value| String::from_utf8_lossy(value.as_bytes()))
 }

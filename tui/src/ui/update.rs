@@ -519,6 +519,16 @@ fn fix(model: &mut Model, now: u64) {
     if let Some(value) = root.at(&pointer).cloned() {
         model.history.before(&model.draft, &pointer, false);
         model.draft.set(&pointer, value);
+        // What the fix cut off here it may have put beside it.
+        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        for (name, value) in
+            root.at(around).and_then(Value::object).into_iter().flat_map(ucforge_core::value::Object::iter)
+        {
+            let beside = format!("{around}/{name}");
+            if model.draft.get(&beside).is_none() {
+                model.draft.set(&beside, value.clone());
+            }
+        }
         changed(model, now);
         model.editor = editor_here(model);
         model.say(format!("mended: {title}; Alt-U undoes it"));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalogue::{Field, Format, Shape};
+use crate::check::numbers;
 use crate::check::rules::host::{host_of, without_scheme};
 use crate::check::values::{is_mask, is_placeholder};
 use crate::secret::{self, Secret, Source};
@@ -144,13 +145,7 @@ fn is_hexadecimal(text: &str) -> bool {
 /// `443` for `443.0` and `4.43e2`: one number, however it is written.
 fn number_of(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if !text.contains(['.', 'e', 'E']) {
-        return text.into();
-    }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => number.to_string().into(),
-        _ => text.into(),
-    }
+    numbers::whole(text).map_or(text.into(), |number| number.to_string().into())
 }
 
 /// A value as JSON with sorted names; none when a part of it is open.

@@ -1,7 +1,7 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
-use super::Text;
 use super::host::{self, databricks, host_of, is_account, is_example, without_scheme};
+use super::{Text, entra, names};
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose, Workspace};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -13,7 +13,7 @@ use crate::tree::NodeRef;
 const TOKEN_PATH: &str = "/oidc/v1/token";
 
 /// What Databricks' own OAuth calls its scope.
-const DATABRICKS_SCOPE: &str = "all-apis";
+pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
 
 /// `example.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
@@ -23,26 +23,38 @@ pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A URL with https, and where it is one of Databricks', that of a workspace.
+/// A URL with https.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     let (rest, has_scheme) = without_scheme(value);
     let host = host_of(rest);
     let tell = |why: &str| text.says(&[why]);
     if host.is_empty() || value.bytes().any(|byte| byte.is_ascii_whitespace()) || !has_scheme && value.contains("://") {
-        return Some(tell(" is no address that a token could come from").help("it begins with https://"));
+        return Some(tell(" is not an address that a token could come from").help("it begins with https://"));
     }
     if !has_scheme {
+        let finding = tell(" lacks https://").help("newer versions of Immuta demand a full URL");
+        let is_certain = host.contains('.') && is_usual(&["https://", value].concat()) && names::is_writable(text.node);
         let inside = Span::at(text.node.value_inside().start as usize);
-        return Some(tell(" lacks https://").help("newer versions of Immuta demand a full URL").fix(
-            "put https:// in front",
-            inside,
-            "https://",
-        ));
+        return Some(if is_certain { finding.fix("put https:// in front", inside, "https://") } else { finding });
     }
-    if part(value, ..7).eq_ignore_ascii_case("http://") && !host::is_loopback(host) {
-        return Some(tell(" would send the client secret in clear").help("use https://"));
+    if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
+        return Some(
+            tell(" has a user in front of its host")
+                .help("remove it: the client ID and its secret have their own fields"),
+        );
     }
+    if value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")) && !host::is_loopback(host) {
+        return Some(tell(" would send the client secret in plain text").help("use https://"));
+    }
+    None
+}
+
+/// Where the address is one of Databricks', that of a workspace.
+pub(super) fn path(text: &Text<'_>) -> Option<Diagnostic> {
+    let rest = without_scheme(text.value.trim()).0;
+    let host = host_of(rest);
+    let tell = |why: &str| text.says(&[why]);
     if is_account(host) {
         return Some(
             tell(" gives tokens for the account, and SQL needs one for the workspace")
@@ -60,16 +72,22 @@ pub(super) fn is_usual(value: &str) -> bool {
     let Some(rest) = value.strip_prefix("https://") else { return false };
     let host = host_of(rest);
     let path = part(rest, host.len()..);
-    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(|byte| (0x21..0x7F).contains(&byte));
+    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(is_plain_in_path);
     is_plain
         && !host.is_empty()
         && host.bytes().all(host::is_plain)
         && !is_account(host)
-        && (path == TOKEN_PATH || databricks(host).is_none())
+        && (path == TOKEN_PATH || databricks(host).is_none() && (!entra::is_host(host) || entra::is_usual(path)))
         && !is_example(host)
 }
 
-fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
+/// Whether a byte of a path says nothing but itself: it is visible, and no mark of a template.
+fn is_plain_in_path(byte: u8) -> bool {
+    (0x21..0x7F).contains(&byte) && !matches!(byte, b'$' | b'%' | b'<' | b'>' | b'[' | b'{')
+}
+
+/// The token address of a connection, and the host in it.
+pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
     let node = document.of(workspace, Role::AuthorityUrl)?;
     Some((node, host_of(without_scheme(node.text()?.trim()).0)))
 }
@@ -80,37 +98,13 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
         let Some((node, host)) = authority(document, workspace).filter(|(_, host)| databricks(host).is_some()) else {
             continue;
         };
-        let Some(own) = document.host(workspace).map(|own| host_of(without_scheme(own).0)) else { continue };
+        let Some(own) = document.host(workspace) else { continue };
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
             let mut finding = reporter.at(node, "this address gives tokens for another workspace");
             if let Some(own) = document.of(workspace, Role::Host) {
                 finding = finding.related(own.span(), Some(own), "the workspace is this one");
             }
             reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
-        }
-    }
-}
-
-/// Entra and Databricks name their scopes differently.
-pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    for workspace in &document.workspaces {
-        let Some((_, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, Role::Scope) else { continue };
-        let Some(scope) = node.text().filter(|scope| !super::super::values::is_placeholder(scope)) else { continue };
-        let is_entra = host.get(..24).is_some_and(|start| start.eq_ignore_ascii_case("login.microsoftonline.co"))
-            || ["login.microsoftonline.us", "login.chinacloudapi.cn"]
-                .iter()
-                .any(|other| host.eq_ignore_ascii_case(other));
-        if is_entra && scope == DATABRICKS_SCOPE {
-            reporter.add(
-                reporter
-                    .at(node, "`all-apis` is a scope of Databricks' own OAuth, and the tokens come from Microsoft Entra")
-                    .help("use Databricks' own token address, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra"),
-            );
-        } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Kind::Connection {
-            // In a connection payload the value is fixed, and told by that rule.
-            reporter
-                .add(reporter.at(node, "Databricks' own OAuth has no such scope for this").help("write `all-apis`"));
         }
     }
 }

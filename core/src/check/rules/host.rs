@@ -2,7 +2,6 @@
 
 use super::Text;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::json;
 use crate::text::part;
 use crate::value::visible;
 
@@ -114,24 +113,6 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A scheme, or anything behind the host, is certainly not part of it.
-pub(super) fn with_more(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.value.bytes().all(is_plain) {
-        return None;
-    }
-    let bare = host_of(without_scheme(text.value.trim()).0);
-    if bare == text.value || bare.is_empty() {
-        return None;
-    }
-    let mut fixed = String::new();
-    json::write_text(&mut fixed, bare);
-    Some(
-        text.says(&[" is more than a host name"])
-            .help("give only the host, without https:// and without anything behind it")
-            .fix("keep only the host", text.node.span(), fixed),
-    )
-}
-
 /// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(text.value)
@@ -147,7 +128,14 @@ pub(crate) fn is_example(host: &str) -> bool {
     host.split('.').any(|label| {
         let starts = |word: &str| label.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         let is = |word: &str| label.eq_ignore_ascii_case(word);
-        is("example") || is("your") || starts("example-") || starts("your-") || strip_end(label, "-example").is_some()
+        // `dbc-xxxxxxxx-xxxx`.
+        let is_filling = |piece: &str| piece.len() > 3 && piece.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+        label.split('-').any(is_filling)
+            || is("example")
+            || is("your")
+            || starts("example-")
+            || starts("your-")
+            || strip_end(label, "-example").is_some()
     })
 }
 
@@ -161,9 +149,11 @@ pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// `accounts.cloud.databricks.com` and its like.
 pub(super) fn is_account(host: &str) -> bool {
+    let host = host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| part(host, 4..));
     if !host.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("accounts")) {
         return false;
     }
+    let host = host.strip_suffix('.').unwrap_or(host);
     let front = databricks(host).map(|(_, front)| front);
     let front = front.or_else(|| ACCOUNT_DOMAINS.iter().find_map(|domain| strip_end(host, domain)));
     front.is_some_and(is_account_front)
@@ -173,42 +163,75 @@ fn is_account_front(front: &str) -> bool {
     front.eq_ignore_ascii_case("accounts") || front.eq_ignore_ascii_case("accounts-dod")
 }
 
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
 /// What a workspace's host looks like on each cloud. Other domains are possible (private links, own names).
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let host = text.value;
+    if is_example(host) || is_account(host) {
+        return None;
+    }
     let odd =
         if host.bytes().all(is_plain) { None } else { host.chars().find(|c| !c.is_ascii() || !is_plain(*c as u8)) };
     if let Some(odd) = odd {
         let odd = visible(odd.encode_utf8(&mut [0; 4]));
-        let finding = text.says(&[" is no host name: it holds `", &odd, "`"]);
+        let finding = text.says(&[" is not a host name: it holds `", &odd, "`"]);
         return Some(finding.help("a host name has letters, digits, hyphens and dots"));
     }
     if !has_labels(host) {
         return Some(
-            text.says(&[" is no host name: a part of it is empty, too long or begins or ends with a hyphen"])
+            text.says(&[" is not a host name: a part of it is empty, too long or begins or ends with a hyphen"])
                 .help("take the host from the address of the workspace"),
         );
     }
     let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
-    let why = odd_front(cloud, front)?;
-    Some(text.says(&[" is no usual workspace host: ", why]).help("take the host from the address of the workspace"))
+    if is_custom(cloud, front, host) {
+        return Some(
+            text.says(&[" does not name a workspace: at most it is the custom URL of an account"]).help(
+                "take the host that the workspace has of its own, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+            ),
+        );
+    }
+    let why = odd_front(cloud, front, host)?;
+    Some(text.says(&[" is an unusual host: ", why]).help("take the host from the address of the workspace"))
+}
+
+/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` behind it.
+fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
+    let is_one = !front.contains('.') && !front.eq_ignore_ascii_case("www");
+    match cloud {
+        Cloud::Other => is_one && !is_domain(host),
+        Cloud::Azure => is_one && !is_number(front) && !starts_with(front, "adb-") && !is_region_of_azure(front),
+        Cloud::Aws | Cloud::Gcp => false,
+    }
+}
+
+/// `cloud.databricks.com`: a domain without anything in front.
+fn is_domain(host: &str) -> bool {
+    DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host))
 }
 
 /// What is odd about what stands before the domain.
-fn odd_front(cloud: Cloud, front: &str) -> Option<&'static str> {
-    let starts = |word: &str| front.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
-        _ if starts("www.") => "no workspace has `www.` in front",
+        _ if starts_with(front, "www.") => "no workspace has `www.` in front",
+        _ if front.eq_ignore_ascii_case("www") || is_domain(host) => NO_NAME,
         Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
         Cloud::Aws if front.contains('.') => {
             "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
         }
-        Cloud::Azure | Cloud::Gcp if is_regional(front) => REGIONAL,
+        Cloud::Azure if is_region_of_azure(front) => REGIONAL,
+        Cloud::Gcp if is_region_of_google(front) => REGIONAL,
         Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
         Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
         _ => return None,
     })
 }
+
+const REGIONAL: &str = "it is that of a whole region, which Databricks advises against";
+const NO_NAME: &str = "the name of the workspace is missing in front";
 
 /// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
@@ -223,8 +246,22 @@ pub(super) fn is_usual(host: &str) -> bool {
     // Labels of any length that could be too long are left to the rules.
     before.is_ascii_alphanumeric()
         && host.len() <= 63
-        && databricks(host).is_some_and(|(cloud, front)| odd_front(cloud, front).is_none() && !is_account_front(front))
+        && databricks(host).is_some_and(|(cloud, front)| is_usual_front(cloud, front))
         && !is_example(host)
+}
+
+fn is_usual_front(cloud: Cloud, front: &str) -> bool {
+    match cloud {
+        Cloud::Aws => {
+            !front.contains('.')
+                && !front.eq_ignore_ascii_case("www")
+                && !REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region))
+                && !is_account_front(front)
+        }
+        Cloud::Azure => is_azure(front),
+        Cloud::Gcp => is_numbered(front),
+        Cloud::Other => false,
+    }
 }
 
 /// Whether the labels of a host are neither empty nor too long, and begin and end with letters or digits.
@@ -234,11 +271,77 @@ fn has_labels(host: &str) -> bool {
     host.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(is_label)
 }
 
-const REGIONAL: &str = "it is that of a whole region, which Databricks advises against";
+/// Where Azure has regions: what is left of their names without points of the compass and numbers.
+const PLACES_OF_AZURE: [&str; 34] = [
+    "africa",
+    "asia",
+    "australia",
+    "austria",
+    "belgium",
+    "brazil",
+    "canada",
+    "chile",
+    "china",
+    "denmark",
+    "europe",
+    "france",
+    "germany",
+    "india",
+    "indonesia",
+    "israel",
+    "italy",
+    "japan",
+    "jioindia",
+    "korea",
+    "malaysia",
+    "mexico",
+    "newzealand",
+    "norway",
+    "poland",
+    "qatar",
+    "spain",
+    "sweden",
+    "switzerland",
+    "uae",
+    "uk",
+    "us",
+    "usdod",
+    "usgov",
+];
 
-/// `westus`, `us-east4`: one label that is no workspace of Azure or Google Cloud.
-fn is_regional(front: &str) -> bool {
-    !front.contains('.') && !front.starts_with("adb-") && !is_number(front)
+/// `westus`, `northeurope`, `chinaeast2-c3`: what stood in the addresses of whole regions.
+fn is_region_of_azure(front: &str) -> bool {
+    const AROUND: [&str; 11] =
+        ["north", "south", "east", "west", "central", "euap", "stage", "arizona", "texas", "iowa", "virginia"];
+    let front = front.to_ascii_lowercase();
+    let mut place = match front.rsplit_once("-c") {
+        Some((region, number)) if is_number(number) => region,
+        _ => front.as_str(),
+    };
+    loop {
+        if PLACES_OF_AZURE.contains(&place) {
+            return true;
+        }
+        let unnumbered = place.trim_end_matches(|c: char| c.is_ascii_digit());
+        let shorter = if unnumbered.len() < place.len() {
+            Some(unnumbered)
+        } else {
+            AROUND.iter().find_map(|word| place.strip_prefix(word).or_else(|| place.strip_suffix(word)))
+        };
+        match shorter {
+            Some(shorter) => place = shorter,
+            None => return false,
+        }
+    }
+}
+
+/// `us-east4`.
+fn is_region_of_google(front: &str) -> bool {
+    let letters = front.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.len() < front.len()
+        && letters.split_once('-').is_some_and(|(place, side)| {
+            [place, side].iter().all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        })
 }
 
 fn is_azure(front: &str) -> bool {
@@ -251,10 +354,26 @@ fn is_numbered(front: &str) -> bool {
     front.split_once('.').is_some_and(|(id, number)| is_number(id) && is_number(number))
 }
 
-/// A domain that is not Databricks': mistyped, or the customer's own.
+/// A domain that is not Databricks': missing, mistyped, or the customer's own.
 fn other_domain(text: &Text<'_>) -> Diagnostic {
     let lower = text.value.to_ascii_lowercase();
+    if let Some(domain) = missing_domain(&lower) {
+        return text.says(&[" lacks its domain"]).help(["the host of a workspace goes on, as in ", domain].concat());
+    }
+    if is_domain(&lower) {
+        return text.says(&[" is an unusual host: ", NO_NAME]).help("take the host from the address of the workspace");
+    }
     let labels: Vec<&str> = lower.split('.').collect();
+    if labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok()) {
+        return text
+            .says(&[" is an address of numbers, which Databricks gives to no workspace"])
+            .help("take the host from the address of the workspace");
+    }
+    if labels.len() == 1 || matches!(labels.last(), Some(&("local" | "localhost"))) {
+        return text
+            .says(&[" is a name that only machines nearby know"])
+            .help("Immuta needs the full host, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com");
+    }
     let close = DOMAINS.iter().find(|(domain, _)| {
         let count = domain.matches('.').count();
         labels.len() > count && {
@@ -264,16 +383,48 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
     });
     match close {
         Some((domain, _)) => {
-            text.says(&[" is no host of Databricks'"]).help(["did you mean `", domain, "` at its end?"].concat())
+            text.says(&[" is not a host of Databricks"]).help(["did you mean `", domain, "` at its end?"].concat())
         }
         None => text
-            .says(&[" is in no domain of Databricks'"])
+            .says(&[" is not in a domain of Databricks"])
             .severity(Severity::Info)
             .help("right for a private link or a domain of your own"),
     }
 }
 
-/// `https://`, or `http://` on this machine: a key must not travel in clear.
+/// For an ID of a workspace, or the beginning of its host, what the whole host would look like. `host` is in lower case.
+fn missing_domain(host: &str) -> Option<&'static str> {
+    const AWS: &str = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
+    const AZURE: &str = "adb-1234567890123456.7.azuredatabricks.net";
+    const NUMBER: &str = "adb-1234567890123456.7.azuredatabricks.net or 1234567890123456.7.gcp.databricks.com";
+    let (first, behind) = host.split_once('.').map_or((host, ""), |(first, behind)| (first, behind));
+    let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_aws = first
+        .strip_prefix("dbc-")
+        .and_then(|id| id.split_once('-'))
+        .is_some_and(|(first, second)| is_hex(first, 8) && is_hex(second, 4));
+    let is_azure = first.strip_prefix("adb-").is_some_and(is_number);
+    // The number behind it counts as its own; four numbers would be an address.
+    let number = behind.split('.').next().filter(|number| is_number(number)).unwrap_or("");
+    let rest = part(behind, number.len()..).trim_start_matches('.');
+    let is_cut = rest.is_empty()
+        || rest == "privatelink"
+        || DOMAINS.iter().any(|(domain, _)| part(domain, 1..).starts_with(rest) && domain.len() > rest.len() + 1);
+    if !is_cut {
+        return None;
+    }
+    if is_aws && number.is_empty() {
+        Some(AWS)
+    } else if is_azure {
+        Some(AZURE)
+    } else if is_number(first) && (first.len() > 3 || !rest.is_empty()) {
+        Some(NUMBER)
+    } else {
+        None
+    }
+}
+
+/// `https://`, or `http://` on this machine: a key must not travel in plain text.
 pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     let is_good = if let Some(rest) = value.strip_prefix("https://") {

@@ -2,8 +2,11 @@
 
 use super::Text;
 use super::host::is_number;
+use crate::catalogue::{Format, Role};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
+use crate::render::json;
+use crate::tree::NodeRef;
 use crate::value::{is_plain, visible};
 
 /// The words that Immuta does not allow as a connection key.
@@ -55,6 +58,11 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
         && value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
+/// Whether there is nothing to say about the name of a catalog.
+pub(super) fn is_usual_catalog(value: &str) -> bool {
+    is_catalog_name(value) && !is_reserved(value)
+}
+
 /// Databricks has these catalogs already.
 pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
     is_reserved(text.value).then(|| {
@@ -72,14 +80,6 @@ pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
         text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
             .severity(Severity::Warning)
             .help("Immuta governs catalogs with your data")
-    })
-}
-
-/// Notebooks put the value of a widget where `${name}` stands, in SQL that is run there as well.
-pub(super) fn filled_in(text: &Text<'_>) -> Option<Diagnostic> {
-    let (_, behind) = text.value.split_once("${")?;
-    behind.contains('}').then(|| {
-        text.finding("this name holds `${..}`: a notebook would put something else there").help("write the name itself")
     })
 }
 
@@ -165,24 +165,96 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// A person of Databricks may take the place of the service principal.
+pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
+    (text.role == Role::ServicePrincipal && names::is_user_name(text.value)).then(|| {
+        text.says(&[" is the name of a regular user"])
+            .help("it works; a service principal is recommended, since people leave and their rights go with them")
+    })
+}
+
 /// The application ID of a service principal is a UUID, and so its client ID.
 pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
-    (!names::is_uuid(text.value)).then(|| {
+    let is_user = text.role == Role::ServicePrincipal && names::is_user_name(text.value);
+    (!names::is_uuid(text.value) && !is_user && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
         text.says(&[" is no application ID of a service principal"])
             .help("that is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough")
     })
 }
 
-/// What was copied from a page or a chat may hold more than it shows.
-pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
+/// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
+/// something else is told, or has the length of no hash.
+pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
+    (text.role == Role::Thumbprint && !is_hash(text.value)).then(|| {
+        text.says(&[" is not a usual thumbprint"])
+            .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
+    })
+}
+
+fn is_hash(value: &str) -> bool {
+    const SHORT: usize = 20;
+    let value = value.trim();
+    let is_between = |byte: u8| matches!(byte, b':' | b' ' | b'-');
+    let digits = value.bytes().filter(|byte| !is_between(*byte)).count();
+    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || is_between(byte));
+    let base64 = value.trim_end_matches('=');
+    let is_base64 =
+        base64.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/'));
+    // SHA-1, SHA-256, SHA-512.
+    is_hex && !names::is_uuid(value) && (digits < SHORT || matches!(digits, 40 | 64 | 128))
+        || is_base64 && !is_hex && (base64.len() < SHORT || matches!(base64.len(), 27 | 43 | 86))
+}
+
+/// What was copied from a page or a chat may hold more than it shows. Gives the finding, and what shows.
+pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, String)> {
     let value = text.value;
+    let is_padded = value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace);
     // Texts of nothing but visible ASCII, as nearly all are, need no second look.
-    if value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+    if !is_padded && value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return None;
     }
-    let hidden = value.chars().find(|c| !is_plain(*c))?;
-    Some(
-        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
-            .help("type the value anew"),
-    )
+    // These say themselves what they hold.
+    if matches!(format, Format::CatalogName | Format::ConnectionKey | Format::Tenant) {
+        return None;
+    }
+    // Names of objects have a rule about whitespace and control characters.
+    let is_told = |c: char| {
+        matches!(format, Format::CatalogReference | Format::ObjectName(_))
+            && (c.is_whitespace() || c.is_ascii_control())
+    };
+    let padding = |c: char| c.is_whitespace() && !is_told(c);
+    let hidden = |c: char| !is_plain(c) && !is_told(c);
+    let inner = value.trim_matches(padding);
+    let first = inner.chars().find(|c| hidden(*c));
+    // A host is freed of whitespace together with all else around it.
+    let finding = match first {
+        Some(first) => {
+            text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))])
+        }
+        None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
+        None => return None,
+    };
+    let shown: String = inner.chars().filter(|c| !hidden(*c)).collect();
+    // In names such a character may have a meaning; and only what is right without it was certainly meant.
+    let is_right = super::is_usual(&shown, format)
+        || text.role == Role::Thumbprint && is_hash(&shown)
+        || text.role == Role::Scope && !shown.contains(|c: char| c.is_whitespace());
+    let finding = if is_right && is_writable(text.node) {
+        let mut fixed = String::new();
+        json::write_text(&mut fixed, &shown);
+        let title = if first.is_some() { "remove what does not show" } else { "remove the whitespace" };
+        finding.fix(title, text.node.span(), fixed)
+    } else {
+        finding.help("type the value anew")
+    };
+    Some((finding, shown))
+}
+
+/// Whether a text of JSON may be written in the place of this value: inside of the quotes of a shell it may not.
+pub(super) fn is_writable(node: NodeRef<'_>) -> bool {
+    let source = node.source();
+    // A quote that is not in the text belongs to the shell.
+    let is_spliced =
+        source.contains('\'') && !source.starts_with('\'') && node.text().is_some_and(|text| !text.contains('\''));
+    !source.starts_with(['\\', '^']) && !source.contains("'\\''") && !is_spliced
 }

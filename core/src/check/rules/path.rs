@@ -51,10 +51,15 @@ fn is_cluster(id: &str) -> bool {
         && pieces.next().is_none()
 }
 
+/// Whether there is nothing to say about a path.
+pub(super) fn is_usual(path: &str) -> bool {
+    matches!(compute(path), Ok(Compute::Warehouse))
+}
+
 /// What a path looks like.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     compute(text.value).err().map(|why| {
-        text.says(&[" is no usual HTTP path: ", why])
+        text.says(&[" is not a usual HTTP path: ", why])
             .help("in Databricks it stands under the connection details of the warehouse or cluster")
     })
 }

@@ -4,17 +4,92 @@ use super::Text;
 use crate::catalogue::Role;
 use crate::check::Credential;
 use crate::diagnostic::Diagnostic;
+use crate::value::{is_plain, visible};
+
+/// A secret without what was copied along with it.
+pub(super) struct Bare<'a> {
+    pub(super) text: &'a str,
+    /// What was taken off.
+    has_whitespace: bool,
+    has_quotes: bool,
+    has_bearer: bool,
+}
+
+const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '„'];
+
+impl<'a> Bare<'a> {
+    pub(super) fn of(value: &'a str) -> Self {
+        let mut bare = Self { text: value, has_whitespace: false, has_quotes: false, has_bearer: false };
+        loop {
+            let before = bare.text.len();
+            let text = bare.text.trim();
+            bare.has_whitespace |= text.len() < before;
+            let unquoted = text.strip_prefix(QUOTES).and_then(|text| text.strip_suffix(QUOTES));
+            bare.has_quotes |= unquoted.is_some();
+            let text = unquoted.unwrap_or(text);
+            let behind = text.get(..7).filter(|start| start.eq_ignore_ascii_case("Bearer "));
+            bare.has_bearer |= behind.is_some();
+            bare.text = behind.and_then(|start| text.strip_prefix(start)).unwrap_or(text);
+            if bare.text.len() == before {
+                return bare;
+            }
+        }
+    }
+}
+
+/// What was copied along with a token or client secret.
+pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
+    if text.role == Role::PrivateKey {
+        return None;
+    }
+    let bare = Bare::of(text.value);
+    // A key file is the wrong thing here, with or without its last line break.
+    if bare.text.starts_with("-----BEGIN ") {
+        return None;
+    }
+    let (what, help) = match (bare.has_whitespace, bare.has_quotes, bare.has_bearer) {
+        (false, false, false) => return None,
+        (.., true) => (" begins with `Bearer`", "give the token alone"),
+        (_, true, _) => (" has quotes around it", "the quotes would be sent as a part of it: remove them"),
+        _ => (" has whitespace around it", "copy it again, without spaces or line breaks"),
+    };
+    Some(text.says(&[what]).help(help))
+}
+
+/// Whether a token or secret has one of the forms that nothing is to be said about, in one look.
+pub(in crate::check) fn is_usual(value: &str, role: Role) -> bool {
+    match role {
+        Role::Token => is_pat(value),
+        Role::ClientSecret => value.strip_prefix("dose").is_some_and(is_digits),
+        _ => false,
+    }
+}
+
+/// What does not show, or stands for another sign: nobody who looks at the text can see it.
+pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
+    let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
+    let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
+    // Line breaks belong to keys alone, wherever these stand.
+    let is_key = text.role == Role::PrivateKey || value.contains("-----BEGIN ");
+    let is_shown = |byte: u8| (0x20..0x7F).contains(&byte) || is_key && matches!(byte, b'\n' | b'\r' | b'\t');
+    if value.bytes().all(is_shown) {
+        return None;
+    }
+    let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
+    Some(
+        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
+            .help("copy it again from where it was made"),
+    )
+}
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
 pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.value.trim_start().starts_with("eyJ") && text.role != Role::PrivateKey && is_jwt(text.value.trim())).then(
-        || {
-            text.says(&[" is an access token that lives about an hour"]).help(match text.role {
-                Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
-                _ => "make an OAuth secret for the service principal",
-            })
-        },
-    )
+    (text.role != Role::PrivateKey && is_jwt(Bare::of(text.value).text)).then(|| {
+        text.says(&[" is an access token that lives about an hour"]).help(match text.role {
+            Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
+            _ => "make an OAuth secret for the service principal",
+        })
+    })
 }
 
 /// Three pieces of base64url, the first of them a JSON object.
@@ -28,19 +103,28 @@ pub(crate) fn is_jwt(secret: &str) -> bool {
 
 /// Databricks marks its secrets by their first letters.
 pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
-    let value = text.value;
+    let value = Bare::of(text.value).text;
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
-        _ if value.trim() != value => (" has blanks around it", "copy it again, without blanks or line breaks"),
         _ if reads_as_reference(value) => (
             " looks like a reference, and is taken for the secret itself",
             "a setup writes {env: NAME}, {file: PATH} or {command: [..]} without quotes around it; everywhere else it is ${NAME}",
         ),
+        _ if !is_pat(value)
+            && !is_databricks(value)
+            && value.split(BETWEEN).any(|piece| is_pat(piece) || is_databricks(piece)) =>
+        {
+            (" holds more than the secret itself", "give the secret alone, without a name or anything else around it")
+        }
+        _ if starts("Basic ") => (" is a user and password in the form of a header", "give a token alone"),
         _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
-        Role::Token if starts("Bearer ") => (" begins with `Bearer`", "give the token alone"),
         Role::Token if starts("dose") => (
             " is an OAuth secret, not a personal access token",
+            "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
+        ),
+        Role::Token if is_entra(value) => (
+            " has the form of a client secret of Microsoft Entra, not of a personal access token",
             "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
         ),
         Role::Token if starts("dapi") && !is_pat(value) => {
@@ -70,25 +154,29 @@ fn reads_as_reference(value: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
+/// What stands between a name and its value, or between words.
+const BETWEEN: [char; 8] = ['=', ':', ' ', '"', '\'', ',', ';', '\n'];
+
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
 fn is_pat(token: &str) -> bool {
     let (front, number) = token.split_once('-').map_or((token, None), |(front, number)| (front, Some(number)));
-    front
-        .strip_prefix("dapi")
-        .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    front.strip_prefix("dapi").is_some_and(is_digits)
         && number.is_none_or(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The contents of a key file, with its first and last line.
-pub(super) fn private_key(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role != Role::PrivateKey {
-        return None;
-    }
-    let is_key = text.value.contains("-----BEGIN ")
-        && text.value.contains("PRIVATE KEY-----")
-        && text.value.contains("-----END ");
-    (!is_key).then(|| {
-        text.says(&[" is no private key"])
-            .help("it holds the contents of the key file, from -----BEGIN PRIVATE KEY----- to the END line")
-    })
+fn is_digits(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether an OAuth secret has the form of those that Databricks makes.
+pub(super) fn is_databricks(secret: &str) -> bool {
+    Bare::of(secret).text.strip_prefix("dose").is_some_and(is_digits)
+}
+
+/// Whether a client secret has the form of those that Microsoft Entra makes: three signs, a digit, `Q~`, and 31 to 34 more.
+pub(super) fn is_entra(secret: &str) -> bool {
+    let bytes = Bare::of(secret).text.as_bytes();
+    (37..=40).contains(&bytes.len())
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'~' | b'.' | b'_' | b'-'))
+        && matches!(bytes.get(3..6), Some([digit, b'Q', b'~']) if digit.is_ascii_digit())
 }

@@ -1,11 +1,13 @@
 //! What must fit each other inside one document.
 
+use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
 use crate::check::facts::{Document, Reporter, Whose};
+use crate::check::numbers;
 use crate::check::values::{is_mask, is_placeholder};
 use crate::document::{Flow, Kind};
-use crate::names::is_uuid;
+use crate::names::{is_user_name, is_uuid};
 use crate::secret;
 use crate::tree::NodeRef;
 
@@ -44,7 +46,7 @@ pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>
 /// Whether two values mean the same; what cannot be compared counts as such.
 fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if let Some((first, second)) = first.number().zip(second.number()) {
-        return first == second;
+        return first == second || numbers::whole(first).is_some_and(|number| numbers::whole(second) == Some(number));
     }
     let Some((first, second)) = first.text().zip(second.text()) else { return true };
     let is_open = |text: &str| is_placeholder(text) || is_mask(text) || text.trim().is_empty();
@@ -56,7 +58,12 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if is_secret && secret::reference(first).is_some() != secret::reference(second).is_some() {
         return true;
     }
-    if role == Role::Host { first.trim().eq_ignore_ascii_case(second.trim()) } else { first == second }
+    if role == Role::Host && first != second {
+        // What stands around the hosts has findings of its own.
+        let host = |text| address::host(text).unwrap_or_default();
+        return host(first).eq_ignore_ascii_case(host(second));
+    }
+    first == second
 }
 
 /// An update may leave credentials out where they stay as they are. Where they are new, they are missing, and nobody can
@@ -111,12 +118,12 @@ pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'
         return;
     };
     let differ = |(principal, client): (&str, &str)| {
-        is_uuid(principal) && is_uuid(client) && !principal.eq_ignore_ascii_case(client)
+        is_uuid(client) && (is_user_name(principal) || is_uuid(principal) && !principal.eq_ignore_ascii_case(client))
     };
     if principal.text().zip(client.text()).is_some_and(differ) {
         reporter.add(
             reporter
-                .at(principal, "Immuta signs in as another service principal: that of the client ID")
+                .at(principal, "Immuta signs in as the service principal of the client ID, which is another one")
                 .related(client.span(), Some(client), "the client ID")
                 .help("leave it out: the client ID is used then"),
         );

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::host::{host_of, without_scheme, workspace_id};
+use super::address;
+use super::host::workspace_id;
 use super::path::{Compute, compute};
-use crate::catalogue::Role;
+use crate::catalogue::{Format, Role};
 use crate::check::facts::{Document, Reporter, Whose};
 use crate::check::values::{is_blank, is_placeholder};
 use crate::diagnostic::Severity;
@@ -50,7 +51,9 @@ pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'
     let hosts = document.workspaces(Whose::Main).chain(document.workspaces(Whose::Additional));
     let hosts = hosts.filter_map(|workspace| {
         let node = document.of(workspace, Role::Host)?;
-        Some((folded(host_of(without_scheme(told(node)?.trim()).0)), node))
+        let host = told(node)?;
+        let is_usual = super::is_usual(host, Format::Host);
+        Some((if is_usual { folded(host) } else { address::workspace(host)?.to_lowercase().into() }, node))
     });
     for (first, again) in twice(hosts.collect()) {
         reporter.add(
@@ -113,13 +116,18 @@ pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(id) = document.main().and_then(|main| document.host(main)).and_then(workspace_id) else { return };
     let Some(list) = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array) else { return };
     let mut ids = list.children().peekable();
-    if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| text != id && !is_placeholder(text))) {
+    if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| is_other(text, id))) {
         reporter.add(
             reporter
                 .at(list, ["workspace ", id, ", that of the host, is not among these"].concat())
                 .help("query audit is limited to the workspaces in this list"),
         );
     }
+}
+
+/// What surrounds an ID and does not belong to it has findings of its own.
+fn is_other(text: &str, id: &str) -> bool {
+    text.trim_matches(|c: char| !c.is_ascii_alphanumeric()) != id && !is_placeholder(text)
 }
 
 /// The governed objects of a setup, each with its parts.

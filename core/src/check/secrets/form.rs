@@ -31,10 +31,16 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
         }
         at += length;
     }
+    let mut behind = 0;
     for (start, _) in source.match_indices("-----BEGIN ") {
+        // Inside of the one before, whose end was looked for already.
+        if start < behind {
+            continue;
+        }
         let rest = part(source, start..);
         let end = rest.find("-----END ").and_then(|end| Some(end + 9 + part(rest, end + 9..).find("-----")? + 5));
         let end = start + end.unwrap_or(rest.len());
+        behind = end;
         // What is public needs no mask, and a certificate may stand in front of its key.
         if part(source, start..end).contains("PRIVATE") || !rest.starts_with("-----BEGIN CERTIFICATE") {
             spans.push(Span::new(start, end));
@@ -106,7 +112,8 @@ fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
             None if has_password(before_path) => before_path.rfind('@'),
             None => None,
         };
-        if let Some(end) = end.filter(|end| *end > 0 && !rest.starts_with(['$', '{'])) {
+        let is_shown = |user: &str| user.starts_with(['$', '{']) || super::super::values::is_mask(user);
+        if let Some(end) = end.filter(|end| *end > 0 && !is_shown(part(rest, ..*end))) {
             spans.push(Span::new(at + start, at + start + end));
             from = start + end;
         }

@@ -1072,6 +1072,7 @@ pub(super) const TRIGGERS: &[Case] = &[
         &[("UC220", "warning", "/config/workspaceUrl")],
     ),
     case(Create, &[(HOST, "acme.azuredatabricks.net")], &[("UC220", "warning", "/config/workspaceUrl")]),
+    case(Create, &[(HOST, "acme.databricks.com")], &[("UC220", "warning", "/config/workspaceUrl")]),
     case(
         Script,
         &[(HOST, "adb-1234567890123456.azuredatabricks.net")],
@@ -1099,7 +1100,7 @@ pub(super) const TRIGGERS: &[Case] = &[
     ),
     case(SetupIntegration, &[(HOST, "acme.cloud.databricks.con")], &[("UC220", "warning", "/workspaceUrl")]),
     case(Create, &[(HOST, "lakehouse.acme.com")], &[("UC220", "info", "/config/workspaceUrl")]),
-    case(Script, &[(HOST, "h")], &[("UC220", "info", "/config/workspaceUrl")]),
+    case(Script, &[(HOST, "h")], &[("UC220", "warning", "/config/workspaceUrl")]),
     case(Update, &[(HOST, "ws.createerror.invalid")], &[("UC220", "info", "/config/workspaceUrl")]),
     case(SetupIntegration, &[(HOST, "databricks.intern.acme.net")], &[("UC220", "info", "/workspaceUrl")]),
     // UC221: the account console in place of a workspace.
@@ -1638,17 +1639,26 @@ pub(super) const TRIGGERS: &[Case] = &[
     case(
         CreateOauth,
         &[(AUTHORITY, "https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token")],
-        &[("UC309", "warning", "/config/oAuthClientConfig/scope")],
+        &[
+            ("UC309", "warning", "/config/oAuthClientConfig/scope"),
+            ("UC317", "warning", "/config/oAuthClientConfig/clientSecret"),
+        ],
     ),
     case(
         UpdateOauth,
         &[(AUTHORITY, "https://login.microsoftonline.us/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token")],
-        &[("UC309", "warning", "/config/oAuthClientConfig/scope")],
+        &[
+            ("UC309", "warning", "/config/oAuthClientConfig/scope"),
+            ("UC317", "warning", "/config/oAuthClientConfig/clientSecret"),
+        ],
     ),
     case(
         Script,
         &[(AUTHORITY_B, "https://login.chinacloudapi.cn/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token")],
-        &[("UC309", "warning", "/config/additionalWorkspaceConnections/0/oAuthClientConfig/scope")],
+        &[
+            ("UC309", "warning", "/config/additionalWorkspaceConnections/0/oAuthClientConfig/scope"),
+            ("UC317", "warning", "/config/additionalWorkspaceConnections/0/oAuthClientConfig/clientSecret"),
+        ],
     ),
     case(CreateOauth, &[("all-apis", "sql")], &[("UC309", "warning", "/config/oAuthClientConfig/scope")]),
     case(
@@ -1675,6 +1685,8 @@ pub(super) const TRIGGERS: &[Case] = &[
         &[
             ("UC309", "warning", "/connection/oAuthClientConfig/scope"),
             ("UC309", "warning", "/nativeIntegration/config/oAuthClientConfig/scope"),
+            ("UC317", "warning", "/connection/oAuthClientConfig/clientSecret"),
+            ("UC317", "warning", "/nativeIntegration/config/oAuthClientConfig/clientSecret"),
         ],
     ),
     // UC310: OAuth values that are left to the API.
@@ -1895,7 +1907,7 @@ pub(super) const SILENT: &[Case] = &[
     near(Script, &[(HOST, "yourself.cloud.databricks.com")]),
     near(Create, &[(HOST, "adb-1234567890123456.7.azuredatabricks.net")]),
     near(Update, &[(HOST, "1234567890123456.7.gcp.databricks.com")]),
-    near(Create, &[(HOST, "acme.databricks.com")]),
+    near(Create, &[(HOST, "acme.cloud.databricks.com")]),
     near(Create, &[(HOST, "accounts-team.cloud.databricks.com")]),
     near(Script, &[(HOST, "my-accounts.cloud.databricks.com")]),
     near(UpdateOauth, &[(HOST_B, "oregon-lake.cloud.databricks.com")]),
@@ -1938,6 +1950,7 @@ pub(super) const SILENT: &[Case] = &[
         &[
             (AUTHORITY, "https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token"),
             ("all-apis", "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default"),
+            ("dose0123456789abcdef0123456789abcdef", "Abc8Q~made-up-for-this-test-0000000000000"),
         ],
     ),
     near(UpdateOauth, &[(AUTHORITY, "https://acme.okta.com/oauth2/v1/token"), ("all-apis", "immuta.read")]),

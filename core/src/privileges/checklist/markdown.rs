@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::notes::notes;
 use super::{Who, requirements};
 use crate::catalogue::Source;
 use crate::document::Flow;
 use crate::privileges::needs::audited_schemas;
-use crate::privileges::{Needs, SecurableKind, Situation};
+use crate::privileges::{CONSEQUENCES, Needs, SecurableKind, Situation};
 use crate::render::request::segment;
 use crate::setup::Answers;
 use crate::value::{Value, visible};
@@ -32,19 +33,30 @@ pub(crate) fn markdown(answers: &Answers, flow: Flow, needs: &Result<Needs, Stri
         }
     }
     let mut sources: Vec<Source> = Vec::new();
+    let mut number = |source: Source| {
+        let place = sources.iter().position(|other| *other == source).unwrap_or_else(|| {
+            sources.push(source);
+            sources.len() - 1
+        });
+        place + 1
+    };
     for who in Who::ALL {
         let mut rows = requirements(setup).into_iter().filter(|row| row.who == who).peekable();
         if rows.peek().is_some() {
             let _ = writeln!(out, "\n## {}\n", who.title());
         }
         for row in rows {
-            let number = sources.iter().position(|source| *source == row.source).unwrap_or_else(|| {
-                sources.push(row.source);
-                sources.len() - 1
-            });
-            let (settled, number) = (row.settled.title(), number + 1);
+            let (settled, number) = (row.settled.title(), number(row.source));
             let _ = writeln!(out, "- [ ] {}: {}\n  {settled}; {} [{number}]", row.what, row.place, row.why);
         }
+    }
+    out.push_str("\n## Good to know\n\n");
+    for note in notes(setup) {
+        let _ = writeln!(out, "- {} [{}]", note.text, number(note.source(setup)));
+    }
+    out.push_str("\n## What Immuta does to access\n\n");
+    for consequence in CONSEQUENCES {
+        let _ = writeln!(out, "- {} [{}]", consequence.text, number(consequence.source));
     }
     if let Ok(needs) = needs {
         objects(&mut out, needs);

@@ -142,10 +142,17 @@ pub(super) static ROWS: &[Row] = &[
         unknown,
     ),
     row(
-        is_new,
+        |setup| is_new(setup) && !setup.is_user,
         (Admin, "a service principal for Immuta", "Databricks account, assigned to the workspace"),
         "Immuta works as this principal all the time",
         PAGE,
+        by_hand,
+    ),
+    row(
+        |setup| is_new(setup) && setup.is_user,
+        (Admin, "a user for Immuta alone", "Databricks account, assigned to the workspace"),
+        "Immuta works as this user all the time",
+        CONNECTIONS,
         by_hand,
     ),
     row(

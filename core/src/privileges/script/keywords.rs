@@ -1,5 +1,7 @@
 //! Words of Databricks SQL.
 
+use crate::suggest;
+
 /// What statements begin with.
 const FIRST: [&str; 46] = [
     "ALTER", "ANALYZE", "BEGIN", "CACHE", "CALL", "CASE", "CLEAR", "COMMENT", "COPY", "CREATE", "DECLARE", "DELETE",
@@ -50,6 +52,9 @@ const DESTRUCTIVE: [&str; 11] = [
     "PURGE",
 ];
 
+/// Words that statements begin with, here or in scripts, and that are close to others.
+const CLOSE: [&str; 7] = ["COMMIT", "DESC", "FROM", "FSCK", "REMOVE", "ROLLBACK", "UNCACHE"];
+
 fn is_in(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
@@ -57,6 +62,16 @@ fn is_in(words: &[&str], word: &str) -> bool {
 /// Whether a statement may begin with this word.
 pub(super) fn begins_statement(word: &str) -> bool {
     is_in(&FIRST, word)
+}
+
+/// The word that one with which no statement begins was most likely meant to be.
+pub(super) fn meant_by(word: &str) -> Option<&'static str> {
+    if word.len() < 4 || is_in(&CLOSE, word) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    // Of equally close words, those about rights.
+    let first = ["GRANT", "REVOKE", "DENY"].into_iter().chain(FIRST);
+    suggest::closest_words(word, first)
 }
 
 /// Whether a word is no name that somebody chose.

@@ -25,10 +25,10 @@ pub(super) enum TokenKind {
     Unclosed(&'static str),
 }
 
-/// All tokens of a script, comments left out.
-pub(super) fn tokens(source: &str) -> Vec<Token> {
+/// All tokens of a script, comments left out. They are read one by one: a long script is never in memory as a whole.
+pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
     let mut lexer = Lexer { source, at: 0 };
-    std::iter::from_fn(|| lexer.next()).collect()
+    std::iter::from_fn(move || lexer.next())
 }
 
 struct Lexer<'t> {
@@ -118,7 +118,8 @@ impl Lexer<'_> {
             .next_back()
             .is_none_or(|c| c == '\n' || c == '\u{FEFF}');
         let word = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
-        if !starts_line || word == 0 {
+        // `%name%` is a placeholder.
+        if !starts_line || word == 0 || part(behind, word..).starts_with('%') {
             return None;
         }
         if part(behind, ..word).eq_ignore_ascii_case("sql") {
@@ -218,7 +219,7 @@ mod tests {
             TokenKind::End => ";".to_owned(),
             TokenKind::Unclosed(what) => format!("unclosed {what}"),
         };
-        tokens(source).into_iter().map(shown).collect()
+        tokens(source).map(shown).collect()
     }
 
     #[test]
@@ -236,6 +237,7 @@ mod tests {
             ("\u{FEFF}a\u{a0}b", &["a", "b"]),
             ("a\n-- COMMAND ----------\nb", &["a", ";", "b"]),
             ("%sql\na % b", &["a", "%", "b"]),
+            ("a\n%b% c", &["a", "%", "b", "%", "c"]),
             ("a $$ don't; ` $$ b; $$ c", &["a", "' don't; ` '", "b", ";", "$", "$", "c"]),
             ("a\n-- COMMAND ----------\n%python\nx = 'y\n-- COMMAND ----------\n%sql b", &["a", ";", ";", "b"]),
         ] {

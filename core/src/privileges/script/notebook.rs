@@ -32,12 +32,16 @@ pub(super) struct Sql<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where the first cell in another language stands.
     pub(super) other: Option<Span>,
+    /// Whether some of it may grant something all the same.
+    pub(super) may_grant: bool,
 }
 
 /// Takes everything but SQL out of a notebook; other texts stay as they are.
 pub(super) fn sql(text: &str) -> Sql<'_> {
-    let Some(sign) = comment_sign(text) else { return Sql { text: Cow::Borrowed(text), other: None } };
-    let (mut out, mut other) = (String::with_capacity(text.len()), None);
+    let Some(sign) = comment_sign(text) else {
+        return Sql { text: Cow::Borrowed(text), other: None, may_grant: false };
+    };
+    let (mut out, mut other, mut may_grant) = (String::with_capacity(text.len()), None, false);
     // Of a notebook in SQL, what stands in no comment is SQL.
     let usual = if sign == "--" { Language::Sql } else { Language::Other };
     let mut language = usual;
@@ -63,6 +67,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
         }
         // A comment says nothing, in whatever language.
         let says = !code.trim().is_empty() && (magic.is_some() || behind.is_none());
+        may_grant |= matches!(language, Language::Other) && says && line.to_ascii_lowercase().contains("grant");
         match language {
             Language::Sql if magic.is_some() || sign == "--" => {
                 blank(&mut out, line.strip_suffix(code).unwrap_or(""));
@@ -75,7 +80,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
             _ => blank(&mut out, line),
         }
     }
-    Sql { text: Cow::Owned(out), other }
+    Sql { text: Cow::Owned(out), other, may_grant }
 }
 
 #[derive(Clone, Copy)]
@@ -96,7 +101,8 @@ mod tests {
     #[test]
     fn only_cells_of_sql_are_left_each_where_it_was() {
         let text = "# Databricks notebook source\nx = 'ü; DROP'\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC GRANT a\n# MAGIC\n# COMMAND ----------\n# MAGIC %md\n# MAGIC DROP b\n";
-        let Sql { text: sql, other } = sql(text);
+        let Sql { text: sql, other, may_grant } = sql(text);
+        assert!(!may_grant);
         assert_eq!(other.map(|span| span.of(text)), Some("x = 'ü; DROP'"));
         assert_eq!(sql.len(), text.len());
         assert_eq!(sql.split_whitespace().collect::<Vec<_>>(), [";", "%sql", "GRANT", "a", ";"]);
@@ -111,7 +117,8 @@ mod tests {
     #[test]
     fn a_notebook_of_sql_has_both() {
         let text = "-- Databricks notebook source\nGRANT a;\n-- x\n-- COMMAND ----------\n-- MAGIC %sql\n-- MAGIC GRANT b;\n-- COMMAND ----------\nGRANT c\n-- COMMAND ----------\n-- MAGIC %md\n-- MAGIC DROP d\n";
-        let Sql { text: sql, other } = sql(text);
+        let Sql { text: sql, other, may_grant } = sql(text);
+        assert!(!may_grant);
         assert_eq!(sql.len(), text.len());
         for statement in ["GRANT a", "GRANT b", "GRANT c"] {
             assert_eq!(sql.find(statement), text.find(statement), "{statement}");
@@ -120,5 +127,7 @@ mod tests {
         let python = [text, "-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC x()\n"].concat();
         assert_eq!(super::sql(&python).other.map(|span| span.of(&python)), Some("-- MAGIC %python"));
         assert!(super::sql("SELECT 1").other.is_none());
+        let grants = super::sql(&python.replace("x()", "spark.sql('Grant SELECT ...')")).may_grant;
+        assert!(grants && !super::sql(&python).may_grant);
     }
 }

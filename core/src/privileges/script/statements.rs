@@ -1,8 +1,9 @@
 //! The statements that have to do with rights.
 
-use super::keywords::{is_destructive, is_keyword};
+use super::keywords::{begins_statement, is_destructive, is_keyword, meant_by};
 use super::lexer::{Token, TokenKind, tokens};
-use super::reader::{Broken, Context, Name, On, Principal, Read, Reader, Stop};
+use super::objects::Target;
+use super::reader::{Broken, Context, Dialect, Name, Notes, On, Principal, Read, Reader};
 use super::{blocks, notebook, wrapped};
 use crate::privileges::SecurableKind;
 use crate::text::Span;
@@ -12,7 +13,11 @@ pub(super) struct Statement {
     pub(super) span: Span,
     /// Whether it begins like one that gives rights, however it goes on.
     pub(super) is_grant: bool,
+    /// Whether it stands in a text that another one executes: then its places are those of that text.
+    pub(super) is_inside: bool,
     pub(super) what: What,
+    /// What is wrong with it, as far as it was read all the same.
+    pub(super) notes: Notes,
 }
 
 pub(super) enum What {
@@ -29,17 +34,29 @@ pub(super) enum What {
     },
     Grant(Rights),
     Revoke(Rights),
+    /// A statement about rights that Unity Catalog does not have, or whose first word is misspelt: nothing comes of it.
+    Void(Rights),
+    /// Rights on a kind of object that Immuta does not govern, or that is not known here.
+    Elsewhere {
+        /// Nothing where it is not known.
+        kind: Option<&'static str>,
+        place: Span,
+        privileges: Vec<(String, Span)>,
+        to: Option<Principal>,
+    },
     /// Of whom, if it says so.
     ShowGrants(Option<Principal>),
     /// What later statements depend on.
     Use,
-    /// A statement about something that only the session or the notebook knows.
-    Relative,
     /// Something is removed or overwritten; the words say what.
     Destroys(String),
     /// What has nothing to do with rights, by its first words.
     Other(String),
+    /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
+    Hidden(String),
     Broken(Broken),
+    /// A statement about these privileges, of which more cannot be read.
+    Unfinished(Vec<(String, Span)>, Broken),
 }
 
 /// `privileges ON object TO principal`.
@@ -49,28 +66,58 @@ pub(super) struct Rights {
     pub(super) to: Principal,
 }
 
-/// All statements of a script.
-pub(super) fn statements(source: &str) -> Vec<Statement> {
-    let mut found = Vec::new();
+/// No statement about rights has more tokens than this: what stands behind them is not kept.
+const LONGEST: usize = 1 << 14;
+
+/// Gives all statements of a script, one by one.
+pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::without_fences(source);
-    let notebook::Sql { text, other } = notebook::sql(&source);
+    let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
     if let Some(span) = other {
-        let what = What::Other("cells in another language than SQL".to_owned());
-        found.push(Statement { span, is_grant: false, what });
+        let words = "cells in another language than SQL".to_owned();
+        let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
+        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
-    read(&tokens(&text), &mut Context::default(), &mut found);
-    found
+    read(&mut tokens(&text), &mut Context::default(), each);
 }
 
-fn read(tokens: &[Token], context: &mut Context, found: &mut Vec<Statement>) {
-    for mut tokens in tokens.split(|token| token.kind == TokenKind::End) {
-        if let Some(broken) = unclosed(tokens) {
-            found.push(broken);
-            continue;
+fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &mut dyn FnMut(Statement)) {
+    let mut statement: Vec<Token> = Vec::new();
+    for token in tokens {
+        if token.kind == TokenKind::End {
+            finish(&statement, context, each);
+            statement.clear();
+        } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
+            statement.push(token);
         }
-        while let Some(rest) = one(tokens, context, found) {
-            tokens = rest;
-        }
+    }
+    finish(&statement, context, each);
+}
+
+/// What is told of a statement about rights that goes on where nothing was kept: others are in it, without semicolons.
+fn too_long(tokens: &[Token]) -> Option<Statement> {
+    let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
+    let TokenKind::Word(word) = &first.kind else { return None };
+    let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let broken =
+        Broken { place: first.span, message: "this statement does not end: semicolons are missing", semicolon: None };
+    is_about_rights.then(|| Statement {
+        span: first.span,
+        is_grant: true,
+        is_inside: false,
+        what: What::Broken(broken),
+        notes: Notes::default(),
+    })
+}
+
+/// Reads what stands before a semicolon.
+fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Statement)) {
+    if let Some(broken) = unclosed(tokens).or_else(|| too_long(tokens)) {
+        each(broken);
+        return;
+    }
+    while let Some(rest) = one(tokens, context, each) {
+        tokens = rest;
     }
 }
 
@@ -86,52 +133,78 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     })?;
     let place = Span { start: place.start, end: place.start + 1 };
     let what = What::Broken(Broken { place, message, semicolon: None });
-    Some(Statement { span: Span { start: first.span.start, end: last.span.end }, is_grant: false, what })
+    let span = Span { start: first.span.start, end: last.span.end };
+    // What it has swallowed may have been a grant.
+    Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
 }
 
 /// Reads one statement. Gives what stands behind it without a semicolon between.
-fn one<'t>(tokens: &'t [Token], context: &mut Context, found: &mut Vec<Statement>) -> Option<&'t [Token]> {
+fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
-    let mut reader = Reader { tokens, at: 0, context };
-    let is_grant = reader.is_word("GRANT");
-    if reader.take(&["EXECUTE", "IMMEDIATE"])
-        && let Some(TokenKind::Text(text)) = reader.peek()
-        && tokens.get(3).is_none_or(|token| matches!(token.kind, TokenKind::Word(_)))
-    {
+    if let Some(text) = executed(tokens) {
         // It stands where its text stands: what is escaped in there has no places of its own.
         let place = tokens[2].span;
-        let inner: Vec<_> = self::tokens(text).into_iter().map(|token| Token { span: place, ..token }).collect();
-        read(&inner, context, found);
+        let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
+        read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
         return None;
     }
-    reader.at = 0;
-    let what = reader.statement().unwrap_or_else(|stop| match stop {
-        Stop::Broken(broken) => What::Broken(broken),
-        Stop::Relative => What::Relative,
-    });
-    let goes_on = matches!(what, What::Grant(_) | What::Revoke(_) | What::Owner { .. }) && !reader.is_at_end();
+    let mut reader = Reader { tokens, at: 0, context, notes: Notes::default() };
+    let is_grant = reader.is_word("GRANT");
+    let what = reader.statement().unwrap_or_else(What::Broken);
+    let goes_on =
+        matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
     let rest = goes_on.then(|| &tokens[reader.at..]);
+    let mut notes = reader.notes;
     if let Some([next, ..]) = rest {
         span.end = tokens[reader.at - 1].span.end;
         let end = Span { start: span.end, end: span.end };
-        found.push(Statement { span, is_grant, what });
-        let broken = Broken { place: next.span, message: "a semicolon is missing before this", semicolon: Some(end) };
-        found.push(Statement { span: next.span, is_grant: false, what: What::Broken(broken) });
-    } else {
-        found.push(Statement { span, is_grant, what });
+        let message = "a semicolon is missing before this";
+        notes.broken.push(Broken { place: next.span, message, semicolon: Some(end) });
     }
+    each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
+}
+
+/// The text of a statement that executes one, when it is whole.
+fn executed(tokens: &[Token]) -> Option<&str> {
+    let is = |at: usize, name: &str| {
+        matches!(&tokens.get(at)?.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(name)).then_some(())
+    };
+    is(0, "EXECUTE")?;
+    is(1, "IMMEDIATE")?;
+    let is_whole = tokens.get(3).is_none_or(|token| matches!(token.kind, TokenKind::Word(_)));
+    match &tokens.get(2)?.kind {
+        TokenKind::Text(text) if is_whole => Some(text),
+        _ => None,
+    }
 }
 
 impl Reader<'_> {
     fn statement(&mut self) -> Read<What> {
         if self.take(&["GRANT"]) {
-            return self.rights("TO").map(|rights| rights.map_or_else(|| self.other(), What::Grant));
+            return self.rights("TO", What::Grant);
         }
         if self.take(&["REVOKE"]) {
-            return self.rights("FROM").map(|rights| rights.map_or_else(|| self.other(), What::Revoke));
+            return self.rights("FROM", What::Revoke);
+        }
+        let place = self.place();
+        if self.take(&["DENY"]) {
+            let what = self.rights("TO", What::Void)?;
+            if matches!(what, What::Void(_)) {
+                self.notes.dialect.push((place, Dialect::Deny));
+            }
+            return Ok(what);
+        }
+        if let Some(meant) = self.misspelt() {
+            self.notes.misspelt = Some((place, meant));
+            self.at += 1;
+            return match meant {
+                "GRANT" => self.rights("TO", What::Void),
+                "REVOKE" => self.rights("FROM", What::Void),
+                _ => Ok(What::Use),
+            };
         }
         for is_foreign in [false, true] {
             if self.take(if is_foreign { &["CREATE", "FOREIGN", "CATALOG"] } else { &["CREATE", "CATALOG"] }) {
@@ -156,10 +229,34 @@ impl Reader<'_> {
         self.at = 0;
         self.skip_with();
         let words = self.first_words();
+        let is_dynamic = words.starts_with("EXECUTE IMMEDIATE");
         let destroys = is_destructive(&words)
             || words.starts_with("INSERT") && self.has("REPLACE", &["WHERE", "USING", "ON"])
-            || words.starts_with("EXECUTE IMMEDIATE") && self.hides_destruction();
-        Ok(if destroys { What::Destroys(words) } else { What::Other(words) })
+            || is_dynamic && self.hides_destruction();
+        Ok(if destroys {
+            What::Destroys(words)
+        } else if is_dynamic && self.may_hide_a_grant() {
+            What::Hidden(words)
+        } else {
+            What::Other(words)
+        })
+    }
+
+    /// The word that the first one was most likely meant to be, where no statement begins with it.
+    fn misspelt(&mut self) -> Option<&'static str> {
+        let Some(TokenKind::Word(word)) = self.tokens.first().map(|token| &token.kind) else { return None };
+        // One word alone is not a misspelt statement.
+        if self.tokens.len() < 2 || begins_statement(word) || is_keyword(word) {
+            return None;
+        }
+        match &self.context.misspelt {
+            Some((last, meant)) if last == word => *meant,
+            _ => {
+                let meant = meant_by(word);
+                self.context.misspelt = Some((word.clone(), meant));
+                meant
+            }
+        }
     }
 
     /// Passes over `WITH name AS (...)` to the statement behind it.
@@ -199,36 +296,14 @@ impl Reader<'_> {
         })
     }
 
-    fn if_not_exists(&mut self) -> Read<()> {
-        if self.is_word("IF") && !self.take(&["IF", "NOT", "EXISTS"]) {
-            return Err(self.broken("`IF NOT EXISTS` is what stands here"));
-        }
-        Ok(())
+    /// Whether a text that is put together may be a grant: nobody can tell, unless it begins like something else.
+    fn may_hide_a_grant(&self) -> bool {
+        let Some(TokenKind::Text(text)) = self.tokens.get(2).map(|token| &token.kind) else { return true };
+        let first = text.split_whitespace().next().unwrap_or("");
+        !begins_statement(first) || first.eq_ignore_ascii_case("GRANT") || first.eq_ignore_ascii_case("BEGIN")
     }
 
-    /// `CREATE CATALOG` with its clauses, as far as they are known.
-    fn create_catalog(&mut self, mut is_foreign: bool) -> Read<What> {
-        self.if_not_exists()?;
-        let name = self.name(SecurableKind::Catalog)?;
-        let mut has_location = false;
-        while !self.is_at_end() {
-            if self.take(&["MANAGED", "LOCATION"]) {
-                has_location = true;
-                self.text("a location stands between quotes")?;
-            } else if self.take(&["COMMENT"]) {
-                self.text("a comment stands between quotes")?;
-            } else if self.take(&["USING"]) {
-                is_foreign = true;
-            } else if self.is_word("LOCATION") || self.is_word("COMENT") || self.is_word("COMMNET") {
-                return Err(self.broken("no such clause: `MANAGED LOCATION` or `COMMENT` is meant"));
-            } else {
-                self.at += 1;
-            }
-        }
-        Ok(What::CreateCatalog { name, has_location, is_foreign })
-    }
-
-    fn other(&mut self) -> What {
+    pub(super) fn other(&mut self) -> What {
         self.at = 0;
         let other = What::Other(self.first_words());
         self.at = self.tokens.len();
@@ -245,18 +320,35 @@ impl Reader<'_> {
         if words.is_empty() { "a statement".to_owned() } else { words.join(" ") }
     }
 
-    /// `privileges ON object TO principal`; nothing when the object is of a kind that has nothing to do with Immuta.
-    fn rights(&mut self, preposition: &str) -> Read<Option<Rights>> {
-        let privileges = self.privileges()?;
-        let Some(kind) = self.kind()? else { return Ok(None) };
-        if self.is_word(preposition) && kind != SecurableKind::Metastore {
+    /// `privileges ON object TO principal`.
+    fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
+        let mut privileges = self.privileges()?;
+        // What is wrong behind them does not make them right.
+        let read = self.rights_on(&mut privileges, preposition, what);
+        Ok(read.unwrap_or_else(|broken| What::Unfinished(privileges, broken)))
+    }
+
+    fn rights_on(
+        &mut self,
+        privileges: &mut Vec<(String, Span)>,
+        preposition: &str,
+        what: fn(Rights) -> What,
+    ) -> Read<What> {
+        let place = self.place();
+        let kind = match self.target()? {
+            Target::Kind(kind) => kind,
+            Target::Old => return Ok(self.other()),
+            Target::Elsewhere(kind) => return self.elsewhere(kind, place, privileges, preposition),
+        };
+        let on = if self.is_word(preposition) && kind != SecurableKind::Metastore {
             // Without a name the catalog or schema in use is meant.
-            return Err(Stop::Relative);
-        }
-        let on = On { kind, name: self.name(kind)? };
+            On { kind, name: Name { parts: Vec::new(), span: self.place(), is_known: false } }
+        } else {
+            On { kind, name: self.name(kind)? }
+        };
         if on.name.parts.first().is_some_and(|catalog| catalog.eq_ignore_ascii_case("hive_metastore")) {
             // The old metastore has rules of its own.
-            return Ok(None);
+            return Ok(self.other());
         }
         if !self.take(&[preposition]) {
             return Err(self.broken(if preposition == "TO" {
@@ -267,84 +359,33 @@ impl Reader<'_> {
         }
         let to = self.principal()?;
         if !self.is_at_end() && !self.is_at_statement() {
-            return Err(self.broken(if self.is_word("WITH") {
+            self.notes.broken.push(self.broken(if self.is_word("WITH") {
                 "Databricks has no grant option: `MANAGE` lets a principal grant"
             } else {
                 "something stands behind the principal: one statement grants to one"
             }));
+            self.at = self.tokens.len();
         }
-        Ok(Some(Rights { privileges, on, to }))
+        let privileges = std::mem::take(privileges);
+        let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
+        Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
     }
 
-    fn alter(&mut self) -> Read<What> {
-        let Some(kind) = self.kind()? else { return Ok(self.other()) };
-        if self.is_word("SET") || self.is_word("OWNER") {
-            // Without a name the old metastore is meant.
-            return Err(self.broken("a name is missing before this: as it stands, the old `hive_metastore` is meant"));
-        }
-        let name = self.name(kind)?;
-        self.take(&["SET"]);
-        if !self.take(&["OWNER"]) {
-            // `DROP NOT NULL` and `DROP DEFAULT` take nothing away that anybody would miss.
-            let removes = |at: usize| match self.tokens.get(at + 1).map(|token| &token.kind) {
-                Some(TokenKind::Word(word)) => !["NOT", "DEFAULT"].iter().any(|mild| mild.eq_ignore_ascii_case(word)),
-                _ => true,
-            };
-            for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
-                let TokenKind::Word(word) = &token.kind else { continue };
-                let word = word.to_ascii_uppercase();
-                if word == "RENAME" || word == "DROP" && removes(at) {
-                    return Ok(What::Destroys(format!("ALTER {} {word}", kind.sql())));
-                }
-            }
-            return Ok(self.other());
-        }
-        if !self.take(&["TO"]) {
-            return Err(self.broken("`TO` and a principal are missing here"));
-        }
-        let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
-            return Err(self.broken("something stands behind the principal"));
-        }
-        Ok(What::Owner { on: On { kind, name }, to })
-    }
-
-    fn shown(&mut self) -> Read<What> {
-        let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
-        if self.take(&["ON"])
-            && let Some(kind) = self.kind()?
-            && !self.is_at_end()
-        {
-            self.name(kind)?;
-        }
-        Ok(What::ShowGrants(of))
-    }
-
-    /// `USE CATALOG a`, `USE a.b`: what names that are not complete belong to from here on.
-    fn uses(&mut self) {
-        let is_catalog = self.take(&["CATALOG"]);
-        let _ = !is_catalog && (self.take(&["SCHEMA"]) || self.take(&["DATABASE"]));
-        let mut parts = Vec::new();
-        while let Some(TokenKind::Word(part) | TokenKind::Quoted(part) | TokenKind::Text(part)) = self.peek() {
-            parts.push(part.clone());
+    /// Rights on another kind of object: its name is its own affair.
+    fn elsewhere(
+        &mut self,
+        kind: Option<&'static str>,
+        place: Span,
+        privileges: &mut Vec<(String, Span)>,
+        preposition: &str,
+    ) -> Read<What> {
+        while !self.is_at_end() && !self.is_word(preposition) {
             self.at += 1;
-            if self.peek() == Some(&TokenKind::Symbol('.')) {
-                self.at += 1;
-            }
         }
-        // What comes from a variable is not known.
-        let is_whole = self.is_at_end();
-        match (parts.as_slice(), is_catalog) {
-            ([catalog], true) if is_whole => {
-                self.context.catalog = Some(catalog.clone());
-                self.context.schema = None;
-            }
-            ([catalog, schema], false) if is_whole => {
-                self.context.catalog = Some(catalog.clone());
-                self.context.schema = Some(schema.clone());
-            }
-            ([schema], false) if is_whole => self.context.schema = Some(schema.clone()),
-            _ => *self.context = Context::default(),
-        }
+        self.take(&[preposition]);
+        // Shares are granted to recipients.
+        let to = if self.is_at_end() || self.is_any(&["RECIPIENT", "SHARE"]) { None } else { Some(self.principal()?) };
+        self.at = self.tokens.len();
+        Ok(What::Elsewhere { kind, place, privileges: std::mem::take(privileges), to })
     }
 }

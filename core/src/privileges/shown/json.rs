@@ -1,19 +1,27 @@
-//! Results in JSON: lists of rows, single rows, columns as pandas writes them, the answer of the statement execution API.
+//! Results in JSON or YAML: lists of rows, single rows, columns as pandas writes them, the answer of the statement execution API.
 
-use super::{Places, Row, Shown, places};
+use super::{Places, Shown, places};
+use crate::read::Format;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Whether a tree is such a result. With a setup beside it, an empty list is a result without rows.
 pub(crate) fn is_json(root: NodeRef<'_>, has_setup: bool) -> bool {
     if root.kind() == NodeKind::Array {
-        return root.children().next().map_or(has_setup, |row| places_of(row).is_some());
+        return root.children().next().map_or(has_setup, |row| places_of(row).is_some() || is_bare(row));
     }
     places_of(root).is_some() || columns(root).is_some() || has_setup && assignments(root).is_some()
 }
 
 fn places_of(node: NodeRef<'_>) -> Option<Places> {
     places(node.children().map(NodeRef::key))
+}
+
+/// Whether a list is a row without titles.
+fn is_bare(node: NodeRef<'_>) -> bool {
+    let cell = |index: usize| node.children().nth(index).and_then(NodeRef::text);
+    let is_row = |(privilege, kind)| super::is_row(privilege, kind);
+    node.kind() == NodeKind::Array && cell(3).is_some() && cell(1).zip(cell(2)).is_some_and(is_row)
 }
 
 /// The columns of the answer of Databricks' statement execution API.
@@ -59,10 +67,10 @@ pub(crate) fn values(source: &str) -> Vec<Span> {
 }
 
 /// Reads the values of a text that stand in these ranges.
-pub(super) fn read(source: &str, parts: &[Span]) -> Shown {
-    let mut rows = Shown::default();
+pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
+    let mut rows = Shown { is_result: true, ..Shown::default() };
     for place in parts {
-        let read = crate::read::read(place.of(source), crate::read::Format::Json);
+        let read = crate::read::read(place.of(source), format);
         let moved = |span: Span| Span { start: span.start + place.start, end: span.end + place.start };
         if read.findings.has_errors() {
             rows.is_cut = true;
@@ -102,6 +110,7 @@ impl Part<'_> {
             for node in root.children() {
                 match places_of(node) {
                     Some(places) => self.row(node, places),
+                    None if is_bare(node) => self.row(node, [0, 1, 2, 3]),
                     None => self.rows.no_row((self.moved)(node.opening())),
                 }
             }
@@ -116,7 +125,7 @@ impl Part<'_> {
     fn add(&mut self, cells: [Option<NodeRef<'_>>; 4], place: Span) {
         let text = |cell: Option<NodeRef<'_>>| cell.and_then(NodeRef::text).unwrap_or("").trim().to_owned();
         let [principal, privilege, kind, name] = cells.map(text);
-        self.rows.rows.push(Row { principal, privilege, kind, name, span: (self.moved)(place) });
+        self.rows.add((self.moved)(place), [&principal, &privilege, &kind, &name]);
     }
 
     /// `{"Principal": {"0": ..}, ..}`: the first value of each column makes the first row.

@@ -1,95 +1,10 @@
 //! Tables as they are printed: bars, CSV, tabs, columns of blanks, one field a line.
 
-use super::{Places, Row, Shown, is_owner, kind, places};
+use super::cells::{SIGNS, Separator, by_words, cells, dashes};
+use super::{Places, Shown, is_right, is_row, places, printed};
 use crate::names;
-use crate::privileges::Privilege;
+use crate::privileges::script;
 use crate::text::{Span, part};
-
-/// What stands between the cells of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Separator {
-    /// One of these characters.
-    Sign(char),
-    /// Two blanks or more.
-    Blanks,
-    /// Nothing: the cells end where their titles do, in characters.
-    Ends(Vec<usize>),
-}
-
-const SIGNS: [char; 5] = ['|', '│', '\t', ',', ';'];
-
-/// The cells of a line.
-fn cells(line: &str, separator: &Separator) -> Vec<String> {
-    let line = line.trim_end();
-    let sign = match separator {
-        Separator::Sign(sign) => *sign,
-        Separator::Blanks => {
-            return line.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect();
-        }
-        Separator::Ends(ends) => return columns(line, ends),
-    };
-    // A bar stands before the first cell and behind the last as well, and nothing is quoted between bars.
-    let is_bar = matches!(sign, '|' | '│');
-    let (mut cells, mut rest) = (Vec::new(), line);
-    loop {
-        rest = rest.trim_start_matches(' ');
-        let quoted = rest.strip_prefix('"').filter(|_| !is_bar).and_then(unquoted);
-        let (text, length) = if let Some((text, length)) = quoted {
-            (text, length + 1)
-        } else {
-            let length = rest.find(sign).unwrap_or(rest.len());
-            (part(rest, ..length).trim_end().to_owned(), length)
-        };
-        cells.push(text);
-        match part(rest, length..).split_once(sign) {
-            Some((_, behind)) => rest = behind,
-            None => break,
-        }
-    }
-    if is_bar {
-        if cells.first().is_some_and(String::is_empty) {
-            cells.remove(0);
-        }
-        if cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
-    }
-    cells
-}
-
-/// Cells that end where their titles do; nothing when a cell does not.
-fn columns(line: &str, ends: &[usize]) -> Vec<String> {
-    let letters: Vec<char> = line.chars().collect();
-    let (mut cells, mut start) = (Vec::new(), 0);
-    for end in ends {
-        let is_end = letters.get(*end).is_none_or(|c| c.is_whitespace());
-        let Some(cell) = letters.get(start..(*end).min(letters.len())).filter(|_| is_end) else { return Vec::new() };
-        cells.push(cell.iter().collect::<String>().trim().to_owned());
-        start = *end;
-    }
-    // The number of the row stands before the first cell.
-    let numbered = cells.first().and_then(|first| first.split_once(char::is_whitespace));
-    let named = numbered.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
-    if let Some(name) = named.map(|(_, name)| name.trim().to_owned()) {
-        cells[0] = name;
-    }
-    cells
-}
-
-/// A text of CSV without its quotes, and its length behind the first one.
-fn unquoted(text: &str) -> Option<(String, usize)> {
-    let (mut out, mut at) = (String::new(), 0);
-    loop {
-        let length = part(text, at..).find('"')?;
-        out.push_str(part(text, at..at + length));
-        at += length + 1;
-        if !part(text, at..).starts_with('"') {
-            return Some((out, at));
-        }
-        out.push('"');
-        at += 1;
-    }
-}
 
 /// Lines that only draw a table: `+---+---+`, `|---|---|`, `┌──┬──┐`.
 fn is_rule(line: &str) -> bool {
@@ -112,6 +27,8 @@ struct Head {
     width: usize,
     /// Where the titles end: cells that are aligned to the right do so as well.
     ends: Option<Separator>,
+    /// Whether it stands in the text, and is not only what a row looks like.
+    has_titles: bool,
 }
 
 /// The form of rows below a line, when it is the head of such a table.
@@ -128,8 +45,18 @@ fn head_of(line: &str) -> Option<Head> {
         let titles = cells(line, &separator);
         let places = places(titles.iter().map(String::as_str))?;
         let ends = (separator == Separator::Blanks).then(|| ends(line));
-        Some(Head { places, width: titles.len(), separator, ends })
+        Some(Head { places, width: titles.len(), separator, ends, has_titles: true })
     })
+}
+
+/// The form of rows below a line of dashes, by the titles above it. Four titles in another language are those of Databricks in
+/// its order.
+fn head_above(titles: &str, starts: Vec<usize>) -> Option<Head> {
+    let separator = Separator::Starts(starts);
+    let titles = cells(titles, &separator);
+    let usual = (titles.len() == 4 && titles.iter().all(|title| !title.is_empty())).then_some([0, 1, 2, 3]);
+    let places = places(titles.iter().map(String::as_str)).or(usual)?;
+    Some(Head { places, width: titles.len(), separator, ends: None, has_titles: true })
 }
 
 /// Where the words of a line end.
@@ -144,12 +71,15 @@ fn row_of(line: &str) -> Option<Head> {
     if line.len() > LONGEST_HEAD {
         return None;
     }
-    SIGNS.map(Separator::Sign).into_iter().find_map(|separator| {
-        let cells = cells(line, &separator);
-        let is_right = |cell: &str| Privilege::from_name(cell).is_some() || is_owner(cell);
-        let is_row = cells.len() == 4 && is_right(&cells[1]) && kind(&cells[2]).is_some();
-        is_row.then_some(Head { separator, places: [0, 1, 2, 3], width: 4, ends: None })
-    })
+    let head = |separator| Head { separator, places: [0, 1, 2, 3], width: 4, ends: None, has_titles: false };
+    let by_sign = SIGNS.map(Separator::Sign).into_iter().find(|separator| {
+        let cells = cells(line, separator);
+        cells.len() == 4 && is_row(&cells[1], &cells[2])
+    });
+    // Sentences may have the words of a row as well; they do not begin with an ID or address.
+    let is_somebody = |cells: &Vec<String>| names::is_uuid(&cells[0]) || names::is_user_name(&cells[0]);
+    let by_words = || by_words(line).filter(is_somebody).map(|_| Separator::Blanks);
+    by_sign.or_else(by_words).map(head)
 }
 
 /// What stands between two rows of `df.show(vertical=True)`.
@@ -157,10 +87,42 @@ fn is_record(line: &str) -> bool {
     line.trim_start().starts_with("-RECORD ")
 }
 
-/// Whether a text begins as JSON does: with a bracket, and a name, value or another bracket behind it.
+/// Whether a text begins as JSON does: with brackets, and a text in double quotes or nothing in them. Python writes its texts in
+/// single quotes.
 fn is_like_json(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    text.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with(['{', '[', '"', '}', ']']))
+    let inside = text.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
+    inside.len() < text.len() && (inside.is_empty() || inside.starts_with(['"', '}', ']']))
+}
+
+/// Whether a line is a row of four cells in the usual order.
+fn by_head(line: &str, separator: &Separator) -> bool {
+    line.len() <= LONGEST_HEAD
+        && matches!(cells(line, separator).as_slice(), [_, right, kind, _] if is_row(right, kind))
+}
+
+/// Names of columns that stand nowhere but in such a result.
+const TELLING: [[&str; 2]; 2] = [["actiontype", "action_type"], ["objecttype", "object_type"]];
+
+/// Whether a text has the names of such columns near its beginning, in whatever form.
+fn is_like_result(text: &str) -> bool {
+    let start: String = text.chars().take(LONGEST_HEAD).flat_map(char::to_lowercase).collect();
+    let has = |names: &[&str; 2]| names.iter().any(|name| start.contains(name));
+    // In YAML they are fields.
+    let is_field = start.trim_start().trim_start_matches(['-', ' ']).starts_with("principal:");
+    let is_result = start.contains("principal") && TELLING.iter().all(has) && !is_field
+        || start.contains("grantee") && start.contains("privilege_type")
+        || start.lines().take(MOST_TITLES).any(is_other_head);
+    is_result && !script::is_script(text)
+}
+
+/// Whether a line has the titles of a list of rights that does not say all: the permissions page of Databricks has no types.
+fn is_other_head(line: &str) -> bool {
+    SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]).any(|separator| {
+        let titles = cells(line, &separator);
+        let has = |names: &[&str]| titles.iter().any(|title| names.contains(&title.trim()));
+        has(&["principal", "grantee"]) && has(&["privilege", "privileges", "action", "permission"])
+    })
 }
 
 /// Whether a text is such a table.
@@ -168,15 +130,26 @@ pub(crate) fn is_table(text: &str) -> bool {
     if is_like_json(text) {
         return false;
     }
-    let lines = text.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
+    let lines = || text.trim_start_matches('\u{FEFF}').lines();
+    let told = lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
+    // The head may be in another language.
     let first = |line: &str| is_record(line) || row_of(line).is_some();
-    lines.take(MOST_TITLES).enumerate().any(|(index, line)| head_of(line).is_some() || index == 0 && first(line))
+    let mut is_found =
+        told.take(MOST_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
+    let has_dashes = || {
+        let is_below = |(dashed, line): (&str, &str)| {
+            dashes(dashed).is_some_and(|starts| starts.len() == 4 && by_head(line, &Separator::Starts(starts)))
+        };
+        lines().zip(lines().skip(1)).take(MOST_TITLES).any(is_below)
+    };
+    is_found.any(|found| found) || has_dashes() || printed::is_printed(text) || is_like_result(text)
 }
 
 /// Reads a table, or several below each other.
 pub(super) fn read(text: &str) -> Shown {
     let (mut rows, mut start, mut head) = (Shown::default(), 0, None);
     let mut record: Option<(Span, Vec<(String, String)>)> = None;
+    let mut before = "";
     for line in text.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end().len());
         start += line.len();
@@ -186,10 +159,14 @@ pub(super) fn read(text: &str) -> Shown {
         } else if let Some((_, fields)) = &mut record {
             fields
                 .extend(line.split_once('|').map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
-        } else if line.trim_start().starts_with("only showing top ") {
+        } else if is_cut_off(line) {
             rows.cut(span, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
-        } else if line.trim().is_empty() || is_rule(line) {
+        } else if let Some(found) = dashes(line).and_then(|starts| head_above(before, starts)) {
+            rows.is_result = true;
+            head = Some(found);
+        } else if line.trim().is_empty() || is_rule(line) || is_statement(line) {
         } else if let Some(found) = head_of(line) {
+            rows.is_result = true;
             head = Some(found);
         } else {
             head = head.or_else(|| row_of(line));
@@ -197,50 +174,104 @@ pub(super) fn read(text: &str) -> Shown {
                 row(line, span, head, &mut rows);
             }
         }
+        before = line;
     }
     finish(&mut rows, record);
     rows
+}
+
+/// The statement that the rows are the result of, with or without the prompt of a shell.
+fn is_statement(line: &str) -> bool {
+    const LONGEST_PROMPT: usize = 60;
+    let start: String = line.chars().take(LONGEST_PROMPT).collect();
+    start.to_ascii_uppercase().contains("SHOW GRANT")
+}
+
+/// What tools say of a result that is not shown as a whole.
+fn is_cut_off(line: &str) -> bool {
+    const LONGEST: usize = 120;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let line = line.trim().to_ascii_lowercase();
+    let part_of = line.strip_prefix("showing ").and_then(|rest| rest.split_once(" of ")).is_some_and(|(some, all)| {
+        let number = |text: &str| {
+            text.split_whitespace().find(|word| word.bytes().any(|byte| byte.is_ascii_digit())).map(str::to_owned)
+        };
+        let (some, all) = (number(some), number(all));
+        some.is_some() && all.is_some() && some != all
+    });
+    line.starts_with("only showing top ")
+        || line.starts_with("showing the first ")
+        || line.starts_with("showing first ")
+        || line.starts_with("truncated results")
+        || part_of
 }
 
 /// One field a line: the row is whole when the next one begins.
 fn finish(rows: &mut Shown, record: Option<(Span, Vec<(String, String)>)>) {
     let Some((span, fields)) = record else { return };
     match places(fields.iter().map(|(title, _)| title.as_str())) {
-        Some(places) => add(rows, span, places.map(|place| fields[place].1.as_str())),
+        Some(places) => rows.add(span, places.map(|place| fields[place].1.as_str())),
         None => rows.no_row(span),
     }
 }
 
 fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
-    let aligned = head.ends.as_ref().map(|ends| cells(line, ends));
-    // Kinds of objects are words without blanks here: where one holds some, the cells begin where their titles do.
-    let is_word = |cell: &String| !cell.is_empty() && !cell.contains(' ');
-    let is_row = |cells: &Vec<String>| cells.get(head.places[2]).is_some_and(is_word);
-    let mut cells = aligned.filter(is_row).unwrap_or_else(|| cells(line, &head.separator));
-    let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
-    if cells.len() == head.width + 1 && cells.first().is_some_and(is_number) {
-        // The number of the row, which has no title.
-        cells.remove(0);
-    }
-    let cell = |column: usize| cells.get(head.places[column]).map(String::as_str);
-    match (cell(0), cell(1), cell(2)) {
-        (Some(principal), Some(privilege), Some(kind)) => {
-            add(rows, span, [principal, privilege, kind, cell(3).unwrap_or("")]);
+    let by_head = |separator: &Separator| {
+        let mut cells = cells(line, separator);
+        let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+        if cells.len() == head.width + 1 && cells.first().is_some_and(is_number) {
+            // The number of the row, which has no title.
+            cells.remove(0);
         }
-        // A title, a footer, the next statement.
-        _ if !cells.iter().any(|cell| Privilege::from_name(cell).is_some() || names::is_uuid(cell)) => {}
-        _ => rows.no_row(span),
+        head.places.iter().map(|place| cells.get(*place).cloned()).collect::<Option<Vec<_>>>().or_else(|| {
+            // What the metastore is called may be left out, with what stands before it.
+            let cell = |index: usize| cells.get(head.places[index]).cloned();
+            Some(vec![cell(0)?, cell(1)?, cell(2)?, String::new()])
+        })
+    };
+    let is_good = |cells: &Vec<String>| is_row(&cells[1], &cells[2]);
+    let mut ways = [head.ends.as_ref(), Some(&head.separator)]
+        .into_iter()
+        .flatten()
+        .map(by_head)
+        .map(|cells| cells.filter(is_good));
+    let mut found = ways.find_map(|cells| cells);
+    if found.is_none() && !matches!(head.separator, Separator::Sign(_)) {
+        found = by_words(line);
+    }
+    if let Some(cells) = found {
+        rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str()));
+        return;
+    }
+    // A row in another language has as many cells; a title, a footer and the next statement have fewer.
+    match by_head(&head.separator).filter(|cells| cells.iter().all(|cell| !cell.is_empty())) {
+        Some(cells) if head.has_titles => rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str())),
+        _ if speaks_of_rights(line) => rows.no_row(span),
+        _ => {}
     }
 }
 
-fn add(rows: &mut Shown, span: Span, cells: [&str; 4]) {
-    let [principal, privilege, kind, name] = cells.map(without_ticks);
-    let [principal, privilege, kind] = [principal, privilege, kind].map(str::to_owned);
-    rows.rows.push(Row { principal, privilege, kind, name: name.to_owned(), span });
+/// Whether a line that cannot be read as a row mentions rights.
+fn speaks_of_rights(line: &str) -> bool {
+    const LONGEST: usize = 4096;
+    let separators = SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]);
+    let is_telling = |cell: &String| is_right(cell) || names::is_uuid(cell);
+    let start = part(line, ..line.floor_char_boundary(LONGEST));
+    separators.into_iter().any(|separator| cells(start, &separator).iter().any(is_telling))
+        || start.split_whitespace().any(names::is_uuid)
+        || has_right(start)
 }
 
-/// A cell that stands between back-ticks as a whole, as people write tables; a name of one part may keep them.
-fn without_ticks(cell: &str) -> &str {
-    let cell = cell.trim();
-    cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|cell| !cell.contains('`')).unwrap_or(cell)
+/// Whether some words of a line are a right as Databricks writes it.
+fn has_right(line: &str) -> bool {
+    const MOST_WORDS: usize = 40;
+    const LONGEST: usize = 3;
+    let words: Vec<&str> = line.split_whitespace().take(MOST_WORDS).collect();
+    let is_right = |words: &[&str]| {
+        let words = words.join(" ");
+        !words.bytes().any(|byte| byte.is_ascii_lowercase()) && is_right(&words)
+    };
+    (1..=LONGEST).any(|length| words.windows(length).any(is_right))
 }

@@ -29,6 +29,7 @@ fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
         "workspace admin (the workspace of `workspaceUrl`)",
         "CAN USE (the SQL warehouse",
         "the system schemas enabled (`system.access` and `system.query`)",
+        "Everything in a catalog or schema inherits what is granted on it, now\n-- and in future;",
         "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
         "Run by somebody who is both metastore admin and account admin.",
     ] {
@@ -71,7 +72,7 @@ fn the_service_principal_must_be_known_by_its_application_id() {
     assert_eq!(with(Some(PRINCIPAL), None).map(|_| ()), Ok(()));
     assert!(with(None, Some(PRINCIPAL)).is_ok());
     // The first of both counts, and a client ID of another identity provider is no application ID.
-    assert!(with(Some("Immuta"), Some(PRINCIPAL)).unwrap_err().contains("no application ID"));
+    assert!(with(Some("Immuta"), Some(PRINCIPAL)).unwrap_err().contains("neither an application ID"));
     assert!(with(None, Some("my-client")).unwrap_err().contains("`servicePrincipal` is missing"));
     assert!(with(None, None).unwrap_err().contains("`servicePrincipal` is missing"));
 }
@@ -161,6 +162,74 @@ fn the_checklist_tells_who_does_what() {
 }
 
 #[test]
+fn the_checklist_says_what_is_good_to_know() {
+    let plain = |flow, audit| {
+        text(&setup(flow, audit, &serde_json::json!([{"catalog": "c"}])), Document::Checklist, Rendering::Markdown)
+    };
+    for flow in Flow::ALL {
+        for audit in [false, true] {
+            let checklist = plain(flow, audit);
+            for (line, expected) in [
+                ("- Privileges are inherited: ", true),
+                ("- Immuta's script holds the grants for query audit: ", flow == Flow::IntegrationManual && audit),
+                (
+                    "- Immuta's script may be changed before it is run, to choose where the catalog, ",
+                    [Flow::IntegrationManual, Flow::Connection].contains(&flow),
+                ),
+                ("- Work on an object in a bound catalog", false),
+                ("- A regular user of Databricks", false),
+                ("- When a data source is disabled, all grants and policies on it are removed", true),
+                ("- The access of people who are not registered in Immuta stays as it is. [", true),
+            ] {
+                assert_eq!(checklist.contains(&["\n", line].concat()), expected, "{flow}, audit {audit}: {line}");
+            }
+            // Every number stands below.
+            for number in 1..9 {
+                assert_eq!(
+                    checklist.contains(&format!("[{number}]\n")),
+                    checklist.contains(&format!("\n{number}. ")),
+                    "{number} in\n{checklist}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_person_may_take_the_place_of_the_service_principal() {
+    let user = "o'brien+immuta@mail.example.org";
+    let json = serde_json::json!({"ucforge": 1, "flow": "connection", "connectionKey": "harbour", "workspaceUrl": "h.cloud.databricks.com",
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_a",
+        "servicePrincipal": user, "govern": [{"table": "ops.log.events"}]});
+    let setup = Setup::read(&json.to_string(), Format::Json).0.unwrap();
+    let to = format!(" TO `{user}`;\n");
+    let grants = text(&setup, Document::Grants, Rendering::Sql);
+    assert!(grants.contains(&["GRANT USE CATALOG, MANAGE ON CATALOG `ops`", &to].concat()), "{grants}");
+    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains(&format!(" FROM `{user}`;\n")));
+    assert!(text(&setup, Document::GrantsVerify, Rendering::Sql).contains(&format!("SHOW GRANTS `{user}` ON CATALOG")));
+    let terraform = text(&setup, Document::Grants, Rendering::Terraform);
+    assert!(terraform.contains(&format!("principal  = \"{user}\"\n")), "{terraform}");
+    let checklist = text(&setup, Document::Checklist, Rendering::Markdown);
+    for part in [
+        &format!("\nService principal: `{user}`\n"),
+        "- [ ] a user for Immuta alone: ",
+        "\n- A regular user of Databricks takes",
+    ] {
+        assert!(checklist.contains(part), "{part} in\n{checklist}");
+    }
+    assert!(!checklist.contains("- [ ] a service principal for Immuta: "));
+    // What was built is enough, and so is its result.
+    let needs = needs(&setup);
+    let found = |text: &str| -> Vec<&str> {
+        let checked = crate::check::check_against(text, Format::Sql, None, &crate::check::Base::None, Some(&needs));
+        checked.findings.iter().map(|finding| finding.code.id()).filter(|id| *id != "UC503").collect()
+    };
+    assert_eq!(found(&grants), [""; 0]);
+    assert_eq!(found(&grants.replace(user, &user.to_uppercase())), [""; 0]);
+    assert_eq!(found(&grants.replace(user, "another@example.org")), ["UC502"]);
+}
+
+#[test]
 fn what_is_not_named_is_not_done_by_our_script() {
     let setup = setup(Flow::Connection, true, &serde_json::json!([]));
     let checklist = text(&setup, Document::Checklist, Rendering::Markdown);
@@ -210,6 +279,7 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
         assert!(plain.contains(part), "{part} in\n{plain}");
     }
     assert!(!plain.contains("systemschemas/query"));
+    assert!(plain.contains("\n- Work on an object in a bound catalog that none of the workspaces has access to fails"));
     // What additional workspaces and groups bring with them
     let bound = "- [ ] catalogs that are isolated and bound to their workspaces, for reading and writing: ";
     let own = "- [ ] the same rights, where a workspace has a service principal of its own: ";

@@ -9,7 +9,7 @@ use ucforge_core::mend::{Mended, mend};
 use ucforge_core::read::{self, Format};
 
 use crate::input::Input;
-use crate::{base, human};
+use crate::{base, human, input};
 
 /// Mends an input, says what was done, and gives it as it is now.
 ///
@@ -17,21 +17,21 @@ use crate::{base, human};
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
     let format = Format::guess(source, Some(&input.name));
-    let Mended { text, done } = mend(source, format, kind, &base::of(source, format, &input.name, kind));
+    let Mended { text, done } = mend(source, format, kind, &base::of(source, format, &input.path, kind));
     for done in &done {
         human::note(&format!(
             "{}:{}: {} [{}]\n",
-            human::escaped(&input.name),
+            human::one_line(&input.name),
             done.line,
             human::escaped(&done.title),
             done.code
         ));
     }
-    if input.name == "-" {
+    if input::is_standard(&input.path) {
         let written = human::result(&text).map_err(|failure| failure.message);
         written.map(|_| ())?;
     } else if text != source {
-        replace(Path::new(&input.name), &text).map_err(|error| format!("{}: {error}", input.name))?;
+        replace(&input.path, &text).map_err(|error| format!("{}: {error}", input::label(&input.path)))?;
     }
     Ok(Input { bytes: text.into_bytes(), ..input })
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::Document;
+use ucforge_core::value::is_plain;
 
 pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
     let mut out = String::new();
@@ -33,9 +34,20 @@ pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
     out
 }
 
-/// The escapes that the runner undoes, in the message of a command.
+/// The escapes that the runner undoes, in the message of a command. It knows none for other control characters, which a
+/// terminal that shows the log would obey: those are written out.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            c if is_plain(c) => out.push(c),
+            c => out.extend(c.escape_unicode()),
+        }
+    }
+    out
 }
 
 /// The same in a property, which a comma or colon would end.
@@ -51,5 +63,7 @@ mod tests {
     fn what_would_end_a_command_is_escaped() {
         assert_eq!(data("50%\r\nmore"), "50%25%0D%0Amore");
         assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+        assert_eq!(property("\u{1b}]0;x\u{7}\u{9b}1m\u{202e}"), "\\u{1b}]0;x\\u{7}\\u{9b}1m\\u{202e}");
+        assert_eq!(data("é — 日本"), "é — 日本");
     }
 }

@@ -81,11 +81,12 @@ fn region(range: &Range) -> Value {
     json!({"startLine": range.line, "startColumn": range.column, "endLine": range.end_line, "endColumn": range.end_column})
 }
 
-/// A file name as a URI reference.
+/// A file name as a URI reference. A backslash parts folders on Windows only.
 fn uri(file: &str) -> String {
     let mut out = String::new();
-    for byte in file.replace('\\', "/").bytes() {
+    for byte in file.bytes() {
         match byte {
+            b'\\' if cfg!(windows) => out.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
             _ => out.extend(["%", &format!("{byte:02X}")]),
         }
@@ -100,5 +101,7 @@ mod tests {
     #[test]
     fn file_names_become_references() {
         assert_eq!(uri("a b/ü.json"), "a%20b/%C3%BC.json");
+        assert_eq!(uri("\u{1b}[31m\n\u{202e}:%.json"), "%1B%5B31m%0A%E2%80%AE%3A%25.json");
+        assert_eq!(uri("a\\b.json"), if cfg!(windows) { "a/b.json" } else { "a%5Cb.json" });
     }
 }

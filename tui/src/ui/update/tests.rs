@@ -222,13 +222,24 @@ fn a_fix_is_applied_where_the_focus_is() {
     let mut model = filled();
     go_to(&mut model, "/workspaceUrl");
     ctrl(&mut model, 'u');
-    type_text(&mut model, "https://é.example/x");
+    type_text(&mut model, "https://lake.corp.net/");
     ctrl(&mut model, 'x');
-    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("é.example"));
+    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net"));
     assert_eq!(model.status, "mended: keep only the host; Alt-U undoes it");
     // The editor goes on from there.
     type_text(&mut model, "!");
-    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("é.example!"));
+    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net!"));
+}
+
+#[test]
+fn what_a_fix_moves_to_another_question_is_kept() {
+    let mut model = filled();
+    go_to(&mut model, "/workspaceUrl");
+    ctrl(&mut model, 'u');
+    type_text(&mut model, "https://lake.corp.net:8443/");
+    ctrl(&mut model, 'x');
+    assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net"));
+    assert!(model.shown.json.contains(r#""port":8443"#), "{}", model.shown.json.as_str());
 }
 
 #[test]
@@ -236,11 +247,11 @@ fn a_fix_reaches_into_the_entries_of_a_list() {
     let mut model = filled();
     go_to(&mut model, "/additionalWorkspaceConnections");
     key(&mut model, KeyCode::Enter);
-    type_text(&mut model, "https://b.example");
+    type_text(&mut model, "https://b.corp.net");
     ctrl(&mut model, 'x');
     assert_eq!(
         model.draft.get("/additionalWorkspaceConnections/0/workspaceUrl").and_then(Value::text),
-        Some("b.example")
+        Some("b.corp.net")
     );
 }
 

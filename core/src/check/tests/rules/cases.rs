@@ -178,8 +178,12 @@ const RULES: &[Rule] = &[
             (Connection, "\"port\": 443", "\"port\": 0", "UC205 E /connection/port; UC302 E /nativeIntegration/config/port"),
             (Connection, "\"port\" : 443", "\"port\" : 65536", "UC205 E /nativeIntegration/config/port; UC302 E /nativeIntegration/config/port"),
             (Setup, "\"port\": 443", "\"port\": -1", "UC205 E /port"),
-            (Setup, "\"port\": 443", "\"port\": 443.0", "UC205 E /port"),
-            (Setup, "\"port\": 443", "\"port\": 4.43e2", "UC205 E /port"),
+            (Setup, "\"port\": 443", "\"port\": 443.0", "UC205 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 4.43e2", "UC205 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 8443.0", "UC205 W /port; UC216 W /port"),
+            (Setup, "\"port\": 443", "\"port\": 443.5", "UC205 E /port"),
+            (Setup, "\"ucforge\": 1", "\"ucforge\": 1.0", "UC205 W /ucforge"),
+            (Connection, "\"port\" : 443", "\"port\" : 443e0", "UC205 W /nativeIntegration/config/port"),
             (Setup, "\"ucforge\": 1", "\"ucforge\": 2", "UC205 E /ucforge"),
         ],
         silent: &[(Create, "\"catalog\":", "\"port\": 443, \"catalog\":"), (Setup, "\"ucforge\": 1", "\"ucforge\":1")],
@@ -395,7 +399,7 @@ const RULES: &[Rule] = &[
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "adb-1.2.privatelink.azuredatabricks.net"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "adb-1.2.databricks.azure.cn"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "1.2.gcp.databricks.com"),
-            (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "acme.databricks.com"),
+            (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "acme.cloud.databricks.mil"),
             (Create, "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "dbc-a1.cloud.databricks.mil"),
         ],
     },
@@ -418,7 +422,7 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Create, "dapi0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln", "UC222 W /config/token"),
             (OAuth, "dose0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln", "UC222 W /config/oAuthClientConfig/clientSecret"),
-            (SetupIntegration, "{\"env\": \"DATABRICKS_TOKEN\"}", "\"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln\"", "UC222 W /token"),
+            (SetupIntegration, "{\"env\": \"DATABRICKS_TOKEN\"}", "\"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln\"", "UC209 W /token; UC222 W /token"),
         ],
         silent: &[
             (Create, "dapi0123456789abcdef0123456789abcdef", "eyJhbGciOiJub25lIn0"),
@@ -460,6 +464,9 @@ const RULES: &[Rule] = &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "immuta-principal", "UC225 W /config/oAuthClientConfig/clientId"),
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6f1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", "UC225 W /config/oAuthClientConfig/clientId"),
             (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "\"servicePrincipal\": \"1234567890", "UC225 W /servicePrincipal"),
+            (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "\"servicePrincipal\": \"immuta@team", "UC225 W /servicePrincipal"),
+            // A client ID is never the name of a person.
+            (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "immuta.user@example.org", "UC225 W /config/oAuthClientConfig/clientId"),
         ],
         silent: &[
             (OAuth, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "6F1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D"),
@@ -529,6 +536,36 @@ const RULES: &[Rule] = &[
             (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {},"#),
             (Setup, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"connection": {}, "script-create": {}},"#),
             (SetupIntegration, r#""ucforge": 1,"#, r#""ucforge": 1, "extra": {"integration-create": {}},"#),
+        ],
+    },
+    Rule {
+        code: "UC240",
+        triggers: &[
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY----- AAAA BBBB -----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"  -----BEGIN PRIVATE KEY-----\n  AAAA\n  -----END PRIVATE KEY-----", "UC240 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/oauthPrivateKey"),
+        ],
+        silent: &[
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN EC PRIVATE KEY-----\r\nAAAA\r\n-----END EC PRIVATE KEY-----\r\n"),
+            (OAuth, r"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----", r"-----BEGIN CERTIFICATE-----\nBBBB\n-----END CERTIFICATE-----\n-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"),
+        ],
+    },
+    Rule {
+        code: "UC241",
+        triggers: &[
+            (OAuth, "\"A1B2\"", "\"CN=immuta, O=Corp\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"0123456789ABCDEF0123456789ABCDEF0123456\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+            (OAuth, "\"A1B2\"", "\"-----BEGIN CERTIFICATE-----\"", "UC241 W /config/additionalWorkspaceConnections/0/oAuthClientConfig/publicCertificateThumbprint"),
+        ],
+        silent: &[
+            (OAuth, "\"A1B2\"", "\"0123456789ABCDEF0123456789ABCDEF01234567\""),
+            (OAuth, "\"A1B2\"", "\"01:23:45:67:89:AB:CD:EF:01:23:45:67:89:ab:cd:ef:01:23:45:67\""),
+            (OAuth, "\"A1B2\"", "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""),
+            (OAuth, "\"A1B2\"", "\"hOBcHZi846VCHSJbFAs26Go9VTQ\""),
+            (OAuth, "\"A1B2\"", "\"hOBcHZi846VCHSJbFAs26Go9VTQ=\""),
         ],
     },
     Rule {
@@ -616,7 +653,7 @@ const RULES: &[Rule] = &[
     Rule {
         code: "UC309",
         triggers: &[
-            (OAuth, "https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "https://login.microsoftonline.com/t/oauth2/v2.0/token", "UC309 W /config/oAuthClientConfig/scope"),
+            (OAuth, "https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "https://login.microsoftonline.com/t/oauth2/v2.0/token", "UC309 W /config/oAuthClientConfig/scope; UC317 W /config/oAuthClientConfig/clientSecret"),
             (OAuth, "\"scope\": \"all-apis\"", "\"scope\": \"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", "UC309 W /config/oAuthClientConfig/scope"),
             (OAuth, "\"scope\": \"all-apis\"", "\"scope\": \"sql\"", "UC309 W /config/oAuthClientConfig/scope"),
         ],
@@ -676,6 +713,13 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Setup, "\"servicePrincipal\": \"6f1b", "\"servicePrincipal\": \"8f1b", "UC315 W /servicePrincipal"),
             (Setup, "\"clientId\": \"6f1b", "\"clientId\": \"8f1b", "UC315 W /servicePrincipal"),
+            // A person does not sign in with a client ID.
+            (
+                Setup,
+                "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+                "\"servicePrincipal\": \"immuta.user@example.org",
+                "UC315 W /servicePrincipal; UC909 I /servicePrincipal",
+            ),
         ],
         silent: &[
             (Setup, "\"servicePrincipal\": \"6f1b2c3d-4e5f", "\"servicePrincipal\": \"6F1B2C3D-4E5F"),
@@ -693,6 +737,20 @@ const RULES: &[Rule] = &[
         silent: &[
             (Setup, "{\"catalog\": \"sales\"}", "{\"table\": \"Sales.orders.`line-items`\"}"),
             (Setup, "{\"catalog\": \"sales\"}", "{\"view\": \"sales.orders.line_items\"}, {\"schema\": \"sales.orders\"}"),
+        ],
+    },
+    Rule {
+        code: "UC317",
+        triggers: &[
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q~made-up-for-this-example-000000000", "UC317 W /config/oAuthClientConfig/clientSecret"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "a.~7Q~abcdefghijklmnopqrstuvwxyz01234", "UC317 W /config/oAuthClientConfig/clientSecret"),
+            (ConnectionOAuth, "\"clientSecret\": \"${S}\"", "\"clientSecret\": \"Lab8Q~made-up-for-this-example-000000000\"", "UC317 W /connection/oAuthClientConfig/clientSecret"),
+            (OAuth, "\"https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token\",\n\"useCertificate\": false,\n\"scope\": \"all-apis\"", "\"https://login.microsoftonline.us/t/oauth2/v2.0/token\",\n\"useCertificate\": false,\n\"scope\": \"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", "UC317 W /config/oAuthClientConfig/clientSecret"),
+        ],
+        silent: &[
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q-made-up-for-this-example-000000000"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef", "Lab8Q~short"),
+            (OAuth, "dose0123456789abcdef0123456789abcdef\",\n\"authorityUrl\": \"https://adb-1234567890123456.7.azuredatabricks.net/oidc/v1/token", "Lab8Q~made-up-for-this-example-000000000\",\n\"authorityUrl\": \"https://idp.corp.net/token"),
         ],
     },
     Rule {
@@ -739,6 +797,7 @@ const RULES: &[Rule] = &[
         triggers: &[
             (Connection, "{\"enabled\": true}", "{\"enabled\": false}", "UC909 I /nativeIntegration/config/audit/enabled"),
             (Setup, "{\"forceRecursiveCrawl\": true}", "{\"forceRecursiveCrawl\": false}", "UC909 I /options/forceRecursiveCrawl"),
+            (SetupIntegration, "\"ucforge\": 1,", "\"ucforge\": 1, \"servicePrincipal\": \"immuta.user@example.org\",", "UC909 I /servicePrincipal"),
         ],
         silent: &[(Connection, "{\"forceRecursiveCrawl\": true}", "{}"), (Connection, "\"options\": {\"forceRecursiveCrawl\": true},\n", "")],
     },

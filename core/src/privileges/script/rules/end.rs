@@ -1,31 +1,94 @@
 //! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
 
-use super::{Created, Script, kind};
-use crate::diagnostic::{Diagnostic, code};
+use super::{Created, Others, Script};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::document::Document;
-use crate::privileges::held::{Key, Wanted, listed};
-use crate::privileges::script::statements::{Statement, What};
+use crate::privileges::held::{Key, Wanted, listed, owned_for_nothing};
+use crate::privileges::holders::{Holders, Rights, Verdict, missing, not_all_read};
+use crate::privileges::script::template::By;
 use crate::privileges::{Grant, Privilege, Securable};
 use crate::text::Span;
 
 impl Script<'_> {
-    pub(super) fn end(&mut self, statements: &[Statement]) {
+    pub(super) fn end(&mut self) {
         self.handed_over();
-        for (words, (span, count)) in std::mem::take(&mut self.others) {
+        self.placeholders();
+        for (words, Others { first, count, help }) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let message = ["passed over: ", &words, &times].concat();
-            self.tell(
-                Diagnostic::new(code::PASSED_OVER, span, message).help("only statements about rights are looked at"),
-            );
+            self.tell(Diagnostic::new(code::PASSED_OVER, first, message).help(help));
         }
-        let Some(wanted) = self.wanted else { return };
-        match kind(statements) {
-            Some(Document::GrantsVerify) => self.verify(wanted, statements),
-            Some(Document::GrantsUndo) => self.undo(wanted),
-            _ => {
-                for (privileges, on) in self.held.missing(wanted.needs) {
-                    self.missing(&privileges, on, &wanted.needs.principal);
+        let verdict = self.holders.as_ref().map(Holders::verdict);
+        self.everything(verdict.as_ref());
+        let (Some(wanted), Some(verdict)) = (self.wanted, verdict) else { return };
+        self.owned(wanted);
+        match self.does.kind() {
+            Some(Document::GrantsVerify) => {
+                if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
+                    self.other_principal(place, wanted, "whose rights the setup is about");
                 }
+            }
+            Some(Document::GrantsUndo) => self.undo(wanted),
+            _ => self.judged(wanted, &verdict),
+        }
+    }
+
+    /// Whether what a script gives is enough.
+    fn judged(&mut self, wanted: &Wanted<'_>, verdict: &Verdict<'_>) {
+        for group in &verdict.by_groups {
+            self.tell(group.told());
+        }
+        match self.unread.filter(|_| !verdict.missing.is_empty()) {
+            Some(place) => self.tell(not_all_read(place, "statements", &verdict.missing)),
+            None => self.missing(&verdict.missing, wanted),
+        }
+    }
+
+    /// What is filled in before a script is run is told once for each: a template is full of it.
+    fn placeholders(&mut self) {
+        for (_, (place, by, count)) in std::mem::take(&mut self.placeholders) {
+            let times = if count == 1 { String::new() } else { format!(", and {} more like it", count - 1) };
+            let (message, help) = match by {
+                By::Somebody => (
+                    "this is a placeholder that nobody has filled in",
+                    "put the name itself here, unless a tool of yours does before Databricks sees it",
+                ),
+                By::Databricks => (
+                    "this is a placeholder: what it becomes is not known here",
+                    "notebooks, jobs and queries with parameters fill it in; elsewhere put the name itself here",
+                ),
+            };
+            let finding = Diagnostic::new(code::PLACEHOLDER, place, [message, &times].concat()).help(help);
+            self.tell(if by == By::Databricks { finding.severity(Severity::Warning) } else { finding });
+        }
+    }
+
+    /// Tells of grants of all privileges, which are not all.
+    fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
+        for (beside, (at, on)) in std::mem::take(&mut self.everything) {
+            if self.manage.contains(&beside) {
+                if self.wanted.is_some() {
+                    self.judge(Privilege::ALL, at, &on, &mut Vec::new());
+                }
+                continue;
+            }
+            self.without_manage.insert(on.key());
+            let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
+            let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
+            let finding =
+                Diagnostic::new(code::ALL_PRIVILEGES, at, "`ALL PRIVILEGES` leaves out `MANAGE`, which Immuta needs")
+                    .help("grant the privileges by their names");
+            // Held against a setup, it is not enough.
+            self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
+        }
+    }
+
+    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    fn owned(&mut self, wanted: &Wanted<'_>) {
+        for (_, (place, on)) in std::mem::take(&mut self.owned) {
+            let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
+            if !counts && !wanted.is_immutas_own(&on) {
+                self.tell(owned_for_nothing(place, &on));
             }
         }
     }
@@ -55,24 +118,9 @@ impl Script<'_> {
         }
     }
 
-    /// A script that only shows rights: somebody's, who should be the service principal.
-    fn verify(&mut self, wanted: &Wanted<'_>, statements: &[Statement]) {
-        let mut others = None;
-        for statement in statements {
-            match &statement.what {
-                What::ShowGrants(Some(of)) if of.name.eq_ignore_ascii_case(&wanted.needs.principal) => return,
-                What::ShowGrants(Some(of)) if !of.name.contains('@') => others = others.or(Some(of.span)),
-                _ => {}
-            }
-        }
-        if let Some(place) = others {
-            self.other_principal(place, &wanted.needs.principal, "whose rights the setup is about");
-        }
-    }
-
-    fn other_principal(&mut self, place: Span, principal: &str, why: &str) {
-        let message = ["this is not the application ID of Immuta's service principal, ", why].concat();
-        self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", principal].concat()));
+    fn other_principal(&mut self, place: Span, wanted: &Wanted<'_>, why: &str) {
+        let message = ["this is not ", wanted.needs.called(), ", ", why].concat();
+        self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
     /// A script that only takes rights away: one that takes all or nearly all of them is the way back, any other one breaks
@@ -94,13 +142,13 @@ impl Script<'_> {
         let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
         // Whoever else loses one of these rights is nobody's business here; who loses most of them was certainly not meant.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
-            self.other_principal(*place, &wanted.needs.principal, "which this is to be taken from");
+            self.other_principal(*place, wanted, "which this is to be taken from");
         }
         let is_way_back = count * 2 > wanted.count();
         for (grant, lost) in taken {
             let stay: Vec<_> = grant.privileges.iter().copied().filter(|privilege| !lost.contains(privilege)).collect();
             if !is_way_back && !lost.is_empty() {
-                self.missing(&lost, &grant.on, &wanted.needs.principal);
+                self.missing(&[(lost, &grant.on)], wanted);
             } else if is_way_back && !stay.is_empty() {
                 let message = ["this takes nearly all rights back, and leaves ", &listed(&stay), " on "];
                 let message = [&message.concat(), grant.on.for_people().as_str()].concat();
@@ -118,8 +166,29 @@ impl Script<'_> {
         above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
     }
 
-    /// Says which rights on an object are missing, and what became of them.
-    fn missing(&mut self, privileges: &[Privilege], on: &Securable, principal: &str) {
+    /// Says which rights are missing, and what became of them.
+    fn missing(&mut self, rights: &[Rights<'_>], wanted: &Wanted<'_>) {
+        let (mut never_given, mut to_other) = (Vec::new(), None);
+        for (privileges, on) in rights {
+            let never = self.taken(privileges, on);
+            if never.is_empty() || never == [Privilege::MANAGE] && self.without_manage.contains(&on.key()) {
+                continue;
+            }
+            let given = |privilege: &Privilege| self.to_others.get(&(on.key(), *privilege)).copied();
+            to_other = to_other.or_else(|| never.iter().find_map(given));
+            never_given.push((never, *on));
+        }
+        if let Some(place) = to_other {
+            self.other_principal(place, wanted, "which needs these rights and does not get them");
+        }
+        let help = "`ucforge build --document grants` writes the statements; another script may have them";
+        for finding in missing("no statement gives", &never_given, help) {
+            self.tell(finding);
+        }
+    }
+
+    /// Says which of these rights the script takes away. Gives the others.
+    fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();
         for privilege in privileges {
@@ -136,17 +205,6 @@ impl Script<'_> {
                 ["this takes ", &listed(&privileges), " on ", &on.for_people(), " away, which the setup needs"];
             self.tell(Diagnostic::new(code::RIGHT_MISSING, place, message.concat()));
         }
-        if never.is_empty() || never == [Privilege::MANAGE] && self.without_manage.contains(&on.key()) {
-            return;
-        }
-        let to_other = never.iter().find_map(|privilege| self.to_others.get(&(on.key(), *privilege)).copied());
-        if let Some(place) = to_other {
-            self.other_principal(place, principal, "which needs this right and does not get it");
-        }
-        let message = ["no statement gives ", &listed(&never), " on ", &on.for_people()].concat();
-        self.tell(
-            Diagnostic::new(code::RIGHT_MISSING, Span::default(), message)
-                .help("`ucforge build --document grants` writes the statement; another script may have it"),
-        );
+        never
     }
 }

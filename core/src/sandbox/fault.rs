@@ -1,0 +1,106 @@
+//! `x-sandbox-fault`: answers that go wrong because somebody asked for it.
+//!
+//! What is asked for is told here; spoiling the bytes is up to the server, which has them.
+
+use std::time::Duration;
+
+use super::{Response, answers};
+
+/// How one answer goes wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fault {
+    /// This status, as from a gateway in front of the API: nothing is done.
+    status: Option<u16>,
+    /// How long the answer is held back. What was asked for has been done by then.
+    pub delay: Duration,
+    /// The answer ends halfway through its body.
+    pub truncate: bool,
+    /// The body is nothing that could be understood.
+    pub garbage: bool,
+    /// The connection is closed without an answer.
+    pub drop: bool,
+}
+
+/// What `garbage` sends: neither text nor JSON.
+pub const GARBAGE: &[u8] = b"\x1F\x8B\x00\xFF{\"id\": <html>\x00\xC3";
+
+impl Fault {
+    /// The header.
+    pub const HEADER: &str = "x-sandbox-fault";
+
+    /// Reads the values of the header.
+    ///
+    /// Errors: the answer to a fault that is not known. Passing over it would test nothing.
+    pub fn read<'v>(values: impl IntoIterator<Item = &'v str>) -> Result<Self, Response> {
+        let mut fault = Self::default();
+        for word in values.into_iter().flat_map(|value| value.split(',')).map(str::trim) {
+            match word.split_once('=').map_or((word, None), |(name, value)| (name.trim_end(), Some(value.trim_start())))
+            {
+                ("", None) => {}
+                ("truncate", None) => fault.truncate = true,
+                ("garbage", None) => fault.garbage = true,
+                ("drop", None) => fault.drop = true,
+                ("delay", Some(ms)) => fault.delay = Duration::from_millis(number(ms).ok_or_else(unknown)?),
+                (status, None) => {
+                    let status = number(status).and_then(|status| u16::try_from(status).ok());
+                    fault.status = Some(status.filter(|status| (300..=599).contains(status)).ok_or_else(unknown)?);
+                }
+                _ => return Err(unknown()),
+            }
+        }
+        Ok(fault)
+    }
+
+    /// The answer instead of the API's; none when the API is to be asked.
+    pub fn response(&self) -> Option<Response> {
+        self.status.map(|status| answers::error(status, "this answer was asked for with x-sandbox-fault"))
+    }
+}
+
+/// Digits only: a sign is a slip.
+fn number(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn unknown() -> Response {
+    answers::bad_request(
+        "x-sandbox-fault takes a status from 300 to 599, delay=MS, truncate, garbage and drop, separated by commas",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_read_one_by_one_and_together() {
+        let read =
+            |value: &str| Fault::read([value]).map(|fault| (fault, fault.response().map(|response| response.status)));
+        let none = Fault::default();
+        assert_eq!(read("").unwrap(), (none, None));
+        assert_eq!(read("503").unwrap().1, Some(503));
+        assert_eq!(read("delay=20").unwrap().0, Fault { delay: Duration::from_millis(20), ..none });
+        assert_eq!(
+            read(" drop , truncate,garbage").unwrap().0,
+            Fault { drop: true, truncate: true, garbage: true, ..none }
+        );
+        let both = Fault::read(["429", "delay = 5"]).unwrap();
+        assert_eq!((both.status, both.delay.as_millis()), (Some(429), 5));
+        for bad in [
+            "200",
+            "600",
+            "099",
+            "+503",
+            "delay",
+            "delay=",
+            "delay=-1",
+            "delay=1s",
+            "drop=1",
+            "503=1",
+            "Drop",
+            "drop garbage",
+        ] {
+            assert_eq!(read(bad).unwrap_err().status, 400, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What the sandbox keeps of a payload: everything but its secrets.
+
+use crate::catalogue::{Layout, ObjectLayout, Role, Shape};
+use crate::check::Checked;
+use crate::check::secrets::{is_secret_name, is_secret_text};
+use crate::text::Span;
+use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
+
+use super::http::decoded;
+
+/// What the published answers show instead of a secret.
+pub(super) const MASK: &str = "REDACTED";
+
+/// A name as an answer may repeat it: somebody may have pasted a token there.
+pub(super) fn shown(name: &str) -> &str {
+    if is_secret_text(name) { MASK } else { name }
+}
+
+/// Masks the secrets of one document.
+pub(super) struct Masking {
+    /// Where the checks have found some, in order.
+    places: Vec<Span>,
+}
+
+impl Masking {
+    pub(super) fn of(checked: &Checked<'_>) -> Self {
+        Self { places: checked.secrets() }
+    }
+
+    /// The members of an object that the catalogue describes.
+    pub(super) fn object(&self, node: NodeRef<'_>, layout: &Layout, object: &ObjectLayout) -> Object {
+        let mut shown = Object::new();
+        for child in node.children() {
+            let member = object.member(child.key()).map(|(_, member)| member);
+            let value = match member.map(|member| (member.field.shape, layout.child(member))) {
+                Some((Shape::Secret { .. }, _)) => MASK.into(),
+                Some((Shape::Object, Some(inner))) => Value::Object(self.object(child, layout, inner)),
+                Some((Shape::Objects, Some(inner))) => Value::Array(
+                    child.children().map(|entry| Value::Object(self.object(entry, layout, inner))).collect(),
+                ),
+                _ => self.value(child, member.is_some_and(|member| member.field.role == Role::Host)),
+            };
+            // Names that stand twice were refused.
+            shown.push(self.name(child), value);
+        }
+        shown
+    }
+
+    /// A value that the catalogue knows nothing of, or nothing secret: it may hold a secret all the same.
+    fn value(&self, node: NodeRef<'_>, is_host: bool) -> Value {
+        match node.kind() {
+            NodeKind::Object => {
+                let mut object = Object::new();
+                for child in node.children() {
+                    object.push(self.name(child), self.value(child, false));
+                }
+                Value::Object(object)
+            }
+            NodeKind::Array => Value::Array(node.children().map(|child| self.value(child, false)).collect()),
+            NodeKind::Text => Value::from(self.text(node, is_host)),
+            _ if self.holds(node.span()) => MASK.into(),
+            _ => Value::of(node),
+        }
+    }
+
+    fn text(&self, node: NodeRef<'_>, is_host: bool) -> String {
+        let text = node.text().unwrap_or("");
+        match without_user(text, is_host) {
+            // What is left of an address is worth being shown.
+            Some(rest) if !is_secret_text(&rest) && !has_secret_parameter(&rest) => rest,
+            Some(_) => MASK.to_owned(),
+            None if self.holds(node.span()) || is_secret_text(text) || has_secret_parameter(text) => MASK.to_owned(),
+            None => text.to_owned(),
+        }
+    }
+
+    fn name(&self, node: NodeRef<'_>) -> String {
+        let name = node.key();
+        let is_secret = node.key_span().is_some_and(|span| self.holds(span)) || is_secret_text(name);
+        if is_secret { MASK.to_owned() } else { name.to_owned() }
+    }
+
+    /// Whether a secret lies in a range, or a range in a secret.
+    fn holds(&self, span: Span) -> bool {
+        let first = self.places.partition_point(|place| place.end <= span.start);
+        self.places.get(first).is_some_and(|place| place.start < span.end)
+    }
+}
+
+/// An address without the user it names; none when it names none.
+fn without_user(text: &str, is_host: bool) -> Option<String> {
+    let start = match text.find("://") {
+        Some(at) => at + 3,
+        None if is_host => 0,
+        None => return None,
+    };
+    let (scheme, rest) = text.split_at(start);
+    // Readers differ on where a user ends that holds a slash, so the last sign counts.
+    let end = rest.rfind('@')?;
+    Some([scheme, MASK, &rest[end..]].concat())
+}
+
+/// Whether a query, or what else separates pairs, gives a secret by name: `?token=...`, `;PWD=...`.
+fn has_secret_parameter(text: &str) -> bool {
+    text.split(['?', '&', ';', '#'])
+        .skip(1)
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, value)| !value.is_empty() && is_secret_name(decoded(name.trim()).as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_of_addresses_are_cut_out() {
+        for (text, is_host, rest) in [
+            ("https://u:p@h.example/x", false, Some("https://REDACTED@h.example/x")),
+            ("u:p@h.example", true, Some("REDACTED@h.example")),
+            ("https://u:p/w@h.example", true, Some("https://REDACTED@h.example")),
+            ("team@example.com", false, None),
+            ("h.example", true, None),
+            ("https://h.example", true, None),
+        ] {
+            assert_eq!(without_user(text, is_host).as_deref(), rest, "{text}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_secret_by_name() {
+        for text in ["/p?token=x", "p;password=x", "https://h/?a=1&to%6Ben=x", "#access_token=x"] {
+            assert!(has_secret_parameter(text), "{text}");
+        }
+        for text in ["token=x", "/p?o=12", "/p?token=", "/token/p", "a;b"] {
+            assert!(!has_secret_parameter(text), "{text}");
+        }
+    }
+}

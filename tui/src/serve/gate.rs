@@ -1,0 +1,122 @@
+//! Who is let in, judged by the head of a request: whether it is meant for this server, and is one at all.
+
+use std::net::{IpAddr, SocketAddr};
+
+use hyper::Uri;
+use hyper::header::{HOST, HeaderMap};
+use ucforge_core::sandbox;
+
+/// What this server is called, besides the names of this machine for itself.
+pub(super) struct Names {
+    /// As it was told to listen.
+    asked: String,
+    ip: IpAddr,
+}
+
+impl Names {
+    pub(super) fn of(asked: &str, address: SocketAddr) -> Self {
+        Self { asked: plain(asked), ip: address.ip() }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let name = plain(name);
+        name == "localhost"
+            || name.ends_with(".localhost")
+            || (name == self.asked && !name.is_empty())
+            || name.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback() || ip == self.ip)
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox.
+pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), sandbox::Response> {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Err(sandbox::Response::error(400, "a request has one header Host"));
+    };
+    let Some(name) = host.to_str().ok().and_then(host_name) else {
+        return Err(sandbox::Response::error(400, "the header Host is not a host and a port"));
+    };
+    // A target with a host of its own overrules the header; a client that sends two different ones is not trusted.
+    if let Some(authority) = uri.authority() {
+        let Some(name) = host_name(authority.as_str()) else {
+            return Err(sandbox::Response::error(400, "the target is not an address that this server understands"));
+        };
+        if !names.has(name) || uri.scheme_str().is_some_and(|scheme| scheme != "http") {
+            return Err(sandbox::Response::error(421, "this server is not the one that the target names"));
+        }
+    }
+    if names.has(name) {
+        return Ok(());
+    }
+    Err(sandbox::Response::error(403, "this server answers to loopback names only"))
+}
+
+/// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is no host.
+fn host_name(host: &str) -> Option<&str> {
+    let (name, rest) = match host.strip_prefix('[') {
+        Some(inside) => inside.split_once(']')?,
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let is_port =
+        |port: &str| port.is_empty() || port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let has_port = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
+    let is_odd = |c: char| matches!(c, '@' | '/' | '\\' | '?' | '#' | ',') || c.is_whitespace() || c.is_control();
+    (has_port && !name.contains(is_odd)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        Names::of("Builder.example.", "192.0.2.7:4173".parse().unwrap())
+    }
+
+    #[test]
+    fn loopback_names_reach_the_server_and_others_do_not() {
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "localhost.",
+            "127.0.0.1:4173",
+            "127.0.0.1:",
+            "127.9.9.9",
+            "[::1]:4173",
+            "[::ffff:127.0.0.1]",
+            "a.localhost",
+            "192.0.2.7",
+            "builder.example:1",
+        ] {
+            assert!(host_name(host).is_some_and(|name| names().has(name)), "{host}");
+        }
+        for host in
+            ["", ".", "example.com", "localhost.example.com", "127.0.0.1.example.com", "192.0.2.8", "notlocalhost"]
+        {
+            assert!(host_name(host).is_some_and(|name| !names().has(name)), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_is_known() {
+        for host in [
+            "[",
+            "[::1",
+            "[::1]x",
+            "127.0.0.1:x",
+            "127.0.0.1:80:80",
+            "127.0.0.1:+80",
+            "127.0.0.1:65536",
+            "127.0.0.1@evil.example",
+            "evil.example@127.0.0.1",
+            "127.0.0.1, evil.example",
+            "127.0.0.1/",
+            "a b",
+        ] {
+            assert_eq!(host_name(host), None, "{host}");
+        }
+    }
+}
