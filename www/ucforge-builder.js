@@ -1,10 +1,10 @@
 // Defines <ucforge-builder>: it holds the answers, asks the core on every key, and tells the views what is new.
 
-import { loadForm, loadWhole } from './builder/core.js';
+import { load, loadForm, loadWhole } from './builder/core.js';
 import { button, el, setText, toggle } from './builder/dom.js';
 import { Form } from './builder/form.js';
-import { errorItem, FindingList, findingItem, Output } from './builder/output.js';
-import { Answers, Draft, Due, evaluate, find, isError } from './builder/state.js';
+import { Output } from './builder/output.js';
+import { Answers, Draft, Due, evaluate, find, History, isError } from './builder/state.js';
 import { sheet } from './builder/style.js';
 
 /** Milliseconds without a key that count as a pause. */
@@ -28,7 +28,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #timer;
   #left;
   #spoken = false;
-  #before;
+  #history = new History();
+  #lists;
   #panel;
 
   /** What the views may ask for. */
@@ -41,6 +42,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     change: (pointer, value, paused) => {
       this.#isEdited = true;
       this.#spoken = false;
+      this.#history.keep(this.#answers.value, pointer);
       this.#answers.set(pointer, value);
       this.#changed(paused);
     },
@@ -60,26 +62,28 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#form.focus(list);
     },
     fix: async (shown) => {
-      const { withFix } = await import('./builder/fix.js');
+      const module = await this.#actions.load('./fix.js');
       const { fix, field } = find(this.#current.findings, shown) ?? {};
-      if (!fix) return;
-      this.#undoably(`Done: ${fix.title}.`, () => (this.#answers = withFix(this.#current, fix)));
+      if (!module || !fix) return;
+      this.#undoably(`Done: ${fix.title}.`, () => (this.#answers = module.withFix(this.#current, fix)));
       this.#form.focus(field?.pointer);
     },
+    load: (path) => load(path).catch((error) => this.#actions.say(error.message)),
     finish: (kind, format) => this.#strictly((core, { text }) => core.build(text, kind, format)),
   };
 
   #notice = el('p', { className: 'notice' }, 'Loading the form.');
-  #summary = new FindingList('There is a problem', 'summary', errorItem(this.#actions));
   #form = new Form(this.#actions);
   #output = new Output(this.#actions);
-  #findings = new FindingList('Findings', 'findings', findingItem(this.#actions));
   #trial = el('section', { className: 'trial', ariaLabel: 'Sandbox' },
     el('h2', {}, 'Try it'),
     el('p', { className: 'help' }, 'The sandbox stands in for the tenant inside this page: nothing is sent over the network.'),
     button('Send to the sandbox', () => this.#send()));
   #status = el('p', { role: 'status' });
-  #undo = button('Undo', () => this.#takeBack());
+  #undo = button('Undo', () => this.#step(true));
+  #redo = button('Redo', () => this.#step(false));
+  #frame = el('div', { className: 'frame' });
+  #side = el('div', { className: 'side' }, this.#output.node);
 
   constructor() {
     super();
@@ -89,16 +93,22 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     // A message that comes while the button is down would move what is being clicked.
     root.addEventListener('pointerdown', () => (this.#isPressed = true));
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
-    root.addEventListener('focusin', () => this.#whole(), { once: true });
+    root.addEventListener('focusin', () => this.#whole());
+    root.addEventListener('keydown', (event) => this.#shortcut(event));
   }
 
   connectedCallback() {
     this.#opening ??= this.#open();
-    this.#panel?.then((panel) => panel.resume());
+    this.#panel?.resume();
+    addEventListener('pagehide', this.#save);
+    document.addEventListener('visibilitychange', this.#save);
   }
 
   disconnectedCallback() {
-    this.#panel?.then((panel) => panel.pause());
+    this.#panel?.pause();
+    removeEventListener('pagehide', this.#save);
+    document.removeEventListener('visibilitychange', this.#save);
+    this.#save();
   }
 
   attributeChangedCallback(name, old, value) {
@@ -119,22 +129,24 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const details = toggle('API names and sources', (shown) => this.#form.node.classList.toggle('details', shown), 'quiet');
     const startOver = button('Start over', () => this.#startOver(), 'quiet');
     const paste = button('Paste a payload', () => this.#paste(paste), 'quiet');
-    this.shadowRoot.append(el('div', { className: 'frame' },
-      this.#summary.node,
+    this.#frame.append(
       el('div', {}, el('div', { className: 'row' }, details, startOver, paste), this.#form.node),
-      el('div', {}, el('div', { className: 'side' }, this.#output.node, this.#findings.node)),
+      el('div', {}, this.#side),
       this.#trial,
-      el('div', { className: 'status' }, this.#status, this.#undo)));
+      el('div', { className: 'status' }, this.#status, this.#undo, this.#redo));
+    this.shadowRoot.append(this.#frame);
     this.#start();
   }
 
   #start() {
-    if (!this.hasAttribute('setup')) this.#draft = new Draft(`ucforge:${location.pathname}#${this.id}`);
-    const { setup, damaged } = this.#draft?.load() ?? {};
+    if (!this.hasAttribute('setup')) this.#draft = new Draft(this);
+    const { setup, damaged, other } = this.#draft?.load() ?? {};
     this.#answers = setup ? new Answers(setup) : this.#startingPoint();
+    if (other) this.#history.offer(other);
     this.#changed(true);
     if (setup || !this.#draft) this.#whole();
-    if (setup) this.#actions.say('Your last draft is back, without its secrets.');
+    if (setup) this.#actions.say('Your last draft is back, without secrets and unknown values that may be secret.');
+    if (other) this.#actions.say('Your last draft here was for another flow. Undo brings it back.');
     if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
   }
 
@@ -159,29 +171,42 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #paste(opener) {
-    const [core, { ask }] = await Promise.all([this.#whole(), import('./builder/paste.js')]);
-    if (core) ask(core, opener, (setup, said) => this.#undoably(said, () => (this.#answers = new Answers(setup))));
+    const [core, module] = await Promise.all([this.#whole(), this.#actions.load('./paste.js')]);
+    const use = (setup, said) => this.#undoably(said, () => (this.#answers = new Answers(setup)));
+    if (core && module) module.ask(core, opener, use);
   }
 
   #undoably(said, act) {
-    this.#before = structuredClone(this.#answers.value);
+    this.#history.keep(this.#answers.value);
     this.#isEdited = true;
     act();
     this.#changed(true);
     this.#actions.say(said);
-    this.#undo.hidden = false;
   }
 
-  #takeBack() {
-    this.#answers = new Answers(this.#before);
+  #step(back) {
+    if (!this.#history.canStep(back)) return;
+    this.#answers = new Answers(this.#history.step(back, this.#answers.value));
     this.#isEdited = true;
     this.#changed(true);
-    this.#form.focus('');
+    this.#actions.say(back ? 'Undone.' : 'Done again.');
+    (this.#undo.hidden ? this.#redo : this.#undo).focus();
+  }
+
+  /** Ctrl+Z outside of a text, which has its own. */
+  #shortcut(event) {
+    const { key, ctrlKey, metaKey, shiftKey, target } = event;
+    if (!(ctrlKey || metaKey) || target.matches('textarea, input:not([type=radio])')) return;
+    const isRedo = key === 'y' || (shiftKey && key === 'Z');
+    if (!isRedo && key !== 'z') return;
+    event.preventDefault();
+    this.#step(!isRedo);
   }
 
   /** After any change of the answers: the output at once, new messages when the person has `paused`. */
   #changed(paused) {
-    this.#undo.hidden = true;
+    this.#undo.hidden = !this.#history.canStep(true);
+    this.#redo.hidden = !this.#history.canStep(false);
     this.#current = evaluate(this.#core, this.#answers.value);
     const { text, view: { kinds, diagnostics } } = this.#current;
     const core = this.#core;
@@ -189,9 +214,11 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#output.update(kinds, preview);
     this.#trial.hidden = !kinds.length;
     this.#draw(paused);
+    // Only the whole core knows what must not be told. Until it is there, there is nothing to tell but what the site has given.
+    if (!core.withoutSecrets && (this.#isEdited || !this.#draft)) return;
     // Made when somebody reads them, since this happens on every key.
     const detail = {
-      get setup() { return JSON.parse(core.withoutSecrets(text)); },
+      get setup() { return JSON.parse(core.withoutSecrets?.(text) ?? text); },
       get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
       diagnostics,
     };
@@ -203,12 +230,17 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (!paused) this.#timer = setTimeout(() => this.#draw(true), PAUSE);
     const findings = this.#due.pick(this.#current.findings, paused);
     this.#form.update({ view: this.#current.view, findings, answers: this.#answers });
-    this.#summary.update(this.#due.asked ? findings.filter(isError) : []);
-    this.#findings.update(findings);
+    this.#lists?.update(findings, this.#due.asked);
     if (!paused) return;
     this.#sayWhatIsLeft(findings);
-    if (this.#isEdited) this.#draft?.save(this.#core.withoutSecrets(JSON.stringify(this.#answers.value)));
+    this.#save();
   }
+
+  /** On every pause, and when the page may be about to go. */
+  #save = () => {
+    const clean = this.#isEdited && this.#core.withoutSecrets?.(JSON.stringify(this.#answers.value));
+    if (clean) this.#draft?.save(clean);
+  };
 
   #sayWhatIsLeft(findings) {
     const { view: { missing }, aside } = this.#current;
@@ -221,13 +253,15 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     setText(this.#status, left);
   }
 
-  /** The whole core, or nothing when it cannot be loaded. */
+  /** The whole core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #whole() {
-    return loadWhole().then((core) => {
-      if (this.#core !== core) {
-        this.#core = core;
-        this.#changed(false);
-      }
+    return Promise.all([loadWhole(), load('./findings.js')]).then(([core, { Findings }]) => {
+      if (this.#core === core) return core;
+      this.#core = core;
+      this.#lists = new Findings(this.#actions);
+      this.#frame.prepend(this.#lists.summary.node);
+      this.#side.append(this.#lists.all.node);
+      this.#changed(false);
       return core;
     }, (error) => this.#actions.say(error.message));
   }
@@ -240,7 +274,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     } catch (error) {
       this.#due.asked = true;
       this.#draw(true);
-      if (this.#due.asked) this.#summary.node.focus();
+      if (this.#due.asked) this.#lists.summary.node.focus();
       else this.#actions.say(error.message);
       return undefined;
     }
@@ -249,10 +283,11 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   async #send() {
     const documents = await this.#strictly((core, { text }) => core.requests(text));
     if (!documents) return;
-    this.#panel ??= import('./builder/send.js').then(({ Panel }) => new Panel(this.#core, this.#actions.say));
-    const panel = await this.#panel;
-    this.#trial.append(panel.node);
-    panel.send(documents);
+    const module = await this.#actions.load('./send.js');
+    if (!module) return;
+    this.#panel ??= new module.Panel(this.#core, this.#actions.say);
+    this.#trial.append(this.#panel.node);
+    this.#panel.send(documents);
   }
 }
 

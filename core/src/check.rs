@@ -1,6 +1,7 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
 mod commands;
+mod credential;
 mod doubts;
 mod exceptions;
 mod extra;
@@ -20,6 +21,7 @@ mod stranger;
 pub(crate) mod templates;
 pub(crate) mod values;
 
+pub use credential::Credential;
 pub use matching::{Difference, Elsewhere, compare};
 pub use request::Sent;
 
@@ -228,7 +230,9 @@ fn check_read<'t>(
     } else if format == Format::Sql && !has_syntax_findings {
         script = about_rights(source, needs, &mut findings);
     }
-    doubts::byte_order_mark(source, format, &mut findings);
+    if region.start == 0 {
+        doubts::byte_order_mark(source, format, &mut findings);
+    }
     let is_shown = |root: &crate::tree::NodeRef<'_>| shown::is_json(*root, needs.is_some());
     if matches!(format, Format::Json | Format::Yaml)
         && found_kind.is_none()

@@ -247,7 +247,7 @@ impl Asker {
             pointer: self.pointer.as_str().to_owned(),
             member,
             required: self.flow.map_or(member.field.always, |flow| member.field.is_required_by(flow)),
-            value: node.filter(|_| !secret && items.is_none()).and_then(answer),
+            value: node.filter(|_| !secret && items.is_none()).and_then(answer).filter(may_be_shown),
             filled: node.is_some_and(|node| node.kind() != NodeKind::Null),
             items,
         });
@@ -290,6 +290,23 @@ impl FieldView {
     pub fn choices(&self) -> &'static [Choice] {
         self.member.field.choices()
     }
+}
+
+/// A credential that was put into the wrong field is shown no more than in the right one.
+#[cfg(feature = "check")]
+fn may_be_shown(answer: &Answer) -> bool {
+    use crate::check::Credential;
+    match answer {
+        Answer::Bool(_) => true,
+        Answer::Text(text) => Credential::in_text(text).is_none(),
+        Answer::Texts(texts) => texts.iter().all(|text| Credential::in_text(text).is_none()),
+    }
+}
+
+/// The first load of the page knows no forms of secrets; what is typed there is shown by the field alone.
+#[cfg(not(feature = "check"))]
+fn may_be_shown(_: &Answer) -> bool {
+    true
 }
 
 fn answer(node: NodeRef<'_>) -> Option<Answer> {

@@ -6,6 +6,8 @@ mod checked;
 #[cfg(feature = "check")]
 mod draft;
 mod spelled;
+#[cfg(feature = "yaml")]
+mod typed;
 
 pub use answers::Answers;
 #[cfg(feature = "check")]
@@ -14,6 +16,8 @@ pub use checked::Setup;
 pub use draft::{Draft, Shown};
 #[cfg(feature = "convert")]
 pub(crate) use spelled::{Literals, spelled_out};
+#[cfg(feature = "yaml")]
+pub use typed::{shown_reference, typed_reference};
 
 #[cfg(all(test, feature = "check"))]
 mod tests;

@@ -22,7 +22,7 @@ async function reopened(page, change, argument) {
   await form(page).waitFor();
 }
 
-const draftHolds = (page, text) => until(page, (part) => Object.values(localStorage).some((value) => value.includes(part)), text);
+const draftHolds = (page, text) => until(page, (part) => Object.values(sessionStorage).some((value) => value.includes(part)), text);
 
 test("answers become a document, a command, and an integration in the sandbox", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
@@ -104,7 +104,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
 test("a fix that is offered mends the answer, and can be undone", () => visit(async (page) => {
   const host = field(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
-  await around(host).getByRole("button", { name: "keep the host alone" }).click();
+  await around(host).getByRole("button", { name: "keep only the host" }).click();
   await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
   assert.equal(await host.inputValue(), HOST);
   assert.equal(await around(host).getByRole("button").count(), 0);
@@ -177,7 +177,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without its secrets.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await field(page, label).inputValue(), text);
   assert.equal(await field(page, "Personal access token").inputValue(), "");
   assert.equal((await payload(page)).autoBootstrap, true);
@@ -197,9 +197,9 @@ test("a damaged draft is set aside, said, and the form works", () => visit(async
   await draftHolds(page, '"immuta"');
   const [key] = await storedTexts(page);
   for (const damaged of ['{"catalog": "imm', "[1, 2]", "null"]) {
-    await reopened(page, ([name, text]) => localStorage.setItem(name, text), [key, damaged]);
+    await reopened(page, ([name, text]) => sessionStorage.setItem(name, text), [key, damaged]);
     await page.getByText(`The stored draft could not be read. This browser's storage keeps it as "${key}:damaged".`).waitFor();
-    assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), { [`${key}:damaged`]: damaged });
+    assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), { [`${key}:damaged`]: damaged });
     assert.equal(await field(page, "Immuta catalog").inputValue(), "");
   }
   await fill(page, { "Immuta catalog": "other" });

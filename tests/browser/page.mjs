@@ -9,5 +9,6 @@ if (!process.argv[2]) {
 }
 
 await import("./answers.mjs");
+await import("./kept.mjs");
 await import("./access.mjs");
 await run({ after: shutdown });

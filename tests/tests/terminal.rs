@@ -8,7 +8,7 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use ucforge_tests::{Terminal, ucforge};
@@ -106,7 +106,7 @@ fn pasted_text_is_never_taken_for_keys() {
     let (_home, mut terminal) = start();
     fill(&mut terminal);
     answer(&mut terminal, "/groupPattern/deny", "");
-    terminal.send("\u{1b}[200~a\u{11}b\n?q\u{1b}[201~");
+    terminal.send("\u{1b}[200~a\u{11}b?q\n\u{1b}[201~");
     terminal.wait_for("ab?q");
     terminal.send(CTRL_Q);
     assert_eq!(terminal.wait_for_end(), 0);
@@ -140,6 +140,94 @@ fn a_killed_program_loses_at_most_the_last_pause() {
     again.wait_for("your draft is back");
     again.wait_for("1 answer missing");
     again.wait_for("h.cloud.databricks.com");
+}
+
+/// Waits until a draft holds a text.
+fn wait_for_draft(file: &Path, text: &str) {
+    while !fs::read_to_string(file).unwrap_or_default().contains(text) {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn what_is_typed_in_a_window_survives_every_end_but_its_own_cancel() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let (home, mut terminal) = start();
+        fill(&mut terminal);
+        answer(&mut terminal, "/workspaceIds", ENTER);
+        terminal.wait_for("Esc keeps it");
+        terminal.send("1234567890");
+        terminal.wait_for("1234567890");
+        terminal.signal(signal);
+        terminal.wait_for_end();
+        assert!(fs::read_to_string(draft(&home)).unwrap().contains("1234567890"), "{signal}");
+    }
+    // Nothing can be done at a kill: but a pause has saved it.
+    let (home, mut terminal) = start();
+    fill(&mut terminal);
+    answer(&mut terminal, "/workspaceIds", ENTER);
+    terminal.wait_for("Esc keeps it");
+    terminal.send("1234567890");
+    wait_for_draft(&draft(&home), "1234567890");
+    terminal.signal("KILL");
+    terminal.wait_for_end();
+    let mut again = Terminal::start(home.path(), 120, 40);
+    again.wait_for("1234567890");
+    // Ctrl-C in the window takes nothing but what was typed in it, and gives that back.
+    answer(&mut again, "/workspaceIds", ENTER);
+    again.wait_for("Esc keeps it");
+    again.send("99");
+    again.send(CTRL_C);
+    again.wait_for("what was typed is not kept; Alt-R brings it back");
+    again.send("\u{1b}r");
+    again.wait_for("123456789099");
+}
+
+#[test]
+fn two_programs_keep_two_drafts() {
+    let (home, mut first) = start();
+    fill(&mut first);
+    answer(&mut first, "/groupPattern/deny", "aaaa");
+    wait_for_draft(&draft(&home), "aaaa");
+    let mut second = Terminal::start(home.path(), 120, 40);
+    second.wait_for("another ucforge has the draft open");
+    answer(&mut second, "/groupPattern/deny", "BBBB");
+    wait_for_draft(&draft(&home).with_file_name("draft-2.json"), "aaaaBBBB");
+    first.send("cc");
+    wait_for_draft(&draft(&home), "aaaacc");
+    for terminal in [&mut first, &mut second] {
+        terminal.send(CTRL_Q);
+        terminal.wait_for_end();
+    }
+    // Both are still there, and the next program offers the other one.
+    let mut third = Terminal::start(home.path(), 120, 40);
+    third.wait_for("another draft is kept: F2 opens it");
+    third.wait_for("aaaacc");
+    third.send("\u{1b}OQ");
+    third.wait_for("aaaaBBBB");
+}
+
+#[test]
+fn a_pasted_command_is_taken_over_and_its_key_is_nowhere() {
+    let (home, mut terminal) = start();
+    terminal.send(ENTER);
+    terminal.wait_for("connection |");
+    answer(&mut terminal, "/immutaUrl", "");
+    terminal.send(
+        "\u{1b}[200~curl -X POST https://tenant.example.com/integrations \\\n -H 'Authorization: 846e9e43c0ffee' \\\n -d '{\"type\": \
+         \"Databricks\", \"autoBootstrap\": true, \"config\": {\"workspaceUrl\": \"h.cloud.databricks.com\", \"httpPath\": \
+         \"/sql/1.0/warehouses/0123456789abcdef\", \"authenticationType\": \"token\", \"token\": \
+         \"dapi0123456789abcdef0123456789abcdef\", \"catalog\": \"immuta_b\"}}'\n\u{1b}[201~",
+    );
+    terminal.wait_for("taken over");
+    wait_for_draft(&draft(&home), "immuta_b");
+    answer(&mut terminal, "/catalog", "\u{1b}[200~dapi0123456789abcdef0123456789abcdef\u{1b}[201~");
+    terminal.wait_for("not pasted: this holds what looks like a token");
+    terminal.send(CTRL_Q);
+    terminal.wait_for_end();
+    for text in [terminal.raw(), fs::read_to_string(draft(&home)).unwrap()] {
+        assert!(!text.contains("846e9e43") && !text.contains("dapi01234"), "{text}");
+    }
 }
 
 #[test]

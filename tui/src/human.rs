@@ -36,6 +36,11 @@ pub(crate) fn error_line(message: &str) {
     note(&format!("{}: {}\n", style.bold("error", RED), escaped(message)));
 }
 
+/// Writes what is worth knowing.
+pub(crate) fn note_line(message: &str) {
+    note(&format!("{}\n", escaped(message)));
+}
+
 /// How many findings there were in a run.
 #[derive(Default)]
 pub(crate) struct Summary {

@@ -9,12 +9,13 @@ mod backend;
 mod draft;
 mod editor;
 mod export;
+mod history;
 mod model;
 mod terminal;
 mod update;
 mod view;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,7 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     let (draft, said) = file.load();
     let resolver = Resolver::beside(Path::new("."));
     let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
+    model.other_drafts = file.others();
     if let Some(said) = said {
         model.say(said);
     }
@@ -43,8 +45,11 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     let mut shell = Shell { model, file, begin: Instant::now() };
     let outcome = shell.run();
     // Whatever ended it, the draft is kept, and the terminal given back before anything is printed.
-    shell.save();
+    let moved = shell.save();
     screen.leave();
+    if let Some(path) = moved {
+        crate::human::note_line(&changed_meanwhile(&path));
+    }
     let ending = outcome.map_err(|error| Failure::usage(format!("the terminal went away: {error}")))?;
     match ending {
         Ending::Left => Ok(Exit::Done),
@@ -91,10 +96,17 @@ impl Shell {
             }
             for effect in effects {
                 match effect {
-                    Effect::Save(draft) => {
-                        if let Err(error) = self.file.save(&draft) {
-                            self.model.say(format!("the draft could not be saved: {error}"));
+                    Effect::Save(draft) => match self.file.save(&draft) {
+                        Ok(None) => {}
+                        Ok(Some(path)) => self.model.say(changed_meanwhile(&path)),
+                        Err(error) => self.model.say(format!("the draft could not be saved: {error}")),
+                    },
+                    Effect::NextDraft => {
+                        if let Some((draft, said)) = self.file.next() {
+                            update::open(&mut self.model, draft);
+                            self.model.say(said.unwrap_or_default());
                         }
+                        self.model.other_drafts = self.file.others();
                     }
                     Effect::Copy(text) => Screen::copy(&text)?,
                     Effect::Export(name, text) => self.model.say(match export::write(&name, &text) {
@@ -128,11 +140,14 @@ impl Shell {
         u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Keeps what was answered. A draft that nobody touched is left to whoever else has it open.
-    fn save(&self) {
-        if self.model.edited {
-            // There is nobody left to tell when this fails.
-            let _ = self.file.save(&self.model.stored());
-        }
+    /// Keeps what was answered. A draft that nobody touched is left as it is. Gives where it is kept when that is elsewhere.
+    fn save(&mut self) -> Option<PathBuf> {
+        // There is nobody left to tell when this fails.
+        if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }
     }
+}
+
+/// What to say when a draft gave way to another one.
+fn changed_meanwhile(path: &Path) -> String {
+    format!("another program has changed the draft: yours is kept apart as {}", path.display())
 }

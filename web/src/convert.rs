@@ -4,9 +4,10 @@ use ucforge_core::check::check;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::document::Kind;
-use ucforge_core::read::Format;
+use ucforge_core::read::{self, Format};
 use ucforge_core::render::json;
 use ucforge_core::secret::View;
+use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 use wasm_bindgen::prelude::*;
 
@@ -68,4 +69,12 @@ pub fn left_behind(setup: &str) -> Findings {
     });
     let text = json::compact(&Value::Array(findings.collect()), &View::Masked).unwrap_or_default();
     parse_json(&text).unchecked_into()
+}
+
+/// The setup as JSON without literal secrets, in whatever field they stand: safe to store and to share.
+#[wasm_bindgen(js_name = withoutSecrets)]
+pub fn without_secrets(setup: &str) -> String {
+    let tree = read::tree(setup);
+    let kept = tree.root().map(|root| Answers::of(root).without_secrets());
+    kept.and_then(|kept| json::compact(&kept, &View::Masked).ok()).unwrap_or_else(|| "{}".to_owned())
 }

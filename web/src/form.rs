@@ -78,13 +78,5 @@ pub fn preview(setup: &str, kind: &str, format: &str) -> String {
     let tree = read::tree(setup);
     let Some((root, document)) = tree.root().zip(Document::from_name(kind)) else { return String::new() };
     let Some(rendering) = Rendering::named(format, document.renderings()) else { return String::new() };
-    document::preview_text(&Answers::of(root), document, rendering).unwrap_or_default()
-}
-
-/// The setup as JSON without literal secrets: safe to store and to share.
-#[wasm_bindgen(js_name = withoutSecrets)]
-pub fn without_secrets(setup: &str) -> String {
-    let tree = read::tree(setup);
-    let kept = tree.root().map(|root| Answers::of(root).without_secrets());
-    kept.and_then(|kept| json::compact(&kept, &View::Masked).ok()).unwrap_or_else(|| "{}".to_owned())
+    document::preview_text(&Answers::of(root).for_showing(), document, rendering).unwrap_or_default()
 }

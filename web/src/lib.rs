@@ -20,7 +20,7 @@ mod sandbox;
 #[cfg(feature = "full")]
 pub use check::{build, check, requests};
 #[cfg(feature = "full")]
-pub use convert::{left_behind, to_setup};
-pub use form::{form, preview, without_secrets};
+pub use convert::{left_behind, to_setup, without_secrets};
+pub use form::{form, preview};
 #[cfg(feature = "full")]
 pub use sandbox::{Answer, Sandbox};

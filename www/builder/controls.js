@@ -3,8 +3,6 @@
 
 import { el, toggle } from './dom.js';
 
-const MOST_RADIOS = 4;
-
 /** Typed in, and no secret. */
 export const isPlain = ({ type }) => type === 'text' || type === 'integer' || type === 'texts';
 
@@ -16,8 +14,7 @@ export const controlName = (view) => (isPick(view) ? JSON.stringify(optionsOf(vi
 /** `change(value, paused)`: `undefined` is no answer, and after a pick there is nothing to wait for. */
 export function makeControl(view, change) {
   if (!isPick(view)) return textControl(view, change);
-  const options = optionsOf(view);
-  return (options.length > MOST_RADIOS ? selectControl : radioControl)(view.pointer, options, change);
+  return radioControl(view.pointer, optionsOf(view), change);
 }
 
 function optionsOf({ type, choices, required }) {
@@ -75,17 +72,5 @@ export function radioControl(name, options, change, className = 'radios') {
     node: el('div', { className }, ...options.map(({ label }, i) => el('label', {}, radios[i], label))),
     focus: () => (radios.find(({ checked }) => checked) ?? radios[0]).focus(),
     update: (value) => radios.forEach((radio, i) => (radio.checked = options[i].value === value)),
-  };
-}
-
-function selectControl(pointer, options, change) {
-  const all = [{ label: 'Choose' }, ...options.filter(({ value }) => value !== undefined)];
-  const select = el('select', { name: pointer, onchange: () => change(all[select.selectedIndex].value, true) },
-    ...all.map(({ label }) => el('option', {}, label)));
-  return {
-    node: select,
-    field: select,
-    focus: () => select.focus(),
-    update: (value) => (select.selectedIndex = Math.max(0, all.findIndex((option) => option.value === value))),
   };
 }

@@ -1,27 +1,40 @@
 // The Wasm modules, each loaded once for all elements of a page: a small one that shows the form, and the whole core, which
-// takes over when somebody begins to answer.
+// takes over when somebody begins to answer. And whatever else is loaded only when it is asked for.
 
-export const loadForm = once(() => import('../pkg/form.js'));
-export const loadWhole = once(() => import('../pkg/full.js'));
+const failures = new Map();
 
-/** Rejects with a message for the reader of the page. */
-function once(load) {
-  let loading;
-  return () => (loading ??= open(load));
-}
-
-async function open(load) {
-  if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs.');
+/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. */
+export async function load(path) {
+  const tries = failures.get(path);
   try {
-    const core = await load();
-    await core.default();
-    return core;
+    return await import(tries ? `${path}?${tries}` : path);
   } catch (cause) {
-    throw new Error(reason(cause), { cause });
+    failures.set(path, (tries ?? 0) + 1);
+    throw new Error('A part of this page could not be loaded. Try again.', { cause });
   }
 }
 
-const reason = ({ message }) =>
-  /content security|\bCSP\b|unsafe-eval/i.test(message)
-    ? "The security policy of this site blocks WebAssembly, which the form needs: script-src of its Content-Security-Policy lacks 'wasm-unsafe-eval'."
-    : `The form could not be loaded. Reload the page to try again. (${message})`;
+export const loadForm = once('../pkg/form.js', 'The form could not be loaded. Reload the page to try again.');
+export const loadWhole = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
+
+/** Rejects with a message for the reader of the page, and begins anew when asked again. */
+function once(path, failure) {
+  let loading;
+  return () => (loading ??= start(path, failure).catch((error) => {
+    loading = undefined;
+    throw error;
+  }));
+}
+
+async function start(path, failure) {
+  if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs.');
+  try {
+    const core = await load(path);
+    await core.default();
+    return core;
+  } catch (cause) {
+    throw new Error(/content security|\bCSP\b|unsafe-eval/i.test(cause.message) ? BLOCKED : failure, { cause });
+  }
+}
+
+const BLOCKED = "The security policy of this site blocks WebAssembly, which the form needs: script-src of its Content-Security-Policy lacks 'wasm-unsafe-eval'.";

@@ -1,7 +1,7 @@
-// What there is to read: documents and findings.
+// The documents, to read and to take along.
 
 import { radioControl } from './controls.js';
-import { button, el, redraw, setText, words } from './dom.js';
+import { button, el, redraw, setText } from './dom.js';
 
 export class Output {
   #actions;
@@ -45,8 +45,8 @@ export class Output {
 
   async #take(way) {
     const file = this.#file;
-    const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), import('./take.js')]);
-    if (text !== undefined) this.#actions.say(await taking[way](text, file, this.#text, this.#copy));
+    const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), this.#actions.load('./take.js')]);
+    if (taking && text !== undefined) this.#actions.say(await taking[way](text, file, this.#text, this.#copy));
   }
 }
 
@@ -60,34 +60,3 @@ function tabs(node, name, options, value, picked) {
   });
   for (const [i, radio] of node.querySelectorAll('input').entries()) radio.checked = options[i].value === value;
 }
-
-export class FindingList {
-  #list = el('ul');
-  #item;
-
-  /** `item(finding)` gives the nodes that show it. */
-  constructor(title, className, item) {
-    this.#item = item;
-    this.node = el('section', { className, tabIndex: -1, hidden: true, ariaLabel: title }, el('h2', {}, title), this.#list);
-  }
-
-  update(findings) {
-    this.node.hidden = !findings.length;
-    redraw(this.#list, findings, () => findings.map((finding) => el('li', {}, ...this.#item(finding))));
-  }
-}
-
-/** For the summary: the words that stand at the field lead there. */
-export const errorItem = ({ goTo }) => ({ message, field }) =>
-  (field ? [button(message, () => goTo(field.pointer), 'link')] : words(message));
-
-export const findingItem = ({ goTo, fix }) => (finding) => {
-  const { severity, message, help = '', field } = finding;
-  const toField = field && button(`Go to ${field.label}`, () => goTo(field.pointer), 'link');
-  const toFix = finding.fix && button(finding.fix.title, () => fix(finding));
-  return [
-    el('strong', { className: severity }, severity), ' ', ...words(message),
-    el('p', { className: 'advice' }, ...words(help)),
-    el('div', { className: 'row' }, ...[toField, toFix].filter(Boolean)),
-  ];
-};

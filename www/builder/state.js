@@ -1,5 +1,5 @@
-// What the element remembers, without any of the page: the answers by JSON pointer, what of them counts, their draft, and
-// which findings are due. Answers that the form does not show now are kept, so that switching a choice back brings them
+// What the element remembers, without any of the page: the answers by JSON pointer, what of them counts, what they
+// were, their draft, and which findings are due. Answers that the form does not show now are kept, so that switching a choice back brings them
 // back, but they are no part of the setup.
 
 const isObject = (value) => typeof value === 'object' && value !== null;
@@ -123,30 +123,71 @@ export class Due {
   }
 }
 
-/** The draft in this browser's storage; the core has freed it of secrets. */
-export class Draft {
-  #key;
+/** What the answers were, to go back to. */
+export class History {
+  #past = [];
+  #future = [];
+  #place;
 
-  constructor(key) {
-    this.#key = key;
+  /** Before a change. What changes at one `place` in a row is one step. */
+  keep(answers, place) {
+    if (!place || place !== this.#place) this.#past.push(structuredClone(answers));
+    if (this.#past.length > MOST_STEPS) this.#past.shift();
+    this.#place = place;
+    this.#future = [];
   }
 
-  /** `damaged` is the key under which an unreadable draft was set aside. */
+  /** Something to go back to that was there before all of this. */
+  offer(answers) {
+    this.#past.unshift(answers);
+  }
+
+  canStep(back) {
+    return (back ? this.#past : this.#future).length > 0;
+  }
+
+  /** The answers one step back or forth. */
+  step(back, answers) {
+    const [from, to] = back ? [this.#past, this.#future] : [this.#future, this.#past];
+    to.push(structuredClone(answers));
+    this.#place = undefined;
+    return from.pop();
+  }
+}
+
+const MOST_STEPS = 100;
+
+/** Which element of the page has which draft. */
+const owners = new Map();
+
+/** The draft in the storage of this tab; the core has freed it of secrets. */
+export class Draft {
+  #name = `ucforge:${location.pathname}#`;
+  #key;
+
+  /** Each element has its own, and another one for each flow that the site gives it. */
+  constructor(element) {
+    this.#name += element.id;
+    while (owners.get(this.#name)?.isConnected) this.#name += '+';
+    owners.set(this.#name, element);
+    this.#key = `${this.#name}:${element.getAttribute('flow')}`;
+  }
+
+  /** `damaged` is the key under which an unreadable draft was set aside; `other` a draft for another flow. */
   load() {
-    const text = storage((store) => store.getItem(this.#key));
-    if (!text) return {};
-    try {
-      const setup = JSON.parse(text);
-      if (setup?.constructor === Object) return { setup };
-    } catch {
-      // Set aside, like all that is no setup.
-    }
-    const damaged = `${this.#key}:damaged`;
-    storage((store) => {
+    return storage((store) => {
+      const text = store.getItem(this.#key);
+      if (!text) {
+        const others = Object.keys(store).filter((key) => key.startsWith(`${this.#name}:`));
+        return { other: others.map((key) => parsed(store.getItem(key))).find(Boolean) };
+      }
+      const setup = parsed(text);
+      if (setup) return { setup };
+      const damaged = `${this.#key}:damaged`;
       store.setItem(damaged, text);
       store.removeItem(this.#key);
-    });
-    return { damaged };
+      return { damaged };
+    }) ?? {};
   }
 
   save(text) {
@@ -158,10 +199,19 @@ export class Draft {
   }
 }
 
+function parsed(text) {
+  try {
+    const setup = JSON.parse(text);
+    return setup?.constructor === Object ? setup : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Storage may be forbidden or full; then there is no draft. */
 function storage(use) {
   try {
-    return use(localStorage);
+    return use(sessionStorage);
   } catch {
     return undefined;
   }

@@ -66,8 +66,20 @@ const FIELD: Field = Field {
     source: Source::Ucforge,
 };
 
+/// The fields as a module needs them: without checks, schema and starter, nobody reads about what is never asked.
+const fn with_words<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
+    let mut at = if cfg!(any(feature = "check", feature = "schema", feature = "starter")) { N } else { 0 };
+    while at < N {
+        if fields[at].group.is_none() {
+            (fields[at].label, fields[at].help, fields[at].example) = ("", "", "");
+        }
+        at += 1;
+    }
+    fields
+}
+
 /// Every field of the Databricks setup.
-pub static FIELDS: &[Field] = &[
+pub static FIELDS: &[Field] = &with_words([
     // ---- what to set up --------------------------------------------------------------------------------------------
     Field {
         setup: Some("/ucforge"),
@@ -728,4 +740,4 @@ pub static FIELDS: &[Field] = &[
         shape: Shape::Extra,
         ..FIELD
     },
-];
+]);

@@ -24,6 +24,7 @@ use std::borrow::Cow;
 
 use super::facts::{Document, Reporter};
 use crate::catalogue::{Format, Role};
+use crate::check::Credential;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
 use crate::tree::NodeRef;
 
@@ -141,9 +142,9 @@ const DOCUMENT: &[DocumentRule] = &[
 pub(super) fn is_usual(value: &str, format: Format) -> bool {
     match format {
         Format::Host => host::is_usual(value),
-        Format::Url => authority::is_usual(value),
+        Format::Url => authority::is_usual(value) && Credential::in_text(value).is_none(),
         Format::HttpPath => path::is_usual(value),
-        Format::CatalogName => names::is_usual_catalog(value),
+        Format::CatalogName => names::is_usual_catalog(value) && Credential::in_text(value).is_none(),
         Format::WorkspaceId => host::is_number(value),
         Format::ApplicationId => crate::names::is_uuid(value),
         _ => false,
@@ -159,6 +160,13 @@ pub(super) fn text(
     mut add: impl FnMut(Diagnostic),
 ) {
     let seen = Text { code: code::INVISIBLE_CHARACTER, node, name, value, role };
+    // Around a user part there is an address, about which its own rules know more.
+    let mut user_part = None;
+    match secret::in_plain_text(&Text { code: code::WRONG_SECRET, ..seen }) {
+        None => {}
+        Some((Credential::UserPart, finding)) => user_part = Some(finding),
+        Some((_, finding)) => return add(finding),
+    }
     if let Some(finding) = placeholder::text(&seen, format) {
         add(finding);
         return;
@@ -173,7 +181,13 @@ pub(super) fn text(
         Format::Host => address::host(&bare).unwrap_or(&bare),
         _ => &bare,
     };
-    each(of_format(format), Text { value: bare, ..seen }, add);
+    each(of_format(format), Text { value: bare, ..seen }, |finding| {
+        user_part = None;
+        add(finding);
+    });
+    if let Some(finding) = user_part {
+        add(finding);
+    }
 }
 
 /// What the rules say of a secret.

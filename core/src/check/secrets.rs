@@ -6,6 +6,7 @@ mod name;
 pub(crate) use form::{behind_colons, by_form, in_script, is_secret_text};
 pub(crate) use name::is_secret_name;
 
+use super::Credential;
 use crate::secret;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
@@ -19,7 +20,7 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
         }
         if is_secret_name(last_name(child.key())) {
             all_of(child, spans);
-        } else if is_hidden_by_escapes(child) {
+        } else if is_hidden_by_escapes(child) || child.text().and_then(Credential::in_text).is_some() {
             spans.push(child.span());
         } else {
             collect(child, spans);

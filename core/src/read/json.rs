@@ -423,9 +423,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let end = start + part(self.text, start..self.at).trim_end().len();
         let span = Span::new(start, end.max(start + 1));
-        let finding = Diagnostic::new(code::EXTRA_COMMA, span, "a comma without a value before it");
-        let only_commas = span.of(self.text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
-        self.findings.add(|| if only_commas { finding.fix("remove the comma", span, "") } else { finding });
+        let text = self.text;
+        self.findings.add(|| {
+            let finding = Diagnostic::new(code::EXTRA_COMMA, span, "a comma without a value before it");
+            let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
+            if only_commas { finding.fix("remove the comma", span, "") } else { finding }
+        });
     }
 
     /// `"name": value`. Whatever stands here is not a comma or a closing bracket.

@@ -4,9 +4,16 @@
 mod extra;
 #[cfg(feature = "check")]
 mod naming;
+#[cfg(feature = "check")]
+mod plain;
+
+#[cfg(feature = "check")]
+pub(super) use extra::is_harmless;
 
 use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+#[cfg(feature = "check")]
+use crate::check::Credential;
 use crate::document::{Flow, Kind};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::tree::{NodeKind, NodeRef};
@@ -22,8 +29,22 @@ impl Answers {
         let layout = layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
         #[cfg(feature = "check")]
-        let answers = naming::distinct(answers);
+        let answers = naming::distinct(plain::hidden(answers, Credential::is_certain));
         Self(answers)
+    }
+
+    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it stands.
+    #[cfg(feature = "check")]
+    #[must_use]
+    pub fn for_showing(self) -> Self {
+        Self(naming::distinct(plain::hidden(self.0, |_| true)))
+    }
+
+    /// The first load of the page knows no forms of credentials.
+    #[cfg(not(feature = "check"))]
+    #[must_use]
+    pub fn for_showing(self) -> Self {
+        self
     }
 
     /// The flow, if it is one.
@@ -61,7 +82,8 @@ impl Answers {
         }
     }
 
-    /// The same answers without literal secrets: safe to store and to share.
+    /// The same answers without literal secrets, and without texts of unknown fields that could be one: safe to store and
+    /// to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
         spelled_out(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))

@@ -62,10 +62,10 @@ impl Draft {
         self.root.set_at(&names, value);
     }
 
-    /// Answers a question with a secret.
-    pub fn set_secret(&mut self, pointer: &str, secret: &str) {
-        let source = Source::Literal(Clear::new(secret));
-        self.set(pointer, Value::Secret(Secret { name: String::new(), source }));
+    /// Answers a question with a secret, or with a reference to one.
+    pub fn set_secret(&mut self, pointer: &str, typed: &str) {
+        let literal = || Secret { name: String::new(), source: Source::Literal(Clear::new(typed)) };
+        self.set(pointer, Value::Secret(reference(typed).unwrap_or_else(literal)));
     }
 
     /// Takes an answer back, and what held nothing else. An entry of a list goes away and the following move up.
@@ -146,6 +146,15 @@ impl Draft {
     }
 }
 
+#[cfg(feature = "yaml")]
+use super::typed::typed_reference as reference;
+
+/// Without a reader of YAML, `${NAME}` alone is known; whoever reads the draft finds it.
+#[cfg(not(feature = "yaml"))]
+fn reference(_: &str) -> Option<Secret> {
+    None
+}
+
 /// The pointers of all questions: those with one answer, and those that are lists of objects.
 fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>, lists: &mut Vec<&'a str>) {
     for field in groups.iter().flat_map(|group| &group.fields) {
@@ -210,3 +219,6 @@ fn remove(at: &mut Value, names: &[String]) -> bool {
         _ => true,
     }
 }
+
+#[cfg(all(test, feature = "convert"))]
+mod tests;

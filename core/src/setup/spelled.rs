@@ -1,6 +1,12 @@
 //! Answers as a setup file writes them: secrets become references.
 
+#[cfg(feature = "check")]
+use super::answers::is_harmless;
+#[cfg(feature = "check")]
+use crate::check::{Credential, secrets::last_name};
 use crate::secret::{Secret, Source};
+#[cfg(feature = "check")]
+use crate::text::may_be_a_name;
 use crate::value::{Object, Value};
 
 /// What becomes of secrets that stand in the answers themselves.
@@ -9,7 +15,7 @@ pub(crate) enum Literals {
     /// They stay.
     #[cfg(feature = "check")]
     Keep,
-    /// They are left out.
+    /// They are left out, and with them every text of an unknown field that could be one.
     Drop,
     /// A reference to the variable of their name takes their place.
     #[cfg(feature = "convert")]
@@ -34,9 +40,17 @@ fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
         Value::Array(items) => {
             Some(Value::Array(items.iter().filter_map(|item| spell(item, literals, in_extra)).collect()))
         }
+        #[cfg(feature = "check")]
+        Value::Text(text) if literals == Literals::Drop && Credential::in_text(text).is_some() => None,
+        #[cfg(feature = "check")]
+        Value::Text(text) if in_extra && literals == Literals::Drop && !is_harmless(text) => None,
         Value::Object(object) => {
             let mut spelled = Object::new();
             for (name, value) in object.iter() {
+                #[cfg(feature = "check")]
+                if in_extra && literals == Literals::Drop && !may_be_a_name(last_name(name)) {
+                    continue;
+                }
                 if let Some(value) = spell(value, literals, in_extra || name == "extra") {
                     spelled.push(name.to_owned(), value);
                 }

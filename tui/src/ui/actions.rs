@@ -16,6 +16,9 @@ pub(super) enum Action {
     Fix,
     AddEntry,
     RemoveEntry,
+    Undo,
+    Redo,
+    NextDraft,
     Palette,
     Help,
     Redraw,
@@ -38,10 +41,11 @@ pub(super) struct Entry {
     pub(super) footer: bool,
 }
 
-/// A key with or without Ctrl. None with h, i, j or m: terminals send those for backspace, tab and enter.
+/// A key with Ctrl or Alt, or one of its own. None with Ctrl and h, i, j or m: terminals send those for backspace, tab and enter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Ctrl(char),
+    Alt(char),
     Function(u8),
 }
 
@@ -53,6 +57,11 @@ impl Key {
                     && !event.modifiers.contains(KeyModifiers::ALT)
                     && event.code == KeyCode::Char(c)
             }
+            Self::Alt(c) => {
+                event.modifiers.contains(KeyModifiers::ALT)
+                    && !event.modifiers.contains(KeyModifiers::CONTROL)
+                    && event.code == KeyCode::Char(c)
+            }
             Self::Function(number) => event.code == KeyCode::F(number),
         }
     }
@@ -61,6 +70,7 @@ impl Key {
     pub(super) fn name(self) -> String {
         match self {
             Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Self::Alt(c) => format!("Alt-{}", c.to_ascii_uppercase()),
             Self::Function(number) => format!("F{number}"),
         }
     }
@@ -83,7 +93,10 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
     entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix that the finding here offers", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
-    entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove the entry here from its list", in_entry, true),
+    entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove this entry from its list", at_entry, true),
+    entry(Action::Undo, Key::Alt('u'), "undo", "Undo the last change of an answer (also Ctrl-_)", can_undo, false),
+    entry(Action::Redo, Key::Alt('r'), "redo", "Make the change again that was undone", can_redo, false),
+    entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next draft that is kept", has_other_drafts, true),
     entry(Action::Palette, Key::Ctrl('p'), "palette", "Find an action or a question by name", always, true),
     entry(Action::Help, Key::Function(1), "help", "Show all keys (also ? where no text is typed)", always, true),
     entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Draw the screen anew", always, false),
@@ -122,16 +135,35 @@ fn at_list(model: &Model) -> bool {
     model.overlay.is_none() && model.list_here().is_some()
 }
 
-fn in_entry(model: &Model) -> bool {
-    model.overlay.is_none() && model.entry_here().is_some()
+/// On the entry's own line: a key that means something else in a text must not remove more than text there.
+fn at_entry(model: &Model) -> bool {
+    model.overlay.is_none() && model.entry_here().is_some_and(|entry| model.is_focused(entry))
+}
+
+fn can_undo(model: &Model) -> bool {
+    model.overlay.is_none() && model.history.can_undo()
+}
+
+fn can_redo(model: &Model) -> bool {
+    model.overlay.is_none() && model.history.can_redo()
+}
+
+fn has_other_drafts(model: &Model) -> bool {
+    model.overlay.is_none() && model.other_drafts > 0 && !model.edited
 }
 
 fn can_suspend(_: &Model) -> bool {
     cfg!(unix)
 }
 
+/// Ctrl-_, which most terminals send for Ctrl-7 and Ctrl-/ too.
+fn is_readline_undo(key: KeyEvent) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('_' | '7' | '/'))
+}
+
 /// The action that a key stands for now.
 pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Action> {
+    let key = if is_readline_undo(key) { KeyEvent::new(KeyCode::Char('u'), KeyModifiers::ALT) } else { key };
     let entry = ACTIONS.iter().find(|entry| entry.key.is(key) && (entry.when)(model))?;
     // While a palette is open, its own keys are what is meant.
     let only_these = matches!(model.overlay, Some(Overlay::Palette(_) | Overlay::Lines(_)));

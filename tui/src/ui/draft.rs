@@ -1,64 +1,161 @@
-//! The draft on disk: written whole or not at all, readable by its owner only, without secrets.
+//! Drafts on disk: written whole or not at all, readable by their owner only, without secrets. Every running program has
+//! one to itself: `draft.json`, or `draft-2.json` and so on while that is taken.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 use ucforge_core::setup::Draft;
 
-/// Where the draft of a user is kept; nowhere when no folder is known.
+/// The most drafts of one user.
+const MOST: u32 = 100;
+
+/// The draft of this program.
 pub(super) struct DraftFile {
-    path: Option<PathBuf>,
+    /// Where drafts are kept; nowhere when no folder is known, or what is there must be left alone.
+    folder: Option<PathBuf>,
+    /// Which of them this one is, from 1.
+    number: u32,
+    /// Held as long as the program runs; the system lets go of it however the program ends.
+    lock: Option<File>,
+    /// What the file held when it was last read or written here.
+    known: Option<Vec<u8>>,
 }
 
 impl DraftFile {
     pub(super) fn of_this_user() -> Self {
-        Self { path: state_folder().map(|folder| folder.join("ucforge").join("draft.json")) }
+        Self::in_folder(state_folder().map(|folder| folder.join("ucforge")))
     }
 
-    #[cfg(test)]
-    pub(super) fn at(path: PathBuf) -> Self {
-        Self { path: Some(path) }
+    /// The first draft that no other program has.
+    fn in_folder(folder: Option<PathBuf>) -> Self {
+        let mut file = Self { folder, number: 1, lock: None, known: None };
+        let free = (1..=MOST).find(|number| file.take(*number));
+        file.number = free.unwrap_or(MOST);
+        file
+    }
+
+    /// Whether the draft with this number could be taken. Where files cannot be locked, every draft can: then only
+    /// comparing what is there keeps two programs apart.
+    fn take(&mut self, number: u32) -> bool {
+        let Some(folder) = &self.folder else { return true };
+        let path = folder.join(format!("{}.lock", stem(number)));
+        let opened = fs::create_dir_all(folder)
+            .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(path));
+        let Ok(lock) = opened else { return true };
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => return false,
+            Ok(()) => self.lock = Some(lock),
+            Err(TryLockError::Error(_)) => self.lock = None,
+        }
+        self.number = number;
+        true
+    }
+
+    fn path_of(&self, number: u32) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(format!("{}.json", stem(number))))
     }
 
     /// The draft of last time, and what there is to say about it. A damaged one is set aside, not overwritten.
     pub(super) fn load(&mut self) -> (Draft, Option<String>) {
-        let Some(path) = self.path.clone() else { return (Draft::default(), None) };
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return (Draft::default(), None),
+        let Some(path) = self.path_of(self.number) else { return (Draft::default(), None) };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return self.begin(&path),
             Err(error) => {
                 // What cannot be read is not to be overwritten.
-                self.path = None;
+                self.folder = None;
                 return (Draft::default(), Some(format!("the draft cannot be read and is left alone: {error}")));
             }
         };
-        if let Some(draft) = Draft::restore(&text) {
-            return (draft, Some("your draft is back; secrets are not kept, type them again".to_owned()));
+        if let Some(draft) = Draft::restore(&String::from_utf8_lossy(&bytes)) {
+            self.known = Some(bytes);
+            let more = match self.others() {
+                0 => "",
+                1 => "; another draft is kept: F2 opens it",
+                _ => "; more drafts are kept: F2 opens the next",
+            };
+            let which = if self.number == 1 { "your draft".to_owned() } else { path.display().to_string() };
+            return (
+                draft,
+                Some(format!("{which} is back, without secrets and unknown values that may be secret{more}")),
+            );
         }
         let aside = free_name(&path);
         let said = match fs::rename(&path, &aside) {
             Ok(()) => format!("the draft was damaged; it is kept as {}", aside.display()),
             Err(error) => {
-                self.path = None;
+                self.folder = None;
                 format!("the draft is damaged, cannot be set aside and is left alone: {error}")
             }
         };
         (Draft::default(), Some(said))
     }
 
-    /// Replaces the draft in one step: whoever reads it sees the old or the new one.
-    pub(super) fn save(&self, draft: &str) -> io::Result<()> {
-        let Some(path) = &self.path else { return Ok(()) };
+    /// A draft that does not exist yet: nothing, or a copy of the one that another program has.
+    fn begin(&mut self, path: &Path) -> (Draft, Option<String>) {
+        self.known = None;
+        if self.number == 1 {
+            return (Draft::default(), None);
+        }
+        let first = self.path_of(1).and_then(|path| fs::read_to_string(path).ok());
+        let copy = first.and_then(|text| Draft::restore(&text)).unwrap_or_default();
+        let path = path.display();
+        (copy, Some(format!("another ucforge has the draft open: this is a copy of it, kept apart as {path}")))
+    }
+
+    /// How many drafts there are that no program has open.
+    pub(super) fn others(&self) -> usize {
+        (1..=MOST).filter(|number| self.is_left(*number)).count()
+    }
+
+    fn is_left(&self, number: u32) -> bool {
+        let (Some(folder), Some(path)) = (&self.folder, self.path_of(number)) else { return false };
+        // Asking for a lock would take it for a moment from a program that begins just then: so nobody is asked for it
+        // where there is no draft.
+        number != self.number && path.is_file() && {
+            let lock = File::open(folder.join(format!("{}.lock", stem(number))));
+            lock.is_ok_and(|lock| !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+        }
+    }
+
+    /// Goes to the next draft that no program has open, and loads it.
+    pub(super) fn next(&mut self) -> Option<(Draft, Option<String>)> {
+        let order = (self.number + 1..=MOST).chain(1..self.number);
+        let next = order.into_iter().find(|number| self.is_left(*number) && self.take(*number))?;
+        self.number = next;
+        Some(self.load())
+    }
+
+    /// Replaces the draft in one step: whoever reads it sees the old or the new one. Gives where it is kept from now on,
+    /// when somebody else has changed the file meanwhile: theirs stays as it is.
+    pub(super) fn save(&mut self, draft: &str) -> io::Result<Option<PathBuf>> {
+        let Some(mut path) = self.path_of(self.number) else { return Ok(None) };
+        let mut moved = None;
+        if fs::read(&path).is_ok_and(|there| self.known.as_ref() != Some(&there)) {
+            let free = |file: &mut Self, number: u32| {
+                file.path_of(number).is_some_and(|path| !path.exists()) && file.take(number)
+            };
+            let number = (1..=MOST).find(|number| free(self, *number)).ok_or(io::ErrorKind::AlreadyExists)?;
+            self.number = number;
+            path = self.path_of(number).ok_or(io::ErrorKind::NotFound)?;
+            moved = Some(path.clone());
+        }
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         // Temporary files are made readable by their owner only.
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(draft.as_bytes())?;
         file.as_file().sync_all()?;
-        file.persist(path).map(|_| ()).map_err(|error| error.error)
+        file.persist(path).map_err(|error| error.error)?;
+        self.known = Some(draft.as_bytes().to_vec());
+        Ok(moved)
     }
+}
+
+fn stem(number: u32) -> String {
+    if number == 1 { "draft".to_owned() } else { format!("draft-{number}") }
 }
 
 /// `draft.damaged-1.json`, or the next number that is free.
@@ -87,18 +184,37 @@ fn state_folder() -> Option<PathBuf> {
 mod tests {
     use super::*;
 
+    fn file_in(folder: &Path) -> DraftFile {
+        DraftFile::in_folder(Some(folder.to_owned()))
+    }
+
+    fn draft(catalog: &str) -> String {
+        let mut draft = Draft::default();
+        draft.set("/catalog", catalog.into());
+        draft.stored()
+    }
+
+    fn drafts(folder: &Path) -> Vec<String> {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let drafts = paths.filter(|path| path.extension().is_none_or(|extension| extension != "lock"));
+        let mut names: Vec<String> =
+            drafts.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
     #[test]
     fn what_is_saved_comes_back() {
         let folder = tempfile::tempdir().unwrap();
-        let mut file = DraftFile::at(folder.path().join("a/b/draft.json"));
+        let inner = folder.path().join("a/b");
+        let mut file = file_in(&inner);
         assert!(file.load().1.is_none());
-        let mut draft = Draft::default();
-        draft.set("/catalog", "immuta".into());
-        file.save(&draft.stored()).unwrap();
-        let (back, said) = file.load();
-        assert_eq!(back.stored(), draft.stored());
+        file.save(&draft("immuta")).unwrap();
+        drop(file);
+        let (back, said) = file_in(&inner).load();
+        assert_eq!(back.stored(), draft("immuta"));
         assert!(said.unwrap().contains("your draft is back"));
-        assert_eq!(fs::read_dir(folder.path().join("a/b")).unwrap().count(), 1, "nothing else is left");
+        assert_eq!(drafts(&inner), ["draft.json"], "nothing else is left");
     }
 
     #[cfg(unix)]
@@ -106,9 +222,8 @@ mod tests {
     fn only_its_owner_may_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("draft.json");
-        DraftFile::at(path.clone()).save("{}").unwrap();
-        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        file_in(folder.path()).save("{}").unwrap();
+        assert_eq!(fs::metadata(folder.path().join("draft.json")).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
@@ -117,7 +232,7 @@ mod tests {
         let path = folder.path().join("draft.json");
         for number in 1..3 {
             fs::write(&path, b"{\"flow\": \xff").unwrap();
-            let (draft, said) = DraftFile::at(path.clone()).load();
+            let (draft, said) = file_in(folder.path()).load();
             assert!(draft.get("/flow").is_none());
             assert!(said.unwrap().contains(&format!("draft.damaged-{number}.json")));
             assert_eq!(
@@ -126,5 +241,50 @@ mod tests {
             );
         }
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn every_program_has_a_draft_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = file_in(folder.path());
+        first.load();
+        first.save(&draft("aaaa")).unwrap();
+        let mut second = file_in(folder.path());
+        let (copy, said) = second.load();
+        assert_eq!(copy.stored(), draft("aaaa"));
+        assert!(said.unwrap().contains("draft-2.json"));
+        second.save(&draft("bbbb")).unwrap();
+        first.save(&draft("aaaacc")).unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!([read("draft.json"), read("draft-2.json")], [draft("aaaacc"), draft("bbbb")]);
+        // The second draft is offered when its program has ended, and not before.
+        drop(first);
+        let mut third = file_in(folder.path());
+        assert!(!third.load().1.unwrap().contains("F2"));
+        assert!(third.next().is_none());
+        drop((second, third));
+        let mut fourth = file_in(folder.path());
+        assert!(fourth.load().1.unwrap().contains("another draft is kept: F2 opens it"));
+        assert_eq!(fourth.next().unwrap().0.stored(), draft("bbbb"));
+        fourth.save(&draft("bbbbdd")).unwrap();
+        assert_eq!(fourth.next().unwrap().0.stored(), draft("aaaacc"));
+        assert_eq!(read("draft-2.json"), draft("bbbbdd"));
+    }
+
+    /// Without locks, and with programs that do not know of them.
+    #[test]
+    fn what_somebody_else_has_written_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = file_in(folder.path());
+        file.load();
+        assert_eq!(file.save(&draft("mine")).unwrap(), None);
+        fs::write(folder.path().join("draft.json"), draft("theirs")).unwrap();
+        assert_eq!(file.save(&draft("mine too")).unwrap(), Some(folder.path().join("draft-2.json")));
+        assert_eq!(file.save(&draft("mine again")).unwrap(), None);
+        assert_eq!(fs::read_to_string(folder.path().join("draft.json")).unwrap(), draft("theirs"));
+        assert_eq!(fs::read_to_string(folder.path().join("draft-2.json")).unwrap(), draft("mine again"));
+        // A draft that somebody has deleted is no draft of somebody else.
+        fs::remove_file(folder.path().join("draft-2.json")).unwrap();
+        assert_eq!(file.save(&draft("mine")).unwrap(), None);
     }
 }

@@ -12,8 +12,10 @@ use ucforge_core::render::Rendering;
 use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, View};
 use ucforge_core::setup::{Answers, Draft, Setup, Shown};
+use ucforge_core::value::Value;
 
 use super::editor::Editor;
+use super::history::History;
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, String>>;
@@ -21,6 +23,10 @@ pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, String>>;
 /// The state of the UI.
 pub(super) struct Model {
     pub(super) draft: Draft,
+    /// What the answers were before.
+    pub(super) history: History,
+    /// How many other drafts are kept that no program has open.
+    pub(super) other_drafts: usize,
     /// What the answers make: questions, findings, the setup itself.
     pub(super) shown: Shown,
     /// The form from top to bottom.
@@ -47,9 +53,9 @@ pub(super) struct Model {
     pub(super) edited: bool,
     /// When the draft is to be saved, in milliseconds.
     pub(super) save_at: Option<u64>,
-    /// Ctrl-C was the last key: once more and the program ends.
     /// A document that was pasted once, and would replace answers.
     pub(super) pasted: Option<Clear>,
+    /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
 }
@@ -127,6 +133,32 @@ pub(super) struct Lines {
     pub(super) label: &'static str,
     pub(super) secret: bool,
     pub(super) editor: Editor,
+    /// What it began with.
+    pub(super) opened: String,
+}
+
+impl Lines {
+    pub(super) fn is_changed(&self) -> bool {
+        self.editor.text() != self.opened
+    }
+
+    /// Answers the question with what was typed. A secret that was left empty stays as it is.
+    pub(super) fn answer(&self, draft: &mut Draft) {
+        let text = self.editor.text();
+        if self.secret {
+            if !text.trim().is_empty() {
+                draft.set_secret(&self.pointer, text);
+            }
+            return;
+        }
+        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let entries: Vec<Value> = entries.map(Value::from).collect();
+        if entries.is_empty() {
+            draft.clear_answer(&self.pointer);
+        } else {
+            draft.set(&self.pointer, Value::Array(entries));
+        }
+    }
 }
 
 /// How long the sandbox takes for a change of state, in milliseconds.
@@ -138,6 +170,8 @@ impl Model {
         let core = sandbox::Sandbox::new(sandbox::Options { delay: DELAY, ..sandbox::Options::default() });
         let mut model = Self {
             draft,
+            history: History::default(),
+            other_drafts: 0,
             shown,
             rows: Vec::new(),
             focus: Focus::Form("/flow".to_owned()),
@@ -166,9 +200,16 @@ impl Model {
         self.status = text.into();
     }
 
-    /// The draft as it may be stored.
+    /// The draft as it may be stored, with what is being typed in a window.
     pub(super) fn stored(&self) -> String {
-        self.draft.stored()
+        match &self.overlay {
+            Some(Overlay::Lines(lines)) if lines.is_changed() => {
+                let mut draft = self.draft.clone();
+                lines.answer(&mut draft);
+                draft.stored()
+            }
+            _ => self.draft.stored(),
+        }
     }
 
     /// When something is due, if anything is.
@@ -205,7 +246,7 @@ impl Model {
         let Some(document) = self.shown_document() else { return String::new() };
         let tree = read::tree(&self.shown.json);
         let Some(root) = tree.root() else { return String::new() };
-        document::preview_text(&Answers::of(root), document, self.rendering()).unwrap_or_default()
+        document::preview_text(&Answers::of(root).for_showing(), document, self.rendering()).unwrap_or_default()
     }
 
     /// The document that is shown, fit to be taken along. While the setup has errors nothing is.

@@ -9,14 +9,18 @@ pub(super) use palette::{Offer, offers};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
+use ucforge_core::check::Credential;
 use ucforge_core::document::Document;
 use ucforge_core::form::{Answer, Control};
 use ucforge_core::read;
 use ucforge_core::render::Rendering;
+use ucforge_core::secret::{Secret, Source};
+use ucforge_core::setup::Draft;
 use ucforge_core::value::Value;
 
 use super::actions::{self, Action};
 use super::editor::Editor;
+use super::history::History;
 use super::model::{Focus, Lines, Model, Overlay, Palette};
 
 /// Something that happened.
@@ -48,6 +52,8 @@ pub(super) enum Effect {
     Copy(String),
     /// Write this into a new file of this name, or of one like it.
     Export(String, String),
+    /// Open the next draft that is kept.
+    NextDraft,
     Redraw,
     Suspend,
     Quit,
@@ -87,7 +93,10 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
 fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     let was_leaving = std::mem::take(&mut model.leaving);
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
-        if model.overlay.take().is_some() {
+        if let Some(overlay) = model.overlay.take() {
+            if let Overlay::Lines(lines) = overlay {
+                lines::discard(model, &lines, now);
+            }
             return Vec::new();
         }
         if was_leaving {
@@ -140,6 +149,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Fix => fix(model, now),
         Action::AddEntry => {
             if let Some(list) = model.list_here().map(str::to_owned) {
+                model.history.before(&model.draft, &list, false);
                 let index = model.draft.add_entry(&list);
                 changed(model, now);
                 focus(model, Focus::Form(format!("{list}/{index}")));
@@ -148,13 +158,23 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         }
         Action::RemoveEntry => {
             if let Some(entry) = model.entry_here().map(str::to_owned) {
+                model.history.before(&model.draft, &entry, false);
                 model.draft.clear_answer(&entry);
                 let list = entry.rsplit_once('/').map_or("", |(list, _)| list).to_owned();
                 focus(model, Focus::Form(list));
                 changed(model, now);
-                model.say("entry removed");
+                model.say("entry removed; Alt-U brings it back");
             }
         }
+        Action::Undo => {
+            let pointer = model.history.undo(&mut model.draft);
+            went(model, pointer, "undone", "Alt-R makes it again", now);
+        }
+        Action::Redo => {
+            let pointer = model.history.redo(&mut model.draft);
+            went(model, pointer, "made again", "Alt-U undoes it", now);
+        }
+        Action::NextDraft => return vec![Effect::NextDraft],
         Action::Palette => {
             model.overlay = Some(Overlay::Palette(Palette { query: Editor::default(), selected: 0 }));
         }
@@ -211,12 +231,34 @@ fn changed(model: &mut Model, now: u64) {
     model.refresh();
 }
 
+/// After a step through the history: shows the question that it was about, and says what happened.
+fn went(model: &mut Model, pointer: Option<String>, done: &str, back: &str, now: u64) {
+    let Some(pointer) = pointer else { return };
+    changed(model, now);
+    let place = question_of(model, &pointer);
+    let label = place.as_deref().and_then(|place| model.question(place)).map(|question| question.member.field.label);
+    model.say([done, ": ", label.unwrap_or("all answers"), "; ", back].concat());
+    if let Some(place) = place {
+        focus(model, Focus::Form(place));
+    }
+    model.editor = editor_here(model);
+}
+
+/// Goes on with another draft. What was undone of the one before stays with that.
+pub(super) fn open(model: &mut Model, draft: Draft) {
+    model.draft = draft;
+    model.history = History::default();
+    model.refresh();
+    model.editor = editor_here(model);
+}
+
 /// Moves the focus, and remembers that the question it leaves was left.
 fn focus(model: &mut Model, to: Focus) {
     if let Focus::Form(pointer) = &model.focus
         && model.focus != to
     {
         model.left.insert(pointer.clone());
+        model.history.stop_typing();
     }
     model.focus = to;
     model.editor = editor_here(model);
@@ -277,23 +319,31 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
 /// Typing into a question.
 fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some(editor) = &mut model.editor else { return };
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let before = editor.text().to_owned();
     match key.code {
         KeyCode::Enter => return step(model, true),
-        KeyCode::Char('u') if control => editor.clear(),
-        KeyCode::Char('w') if control => editor.delete_word(),
-        KeyCode::Char('e') if control => editor.end(),
-        KeyCode::Char(c) if !control => editor.insert(c.encode_utf8(&mut [0; 4]), false),
-        _ => move_or_delete(editor, key.code),
+        _ => edit(editor, key, false),
     }
     if editor.text() != before {
+        // What one key takes away comes back with one key.
+        if before.chars().count() > editor.text().chars().count() + 1 {
+            model.history.stop_typing();
+        }
         answer_text(model, now);
     }
 }
 
-fn move_or_delete(editor: &mut Editor, code: KeyCode) {
-    match code {
+/// What a key does to any text that is being typed. Alt with a letter is never text.
+fn edit(editor: &mut Editor, key: KeyEvent, lines: bool) {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Char('u') if control => editor.clear(),
+        KeyCode::Char('w') if control => editor.delete_word(),
+        KeyCode::Char('e') if control => editor.end(),
+        KeyCode::Char('d') if control => editor.delete(),
+        KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
+            editor.insert(c.encode_utf8(&mut [0; 4]), lines);
+        }
         KeyCode::Backspace => editor.backspace(),
         KeyCode::Delete => editor.delete(),
         KeyCode::Left => editor.left(),
@@ -309,6 +359,9 @@ fn answer_text(model: &mut Model, now: u64) {
     let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
     let (pointer, text) = (pointer.clone(), editor.text().to_owned());
     let shape = model.question(&pointer).map(|question| question.member.field.shape);
+    model.history.before(&model.draft, &pointer, true);
+    let is_secret = matches!(shape, Some(Shape::Secret { .. }));
+    let credential = Credential::in_text(&text).filter(|_| !is_secret);
     if text.is_empty() {
         model.draft.clear_answer(&pointer);
     } else if let Some(Shape::Secret { .. }) = shape {
@@ -319,6 +372,10 @@ fn answer_text(model: &mut Model, now: u64) {
         model.draft.set(&pointer, Value::Text(text));
     }
     changed(model, now);
+    if let Some(credential) = credential {
+        let (what, place) = credential.words();
+        model.say(["this looks like ", what, ": it is neither shown nor stored; ", place].concat());
+    }
 }
 
 /// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.
@@ -330,8 +387,12 @@ fn is_number(text: &str) -> bool {
 fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some((pointer, question)) = model.focused() else {
         // An entry of a list: Enter goes into it.
-        if key.code == KeyCode::Enter {
-            step(model, true);
+        match key.code {
+            KeyCode::Enter => step(model, true),
+            KeyCode::Delete => {
+                act(model, Action::RemoveEntry, now);
+            }
+            _ => {}
         }
         return;
     };
@@ -342,24 +403,45 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
         }
         (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
         (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
-            let text = match &question.value {
-                Some(Answer::Texts(texts)) => texts.join("\n"),
+            // From the draft: the view holds back what must not be shown.
+            let opened = match model.draft.get(&pointer) {
+                Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
                 _ => String::new(),
             };
             let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
-            model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor: Editor::new(text) }));
+            let editor = Editor::new(opened.clone());
+            model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor, opened }));
         }
-        (
-            Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret,
-            KeyCode::Delete | KeyCode::Backspace,
-        ) => {
+        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Delete)
+            if question.filled =>
+        {
+            model.history.before(&model.draft, &pointer, false);
             model.draft.clear_answer(&pointer);
             changed(model, now);
+            model
+                .say([question.member.field.label, " is not answered any more; Alt-U brings the answer back"].concat());
+        }
+        // Easily pressed by somebody who thinks of a text: it only says which key was meant.
+        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Backspace)
+            if question.filled =>
+        {
+            model.say("Delete takes this answer back");
+        }
+        (_, KeyCode::Char('d')) if key.modifiers.contains(KeyModifiers::CONTROL) && model.entry_here().is_some() => {
+            model.say("an entry is removed from its own line: go up to its number");
         }
         (Control::Items, KeyCode::Enter) => {
             act(model, Action::AddEntry, now);
         }
         _ => {}
+    }
+}
+
+/// The text of an entry, also one that counts as a secret.
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
+        other => other.text(),
     }
 }
 
@@ -383,6 +465,7 @@ fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
         None if by > 0 => 0,
         None => values.len() - 1,
     };
+    model.history.before(&model.draft, pointer, false);
     match values.into_iter().nth(next).flatten() {
         Some(value) => model.draft.set(pointer, value),
         None => model.draft.clear_answer(pointer),
@@ -434,6 +517,7 @@ fn fix(model: &mut Model, now: u64) {
         return;
     };
     if let Some(value) = root.at(&pointer).cloned() {
+        model.history.before(&model.draft, &pointer, false);
         model.draft.set(&pointer, value);
         // What the fix cut off here it may have put beside it.
         let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
@@ -447,7 +531,7 @@ fn fix(model: &mut Model, now: u64) {
         }
         changed(model, now);
         model.editor = editor_here(model);
-        model.say(format!("mended: {title}"));
+        model.say(format!("mended: {title}; Alt-U undoes it"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What still waits for somebody to put a value there.
 
 use crate::check::rules::host::without_scheme;
-use crate::check::values::is_placeholder;
+use crate::check::templates::{self, Template};
 use crate::diagnostic::{Diagnostic, code};
 use crate::read::curl::Part;
 use crate::read::shell::Dialect;
@@ -12,6 +12,13 @@ pub(super) fn is_open_address(url: &str, dialect: Dialect) -> bool {
     let (rest, _) = without_scheme(url);
     let holds_brackets = url.contains('<') && url.contains('>');
     holds_brackets || holds_template(url, dialect) || rest.split(['/', '?', '#', '&', '=']).any(is_open_part)
+}
+
+/// Whether a text is a template of any tool; `$(…)` and `%X%` are for the shell to fill in, or told by its own rules.
+fn is_placeholder(text: &str) -> bool {
+    templates::whole(text).is_some_and(|template| {
+        template.is_certain() && !matches!(template, Template::Parentheses | Template::Percent | Template::DollarBraces)
+    })
 }
 
 /// A whole part of an address: `{id}`, `:id`, `[id]`.

@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::catalogue::Role;
+use crate::check::Credential;
 use crate::diagnostic::Diagnostic;
 use crate::value::{is_plain, visible};
 
@@ -106,6 +107,10 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
+        _ if reads_as_reference(value) => (
+            " looks like a reference, and is taken for the secret itself",
+            "a setup writes {env: NAME}, {file: PATH} or {command: [..]} without quotes around it; everywhere else it is ${NAME}",
+        ),
         _ if !is_pat(value)
             && !is_databricks(value)
             && value.split(BETWEEN).any(|piece| is_pat(piece) || is_databricks(piece)) =>
@@ -131,6 +136,22 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     Some(text.says(&[why]).help(help))
+}
+
+/// In a field that is not secret, it would be shown and stored.
+pub(super) fn in_plain_text(text: &Text<'_>) -> Option<(Credential, Diagnostic)> {
+    let credential = Credential::in_text(text.value)?;
+    let (what, where_to) = credential.words();
+    Some((credential, text.says(&[" holds what looks like ", what]).help(where_to)))
+}
+
+/// `{env: NAME}` as a text, whole or not.
+fn reads_as_reference(value: &str) -> bool {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let Some(inside) = value.trim_start().strip_prefix('{') else { return false };
+    let inside = inside.trim_start_matches(is_between);
+    let rest = ["env", "file", "command"].into_iter().find_map(|name| inside.strip_prefix(name));
+    rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
 /// What stands between a name and its value, or between words.

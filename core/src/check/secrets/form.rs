@@ -74,7 +74,9 @@ fn is_end(c: char) -> bool {
 
 fn is_given_out(word: &str) -> bool {
     let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));
-    marked.into_iter().any(|rest| rest.len() >= 16 && rest.bytes().filter(u8::is_ascii_digit).count() >= 2)
+    // Names have separators: `dapi_billing_2024_europe` is somebody's catalog.
+    let run = |rest: &str| rest.bytes().take_while(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+    marked.map(run).any(|run| run.len() >= 16 && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2)
         || word.split('=').any(|word| super::super::rules::is_jwt(word) || is_of_entra(word))
 }
 

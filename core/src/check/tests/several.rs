@@ -32,7 +32,7 @@ fn every_command_is_a_document_however_they_are_parted() {
     let texts = [
         format!("{post}\n{get}\n"),
         format!("{post}\r\n\r\n{get}\r\n"),
-        format!("\u{FEFF}{post}; {get}"),
+        format!("{post}; {get}"),
         format!("{post} && {get}"),
         format!("{post} || {get}"),
         format!("{post} | tee log | xargs -I{{}} {get}"),

@@ -210,7 +210,6 @@ fn what_looks_like_a_result_and_is_none_says_what_to_paste() {
     let needs = shop();
     for text in [
         "DataFrame[principal: string, actionType: string, objectType: string, objectKey: string]",
-        "<table>\n<tr><th>principal</th><th>actionType</th><th>objectType</th></tr>\n<tr><td>x</td><td>SELECT</td><td>TABLE</td></tr>\n</table>",
         "Principal\tPrivilege\tObject\nx\tSELECT\tshop.orders\n",
         "grantor,grantee,catalog_name,privilege_type,is_grantable\na,b,shop,USE_CATALOG,NO\n",
         "root\n |-- principal: string (nullable = false)\n |-- actionType: string\n |-- objectType: string\n |-- objectKey: string\n",

@@ -59,10 +59,13 @@ impl<S: Sink> Reader<'_, '_, S> {
                 if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
-            let mut finding =
-                Diagnostic::new(code::WRONG_QUOTES, span, "JSON texts stand between straight double quotes");
-            finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(self.text, span) });
-            self.findings.add(|| finding);
+            let text = self.text;
+            self.findings.add(|| {
+                let mut finding =
+                    Diagnostic::new(code::WRONG_QUOTES, span, "JSON texts stand between straight double quotes");
+                finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
+                finding
+            });
         }
         // The fix for other quotes covers what is wrong inside them, but for escapes that are no characters.
         for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
@@ -113,7 +116,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.builder.leaf(NodeKind::Number, key, Scalar::at(span));
             return;
         }
-        let mended = mended(text);
+        let mended = if S::MENDS { mended(text) } else { None };
         let is_number = mended.is_some();
         self.findings.add(|| {
             // With zeros in front it may be another number, or an ID that is a text.
@@ -164,6 +167,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
             "null" => NodeKind::Null,
+            _ if !S::MENDS => NodeKind::Text,
             _ => {
                 let (kind, literal) = match word.to_ascii_lowercase().as_str() {
                     "true" => (NodeKind::Bool(true), Some("true")),

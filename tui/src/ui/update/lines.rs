@@ -1,44 +1,50 @@
 //! A text of several lines in a window of its own.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ucforge_core::value::Value;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::{changed, move_or_delete};
+use super::{PAUSE, changed, edit};
 use crate::ui::model::{Lines, Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
     let Some(Overlay::Lines(lines)) = &mut model.overlay else { return };
+    let length = lines.editor.text().len();
     match pressed.code {
         KeyCode::Esc => {
             if let Some(Overlay::Lines(lines)) = model.overlay.take() {
                 answer_lines(model, &lines, now);
             }
+            return;
         }
         KeyCode::Enter => lines.editor.insert("\n", true),
         KeyCode::Down => lines.editor.vertically(true),
         KeyCode::Up => lines.editor.vertically(false),
-        KeyCode::Char(c) if !pressed.modifiers.contains(KeyModifiers::CONTROL) => {
-            lines.editor.insert(c.encode_utf8(&mut [0; 4]), true);
-        }
-        code => move_or_delete(&mut lines.editor, code),
+        _ => edit(&mut lines.editor, pressed, true),
+    }
+    if lines.editor.text().len() != length {
+        typed(model, now);
     }
 }
 
+/// What is typed in a window is saved on pauses like all else.
+pub(super) fn typed(model: &mut Model, now: u64) {
+    model.edited = true;
+    model.save_at = Some(now + PAUSE);
+}
+
 pub(super) fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
-    let text = lines.editor.text();
-    if lines.secret {
-        // Left empty, the secret that is there stays.
-        if !text.trim().is_empty() {
-            model.draft.set_secret(&lines.pointer, text);
-        }
-    } else {
-        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let entries: Vec<Value> = entries.map(Value::from).collect();
-        if entries.is_empty() {
-            model.draft.clear_answer(&lines.pointer);
-        } else {
-            model.draft.set(&lines.pointer, Value::Array(entries));
-        }
+    if lines.is_changed() {
+        model.history.before(&model.draft, &lines.pointer, false);
+        lines.answer(&mut model.draft);
+        changed(model, now);
     }
-    changed(model, now);
+}
+
+/// Leaves the answer as it was. What was typed can be had back.
+pub(super) fn discard(model: &mut Model, lines: &Lines, now: u64) {
+    if lines.is_changed() {
+        answer_lines(model, lines, now);
+        model.history.undo(&mut model.draft);
+        changed(model, now);
+        model.say([lines.label, ": what was typed is not kept; Alt-R brings it back"].concat());
+    }
 }

@@ -1,10 +1,10 @@
 //! The palette: what it offers for what is typed, and its keys.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::document::Document;
 use ucforge_core::render::Rendering;
 
-use super::{Effect, act, focus, move_or_delete, show, show_as};
+use super::{Effect, act, edit, focus, show, show_as};
 use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::{Focus, Model, Overlay};
 
@@ -70,11 +70,13 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
                 None => {}
             }
         }
-        KeyCode::Char(c) if !pressed.modifiers.contains(KeyModifiers::CONTROL) => {
-            palette.query.insert(c.encode_utf8(&mut [0; 4]), false);
-            palette.selected = 0;
+        _ => {
+            let before = palette.query.text().len();
+            edit(&mut palette.query, pressed, false);
+            if palette.query.text().len() != before {
+                palette.selected = 0;
+            }
         }
-        code => move_or_delete(&mut palette.query, code),
     }
     Vec::new()
 }

@@ -5,7 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use ucforge_core::check::Credential;
 use ucforge_core::form::{Answer, Control};
+use ucforge_core::setup::{shown_reference, typed_reference};
+use ucforge_core::value::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{block, plain, severity};
@@ -84,12 +87,12 @@ impl Page {
         let label = fitted(&format!("{}{required}", question.member.field.label), LABELS.min(width / 2));
         let start = indent + label.width() + 1;
         let room = width.saturating_sub(start);
-        let (value, style) = shown(model, question, focused);
+        let (value, style) = shown(model, &row.pointer, question, focused);
         let typed = model.editor.as_ref().filter(|_| focused);
         let (value, cursor) = match typed {
             Some(editor) => {
-                let secret = question.control == Control::Secret;
-                let text = |text: &str| if secret { "•".repeat(text.chars().count()) } else { plain(text) };
+                let hidden = is_hidden(question.control == Control::Secret, editor.text());
+                let text = |text: &str| if hidden { "•".repeat(text.chars().count()) } else { plain(text) };
                 let before = text(editor.before());
                 // A long text is shown so that the cursor is in sight.
                 let hidden = before.width().saturating_sub(room.saturating_sub(1));
@@ -134,8 +137,13 @@ impl Page {
     }
 }
 
+/// Whether a text that is typed is shown as dots: secrets, but not where to get one; and credentials in other fields.
+pub(super) fn is_hidden(is_secret: bool, text: &str) -> bool {
+    if is_secret { typed_reference(text).is_none() } else { Credential::in_text(text).is_some() }
+}
+
 /// The answer, or what stands for it.
-fn shown(model: &Model, question: &Question, focused: bool) -> (String, Style) {
+fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (String, Style) {
     let field = question.member.field;
     if let Some(entries) = question.entries {
         return (if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }, Style::new());
@@ -147,7 +155,13 @@ fn shown(model: &Model, question: &Question, focused: bool) -> (String, Style) {
             Some(choice.map_or_else(|| plain(text), |choice| choice.label.to_owned()))
         }
         Some(Answer::Texts(texts)) => Some(plain(&texts.join(", "))),
-        None if question.filled => Some("•••••••• (kept in memory only)".to_owned()),
+        None if question.filled => Some(
+            match model.draft.get(pointer) {
+                Some(Value::Secret(secret)) => shown_reference(secret).map(|reference| plain(&reference)),
+                _ => None,
+            }
+            .unwrap_or_else(|| "•••••••• (kept in memory only)".to_owned()),
+        ),
         None => None,
     };
     match value {

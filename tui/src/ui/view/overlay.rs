@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
+use super::form::is_hidden;
 use super::{block, plain};
 use crate::ui::actions::ACTIONS;
 use crate::ui::model::{Lines, Model, Overlay, Palette};
@@ -44,8 +45,9 @@ fn help(frame: &mut Frame<'_>, scroll: u16) {
         row("Up, Down", "The same in the form; scroll in a pane"),
         row("Enter", "Open, choose, confirm, go on"),
         row("Esc", "Back"),
-        row("Ctrl-C", "Close what is open; twice: leave"),
+        row("Ctrl-C", "Close what is open without keeping it; twice: leave"),
         row("Ctrl-U, Ctrl-W", "Delete all, delete a word"),
+        row("Ctrl-D", "In a text: delete the next character"),
     ];
     text.extend(ACTIONS.iter().map(|entry| row(&entry.key.name(), entry.help)));
     let scroll = scroll.min(u16::try_from(text.len()).unwrap_or(0).saturating_sub(1));
@@ -80,7 +82,9 @@ fn lines(lines: &Lines, frame: &mut Frame<'_>) {
     let inner = window(frame, &format!("{}: Esc keeps it", lines.label));
     let (row, column) = lines.editor.position();
     let top = row.saturating_sub(usize::from(inner.height).saturating_sub(1));
-    let shown = |line: &str| if lines.secret { "•".repeat(line.chars().count()) } else { plain(line) };
+    let all_hidden = lines.secret && is_hidden(true, lines.editor.text());
+    let is_hidden = |line: &str| all_hidden || !lines.secret && is_hidden(false, line);
+    let shown = |line: &str| if is_hidden(line) { "•".repeat(line.chars().count()) } else { plain(line) };
     let text: Vec<Line<'_>> = lines.editor.text().split('\n').skip(top).map(|line| Line::raw(shown(line))).collect();
     frame.render_widget(Paragraph::new(text), inner);
     cursor(frame, inner, row - top, column);

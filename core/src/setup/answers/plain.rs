@@ -1,0 +1,31 @@
+//! Answers that are not secret, unless a credential was put there by mistake: that is one wherever it stands.
+
+use crate::check::Credential;
+use crate::secret::{Clear, Secret, Source, variable_for};
+use crate::value::{Object, Value};
+
+/// The same answers, with a secret in place of every text that holds such a credential.
+pub(super) fn hidden(answers: Object, is_meant: fn(Credential) -> bool) -> Object {
+    let mut answers = answers;
+    hide_in(&mut answers, is_meant);
+    answers
+}
+
+fn hide_in(object: &mut Object, is_meant: fn(Credential) -> bool) {
+    let names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
+    for (name, value) in names.iter().zip(object.values_mut()) {
+        hide(value, name, is_meant);
+    }
+}
+
+fn hide(value: &mut Value, name: &str, is_meant: fn(Credential) -> bool) {
+    match value {
+        Value::Text(text) if Credential::in_text(text).is_some_and(is_meant) => {
+            let source = Source::Literal(Clear::new(std::mem::take(text)));
+            *value = Value::Secret(Secret { name: variable_for(name), source });
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, name, is_meant)),
+        Value::Object(object) => hide_in(object, is_meant),
+        _ => {}
+    }
+}

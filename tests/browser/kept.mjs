@@ -1,0 +1,210 @@
+// Nothing that is typed or pasted into the page leaks or is lost.
+
+import assert from "node:assert/strict";
+import {
+  HOST, PATH, TOKEN, WORKSPACE,
+  around, choose, field, fill, form, output, status, storedTexts, until, url, visit,
+} from "./builder.mjs";
+import { test } from "./run.mjs";
+
+const AUTOMATIC = { flow: "automatic", authentication: "token" };
+const PAT = "dapi0123456789abcdef0123456789abcdef";
+
+const draftHolds = (page, text) => until(page, (part) => Object.values(sessionStorage).some((value) => value.includes(part)), text);
+const click = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+/** Collects what the events of the page tell, as text. */
+const listen = (page) => page.evaluate(() => {
+  window.details = [];
+  document.addEventListener("ucforge-change", ({ detail }) => window.details.push(JSON.stringify(detail)));
+});
+
+async function paste(page, text) {
+  await click(page, "Paste a payload");
+  await page.getByLabel("A payload, curl command or setup").fill(text);
+  await click(page, "Use as answers");
+}
+
+/** A page with these elements, at the address of the builder. */
+const withElements = (elements) => async (context) => {
+  const body = `<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,"><script type="module" src="ucforge-builder.js"></script>${elements}`;
+  await context.route(url, (route) => route.fulfill({ contentType: "text/html", body }));
+};
+
+test("values of unknown fields are stored and told only as far as they are harmless", () => visit(async (page) => {
+  await listen(page);
+  const values = {
+    clientSecretOld: "hunter2-a", "x-api-key": "hunter2-b", proxyPassword: "hunter2-c",
+    odd: "846e9e43c0ffee11", other: "xvT8Q~abcDEF.ghi", nested: { deep: ["wJalrXUtnFEMI/K7MDENG"] }, region: "eu-west-1",
+  };
+  const config = { workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: PAT, catalog: "immuta_x", ...values };
+  await paste(page, JSON.stringify({ type: "Databricks", autoBootstrap: true, config }));
+  await draftHolds(page, "eu-west-1");
+  const seen = [...(await storedTexts(page)), ...(await page.evaluate(() => window.details.map((detail) => JSON.stringify(JSON.parse(detail).setup))))];
+  assert.ok(seen.some((text) => text.includes("immuta_x")), "looked in the wrong places");
+  for (const value of ["hunter2", "846e9e43", "xvT8Q", "wJalr", PAT]) {
+    assert.deepEqual(seen.filter((text) => text.includes(value)), [], value);
+  }
+  // What is a secret by its name is none of the document either.
+  assert.equal((await output(page)).includes("hunter2"), false);
+}));
+
+test("a credential in any text field is told, and neither stored nor told to others", () => visit(async (page) => {
+  await listen(page);
+  await choose(page, { flow: "connection", authentication: "oAuthM2M" });
+  const wrong = {
+    "Connection key": [PAT, "looks like a token"], "Client ID": [PAT, "looks like a token"], "Immuta catalog": [PAT, "looks like a token"],
+    "Immuta URL": ["Authorization: 846e9e43c0ffee", "looks like a credential"],
+    "Authority URL": ["https://me:hunter2@h.corp.net/oidc/v1/token", "has a user in front of its host"],
+    "Exempt group": ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "looks like an access token"],
+  };
+  for (const [label, [text, said]] of Object.entries(wrong)) {
+    await field(page, label).fill(text);
+    await around(field(page, label)).getByText(said).waitFor();
+  }
+  await fill(page, { "HTTP path": PATH });
+  await draftHolds(page, PATH);
+  const seen = [...(await storedTexts(page)), ...(await page.evaluate(() => window.details)), await output(page)];
+  for (const value of [PAT, "846e9e43", "hunter2", "eyJhbGci"]) {
+    assert.deepEqual(seen.filter((text) => text.includes(value)), [], value);
+  }
+  // It is still in its field, to be cut out and put where it belongs.
+  assert.equal(await field(page, "Connection key").inputValue(), PAT);
+}));
+
+for (const [what, lost] of [["its script", "**/pkg/full.js*"], ["its module", "**/pkg/full_bg.wasm*"], ["the lists", "**/builder/findings.js*"]]) {
+  test(`when ${what} of the whole core is lost, the next click asks again and nothing typed is lost`, () => visit(async (page, problems) => {
+    await page.route(lost, (route) => route.abort());
+    await fill(page, { "Immuta catalog": "immuta" });
+    await status(page).getByText(/could not be loaded\. Try again\.$/).waitFor();
+    await click(page, "Copy");
+    await status(page).getByText(/could not be loaded\. Try again\.$/).waitFor();
+    await page.unroute(lost);
+    await click(page, "Copy");
+    await page.getByRole("region", { name: "There is a problem" }).waitFor();
+    assert.equal(await field(page, "Immuta catalog").inputValue(), "immuta");
+    await click(page, "Paste a payload");
+    await page.getByLabel("A payload, curl command or setup").waitFor();
+    // The browser tells of the request that failed on purpose, and nothing else went wrong.
+    const unexpected = problems.filter((text) => !/^request failed: .*(full|findings)|^console error: Failed to load resource/.test(text));
+    assert.deepEqual(unexpected, []);
+    problems.length = 0;
+  }));
+}
+
+test("offline nothing is lost, and back online everything works", () => visit(async (page, problems) => {
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await choose(page, { flow: "connection" });
+  await fill(page, { "Connection key": "lakehouse" });
+  await click(page, "Paste a payload");
+  await status(page).getByText(/could not be loaded\. Try again\.$/).waitFor();
+  await page.context().setOffline(false);
+  await click(page, "Paste a payload");
+  await page.getByLabel("A payload, curl command or setup").waitFor();
+  await click(page, "Copy");
+  await page.getByRole("region", { name: "There is a problem" }).waitFor();
+  assert.equal(await field(page, "Connection key").inputValue(), "lakehouse");
+  problems.length = 0;
+}));
+
+test("elements without a name each have their own draft, in the order of the page", () => visit(async (page) => {
+  const [first, second] = [0, 1].map((i) => page.locator("ucforge-builder").nth(i));
+  await fill(first, { "Immuta catalog": "one" });
+  await fill(second, { "Immuta catalog": "two" });
+  await draftHolds(page, '"one"');
+  await draftHolds(page, '"two"');
+  await page.reload();
+  for (const [element, catalog, flow] of [[first, "one", /^Connection/], [second, "two", /automatic/]]) {
+    await element.getByText("Your last draft is back").waitFor();
+    assert.equal(await field(element, "Immuta catalog").inputValue(), catalog);
+    assert.equal(await element.getByRole("radio", { name: flow }).isChecked(), true);
+  }
+}, {
+  hasForm: false,
+  prepare: withElements('<ucforge-builder flow="connection"></ucforge-builder><ucforge-builder flow="integration-automatic"></ucforge-builder>'),
+}));
+
+test("a draft for another flow is offered, and the attribute wins", () => {
+  let flow = "connection";
+  const prepare = (context) => context.route(url, (route) => route.fulfill({
+    contentType: "text/html",
+    body: `<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,"><script type="module" src="ucforge-builder.js"></script><ucforge-builder flow="${flow}"></ucforge-builder>`,
+  }));
+  return visit(async (page) => {
+    await fill(page, { "Connection key": "lakehouse" });
+    await draftHolds(page, '"lakehouse"');
+    flow = "integration-automatic";
+    await page.reload();
+    await status(page).getByText("Your last draft here was for another flow. Undo brings it back.").waitFor();
+    assert.equal(await page.getByRole("radio", { name: /automatic/ }).isChecked(), true);
+    await fill(page, { "Immuta catalog": "fresh" });
+    await draftHolds(page, '"fresh"');
+    await click(page, "Undo");
+    await click(page, "Undo");
+    assert.equal(await field(page, "Connection key").inputValue(), "lakehouse");
+    // Each is still kept for its own flow.
+    flow = "connection";
+    await page.reload();
+    await status(page).getByText("Your last draft is back").waitFor();
+    assert.equal(await field(page, "Connection key").inputValue(), "lakehouse");
+  }, { prepare });
+});
+
+test("two tabs do not write over each other", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "first" });
+  await draftHolds(page, '"first"');
+  const other = await page.context().newPage();
+  await other.goto(url);
+  await form(other).waitFor();
+  assert.equal(await field(other, "Immuta catalog").inputValue(), "");
+  await fill(other, { "Immuta catalog": "second" });
+  await draftHolds(other, '"second"');
+  await page.reload();
+  await status(page).getByText("Your last draft is back").waitFor();
+  assert.equal(await field(page, "Immuta catalog").inputValue(), "first");
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+}));
+
+test("what was typed just before the page goes is kept", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "a" });
+  await draftHolds(page, '"a"');
+  // No pause between the last key and the end.
+  await field(page, "Immuta catalog").evaluate((node) => {
+    node.value = "immuta_late";
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    location.reload();
+  });
+  await status(page).getByText("Your last draft is back").waitFor();
+  assert.equal(await field(page, "Immuta catalog").inputValue(), "immuta_late");
+}));
+
+test("every change can be undone and made again, also after starting over and typing", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  const catalog = field(page, "Immuta catalog");
+  await click(page, "Start over");
+  await catalog.pressSequentially("xyz");
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  await undo.click();
+  assert.equal(await catalog.inputValue(), "");
+  // The keys go on where the button is.
+  await page.keyboard.press("Control+z");
+  assert.equal(await catalog.inputValue(), "immuta");
+  assert.equal(await field(page, "Personal access token").inputValue(), TOKEN["Personal access token"]);
+  await status(page).getByText("Undone.").waitFor();
+  await click(page, "Redo");
+  await page.keyboard.press("Control+Shift+Z");
+  assert.equal(await catalog.inputValue(), "xyz");
+  assert.equal(await page.getByRole("button", { name: "Redo", exact: true }).isVisible(), false);
+  for (let steps = 0; await undo.isVisible(); steps += 1) {
+    assert.ok(steps < 20, "there is an end");
+    await undo.click();
+  }
+  assert.equal(await catalog.inputValue(), "");
+  assert.equal(await page.getByRole("radio", { name: /^Connection/ }).isChecked(), true);
+  // In a text, Ctrl+Z is the browser's.
+  await catalog.pressSequentially("ab");
+  await page.keyboard.press("Control+z");
+  assert.notEqual(await catalog.inputValue(), "ab");
+}));

@@ -1,0 +1,113 @@
+//! The answers as they were: undo and redo, one step a change.
+
+use ucforge_core::setup::Draft;
+
+/// The most steps that are remembered.
+const MOST: usize = 64;
+
+/// What can be undone, and what was.
+#[derive(Default)]
+pub(super) struct History {
+    past: Vec<Step>,
+    future: Vec<Step>,
+    /// The question whose typing is one step as long as it goes on.
+    typing: Option<String>,
+}
+
+/// The answers on one side of a change.
+struct Step {
+    draft: Draft,
+    /// The question that was answered.
+    pointer: String,
+}
+
+impl History {
+    /// Remembers the answers before a change of one of them. Typing into one question is one step until `stop_typing`.
+    pub(super) fn before(&mut self, draft: &Draft, pointer: &str, is_typing: bool) {
+        if is_typing && self.typing.as_deref() == Some(pointer) {
+            return;
+        }
+        self.typing = is_typing.then(|| pointer.to_owned());
+        self.future.clear();
+        if self.past.len() == MOST {
+            self.past.remove(0);
+        }
+        self.past.push(Step { draft: draft.clone(), pointer: pointer.to_owned() });
+    }
+
+    /// What comes next is a step of its own.
+    pub(super) fn stop_typing(&mut self) {
+        self.typing = None;
+    }
+
+    /// Takes the last change back, and gives the question that it was about.
+    pub(super) fn undo(&mut self, draft: &mut Draft) -> Option<String> {
+        Self::step(&mut self.past, &mut self.future, draft).inspect(|_| self.typing = None)
+    }
+
+    /// Makes again what was taken back.
+    pub(super) fn redo(&mut self, draft: &mut Draft) -> Option<String> {
+        Self::step(&mut self.future, &mut self.past, draft).inspect(|_| self.typing = None)
+    }
+
+    fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, draft: &mut Draft) -> Option<String> {
+        let Step { draft: other, pointer } = from.pop()?;
+        to.push(Step { draft: std::mem::replace(draft, other), pointer: pointer.clone() });
+        Some(pointer)
+    }
+
+    pub(super) fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    pub(super) fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(history: &mut History, draft: &mut Draft, text: &str, is_typing: bool) {
+        history.before(draft, "/catalog", is_typing);
+        draft.set("/catalog", text.into());
+    }
+
+    fn catalog(draft: &Draft) -> Option<&str> {
+        draft.get("/catalog").and_then(ucforge_core::value::Value::text)
+    }
+
+    #[test]
+    fn steps_go_back_and_forth() {
+        let (mut history, mut draft) = (History::default(), Draft::default());
+        for text in ["a", "ab", "abc"] {
+            set(&mut history, &mut draft, text, true);
+        }
+        set(&mut history, &mut draft, "pasted", false);
+        history.stop_typing();
+        set(&mut history, &mut draft, "typed", true);
+        for expected in [Some("pasted"), Some("abc"), None] {
+            assert_eq!(history.undo(&mut draft).as_deref(), Some("/catalog"));
+            assert_eq!(catalog(&draft), expected);
+        }
+        assert!(history.undo(&mut draft).is_none() && !history.can_undo());
+        for expected in ["abc", "pasted", "typed"] {
+            assert!(history.can_redo() && history.redo(&mut draft).is_some());
+            assert_eq!(catalog(&draft), Some(expected));
+        }
+        history.undo(&mut draft);
+        set(&mut history, &mut draft, "other", false);
+        assert!(history.redo(&mut draft).is_none(), "a new change ends what could be redone");
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let (mut history, mut draft) = (History::default(), Draft::default());
+        for number in 0..10 * MOST {
+            set(&mut history, &mut draft, &number.to_string(), false);
+        }
+        assert_eq!(std::iter::from_fn(|| history.undo(&mut draft)).count(), MOST);
+        assert_eq!(catalog(&draft), Some((9 * MOST - 1).to_string().as_str()));
+    }
+}
