@@ -6,8 +6,11 @@ use crate::read::Format;
 use crate::text::Span;
 
 /// Lets go of what only follows from something else. Gives how many errors that were.
-pub(super) fn settle(findings: &mut Findings) -> usize {
+pub(super) fn settle(format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
+    if format == Format::Curl {
+        tell_of_a_cut_body(findings);
+    }
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
 
@@ -60,10 +63,31 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
     }
 }
 
+/// What findings about the shell are made of, beside those about a body.
+const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
+
+/// Where a body is not complete, and more is wrong with it than a forgotten bracket, a quote inside of it has ended it.
+fn tell_of_a_cut_body(findings: &mut Findings) {
+    const FEW: usize = 3;
+    let follows = |finding: &&Diagnostic| {
+        finding.code == code::MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)
+    };
+    let is_told = findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
+    if is_told || findings.iter().filter(follows).count() <= FEW {
+        return;
+    }
+    let cut = findings.iter().filter(|finding| finding.code == code::MISSING_BRACKET).map(|finding| finding.span);
+    if let Some(place) = cut.max() {
+        findings.add(
+            Diagnostic::new(code::SHELL_QUOTES, place, "the body is not complete where it ends for the shell")
+                .help("a quote inside of the body ends it: between single quotes write '\\'' for one"),
+        );
+    }
+}
+
 /// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Gives how many
 /// errors that were.
 fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
-    const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
     let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
     if !findings.iter().any(|finding| finding.code == code::SHELL_QUOTES) || !findings.iter().any(is_of_body) {
         return 0;

@@ -12,6 +12,7 @@ use super::shell::{self, Dialect};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::text::{Span, part};
 use crate::tree::Tree;
+use crate::value::visible;
 
 use parsed::Parsed;
 
@@ -155,6 +156,13 @@ fn read_body<'t>(text: &'t str, body: &Taken, request: &Request, findings: &mut 
         findings.doubt(part);
     }
     body.tree(&inner.tree, text)
+}
+
+/// What there is to say of a body in a file. What may not be the name of one is not shown: it may be the body itself.
+fn in_file(place: Span, name: &str) -> Diagnostic {
+    let is_name = crate::text::may_be_a_name(name) && !name.contains(['{', '=']);
+    let shown = if is_name { visible(name) } else { "…".to_owned() };
+    elsewhere(place, ["the body is in the file ", &shown].concat())
 }
 
 /// What there is to say of a body that is not read.

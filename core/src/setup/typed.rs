@@ -18,7 +18,7 @@ pub fn typed_reference(text: &str) -> Option<Secret> {
         return None;
     }
     let read = read::read(text, Format::Yaml);
-    let root = read.tree.root().filter(|root| root.kind() == NodeKind::Object && read.findings.is_empty())?;
+    let root = read.tree.root().filter(|root| root.kind() == NodeKind::Object && !read.findings.has_errors())?;
     let mut members = root.children();
     let (Some(only), None) = (members.next(), members.next()) else { return None };
     let source = match (only.key(), only.text().filter(|text| !text.is_empty())) {
@@ -53,8 +53,11 @@ pub fn shown_reference(secret: &Secret) -> Option<String> {
 /// Without quotes where YAML needs none.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '~' | '\\');
-    let is_text =
-        |text: &str| read::read(text, Format::Yaml).tree.root().is_some_and(|root| root.kind() == NodeKind::Text);
+    // What readers of YAML take for different things stands between quotes too.
+    let is_text = |text: &str| {
+        let read = read::read(text, Format::Yaml);
+        read.findings.is_empty() && read.tree.root().is_some_and(|root| root.kind() == NodeKind::Text)
+    };
     let starts_plain = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '.' | '_'));
     if starts_plain && text.chars().all(is_plain) && is_text(text) {
         return text.to_owned();
@@ -83,7 +86,7 @@ mod tests {
                 "{command: [op, read, \"op://vault/immuta token\"]}",
                 "{command: [op, read, \"op://vault/immuta token\"]}",
             ),
-            ("{command: [pass, show, \"yes\", \"0123\"]}", "{command: [pass, show, yes, \"0123\"]}"),
+            ("{command: [pass, show, \"yes\", \"0123\"]}", "{command: [pass, show, \"yes\", \"0123\"]}"),
         ] {
             let secret = typed_reference(typed);
             let told = secret.as_ref().and_then(shown_reference);

@@ -111,8 +111,8 @@ impl Route {
         for (index, own) in self.path.iter().enumerate() {
             let given = segments.get(index..).unwrap_or_default();
             match *own {
-                "{*}" => given.iter().for_each(|segment| path.extend(["/", segment])),
-                "{}" | "{id}" => path.extend(["/", given.first().unwrap_or(own)]),
+                "{*}" => given.iter().for_each(|segment| path.extend(["/", shown(segment)])),
+                "{}" | "{id}" => path.extend(["/", given.first().map_or(*own, |segment| shown(segment))]),
                 own => path.extend(["/", own]),
             }
         }
@@ -181,10 +181,15 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     Some(route)
 }
 
+/// A segment as a message shows it: where a quote is lost, anything may come to stand in an address.
+fn shown(segment: &str) -> &str {
+    if may_be_a_name(segment) && !segment.contains(char::is_whitespace) { segment } else { "…" }
+}
+
 /// Says that the API has no such path. Gives the one that was most likely meant.
 fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -> Option<&'static Route> {
     let near = nearest(segments);
-    let shown: Vec<&str> = path.split('/').map(|segment| if may_be_a_name(segment) { segment } else { "…" }).collect();
+    let shown: Vec<&str> = path.split('/').map(shown).collect();
     let message = match near {
         Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
         None => ["the path `", &visible(&shown.join("/")), "` is not known here"].concat(),

@@ -4,30 +4,30 @@ use super::parsed::Parsed;
 use crate::read::moved::{Quoting, Taken};
 use crate::read::shell::{Command, Input};
 use crate::text::part;
-use crate::value::visible;
 
 /// Gives a request the body that reaches it through its standard input. `commands` are those in front of it, and its own.
 pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
     let Some((own, before)) = commands.split_last() else { return };
-    let message = match &own.input {
+    let place = parsed.body_place;
+    let finding = match &own.input {
         Some(Input::Text(text)) => {
             parsed.take_body(text.behind(0));
             return;
         }
-        Some(Input::File(name)) => ["the body is in the file ", &visible(name)].concat(),
+        Some(Input::File(name)) => super::in_file(place, name),
         None if own.is_piped => {
             if let Some(body) = printed(before) {
                 parsed.take_body(body);
                 return;
             }
             match before.last().and_then(file) {
-                Some(name) => ["the body is in the file ", &visible(name)].concat(),
-                None => "the body comes from another command".to_owned(),
+                Some(name) => super::in_file(place, name),
+                None => super::elsewhere(place, "the body comes from another command".to_owned()),
             }
         }
-        None => "the body comes from standard input".to_owned(),
+        None => super::elsewhere(place, "the body comes from standard input".to_owned()),
     };
-    parsed.findings.push(super::elsewhere(parsed.body_place, message));
+    parsed.findings.push(finding);
 }
 
 /// What the commands in front of a pipe print, as far as that can be told without running them.

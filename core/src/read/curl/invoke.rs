@@ -2,10 +2,8 @@
 //! the latter.
 
 use super::parsed::Parsed;
-use super::{Part, elsewhere};
+use super::{Part, elsewhere, in_file};
 use crate::read::shell::{Command, Word, pairs};
-use crate::text::part;
-use crate::value::visible;
 
 /// Parameters that curl does not have: a command with one of them is none for curl.
 const OWN: [&str; 6] = ["-Method", "-Headers", "-Body", "-Uri", "-ContentType", "-InFile"];
@@ -69,8 +67,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             parsed.data(value, 0, false, false);
         } else if is("-InFile") {
             parsed.request.has_body = true;
-            let name = ["the body is in the file ", &visible(part(value.text(), ..))].concat();
-            parsed.findings.push(elsewhere(value.span, name));
+            parsed.findings.push(in_file(value.span, value.text()));
         } else if is("-Token") || is("-Authentication") || is("-Credential") || is("-WebSession") {
             parsed.request.has_more_headers = true;
             parsed.request.secrets.push(value.span);

@@ -1,7 +1,7 @@
 //! From the words of a command to a request.
 
 use super::options::{self, Does};
-use super::{Part, Request, dashes, elsewhere, invoke};
+use super::{Part, Request, dashes, elsewhere, in_file, invoke};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
 use crate::read::moved::Taken;
 use crate::read::shell::{
@@ -320,7 +320,7 @@ impl Parsed {
                     self.request.method = ("PUT".to_owned(), None);
                 }
                 let name = part(word.text(), from..);
-                self.findings.push(elsewhere(word.span, ["the body is in the file ", &visible(name)].concat()));
+                self.findings.push(in_file(word.span, name));
             }
             Does::Secret => {
                 self.request.has_more_headers = true;
@@ -396,7 +396,7 @@ impl Parsed {
                 self.is_piped = true;
                 self.body_place = word.span;
             } else {
-                self.findings.push(elsewhere(word.span, ["the body is in the file ", &visible(name)].concat()));
+                self.findings.push(in_file(word.span, name));
             }
         } else {
             let name = part(text, ..text.find('=').unwrap_or(0));
