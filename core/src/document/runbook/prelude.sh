@@ -10,11 +10,11 @@ def shown: tostring | .[:2000] | if leaks then "(left out: it may repeat a secre
   else explode | map(if . < 32 or (. > 126 and . < 160) or (. > 8202 and . < 8304) then 32 else . end) | implode end;
 def name: if type == "number" and . == floor and fabs < 1e15 then tostring else . end
   | strings | select(test("\\A[A-Za-z0-9_-]{1,99}\\z") and (leaks | not));
-def differs($from): strings | . != "" and ascii_downcase != ($from | ascii_downcase);'
+def differs($from): type == "string" and . != "" and ascii_downcase != ($from | ascii_downcase);'
 # Prints what the jq FILTER says of the answer, which must be one value.
 query() {
   printf '%s' "$answer" | jq -rs --arg host "$host" --arg catalog "$catalog" --slurpfile secrets <(printf '%s' "$secrets") \
-    "$defs if length == 1 then .[0] else error end | $1" 2>/dev/null
+    "$defs if length == 1 then .[0] else error(0) end | $1" 2>/dev/null
 }
 # Leaves in $value what the jq FILTER says of the answer, or ends everything.
 get() { value=$(query "$1") || unreadable; }
@@ -57,7 +57,7 @@ settle() {
   waited=0 state=''
   while :; do
     ask GET "/integrations/$1"
-    get '(.status | strings | shown | select(. != "")) // error, (.config | (.workspaceUrl // .host) as $there
+    get '(.status | strings | shown | select(. != "")) // error(0), (.config | (.workspaceUrl // .host) as $there
       | if .catalog | differs($catalog) then "has another catalog" elif $there | differs($host) then "is on another workspace"
         elif $there then "" else "may be on another workspace" end)'
     now=${value%%$'\n'*} other=${value#"$now"} other=${other#$'\n'}

@@ -3,7 +3,7 @@ save_script() {
   local file=$1 number=1 script=$answer begins=${answer:0:999}
   case ${begins//[[:space:]]/} in
     '' | null | '<'* | '{'* | '['*) unreadable ;;
-    '"'*) get 'if any(explode[]; . == 0 or . == 65533) or (test("\\S") | not) then error else . end' && script=$value ;;
+    '"'*) get 'if any(explode[]; . == 0 or . == 65533) or (test("\\S") | not) then error(0) else . end' && script=$value ;;
   esac
   script=${script%"${script##*[![:space:]]}"}
   while [[ -e $file || -L $file ]]; do
