@@ -312,10 +312,7 @@ ask_about_losses \"$INTEGRATION_ID\"",
             with_id(&question),
         ),
     );
-    steps.step(
-        "Update the integration",
-        "ask PUT \"/integrations/$INTEGRATION_ID\" \"$update_request\"\nget empty",
-    );
+    steps.step("Update the integration", "ask PUT \"/integrations/$INTEGRATION_ID\" \"$update_request\"\nget empty");
     steps.step("Wait for the end", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
 }
 

@@ -1,7 +1,7 @@
 //! A pasted `curl` command: what it sends, where, and what stands in its headers.
 
 use super::Read;
-use super::moved::{Quoting, Taken};
+use super::moved::Taken;
 use super::shell::{self, Command, Word};
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::{Span, part, shown_name};
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     }
     let mut parsed = requests.swap_remove(chosen);
     if let Some(finding) = parsed.piped.take() {
-        parsed.body = printed(&commands);
+        parsed.body = super::jq::printed(&commands);
         if parsed.body.is_none() {
             parsed.findings.push(finding);
         }
@@ -100,29 +100,6 @@ fn read_body<'t>(text: &'t str, body: &Taken, request: &Request, findings: &mut 
 /// `NAME=value` in front of a command.
 fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
-}
-
-/// The body that our own scripts print: JSON in pieces, and secrets from variables between them.
-fn printed(commands: &[Command]) -> Option<Taken> {
-    let mut body = Taken::default();
-    for command in commands {
-        match command.words.as_slice() {
-            [print, form, piece]
-                if print.text() == "printf" && matches!(form.text(), "%s" | "%s\\n") && !piece.expands =>
-            {
-                body.append(&piece.taken);
-            }
-            [json, variable] if json.text() == "json" => {
-                let name = variable.text().strip_prefix('$').filter(|name| crate::secret::is_env_name(name))?;
-                let place = variable.span;
-                for c in ["\"${", name, "}\""].concat().chars() {
-                    body.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
-                }
-            }
-            _ => {}
-        }
-    }
-    (!body.text.is_empty()).then_some(body)
 }
 
 struct Parsed {

@@ -78,6 +78,43 @@ impl Taken {
         Self { text: part(&self.text, from..).to_owned(), pieces }
     }
 
+    /// The same with other texts in place of some ranges, which are in order: each stands where its range does.
+    pub(super) fn with(&self, others: &[(Span, String)]) -> Self {
+        let mut out = Self::default();
+        let (mut at, mut index) = (0, 0);
+        for (range, text) in others {
+            self.copy(&mut out, at, range.start as usize, &mut index);
+            let place = self.span(*range);
+            for c in text.chars() {
+                out.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
+            }
+            at = range.end as usize;
+        }
+        self.copy(&mut out, at, self.text.len(), &mut index);
+        out
+    }
+
+    /// Adds a range to another one. `index` is the first piece that may reach into it.
+    fn copy(&self, out: &mut Self, from: usize, to: usize, index: &mut usize) {
+        while let Some(piece) = self.pieces.get(*index).filter(|piece| piece.inner < to) {
+            let end = self.pieces.get(*index + 1).map_or(self.text.len(), |next| next.inner);
+            let (first, last) = (piece.inner.max(from), end.min(to));
+            if first < last {
+                let (start, stop) = if piece.is_escape {
+                    (piece.start, piece.end)
+                } else {
+                    (piece.start + first - piece.inner, piece.start + last - piece.inner)
+                };
+                out.pieces.push(Piece { inner: out.text.len(), start, end: stop, ..*piece });
+                out.text.push_str(part(&self.text, first..last));
+            }
+            if end > to {
+                return;
+            }
+            *index += 1;
+        }
+    }
+
     fn piece(&self, inner: usize) -> Option<Piece> {
         let after = self.pieces.partition_point(|piece| piece.inner <= inner);
         self.pieces.get(after.checked_sub(1)?).copied()

@@ -46,7 +46,10 @@ pub(crate) fn demand<'a>(url: Option<&str>, variables: impl Iterator<Item = &'a 
     let names: Vec<_> = variables.collect();
     let words: Vec<_> = names.iter().map(|name| format!("\"${{{name}:?}}\"")).collect();
     let mut out = format!("(: {}) || exit 2\n", words.join(" "));
-    let _ = writeln!(out, "[[ ${KEY} != *[[:cntrl:]]* ]] || stop '{KEY} holds a line break or another control character' 2");
+    let _ = writeln!(
+        out,
+        "[[ ${KEY} != *[[:cntrl:]]* ]] || stop '{KEY} holds a line break or another control character' 2"
+    );
     if names.contains(&ID) {
         let _ = writeln!(out, "[[ ${ID} != *[!A-Za-z0-9_-]* ]] || stop '{ID} is not the id of an integration' 2");
     }

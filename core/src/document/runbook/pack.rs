@@ -28,7 +28,9 @@ fn value<'t>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) -> 
         inside.push(value(lines));
     }
     let end = lines.next().unwrap_or("").trim_start();
-    let is_flat = inside.iter().all(|member| matches!(member.as_slice(), [line] if !line.trim_end_matches(',').ends_with(['}', ']'])));
+    let is_flat = inside
+        .iter()
+        .all(|member| matches!(member.as_slice(), [line] if !line.trim_end_matches(',').ends_with(['}', ']'])));
     if is_flat {
         let all: Vec<_> = inside.iter().flatten().map(|line| line.trim_start()).collect();
         let line = [first, &all.join(" "), end].concat();
@@ -67,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_fits_on_a_line_stands_on_one() {
-        let long = "x".repeat(90);
+        let long = "x".repeat(106);
         let text = format!(
             "{{\n  \"type\": \"Databricks\",\n  \"config\": {{\n    \"token\": env.PAT,\n    \"path\": \"{long}\",\n    \"audit\": {{\n      \"enabled\": true\n    }},\n    \"list\": [],\n    \"brace\": \"{{\"\n  }},\n  \"last\": [\n    1,\n    2\n  ]\n}}"
         );
