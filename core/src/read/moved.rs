@@ -57,13 +57,6 @@ impl Taken {
         self.text.push(c);
     }
 
-    /// Adds another text that was taken out of the same one.
-    pub(super) fn append(&mut self, other: &Self) {
-        let before = self.text.len();
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece { inner: piece.inner + before, ..*piece }));
-        self.text.push_str(&other.text);
-    }
-
     /// What stands behind the first bytes of it.
     pub(super) fn behind(&self, from: usize) -> Self {
         let mut pieces = Vec::new();
@@ -239,6 +232,27 @@ mod tests {
         assert_eq!(span(4, 6), (8, 10));
         assert_eq!(span(6, 8), (12, 14));
         assert_eq!((span(6, 6), span(8, 8), span(0, 0)), ((10, 10), (14, 14), (1, 1)));
+    }
+
+    #[test]
+    fn other_texts_stand_where_their_range_did() {
+        let taken = taken();
+        let other = taken.with(&[
+            (Span::new(1, 2), "XY".to_owned()),
+            (Span::new(2, 5), String::new()),
+            (Span::new(7, 8), "é".to_owned()),
+        ]);
+        assert_eq!(other.text, "1XY9cé");
+        let span = |start, end| {
+            let span = other.span(Span::new(start, end));
+            (span.start, span.end)
+        };
+        assert_eq!(
+            [span(0, 1), span(1, 3), span(3, 4), span(4, 5), span(5, 7)],
+            [(1, 2), (2, 3), (9, 10), (12, 13), (13, 14)]
+        );
+        let same = taken.with(&[]);
+        assert_eq!((same.text.as_str(), same.span(Span::new(2, 5))), (taken.text.as_str(), Span::new(3, 9)));
     }
 
     #[test]
