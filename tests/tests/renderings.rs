@@ -129,12 +129,6 @@ fn whatever_stands_in_a_payload_arrives_as_it_is() {
             assert_eq!(request.json(), payload, "{to}");
             // Neither the key nor a secret stands in the arguments of a process; no part of the body in those of a client.
             assert_eq!(arguments.is_empty(), to == "python", "{to}");
-            for part in [KEY, "MIIEv", NASTY.split('\0').next().unwrap_or_default()] {
-                assert!(
-                    !arguments_of(&arguments, &["curl", "http", "printf"]).contains(part),
-                    "{to}: {part} in {arguments}"
-                );
-            }
             assert!(!arguments.contains(KEY) && !arguments.contains("MIIEv"), "{to}: {arguments}");
             for part in ["h.cloud.databricks.com", "immuta\""] {
                 assert!(!arguments_of(&arguments, &["curl", "http", "printf"]).contains(part), "{to}: {part}");
@@ -354,32 +348,16 @@ fn numbers_arrive_as_they_are_written_or_are_refused() {
             "curl",
         ])
     };
-    for number in [
-        "0",
-        "-7",
-        "443",
-        "123456789012345",
-        "1.5",
-        "-0.25",
-        "0.001",
-        "1.0",
-        "1e3",
-        "-0",
-        "12345678901234567890",
-        "1E400",
-        "0.1000",
-        "1e-7",
-    ] {
+    let kept = ["0", "-7", "443", "123456789012345", "1.5", "-0.25", "0.001"];
+    let changed = ["1.0", "1e3", "-0", "12345678901234567890", "1E400", "0.1000", "1e-7", "0.00001"];
+    for (number, is_kept) in kept.map(|number| (number, true)).into_iter().chain(changed.map(|number| (number, false)))
+    {
         // Without a secret every number is sent as it is; with one, jq would change some of them.
-        for token in ["", r#""token": {"env": "PAT"},"#] {
-            let output = build(&setup(
-                if token.is_empty() { "integration-update" } else { "integration-automatic" },
-                number,
-                token,
-            ));
-            if output.code != 0 {
+        for (flow, token) in [("integration-update", ""), ("integration-automatic", r#""token": {"env": "PAT"},"#)] {
+            let output = build(&setup(flow, number, token));
+            if !is_kept && !token.is_empty() {
+                assert_eq!(output.code, 1, "{number}");
                 assert!(output.err.contains(&format!("jq would change the number {number}")), "{number}: {output:?}");
-                assert!(!token.is_empty() && number.len() != 3 || number.contains(['e', 'E', '0']), "{number}");
                 continue;
             }
             let (ran, _) = run(&output.out, "curl", &server.url(), &[]);
@@ -432,6 +410,36 @@ fn plain_http_goes_past_proxies() {
             assert!(output.status.success(), "{to}: {output:?}");
             assert_eq!((server.take().len(), proxy.take().len()), (1, 0), "{to}");
         }
+    }
+}
+
+/// PowerShell itself is not at hand; its pattern means the same in Python, but for one letter.
+#[test]
+fn powershell_takes_the_address_apart_as_well() {
+    let text = built(&plain_setup(), "integration-create", "powershell", &[]);
+    let (_, pattern) = text.split_once("-cnotmatch '").unwrap();
+    let pattern = pattern.split('\'').next().unwrap().replace("\\z", "\\Z");
+    for (address, good) in [
+        ("https://tenant.example.com:8443/immuta", true),
+        ("https://[2001:db8::1]", true),
+        ("http://localhost:4173/", true),
+        ("http://127.0.0.1", true),
+        ("http://[::1]:1", true),
+        ("http://tenant.example.com", false),
+        ("http://127.0.0.1:80@evil.example", false),
+        ("http://127.0.0.1.evil.example", false),
+        ("http://[::1]@evil.example", false),
+        ("http://localhost:80\\@evil.example", false),
+        ("http://localhost#@evil.example", false),
+        ("http://localhost?x", false),
+        ("HTTP://localhost@evil.example", false),
+        ("https://me@tenant.example.com", false),
+        ("https://a\n", false),
+        ("x\nhttps://a", false),
+    ] {
+        let code = "import re, sys; sys.exit(0 if re.search(sys.argv[1], sys.argv[2]) else 1)";
+        let status = Command::new(python()).args(["-W", "error", "-c", code, &pattern, address]).status().unwrap();
+        assert_eq!(status.success(), good, "{address}");
     }
 }
 

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use ucforge_tests::runbook::{RUN, Runbook, api, lines, ok, setup};
-use ucforge_tests::{Capture, Reply};
+use ucforge_tests::{Capture, Reply, ucforge};
 
 /// As they come: with marks, several lines, and letters beyond ASCII.
 const SECRETS: [&str; 5] = [
@@ -160,6 +160,26 @@ fn a_key_is_never_shown_either_and_other_steps_keep_still_too() {
         assert_eq!(exit, code, "{said}{problem}");
         assert!(!bare(&format!("{said}{problem}")).contains("canary"), "{said}{problem}");
     }
+}
+
+#[test]
+fn a_secret_that_is_written_out_is_not_shown_either() {
+    let mut literal = setup("integration-automatic");
+    literal["token"] = SECRETS[1].into();
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("setup.json");
+    fs::write(&path, literal.to_string()).unwrap();
+    let built = ucforge(&["build", path.to_str().unwrap(), "--document", "runbook", "--reveal-secrets"]);
+    let runbook = Runbook::of(&literal);
+    fs::write(runbook.folder().join("runbook.sh"), &built.out).unwrap();
+    let echo = json!({"message": format!("bad payload: {}", SECRETS[1])}).to_string();
+    let server = api(move |_| (422, "application/json", echo.clone()));
+    let path = spies(folder.path(), &["curl", "jq"]);
+    let (code, said, problem) = runbook.run(&server.url(), &[("IMMUTA_API_KEY", "key-0123456789"), ("PATH", &path)]);
+    assert_eq!((code, problem.contains("left out")), (1, true), "{said}{problem}");
+    assert_eq!(holds(&format!("{said}\n{problem}"), SECRETS[1]), None, "{said}{problem}");
+    assert_eq!(server.take()[1].json()["config"]["token"], SECRETS[1]);
+    assert!(!fs::read_to_string(folder.path().join("seen")).unwrap().contains("Canary"));
 }
 
 /// A server on which a connection can be registered, with one answer of its own.

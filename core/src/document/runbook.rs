@@ -107,7 +107,16 @@ fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, String> {
     }
     let all: Vec<_> = [KEY].into_iter().chain(needed.iter().map(String::as_str)).collect();
     let all: Vec<_> = all.iter().map(|name| ["env.", name].concat()).collect();
-    let _ = writeln!(out, "secrets=$(jq -n '[{}]')", all.join(", "));
+    let mut revealed: Vec<&str> = bodies.iter().flat_map(|(_, body)| &body.revealed).map(String::as_str).collect();
+    revealed.sort_unstable();
+    revealed.dedup();
+    let _ = if revealed.is_empty() {
+        writeln!(out, "secrets=$(jq -n '[{}]')", all.join(", "))
+    } else {
+        // Not as an argument, where others could read them.
+        let written = quote(&["[", &revealed.join(", "), "]"].concat());
+        writeln!(out, "secrets=$(printf '%s' {written} | jq '. + [{}]')", all.join(", "))
+    };
     out.push_str(&last);
     out.push_str(
         "pause=${POLL_SECONDS:-5} most=${WAIT_SECONDS:-1800} number='^(0|[1-9][0-9]{0,8})$'
@@ -393,7 +402,8 @@ confirm REVOKE_ACCESS 'Is that what you want?'\n"
             "say 'Disabling an object later removes all grants and policies on it for all users of Immuta, even those set in Unity Catalog. Users who are not registered in Immuta are not affected.'
 {warning}ask POST /data/connection \"$connection_request\"
 get '.bulkId | name // \"\"' && bulk=$value
-if [[ $bulk ]]; then write \"$jobs_file\" \"$bulk\" || say \"$jobs_file cannot be written: look for the jobs of $bulk in Immuta\"; fi"
+if [[ $bulk ]]; then write \"$jobs_file\" \"$bulk\" || say \"$jobs_file cannot be written: look for the jobs of $bulk in Immuta\"
+else say 'the answer names no background jobs that can be followed'; fi"
         ),
     );
     steps.otherwise("the connection is registered already");

@@ -36,6 +36,8 @@ pub(crate) struct Body {
     pub(crate) parts: Vec<Part>,
     /// The variables that its secrets come from, each once, in order.
     pub(crate) needed: Vec<String>,
+    /// The secrets that are written out in it, as JSON strings.
+    pub(crate) revealed: Vec<String>,
     /// The first number that jq would not write as it stands here.
     pub(crate) changed_by_jq: Option<String>,
 }
@@ -85,7 +87,7 @@ impl<'a> Request<'a> {
 impl Body {
     /// Errors: the sentence of a secret that cannot be had.
     pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, String> {
-        let (mut parts, mut needed, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut parts, mut needed, mut revealed, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         let mut text = String::new();
         for piece in json::pieces(payload) {
             match (piece, secrets) {
@@ -97,13 +99,18 @@ impl Body {
                     }
                 }
                 (Piece::Secret(secret), View::Revealed(_)) => {
-                    json::write_text(&mut text, secrets.text(secret)?.expose());
+                    let mut quoted = String::new();
+                    json::write_text(&mut quoted, secrets.text(secret)?.expose());
+                    text.push_str(&quoted);
+                    if !revealed.contains(&quoted) {
+                        revealed.push(quoted);
+                    }
                 }
                 (Piece::Text(piece), _) => text.push_str(&piece),
             }
         }
         parts.push(Part::Json(text));
-        Ok(Self { parts, needed, changed_by_jq: changed_by_jq(payload) })
+        Ok(Self { parts, needed, revealed, changed_by_jq: changed_by_jq(payload) })
     }
 }
 
