@@ -297,7 +297,7 @@ fn check_read<'t>(
         doubts::leave_alone(format, &mut findings);
     }
     readings::settle(source, found_kind.is_some(), &mut findings);
-    let held_back = doubts::settle(format, &mut findings);
+    let held_back = doubts::settle(&tree, format, &mut findings);
     let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
     if habits::gather(&mut findings) {
         // Some places of damage are not told any more.

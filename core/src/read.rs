@@ -4,6 +4,8 @@ mod blanks;
 #[cfg(feature = "check")]
 pub(crate) mod curl;
 mod duplicates;
+#[cfg(feature = "check")]
+mod jq;
 mod json;
 #[cfg(feature = "check")]
 mod moved;

@@ -135,9 +135,9 @@ impl Rendering {
             #[cfg(feature = "yaml")]
             Self::Yaml => yaml::render(payload, secrets),
             #[cfg(feature = "scripts")]
-            Self::Curl => request().map(|request| curl::render(&request)),
+            Self::Curl => curl::render(&request()?),
             #[cfg(feature = "scripts")]
-            Self::Httpie => request().map(|request| httpie::render(&request)),
+            Self::Httpie => httpie::render(&request()?),
             #[cfg(feature = "scripts")]
             Self::Python => python::render(&request()?, payload, secrets),
             #[cfg(feature = "scripts")]

@@ -13,6 +13,7 @@ mod capture;
 mod http;
 mod program;
 mod python;
+pub mod runbook;
 mod terminal;
 
 pub use capture::{Capture, Captured, Reply};

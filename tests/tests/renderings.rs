@@ -61,7 +61,7 @@ fn built(setup: &Value, document: &str, to: &str, more: &[&str]) -> String {
 
 /// A folder whose programs note their arguments, then are the real ones.
 fn spies(folder: &Path) -> String {
-    for name in ["curl", "http", "printf"] {
+    for name in ["curl", "http", "jq", "printf"] {
         let script = format!(
             "#!/bin/bash\nfor one in \"$0\" \"$@\"; do printf '%s\\0' \"$one\"; done >> '{0}/arguments'\nPATH=${{PATH#*:}}\nexec {name} \"$@\"\n",
             folder.display()
@@ -71,6 +71,23 @@ fn spies(folder: &Path) -> String {
     }
     let path = std::env::var("PATH").unwrap_or_default();
     format!("{}:{}:{path}", folder.display(), python_folder().display())
+}
+
+/// What the programs of these names were called with.
+fn arguments_of(arguments: &str, names: &[&str]) -> String {
+    let mut is_one = false;
+    let mut out = String::new();
+    for word in arguments.split('\0') {
+        if let Some(program) = ["curl", "http", "jq", "printf"].iter().find(|name| word.ends_with(&format!("/{name}")))
+        {
+            is_one = names.contains(program);
+        }
+        if is_one {
+            out.push_str(word);
+            out.push('\0');
+        }
+    }
+    out
 }
 
 /// Runs a rendering with all its variables but those in `without`.
@@ -110,10 +127,11 @@ fn whatever_stands_in_a_payload_arrives_as_it_is() {
             assert_eq!(request.header("authorization"), Some(KEY), "{to}");
             assert_eq!(request.header("content-type"), Some("application/json"), "{to}");
             assert_eq!(request.json(), payload, "{to}");
-            // Neither the key nor any part of the body stands in the arguments of a process.
+            // Neither the key nor a secret stands in the arguments of a process; no part of the body in those of a client.
             assert_eq!(arguments.is_empty(), to == "python", "{to}");
-            for part in [KEY, "MIIEv", "h.cloud.databricks.com", "immuta\""] {
-                assert!(!arguments.contains(part), "{to}: {part} in {arguments}");
+            assert!(!arguments.contains(KEY) && !arguments.contains("MIIEv"), "{to}: {arguments}");
+            for part in ["h.cloud.databricks.com", "immuta\""] {
+                assert!(!arguments_of(&arguments, &["curl", "http", "printf"]).contains(part), "{to}: {part}");
             }
         }
     }
@@ -155,11 +173,31 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             ("IMMUTA_URL", "http://tenant.example.com"),
             ("IMMUTA_URL", "127.0.0.1:1"),
             ("IMMUTA_URL", "-o/tmp/x"),
+            ("IMMUTA_URL", "http://127.0.0.1:80@evil.example"),
+            ("IMMUTA_URL", "http://127.0.0.1.evil.example"),
+            ("IMMUTA_URL", "http://[::1]@evil.example"),
+            ("IMMUTA_URL", "http://[::1].evil.example"),
+            ("IMMUTA_URL", "http://localhost:80\\@evil.example"),
+            ("IMMUTA_URL", "http://localhost\\.evil.example"),
+            ("IMMUTA_URL", "http://localhost#@evil.example"),
+            ("IMMUTA_URL", "http://localhost?@evil.example"),
+            ("IMMUTA_URL", "http://localhost%2eevil.example/"),
+            ("IMMUTA_URL", "http://localhost.:80:x/"),
+            ("IMMUTA_URL", "HTTP://evil.example"),
+            ("IMMUTA_URL", "hTtP://localhost@evil.example"),
+            ("IMMUTA_URL", "http://localhost\t@evil.example"),
+            ("IMMUTA_URL", "http://localhost\n.evil.example"),
+            ("IMMUTA_URL", "http://evil.example\nhttps://a"),
+            ("IMMUTA_URL", "https://a\nhttp://evil.example"),
+            ("IMMUTA_URL", " https://tenant.example.com"),
+            ("IMMUTA_URL", "https://me:secret@tenant.example.com"),
+            ("IMMUTA_URL", "https://tenant.example.com?x"),
         ] {
             let text = if to == "python" {
                 format!("import os\nos.environ[{name:?}] = {value:?}\n{text}")
             } else {
-                format!("export {name}=$'{}'\n{text}", value.replace('\n', "\\n"))
+                let value = value.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t");
+                format!("export {name}=$'{value}'\n{text}")
             };
             let (output, _) = run(&text, to, &server.url(), &[]);
             assert_eq!(output.status.code(), Some(2), "{to} {name}: {output:?}");
@@ -167,15 +205,329 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             assert!(said.contains(name) && !said.contains("X-Other"), "{to}: {said}");
         }
     }
-    // What is no UTF-8 cannot stand in JSON; the shell sends its bytes, and the API refuses them.
-    let text = format!(
-        "import os\nos.environb[b\"PAT\"] = b\"a\\xff\"\n{}",
-        built(&setup, "integration-update", "python", &[])
-    );
-    let (output, _) = run(&text, "python", &server.url(), &[]);
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "PAT is not what it should be\n");
+    // What is not UTF-8 cannot stand in JSON.
+    for to in SCRIPTS {
+        let text = built(&setup, "integration-update", to, &[]);
+        let text = if to == "python" {
+            format!("import os\nos.environb[b\"PAT\"] = b\"a\\xff\"\n{text}")
+        } else {
+            format!("export PAT=$'a\\xff'\n{text}")
+        };
+        let (output, _) = run(&text, to, &server.url(), &[]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(if to == "python" { "PAT is not" } else { "not UTF-8" }), "{to}: {said}");
+    }
     assert_eq!(server.take().len(), 0);
+}
+
+/// A folder with the programs of these names, as they are on this machine, and nothing else.
+fn only(folder: &Path, names: &[&str]) {
+    for name in names {
+        let found = Command::new("bash").args(["-c", &format!("type -P {name}")]).output().unwrap();
+        let path = String::from_utf8(found.stdout).unwrap();
+        std::os::unix::fs::symlink(path.trim(), folder.join(name)).unwrap();
+    }
+}
+
+/// Writes a program for the shell.
+fn program(path: &Path, text: &str) {
+    fs::write(path, format!("#!/bin/bash\n{text}")).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// A setup of an automatic integration with a token from `PAT`.
+fn plain_setup() -> Value {
+    json!({"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h.cloud.databricks.com",
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalog": "immuta"})
+}
+
+#[test]
+fn what_is_missing_is_said_before_anything_is_sent() {
+    let server = Capture::everything();
+    let text = built(&plain_setup(), "integration-create", "curl", &[]);
+    let bash = Command::new("bash").args(["-c", "type -P bash"]).output().unwrap().stdout;
+    let run = |prepare: &dyn Fn(&Path)| {
+        let folder = TempDir::new().unwrap();
+        prepare(folder.path());
+        let output = Command::new(String::from_utf8_lossy(&bash).trim())
+            .args(["-c", &text])
+            .env("PATH", folder.path())
+            .envs([("IMMUTA_URL", server.url().as_str()), ("IMMUTA_API_KEY", "k"), ("PAT", "p")])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(&|folder| only(folder, &["curl"]));
+    assert_eq!((code, said.contains("jq 1.6 or newer is missing")), (Some(2), true), "{said}");
+    // An old one does not know how to read base64.
+    let (code, said) = run(&|folder| {
+        only(folder, &["curl"]);
+        program(&folder.join("jq"), "echo 'jq: error: base64d is not a valid format' >&2; exit 3");
+    });
+    assert_eq!((code, said.contains("jq 1.6 or newer is missing")), (Some(2), true), "{said}");
+    let (code, said) = run(&|folder| {
+        only(folder, &["jq"]);
+        program(
+            &folder.join("curl"),
+            "for one; do [[ $one != --fail-with-body ]] || { echo \"curl: option $one: is unknown\" >&2; exit 2; }; done; echo sent",
+        );
+    });
+    assert_eq!((code, said.contains("--fail-with-body")), (Some(2), true), "{said}");
+    assert_eq!(server.take().len(), 0);
+    let (code, said) = run(&|folder| only(folder, &["curl", "jq"]));
+    assert_eq!((code, server.take().len()), (Some(0), 1), "{said}");
+}
+
+#[test]
+fn a_variable_need_not_be_exported_and_the_shell_stays_as_it_was() {
+    let server = Capture::everything();
+    for to in ["curl", "httpie"] {
+        let text = built(&plain_setup(), "integration-create", to, &[]);
+        let folder = TempDir::new().unwrap();
+        let head = format!("IMMUTA_URL={}\nIMMUTA_API_KEY=k\nPAT='a\\(1)\"b'\n", server.url());
+        let tail = "\necho \"$? ${form-none} $(type -t stop) $(printenv PAT)\"\n";
+        let output = Command::new("bash")
+            .args(["-c", &[&head, &text, tail].concat()])
+            .env("PATH", spies(folder.path()))
+            .env_remove("PAT")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.ends_with("0 none  \n"), "{to}: {said} {output:?}");
+        assert_eq!(server.take()[0].json()["config"]["token"], "a\\(1)\"b", "{to}");
+    }
+}
+
+#[test]
+fn a_command_without_secrets_needs_the_client_alone() {
+    let server = Capture::everything();
+    let mut update = plain_setup();
+    update["flow"] = "integration-update".into();
+    update.as_object_mut().unwrap().remove("token");
+    update["extra"] = json!({"integration-update": {"/config/numbers": "here", "/config/text": NASTY}});
+    let bare = built(&update, "integration-update", "curl", &[]);
+    let mut literal = plain_setup();
+    literal["token"] = NASTY.into();
+    let revealed = built(&literal, "integration-create", "curl", &["--reveal-secrets"]);
+    let folder = TempDir::new().unwrap();
+    only(folder.path(), &["curl", "bash"]);
+    for (text, name, expected) in [(bare, "text", NASTY), (revealed, "token", NASTY)] {
+        assert!(!text.contains("jq"), "{text}");
+        let output = Command::new("bash")
+            .args(["-c", &text])
+            .env("PATH", folder.path())
+            .envs([("IMMUTA_URL", server.url().as_str()), ("IMMUTA_API_KEY", "k"), ("INTEGRATION_ID", "7")])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(server.take()[0].json()["config"][name], expected);
+    }
+}
+
+#[test]
+fn numbers_arrive_as_they_are_written_or_are_refused() {
+    let server = Capture::everything();
+    let setup = |flow: &str, number: &str, token: &str| {
+        format!(
+            r#"{{"ucforge": 1, "flow": "{flow}", "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+            "authenticationType": "token", {token} "catalog": "immuta", "extra": {{"{}": {{"/config/n": [{number}]}}}}}}"#,
+            if flow == "integration-update" { flow } else { "integration-create" }
+        )
+    };
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("setup.json");
+    let build = |text: &str| {
+        fs::write(&path, text).unwrap();
+        ucforge(&[
+            "build",
+            path.to_str().unwrap(),
+            "--document",
+            if text.contains("update") { "integration-update" } else { "integration-create" },
+            "--to",
+            "curl",
+        ])
+    };
+    let kept = ["0", "-7", "443", "123456789012345", "1.5", "-0.25", "0.001"];
+    let changed = ["1.0", "1e3", "-0", "12345678901234567890", "1E400", "0.1000", "1e-7", "0.00001"];
+    for (number, is_kept) in kept.map(|number| (number, true)).into_iter().chain(changed.map(|number| (number, false)))
+    {
+        // Without a secret every number is sent as it is; with one, jq would change some of them.
+        for (flow, token) in [("integration-update", ""), ("integration-automatic", r#""token": {"env": "PAT"},"#)] {
+            let output = build(&setup(flow, number, token));
+            if !is_kept && !token.is_empty() {
+                assert_eq!(output.code, 1, "{number}");
+                assert!(output.err.contains(&format!("jq would change the number {number}")), "{number}: {output:?}");
+                continue;
+            }
+            let (ran, _) = run(&output.out, "curl", &server.url(), &[]);
+            assert!(ran.status.success(), "{ran:?}");
+            let body = String::from_utf8(server.take()[0].body.clone()).unwrap();
+            let arrived = body.split("\"n\": [").nth(1).unwrap().split(']').next().unwrap().trim();
+            assert_eq!(arrived, number, "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_body_of_any_size_is_sent_and_keeps_its_order() {
+    let server = Capture::everything();
+    let mut setup = plain_setup();
+    let names: Vec<String> =
+        (0..3000).map(|index| format!("name-{}-{}", index * 7919 % 3000, "x".repeat(40))).collect();
+    setup["extra"] = json!({"integration-create": names.iter().map(|name| (format!("/config/{name}"), json!(1))).collect::<serde_json::Map<_, _>>()});
+    let text = built(&setup, "integration-create", "curl", &[]);
+    assert!(text.len() > 150_000);
+    let (output, _) = run(&text, "curl", &server.url(), &[]);
+    assert!(output.status.success(), "{output:?}");
+    let body = String::from_utf8(server.take()[0].body.clone()).unwrap();
+    let order = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter_map(|line| line.trim().strip_prefix("\"name-")?.split('-').next().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(order(&body).len(), 3000);
+    assert_eq!(order(&body), order(&text));
+}
+
+#[test]
+fn plain_http_goes_past_proxies() {
+    let (server, proxy) = (Capture::everything(), Capture::everything());
+    for to in SCRIPTS {
+        for url in [None, Some(server.url())] {
+            let mut setup = plain_setup();
+            if let Some(url) = &url {
+                setup["immutaUrl"] = url.as_str().into();
+            }
+            let text = built(&setup, "integration-create", to, &[]);
+            let (head, is_python) = (proxy.url(), to == "python");
+            let set = |name: &str| {
+                if is_python { format!("os.environ['{name}'] = '{head}'\n") } else { format!("export {name}={head}\n") }
+            };
+            let all: String = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].into_iter().map(set).collect();
+            let text = if is_python { format!("import os\n{all}{text}") } else { format!("{all}{text}") };
+            let (output, _) = run(&text, to, &server.url(), &[]);
+            assert!(output.status.success(), "{to}: {output:?}");
+            assert_eq!((server.take().len(), proxy.take().len()), (1, 0), "{to}");
+        }
+    }
+}
+
+/// PowerShell itself is not at hand; its pattern means the same in Python, but for one letter.
+#[test]
+fn powershell_takes_the_address_apart_as_well() {
+    let text = built(&plain_setup(), "integration-create", "powershell", &[]);
+    let (_, pattern) = text.split_once("-cnotmatch '").unwrap();
+    let pattern = pattern.split('\'').next().unwrap().replace("\\z", "\\Z");
+    for (address, good) in [
+        ("https://tenant.example.com:8443/immuta", true),
+        ("https://[2001:db8::1]", true),
+        ("http://localhost:4173/", true),
+        ("http://127.0.0.1", true),
+        ("http://[::1]:1", true),
+        ("http://tenant.example.com", false),
+        ("http://127.0.0.1:80@evil.example", false),
+        ("http://127.0.0.1.evil.example", false),
+        ("http://[::1]@evil.example", false),
+        ("http://localhost:80\\@evil.example", false),
+        ("http://localhost#@evil.example", false),
+        ("http://localhost?x", false),
+        ("HTTP://localhost@evil.example", false),
+        ("https://me@tenant.example.com", false),
+        ("https://a\n", false),
+        ("x\nhttps://a", false),
+    ] {
+        let code = "import re, sys; sys.exit(0 if re.search(sys.argv[1], sys.argv[2]) else 1)";
+        let status = Command::new(python()).args(["-W", "error", "-c", code, &pattern, address]).status().unwrap();
+        assert_eq!(status.success(), good, "{address}");
+    }
+}
+
+#[test]
+fn no_rendering_holds_what_a_terminal_would_obey() {
+    let mut setup = plain_setup();
+    let odd = "h\u{1b}[31m\u{202e}\u{9b}.cloud.databricks.com";
+    setup["workspaceUrl"] = odd.into();
+    setup["groupPattern"] = json!({"deny": "exempt\u{1b}]0;x\u{7}"});
+    for (flow, document, to) in [
+        ("integration-automatic", "integration-create", ""),
+        ("integration-manual", "runbook", ""),
+        ("connection", "runbook", ""),
+        ("integration-update", "runbook", ""),
+        ("integration-automatic", "integration-create", "curl"),
+        ("integration-automatic", "integration-create", "httpie"),
+        ("integration-automatic", "integration-create", "python"),
+        ("integration-automatic", "integration-create", "powershell"),
+        ("integration-automatic", "integration-create", "yaml"),
+    ] {
+        let mut setup = setup.clone();
+        setup["flow"] = flow.into();
+        if flow == "connection" {
+            setup["connectionKey"] = "k\u{1b}c".into();
+        }
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("setup.json");
+        fs::write(&path, setup.to_string()).unwrap();
+        let mut arguments = vec!["build", path.to_str().unwrap(), "--document", document];
+        if !to.is_empty() {
+            arguments.extend(["--to", to]);
+        }
+        let output = ucforge(&arguments);
+        for (index, text) in [&output.out, &output.err].into_iter().enumerate() {
+            let found = text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
+            assert_eq!(found, None, "{flow} {document} {to} {index}: {text:?}");
+        }
+        assert!(output.code == 0 && !output.out.is_empty(), "{flow} {document} {to}: {output:?}");
+    }
+}
+
+#[test]
+fn our_own_commands_are_read_back() {
+    let (everything, _) = with_everything(Some("https://acme.hosted.immutacloud.com"));
+    let mut bare = plain_setup();
+    bare["flow"] = "integration-update".into();
+    bare.as_object_mut().unwrap().remove("token");
+    let mut manual = plain_setup();
+    manual["flow"] = "integration-manual".into();
+    manual["port"] = 8443.into();
+    manual["groupPattern"] = json!({"deny": "it's a \\(group) \"$x\""});
+    let mut connection = plain_setup();
+    connection["flow"] = "connection".into();
+    connection["connectionKey"] = "lake".into();
+    let folder = TempDir::new().unwrap();
+    for (setup, document) in [
+        (&everything, "integration-update"),
+        (&bare, "integration-update"),
+        (&manual, "script-create"),
+        (&manual, "integration-create"),
+        (&connection, "connection"),
+    ] {
+        let path = folder.path().join("command.sh");
+        let text = built(setup, document, "curl", &[]);
+        fs::write(&path, &text).unwrap();
+        let of_json = folder.path().join("payload.json");
+        fs::write(&of_json, built(setup, document, "json", &[])).unwrap();
+        let [path, of_json] = [&path, &of_json].map(|path| path.to_str().unwrap());
+        let codes = |path: &str| -> Vec<String> {
+            let output = ucforge(&["check", "--output", "json", "--kind", document, path]);
+            let report: Value = serde_json::from_str(&output.out).unwrap();
+            let found = report["documents"][0]["diagnostics"].as_array().unwrap();
+            found.iter().map(|one| format!("{} {}", one["code"], one["pointer"])).collect()
+        };
+        // What is found in the command is what is found in the payload.
+        let (of_command, of_payload) = (codes(path), codes(of_json));
+        assert_eq!(of_command, of_payload, "{document}: {text}");
+        // Each says the same document, and the same setup.
+        let back = ucforge(&["convert", "--to", "json", path]);
+        let payload: Value = serde_json::from_str(&fs::read_to_string(of_json).unwrap()).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&back.out).unwrap(), payload, "{document}: {back:?}");
+        let [ours, theirs] = [path, of_json].map(|path| {
+            let output = ucforge(&["convert", "--to", "setup", "--kind", document, path]);
+            assert_eq!(output.code, 0, "{document}: {output:?}");
+            output.out.lines().filter(|line| !line.starts_with("immutaUrl")).map(str::to_owned).collect::<Vec<_>>()
+        });
+        assert_eq!(ours, theirs, "{document}");
+    }
 }
 
 #[test]
@@ -330,12 +682,12 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat()).prop_filter(
         "neither empty nor a reference, mask or placeholder",
         |text| {
-            // A template alone, or in a text that says nothing else, is an error.
+            // U+FFFD stands for what is not UTF-8. A template alone, or in a text that says nothing else, is an error.
             let bare = text.trim().trim_matches(['"', '\'', '`', '“', '’', '‘']);
             let is_alone = bare.starts_with(['$', '%', '#', '{']) && bare.ends_with(['}', ')', '%', '#']);
             let is_inside = ["$(id)", "${HOME}"].iter().any(|template| text.contains(template));
             let is_strange = text.contains(|c: char| c.is_control() || matches!(c, '\\' | '`' | ';' | '*' | '"' | '!'));
-            !(text.trim().is_empty() || is_alone || is_inside && !is_strange || text.contains(['<', '>']))
+            !(text.trim().is_empty() || is_alone || is_inside && !is_strange || text.contains(['<', '>', '\u{fffd}']))
         },
     )
 }

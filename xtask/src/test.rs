@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::needs::browser::Browser;
 use crate::needs::rust::{self, WASM, WasmBindgen};
-use crate::needs::{node, python};
+use crate::needs::{jq, node, python};
 use crate::shell::{Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
 use crate::{size, web};
@@ -15,6 +15,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     rust::wasm_target()?;
     node::runtime(node::LEAST_FOR_TESTS)?;
     let browser = Browser::ready()?;
+    jq::ready()?;
     let bindgen = WasmBindgen::ready(workspace)?;
     node::packages(&workspace.root.join("tests/browser"))?;
     let python = python::environment(workspace)?;

@@ -3,13 +3,14 @@
 use super::names_a_field;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
 use crate::read::Format;
-use crate::text::Span;
+use crate::text::{Span, part};
+use crate::tree::Tree;
 
 /// Lets go of what only follows from something else. Gives how many errors that were.
-pub(super) fn settle(format: Format, findings: &mut Findings) -> usize {
+pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
-    if format == Format::Curl {
-        tell_of_a_cut_body(findings);
+    if let Some(body) = tree.root().filter(|_| format == Format::Curl) {
+        tell_of_a_cut_body(tree.source(), body.span().end, findings);
     }
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
@@ -66,8 +67,9 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
 /// What findings about the shell are made of, beside those about a body.
 const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
 
-/// Where a body is not complete, and more is wrong with it than a forgotten bracket, a quote inside of it has ended it.
-fn tell_of_a_cut_body(findings: &mut Findings) {
+/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command stands behind its quote, that
+/// quote stands inside of it.
+fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| {
         finding.code == code::MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)
@@ -76,8 +78,19 @@ fn tell_of_a_cut_body(findings: &mut Findings) {
     if is_told || findings.iter().filter(follows).count() <= FEW {
         return;
     }
+    let goes_on = |text: &str| {
+        let text = text.trim_start();
+        let is_address =
+            ["http:", "https:"].iter().any(|scheme| text.trim_start_matches(['"', '\'']).starts_with(scheme));
+        let is_end = |c: char| matches!(c, '\\' | '^' | '`' | '-' | '|' | '&' | ';' | ')' | '>' | '<' | '$' | '#');
+        !(text.is_empty() || is_address || text.starts_with(is_end))
+    };
+    let behind = part(source, end as usize..).trim_start();
+    if !goes_on(behind.strip_prefix('\'').unwrap_or(behind)) {
+        return;
+    }
     let cut = findings.iter().filter(|finding| finding.code == code::MISSING_BRACKET).map(|finding| finding.span);
-    if let Some(place) = cut.max() {
+    if let Some(place) = cut.max().filter(|place| place.end + 2 >= end) {
         findings.add(
             Diagnostic::new(code::SHELL_QUOTES, place, "the body is not complete where it ends for the shell")
                 .help("a quote inside of the body ends it: between single quotes write '\\'' for one"),

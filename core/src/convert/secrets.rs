@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
-use crate::check::Checked;
+use crate::check::{Checked, Credential};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
@@ -22,7 +22,7 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
     };
     namer.references(root);
     let layout = checked.kind.map(layout);
-    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None))
+    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, false))
 }
 
 struct Namer {
@@ -50,13 +50,15 @@ impl Namer {
         node.children().for_each(|child| self.references(child));
     }
 
-    /// `env` is the name that a secret here goes by, `entry` the number of the additional workspace around it.
+    /// `env` is the name that a secret here goes by, `entry` the number of the additional workspace around it; `plain` says that
+    /// the field is known, and not for secrets.
     fn node(
         &mut self,
         node: NodeRef<'_>,
         layout: Option<(&'static Layout, &'static ObjectLayout)>,
         env: &str,
         entry: Option<usize>,
+        plain: bool,
     ) -> Value {
         match node.kind() {
             NodeKind::Object => {
@@ -71,7 +73,10 @@ impl Namer {
                         if child.key().is_empty() { env.to_owned() } else { secret::variable_for(child.key()) }
                     });
                     let inner = member.and_then(|(layout, member)| Some((layout, layout.child(member)?)));
-                    object.push(child.key().to_owned(), self.node(child, inner, &env, entry));
+                    let plain = member.is_some_and(|(_, member)| {
+                        matches!(member.field.shape, Shape::Text(_) | Shape::Texts(_) | Shape::Choice(_))
+                    });
+                    object.push(child.key().to_owned(), self.node(child, inner, &env, entry, plain));
                 }
                 Value::Object(object)
             }
@@ -81,18 +86,26 @@ impl Namer {
                 let items = node.children().enumerate();
                 Value::Array(
                     items
-                        .map(|(index, item)| self.node(item, layout, env, if in_list { Some(index) } else { entry }))
+                        .map(|(index, item)| {
+                            self.node(item, layout, env, if in_list { Some(index) } else { entry }, plain)
+                        })
                         .collect(),
                 )
             }
-            NodeKind::Text | NodeKind::Number => self.scalar(node, env, entry),
+            NodeKind::Text | NodeKind::Number => self.scalar(node, env, entry, plain),
             _ => Value::of(node),
         }
     }
 
-    fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Value {
+    fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>, plain: bool) -> Value {
         let Some(text) = node.text().or(node.number()).filter(|text| !text.is_empty()) else { return Value::of(node) };
-        if !self.is_secret(node.span()) {
+        // A group may be called like a user with a password, but not like a token.
+        let is_secret = if plain {
+            Credential::in_text(text).is_some_and(Credential::is_certain)
+        } else {
+            self.is_secret(node.span())
+        };
+        if !is_secret {
             return Value::of(node);
         }
         if let Some(name) = secret::reference(text) {

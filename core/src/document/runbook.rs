@@ -1,22 +1,24 @@
 //! One script for bash that walks a whole flow: generate the script, save it, remind who runs it, dry run, register, wait.
 //!
-//! It needs bash 3.2 and curl, and asks before what cannot be taken back. It may be run any number of times: it looks what
-//! is there before it creates anything, and never overwrites a script that somebody may have edited.
+//! It needs bash 3.2, curl and jq, is short enough to be read before it is run, and asks before what cannot be taken back.
+//! It may be run any number of times: it looks what is there before it creates anything, and never overwrites a script
+//! that somebody may have edited.
 
-use std::collections::HashMap;
+mod pack;
+
 use std::fmt::Write as _;
 
 use super::build::payload;
 use super::{Flow, Kind};
 use crate::catalogue::{Group, Shape, Write, layout};
 use crate::privileges::{Situation, to_run_the_script};
-use crate::render::bash::{JSON_FUNCTION, body_function, demand, quote};
-use crate::render::request::{ADDRESS, Body, ID, KEY, segment};
+use crate::render::bash::{demand, demand_jq, print, program, quote};
+use crate::render::request::{ADDRESS, Body, ID, KEY, is_address, segment};
 use crate::secret::View;
 use crate::setup::Answers;
 use crate::value::{Value, visible};
 
-/// Sending, looking, asking and waiting, as functions of the shell.
+/// Reading answers, sending, asking and waiting, as functions of the shell.
 const PRELUDE: &str = include_str!("runbook/prelude.sh");
 /// Taking Immuta's script from an answer to a file.
 const SCRIPT: &str = include_str!("runbook/script.sh");
@@ -24,69 +26,120 @@ const SCRIPT: &str = include_str!("runbook/script.sh");
 const CREATE: &str = include_str!("runbook/create.sh");
 /// What an update would take away.
 const UPDATE: &str = include_str!("runbook/update.sh");
-/// Dry run and background jobs.
+/// Background jobs.
 const CONNECTION: &str = include_str!("runbook/connection.sh");
+
+/// Anything but an answer that says so is not taken for a dry run that passed.
+const DRY_RUN: &str = r#"ask POST /data/connection/test "$connection_request"
+if [[ $answer != *[![:space:]]* ]]; then answer='{}'; fi
+get '[.. | objects | .status, .success | select(type | IN("string", "number", "boolean")) | tostring]
+  | if any(test("\\Afail(ed|ure)\\z|[eE]rror\\z|\\Afalse\\z")) then "failed"
+    elif any(IN("passed", "warning", "true")) and all(IN("passed", "warning", "true", "skipped")) then "passed" else "" end'
+if [[ $value == passed ]]; then say 'passed'; else tell; fi
+case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RUN_PASSED 'Did the dry run pass?' ;; esac"#;
 
 /// The runbook of a flow.
 ///
-/// Errors: the sentence of a secret that cannot be had.
+/// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
 pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Result<String, String> {
-    let (mut bodies, mut needed, mut places) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut bodies, mut needed) = (Vec::new(), Vec::<String>::new());
     for kind in flow.payloads() {
         let body = Body::new(&payload(answers.values(), flow, *kind), secrets)?;
         for name in &body.needed {
-            if !places.contains_key(name) {
-                places.insert(name.clone(), needed.len());
+            if !needed.contains(name) {
                 needed.push(name.clone());
             }
         }
-        bodies.push((function_name(*kind), body));
+        bodies.push((body_name(*kind), body));
     }
-    let url = answers.get("immutaUrl").and_then(Value::text);
+    let url = answers.get("immutaUrl").and_then(Value::text).filter(|url| is_address(url));
     let mut variables = vec![KEY];
     variables.extend(url.is_none().then_some(ADDRESS));
     variables.extend((flow == Flow::IntegrationUpdate).then_some(ID));
     variables.extend(needed.iter().map(String::as_str));
 
     let mut out = heading(answers, flow, &variables);
-    out.push_str("set -euo pipefail\numask 077\n\n");
-    out.push_str(&demand(variables.iter().copied()));
-    if !needed.is_empty() {
-        // Before anything else gets a name: a secret may come from a variable of any name.
-        let all: Vec<_> = needed.iter().map(|name| format!("\"${name}\"")).collect();
-        let _ = writeln!(out, "secrets=({})", all.join(" "));
-    }
-    out.push_str("LC_ALL=C\n");
-    for (name, variable, usual) in [("POLL_SECONDS", "pause", 5), ("WAIT_SECONDS", "most", 1800)] {
-        let _ = writeln!(
-            out,
-            "{variable}=${{{name}:-{usual}}}\ncase ${variable} in '' | *[!0-9]* | 0[0-9]* | ??????????*) \
-             echo '{name} is no number of seconds' >&2; exit 2 ;; esac"
-        );
-    }
-    out.push('\n');
+    out.push_str(TOP);
+    out.push_str(&demand(url, variables.iter().copied()));
+    out.push_str(&demand_jq([KEY].into_iter().chain(needed.iter().map(String::as_str))));
+    out.push_str(&sent(&bodies, &needed)?);
+    let url = url.map_or_else(|| "${IMMUTA_URL%/}".to_owned(), |url| quote(url.trim_end_matches('/')));
+    let [host, catalog] = ["workspaceUrl", "catalog"].map(|name| quote(text(answers, name)));
+    let _ = writeln!(out, "url={url} host={host} catalog={catalog}\n");
     out.push_str(PRELUDE);
     for part in parts(flow) {
         out.push_str(part);
     }
-    if !needed.is_empty() {
-        let _ = writeln!(out, "# Prints its argument as a JSON string.\n{JSON_FUNCTION}");
+    if flow == Flow::IntegrationUpdate {
+        out.push_str(&losses());
     }
-    out.push_str("# What is sent.\n");
-    for (name, body) in &bodies {
-        out.push_str(&body_function(name, body, |secret| format!("${{secrets[{}]}}", places[secret])));
+    out.push('\n');
+    out.push_str(steps(answers, flow).trim_end());
+    out.push('\n');
+    Ok(out)
+}
+
+/// What is missing is said before anything is sent, and what takes a name comes last: a secret may come from a variable
+/// of any name.
+const TOP: &str = "set -euo pipefail && umask 077
+say() { printf '%s\\n' \"$1\"; }
+stop() { printf 'stopped: %s\\n' \"$1\" >&2; exit \"${2:-1}\"; }
+curl --disable --fail-with-body --version >/dev/null 2>&1 || stop 'curl 7.76 or newer is missing' 2
+";
+
+/// Lines that put what is sent, and what must never be shown, into variables of the shell.
+fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, String> {
+    let mut out = String::from("\n# What is sent.\n");
+    let mut before: Option<(&str, String)> = None;
+    let mut last = String::new();
+    for (name, body) in bodies {
+        let printed = print(body, &pack::pack(&program(body)))?;
+        match &before {
+            Some((first, same)) if *same == printed => {
+                // It holds the secrets: from now on a variable of its name means it.
+                let _ = writeln!(last, "{name}=${first}");
+            }
+            _ => {
+                let _ = writeln!(out, "{name}=$({printed})");
+                before = Some((name, printed));
+            }
+        }
     }
-    let url = url.map_or_else(|| "${IMMUTA_URL%/}".to_owned(), |url| quote(url.trim_end_matches('/')));
+    let all: Vec<_> = [KEY].into_iter().chain(needed.iter().map(String::as_str)).collect();
+    let all: Vec<_> = all.iter().map(|name| ["env.", name].concat()).collect();
+    let mut revealed: Vec<&str> = bodies.iter().flat_map(|(_, body)| &body.revealed).map(String::as_str).collect();
+    revealed.sort_unstable();
+    revealed.dedup();
+    let _ = if revealed.is_empty() {
+        writeln!(out, "secrets=$(jq -n '[{}]')", all.join(", "))
+    } else {
+        // Not as an argument, where others could read them.
+        let written = quote(&["[", &revealed.join(", "), "]"].concat());
+        writeln!(out, "secrets=$(printf '%s' {written} | jq '. + [{}]')", all.join(", "))
+    };
+    out.push_str(&last);
+    out.push_str(
+        "pause=${POLL_SECONDS:-5} most=${WAIT_SECONDS:-1800} number='^(0|[1-9][0-9]{0,8})$'
+[[ $pause =~ $number && $most =~ $number ]] || stop 'POLL_SECONDS or WAIT_SECONDS is not a number of seconds' 2\n",
+    );
+    Ok(out)
+}
+
+/// Waits until an integration is enabled.
+fn wait(id: &str, flow: Flow) -> String {
     let way_out = match flow {
         Flow::IntegrationAutomatic | Flow::IntegrationManual => {
-            "mend what its answer says, then run the runbook of flow integration-update with this number"
+            "fix what its answer says, then run the runbook of flow integration-update with this number"
         }
-        Flow::IntegrationUpdate => "mend what its answer says, then run this again",
-        Flow::Connection => "mend what its answer says, in Immuta, then run this again",
+        Flow::IntegrationUpdate => "fix what its answer says, then run this again",
+        Flow::Connection => "fix what its answer says, in Immuta, then run this again",
     };
-    let _ = writeln!(out, "\nurl={url}\nway_out={}\n", quote(way_out));
-    out.push_str(&steps(answers, flow));
-    Ok(out)
+    format!(
+        "settle \"{id}\"
+if [[ $state != enabled ]]; then tell; stop \"integration {id} is $state, not enabled: {way_out}. \
+Immuta's documentation explains its status codes and error messages.\"; fi
+say 'done'"
+    )
 }
 
 fn has_script(flow: Flow) -> bool {
@@ -96,14 +149,14 @@ fn has_script(flow: Flow) -> bool {
 /// The functions that a flow needs beside the prelude.
 fn parts(flow: Flow) -> &'static [&'static str] {
     match flow {
-        Flow::IntegrationAutomatic => &["\n", CREATE],
-        Flow::IntegrationManual => &["\n", SCRIPT, "\n", CREATE],
-        Flow::IntegrationUpdate => &["\n", UPDATE],
-        Flow::Connection => &["\n", SCRIPT, "\n", CREATE, "\n", CONNECTION],
+        Flow::IntegrationAutomatic => &[CREATE],
+        Flow::IntegrationManual => &[CREATE, SCRIPT],
+        Flow::IntegrationUpdate => &[],
+        Flow::Connection => &[CREATE, SCRIPT, CONNECTION],
     }
 }
 
-fn function_name(kind: Kind) -> &'static str {
+fn body_name(kind: Kind) -> &'static str {
     match kind {
         Kind::ScriptCreate => "script_request",
         Kind::IntegrationUpdate => "update_request",
@@ -140,21 +193,17 @@ fn heading(answers: &Answers, flow: Flow, variables: &[&str]) -> String {
         String::new()
     } else {
         format!(
-            "# Asks before what only a person knows. Without a terminal, say yes beforehand:\n#   {}=yes\n",
+            "# Asks before what only a person knows. Without a terminal, say yes beforehand: {}=yes\n",
             questions.join("=yes ")
         )
     };
     format!(
         "#!/usr/bin/env bash
-# Runbook for flow {flow}: bash 3.2 or newer and curl.
-# Run it as often as you like: it looks before it creates anything, and goes on
-# where it was.
-{asks}# Needs in the environment:
+# Runbook for flow {flow}. Needs bash 3.2, curl 7.76 and jq 1.6, or newer, and in the environment:
 #   {}
-# Takes from it, in seconds: POLL_SECONDS (5) between two looks, WAIT_SECONDS
-# (1800) until it gives up.
-# Ends with 0: done. 1: refused or failed. 2: something is missing. 3: not done
-# yet, or no usable answer: run it again.
+{asks}# Takes from it, in seconds: POLL_SECONDS (5) between two looks, WAIT_SECONDS (1800) until it gives up.
+# Run it as often as you like: it looks before it creates anything, and goes on where it was.
+# Ends with 0: done. 1: refused or failed. 2: something is missing. 3: not done yet, or no usable answer: run it again.
 ",
         variables.join(", ")
     )
@@ -199,33 +248,28 @@ fn text<'a>(answers: &'a Answers, name: &str) -> &'a str {
     answers.get(name).and_then(Value::text).unwrap_or("")
 }
 
-/// Workspace and catalog as two words of the shell.
-fn host_and_catalog(answers: &Answers) -> String {
-    [quote(text(answers, "workspaceUrl")), quote(text(answers, "catalog"))].join(" ")
-}
-
 /// Generates Immuta's script, saves it, and waits for somebody to run it.
 fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
     let file = quote(&script_file(answers));
     steps.step(
         "Generate the script",
-        &format!(
-            "request POST /integrations/scripts/create script_request\nexpect 'generating the script'\ntake_script\n\
-             save {file} \"$script_text\""
-        ),
+        &format!("ask POST /integrations/scripts/create \"$script_request\"\nsave_script {file}"),
     );
     let host = visible(text(answers, "workspaceUrl"));
-    let mut reminder = format!(
-        "say {}\n",
-        quote(&format!(
-            "Have it run in Databricks, workspace {host}, in a SQL editor or notebook with Unity Catalog, by somebody with:"
-        ))
+    let rights: Vec<_> = to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
+    steps.step(
+        "Have the script run",
+        &format!(
+            "say 'It may be changed first, to choose where the catalog, its schemas and its tables are stored.'
+say {}
+printf -- '- %s\\n' {}
+confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without an error?'",
+            quote(&format!(
+                "Have it run in Databricks, workspace {host}, in a SQL editor or notebook with Unity Catalog, by somebody with:"
+            )),
+            rights.join(" ")
+        ),
     );
-    for right in to_run_the_script(Situation::of(answers, flow)) {
-        let _ = writeln!(reminder, "say {}", quote(&format!("- {right}")));
-    }
-    reminder.push_str("confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without an error?'");
-    steps.step("Have the script run", &reminder);
 }
 
 /// The name is that of the catalog, as far as it can be part of a file name.
@@ -245,32 +289,26 @@ fn safe(name: &str) -> String {
 
 /// Creates the integration, after its script where there is one.
 fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
-    let look = format!("look_for_integration {}", quote(text(answers, "workspaceUrl")));
-    steps.step("Look whether the workspace has an integration", &look);
-    steps.out.push_str("if [[ ! $found ]]; then\n\n");
+    steps.step("Look whether the workspace has an integration", "look_for_integration");
+    steps.out.push_str("if [[ ! $found ]]; then\n");
     if has_script(flow) {
         script(steps, answers, flow);
     }
     steps.step(
         "Create the integration",
-        "request POST /integrations integration_request
-expect 'creating the integration'
-understand 'creating the integration'
-get id
-found=$value
+        "ask POST /integrations \"$integration_request\"
+get '.id | name // \"\"' && found=$value
 if [[ ! $found ]]; then
-  quote_answer >&2
+  tell
   stop 'the answer names no integration, but there may be one now: look, then run this again' 3
 fi",
     );
     steps.otherwise("integration $found is there already");
-    let wait = format!("await \"$found\" {}\nsay 'done'", host_and_catalog(answers));
-    steps.step("Wait for the end", &wait);
+    steps.step("Wait for the end", &wait("$found", flow));
 }
 
 fn update(steps: &mut Steps, answers: &Answers) {
     let host = text(answers, "workspaceUrl");
-    let (replaced, usual) = replaced();
     let question =
         format!("The API does not tell which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
     steps.step(
@@ -278,32 +316,21 @@ fn update(steps: &mut Steps, answers: &Answers) {
         &format!(
             "settle \"$INTEGRATION_ID\"
 case $state in enabled | *Error) ;; *) stop \"integration $INTEGRATION_ID is $state\" ;; esac
-compare \"$INTEGRATION_ID\" {}
-if [[ ! $value ]]; then confirm SAME_INTEGRATION {}; fi
-replaced={}
-usual={}
+if [[ $other ]]; then confirm SAME_INTEGRATION {}; fi
 ask_about_losses \"$INTEGRATION_ID\"",
-            host_and_catalog(answers),
             with_id(&question),
-            quote(&replaced),
-            quote(&usual),
         ),
     );
-    steps.step(
-        "Update the integration",
-        "request PUT \"/integrations/$INTEGRATION_ID\" update_request
-expect 'updating the integration'
-understand 'updating the integration'",
-    );
-    let wait = format!("await \"$INTEGRATION_ID\" {}\nsay 'done'", host_and_catalog(answers));
-    steps.step("Wait for the end", &wait);
+    steps.step("Update the integration", "ask PUT \"/integrations/$INTEGRATION_ID\" \"$update_request\"\nget empty");
+    steps.step("Wait for the end", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
 }
 
-/// What an update replaces, apart from credentials, which may be left out, and from what is compared anyway: names with
-/// blanks between, and the values that count as nothing, `name: value` a line.
-fn replaced() -> (String, String) {
+/// [`UPDATE`] with what an update replaces, apart from credentials, which may be left out, and from what is compared
+/// anyway: names of settings, names inside additional workspaces, and the values that count where nothing is said.
+fn losses() -> String {
+    let (mut settings, mut inside) = (Vec::new(), Vec::new());
     // The Integrations API takes no word on query audit for off.
-    let (mut names, mut usual) = (Vec::new(), String::from("\nconfig.audit.enabled: false\n"));
+    let mut usual = vec!["config.audit.enabled: false".to_owned()];
     for object in layout(Kind::IntegrationUpdate).objects() {
         for member in &object.members {
             let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
@@ -313,17 +340,24 @@ fn replaced() -> (String, String) {
                 continue;
             }
             let pointer = [&object.pointer, "/", member.name].concat();
+            if let Some((_, name)) = pointer.split_once("/*/") {
+                inside.push(name.replace('/', "."));
+                continue;
+            }
             let name = pointer.trim_start_matches('/').replace('/', ".");
             for place in &member.places {
                 if let Write::AnswerUnless(literal) = place.write {
-                    let value = literal.shown();
-                    let _ = writeln!(usual, "{name}: {}", value.trim_matches('"'));
+                    usual.push(format!("{name}: {}", literal.shown().trim_matches('"')));
                 }
             }
-            names.push(name);
+            settings.push(name);
         }
     }
-    (names.join(" "), usual)
+    let list = |names: &[String]| format!("(\"{}\")", names.join("\", \""));
+    UPDATE
+        .replace("@SETTINGS@", &list(&settings))
+        .replace("@OF_WORKSPACES@", &list(&inside))
+        .replace("@USUAL@", &list(&usual).replace(['(', ')'], ""))
 }
 
 /// A text as a word of the shell in which the id of the integration is filled in.
@@ -334,63 +368,42 @@ fn with_id(text: &str) -> String {
 
 fn connection(steps: &mut Steps, answers: &Answers) {
     let path = quote(&format!("/data/connection/{}", segment(text(answers, "connectionKey"))));
-    let host = quote(text(answers, "workspaceUrl"));
     steps.step(
         "Look whether it is registered",
         &format!(
-            "request GET {path}
+            "found='' bulk='' jobs_file={}
+request GET {path}
 if [[ $code == 404 ]]; then
-  look_for_integration {host}
-  if [[ $found ]]; then
-    case $state in *Error) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
-    stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"
-  fi
+  look_for_integration
+  case $state in *Error) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
+  if [[ $found ]]; then stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"; fi
 else
-  expect 'looking for the connection'
-  understand 'looking for the connection'
-  get connection.hostname
-  if [[ $value ]] && ! same \"$value\" {host}; then stop 'the key belongs to a connection with another workspace'; fi
+  expect
+  get 'if .connection.hostname | differs($host) then \"other\" else \"\" end'
+  if [[ $value ]]; then stop 'the key belongs to a connection with another workspace'; fi
   found=yes
-fi
-bulk='' jobs_file={}
-if [[ $found ]]; then recall_jobs; fi",
+  if [[ -f $jobs_file && ! -L $jobs_file ]]; then bulk=$(tr -cd 'A-Za-z0-9_-' <\"$jobs_file\"); fi
+fi",
             quote(&jobs_file(answers))
         ),
     );
-    steps.out.push_str("if [[ ! $found ]]; then\n\n");
+    steps.out.push_str("if [[ ! $found ]]; then\n");
     script(steps, answers, Flow::Connection);
-    steps.step(
-        "Dry run",
-        "request POST /data/connection/test connection_request
-expect 'the dry run'
-judge
-if [[ $state == failed ]]; then
-  quote_answer >&2
-  stop 'the dry run failed'
-elif [[ $state == passed ]]; then
-  say 'passed'
-else
-  quote_answer
-  confirm DRY_RUN_PASSED 'Did the dry run pass?'
-fi",
-    );
+    steps.step("Dry run", DRY_RUN);
     let warning = if takes_access(answers) {
-        "say 'Objects become active by themselves: where one has no subscription policy, Immuta revokes the access of its users,'\n\
-         say 'even access that was granted directly in Unity Catalog.'\n\
-         confirm REVOKE_ACCESS 'Is that what you want?'\n"
+        "say 'Objects become active by themselves: where one has no subscription policy, Immuta revokes the access of its users, even access that was granted directly in Unity Catalog.'
+confirm REVOKE_ACCESS 'Is that what you want?'\n"
     } else {
         ""
     };
     steps.step(
         "Register the connection",
         &format!(
-            "{warning}request POST /data/connection connection_request
-expect 'registering the connection'
-understand 'registering the connection'
-get bulkId
-bulk=${{value//[^A-Za-z0-9-]/}}
-if [[ $bulk ]]; then remember_jobs; fi
-say 'registered'"
+            "say 'Disabling an object later removes all grants and policies on it for all users of Immuta, even those set in Unity Catalog. Users who are not registered in Immuta are not affected.'
+{warning}ask POST /data/connection \"$connection_request\"
+get '.bulkId | name // \"\"' && bulk=$value
+if [[ $bulk ]]; then write \"$jobs_file\" \"$bulk\" || say \"$jobs_file cannot be written: look for the jobs of $bulk in Immuta\"
+else say 'the answer names no background jobs that can be followed'; fi"
         ),
     );
     steps.otherwise("the connection is registered already");
@@ -400,13 +413,12 @@ say 'registered'"
             "if [[ $bulk ]]; then await_jobs; fi
 request GET {path}
 if [[ $code == 404 ]]; then stop 'the connection cannot be found yet' 3; fi
-expect 'looking at the connection'
-understand 'looking at the connection'
-get nativeIntegrationId
+expect
+get '.nativeIntegrationId | name // \"\"'
 if [[ ! $value ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi
-await \"$value\" {}
-say 'done'",
-            host_and_catalog(answers)
+found=$value
+{}",
+            wait("$found", Flow::Connection)
         ),
     );
 }

@@ -98,6 +98,43 @@ impl Taken {
         taken
     }
 
+    /// The same with other texts in place of some ranges, which are in order: each stands where its range does.
+    pub(super) fn with(&self, others: &[(Span, String)]) -> Self {
+        let mut out = Self::default();
+        let (mut at, mut index) = (0, 0);
+        for (range, text) in others {
+            self.copy(&mut out, at, range.start as usize, &mut index);
+            let place = self.span(*range);
+            for c in text.chars() {
+                out.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
+            }
+            at = range.end as usize;
+        }
+        self.copy(&mut out, at, self.text.len(), &mut index);
+        out
+    }
+
+    /// Adds a range to another one. `index` is the first piece that may reach into it.
+    fn copy(&self, out: &mut Self, from: usize, to: usize, index: &mut usize) {
+        while let Some(piece) = self.pieces.get(*index).filter(|piece| piece.inner < to) {
+            let end = self.pieces.get(*index + 1).map_or(self.text.len(), |next| next.inner);
+            let (first, last) = (piece.inner.max(from), end.min(to));
+            if first < last {
+                let (start, stop) = if piece.is_escape {
+                    (piece.start, piece.end)
+                } else {
+                    (piece.start + first - piece.inner, piece.start + last - piece.inner)
+                };
+                out.pieces.push(Piece { inner: out.text.len(), start, end: stop, ..*piece });
+                out.text.push_str(part(&self.text, first..last));
+            }
+            if end > to {
+                return;
+            }
+            *index += 1;
+        }
+    }
+
     fn piece(&self, inner: usize) -> Option<Piece> {
         let after = self.pieces.partition_point(|piece| piece.inner <= inner);
         self.pieces.get(after.checked_sub(1)?).copied()
@@ -222,6 +259,27 @@ mod tests {
         assert_eq!(span(4, 6), (8, 10));
         assert_eq!(span(6, 8), (12, 14));
         assert_eq!((span(6, 6), span(8, 8), span(0, 0)), ((10, 10), (14, 14), (1, 1)));
+    }
+
+    #[test]
+    fn other_texts_stand_where_their_range_did() {
+        let taken = taken();
+        let other = taken.with(&[
+            (Span::new(1, 2), "XY".to_owned()),
+            (Span::new(2, 5), String::new()),
+            (Span::new(7, 8), "é".to_owned()),
+        ]);
+        assert_eq!(other.text, "1XY9cé");
+        let span = |start, end| {
+            let span = other.span(Span::new(start, end));
+            (span.start, span.end)
+        };
+        assert_eq!(
+            [span(0, 1), span(1, 3), span(3, 4), span(4, 5), span(5, 7)],
+            [(1, 2), (2, 3), (9, 10), (12, 13), (13, 14)]
+        );
+        let same = taken.with(&[]);
+        assert_eq!((same.text.as_str(), same.span(Span::new(2, 5))), (taken.text.as_str(), Span::new(3, 9)));
     }
 
     #[test]

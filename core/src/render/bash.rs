@@ -1,85 +1,160 @@
 //! What scripts for bash have in common: 3.2 or newer, as it comes with macOS.
 //!
-//! Neither the key nor a body ever stands in the arguments of a process, where others on the machine could read
-//! them: `printf` is a shell builtin, the header reaches the client through a file descriptor and the body through a pipe.
-//! Secrets are read from the environment when the script runs, and escaped for JSON there.
+//! Neither the key nor a secret ever stands in the arguments of a process, where others on the machine could read them:
+//! `printf` is a shell builtin, the key reaches the client through a file descriptor, and jq takes the secrets from the
+//! environment and hands the body on through a pipe.
 
 use std::fmt::Write as _;
 
 use super::request::{ADDRESS, Body, ID, KEY, Part, Request};
+use crate::value::is_plain;
 
-/// One word of a POSIX shell, whatever stands in it.
+/// One word of bash, whatever stands in it. What does not show is escaped: it would mislead whoever reads the script.
 pub(crate) fn quote(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return single(text);
+    }
+    let mut out = String::from("$'");
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => out.extend(['\\', c]),
+            c if is_plain(c) => out.push(c),
+            c => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "\\x{byte:02x}");
+                }
+            }
+        }
+    }
+    out.push('\'');
+    out
+}
+
+/// One word of bash that shows as it is.
+fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Lines that end the script with status 2 while a variable is missing or cannot be what it should be: a request that
-/// was cut off may still be carried out, so nothing is sent before all is there.
-pub(crate) fn demand<'a>(variables: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for name in variables {
-        let _ = writeln!(out, "[ \"${{{name}:-}}\" ] || {{ echo '{name} is not set' >&2; exit 2; }}");
-        let (pattern, problem) = match name {
-            KEY => ("*[[:cntrl:]]*) ", "holds a line break or another control character"),
-            ID => ("*[!A-Za-z0-9_-]*) ", "is no id of an integration"),
-            // The key goes in clear to nobody but this machine.
-            ADDRESS => (
-                "https://[!-]* | http://localhost | http://localhost[:/]* | http://127.0.0.1 | http://127.0.0.1[:/]*) ;; *) ",
-                "must begin with https://",
-            ),
-            _ => continue,
-        };
-        let _ = writeln!(out, "case ${name} in {pattern}echo '{name} {problem}' >&2; exit 2 ;; esac");
+/// What an address looks like that the key may go to: as `request::is_address`. Plain http stays on this machine.
+const FORM: &str = r"^(https://([^][:cntrl:][:space:]/?#@%\:[]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(/[^?#@\[:cntrl:][:space:]]*)?$";
+
+/// Lines that end the script with status 2 while a variable is missing or cannot be what it should be, with the
+/// function `stop` of the script: nothing is sent before all is there. What they set stays inside of them, since a
+/// secret may come from a variable of any name.
+pub(crate) fn demand<'a>(url: Option<&str>, variables: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<_> = variables.collect();
+    let words: Vec<_> = names.iter().map(|name| format!("\"${{{name}:?}}\"")).collect();
+    let mut out = format!("(: {}) || exit 2\n", words.join(" "));
+    let _ = writeln!(
+        out,
+        "[[ ${KEY} != *[[:cntrl:]]* ]] || stop '{KEY} holds a line break or another control character' 2"
+    );
+    if names.contains(&ID) {
+        let _ = writeln!(out, "[[ ${ID} != *[!A-Za-z0-9_-]* ]] || stop '{ID} is not the id of an integration' 2");
+    }
+    let no_proxy = "unset http_proxy HTTP_PROXY all_proxy ALL_PROXY";
+    match url {
+        None => {
+            let _ = writeln!(
+                out,
+                "(form='{FORM}'
+  [[ ${ADDRESS} =~ $form ]]) || stop '{ADDRESS} must be https://HOST, or http:// on this machine, without user, query and fragment' 2
+case ${ADDRESS} in http:*) {no_proxy} ;; esac"
+            );
+        }
+        Some(url) if url.starts_with("http:") => {
+            let _ = writeln!(out, "{no_proxy}");
+        }
+        Some(_) => {}
     }
     out
 }
 
-/// Prints its argument as a JSON string, character by character: pattern substitution differs between versions of bash.
-/// The scripts set `LC_ALL=C`, so that a character is a byte whatever the locale.
-pub(crate) const JSON_FUNCTION: &str = r#"json() {
-  local s=$1 i c
-  printf '"'
-  for ((i = 0; i < ${#s}; i++)); do
-    c=${s:i:1}
-    case $c in
-      '"' | '\') printf '\\%s' "$c" ;;
-      $'\n') printf '\\n' ;;
-      $'\r') printf '\\r' ;;
-      $'\t') printf '\\t' ;;
-      [[:cntrl:]]) printf '\\u%04x' "'$c" ;;
-      *) printf '%s' "$c" ;;
-    esac
-  done
-  printf '"'
+/// A line that ends the script unless jq is there and can read these variables: it puts U+FFFD in place of what is not
+/// UTF-8.
+pub(crate) fn demand_jq<'a>(variables: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<_> = variables.map(|name| ["env.", name].concat()).collect();
+    format!(
+        "jq -en '[{}] | all(index(\"\\ufffd\") == null) and (\"MQ==\" | @base64d == \"1\")' >/dev/null ||\n  stop 'jq 1.6 or newer is missing, or a secret is not UTF-8' 2\n",
+        all.join(", ")
+    )
 }
-"#;
 
-/// A function that prints a body. `secret` tells how the script refers to the secret in a variable.
-pub(crate) fn body_function(name: &str, body: &Body, secret: impl Fn(&str) -> String) -> String {
-    let mut out = format!("{name}() {{\n");
-    let last = body.parts.len().saturating_sub(1);
-    for (index, part) in body.parts.iter().enumerate() {
-        let _ = match part {
-            Part::Json(text) if index == last => writeln!(out, "  printf '%s\\n' {}", quote(text)),
-            Part::Json(text) => writeln!(out, "  printf '%s' {}", quote(text)),
-            Part::Secret(name) => writeln!(out, "  json \"{}\"", secret(name)),
-        };
+/// Longer texts are not handed over as an argument: systems have a limit, 128 KiB for Linux.
+const LONGEST: usize = 100_000;
+
+/// A body with `env.NAME` in place of its secrets: JSON, or a program of jq that makes it. Strings are the same in both,
+/// since JSON writes a backslash only where it begins an escape.
+pub(crate) fn program(body: &Body) -> String {
+    let mut text = String::new();
+    for part in &body.parts {
+        match part {
+            Part::Json(json) => text.push_str(json),
+            Part::Secret(name) => text.extend(["env.", name]),
+        }
     }
-    out.push_str("}\n");
-    out
+    text
+}
+
+/// A command that prints a body, whose `program` it is.
+///
+/// Errors: a sentence, when the body holds a number that jq would write in another way.
+pub(crate) fn print(body: &Body, program: &str) -> Result<String, String> {
+    // JSON escapes what does not show; its lines stay lines.
+    let text = single(program);
+    if body.needed.is_empty() {
+        return Ok(format!("printf '%s\\n' {text}"));
+    }
+    if let Some(number) = &body.changed_by_jq {
+        return Err(format!("jq would change the number {number}: write it as json"));
+    }
+    let is_short = text.len() < LONGEST;
+    Ok(if is_short { format!("jq -n {text}") } else { format!("printf '%s\\n' {text} | jq -nf /dev/stdin") })
 }
 
 /// The address of the request as one word.
 pub(crate) fn address(request: &Request<'_>) -> String {
     let url = request.url.map_or_else(|| "\"${IMMUTA_URL%/}\"".to_owned(), quote);
+    let path = if request.path.chars().all(is_path) { request.path.to_owned() } else { quote(request.path) };
     let id = if request.of_one { "\"$INTEGRATION_ID\"" } else { "" };
-    [&url, request.path, id].concat()
+    [&url, &path, id].concat()
+}
+
+/// Whether a character of a path needs no quotes.
+fn is_path(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%')
 }
 
 /// A command that runs by itself when pasted: what it defines and sets stays inside its parentheses.
-pub(crate) fn command(request: &Request<'_>, send: &str) -> String {
-    let json = if request.body.needed.is_empty() { "" } else { JSON_FUNCTION };
-    let demand = demand(request.variables());
-    let body = body_function("body", &request.body, |name| ["$", name].concat());
-    [&request.heading(), "(\nset -u; LC_ALL=C\n", &demand, json, &body, send, ")\n"].concat()
+///
+/// Errors: as [`print`].
+pub(crate) fn command(request: &Request<'_>, client: &str, send: &str) -> Result<String, String> {
+    let needed = &request.body.needed;
+    let (jq, exported, checked) = if needed.is_empty() {
+        ("", String::new(), String::new())
+    } else {
+        (", jq 1.6 or newer", format!("export {}\n", needed.join(" ")), demand_jq(needed.iter().map(String::as_str)))
+    };
+    Ok(format!(
+        "{}# Needs bash, {client}{jq}.
+(
+stop() {{ echo \"$1\" >&2; exit \"$2\"; }}
+{}{exported}{checked}{} | {send})
+",
+        request.heading(),
+        demand(request.url, request.variables()),
+        print(&request.body, &program(&request.body))?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_show_what_they_hold() {
+        assert_eq!(quote("it's a \\ $x"), r"'it'\''s a \ $x'");
+        assert_eq!(quote("a\u{1b}[31m\n'\\é\u{202e}0"), r"$'a\x1b[31m\x0a\'\\é\xe2\x80\xae0'");
+    }
 }

@@ -4,14 +4,16 @@ use super::bash;
 use super::request::Request;
 
 /// The command. A redirect would take the key along to another address: none is allowed, so one is an error.
-pub(super) fn render(request: &Request<'_>) -> String {
+///
+/// Errors: a sentence, when the body cannot be written so.
+pub(super) fn render(request: &Request<'_>) -> Result<String, String> {
     let send = format!(
-        "body | curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\
+        "curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\
   --header 'Accept: application/json' --header 'Content-Type: application/json' \\
   --header @<(printf 'Authorization: %s\\n' \"$IMMUTA_API_KEY\") \\
   --data-binary @- --url {}\n",
         request.method,
         bash::address(request)
     );
-    bash::command(request, &send)
+    bash::command(request, "curl 7.76 or newer", &send)
 }

@@ -4,13 +4,15 @@ use super::bash;
 use super::request::Request;
 
 /// The command. Without `--ignore-netrc` a stored login for the host would take the place of the key.
-pub(super) fn render(request: &Request<'_>) -> String {
+///
+/// Errors: a sentence, when the body cannot be written so.
+pub(super) fn render(request: &Request<'_>) -> Result<String, String> {
     let send = format!(
-        "body | http --check-status --ignore-netrc --body {} {} \\
+        "http --check-status --ignore-netrc --body {} {} \\
   Accept:application/json Content-Type:application/json \\
   Authorization:@<(printf '%s' \"$IMMUTA_API_KEY\")\n",
         request.method,
         bash::address(request)
     );
-    bash::command(request, &send)
+    bash::command(request, "HTTPie 3 or newer", &send)
 }

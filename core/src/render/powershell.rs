@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 
 use super::request::{ADDRESS, ID, KEY, Part, Request};
 
+/// What an address looks like that the key may go to: as `request::is_address`.
+const FORM: &str = r"\A(https://([^\[\]\s\x00-\x1f\x7f/?#@%\\:]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127[.]0[.]0[.]1|\[::1\]))(:[0-9]{1,5})?(/[^\s\x00-\x1f\x7f?#@\\]*)?\z";
+
 /// The script.
 pub(super) fn render(request: &Request<'_>) -> String {
     let names: Vec<_> = request.variables().map(|name| format!("'{name}'")).collect();
@@ -23,10 +26,10 @@ if ($env:{KEY} -match '[\\x00-\\x1f\\x7f]') {{ throw '{KEY} holds a line break o
         names.join(", ")
     );
     if request.url.is_none() {
-        // The key goes in clear to nobody but this machine.
+        // The key goes nowhere in plain text but to this machine.
         let _ = writeln!(
             out,
-            "if ($env:{ADDRESS} -notmatch '\\A(https://[^-]|http://(localhost|127[.]0[.]0[.]1)([:/]|\\z))') {{ throw '{ADDRESS} must begin with https://' }}"
+            "if ($env:{ADDRESS} -cnotmatch '{FORM}') {{ throw '{ADDRESS} must be https://HOST, or http:// on this machine, without user, query and fragment' }}"
         );
     }
     let mut uri = match request.url {
@@ -71,6 +74,8 @@ $request = @{{
 if ($PSVersionTable.PSVersion.Major -ge 6) {{
   # Keys have no published form.
   $request.SkipHeaderValidation = $true
+  # Plain http goes past proxies too.
+  $request.NoProxy = $request.Uri -clike 'http:*'
 }} else {{
   [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
 }}

@@ -26,7 +26,9 @@ import urllib.error
 import urllib.request
 
 PRINTABLE, ID = \"[^\\\\x00-\\\\x1f\\\\x7f]+\", \"[A-Za-z0-9_-]+\"
-URL = \"https://[^-].*|http://(localhost|127[.]0[.]0[.]1)([:/].*)?\"
+# The key goes nowhere in plain text but to this machine.
+URL = r\"(https://([^\\[\\]\\s\\x00-\\x1f\\x7f/?#@%\\\\:]+|\\[[0-9A-Fa-f:.]+\\])|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))\"
+URL += r\"(:[0-9]{{1,5}})?(/[^\\s\\x00-\\x1f\\x7f?#@\\\\]*)?\"
 
 
 def env(name, form=\"(?s).+\"):
@@ -55,9 +57,11 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+# Plain http goes past proxies too.
+direct = [urllib.request.ProxyHandler({{}})] if url.startswith(\"http:\") else []
 request = urllib.request.Request(url, json.dumps(body).encode(), headers, method=\"{}\")
 try:
-    with urllib.request.build_opener(NoRedirect).open(request, timeout=60) as answer:
+    with urllib.request.build_opener(NoRedirect, *direct).open(request, timeout=60) as answer:
         sys.stdout.buffer.write(answer.read() + b\"\\n\")
 except urllib.error.HTTPError as error:
     sys.stdout.buffer.write(error.read() + b\"\\n\")

@@ -7,6 +7,7 @@ use super::To;
 use super::json::{self, Piece};
 use crate::document::Kind;
 use crate::secret::View;
+use crate::text::part;
 use crate::value::Value;
 
 /// The environment variable that holds the key of the API.
@@ -25,7 +26,7 @@ pub(crate) struct Request<'a> {
     pub(crate) path: &'a str,
     /// Whether the path ends with the id of an integration.
     pub(crate) of_one: bool,
-    /// The tenant's address without a slash at its end, when it is known.
+    /// The tenant's address without a slash at its end, when it is known and the key may go there.
     pub(crate) url: Option<&'a str>,
     pub(crate) body: Body,
 }
@@ -35,6 +36,10 @@ pub(crate) struct Body {
     pub(crate) parts: Vec<Part>,
     /// The variables that its secrets come from, each once, in order.
     pub(crate) needed: Vec<String>,
+    /// The secrets that are written out in it, as JSON strings.
+    pub(crate) revealed: Vec<String>,
+    /// The first number that jq would not write as it stands here.
+    pub(crate) changed_by_jq: Option<String>,
 }
 
 /// A part of a body.
@@ -54,7 +59,7 @@ impl<'a> Request<'a> {
             return Err(format!("a {kind} is not sent to the API"));
         };
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
-        let url = to.url.map(|url| url.trim_end_matches('/'));
+        let url = to.url.filter(|url| is_address(url)).map(|url| url.trim_end_matches('/'));
         Ok(Self { title: kind.title(), method, path, of_one, url, body: Body::new(payload, secrets)? })
     }
 
@@ -82,7 +87,7 @@ impl<'a> Request<'a> {
 impl Body {
     /// Errors: the sentence of a secret that cannot be had.
     pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, String> {
-        let (mut parts, mut needed, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut parts, mut needed, mut revealed, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         let mut text = String::new();
         for piece in json::pieces(payload) {
             match (piece, secrets) {
@@ -94,14 +99,57 @@ impl Body {
                     }
                 }
                 (Piece::Secret(secret), View::Revealed(_)) => {
-                    json::write_text(&mut text, secrets.text(secret)?.expose());
+                    let mut quoted = String::new();
+                    json::write_text(&mut quoted, secrets.text(secret)?.expose());
+                    text.push_str(&quoted);
+                    if !revealed.contains(&quoted) {
+                        revealed.push(quoted);
+                    }
                 }
                 (Piece::Text(piece), _) => text.push_str(&piece),
             }
         }
         parts.push(Part::Json(text));
-        Ok(Self { parts, needed })
+        Ok(Self { parts, needed, revealed, changed_by_jq: changed_by_jq(payload) })
     }
+}
+
+/// Whether the key may go to an address: https, or plain http on this machine, and nothing that two readers could take
+/// apart in two ways. Paths are put behind it.
+pub(crate) fn is_address(url: &str) -> bool {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\');
+    let Some((scheme, rest)) = url.split_once("://").filter(|_| !url.contains(is_odd)) else { return false };
+    let authority = rest.split('/').next().unwrap_or("");
+    let end = authority.rfind(']').map_or(0, |at| at + 1);
+    let (host, port) = match part(authority, end..).find(':') {
+        Some(at) => (part(authority, ..end + at), part(authority, end + at + 1..)),
+        None => (authority, "0"),
+    };
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(ip) => !ip.is_empty() && ip.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
+        None => !host.is_empty() && !host.contains(['%', '[', ']']),
+    };
+    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    is_port && is_host && (scheme == "https" || scheme == "http" && is_local)
+}
+
+/// The first number of a value that jq would write in another way: it reads them as doubles.
+fn changed_by_jq(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => (!is_kept_by_jq(number)).then(|| number.clone()),
+        Value::Array(items) => items.iter().find_map(changed_by_jq),
+        Value::Object(object) => object.iter().find_map(|(_, value)| changed_by_jq(value)),
+        _ => None,
+    }
+}
+
+fn is_kept_by_jq(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "1"));
+    let is_small = whole == "0" && (fraction.starts_with("0000") || digits == "0" && number != "0");
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(whole) && is_digits(fraction) && !fraction.ends_with('0') && !is_small && digits.len() <= 15
 }
 
 /// A name as one segment of a path, RFC 3986.
@@ -115,4 +163,66 @@ pub(crate) fn segment(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_taken_apart() {
+        for good in [
+            "https://tenant.example.com",
+            "https://tenant.example.com:8443/immuta/",
+            "https://täst.example",
+            "https://[2001:db8::1]:443",
+            "http://localhost",
+            "http://localhost:4173/",
+            "http://127.0.0.1:80/a/b",
+            "http://[::1]:1",
+        ] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "tenant.example.com",
+            "ftp://localhost",
+            "HTTP://evil.example",
+            "http://tenant.example.com",
+            "http://127.0.0.1:80@evil.example",
+            "http://127.0.0.1.evil.example",
+            "http://[::1]@evil.example",
+            "http://[::1].evil.example",
+            "http://localhost:80\\@evil.example",
+            "http://localhost\\.evil.example",
+            "http://localhost#@evil.example",
+            "http://localhost?@evil.example",
+            "http://localhost:80:80@evil.example",
+            "http://localhost%2eevil.example",
+            "http://localhost:x",
+            "http://localhost:",
+            "http://local\thost",
+            "https://me@tenant.example.com",
+            "https://me:secret@tenant.example.com",
+            "https://tenant.example.com\n",
+            "https:///x",
+            "https://:443",
+            "https://[]",
+            "https://[::1",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_jq_changes_are_known() {
+        for kept in ["0", "443", "-5", "1.5", "0.1", "-0.0001", "123456789012345"] {
+            assert!(is_kept_by_jq(kept), "{kept}");
+        }
+        for changed in
+            ["443.0", "1.10", "1e3", "1E5", "-0", "0.00001", "-0.0", "1234567890123456", "0.1234567890123456"]
+        {
+            assert!(!is_kept_by_jq(changed), "{changed}");
+        }
+    }
 }

@@ -1,26 +1,11 @@
-# Looks for an integration in use on workspace HOST. Leaves its id in $found, or nothing, and its $state.
+# Looks for an integration in use on the workspace. Leaves its id in $found, or nothing, and its $state.
 look_for_integration() {
-  local i path index
-  found=''
-  request GET /integrations
-  expect 'looking for integrations'
-  case ${answer//[[:space:]]/} in '['*) ;; *) unreadable 'looking for integrations' ;; esac
-  understand 'looking for integrations'
-  for ((i = 0; i < ${#paths[@]}; i++)); do
-    path=${paths[i]}
-    index=${path%%.*}
-    case $path in
-      "$index".config.workspaceUrl | "$index".config.host | "$index".config.additionalWorkspaceConnections.*.workspaceUrl) ;;
-      *) continue ;;
-    esac
-    if ! same "${values[i]}" "$1"; then continue; fi
-    get "$index.status"
-    state=$value
-    case $state in deleted | disabled) continue ;; esac
-    get "$index.id"
-    value=${value//[^A-Za-z0-9_-]/ }
-    case $path in *.additionalWorkspaceConnections.*) stop "workspace $1 is an additional one of integration $value: it can have no other" ;; esac
-    if [[ ! $value ]]; then unreadable 'looking for integrations'; fi
-    found=$value
-  done
+  ask GET /integrations
+  get 'def here: type == "string" and ascii_downcase == ($host | ascii_downcase); if type == "array" then . else error(0) end
+    | map(select(.status | IN("deleted", "disabled") | not)
+      | if any(.config.additionalWorkspaceConnections | arrays[].workspaceUrl; here) then "additional"
+        elif any(.config | .workspaceUrl, .host; here) then "own" else empty end
+      + " \(.id | name // error(0)) \(.status | shown)") | sort | first // ""'
+  read -r kind found state <<<"$value" || true
+  if [[ $kind == additional ]]; then stop "this workspace is an additional one of integration $found: it can have no other"; fi
 }

@@ -1,7 +1,8 @@
 //! Bodies that another command prints.
 
 use super::parsed::Parsed;
-use crate::read::moved::{Quoting, Taken};
+use crate::read::jq;
+use crate::read::moved::Taken;
 use crate::read::shell::{Command, Input};
 use crate::text::part;
 
@@ -40,11 +41,12 @@ fn printed(commands: &[Command]) -> Option<Taken> {
         },
         "echo" => echoed(last),
         "printf" => formatted(last),
+        "jq" => jq::printed(commands),
         name if last.words.len() == 1 => {
             // A function of the script, whose definition begins with its name and brackets.
             let is_definition = |command: &Command| matches!(command.words.as_slice(), [word] if word.text().strip_suffix('(') == Some(name));
             let start = commands.iter().position(is_definition)?;
-            pieces(&commands[start..])
+            jq::printed(&commands[start..])
         }
         _ => None,
     }
@@ -80,27 +82,4 @@ fn formatted(command: &Command) -> Option<Taken> {
         }
         _ => None,
     }
-}
-
-/// The body that our own scripts print: JSON in pieces, and secrets from variables between them.
-fn pieces(commands: &[Command]) -> Option<Taken> {
-    let mut body = Taken::default();
-    for command in commands {
-        match command.words.as_slice() {
-            [print, form, piece]
-                if print.text() == "printf" && matches!(form.text(), "%s" | "%s\\n") && !piece.expands =>
-            {
-                body.append(&piece.taken);
-            }
-            [json, variable] if json.text() == "json" => {
-                let name = variable.text().strip_prefix('$').filter(|name| crate::secret::is_env_name(name))?;
-                let place = variable.span;
-                for c in ["\"${", name, "}\""].concat().chars() {
-                    body.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
-                }
-            }
-            _ => {}
-        }
-    }
-    (!body.text.is_empty()).then_some(body)
 }
