@@ -273,35 +273,20 @@ fn check_read<'t>(
         }
     }
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
-        let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
-        findings.add(
-            Diagnostic::new(code::SQL_SYNTAX, Span::default(), "nothing here could be held against the setup").help(
-                if is_notebook {
-                    "export the notebook as a source file"
-                } else {
-                    "paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"
-                },
-            ),
-        );
-    }
-    if has_syntax_findings {
-        // Where a line could not be read, what looks like a name may be a piece of a secret.
-        let secrets = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
-        findings.for_each_mut(|finding| {
-            if names_a_field(finding) && is_inside(finding.span, &secrets) {
-                hide_the_name(finding);
-            }
-        });
+        findings.add(nothing_to_compare(&tree));
     }
     if found_kind.is_none() && script.is_none() {
         doubts::leave_alone(format, &mut findings);
     }
+    if has_syntax_findings {
+        hide_names(&tree, &outside, region, &mut findings);
+    }
     readings::settle(source, found_kind.is_some(), &mut findings);
     let held_back = doubts::settle(&tree, format, &mut findings);
-    let places = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
-    if habits::gather(&mut findings) {
+    if habits::has_any(&findings) {
         // Some places of damage are not told any more.
-        outside = places;
+        outside = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
+        habits::gather(&mut findings);
     }
     exceptions::apply(&tree, format, found_kind, region, &mut findings);
     // Without a body there is nothing that could be of a kind.
@@ -357,6 +342,29 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
     }
     // Held against a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
+}
+
+fn nothing_to_compare(tree: &Tree<'_>) -> Diagnostic {
+    let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
+    let message = "nothing here could be compared with the setup";
+    Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(if is_notebook {
+        "export the notebook as a source file"
+    } else {
+        "paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"
+    })
+}
+
+/// Where a line could not be read, what looks like a name may be a piece of a secret.
+fn hide_names(tree: &Tree<'_>, outside: &[Span], region: Span, findings: &mut Findings) {
+    if !findings.iter().any(names_a_field) {
+        return;
+    }
+    let secrets = secret_places(tree, findings.iter(), findings.left_out() > 0, outside, region);
+    findings.for_each_mut(|finding| {
+        if names_a_field(finding) && is_inside(finding.span, &secrets) {
+            hide_the_name(finding);
+        }
+    });
 }
 
 fn holds_nothing(node: NodeRef<'_>) -> bool {

@@ -11,16 +11,18 @@ const FEW: usize = 3;
 const HABITS: [Code; 5] =
     [code::WRONG_QUOTES, code::COMMENT, code::BARE_TEXT, code::RAW_CONTROL, code::READ_DIFFERENTLY];
 
-/// Puts many findings of one habit into the first of them, with all their edits. Gives whether it did.
-pub(super) fn gather(findings: &mut Findings) -> bool {
+/// Whether there may be many findings of one habit.
+pub(super) fn has_any(findings: &Findings) -> bool {
+    findings.iter().filter(|finding| is_habit(finding)).nth(FEW).is_some()
+}
+
+/// Puts many findings of one habit into the first of them, with all their edits.
+pub(super) fn gather(findings: &mut Findings) {
     let mut places: BTreeMap<String, Vec<(u32, Diagnostic)>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| is_habit(finding)) {
         places.entry(name(finding)).or_default().push((finding.span.start, finding.clone()));
     }
     places.retain(|_, found| found.len() > FEW);
-    if places.is_empty() {
-        return false;
-    }
     findings.retain(|finding| !is_habit(finding) || !places.contains_key(&name(finding)));
     for mut found in places.into_values() {
         found.sort_by_key(|(start, _)| *start);
@@ -34,7 +36,6 @@ pub(super) fn gather(findings: &mut Findings) -> bool {
         first.help = Some(first.help.map_or(same.clone(), |help| format!("{help}; {same}")).into());
         findings.add(first);
     }
-    true
 }
 
 fn is_habit(finding: &Diagnostic) -> bool {

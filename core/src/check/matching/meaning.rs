@@ -29,9 +29,11 @@ impl Meaning {
     /// Whether both are known and differ.
     pub(super) fn differs_from(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Open, _) | (_, Self::Open) => false,
             // What is in a variable, nobody knows here.
-            (Self::Reference(_), Self::Secret(_)) | (Self::Secret(_), Self::Reference(_)) => false,
+            (Self::Open, _)
+            | (_, Self::Open)
+            | (Self::Reference(_), Self::Secret(_))
+            | (Self::Secret(_), Self::Reference(_)) => false,
             (own, other) => own != other,
         }
     }

@@ -1,7 +1,5 @@
 //! What it means that a document does not mention a field.
 
-use std::borrow::Cow;
-
 use super::claims::{Claim, Claims, Holder, What};
 use crate::catalogue::{Authentication, Field, Literal, Role, Shape, When, Write, layout};
 use crate::check::facts::{Facts, Whose};
@@ -12,11 +10,22 @@ pub(super) enum Silence {
     /// Nothing: it cannot have the field, or is allowed to leave it out.
     Open,
     /// This value, in the words that values are compared in.
-    Means(Cow<'static, str>),
+    Means(&'static str),
     /// Something else than the other document.
     Differs,
     /// Perhaps something else: nobody here knows the field.
     Unknown,
+}
+
+/// What counts where a field is left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Default {
+    /// Nothing: the field has no default.
+    None,
+    /// Something that depends on what nobody knows.
+    Open,
+    /// This value, in the words that values are compared in.
+    Is(&'static str),
 }
 
 impl<'a> Claims<'a> {
@@ -53,8 +62,10 @@ impl<'a> Claims<'a> {
                 return Silence::Open;
             }
         }
-        if let Some(default) = default(self.facts, field) {
-            return default.map_or(Silence::Open, Silence::Means);
+        match default(self.facts, field) {
+            Default::Is(value) => return Silence::Means(value),
+            Default::Open => return Silence::Open,
+            Default::None => {}
         }
         if self.can_have(|own| std::ptr::eq(own, field)) { Silence::Differs } else { Silence::Open }
     }
@@ -91,28 +102,27 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// The value that counts where a field is left out; nothing inside where that depends on what nobody knows. None for fields
-/// without a default.
+/// The value that counts where a field is left out.
 ///
 /// Query audit is off for an integration and in the request for its script, and on for a connection: Immuta's how-to pages,
 /// the answers they show and their sections on query audit. A port is 443 in every answer that they show. That a scope left
 /// out is `all-apis` is our assumption: the Connections API takes no other.
-pub(super) fn default(facts: &Facts, field: &Field) -> Option<Option<Cow<'static, str>>> {
-    let text = |text: &'static str| Some(Some(Cow::Borrowed(text)));
+pub(super) fn default(facts: &Facts, field: &Field) -> Default {
     match field.role {
-        Role::Port => text("443"),
-        Role::UseCertificate => text("false"),
-        Role::Scope => text("all-apis"),
-        Role::AuditEnabled => Some(match (facts.kind, facts.flow) {
-            (Kind::Connection, _) | (Kind::Setup, Some(Flow::Connection)) => Some("true".into()),
-            (Kind::Setup, None) => None,
-            _ => Some("false".into()),
-        }),
-        Role::AutoBootstrap if facts.kind == Kind::Setup => Some(facts.flow.map(|flow| match field.settled_by(flow) {
-            Some(Literal::Bool(false)) => "false".into(),
+        Role::Port => Default::Is("443"),
+        Role::UseCertificate => Default::Is("false"),
+        Role::Scope => Default::Is("all-apis"),
+        Role::AuditEnabled => match (facts.kind, facts.flow) {
+            (Kind::Connection, _) | (Kind::Setup, Some(Flow::Connection)) => Default::Is("true"),
+            (Kind::Setup, None) => Default::Open,
+            _ => Default::Is("false"),
+        },
+        Role::AutoBootstrap if facts.kind == Kind::Setup => match facts.flow.map(|flow| field.settled_by(flow)) {
+            None => Default::Open,
+            Some(Some(Literal::Bool(false))) => Default::Is("false"),
             // Where an update does not say, it is the usual one.
-            _ => "true".into(),
-        })),
-        _ => None,
+            Some(_) => Default::Is("true"),
+        },
+        _ => Default::None,
     }
 }
