@@ -26,6 +26,9 @@ pub enum Credential {
 impl Credential {
     /// What a text that is not meant to be secret holds all the same. None says only that nothing is known to be a secret.
     pub fn in_text(text: &str) -> Option<Self> {
+        if !may_hold_one(text) {
+            return None;
+        }
         let mut spans = Vec::new();
         by_form(text, &mut spans);
         // Names with a colon and an at sign are no addresses.
@@ -72,6 +75,24 @@ impl Credential {
             Self::UserPart => ("a user name or password", "credentials belong in `token` or `clientSecret`"),
         }
     }
+}
+
+/// Whether a text has any of the signs that tell of a credential: nearly no name, host or path has.
+fn may_hold_one(text: &str) -> bool {
+    let bytes = text.strip_prefix("https://").unwrap_or(text).as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let ends = |word: &[u8]| bytes[..=at].ends_with(word);
+        match byte {
+            // Names with values, users of addresses, lines of key files, words of a sentence.
+            b':' | b'=' | b'@' | b'~' | 0..=b' ' => true,
+            // The marks of what is given out.
+            b'i' => ends(b"dapi"),
+            b'e' => ends(b"dose"),
+            b'u' => ends(b"doau"),
+            b'J' => ends(b"eyJ"),
+            _ => false,
+        }
+    })
 }
 
 /// `Authorization: abc`, `client_secret=abc`: something written out behind the name of a secret.
