@@ -103,14 +103,36 @@ impl Checked<'_> {
         self.sent.as_ref()
     }
 
-    /// Where secrets stand in the text, in order: whoever shows the text masks these. A value counts by its name alone,
-    /// wherever it stands; on a line with a mistake of syntax, everything behind such a name.
+    /// Where secrets stand in the text, in order. A value counts by its name alone, wherever it stands; on a line with a
+    /// mistake of syntax, everything behind such a name.
     pub fn secrets(&self) -> Vec<Span> {
+        secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
+    }
+
+    /// What is not to be shown of the text, in order: secrets, and what may be one: every value of a field that nobody knows.
+    /// Where the text has several commands, that of all.
+    pub fn hidden(&self) -> Vec<Span> {
         if let Some(masks) = &self.masks {
             return masks.to_vec();
         }
-        let cut_off = self.findings.iter().any(|finding| finding.code == code::TOO_MANY);
-        secret_places(&self.tree, self.findings.iter(), cut_off, &self.outside, self.region)
+        let mut spans = self.secrets();
+        commands::within(self.tree.source(), self.region, &mut spans, secrets::beside_words);
+        // A misspelt name has a fix: then its field is known.
+        let unknown = |finding: &&Diagnostic| {
+            [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
+        };
+        let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
+        nodes.for_each(|node| secrets::all_of(node, &mut spans));
+        if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
+            spans.push(self.region);
+        }
+        in_order(&mut spans);
+        spans
+    }
+
+    /// Whether there were more findings than are kept.
+    fn is_cut_off(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == code::TOO_MANY)
     }
 }
 
@@ -270,6 +292,8 @@ fn check_read<'t>(
         // What a command sends, or somebody calls a payload, is meant to be sent.
         if is_bare && tree.root().is_some_and(|root| kind::is_answer(kind, root)) {
             kind::judge_as_answer(kind, &mut findings);
+        } else if is_bare && kind == Kind::IntegrationCreate {
+            kind::may_be_an_update(&mut findings);
         }
     }
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {

@@ -35,7 +35,7 @@ test("answers become a document, a command, and an integration in the sandbox", 
     },
   });
   await show(page, "curl");
-  assert.match(await output(page), /json "\$DATABRICKS_TOKEN"[^]*\bcurl\b[^]*--request POST[^]*"\$\{IMMUTA_URL%\/\}"\/integrations/);
+  assert.match(await output(page), /"token": env\.DATABRICKS_TOKEN[^]*\| curl\b[^]*--request POST[^]*"\$\{IMMUTA_URL%\/\}"\/integrations/);
   await sendButton(page).click();
   await integration(page, "creating").waitFor();
   assert.deepEqual((await enabled(page)).toSorted(), VALIDATIONS.toSorted());
@@ -147,7 +147,7 @@ test("every document is chosen, shown, copied and saved in every format", () => 
   await choose(page, { flow: "connection", authentication: "token" });
   await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...TOKEN });
   const formats = [
-    ["JSON", "json", /^\{\n/], ["YAML", "yaml", /^connectionKey: lakehouse\n/], ["curl", "sh", /body \| curl /],
+    ["JSON", "json", /^\{\n/], ["YAML", "yaml", /^connectionKey: lakehouse\n/], ["curl", "sh", /\n\}' \| curl /],
     ["HTTPie", "sh", /body \| http /], ["Python", "py", /^import json$/m], ["PowerShell", "ps1", /Invoke-WebRequest/],
   ];
   await show(page, "Register the connection");

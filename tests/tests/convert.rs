@@ -287,6 +287,19 @@ fn what_a_setup_would_not_give_back_is_shown_where_it_stands() {
 }
 
 #[test]
+fn what_is_no_document_is_not_converted() {
+    for text in ["echo 'hello world'\n", "import json\n", "42\n"] {
+        for to in ["json", "yaml", "curl", "setup"] {
+            let output = ucforge_with(&["convert", "--to", to], text.as_bytes(), &[]);
+            assert_eq!((output.code, output.out.as_str()), (1, ""), "{to}: {output:?}");
+        }
+    }
+    // What it is may be unknown, as long as it is a document.
+    let output = ucforge_with(&["convert", "--to", "yaml"], b"{\"a\": 1}", &[]);
+    assert_eq!((output.code, output.out.as_str()), (0, "a: 1\n"), "{output:?}");
+}
+
+#[test]
 fn a_setup_moves_on_with_the_secrets_of_what_it_extends() {
     let base = "ucforge: 1\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /p\nauthenticationType: token\ntoken: s3cret-of-base\ncatalog: c\nextra:\n  script-create:\n    /proxyPassword: pr0xy\n";
     let (folder, paths) = files(&[

@@ -172,7 +172,7 @@ const AROUND: usize = 100;
 impl<'a> Page<'a> {
     fn new(name: &'a str, checked: &'a Checked<'_>) -> Self {
         let source = checked.tree.source();
-        Self { name, command: None, source, positions: Positions::new(source), secrets: checked.secrets() }
+        Self { name, command: None, source, positions: Positions::new(source), secrets: checked.hidden() }
     }
 
     /// A finding with its places; `more` writes what belongs between them and the help.

@@ -25,9 +25,9 @@ pub(super) fn join<'t>(mut first: Checked<'t>, mut others: Vec<Checked<'t>>) -> 
         return first;
     }
     // Two commands may stand in one line, so that whoever shows one of them shows the other.
-    let mut masks: Vec<Span> = first.secrets();
+    let mut masks: Vec<Span> = first.hidden();
     for other in &others {
-        masks.extend(other.secrets());
+        masks.extend(other.hidden());
     }
     super::in_order(&mut masks);
     let masks: Arc<[Span]> = masks.into();

@@ -56,6 +56,18 @@ pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
     SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.iter().any(|name| root.get(name).is_some()))
 }
 
+/// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
+pub(super) fn may_be_an_update(findings: &mut Findings) {
+    findings.for_each_mut(|finding| {
+        let is_credential = ["`token` is missing", "`clientSecret` is missing", "`oauthPrivateKey` is missing"]
+            .contains(&finding.message.as_ref());
+        if finding.code == code::MISSING_FIELD && is_credential {
+            let help = finding.help.take().unwrap_or_default();
+            finding.help = Some([&help, " An update may leave it out: --kind integration-update"].concat().into());
+        }
+    });
+}
+
 /// An answer is not sent as it is: what it masks and leaves out is worth a word at most.
 pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
@@ -104,6 +116,20 @@ mod tests {
     fn told(text: &str, kind: Option<Kind>) -> Vec<(&'static str, Severity)> {
         let checked = check(text, Format::Json, kind);
         checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect()
+    }
+
+    #[test]
+    fn whoever_forgot_a_credential_hears_of_updates() {
+        let text = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h.cloud.databricks.com",
+            "httpPath": "/sql/1.0/warehouses/00aa11bb22cc33dd", "authenticationType": "token", "catalog": "a", "audit": {"enabled": true}}}"#;
+        let helps = |kind| {
+            let found = check(text, Format::Json, kind).findings;
+            found
+                .iter()
+                .any(|finding| finding.help.as_ref().is_some_and(|help| help.contains("--kind integration-update")))
+        };
+        assert!(helps(None));
+        assert!(!helps(Some(Kind::IntegrationCreate)));
     }
 
     #[test]

@@ -13,7 +13,9 @@ use std::collections::HashSet;
 
 use super::Checked;
 use crate::catalogue::{FIELDS, Role};
+use crate::check::values::is_placeholder;
 use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::document::Kind;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
@@ -66,6 +68,38 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
         }
         for (at, other) in &before {
             pair.extra_fields(*at, other);
+        }
+        // A base that could not be read has said so, and what it holds is not known.
+        let broken = checked.findings.iter().filter(|finding| finding.code == code::BASE_SETUP);
+        found.extend(broken.map(|finding| Difference { document: index, finding: finding.clone(), other: None }));
+    }
+    found.extend(tenants(checked));
+    found.sort_by_key(|difference| difference.document);
+    found
+}
+
+/// Documents that name another tenant than the first that names one: commands by their address, setups by `immutaUrl`. Two
+/// setups have that as a field, which is compared with all others.
+fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
+    let named = |checked: &Checked<'_>| {
+        let url = checked.tree.root().filter(|_| checked.kind == Some(Kind::Setup));
+        let url = checked.tenant().or_else(|| Some(url?.get("immutaUrl")?.text()?.to_owned()))?;
+        let url = url.trim_end_matches('/').to_ascii_lowercase();
+        (!is_placeholder(&url)).then_some(url)
+    };
+    let mut found = Vec::new();
+    let mut first: Option<(String, Option<Kind>)> = None;
+    for (index, checked) in checked.iter().enumerate() {
+        let Some((own, root)) = named(checked).zip(checked.tree.root()) else { continue };
+        match &first {
+            Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind == *kind) => {
+                let message = "this is for another tenant than the document before";
+                let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, root.opening(), message).at(root);
+                let finding = finding.severity(Severity::Warning).help("send all documents of one setup to one tenant");
+                found.push(Difference { document: index, finding, other: None });
+            }
+            Some(_) => {}
+            None => first = Some((own, checked.kind)),
         }
     }
     found
@@ -164,6 +198,9 @@ impl<'a> Pair<'_, 'a> {
 
     /// Defaults that differ where neither document mentions a field: query audit.
     fn defaults(&mut self, before: &[(usize, &Claims<'a>)]) {
+        if self.own.lacks_base || before.iter().any(|(_, other)| other.lacks_base) {
+            return;
+        }
         for field in FIELDS {
             let Default::Is(own) = silence::default(self.own.facts, field) else { continue };
             if self.own.mentions(field) || before.iter().any(|(_, other)| other.mentions(field)) {

@@ -3,7 +3,7 @@
 mod form;
 mod name;
 
-pub(crate) use form::{behind_colons, by_form, in_script, is_secret_text};
+pub(crate) use form::{behind_colons, beside_words, by_form, in_script, is_secret_text};
 pub(crate) use name::is_secret_name;
 
 use super::Credential;
@@ -30,7 +30,29 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
 
 /// Whether a text is a secret by its form, and the way it is written hides that.
 fn is_hidden_by_escapes(node: NodeRef<'_>) -> bool {
-    node.text().is_some_and(|text| node.source().contains('\\') && is_secret_text(text))
+    node.text().is_some_and(|text| {
+        node.source().contains('\\') && is_secret_text(text) || text.contains('%') && is_secret_text(&decoded(text))
+    })
+}
+
+/// A text without the percent signs that addresses are written with.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, behind)) = rest.split_first() {
+        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *byte == b'%') {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Of a JSON pointer the last name; other names are whole.
@@ -39,7 +61,10 @@ pub(crate) fn last_name(key: &str) -> &str {
 }
 
 fn is_reference(node: NodeRef<'_>) -> bool {
-    ["env", "file", "command"].iter().any(|name| node.get(name).is_some())
+    // What is not the name of a variable may be the secret itself.
+    node.get("env").and_then(NodeRef::text).is_some_and(secret::is_env_name)
+        || node.get("file").is_some()
+        || node.get("command").is_some_and(|command| command.kind() == NodeKind::Array)
 }
 
 /// Collects the secrets that stand in clear among fields that nobody knows: by the names around them, and by their form.
@@ -57,12 +82,20 @@ pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeR
     }
 }
 
-/// Everything that stands where a secret belongs, but for the words of a reference.
-fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
+/// Everything that stands where a secret belongs, but for the words of a reference. Of a command its first word is none.
+pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     match node.kind() {
         NodeKind::Text | NodeKind::Number | NodeKind::Unreadable => spans.push(node.span()),
-        NodeKind::Object if is_reference(node) => {}
-        _ => node.children().for_each(|child| all_of(child, spans)),
+        NodeKind::Object if is_reference(node) => {
+            let words = node.get("command").into_iter().flat_map(NodeRef::children).skip(1);
+            words.for_each(|word| all_of(word, spans));
+        }
+        _ => {
+            for child in node.children() {
+                spans.extend(child.key_span().filter(|_| node.kind() == NodeKind::Object));
+                all_of(child, spans);
+            }
+        }
     }
 }
 

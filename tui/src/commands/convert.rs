@@ -9,6 +9,7 @@ use ucforge_core::document::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
+use ucforge_core::value::Value;
 
 use crate::cli::{Convert, Target};
 use crate::exit::{Exit, Failure};
@@ -95,7 +96,10 @@ fn base_of(input: &Input, kind: Option<Kind>) -> Base {
 
 /// The same document, written in another way.
 fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
-    let value = convert::value(document).ok_or_else(|| Failure::findings("there is no document in this text"))?;
+    let no_document = || Failure::findings("there is no document in this text: nothing to convert");
+    // A single word is none, and a script that nobody here reads is one word to YAML.
+    let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
+    let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
     let kind = match (document.kind, to) {
         // What cannot be told is read and written all the same, as long as it is not sent.
         (None | Some(Kind::Setup), Rendering::Json | Rendering::Yaml) => Kind::Setup,

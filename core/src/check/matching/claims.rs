@@ -85,6 +85,8 @@ impl<'a> Claim<'a> {
 /// All values of one document.
 pub(super) struct Claims<'a> {
     pub(super) facts: &'a Facts,
+    /// Whether it extends a setup that could not be read.
+    pub(super) lacks_base: bool,
     /// Whether it is read as an integration and may as well be the request for its script, which has fewer fields.
     pub(super) may_be_script: bool,
     pub(super) all: Vec<Claim<'a>>,
@@ -105,6 +107,7 @@ impl<'a> Claims<'a> {
         let root = checked.tree.root()?;
         let mut claims = Self {
             facts,
+            lacks_base: checked.findings.iter().any(|finding| finding.code == code::BASE_SETUP),
             may_be_script: checked.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS),
             all: Vec::new(),
             index: HashMap::new(),

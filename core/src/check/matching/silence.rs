@@ -35,6 +35,10 @@ impl<'a> Claims<'a> {
         if claim.workspace.as_deref().is_some_and(|host| !self.has_workspace(host)) {
             return Silence::Open;
         }
+        // What a base that could not be read says, nobody knows.
+        if self.lacks_base {
+            return Silence::Open;
+        }
         let field = match claim.what {
             What::Field(field) => field,
             // A setup keeps unknown fields under `extra`, and that is compared by itself.

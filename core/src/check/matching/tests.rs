@@ -214,6 +214,45 @@ fn a_setup_is_compared_with_what_it_is_for() {
 }
 
 #[test]
+fn what_a_base_says_that_could_not_be_read_is_not_missing() {
+    let setup = "ucforge: 1\nflow: connection\nextends: nope.yaml\n";
+    let base = Base::Broken("the base setup nope.yaml: no such file".to_owned());
+    let setup = check_over(setup, Format::Yaml, None, &base);
+    let connection = check_text(CONNECTION, None);
+    for pair in [[&setup, &connection], [&connection, &setup]] {
+        let found = compare(&pair);
+        let codes: Vec<_> = found.iter().map(|one| one.finding.code.id()).collect();
+        assert_eq!(codes, ["UC211"]);
+    }
+}
+
+#[test]
+fn documents_for_two_tenants_are_told() {
+    let command =
+        |tenant: &str| format!("curl -X POST https://{tenant}/integrations -H \"Authorization: $K\" -d '{SCRIPT}'");
+    let setup = |tenant: &str| {
+        format!(
+            "ucforge: 1\nflow: integration-manual\nimmutaUrl: https://{tenant}\nworkspaceUrl: a.cloud.databricks.com\n\
+            httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: {{env: T}}\ncatalog: immuta_prod\n\
+            audit: {{enabled: true}}\nadditionalWorkspaceConnections:\n  - workspaceUrl: b.cloud.databricks.com\n    \
+            httpPath: /sql/1.0/warehouses/2222222222222222\n    authenticationType: token\n    catalogs: [y, x]\n"
+        )
+    };
+    let (one, two, variable) = (command("one.example.org"), command("two.example.org"), SCRIPT.to_owned());
+    let count = |texts: [&str; 2]| {
+        let checked: Vec<_> = texts.iter().map(|text| check_text(text, None)).collect();
+        let found = compare(&checked.iter().collect::<Vec<_>>());
+        assert!(found.iter().all(|one| one.finding.severity == Warning), "{:?}", found[0].finding.message);
+        found.len()
+    };
+    assert_eq!(count([&one, &one]), 0);
+    assert_eq!(count([&one, &variable]), 0);
+    assert_eq!((count([&one, &two]), count([&two, &one])), (1, 1));
+    assert_eq!((count([&setup("one.example.org"), &one]), count([&setup("ONE.example.org/"), &one])), (0, 0));
+    assert_eq!((count([&setup("one.example.org"), &two]), count([&two, &setup("one.example.org")])), (1, 1));
+}
+
+#[test]
 fn many_fields_and_workspaces_take_no_time_of_their_own() {
     let unknown: String = (0..20_000).fold(String::new(), |text, number| text + &format!("\"x{number}\": 1, "));
     let document = SCRIPT.replace("\"catalog\"", &format!("{unknown}\"catalog\""));

@@ -171,8 +171,10 @@ fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
 pub(crate) fn behind_colons(source: &str, spans: &mut Vec<Span>) {
     for (at, _) in source.match_indices(": ") {
         let front = part(source, ..at);
-        let name =
-            part(front, front.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).len()..);
+        // A name may stand between quotes.
+        let front = front.strip_suffix(['"', '\'']).unwrap_or(front);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let name = part(front, front.trim_end_matches(is_part).len()..);
         if !is_secret_name(name) {
             continue;
         }
@@ -185,6 +187,24 @@ pub(crate) fn behind_colons(source: &str, spans: &mut Vec<Span>) {
         if length > 0 && !value.starts_with(['$', '<', '%', '{', '[', '|', '>']) {
             spans.push(Span::new(from, from + part(value, ..length).trim_end().len()));
         }
+    }
+}
+
+/// Adds the words that stand beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
+/// these too, so that this is for what is shown only.
+pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
+    let mut announced = false;
+    let mut at = 0;
+    for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
+        let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        if !text.is_empty() {
+            if announced && !text.starts_with(['$', '<', '{', '%', '-']) {
+                spans.push(Span::new(at, at + text.len()));
+            }
+            let is_scheme = ["Bearer", "Basic"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
+            announced = is_scheme || text.strip_prefix("--").is_some_and(is_secret_name);
+        }
+        at += word.len();
     }
 }
 

@@ -6,7 +6,7 @@ use crate::catalogue::{FIELDS, Field, Shape};
 use crate::suggest;
 
 /// Words that say that a value is a secret, wherever in its name they stand.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 29] = [
     "secret",
     "secrets",
     "token",
@@ -29,10 +29,17 @@ const WORDS: [&str; 22] = [
     "apikeys",
     "authorization",
     "sas",
+    "sig",
+    "signature",
+    "jwt",
+    "otp",
+    "pw",
+    "pem",
+    "hmac",
 ];
 
 /// What the names of secrets end with where their words are run together.
-const ENDINGS: [&str; 12] = [
+const ENDINGS: [&str; 13] = [
     "password",
     "passwd",
     "passphrase",
@@ -45,6 +52,7 @@ const ENDINGS: [&str; 12] = [
     "accesskey",
     "secretkey",
     "credentials",
+    "connectionstring",
 ];
 
 /// Last words of names that tell something about a secret, and not the secret: `tokenUrl`, `secretName`.

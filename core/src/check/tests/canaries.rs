@@ -44,7 +44,7 @@ const TEXTS: [(&str, Format); 6] = [
 /// Everything that any face shows of a checked text.
 fn shown(text: &str, checked: &Checked<'_>) -> String {
     let mut hidden = text.as_bytes().to_vec();
-    for secret in checked.secrets() {
+    for secret in checked.hidden() {
         hidden[secret.start as usize..secret.end as usize].fill(b'*');
     }
     let hidden = String::from_utf8_lossy(&hidden);
@@ -78,6 +78,29 @@ fn assert_hidden(text: &str, format: Format) {
     let shown = shown(text, &checked);
     // A word that was cut in two by the damage is still told by one of its halves.
     assert!(!shown.contains("Marker") && !shown.contains("arker"), "{shown}\n---\n{text}");
+}
+
+/// Where no name and no form tells of a secret, the place does: nobody knows the field.
+#[test]
+fn nothing_of_a_field_that_nobody_knows_is_shown() {
+    for text in [
+        r#"{"type": "Databricks", "autoBootstrap": true, "config": {"auth": "Marker", "x": {"y": ["Marker", {"z": "Marker"}]}, "catalog": "1x"}}"#,
+        r#"{"type": "Databricks", "autoBootstrap": true, "env": {"name": "DB", "value": "Marker"}, "config": {"catalog": "1x"}}"#,
+        r#"{"type": "Databricks", "config": {"httpPath": "Bearer Marker", "workspaceUrl": "https%3A%2F%2Fu%3AMarker%40h.x"}}"#,
+        r#"{"type": "Databricks", "config": {"httpPath": "--token Marker", "token": {"Marker": 1}, "catalog": "https://h/?sig=Marker"}}"#,
+        "ucforge: 1\nflow: integration-automatic\n\"token\": x # old token was Marker\ncatalog: 1x\n",
+        "ucforge: 1\nflow: integration-automatic\ntoken: {env: Marker!}\n",
+        "ucforge: 1\nflow: integration-automatic\ntoken: {command: [echo, Marker]}\ncommand: x\n",
+        "type: Databricks\nautoBootstrap: true\nconfig:\n  tok\\u0065n: Marker\n",
+    ] {
+        assert_hidden(text, Format::guess(text, None));
+    }
+    // What is known is shown, and so are the names around it.
+    let text = TEXTS[0].0;
+    let shown = shown(text, &check(text, TEXTS[0].1, None));
+    for word in ["passphrase", "oAuthM2M", "1x"] {
+        assert!(shown.contains(word), "{word}");
+    }
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn no_command_shows_the_secrets_of_another() {
     let checked = check(text, Format::Curl, None);
     assert_eq!(checked.all().count(), 4);
     for document in checked.all() {
-        let secrets = document.secrets();
+        let secrets = document.hidden();
         assert!(secrets.windows(2).all(|pair| pair[0].end <= pair[1].start), "{secrets:?}");
         // What stands in prose has no name that says what it is.
         for (at, _) in text.match_indices("s3cret").skip(1) {
