@@ -61,8 +61,7 @@ pub struct Checked<'t> {
     /// What a script for Databricks is.
     script: Option<Document>,
     /// How many errors are not told, as they follow from others.
-    #[cfg_attr(not(feature = "mend"), allow(dead_code, reason = "only fixes weigh texts"))]
-    pub(crate) held_back: usize,
+    held_back: usize,
     /// Whether it is nothing that is known.
     is_unknown: bool,
     /// Which command of its text it is, from 1; none where it is the only one.
@@ -79,6 +78,15 @@ impl Checked<'_> {
     /// Whether something in it would be refused, or would do something other than what it says.
     pub fn has_errors(&self) -> bool {
         worst(&self.findings) == Some(Severity::Error)
+    }
+
+    /// How many errors there are in all documents of the text, those included that are not told as they follow from others.
+    pub fn error_count(&self) -> usize {
+        let of_one = |checked: &Self| {
+            let told = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            told + checked.held_back
+        };
+        self.all().map(of_one).sum()
     }
 
     /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.

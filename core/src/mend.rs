@@ -116,8 +116,7 @@ fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
     let count = |holds: &dyn Fn(&Diagnostic) -> bool| all(checked).filter(|finding| holds(finding)).count();
     (
-        count(&|finding| finding.severity == Severity::Error)
-            + checked.all().map(|checked| checked.held_back).sum::<usize>(),
+        checked.error_count(),
         count(&|finding| finding.severity != Severity::Info),
         count(&|finding| finding.fix.is_some()),
     )

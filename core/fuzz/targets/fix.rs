@@ -3,16 +3,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use ucforge_core::check::{Base, check};
-use ucforge_core::diagnostic::{Severity, code};
+use ucforge_core::diagnostic::code;
 use ucforge_core::mend::mend;
 use ucforge_core::read::Format;
 
 fuzz_target!(|text: &str| {
     let format = Format::guess(text, None);
-    let errors = |text: &str| {
-        let findings = check(text, format, None).findings;
-        findings.iter().filter(|finding| finding.severity == Severity::Error).count()
-    };
+    let errors = |text: &str| check(text, format, None).error_count();
     let mended = mend(text, format, None, &Base::None);
     // A quote too many in a command hides what is wrong behind it.
     let hides = check(text, format, None).findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
