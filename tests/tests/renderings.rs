@@ -192,6 +192,9 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             ("IMMUTA_URL", " https://tenant.example.com"),
             ("IMMUTA_URL", "https://me:secret@tenant.example.com"),
             ("IMMUTA_URL", "https://tenant.example.com?x"),
+            ("IMMUTA_URL", "http://localhost:99999"),
+            ("IMMUTA_URL", "http://localhost:65536/a"),
+            ("IMMUTA_URL", "https://tenant.example.com:70000"),
         ] {
             let text = if to == "python" {
                 format!("import os\nos.environ[{name:?}] = {value:?}\n{text}")
@@ -205,8 +208,16 @@ fn nothing_is_sent_while_something_is_missing_or_cannot_be() {
             assert!(said.contains(name) && !said.contains("X-Other"), "{to}: {said}");
         }
     }
+    // Its client sends no path but one of ASCII.
+    for path in ["é", "a/строка", "\u{1F600}"] {
+        let text = built(&setup, "integration-update", "python", &[]);
+        let text = format!("import os\nos.environ[\"IMMUTA_URL\"] = \"http://localhost:1/{path}\"\n{text}");
+        let (output, _) = run(&text, "python", "http://localhost:1", &[]);
+        assert_eq!(output.status.code(), Some(2), "{path}: {output:?}");
+    }
     // What is not UTF-8 cannot stand in JSON.
     for to in SCRIPTS {
+        assert!(built(&setup, "integration-update", to, &[]).contains("may repeat secrets that were sent"), "{to}");
         let text = built(&setup, "integration-update", to, &[]);
         let text = if to == "python" {
             format!("import os\nos.environb[b\"PAT\"] = b\"a\\xff\"\n{text}")
@@ -425,6 +436,9 @@ fn powershell_takes_the_address_apart_as_well() {
         ("http://localhost:4173/", true),
         ("http://127.0.0.1", true),
         ("http://[::1]:1", true),
+        ("http://localhost:65535/", true),
+        ("http://localhost:65536/", false),
+        ("https://tenant.example.com:99999", false),
         ("http://tenant.example.com", false),
         ("http://127.0.0.1:80@evil.example", false),
         ("http://127.0.0.1.evil.example", false),

@@ -116,10 +116,22 @@ fn waiting_ends_with_the_state_of_the_integration() {
 }
 
 #[test]
+fn an_answer_that_is_not_a_connection_is_not_taken_for_one() {
+    for answer in ["null", "{}", r#"{"nativeIntegrationId": 77}"#, r#"{"connection": null}"#, "[]", "", "<html>"] {
+        let server = api(move |_| ok(answer));
+        let (code, said, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
+        assert_eq!((code, problem.contains("cannot be understood")), (3, true), "{answer}: {said}{problem}");
+        assert!(!problem.contains("Expected") && !problem.contains("jq:"), "{answer}: {problem}");
+        assert_eq!(problem.contains("the answer is empty"), answer.is_empty(), "{problem}");
+        assert_eq!(server.take().len(), 1, "{answer}");
+    }
+}
+
+#[test]
 fn waiting_gives_up_and_can_go_on() {
     let server = api(|request| match request.path.as_str() {
         "/integrations/77" => ok(r#"{"status": "creating"}"#),
-        _ => ok(r#"{"nativeIntegrationId": 77}"#),
+        _ => ok(r#"{"connection": {}, "nativeIntegrationId": 77}"#),
     });
     let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), &[("WAIT_SECONDS", "0")]);
     assert_eq!((code, problem.contains("still creating: run this again")), (3, true), "{problem}");
@@ -471,7 +483,7 @@ fn with_useless(path: &'static str, useless: Reply) -> Capture {
                 ok(r#"{"bulkId": "b"}"#)
             }
             ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
-            _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
+            _ if registered => ok(r#"{"connection": {}, "nativeIntegrationId": 77}"#),
             _ => (404, "application/json", "{}".to_owned()),
         }
     })
@@ -627,7 +639,7 @@ fn registering(place: &'static str, other: u16, jobs: Vec<Reply>) -> Capture {
             ok(r#"{"bulkId": "b-1"}"#)
         }
         ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
-        _ if registered => ok(r#"{"nativeIntegrationId": 77}"#),
+        _ if registered => ok(r#"{"connection": {}, "nativeIntegrationId": 77}"#),
         _ => (404, "application/json", "{}".to_owned()),
     })
 }
@@ -664,6 +676,19 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
         (vec![(400, "application/json", "{}".to_owned())], 0, "does not tell how they end"),
         (vec![(302, "text/plain", "elsewhere".to_owned())], 0, "does not tell how they end"),
         (vec![ok("{}")], 0, "does not tell how they end"),
+        // In any letter case; what is not known is not guessed.
+        (vec![one(json!("ACTIVE")), one(json!("Completed"))], 0, "background jobs b-1: completed"),
+        (vec![list(&["Completed", "FAILED"])], 1, "did not end well"),
+        (vec![job("error")], 1, "did not end well"),
+        (vec![job("paused")], 0, "does not tell how they end"),
+        (vec![list(&["completed", "finishing"])], 0, "does not tell how they end"),
+        (
+            vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y", "state": null}]"#)],
+            0,
+            "does not tell how they end",
+        ),
+        (vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y"}]"#)], 0, "does not tell how they end"),
+        (vec![ok(r#"{"x": {"state": "completed"}, "y": {"id": "y", "state": []}}"#)], 0, "does not tell how they end"),
         (vec![ok("[]")], 0, "does not tell how they end"),
         (vec![ok("[[], 1, null, \"x\"]")], 0, "does not tell how they end"),
         (vec![ok("<html>")], 0, "does not tell how they end"),
@@ -698,6 +723,9 @@ fn background_jobs_are_remembered_until_they_have_ended() {
         (vec![job("active"), job("failed"), job("failed"), job("completed")], vec![3, 1, 1, 0, 0]),
         // To look is tried three times.
         (vec![job("active"), busy(), busy(), busy(), gone()], vec![3, 0, 0, 0]),
+        // Another key, or another address, may tell more.
+        (vec![job("active"), (401, "application/json", "{}".to_owned()), gone()], vec![3, 0, 0, 0]),
+        (vec![job("active"), (302, "text/plain", String::new()), gone()], vec![3, 0, 0, 0]),
     ] {
         let count = answers.len();
         let server = registering(BY_BULK, 404, answers);

@@ -379,7 +379,7 @@ if [[ $code == 404 ]]; then
   if [[ $found ]]; then stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"; fi
 else
   expect
-  get 'if .connection.hostname | differs($host) then \"other\" else \"\" end'
+  get 'if .connection | type != \"object\" then error(0) elif .connection.hostname | differs($host) then \"other\" else \"\" end'
   if [[ $value ]]; then stop 'the key belongs to a connection with another workspace'; fi
   found=yes
   if [[ -f $jobs_file && ! -L $jobs_file ]]; then bulk=$(tr -cd 'A-Za-z0-9_-' <\"$jobs_file\"); fi

@@ -37,7 +37,7 @@ fn single(text: &str) -> String {
 }
 
 /// What an address looks like that the key may go to: as `request::is_address`. Plain http stays on this machine.
-const FORM: &str = r"^(https://([^][:cntrl:][:space:]/?#@%\:[]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(/[^?#@\[:cntrl:][:space:]]*)?$";
+const FORM: &str = r"^(https://([^][:cntrl:][:space:]/?#@%\:[]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:([0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(/[^?#@\[:cntrl:][:space:]]*)?$";
 
 /// Lines that end the script with status 2 while a variable is missing or cannot be what it should be, with the
 /// function `stop` of the script: nothing is sent before all is there. What they set stays inside of them, since a

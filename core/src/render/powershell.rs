@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::request::{ADDRESS, ID, KEY, Part, Request};
 
 /// What an address looks like that the key may go to: as `request::is_address`.
-const FORM: &str = r"\A(https://([^\[\]\s\x00-\x1f\x7f/?#@%\\:]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127[.]0[.]0[.]1|\[::1\]))(:[0-9]{1,5})?(/[^\s\x00-\x1f\x7f?#@\\]*)?\z";
+const FORM: &str = r"\A(https://([^\[\]\s\x00-\x1f\x7f/?#@%\\:]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127[.]0[.]0[.]1|\[::1\]))(:([0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(/[^\s\x00-\x1f\x7f?#@\\]*)?\z";
 
 /// The script.
 pub(super) fn render(request: &Request<'_>) -> String {

@@ -28,7 +28,7 @@ import urllib.request
 PRINTABLE, ID = \"[^\\\\x00-\\\\x1f\\\\x7f]+\", \"[A-Za-z0-9_-]+\"
 # The key goes nowhere in plain text but to this machine.
 URL = r\"(https://([^\\[\\]\\s\\x00-\\x1f\\x7f/?#@%\\\\:]+|\\[[0-9A-Fa-f:.]+\\])|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))\"
-URL += r\"(:[0-9]{{1,5}})?(/[^\\s\\x00-\\x1f\\x7f?#@\\\\]*)?\"
+URL += r\"(:([0-5]?[0-9]{{1,4}}|6[0-4][0-9]{{3}}|65[0-4][0-9]{{2}}|655[0-2][0-9]|6553[0-5]))?(/[^\\s\\x00-\\x1f\\x7f-\\U0010ffff?#@\\\\]*)?\"
 
 
 def env(name, form=\"(?s).+\"):

@@ -75,7 +75,7 @@ impl<'a> Request<'a> {
         let id = if self.of_one { "{id}" } else { "" };
         let variables: Vec<_> = self.variables().collect();
         format!(
-            "# {}: {} {}{id}\n# Needs in the environment: {}\n",
+            "# {}: {} {}{id}\n# Prints the answer as it comes: it may repeat secrets that were sent.\n# Needs in the environment: {}\n",
             self.title,
             self.method,
             self.path,
@@ -125,7 +125,7 @@ pub(crate) fn is_address(url: &str) -> bool {
         Some(at) => (part(authority, ..end + at), part(authority, end + at + 1..)),
         None => (authority, "0"),
     };
-    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = port.len() < 6 && port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(ip) => !ip.is_empty() && ip.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => !host.is_empty() && !host.contains(['%', '[', ']']),
@@ -199,6 +199,8 @@ mod tests {
             "http://localhost?@evil.example",
             "http://localhost:80:80@evil.example",
             "http://localhost%2eevil.example",
+            "http://localhost:65536",
+            "https://tenant.example.com:99999",
             "http://localhost:x",
             "http://localhost:",
             "http://local\thost",

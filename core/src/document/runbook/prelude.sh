@@ -1,13 +1,16 @@
 step() { what=$1 && printf '\n== %s\n' "$1"; }
-# For jq. A text leaks when a piece of a secret is in it, whatever stands between its letters and digits, in base64 as well,
-# or when it is written in a way that hides what it says.
+# For jq. A text leaks when a piece of a secret is in it, whatever stands between its letters and digits, or in base64. Only plain sentences are shown.
 defs='def bare: ascii_downcase | explode | map(select(. > 127 or (. > 47 and . < 58) or (. > 96 and . < 123))) | implode;
 def base64: ("", "-", "--") as $x | $x + . | @base64[[0, 2, 3][$x | length]:utf8bytelength * 4 / 3 | floor] | select(length > 3);
-def pieces: range(0; [length - 7, 1] | max) as $at | .[$at:$at + 8];
-def leaks: ([., gsub("\\\\+[nrtbf]"; "")] | map(bare)) as $texts | test("\\\\+[ux][0-9a-f]{2}|%[0-9a-f]{2}|&[#a-z]"; "i")
-  or any($secrets[0][] | gsub("-----[^-]*-----"; "") | ., base64 | bare | pieces; . as $piece | any($texts[]; contains($piece)));
-def shown: tostring | .[:2000] | if leaks then "(left out: it may repeat a secret)"
-  else explode | map(if . < 32 or (. > 126 and . < 160) or (. > 8202 and . < 8304) then 32 else . end) | implode end;
+def pieces: ([([length / 2 | floor, 8] | min), 4] | max) as $n | range(0; [length - $n, 0] | max + 1) as $at | .[$at:$at + $n];
+def leaks: bare as $text | [$text, ($text | gsub("[0-9]"; ""))] as $texts | any($secrets[0][] | gsub("-----[^-]*-----"; "")
+  | ., base64 | bare | ., (gsub("[0-9]"; "") | select(length > 7)) | select(. != "") | pieces; . as $piece | any($texts[]; contains($piece)));
+def shown: tostring | if leaks then "(left out: it may repeat a secret)" else .[:2000] | explode | map(if . < 32 or (. > 126 and . < 160) or (. > 8202 and . < 8304) then 32 else . end) | implode end;
+def sentence: length < 301 and test("\\A[A-Za-z0-9 .,:;()\"/_\u0027-]+\\z") and ([scan("[0-9]")] | length < 7) and ([scan("[A-Z]")] | length < 13)
+  and all(scan("[A-Za-z0-9]+"); length < 21 and test("\\A([A-Za-z]?[a-z]*([A-Z][a-z]{2,})*|[A-Z]+|[0-9]+)\\z")) and (leaks | not);
+def told: . as $raw | (try fromjson catch $raw) | (objects | (.statusCode | numbers | select(. == floor and . > 99 and . < 600)),
+    (.error | strings | select(test("\\A[A-Z][a-z]+([ -][A-Z][a-z]+){0,4}\\z") and sentence))),
+  ([strings, (.. | objects | .message | strings)] | join("; ") | if sentence then . elif ($raw | test("\\S") | not) then "the answer is empty" else "the rest of the answer is left out: it may repeat what was sent" end);
 def name: if type == "number" and . == floor and fabs < 1e15 then tostring else . end
   | strings | select(test("\\A[A-Za-z0-9_-]{1,99}\\z") and (leaks | not));
 def differs($from): type == "string" and . != "" and ascii_downcase != ($from | ascii_downcase);'
@@ -19,8 +22,8 @@ query() {
 # Leaves in $value what the jq FILTER says of the answer, or ends everything.
 get() { value=$(query "$1") || unreadable; }
 unreadable() { tell; stop "$what: the answer cannot be understood" 3; }
-# Shows the answer, unless it may repeat a secret that was sent.
-tell() { printf '%s' "$answer" | jq -rRs --slurpfile secrets <(printf '%s' "$secrets") "$defs (try fromjson catch .) | shown" >&2 || true; }
+# Shows what is safe to show of the answer.
+tell() { printf '%s' "$answer" | jq -rRs --slurpfile secrets <(printf '%s' "$secrets") "$defs told" >&2 || true; }
 # Sends METHOD PATH [BODY]. Leaves $code and $answer. Only what changes nothing is sent again.
 request() {
   local all tries=1 options=(--disable --silent --show-error --globoff --max-time 120 --header 'Accept: application/json')
@@ -57,7 +60,7 @@ settle() {
   waited=0 state=''
   while :; do
     ask GET "/integrations/$1"
-    get '(.status | strings | shown | select(. != "")) // error(0), (.config | (.workspaceUrl // .host) as $there
+    get '(.status | strings | if sentence then . else "(left out)" end | select(. != "")) // error(0), (.config | (.workspaceUrl // .host) as $there
       | if .catalog | differs($catalog) then "has another catalog" elif $there | differs($host) then "is on another workspace"
         elif $there then "" else "may be on another workspace" end)'
     now=${value%%$'\n'*} other=${value#"$now"} other=${other#$'\n'}
