@@ -312,6 +312,7 @@ mod mistakes;
 pub(crate) mod pages;
 mod rules;
 mod several;
+mod pasted;
 mod shells;
 mod slips;
 mod values;

@@ -86,6 +86,7 @@ impl Parsed {
                 url: None,
                 headers: Vec::new(),
                 empty_headers: Vec::new(),
+                without_colon: Vec::new(),
                 has_body: false,
                 has_more_headers: false,
                 says_json: false,
@@ -130,7 +131,15 @@ impl Parsed {
         let mut next = None;
         while let Some(word) = words.get(index) {
             index += 1;
-            let meant = dashes::option(word);
+            let mut word = word;
+            let meant = match dashes::split(word, words.get(index)) {
+                Some(meant) => {
+                    word = words.get(index).unwrap_or(word);
+                    index += 1;
+                    Some(meant)
+                }
+                None => dashes::option(word),
+            };
             let text = meant.as_ref().map_or(word.text(), |meant| &meant.text).to_owned();
             let shift = meant.as_ref().map_or(0, |meant| meant.shift);
             self.dashes.extend(meant);
@@ -344,7 +353,9 @@ impl Parsed {
         let whole = Part::of(word, from);
         let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
         let Some((name, value)) = header else {
+            let name = part(&whole.text, ..whole.text.find([' ', '=']).unwrap_or(0)).to_owned();
             match whole.text.strip_suffix(';') {
+                _ if is_header_name(&name) => self.request.without_colon.push((name, whole.span)),
                 Some(name) => self.request.empty_headers.push((name.trim().to_owned(), whole.span)),
                 None => self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands,
             }
@@ -406,6 +417,11 @@ impl Parsed {
         }
         self.data.push(data);
     }
+}
+
+/// Whether a text may be the name of a header.
+fn is_header_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether a text begins with what a shell puts something in the place of.
