@@ -33,9 +33,8 @@ fn without_colon(request: &Request, name: &str) -> Option<Span> {
 /// Says that curl does not send a header, unless the lack of it is told.
 fn not_sent(request: &Request, findings: &mut Findings) {
     let told = ["authorization", "content-type"];
-    let is_told = |name: &str| {
-        told.iter().any(|told| told.eq_ignore_ascii_case(name)) && named(request, name).is_none()
-    };
+    let is_told =
+        |name: &str| told.iter().any(|told| told.eq_ignore_ascii_case(name)) && named(request, name).is_none();
     for (_, span) in request.without_colon.iter().filter(|(name, _)| !is_told(name)) {
         findings.add(
             Diagnostic::new(code::UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
@@ -92,12 +91,28 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     }
 }
 
+/// The media type itself.
+fn media(value: &Part) -> &str {
+    value.text.split(';').next().unwrap_or("").trim()
+}
+
 fn media_type(request: &Request, findings: &mut Findings) {
-    match named(request, "content-type") {
+    let is_type = |(name, value): &&(String, Part)| name.eq_ignore_ascii_case("content-type") && !value.expands;
+    let mut values = request.headers.iter().filter(is_type).map(|(_, value)| value);
+    let is_read = |value: &Part| MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(media(value)));
+    let first = values.clone().next();
+    let other =
+        values.clone().find(|value| first.is_some_and(|first| !media(first).eq_ignore_ascii_case(media(value))));
+    match values.find(|value| !is_read(value)).or(named(request, "content-type")) {
         Some(value) if value.expands => {}
         Some(value) => {
-            let name = value.text.split(';').next().unwrap_or("").trim();
-            if !MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            if let Some(other) = other.filter(|_| is_read(value)) {
+                findings.add(
+                    Diagnostic::new(code::MEDIA_TYPE, other.span, "another Content-Type says something else")
+                        .severity(Severity::Warning)
+                        .help("curl sends both: keep one"),
+                );
+            } else if !is_read(value) {
                 findings.add(
                     Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not read this media type")
                         .severity(Severity::Warning)

@@ -53,7 +53,9 @@ fn lost_marks_are_told_where_the_address_comes_later() {
 
 #[test]
 fn a_space_behind_a_dash_is_told_at_the_dash() {
-    for (from, to) in [("-H", "– H"), ("-H", "— H"), ("-H", "- H"), ("-H", "−− header"), ("-d", "– d"), ("-d", "-- data")] {
+    for (from, to) in
+        [("-H", "– H"), ("-H", "— H"), ("-H", "- H"), ("-H", "−− header"), ("-d", "– d"), ("-d", "-- data")]
+    {
         let right = format!("curl -X POST {URL} {HEADERS} -d '{BODY}'");
         let text = right.replacen(from, to, 1);
         holds(&text, &["UC028"]);
@@ -117,16 +119,29 @@ fn carets_in_front_of_quotes_are_read() {
     }
     let lines = inner.replace(", ", ",^\n\n ");
     holds(
-        &format!("curl ^\"{URL}^\" ^\n -H ^\"Content-Type: application/json^\" ^\n -H ^\"Authorization: %K%^\" ^\n -d ^\"{lines}^\" ^\n --compressed"),
+        &format!(
+            "curl ^\"{URL}^\" ^\n -H ^\"Content-Type: application/json^\" ^\n -H ^\"Authorization: %K%^\" ^\n -d ^\"{lines}^\" ^\n --compressed"
+        ),
         &[],
     );
 }
 
 #[test]
 fn more_prompts_are_taken_off() {
-    for prompt in
-        ["$> ", "fish> ", "nu> ", "host% ", "! ", "!", "In [3]: !", "In [12]: ! ", "┌──(kali㉿kali)-[~]\n└─$ ", "╰─❯ ", "- ", "- $ "]
-    {
+    for prompt in [
+        "$> ",
+        "fish> ",
+        "nu> ",
+        "host% ",
+        "! ",
+        "!",
+        "In [3]: !",
+        "In [12]: ! ",
+        "┌──(kali㉿kali)-[~]\n└─$ ",
+        "╰─❯ ",
+        "- ",
+        "- $ ",
+    ] {
         holds(&format!("{prompt}curl {URL} {HEADERS} -d '{BODY}'\n"), &[]);
         holds(&format!("{prompt}curl {URL} \\\n  {HEADERS} \\\n  -d '{BODY}'\n"), &[]);
     }
@@ -163,7 +178,9 @@ fn a_body_in_two_halves_is_one_finding() {
 
 #[test]
 fn an_invisible_character_in_the_address_is_the_cause() {
-    for (at, c) in [(0, '\u{200B}'), (8, '\u{200B}'), (URL.len(), '\u{200B}'), (URL.len(), '\u{200E}'), (12, '\u{FEFF}')] {
+    for (at, c) in
+        [(0, '\u{200B}'), (8, '\u{200B}'), (URL.len(), '\u{200B}'), (URL.len(), '\u{200E}'), (12, '\u{FEFF}')]
+    {
         let mut url = URL.to_owned();
         url.insert(at, c);
         let text = format!("curl -X POST {url} {HEADERS} -d '{BODY}'");

@@ -1,6 +1,7 @@
 //! From characters to words and commands: what all shells have in common.
 
-use super::start::{Start, is_curl};
+use super::lacks::lacks;
+use super::start::Start;
 use super::{Command, Dialect, Input, MOST_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
 use crate::read::moved::{Quoting, Taken};
@@ -321,7 +322,7 @@ impl<'t> Lexer<'t> {
         let name = line.trim_start_matches(is_dash);
         let dashes = part(line, ..line.len() - name.len()).chars().count();
         let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-        let is_awaited = is_option || lacks(words, line);
+        let is_awaited = is_option || lacks(words, line, part(self.text, ..line_end).trim_end().len());
         if is_awaited {
             let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
             let mark = [" ", self.dialect.mark_text()].concat();
@@ -462,24 +463,6 @@ impl<'t> Lexer<'t> {
 fn others(places: impl Iterator<Item = Span>) -> Vec<Related> {
     let place = |span| Related { span, node: None, message: "here too".into() };
     places.skip(1).take(MOST_PLACES).map(place).collect()
-}
-
-/// Whether a command of curl lacks what a line begins with: its address, or the value of its last option.
-fn lacks(words: &[Word], line: &str) -> bool {
-    let Some(program) = words.iter().position(|word| is_curl(word.text())) else { return false };
-    let options = words.get(program + 1..).unwrap_or_default();
-    let is_address = |text: &str| {
-        let text = text.trim_start_matches(['"', '\'']);
-        let first = text.split_whitespace().next().unwrap_or("");
-        first.starts_with("https://") || first.starts_with("http://") || first.starts_with(['$', '%']) && first.contains('/')
-    };
-    if options.last().is_some_and(|last| last.is_bare && last.text().starts_with('-')) && line.starts_with(['\'', '"']) {
-        return true;
-    }
-    // A sentence about curl begins with words.
-    options.first().is_none_or(|first| first.text().starts_with('-'))
-        && !options.iter().any(|word| is_address(word.text()))
-        && is_address(line)
 }
 
 /// More places of one slip are not shown.

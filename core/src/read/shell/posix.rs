@@ -19,7 +19,7 @@ impl Lexer<'_> {
                 }
                 '"' => {
                     is_bare = false;
-                    expands |= match self.body_in_double() {
+                    expands |= match taken.text.is_empty().then(|| self.body_in_double()).flatten() {
                         Some(end) => self.take_body(&mut taken, end),
                         None => self.double(&mut taken),
                     };
@@ -232,8 +232,10 @@ impl Lexer<'_> {
     /// Where a JSON body ends whose own quotes stand between double quotes as they are: only where its brackets close, and
     /// the outer quote with the word behind them.
     fn body_in_double(&self) -> Option<usize> {
+        // No body is longer, and it is looked for often.
+        const LONGEST: usize = 16 << 10;
         let rest = self.rest();
-        let body = part(rest, 1..);
+        let body = part(rest, 1..rest.floor_char_boundary(LONGEST).max(1));
         let name = body.strip_prefix('{')?.trim_start().strip_prefix('"')?;
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
@@ -248,8 +250,9 @@ impl Lexer<'_> {
                 '}' | ']' if !is_text => {
                     depth -= 1;
                     if depth == 0 {
-                        let behind = part(body, at + 1..).trim_start().strip_prefix('"')?;
-                        let is_end = behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ';', '|', '&', ')']);
+                        let behind = part(rest, at + 2..).trim_start().strip_prefix('"')?;
+                        let is_end =
+                            behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ';', '|', '&', ')']);
                         return is_end.then(|| self.text.len() - behind.len() - 1);
                     }
                 }
