@@ -58,7 +58,8 @@ pub(super) fn secrets(request: &Request) -> Vec<Span> {
     let is_secret = |name: &str| super::secrets::is_secret_name(name) || headers::holds_secret(name);
     let headers = request.headers.iter().filter(|(name, _)| is_secret(name));
     let values = headers.map(|(_, value)| value.span).chain(request.secrets.iter().copied());
-    values.chain(request.url.iter().filter_map(user_of)).collect()
+    let bare = request.without_colon.iter().filter(|(name, _)| is_secret(name)).map(|(_, span)| *span);
+    values.chain(bare).chain(request.url.iter().filter_map(user_of)).collect()
 }
 
 /// What a command sends, as far as other ways to send it have to know.

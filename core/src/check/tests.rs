@@ -310,6 +310,7 @@ mod foreign;
 mod hosts;
 mod mistakes;
 pub(crate) mod pages;
+mod pasted;
 mod rules;
 mod several;
 mod shells;

@@ -26,6 +26,8 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, Part)>,
     /// Headers that say nothing: curl sends none of this name, or an empty one.
     pub(crate) empty_headers: Vec<(String, Span)>,
+    /// Names of what is written like a header, but without a colon: curl does not send it.
+    pub(crate) without_colon: Vec<(String, Span)>,
     /// Whether it has a body, here or elsewhere.
     pub(crate) has_body: bool,
     /// Whether headers may come from elsewhere.

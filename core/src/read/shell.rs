@@ -1,6 +1,7 @@
 //! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, behind
 //! prompts, in code fences and between prose. Nothing is expanded.
 
+mod lacks;
 mod lexer;
 mod posix;
 mod prompt;

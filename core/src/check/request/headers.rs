@@ -25,6 +25,25 @@ fn emptied(request: &Request, name: &str) -> Option<Span> {
     request.empty_headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
 }
 
+/// Something of this name that lacks the colon of a header.
+fn without_colon(request: &Request, name: &str) -> Option<Span> {
+    request.without_colon.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
+}
+
+/// Says that curl does not send a header, unless the lack of it is told.
+fn not_sent(request: &Request, findings: &mut Findings) {
+    let told = ["authorization", "content-type"];
+    let is_told =
+        |name: &str| told.iter().any(|told| told.eq_ignore_ascii_case(name)) && named(request, name).is_none();
+    for (_, span) in request.without_colon.iter().filter(|(name, _)| !is_told(name)) {
+        findings.add(
+            Diagnostic::new(code::UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
+                .severity(Severity::Warning)
+                .help("write a colon behind the name"),
+        );
+    }
+}
+
 pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     let is_open = route.is_some_and(Route::signs_in);
     if let Some(url) = request
@@ -32,8 +51,13 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
         .as_ref()
         .filter(|_| !is_open && named(request, "authorization").is_none() && !request.has_more_headers)
     {
-        let empty = emptied(request, "authorization");
-        let message = if empty.is_some() { "no key is sent: this header is empty" } else { "this request has no key" };
+        let (empty, bare) = (emptied(request, "authorization"), without_colon(request, "authorization"));
+        let message = match (bare, empty) {
+            (Some(_), _) => "no key is sent: this header has no colon",
+            (_, Some(_)) => "no key is sent: this header is empty",
+            _ => "this request has no key",
+        };
+        let empty = bare.or(empty);
         findings.add(
             Diagnostic::new(code::NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
                 .related(url.span, None, "sent to this address")
@@ -41,6 +65,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
         );
     }
     key(request, findings);
+    not_sent(request, findings);
     let is_sent = request.has_body && request.body_in_url.is_none() && request.encoded.is_none();
     if is_sent {
         media_type(request, findings);
@@ -66,12 +91,28 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     }
 }
 
+/// The media type itself.
+fn media(value: &Part) -> &str {
+    value.text.split(';').next().unwrap_or("").trim()
+}
+
 fn media_type(request: &Request, findings: &mut Findings) {
-    match named(request, "content-type") {
+    let is_type = |(name, value): &&(String, Part)| name.eq_ignore_ascii_case("content-type") && !value.expands;
+    let mut values = request.headers.iter().filter(is_type).map(|(_, value)| value);
+    let is_read = |value: &Part| MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(media(value)));
+    let first = values.clone().next();
+    let other =
+        values.clone().find(|value| first.is_some_and(|first| !media(first).eq_ignore_ascii_case(media(value))));
+    match values.find(|value| !is_read(value)).or(named(request, "content-type")) {
         Some(value) if value.expands => {}
         Some(value) => {
-            let name = value.text.split(';').next().unwrap_or("").trim();
-            if !MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            if let Some(other) = other.filter(|_| is_read(value)) {
+                findings.add(
+                    Diagnostic::new(code::MEDIA_TYPE, other.span, "another Content-Type says something else")
+                        .severity(Severity::Warning)
+                        .help("curl sends both: keep one"),
+                );
+            } else if !is_read(value) {
                 findings.add(
                     Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not read this media type")
                         .severity(Severity::Warning)
@@ -81,9 +122,14 @@ fn media_type(request: &Request, findings: &mut Findings) {
         }
         None if request.says_json || request.has_more_headers => {}
         None => {
-            let place = emptied(request, "content-type").unwrap_or(request.command);
+            let bare = without_colon(request, "content-type");
+            let place = bare.or_else(|| emptied(request, "content-type")).unwrap_or(request.command);
+            let message = match bare {
+                Some(_) => "the body is sent as a form: this header has no colon",
+                None => "the body is sent as a form, since nothing says what it is",
+            };
             findings.add(
-                Diagnostic::new(code::MEDIA_TYPE, place, "the body is sent as a form, since nothing says what it is")
+                Diagnostic::new(code::MEDIA_TYPE, place, message)
                     .severity(Severity::Warning)
                     .help("add -H 'Content-Type: application/json'"),
             );

@@ -107,7 +107,7 @@ fn each_mistake_of_a_command_has_its_finding() {
         ("curl -H 'Authorization: ${KEY}' --json '{}' https://t.x.com/integrations".to_owned(), &[]),
         (format!("curl -H 'Content-Type: application/json' {body} https://t.x.com/integrations"), &["UC232"]),
         (format!("curl -H @headers {body} https://t.x.com/integrations"), &[]),
-        (format!("curl -u me:pw {body} -H 'Content-Type: application/json' https://t.x.com/integrations"), &[]),
+        (format!("curl -u me:pw {body} -H 'Content-Type: application/json' https://t.x.com/integrations"), &["UC231"]),
         (format!("curl -H \"Authorization: $K\" {body} https://t.x.com/integrations"), &["UC233"]),
         (
             format!("curl -H \"Authorization: $K\" -H 'content-type: text/plain' {body} https://t.x.com/integrations"),

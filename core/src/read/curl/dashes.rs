@@ -46,6 +46,22 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     Some(Meant { shift: text.len().saturating_sub(meant.len()), text: meant, edits })
 }
 
+/// The option that a lone dash and the word behind it were meant to be.
+pub(super) fn split(word: &Word, next: Option<&Word>) -> Option<Meant> {
+    let (dash, next) = (word.text(), next?);
+    let name = next.text();
+    let is_option = match name.chars().count() {
+        1 => name.starts_with(|c: char| c.is_ascii_alphabetic()),
+        _ => options::by_name(name).is_some(),
+    };
+    if dash.is_empty() || !dash.chars().all(is_dash) || !word.is_bare || !next.is_bare || !is_option {
+        return None;
+    }
+    let hyphens = if name.len() > 1 { "--" } else { "-" };
+    let span = Span::new(word.span.start as usize, next.span.start as usize);
+    Some(Meant { text: [hyphens, name].concat(), shift: 0, edits: vec![Edit { span, text: hyphens.into() }] })
+}
+
 /// The name of a header as it was meant, where dashes stand in it. It begins at a byte of the word.
 pub(super) fn header(word: &Word, from: usize, name: &str) -> Option<Meant> {
     let dashes = name.char_indices().filter(|(_, c)| is_dash(*c) && *c != '-');

@@ -17,7 +17,11 @@ pub(super) enum Does {
     /// A file that is the body.
     Upload,
     Url,
-    /// A user with a password, a token, cookies.
+    /// A user with a password.
+    User,
+    /// A password or a token.
+    Password,
+    /// Cookies, a certificate with its password.
     Secret,
     /// The address of a proxy, perhaps with a user.
     Proxy,
@@ -50,17 +54,17 @@ const MEANT: &[(&str, &str, Does)] = &[
     ("", "form-string", Does::Form),
     ("T", "upload-file", Does::Upload),
     ("", "url", Does::Url),
-    ("u", "user", Does::Secret),
-    ("", "oauth2-bearer", Does::Secret),
+    ("u", "user", Does::User),
+    ("", "oauth2-bearer", Does::Password),
     ("b", "cookie", Does::Secret),
     ("E", "cert", Does::Secret),
-    ("", "pass", Does::Secret),
-    ("", "tlspassword", Does::Secret),
-    ("U", "proxy-user", Does::Secret),
+    ("", "pass", Does::Password),
+    ("", "tlspassword", Does::Password),
+    ("U", "proxy-user", Does::User),
     ("", "proxy-header", Does::Secret),
     ("", "proxy-cert", Does::Secret),
-    ("", "proxy-pass", Does::Secret),
-    ("", "proxy-tlspassword", Does::Secret),
+    ("", "proxy-pass", Does::Password),
+    ("", "proxy-tlspassword", Does::Password),
     ("x", "proxy", Does::Proxy),
     ("", "preproxy", Does::Proxy),
     ("", "proxy1.0", Does::Proxy),

@@ -1,14 +1,14 @@
 //! From the words of a command to a request.
 
 use super::options::{self, Does};
-use super::{Part, Request, dashes, elsewhere, in_file, invoke};
+use super::{Part, Request, body, dashes, elsewhere, in_file, invoke};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
 use crate::read::moved::Taken;
 use crate::read::shell::{
     Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
 };
 use crate::text::{Span, part, shown_name};
-use crate::value::visible;
+use crate::value::{is_plain, visible};
 
 pub(super) struct Parsed {
     pub(super) request: Request,
@@ -25,6 +25,8 @@ pub(super) struct Parsed {
     dashes: Vec<dashes::Meant>,
     /// Signs between options and their values, where a space belongs.
     equals: Vec<Edit>,
+    /// Characters of the address that do not show.
+    hidden: Vec<Edit>,
 }
 
 struct Data {
@@ -86,6 +88,7 @@ impl Parsed {
                 url: None,
                 headers: Vec::new(),
                 empty_headers: Vec::new(),
+                without_colon: Vec::new(),
                 has_body: false,
                 has_more_headers: false,
                 says_json: false,
@@ -105,6 +108,7 @@ impl Parsed {
             data: Vec::new(),
             dashes: Vec::new(),
             equals: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 
@@ -130,7 +134,15 @@ impl Parsed {
         let mut next = None;
         while let Some(word) = words.get(index) {
             index += 1;
-            let meant = dashes::option(word);
+            let mut word = word;
+            let meant = match dashes::split(word, words.get(index)) {
+                Some(meant) => {
+                    word = words.get(index).unwrap_or(word);
+                    index += 1;
+                    Some(meant)
+                }
+                None => dashes::option(word),
+            };
             let text = meant.as_ref().map_or(word.text(), |meant| &meant.text).to_owned();
             let shift = meant.as_ref().map_or(0, |meant| meant.shift);
             self.dashes.extend(meant);
@@ -213,6 +225,20 @@ impl Parsed {
         if let Some(finding) = dashes::finding(&std::mem::take(&mut self.dashes)) {
             self.findings.push(finding);
         }
+        let hidden = std::mem::take(&mut self.hidden);
+        if let Some(first) = hidden.first() {
+            let mut finding = Diagnostic::new(
+                code::INVISIBLE_CHARACTER,
+                first.span,
+                "the address holds a character that does not show, and curl sends it",
+            )
+            .help("it was probably copied along: remove it");
+            if self.request.has_body {
+                finding.severity = Severity::Error;
+            }
+            finding.fix = Some(Fix { title: "remove it".into(), edits: hidden });
+            self.findings.push(finding);
+        }
         let equals = std::mem::take(&mut self.equals);
         if let Some(first) = equals.first() {
             let mut finding =
@@ -257,6 +283,15 @@ impl Parsed {
             }
         }
         let is_broken = data.len() > 1;
+        if is_broken
+            && data.first().is_some_and(|first| first.text.as_ref().is_some_and(|text| body::is_half(&text.text)))
+        {
+            // Parts of one body: what it says is read as it was meant.
+            let mut whole = Taken::default();
+            data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
+            self.take_body(whole);
+            return;
+        }
         for data in data {
             if let Some(text) = data.text.filter(|_| !(is_broken && data.is_form)) {
                 self.take_body(text);
@@ -287,7 +322,12 @@ impl Parsed {
 
     pub(super) fn address(&mut self, word: &Word) {
         if self.request.url.is_none() {
-            self.request.url = Some(Part::of(word, 0));
+            let mut url = Part::of(word, 0);
+            let hidden = url.text.char_indices().filter(|(_, c)| is_hidden(*c));
+            let spans = hidden.map(|(at, c)| word.taken.span(Span::new(at, at + c.len_utf8())));
+            self.hidden.extend(spans.map(|span| Edit { span, text: "".into() }));
+            url.text.retain(|c| !is_hidden(c));
+            self.request.url = Some(url);
         }
     }
 
@@ -322,9 +362,11 @@ impl Parsed {
                 let name = part(word.text(), from..);
                 self.findings.push(in_file(word.span, name));
             }
-            Does::Secret => {
+            Does::Secret | Does::User | Does::Password => {
+                let value = Part::of(word, from);
                 self.request.has_more_headers = true;
-                self.request.secrets.push(Part::of(word, from).span);
+                self.request.secrets.push(value.span);
+                self.password(does, &value);
             }
             Does::Proxy => {
                 let value = Part::of(word, from);
@@ -338,13 +380,31 @@ impl Parsed {
         false
     }
 
+    /// Says that a password is written in plain text.
+    fn password(&mut self, does: Does, value: &Part) {
+        let password = match does {
+            Does::User => value.text.split_once(':').map(|(_, password)| password),
+            Does::Password => Some(value.text.as_str()),
+            _ => None,
+        };
+        let is_written = |password: &&str| !password.is_empty() && !password.starts_with(['$', '<', '{', '%']);
+        if !value.expands && password.as_ref().is_some_and(is_written) {
+            self.findings.push(
+                Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "a password in plain text on the command line")
+                    .help("it stays in the history of the shell and shows in the list of processes"),
+            );
+        }
+    }
+
     /// A header. A value without quotes is cut off by the shell where its first blank stands: the word behind is the rest of
     /// it then.
     fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
         let whole = Part::of(word, from);
         let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
         let Some((name, value)) = header else {
+            let name = part(&whole.text, ..whole.text.find([' ', '=']).unwrap_or(0)).to_owned();
             match whole.text.strip_suffix(';') {
+                _ if is_header_name(&name) => self.request.without_colon.push((name, whole.span)),
                 Some(name) => self.request.empty_headers.push((name.trim().to_owned(), whole.span)),
                 None => self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands,
             }
@@ -406,6 +466,16 @@ impl Parsed {
         }
         self.data.push(data);
     }
+}
+
+/// Whether a character of an address does not show.
+fn is_hidden(c: char) -> bool {
+    !c.is_ascii() && !is_plain(c)
+}
+
+/// Whether a text may be the name of a header.
+fn is_header_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether a text begins with what a shell puts something in the place of.

@@ -1,5 +1,6 @@
 //! From characters to words and commands: what all shells have in common.
 
+use super::lacks::lacks;
 use super::start::Start;
 use super::{Command, Dialect, Input, MOST_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
@@ -45,6 +46,7 @@ pub(super) struct Lexer<'t> {
     pub(super) nested: Vec<(usize, usize)>,
     /// What is wrong at ends of lines. Where all lines have it, it is one slip.
     foreign_marks: Vec<Edit>,
+    doubled_marks: Vec<Edit>,
     missing_marks: Vec<Edit>,
     blanks_behind_marks: Vec<Edit>,
     /// Quotes that a program for texts has made: what to write in their place.
@@ -67,6 +69,7 @@ impl<'t> Lexer<'t> {
             is_unclosed: false,
             nested: Vec::new(),
             foreign_marks: Vec::new(),
+            doubled_marks: Vec::new(),
             missing_marks: Vec::new(),
             blanks_behind_marks: Vec::new(),
             typographic: Vec::new(),
@@ -130,7 +133,7 @@ impl<'t> Lexer<'t> {
                     self.new_line();
                     self.here_documents(&mut command);
                     let is_awaited = command.words.is_empty() && matches!(before, End::Pipe | End::Operator);
-                    if !is_awaited && (command.words.is_empty() || !self.goes_on(line_end)) {
+                    if !is_awaited && (command.words.is_empty() || !self.goes_on(&command.words, line_end)) {
                         break End::Line;
                     }
                 }
@@ -204,6 +207,7 @@ impl<'t> Lexer<'t> {
         loop {
             match self.peek() {
                 Some(' ' | '\t' | '\r' | '\u{A0}') => self.bump(),
+                Some('\\') if self.doubled_mark() => {}
                 Some(c) if c == mark || c == '\\' => {
                     let behind = part(self.text, self.at + 1..);
                     let blanks = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
@@ -233,6 +237,19 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// Passes over `\\\\` at the end of a line behind a space, as pages of a wiki show a mark.
+    fn doubled_mark(&mut self) -> bool {
+        let behind = self.rest().strip_prefix("\\\\").filter(|_| self.dialect == Dialect::Posix);
+        let Some(line_end) = behind.map(|behind| behind.trim_start_matches(['\r', ' ', '\t'])) else { return false };
+        if !line_end.starts_with('\n') || !part(self.text, ..self.at).ends_with([' ', '\t']) {
+            return false;
+        }
+        self.doubled_marks.push(Edit { span: Span::new(self.at, self.at + 2), text: "\\".into() });
+        self.at = self.text.len() - line_end.len();
+        self.new_line();
+        true
+    }
+
     /// A mark that lets the line go on, and nothing that it could go on with.
     fn stray(&mut self, blanks: usize) {
         let span = Span::new(self.at, self.at + 1);
@@ -256,6 +273,11 @@ impl<'t> Lexer<'t> {
                 _ => "the Windows command prompt does not continue a line after a backslash",
             };
             (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
+        });
+        let edits = std::mem::take(&mut self.doubled_marks);
+        self.tell_all(edits, |place| {
+            let message = "two backslashes do not continue the line: the command ends here";
+            (Diagnostic::new(code::CONTINUATION, place, message).help("write one"), "write one backslash")
         });
         let edits = std::mem::take(&mut self.missing_marks);
         self.tell_all(edits, |place| {
@@ -293,18 +315,20 @@ impl<'t> Lexer<'t> {
         self.tell(finding);
     }
 
-    /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option.
-    fn goes_on(&mut self, line_end: usize) -> bool {
+    /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option, or
+    /// with what the command still lacks.
+    fn goes_on(&mut self, words: &[Word], line_end: usize) -> bool {
         let line = self.rest().trim_start_matches([' ', '\t']);
         let name = line.trim_start_matches(is_dash);
         let dashes = part(line, ..line.len() - name.len()).chars().count();
         let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_option {
+        let is_awaited = is_option || lacks(words, line, part(self.text, ..line_end).trim_end().len());
+        if is_awaited {
             let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
             let mark = [" ", self.dialect.mark_text()].concat();
             self.missing_marks.push(Edit { span: Span::at(end), text: mark.into() });
         }
-        is_option
+        is_awaited
     }
 
     /// Reads a redirection, if one begins here: what is written elsewhere is no word of the command.

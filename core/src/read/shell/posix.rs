@@ -2,7 +2,7 @@
 
 use super::lexer::Lexer;
 use super::{Dialect, Word};
-use crate::diagnostic::{Diagnostic, Edit, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix, code};
 use crate::read::moved::{Quoting, Taken};
 use crate::text::{Span, part};
 
@@ -19,7 +19,10 @@ impl Lexer<'_> {
                 }
                 '"' => {
                     is_bare = false;
-                    expands |= self.double(&mut taken);
+                    expands |= match taken.text.is_empty().then(|| self.body_in_double()).flatten() {
+                        Some(end) => self.take_body(&mut taken, end),
+                        None => self.double(&mut taken),
+                    };
                 }
                 '$' if self.rest().starts_with("$'") => {
                     is_bare = false;
@@ -224,6 +227,61 @@ impl Lexer<'_> {
     /// Behind a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
     fn is_apostrophe(&self, text: &str) -> bool {
         text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Where a JSON body ends whose own quotes stand between double quotes as they are: only where its brackets close, and
+    /// the outer quote with the word behind them.
+    fn body_in_double(&self) -> Option<usize> {
+        // No body is longer, and it is looked for often.
+        const LONGEST: usize = 16 << 10;
+        let rest = self.rest();
+        let body = part(rest, 1..rest.floor_char_boundary(LONGEST).max(1));
+        let name = body.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+        for (at, c) in body.char_indices() {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' if is_text => is_escaped = true,
+                '"' => is_text = !is_text,
+                '{' | '[' if !is_text => depth += 1,
+                '}' | ']' if !is_text => {
+                    depth -= 1;
+                    if depth == 0 {
+                        let behind = part(rest, at + 2..).trim_start().strip_prefix('"')?;
+                        let is_end =
+                            behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', ';', '|', '&', ')']);
+                        return is_end.then(|| self.text.len() - behind.len() - 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Takes such a body, up to the quote that was meant to end it. Gives whether the shell would expand something.
+    fn take_body(&mut self, taken: &mut Taken, end: usize) -> bool {
+        let open = self.at;
+        let body = part(self.text, open + 1..end);
+        let inner = open + 1 + body.find('"').unwrap_or(0);
+        let finding =
+            Diagnostic::new(code::SHELL_QUOTES, Span::new(inner, inner + 1), "this quote ends the text for the shell")
+                .help("put the body in single quotes");
+        self.tell(finding);
+        let expands = body.contains(['$', '`']);
+        if !expands
+            && !body.contains(['\'', '\\', '!'])
+            && let Some(finding) = self.found.last_mut()
+        {
+            let edits = [open, end].map(|at| Edit { span: Span::new(at, at + 1), text: "'".into() });
+            finding.fix = Some(Fix { title: "use single quotes around the body".into(), edits: edits.into() });
+        }
+        taken.push(self.text, open + 1, end, Quoting::Verbatim);
+        self.at = end + 1;
+        expands
     }
 
     /// Gives whether the shell would expand something.

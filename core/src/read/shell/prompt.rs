@@ -25,6 +25,9 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
     if what_begins(line).0 {
         return None;
     }
+    if let Some(length) = notebook(line) {
+        return Some(Prompt { length, dialect: None });
+    }
     if line.starts_with(THEMED) {
         // These show where one is, behind the mark.
         let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
@@ -37,7 +40,8 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
         let before = part(line, ..at);
         let behind = part(line, at + mark.len_utf8()..);
         let command = behind.trim_start_matches([' ', '\t', '\u{A0}']);
-        let dialect = match whose(before, mark)? {
+        let owner = whose(before, mark).or_else(|| (is_host(before) && is_request(command)).then_some(Owner::Anybody));
+        let dialect = match owner? {
             Owner::One(dialect) => Some(dialect),
             Owner::Anybody => None,
         };
@@ -49,6 +53,26 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
         (is_wanted || is_other || follows_operator(command))
             .then(|| Prompt { length: line.len() - command.len(), dialect })
     })
+}
+
+/// How long `!` and `In [3]: !` are, with which a notebook runs a command.
+fn notebook(line: &str) -> Option<usize> {
+    let behind = match line.strip_prefix("In [") {
+        Some(behind) => behind.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("]:")?.trim_start(),
+        None => line,
+    };
+    let command = behind.strip_prefix('!')?.trim_start();
+    is_request(command).then(|| line.len() - command.len())
+}
+
+/// Whether a text begins with a program that sends requests.
+fn is_request(command: &str) -> bool {
+    command.split_whitespace().next().is_some_and(sends)
+}
+
+/// Whether a text is one word, like the name of a host or of a shell.
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
 /// Who writes prompts like that.
@@ -68,7 +92,7 @@ fn whose(before: &str, mark: char) -> Option<Owner> {
         return Some(Owner::One(Dialect::PowerShell));
     }
     let trimmed = before.trim_end();
-    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace()) {
+    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace() || matches!(c, '─'..='╿')) {
         return Some(Owner::Anybody);
     }
     if before.contains(['\'', '"', '|', ';', '&', '=', '<']) {

@@ -122,6 +122,10 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
     let mut has_request_in_comment = false;
     let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
     let first = lines.by_ref().find(|line| {
+        if line.starts_with(['┌', '╭']) {
+            // The first line of a prompt of two.
+            return false;
+        }
         if line.starts_with('#') {
             has_request_in_comment |= Line::of(line).is_wanted;
             return false;
@@ -220,11 +224,12 @@ impl Line {
     }
 }
 
-/// How long the mark of an entry of a list is: `1. `, `* `, `• `, in front of a command.
+/// How long the mark of an entry of a list is: `1. `, `* `, `- `, `• `, in front of a command.
 fn list_marker(line: &str) -> usize {
     let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = behind.len() < line.len() && behind.starts_with(['.', ')']);
-    let behind = if is_numbered { part(behind, 1..) } else { line.strip_prefix(['*', '•', '·']).unwrap_or(line) };
+    let behind =
+        if is_numbered { part(behind, 1..) } else { line.strip_prefix(['*', '-', '•', '·']).unwrap_or(line) };
     let command = behind.trim_start_matches([' ', '\t']);
     if behind.len() == line.len() || command.len() == behind.len() { 0 } else { line.len() - command.len() }
 }
@@ -233,7 +238,7 @@ fn list_marker(line: &str) -> usize {
 pub(super) fn what_begins(line: &str) -> (bool, bool) {
     let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
     let first = words.by_ref().find(|(_, word)| {
-        let is_variable = word.starts_with('$') && word.len() > 1;
+        let is_variable = word.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.starts_with('>'));
         !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
     });
     let Some((index, word)) = first else { return (false, !line.is_empty()) };
@@ -447,7 +452,7 @@ fn dialect_of_line(line: &str) -> Option<Dialect> {
     let line = line.trim_end();
     if line.split([' ', '(', '|', ';']).any(is_invoke) {
         Some(Dialect::PowerShell)
-    } else if line.ends_with('^') || is_for_cmd(line) {
+    } else if line.ends_with('^') || contains_any(line, &["curl ^\"", "curl.exe ^\"", "^\\^\""]) || is_for_cmd(line) {
         Some(Dialect::Cmd)
     } else {
         None

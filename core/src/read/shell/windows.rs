@@ -32,6 +32,10 @@ impl Lexer<'_> {
                     expands |= self.typographic(&mut taken);
                 }
                 '^' if self.mark_at_line_end('^').is_some() => break,
+                '^' if self.rest().starts_with("^\"") => {
+                    is_bare = false;
+                    expands |= self.caret_quoted(&mut taken);
+                }
                 '^' => {
                     self.at += 1;
                     self.escaped(&mut taken, self.at - 1);
@@ -74,6 +78,59 @@ impl Lexer<'_> {
         self.at += length.unwrap_or(1);
         taken.push(self.text, from, self.at, Quoting::Bare);
         length.is_some()
+    }
+
+    /// `^"…^"`, as browsers copy a request: the caret keeps the command prompt from seeing a quote, and curl sees it. Gives
+    /// whether there are variables inside.
+    fn caret_quoted(&mut self, taken: &mut Taken) -> bool {
+        let open = self.at;
+        self.at += 2;
+        let mut expands = false;
+        loop {
+            let rest = self.rest();
+            let (slashes, behind) = backslashes(rest);
+            let plain = behind.strip_prefix('^').unwrap_or(behind);
+            let to = self.text.len() - plain.len();
+            if plain.starts_with('"') {
+                for _ in 0..slashes / 2 {
+                    taken.push_escape('\\', self.at, self.at + 1, Quoting::Double);
+                    self.at += 1;
+                }
+                if slashes % 2 == 0 {
+                    self.at = to + 1;
+                    return expands;
+                }
+                taken.push_escape('"', self.at, to + 1, Quoting::Double);
+                self.at = to + 1;
+            } else if slashes > 0 {
+                let to = self.text.len() - behind.len();
+                for _ in 0..slashes {
+                    let from = self.at + usize::from(self.peek() == Some('^'));
+                    taken.push_escape('\\', self.at, from + 1, Quoting::Double);
+                    self.at = from + 1;
+                }
+                self.at = to;
+            } else if let Some(length) = self.mark_at_line_end('^') {
+                self.at += length;
+                self.at += usize::from(self.peek() == Some('\r'));
+                self.bump();
+                // What stands behind the end of a line is a letter: another end of a line too.
+                if self.peek().is_some_and(|c| matches!(c, '\r' | '\n')) {
+                    self.plain(taken, Quoting::Double);
+                }
+            } else if self.peek() == Some('^') {
+                self.at += 1;
+                self.escaped(taken, self.at - 1);
+            } else if matches!(self.peek(), None | Some('\n')) {
+                self.unclosed(open, self.at, "^\"");
+                return expands;
+            } else {
+                match self.peek() {
+                    Some('%' | '!') => expands |= self.cmd_variable(taken),
+                    _ => self.plain(taken, Quoting::Double),
+                }
+            }
+        }
     }
 
     /// `"…"`, as programs on Windows take it apart. Gives whether there are variables inside.
@@ -360,6 +417,15 @@ impl Lexer<'_> {
             }
         }
     }
+}
+
+/// How many backslashes a text begins with, each perhaps behind a caret, and what follows them.
+fn backslashes(text: &str) -> (usize, &str) {
+    let (mut count, mut rest) = (0, text);
+    while let Some(behind) = rest.strip_prefix('^').unwrap_or(rest).strip_prefix('\\') {
+        (count, rest) = (count + 1, behind);
+    }
+    (count, rest)
 }
 
 /// Whether the text goes on behind `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.

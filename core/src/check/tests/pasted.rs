@@ -1,0 +1,198 @@
+//! Commands as people paste them: with marks, dashes, quotes and prompts that other programs have changed.
+
+use crate::check::{Base, Checked, check_text};
+use crate::mend::mend;
+use crate::read::Format;
+
+const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
+
+const URL: &str = "https://north.hosted.immutacloud.com/integrations";
+
+const HEADERS: &str = "-H 'Content-Type: application/json' -H \"Authorization: $IMMUTA_API_KEY\"";
+
+fn told(checked: &Checked<'_>) -> Vec<&'static str> {
+    let findings = checked.all().flat_map(|checked| &checked.findings);
+    findings.map(|finding| finding.code.id()).filter(|code| *code != "UC905").collect()
+}
+
+#[track_caller]
+fn holds(text: &str, expected: &[&str]) {
+    let checked = check_text(text, None);
+    let said: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
+    assert_eq!((told(&checked), checked.kind_name()), (expected.to_vec(), "integration-create"), "{text}\n{said:?}");
+    assert!(checked.others.is_empty(), "{text}");
+}
+
+#[track_caller]
+fn mended(text: &str, expected: &str) {
+    assert_eq!(mend(text, Format::Curl, None, &Base::None).text, expected);
+}
+
+#[test]
+fn lost_marks_are_told_where_the_address_comes_later() {
+    let headers = HEADERS.replace(" -H", "\n  -H");
+    for text in [
+        format!("curl -X POST\n  {URL}\n  {headers}\n  -d '{BODY}'\n"),
+        format!("curl\n  '{URL}'\n  {headers}\n  -d '{BODY}'\n"),
+        format!("curl -sS -X POST\n{headers}\n\"{URL}\"\n-d '{BODY}'\n"),
+        format!("$ curl --fail\n  $IMMUTA/integrations\n  {headers}\n  -d '{BODY}'\n"),
+        format!("curl {URL}\n  {headers}\n  -d\n  '{BODY}'\n"),
+    ] {
+        holds(&text, &["UC024"]);
+        let mended = mend(&text, Format::Curl, None, &Base::None).text;
+        holds(&mended, &[]);
+    }
+    // What stands behind a whole command is none of its words.
+    for behind in ["https://wiki.example.org/page", "'quoted'", "$X/y", "see https://x.y/z"] {
+        holds(&format!("curl {URL} {HEADERS} -d '{BODY}'\n{behind}\n"), &[]);
+    }
+    for text in ["curl is a program\nhttps://curl.se/docs\n", "curl -V\n\nhttps://curl.se\n"] {
+        assert!(!told(&check_text(text, None)).contains(&"UC024"), "{text}");
+    }
+}
+
+#[test]
+fn a_space_behind_a_dash_is_told_at_the_dash() {
+    for (from, to) in
+        [("-H", "– H"), ("-H", "— H"), ("-H", "- H"), ("-H", "−− header"), ("-d", "– d"), ("-d", "-- data")]
+    {
+        let right = format!("curl -X POST {URL} {HEADERS} -d '{BODY}'");
+        let text = right.replacen(from, to, 1);
+        holds(&text, &["UC028"]);
+        let finding = &check_text(&text, None).findings;
+        assert_eq!(finding.iter().next().unwrap().span.start as usize, text.find(to).unwrap());
+        holds(&mend(&text, Format::Curl, None, &Base::None).text, &[]);
+    }
+    holds(&format!("curl -o - {URL} {HEADERS} -d '{BODY}'"), &[]);
+    holds(&format!("curl -K - -s {URL} {HEADERS} -d '{BODY}'"), &[]);
+}
+
+#[test]
+fn a_header_without_a_colon_is_not_sent() {
+    let json = "-H 'Content-Type: application/json'";
+    for key in ["Authorization $K", "Authorization= $K", "authorization Bearer $K", "Authorization = $K"] {
+        holds(&format!("curl {URL} {json} -H \"{key}\" -d '{BODY}'"), &["UC232"]);
+    }
+    for header in ["Content-Type application/json", "Content-Type=application/json"] {
+        holds(&format!("curl {URL} -H '{header}' -H \"Authorization: $K\" -d '{BODY}'"), &["UC233"]);
+    }
+    holds(&format!("curl {URL} {HEADERS} -H 'Accept */*' -d '{BODY}'"), &["UC026"]);
+    for header in ["$HEADER", "Authorization$REST", "@headers", "X-Empty;"] {
+        holds(&format!("curl {URL} {json} -H \"Authorization: $K\" -H \"{header}\" -d '{BODY}'"), &[]);
+    }
+    let text = format!("curl {URL} {json} -H 'Authorization abcd1234efgh' -d '{BODY}'");
+    let checked = check_text(&text, None);
+    let at = text.find("abcd1234").unwrap();
+    assert!(checked.secrets().iter().any(|span| (span.start as usize..span.end as usize).contains(&at)));
+}
+
+#[test]
+fn a_body_in_double_quotes_is_one_finding() {
+    let plain = BODY.replace("${T}", "abc");
+    for body in [plain.clone(), plain.replace(", ", ",\n  "), plain.replace("{\"", "{\n \"")] {
+        let text = format!("curl -X POST {URL} {HEADERS} -d \"{body}\"\n");
+        let checked = check_text(&text, None);
+        assert_eq!((told(&checked)[0], checked.kind_name()), ("UC023", "integration-create"), "{text}");
+        assert_eq!(told(&checked).iter().filter(|code| code.starts_with("UC0")).count(), 1, "{:?}", told(&checked));
+        mended(&text, &format!("curl -X POST {URL} {HEADERS} -d '{body}'\n"));
+    }
+    let text = format!("curl -X POST {URL} {HEADERS} --json \"{BODY}\" -s");
+    holds(&text, &["UC023"]);
+    // The shell fills in this variable, and would not between single quotes.
+    mended(&text, &text);
+    let escaped = BODY.replace('"', "\\\"");
+    holds(&format!("curl {URL} {HEADERS} -d \"{escaped}\""), &[]);
+    let mixed = BODY.replace("\"immuta_prod\"", "\"'$CATALOG'\"");
+    assert!(!told(&check_text(&format!("curl {URL} {HEADERS} -d '{mixed}'"), None)).contains(&"UC023"));
+}
+
+#[test]
+fn carets_in_front_of_quotes_are_read() {
+    let inner = BODY.replace("${T}", "%T%").replace('"', "^\\^\"").replace('{', "^{").replace('}', "^}");
+    for end in [" ^\n", " ^\r\n", " "] {
+        holds(
+            &format!(
+                "curl ^\"{URL}^\"{end}  -H ^\"Content-Type: application/json^\"{end}  -H ^\"Authorization: %K%^\"{end}  --data-raw ^\"{inner}^\""
+            ),
+            &[],
+        );
+    }
+    let lines = inner.replace(", ", ",^\n\n ");
+    holds(
+        &format!(
+            "curl ^\"{URL}^\" ^\n -H ^\"Content-Type: application/json^\" ^\n -H ^\"Authorization: %K%^\" ^\n -d ^\"{lines}^\" ^\n --compressed"
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn more_prompts_are_taken_off() {
+    for prompt in [
+        "$> ",
+        "fish> ",
+        "nu> ",
+        "host% ",
+        "! ",
+        "!",
+        "In [3]: !",
+        "In [12]: ! ",
+        "┌──(kali㉿kali)-[~]\n└─$ ",
+        "╰─❯ ",
+        "- ",
+        "- $ ",
+    ] {
+        holds(&format!("{prompt}curl {URL} {HEADERS} -d '{BODY}'\n"), &[]);
+        holds(&format!("{prompt}curl {URL} \\\n  {HEADERS} \\\n  -d '{BODY}'\n"), &[]);
+    }
+}
+
+#[test]
+fn doubled_marks_are_one_finding() {
+    let text = format!("curl {URL} \\\\\n  {HEADERS} \\\\\n  -d '{BODY}'\n");
+    holds(&text, &["UC024"]);
+    mended(&text, &text.replace("\\\\", "\\"));
+}
+
+#[test]
+fn a_password_on_the_command_line_is_told_and_not_shown() {
+    for user in ["-u admin:Hunter2", "--user 'admin:Hunter2'", "-uadmin:Hunter2", "--oauth2-bearer Hunter2"] {
+        let text = format!("curl {user} {URL} {HEADERS} -d '{BODY}'");
+        holds(&text, &["UC231"]);
+        let checked = check_text(&text, None);
+        assert!(!format!("{:?}", checked.findings).contains("Hunter2"));
+    }
+    for user in ["-u admin", "-u \"admin:$PW\"", "-u \"$USER_PW\"", "-u admin:", "-b jar.txt", "-E cert.pem"] {
+        holds(&format!("curl {user} {URL} {HEADERS} -d '{BODY}'"), &[]);
+    }
+}
+
+#[test]
+fn a_body_in_two_halves_is_one_finding() {
+    for at in [40, 100, 160] {
+        let (front, back) = BODY.split_at(at);
+        let text = format!("curl {URL} {HEADERS} -d '{front}' -d '{back}'");
+        assert_eq!(told(&check_text(&text, None)), ["UC237"], "{text}");
+    }
+}
+
+#[test]
+fn an_invisible_character_in_the_address_is_the_cause() {
+    for (at, c) in
+        [(0, '\u{200B}'), (8, '\u{200B}'), (URL.len(), '\u{200B}'), (URL.len(), '\u{200E}'), (12, '\u{FEFF}')]
+    {
+        let mut url = URL.to_owned();
+        url.insert(at, c);
+        let text = format!("curl -X POST {url} {HEADERS} -d '{BODY}'");
+        holds(&text, &["UC228"]);
+        mended(&text, &text.replace(c, ""));
+    }
+    holds(&format!("curl -X POST '{URL}?name=é' {HEADERS} -d '{BODY}'"), &[]);
+}
+
+#[test]
+fn two_media_types_are_told() {
+    let plain = "-H 'Content-Type: text/plain'";
+    holds(&format!("curl {URL} {HEADERS} {plain} -d '{BODY}'"), &["UC233"]);
+    holds(&format!("curl {URL} {HEADERS} -H 'content-type: application/json' -d '{BODY}'"), &[]);
+}

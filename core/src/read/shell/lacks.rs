@@ -1,0 +1,27 @@
+//! Lines that belong to the command above although nothing says so.
+
+use super::Word;
+use super::start::is_curl;
+
+/// Whether a command of curl lacks what a line begins with: its address, or the value of its last option. The line above
+/// ends at `end`.
+pub(super) fn lacks(words: &[Word], line: &str, end: usize) -> bool {
+    let Some(program) = words.iter().position(|word| is_curl(word.text())) else { return false };
+    let options = words.get(program + 1..).unwrap_or_default();
+    let is_address = |text: &str| {
+        let text = text.trim_start_matches(['"', '\'']);
+        let first = text.split(char::is_whitespace).next().unwrap_or("");
+        first.starts_with("https://")
+            || first.starts_with("http://")
+            || first.starts_with(['$', '%']) && first.contains('/')
+    };
+    if options.last().is_some_and(|last| last.is_bare && last.span.end as usize == end && last.text().starts_with('-'))
+        && line.starts_with(['\'', '"'])
+    {
+        return true;
+    }
+    // A sentence about curl begins with words.
+    options.first().is_none_or(|first| first.text().starts_with('-'))
+        && !options.iter().any(|word| is_address(word.text()))
+        && is_address(line)
+}
