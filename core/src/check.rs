@@ -276,7 +276,7 @@ fn check_read<'t>(
         findings.add(nothing_to_compare(&tree));
     }
     if found_kind.is_none() && script.is_none() {
-        doubts::leave_alone(format, &mut findings);
+        doubts::leave_alone(&mut findings);
     }
     if has_syntax_findings {
         hide_names(&tree, &outside, region, &mut findings);

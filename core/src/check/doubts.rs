@@ -116,13 +116,9 @@ fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     held_back
 }
 
-/// A document of somebody else's is not changed, but for slips that keep it from being JSON at all.
-pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
-    findings.for_each_mut(|finding| {
-        if format == Format::Yaml || [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK].contains(&finding.code) {
-            finding.fix = None;
-        }
-    });
+/// A document of somebody else's is not changed: its program may take comments, or whatever else JSON does not have.
+pub(super) fn leave_alone(findings: &mut Findings) {
+    findings.for_each_mut(|finding| finding.fix = None);
 }
 
 /// Adds that a text begins with a mark where its readers refuse one. YAML and scripts for Databricks may have it.

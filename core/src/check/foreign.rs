@@ -1,6 +1,7 @@
 //! Texts that are none of ours: whether one is only a broken document, or something else that no reader here understands. What
 //! is not understood is named in one sentence, and never changed.
 
+mod language;
 mod names;
 
 use crate::catalogue::FIELDS;
@@ -26,6 +27,13 @@ pub(super) fn told(
     findings: &mut Findings,
 ) -> bool {
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
+    if format == Format::Json && !findings.is_empty() && language::is_other(source) {
+        let code = if said.is_some() || names_of_ours(source) > 1 { code::OTHER_FORMAT } else { code::UNKNOWN_KIND };
+        *findings = Findings::default();
+        let what = "this is written in a programming language, which is not read here".to_owned();
+        findings.add(Diagnostic::new(code, crate::text::Span::default(), what).help(PASTE));
+        return true;
+    }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
     let code = match (said, needs) {
         (Some(_), _) => code::OTHER_FORMAT,

@@ -28,6 +28,12 @@ pub(super) fn read(text: &str) -> Read<'_> {
     #[cfg(feature = "check")]
     trust::doubt_comments(text, &mut findings);
     #[cfg(feature = "check")]
+    trust::doubt_brackets(&mut findings);
+    #[cfg(feature = "check")]
+    if trust::is_hopeless(text, &mut findings) {
+        return Read::new(tree, findings);
+    }
+    #[cfg(feature = "check")]
     if !findings.is_empty()
         && !trust::is_sure(&findings)
         && let Some(read) = slip::read(text)
@@ -41,6 +47,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
         #[cfg(feature = "check")]
         trust::doubt_comments(text, &mut told);
+        #[cfg(feature = "check")]
+        trust::doubt_brackets(&mut told);
         if told.count() <= findings.count() {
             return Read::new(by_margins, told);
         }
@@ -123,6 +131,9 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
         balanced: true,
         is_cut_off: false,
         ends_in_text: false,
+        ends_in_comment: false,
+        read_end: start,
+        blanks_end: start,
         builder: TreeBuilder::new(text),
         findings,
     };
@@ -155,6 +166,12 @@ struct Reader<'t, 's, S> {
     /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
     is_cut_off: bool,
     ends_in_text: bool,
+    /// Whether it does so inside a comment.
+    ends_in_comment: bool,
+    /// Behind the last token before the comments and whitespace that were passed over last.
+    read_end: usize,
+    /// Up to where they were passed over.
+    blanks_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
 }
@@ -227,7 +244,12 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn skip_some_blanks(&mut self) {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
+        let ends_in_comment = &mut self.ends_in_comment;
+        if S::MENDS && start > self.blanks_end {
+            self.read_end = start;
+        }
         self.at = blanks::skip(text, start, |comment| {
+            *ends_in_comment |= comment.is_open(text);
             // Margins lead back to the end of the last value.
             if comment.start >= *comments {
                 *comments = comment.end;
@@ -239,6 +261,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 });
             }
         });
+        self.blanks_end = self.at;
         if self.layout == Layout::Margins {
             let passed = part(text, start..self.at);
             if let Some(line_break) = passed.rfind('\n') {
@@ -286,6 +309,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         loop {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
+                self.is_cut_short();
                 // Several that are open at once were cut off.
                 self.is_cut_off |= S::MENDS && self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
@@ -401,7 +425,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         let comma = self.at;
         self.at += 1;
         self.skip_blanks();
-        if self.peek().is_none_or(|byte| byte == holder.close()) {
+        let ends = self.peek().is_none() && S::MENDS;
+        if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
                 Diagnostic::new(code::EXTRA_COMMA, span, ["no comma before ", holder.close_name()].concat()).fix(
@@ -495,12 +520,37 @@ impl<S: Sink> Reader<'_, '_, S> {
             let name = key.span();
             // What was taken for a name may be something else.
             self.findings.take_back_fixes(name.start);
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
-            });
+            let is_cut_off =
+                S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
+            if !is_cut_off {
+                self.findings.add(|| {
+                    Diagnostic::new(code::MISSING_VALUE, name, "this name has no value")
+                        .help("add a value, or remove it")
+                });
+            }
             self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
         } else {
             self.value(key);
+        }
+    }
+
+    /// At the end of the text, inside a holder: tells where it was cut off, if more had to follow.
+    fn is_cut_short(&mut self) {
+        if !S::MENDS || self.ends_in_text {
+            return;
+        }
+        let end = self.read_end;
+        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
+        if is_open || self.ends_in_comment {
+            self.is_cut_off = true;
+            self.ends_in_text = true;
+            self.balanced = false;
+        }
+        if is_open && !self.ends_in_comment {
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off behind this")
+                    .help("copy all of it: what comes behind it was lost")
+            });
         }
     }
 
