@@ -275,9 +275,6 @@ fn check_read<'t>(
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
         findings.add(nothing_to_compare(&tree));
     }
-    if found_kind.is_none() && script.is_none() {
-        doubts::leave_alone(&mut findings);
-    }
     if has_syntax_findings {
         hide_names(&tree, &outside, region, &mut findings);
     }
@@ -287,6 +284,9 @@ fn check_read<'t>(
         // Some places of damage are not told any more.
         outside = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
         habits::gather(&mut findings);
+    }
+    if found_kind.is_none() && script.is_none() {
+        doubts::leave_alone(format, tree.root().is_some_and(kind::is_listed_answer), &mut findings);
     }
     exceptions::apply(&tree, format, found_kind, region, &mut findings);
     // Without a body there is nothing that could be of a kind.

@@ -117,8 +117,14 @@ fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
 }
 
 /// A document of somebody else's is not changed: its program may take comments, or whatever else JSON does not have.
-pub(super) fn leave_alone(findings: &mut Findings) {
-    findings.for_each_mut(|finding| finding.fix = None);
+/// Answers of the API are JSON, and are made so.
+pub(super) fn leave_alone(format: Format, is_answer: bool, findings: &mut Findings) {
+    const KEPT: [Code; 3] = [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::COMMENT];
+    findings.for_each_mut(|finding| {
+        if format == Format::Yaml || !is_answer || KEPT.contains(&finding.code) {
+            finding.fix = None;
+        }
+    });
 }
 
 /// Adds that a text begins with a mark where its readers refuse one. YAML and scripts for Databricks may have it.

@@ -30,8 +30,8 @@ pub(super) fn told(
     if format == Format::Json && !findings.is_empty() && language::is_other(source) {
         let code = if said.is_some() || names_of_ours(source) > 1 { code::OTHER_FORMAT } else { code::UNKNOWN_KIND };
         *findings = Findings::default();
-        let what = "this is written in a programming language, which is not read here".to_owned();
-        findings.add(Diagnostic::new(code, crate::text::Span::default(), what).help(PASTE));
+        let what = names::of(source).filter(|name| name.is_sure).unwrap_or(names::LANGUAGE);
+        findings.add(Foreign { what: Some(what) }.finding(code));
         return true;
     }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };

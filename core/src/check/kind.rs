@@ -108,11 +108,18 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
 /// Objects that only answers are, by fields that they have together.
 const ANSWERS: [&[&str]; 4] = [&["statusCode", "message"], &["id", "status"], &["objectPath"], &["id", "state"]];
 
+/// Whether an object is an answer of the API that nobody sends.
+pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
+    ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()))
+}
+
 fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
-    let is_answer = |node: NodeRef<'_>| ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()));
-    let (message, help) = if is_answer(root) {
+    let (message, help) = if is_listed_answer(root) {
         ("this is an answer of the API, not something that is sent", "only its syntax was checked")
-    } else if root.kind() == NodeKind::Array && root.children().next().is_some() && root.children().all(is_answer) {
+    } else if root.kind() == NodeKind::Array
+        && root.children().next().is_some()
+        && root.children().all(is_listed_answer)
+    {
         ("this is a list of answers of the API", "only its syntax was checked: check one of them on its own")
     } else {
         (

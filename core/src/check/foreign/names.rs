@@ -5,8 +5,11 @@ pub(super) struct Name {
     pub(super) what: &'static str,
     pub(super) help: Option<&'static str>,
     /// Whether no document of ours looks like that.
-    is_sure: bool,
+    pub(super) is_sure: bool,
 }
+
+/// An object in the words of another language.
+pub(super) const LANGUAGE: Name = sure("an object of a programming language");
 
 const fn sure(what: &'static str) -> Name {
     Name { what, help: None, is_sure: true }

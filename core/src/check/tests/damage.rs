@@ -87,7 +87,8 @@ fn what_is_cut_off_is_told_once_and_not_closed() {
     }
     // A comma too many inside, and brackets that are only missing, are fixed as ever.
     assert_eq!(fixed(&CONNECTION.replace("443,", "443,,")), CONNECTION);
-    assert_eq!(fixed(&CONNECTION[..CONNECTION.len() - 2]), CONNECTION);
+    let closed = fixed(&CONNECTION[..CONNECTION.len() - 2]);
+    assert_eq!(closed.replace(char::is_whitespace, ""), CONNECTION.replace(char::is_whitespace, ""));
 }
 
 #[test]
@@ -131,4 +132,37 @@ fn type_and_config_alone_are_not_an_integration() {
     ] {
         assert!(!codes(text).contains(&"UC904"), "{text}");
     }
+}
+
+#[test]
+fn zz_explore() {
+    for word in ["extra", "\"extra\"", "-- x", "extra words"] {
+        for text in [
+            with(CONNECTION, "\n  \"settings\"", &format!("\n  {word}\n  \"settings\"")),
+            with(CONNECTION, "\n    \"audit\"", &format!("\n    {word}\n    \"audit\"")),
+        ] {
+            let f: Vec<_> = check_text(&text, None)
+                .findings
+                .iter()
+                .map(|f| format!("{}{} {}", f.code.id(), if f.fix.is_some() { "F" } else { "" }, f.message))
+                .collect();
+            println!("EXP {word} changed={} {f:?}", fixed(&text) != text);
+        }
+    }
+    for text in [
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: x\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: y\n",
+        "name: a\nage: 1\nname: b\nage: 2\nname: c\nage: 3\n",
+        "HTTP/1.1 200 OK\nContent-Type: text/html\nServer: x\nDate: Mon, 1 Jan 2026 10:00:00 GMT\n",
+        "Anna: hi there: see\nBob: what? - no\nAnna: @Bob ok\n",
+    ] {
+        let f: Vec<_> =
+            check_text(text, None).findings.iter().map(|f| format!("{} {}", f.code.id(), f.message)).collect();
+        println!("EXP {text:?} {f:?}");
+    }
+    let now = std::time::Instant::now();
+    let _ = fixed(&"'a': 'b',".repeat(50_000));
+    println!("EXP {:?}", now.elapsed());
+    let now = std::time::Instant::now();
+    let _ = fixed(&format!("{{{}", "'a': 'b',".repeat(50_000)));
+    println!("EXP {:?}", now.elapsed());
 }
