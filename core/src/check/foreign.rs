@@ -137,6 +137,14 @@ fn is_of_yaml(line: &str) -> bool {
     has_name || line.is_empty() || line.starts_with(['{', '[', '}', ']', '%', '*', '&', '"', '\''])
 }
 
+/// Whether YAML that nobody here knows is several documents, several records, or broken in more than one place: its syntax is up
+/// to its own program then.
+pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
+    let is_several = |finding: &Diagnostic| [code::DUPLICATE_FIELD, code::TEXT_AFTER_END].contains(&finding.code);
+    let syntax = findings.iter().filter(|finding| finding.code.is_syntax()).count();
+    (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
+}
+
 /// How many names that only our documents have stand in a text.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);

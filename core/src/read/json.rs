@@ -150,6 +150,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
     (reader.builder.finish(), reader.balanced)
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the end of the text")]
 struct Reader<'t, 's, S> {
     text: &'t str,
     at: usize,
@@ -344,6 +345,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 b',' => {
                     self.extra_comma();
                 }
+                _ if S::MENDS && holder == Holder::Object && self.stray_line() => {}
                 _ => {
                     if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
                         self.glued(end);
@@ -369,6 +371,33 @@ impl<S: Sink> Reader<'_, '_, S> {
         if holder == Holder::Object {
             self.findings.duplicates(self.builder.node(open));
         }
+    }
+
+    /// A line that holds a word alone, before a name on the next one: it is told and passed over. Gives whether it is one.
+    fn stray_line(&mut self) -> bool {
+        let (text, start) = (self.text, self.at);
+        let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
+        let end = start + part(text, start..blanks::end_of_line(text, start)).trim_end().len();
+        let is_alone = line > 0 && part(text, line..start).trim().is_empty();
+        let words = part(text, start..end);
+        if !is_alone || words.contains([':', '=', ',', '{', '}', '[', ']', '/', '#']) {
+            return false;
+        }
+        let next = text.len() - part(text, end..).trim_start().len();
+        let is_name = part(text, next..).starts_with('"')
+            && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));
+        if !is_name {
+            return false;
+        }
+        let span = Span::new(start, end);
+        self.findings.add(|| {
+            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name with a value")
+                .help("remove it, or complete it")
+        });
+        self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
+        self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));
+        self.at = end;
+        true
     }
 
     /// A word that begins right behind a closing quote: one of the quotes on this line is wrong, and nobody knows which.

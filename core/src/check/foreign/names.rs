@@ -46,6 +46,9 @@ pub(super) fn of(source: &str) -> Option<Name> {
     {
         return Some(helped("HTML or XML", "copy the text from the page as it is shown, not its source"));
     }
+    if first.starts_with("HTTP/") {
+        return Some(sure("the head of an HTTP answer"));
+    }
     if text.starts_with("#!") {
         return Some(sure("a script for another program"));
     }

@@ -135,34 +135,29 @@ fn type_and_config_alone_are_not_an_integration() {
 }
 
 #[test]
-fn zz_explore() {
-    for word in ["extra", "\"extra\"", "-- x", "extra words"] {
-        for text in [
-            with(CONNECTION, "\n  \"settings\"", &format!("\n  {word}\n  \"settings\"")),
-            with(CONNECTION, "\n    \"audit\"", &format!("\n    {word}\n    \"audit\"")),
-        ] {
-            let f: Vec<_> = check_text(&text, None)
-                .findings
-                .iter()
-                .map(|f| format!("{}{} {}", f.code.id(), if f.fix.is_some() { "F" } else { "" }, f.message))
-                .collect();
-            println!("EXP {word} changed={} {f:?}", fixed(&text) != text);
+fn a_stray_line_is_told_once_and_not_quoted() {
+    for word in ["extra", "\"extra\"", "-- x", "two words", "TODO"] {
+        for name in ["\n  \"settings\"", "\n    \"jobConfig\""] {
+            let text = with(CONNECTION, name, &format!("\n  {word}{name}"));
+            let found = check_text(&text, None).findings;
+            assert_eq!(codes(&text), ["UC016"], "{text}\n{found:?}");
+            assert_eq!(fixed(&text), text);
         }
     }
+}
+
+#[test]
+fn yaml_of_other_programs_is_told_in_one_finding() {
     for text in [
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: x\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: y\n",
         "name: a\nage: 1\nname: b\nage: 2\nname: c\nage: 3\n",
         "HTTP/1.1 200 OK\nContent-Type: text/html\nServer: x\nDate: Mon, 1 Jan 2026 10:00:00 GMT\n",
         "Anna: hi there: see\nBob: what? - no\nAnna: @Bob ok\n",
     ] {
-        let f: Vec<_> =
-            check_text(text, None).findings.iter().map(|f| format!("{} {}", f.code.id(), f.message)).collect();
-        println!("EXP {text:?} {f:?}");
+        assert_eq!(codes(text), ["UC904"], "{text}");
+        assert_eq!(fixed(text), text);
     }
-    let now = std::time::Instant::now();
-    let _ = fixed(&"'a': 'b',".repeat(50_000));
-    println!("EXP {:?}", now.elapsed());
-    let now = std::time::Instant::now();
-    let _ = fixed(&format!("{{{}", "'a': 'b',".repeat(50_000)));
-    println!("EXP {:?}", now.elapsed());
+    // What is ours keeps its errors.
+    let ours = "type: Databricks\nautoBootstrap: true\nconfig:\n  token: @x\n";
+    assert!(codes(ours).contains(&"UC022"));
 }
