@@ -233,6 +233,7 @@ pub fn check_against<'t>(
 }
 
 /// Checks what was read: the whole text, or one of its commands.
+#[allow(clippy::too_many_lines, reason = "the steps in their order")]
 fn check_read<'t>(
     read: read::Read<'t>,
     source: &'t str,
@@ -307,9 +308,6 @@ fn check_read<'t>(
     if needs.is_some() && found_kind.is_none() && script.is_none() && !findings.has_errors() {
         findings.add(nothing_to_compare(&tree));
     }
-    if found_kind.is_none() && script.is_none() {
-        doubts::leave_alone(format, &mut findings);
-    }
     if has_syntax_findings {
         hide_names(&tree, &outside, region, &mut findings);
     }
@@ -319,6 +317,13 @@ fn check_read<'t>(
         // Some places of damage are not told any more.
         outside = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
         habits::gather(&mut findings);
+    }
+    if found_kind.is_none() && script.is_none() {
+        leave_alone(&tree, format, &mut findings);
+    }
+    if format == Format::Yaml && is_unknown && foreign::is_other_yaml(source, &findings) {
+        outside = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
+        findings.retain(|finding| finding.code == code::UNKNOWN_KIND);
     }
     exceptions::apply(&tree, format, found_kind, region, &mut findings);
     // Without a body there is nothing that could be of a kind.
@@ -345,6 +350,11 @@ fn check_read<'t>(
         region,
         masks: None,
     }
+}
+
+/// Leaves what is not known here to its own program.
+fn leave_alone(tree: &Tree<'_>, format: Format, findings: &mut Findings) {
+    doubts::leave_alone(format, tree.root().is_some_and(kind::is_listed_answer), findings);
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.

@@ -31,7 +31,7 @@ pub struct Done {
 
 /// The most bytes that are checked on the way: texts of a usual size may take as many rounds as they need, and each leaves
 /// them less wrong.
-const MOST_CHECKED: usize = 512 << 20;
+const MOST_CHECKED: usize = 32 << 20;
 
 /// Applies every fix, again and again until none is left. A fix that would leave the text worse than it was is left out: then
 /// there are more errors, or as many errors and more findings. The same text comes out again when it is mended once more.

@@ -1,6 +1,7 @@
 //! Texts that are none of ours: whether one is only a broken document, or something else that no reader here understands. What
 //! is not understood is named in one sentence, and never changed.
 
+mod language;
 mod names;
 
 use crate::catalogue::FIELDS;
@@ -26,6 +27,13 @@ pub(super) fn told(
     findings: &mut Findings,
 ) -> bool {
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
+    if format == Format::Json && !findings.is_empty() && language::is_other(source) {
+        let code = if said.is_some() || names_of_ours(source) > 1 { code::OTHER_FORMAT } else { code::UNKNOWN_KIND };
+        *findings = Findings::default();
+        let what = names::of(source).filter(|name| name.is_sure).unwrap_or(names::LANGUAGE);
+        findings.add(Foreign { what: Some(what) }.finding(code));
+        return true;
+    }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
     let code = match (said, needs) {
         (Some(_), _) => code::OTHER_FORMAT,
@@ -127,6 +135,14 @@ fn is_of_yaml(line: &str) -> bool {
     let behind = line.trim_start_matches(is_part);
     let has_name = behind.len() < line.len() && behind.starts_with([':', '\u{FF1A}']);
     has_name || line.is_empty() || line.starts_with(['{', '[', '}', ']', '%', '*', '&', '"', '\''])
+}
+
+/// Whether YAML that nobody here knows is several documents, several records, or broken in more than one place: its syntax is up
+/// to its own program then.
+pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
+    let is_several = |finding: &Diagnostic| [code::DUPLICATE_FIELD, code::TEXT_AFTER_END].contains(&finding.code);
+    let syntax = findings.iter().filter(|finding| finding.code.is_syntax()).count();
+    (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }
 
 /// How many names that only our documents have stand in a text.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::document::Kind;
+use crate::suggest;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Fields that only answers of the API have, by the kind that these answers are read as.
@@ -18,14 +19,14 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
     if root.kind() != NodeKind::Object {
         return unknown(root, findings);
     }
-    let (mut setup, mut connection, mut config, mut platform, mut answer) = (false, false, false, false, false);
-    let mut bootstrap = None;
+    let (mut setup, mut connection, mut answer) = (false, false, false);
+    let (mut config, mut platform, mut bootstrap) = (None, None, None);
     for child in root.children() {
         match child.key() {
             "ucforge" | "flow" => setup = true,
             "connectionKey" | "connection" | "nativeIntegration" => connection = true,
-            "config" => config = true,
-            "type" => platform = true,
+            "config" => config = Some(child),
+            "type" => platform = Some(child),
             "autoBootstrap" => bootstrap = Some(child),
             "id" | "status" | "validationResults" => answer = true,
             _ => {}
@@ -35,7 +36,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
         Some(Kind::Setup)
     } else if connection {
         Some(Kind::Connection)
-    } else if !(config || platform && bootstrap.is_some()) {
+    } else if !is_integration(root, config, platform, bootstrap.is_some()) {
         unknown(root, findings)
     } else if answer {
         Some(Kind::IntegrationUpdate)
@@ -49,6 +50,38 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
         }
         Some(Kind::IntegrationCreate)
     }
+}
+
+/// Whether an object is an integration: many programs have files with a `type` and a `config` of their own.
+fn is_integration(
+    root: NodeRef<'_>,
+    config: Option<NodeRef<'_>>,
+    platform: Option<NodeRef<'_>>,
+    has_bootstrap: bool,
+) -> bool {
+    let Some(config) = config else { return platform.is_some() && has_bootstrap };
+    if has_bootstrap || platform.and_then(NodeRef::text).is_some_and(is_platform) {
+        return true;
+    }
+    let layout = crate::catalogue::layout(Kind::IntegrationCreate);
+    let knows = |pointer: &str, node: NodeRef<'_>| {
+        layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
+    };
+    let inside = config.children().filter(|child| knows("/config", *child)).count();
+    // Without a type to go by, it is one unless something else stands in it.
+    let is_alone = || root.children().all(|child| knows("", child) || SERVER_FIELDS[0].1.contains(&child.key()));
+    inside > 1 || platform.is_none() && (inside > 0 || is_alone())
+}
+
+/// Whether a text names a platform that Immuta integrates with, or nearly so.
+fn is_platform(text: &str) -> bool {
+    const PLATFORMS: [&str; 8] =
+        ["Databricks", "Snowflake", "Redshift", "BigQuery", "Starburst", "Trino", "Synapse", "PostgreSQL"];
+    let text = text.trim().to_ascii_lowercase();
+    PLATFORMS
+        .iter()
+        .map(|name| name.to_ascii_lowercase())
+        .any(|name| text.contains(&name) || suggest::closest(&text, std::iter::once(name.as_str())).is_some())
 }
 
 /// Whether a document of a kind is an answer of the API: it has a field that only answers have.
@@ -87,11 +120,18 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
 /// Objects that only answers are, by fields that they have together.
 const ANSWERS: [&[&str]; 4] = [&["statusCode", "message"], &["id", "status"], &["objectPath"], &["id", "state"]];
 
+/// Whether an object is an answer of the API that nobody sends.
+pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
+    ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()))
+}
+
 fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
-    let is_answer = |node: NodeRef<'_>| ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()));
-    let (message, help) = if is_answer(root) {
+    let (message, help) = if is_listed_answer(root) {
         ("this is an answer of the API, not something that is sent", "only its syntax was checked")
-    } else if root.kind() == NodeKind::Array && root.children().next().is_some() && root.children().all(is_answer) {
+    } else if root.kind() == NodeKind::Array
+        && root.children().next().is_some()
+        && root.children().all(is_listed_answer)
+    {
         ("this is a list of answers of the API", "only its syntax was checked: check one of them on its own")
     } else {
         (

@@ -28,6 +28,12 @@ pub(super) fn read(text: &str) -> Read<'_> {
     #[cfg(feature = "check")]
     trust::doubt_comments(text, &mut findings);
     #[cfg(feature = "check")]
+    trust::doubt_brackets(&mut findings);
+    #[cfg(feature = "check")]
+    if trust::is_hopeless(text, &mut findings) {
+        return Read::new(tree, findings);
+    }
+    #[cfg(feature = "check")]
     if !findings.is_empty()
         && !trust::is_sure(&findings)
         && let Some(read) = slip::read(text)
@@ -41,6 +47,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
         #[cfg(feature = "check")]
         trust::doubt_comments(text, &mut told);
+        #[cfg(feature = "check")]
+        trust::doubt_brackets(&mut told);
         if told.count() <= findings.count() {
             return Read::new(by_margins, told);
         }
@@ -123,6 +131,9 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
         balanced: true,
         is_cut_off: false,
         ends_in_text: false,
+        ends_in_comment: false,
+        read_end: start,
+        blanks_end: start,
         builder: TreeBuilder::new(text),
         findings,
     };
@@ -139,6 +150,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
     (reader.builder.finish(), reader.balanced)
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the end of the text")]
 struct Reader<'t, 's, S> {
     text: &'t str,
     at: usize,
@@ -155,6 +167,12 @@ struct Reader<'t, 's, S> {
     /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
     is_cut_off: bool,
     ends_in_text: bool,
+    /// Whether it does so inside a comment.
+    ends_in_comment: bool,
+    /// Behind the last token before the comments and whitespace that were passed over last.
+    read_end: usize,
+    /// Up to where they were passed over.
+    blanks_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
 }
@@ -227,7 +245,12 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn skip_some_blanks(&mut self) {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
+        let ends_in_comment = &mut self.ends_in_comment;
+        if S::MENDS && start > self.blanks_end {
+            self.read_end = start;
+        }
         self.at = blanks::skip(text, start, |comment| {
+            *ends_in_comment |= comment.is_open(text);
             // Margins lead back to the end of the last value.
             if comment.start >= *comments {
                 *comments = comment.end;
@@ -239,6 +262,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 });
             }
         });
+        self.blanks_end = self.at;
         if self.layout == Layout::Margins {
             let passed = part(text, start..self.at);
             if let Some(line_break) = passed.rfind('\n') {
@@ -286,6 +310,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         loop {
             self.skip_blanks();
             let Some(byte) = self.peek() else {
+                self.is_cut_short();
                 // Several that are open at once were cut off.
                 self.is_cut_off |= S::MENDS && self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
@@ -320,6 +345,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 b',' => {
                     self.extra_comma();
                 }
+                _ if S::MENDS && holder == Holder::Object && self.stray_line() => {}
                 _ => {
                     if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
                         self.glued(end);
@@ -345,6 +371,33 @@ impl<S: Sink> Reader<'_, '_, S> {
         if holder == Holder::Object {
             self.findings.duplicates(self.builder.node(open));
         }
+    }
+
+    /// A line that holds a word alone, before a name on the next one: it is told and passed over. Gives whether it is one.
+    fn stray_line(&mut self) -> bool {
+        let (text, start) = (self.text, self.at);
+        let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
+        let end = start + part(text, start..blanks::end_of_line(text, start)).trim_end().len();
+        let is_alone = line > 0 && part(text, line..start).trim().is_empty();
+        let words = part(text, start..end);
+        if !is_alone || words.contains([':', '=', ',', '{', '}', '[', ']', '/', '#']) {
+            return false;
+        }
+        let next = text.len() - part(text, end..).trim_start().len();
+        let is_name = part(text, next..).starts_with('"')
+            && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));
+        if !is_name {
+            return false;
+        }
+        let span = Span::new(start, end);
+        self.findings.add(|| {
+            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name with a value")
+                .help("remove it, or complete it")
+        });
+        self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
+        self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));
+        self.at = end;
+        true
     }
 
     /// A word that begins right behind a closing quote: one of the quotes on this line is wrong, and nobody knows which.
@@ -401,7 +454,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         let comma = self.at;
         self.at += 1;
         self.skip_blanks();
-        if self.peek().is_none_or(|byte| byte == holder.close()) {
+        let ends = self.peek().is_none() && S::MENDS;
+        if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
                 Diagnostic::new(code::EXTRA_COMMA, span, ["no comma before ", holder.close_name()].concat()).fix(
@@ -495,12 +549,37 @@ impl<S: Sink> Reader<'_, '_, S> {
             let name = key.span();
             // What was taken for a name may be something else.
             self.findings.take_back_fixes(name.start);
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
-            });
+            let is_cut_off =
+                S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
+            if !is_cut_off {
+                self.findings.add(|| {
+                    Diagnostic::new(code::MISSING_VALUE, name, "this name has no value")
+                        .help("add a value, or remove it")
+                });
+            }
             self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
         } else {
             self.value(key);
+        }
+    }
+
+    /// At the end of the text, inside a holder: tells where it was cut off, if more had to follow.
+    fn is_cut_short(&mut self) {
+        if !S::MENDS || self.ends_in_text {
+            return;
+        }
+        let end = self.read_end;
+        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
+        if is_open || self.ends_in_comment {
+            self.is_cut_off = true;
+            self.ends_in_text = true;
+            self.balanced = false;
+        }
+        if is_open && !self.ends_in_comment {
+            self.findings.add(|| {
+                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off behind this")
+                    .help("copy all of it: what comes behind it was lost")
+            });
         }
     }
 

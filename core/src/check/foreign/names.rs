@@ -5,8 +5,11 @@ pub(super) struct Name {
     pub(super) what: &'static str,
     pub(super) help: Option<&'static str>,
     /// Whether no document of ours looks like that.
-    is_sure: bool,
+    pub(super) is_sure: bool,
 }
+
+/// An object in the words of another language.
+pub(super) const LANGUAGE: Name = sure("an object of a programming language");
 
 const fn sure(what: &'static str) -> Name {
     Name { what, help: None, is_sure: true }
@@ -42,6 +45,9 @@ pub(super) fn of(source: &str) -> Option<Name> {
         && first.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "!?/".contains(c)))
     {
         return Some(helped("HTML or XML", "copy the text from the page as it is shown, not its source"));
+    }
+    if first.starts_with("HTTP/") {
+        return Some(sure("the head of an HTTP answer"));
     }
     if text.starts_with("#!") {
         return Some(sure("a script for another program"));

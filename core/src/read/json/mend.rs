@@ -47,12 +47,22 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     escape_edits(text, start, end, &mut edits);
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
     let mut finding = Diagnostic::new(code::BARE_TEXT, span, message);
-    if span.of(text).ends_with(';') {
+    if span.of(text).ends_with(';') || is_expression(span.of(text)) {
         // Out of a programming language: it may or may not belong to the text.
         return finding;
     }
     finding.fix = Some(Fix { title: "put it between double quotes".into(), edits });
     finding
+}
+
+/// Whether words without quotes may be worked out by a program: `process.env.TOKEN`, `path()`, `PORT + 1`.
+fn is_expression(words: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.starts_with(|c: char| c.is_ascii_digit())
+            && !part.is_empty()
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+    };
+    words.contains(['(', ')', '+', '`']) || words.contains('.') && words.split('.').all(is_name)
 }
 
 /// A text whose first quote is missing.

@@ -153,15 +153,25 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         let at = ends.into_iter().chain(near().map(|(at, _)| at));
         at.flat_map(|at| MARKS.map(|mark| (at, mark)))
     };
-    without(|c| !c.is_alphanumeric())
-        .or_else(|| {
-            insertions().find_map(|(at, mark)| {
-                // Behind the last token it is missing, and not before the next.
-                let is_opening = matches!(mark, '"' | '{' | '[');
-                let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
-                tried(at, at, mark.into(), What::Missing(mark))
-            })
+    let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
+    let missing = || {
+        insertions().find_map(|(at, mark)| {
+            // Behind the last token it is missing, and not before the next.
+            let is_opening = matches!(mark, '"' | '{' | '[');
+            let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
+            tried(at, at, mark.into(), What::Missing(mark))
         })
+    };
+    let extra = without(|c| !c.is_alphanumeric());
+    if let Some(Change { what: What::TooMany('{' | '['), .. }) = &extra
+        && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
+        && is_bracket(*mark)
+    {
+        // Taking the bracket away would make one entry of two.
+        return missing();
+    }
+    extra
+        .or_else(missing)
         .or_else(|| {
             places.windows(2).rev().find_map(|pair| {
                 let ((at, first), (next, second)) = (pair[0], pair[1]);

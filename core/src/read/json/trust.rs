@@ -53,3 +53,43 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
         findings.take_back_fixes(0);
     }
 }
+
+/// Brackets are put in or taken out only where that explains what is wrong: where one is missing and another one is too many,
+/// or something else stands where it does not belong, the fix would move entries from one object into another.
+pub(super) fn doubt_brackets(findings: &mut Findings) {
+    const UNEXPLAINED: [Code; 7] = [
+        code::MISSING_NAME,
+        code::MISSING_VALUE,
+        code::MISSING_COMMA,
+        code::BAD_NUMBER,
+        code::UNCLOSED_TEXT,
+        code::COMMENT,
+        code::TEXT_AFTER_END,
+    ];
+    let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
+    let moves = has(code::MISSING_BRACKET) && has(code::EXTRA_BRACKET);
+    let is_odd = |finding: &Diagnostic| finding.fix.is_none() && UNEXPLAINED.contains(&finding.code);
+    if moves || findings.iter().any(is_odd) {
+        findings.for_each_mut(|finding| {
+            if [code::MISSING_BRACKET, code::EXTRA_BRACKET].contains(&finding.code) {
+                finding.fix = None;
+            }
+        });
+    }
+}
+
+/// Whether a text is nested too deep, or cut off: then one thing is told of its end, and nobody can say what belongs there.
+pub(super) fn is_hopeless(text: &str, findings: &mut Findings) -> bool {
+    let is_deep = findings.iter().any(|finding| finding.code == code::TOO_DEEP);
+    let is_lost = |finding: &Diagnostic| {
+        let is_open_comment = finding.code == code::COMMENT && finding.span.of(text).starts_with("/*");
+        // A bracket that is only missing has a place, and no extent.
+        let is_end = finding.code == code::MISSING_BRACKET && finding.span.start < finding.span.end;
+        finding.fix.is_none() && (is_open_comment && finding.span.end as usize == text.len() || is_end)
+    };
+    if is_deep || findings.iter().any(is_lost) {
+        findings.take_back_fixes(0);
+        return true;
+    }
+    false
+}

@@ -1,0 +1,67 @@
+//! Objects as programming languages write them: they begin like JSON, and what stands in them may have to be worked out first.
+
+use crate::text::part;
+
+/// Whether a text that begins with a bracket is written in another language beyond doubt: its names stand before `=>` or `=`,
+/// or behind a colon, or its values are calls and sums.
+pub(super) fn is_other(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let (mut at, mut assigned, mut colons, mut expressions) = (0, 0_usize, 0_usize, 0_usize);
+    // The last token: nothing, a bracket or comma, a colon, a word, or a text.
+    let (mut last, mut bare) = (b'{', false);
+    while let Some(byte) = bytes.get(at).copied() {
+        match byte {
+            b'"' | b'\'' => {
+                let line = part(source, at + 1..);
+                let end = line.find([char::from(byte), '\n']).unwrap_or(line.len());
+                at += end + 1;
+                (last, bare) = (b'"', false);
+            }
+            b'/' if part(source, at..).starts_with("//") => at += part(source, at..).find('\n').unwrap_or(0),
+            b'#' => at += part(source, at..).find('\n').unwrap_or(0),
+            b'=' if matches!(last, b'w' | b'"') => {
+                if bytes.get(at + 1) == Some(&b'>') {
+                    return true;
+                }
+                assigned += 1 + usize::from(bare);
+                last = b':';
+            }
+            b':' if matches!(last, b'{' | b',' | b'"') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => {
+                // `:type "x"`: the value follows at once.
+                let word = part(source, at + 1..);
+                let length = word.find(|c: char| !c.is_alphanumeric() && !"-_?".contains(c)).unwrap_or(word.len());
+                let behind = part(word, length..);
+                if last != b'"' && behind.starts_with([' ', '\t']) && !behind.trim_start().starts_with([':', ',', '}'])
+                {
+                    return true;
+                }
+                (last, colons) = (b':', colons + 1);
+            }
+            b':' => (last, colons) = (b':', colons + 1),
+            b'{' | b'[' | b'}' | b']' | b',' | b'\n' => last = if byte == b'\n' { last } else { byte },
+            _ if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$') => {
+                let word = part(source, at..);
+                let length = word.find([',', '{', '}', '[', ']', '=', ':', '\n', '"', '\'']).unwrap_or(word.len());
+                expressions += usize::from(last == b':' && is_worked_out(part(word, ..length).trim()));
+                bare = last != b':';
+                last = b'w';
+                at += length.max(1) - 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    assigned > 1 && colons == 0 || expressions > 0
+}
+
+/// A call, a sum, or a way through objects that no host name could be: `path()`, `PORT + 1`, `process.env.TOKEN`.
+fn is_worked_out(words: &str) -> bool {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+    };
+    let calls = words.split_once('(').is_some_and(|(name, _)| name.split('.').all(is_name));
+    let adds = words.split_once(" + ").is_some_and(|(name, _)| is_name(name));
+    let leads = words.contains('.') && words.split('.').all(is_name) && words.contains(|c: char| c.is_uppercase());
+    calls || adds || leads
+}
