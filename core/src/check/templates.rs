@@ -20,7 +20,7 @@ pub(crate) enum Template {
     Tag,
     /// `#{Token}`, `#{Token}#`: Octopus, tokens of Azure DevOps.
     HashBraces,
-    /// `%TOKEN%`: cmd.
+    /// `%TOKEN%`, `%(token)s`: cmd, Python.
     Percent,
     /// `@TOKEN@`: Maven, CMake.
     At,
@@ -32,12 +32,25 @@ pub(crate) enum Template {
     SingleBraces,
     /// `$TOKEN`, `$env:TOKEN`, `$token$`: shells.
     Variable,
+    /// `«TOKEN»`: documentation.
+    Guillemets,
+    /// `!Ref Token`: CloudFormation and others that read YAML.
+    YamlTag,
 }
 
 impl Template {
     /// Whether nobody chooses a name or secret that looks like it.
     pub(crate) fn is_certain(self) -> bool {
-        !matches!(self, Self::At | Self::Underscores | Self::Brackets | Self::SingleBraces | Self::Variable)
+        !matches!(
+            self,
+            Self::At
+                | Self::Underscores
+                | Self::Brackets
+                | Self::SingleBraces
+                | Self::Variable
+                | Self::Guillemets
+                | Self::YamlTag
+        )
     }
 
     /// Whether it says as a part of a longer text, whatever that is, that something is to be filled in.
@@ -47,7 +60,7 @@ impl Template {
 }
 
 /// Opening and closing marks, the longer before what they begin with.
-const MARKS: [(&str, &str, Template); 13] = [
+const MARKS: [(&str, &str, Template); 15] = [
     ("<%", "%>", Template::Tag),
     ("{%", "%}", Template::Tag),
     ("<", ">", Template::Angle),
@@ -61,6 +74,8 @@ const MARKS: [(&str, &str, Template); 13] = [
     ("[[", "]]", Template::Brackets),
     ("[", "]", Template::Brackets),
     ("{", "}", Template::SingleBraces),
+    ("«", "»", Template::Guillemets),
+    ("‹", "›", Template::Guillemets),
 ];
 
 /// What kind of template a whole text is.
@@ -68,7 +83,7 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
     // Most texts begin with a letter, a digit or a slash.
     if !matches!(
         text.as_bytes().first(),
-        Some(b'<' | b'{' | b'$' | b'#' | b'%' | b'@' | b'_' | b'[' | b' ' | b'\t' | b'\n' | b'\r')
+        Some(b'<' | b'{' | b'$' | b'#' | b'%' | b'@' | b'_' | b'[' | b'!' | b' ' | b'\t' | b'\n' | b'\r' | 0x80..)
     ) {
         return None;
     }
@@ -77,7 +92,11 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
     let marked = MARKS.iter().find(|(open, close, template)| {
         between(open, close).is_some_and(|inner| {
             // Lists and objects are no names.
-            if template.is_certain() { !inner.trim().is_empty() } else { is_name(inner) }
+            if template.is_certain() {
+                !inner.trim().is_empty()
+            } else {
+                is_name(inner) || *template == Template::SingleBraces && is_place(inner)
+            }
         })
     });
     let same = |mark: &str| {
@@ -87,6 +106,8 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
     marked
         .map(|(.., template)| *template)
         .or_else(|| same("%").then_some(Template::Percent))
+        .or_else(|| between("%(", ")s").filter(|name| is_variable(name)).map(|_| Template::Percent))
+        .or_else(|| is_tagged(text).then_some(Template::YamlTag))
         .or_else(|| same("@").then_some(Template::At))
         .or_else(|| same("__").then_some(Template::Underscores))
         .or_else(|| same("$").then_some(Template::Variable))
@@ -96,6 +117,36 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
                 name.get(..4).filter(|start| start.eq_ignore_ascii_case("env:")).map_or(name, |_| part(name, 4..));
             is_variable(name).then_some(Template::Variable)
         })
+}
+
+/// What stands for the first, second, ... of some values: `{0}`.
+fn is_place(text: &str) -> bool {
+    matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Tags that readers of YAML put something else in place of.
+const TAGS: [&str; 14] = [
+    "Base64",
+    "FindInMap",
+    "GetAtt",
+    "ImportValue",
+    "Join",
+    "Ref",
+    "Select",
+    "Sub",
+    "env",
+    "env_var",
+    "file",
+    "include",
+    "secret",
+    "vault",
+];
+
+/// Whether a text is a tag of YAML with something behind it.
+fn is_tagged(text: &str) -> bool {
+    text.strip_prefix('!')
+        .and_then(|tagged| tagged.split_once(char::is_whitespace))
+        .is_some_and(|(tag, _)| TAGS.contains(&tag))
 }
 
 /// A text without the mark at both ends, where it is doubled: `@@TOKEN@@`.
@@ -125,7 +176,9 @@ pub(crate) fn is_for_shells(text: &str) -> bool {
 
 /// Whether a text has any of the marks of a template.
 pub(crate) fn has_marks(text: &str) -> bool {
-    text.starts_with("__") || text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$' | b'[' | b'%' | b'#' | b'@'))
+    text.starts_with("__")
+        || matches!(text.as_bytes().first(), Some(b'!' | 0xC2 | 0xE2))
+        || text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$' | b'[' | b'%' | b'#' | b'@'))
 }
 
 fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
@@ -188,7 +241,7 @@ pub(crate) fn is_word(text: &str) -> bool {
     if text.len() > MOST || !text.is_ascii() {
         return false;
     }
-    if is_filling(text) {
+    if is_filling(text) || text.eq_ignore_ascii_case("n/a") {
         return true;
     }
     let mut says_so = false;
@@ -213,8 +266,8 @@ fn is_filling(text: &str) -> bool {
     let mut signs =
         text.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase());
     match signs.next() {
-        // `---`, `____`.
-        None => text.len() > 2,
+        // `-`, `____`.
+        None => !text.is_empty(),
         Some(first) => {
             matches!(first, b'x' | b'0' | b'?' | b'.' | b'#')
                 && signs.clone().count() > 1
@@ -286,6 +339,7 @@ const BESIDE: &[&str] = &[
     "for",
     "from",
     "generated",
+    "goes",
     "host",
     "hostname",
     "id",
@@ -353,22 +407,105 @@ fn words(letters: &str) -> Option<bool> {
     reached[letters.len()]
 }
 
+/// Words for what a name belongs to.
+const NAMED: &[&str] = &[
+    "catalog",
+    "catalogs",
+    "connection",
+    "database",
+    "databricks",
+    "deny",
+    "exempt",
+    "exemption",
+    "group",
+    "immuta",
+    "key",
+    "name",
+    "new",
+    "schema",
+    "table",
+    "unity",
+    "value",
+    "view",
+];
+
+/// Whether nobody has chosen this name, as `CHANGE_ME` or `your_catalog`. Of the words that tell it for secrets most may be
+/// names: `example`, `token`, `todo_app`.
+pub(crate) fn is_unfilled_name(text: &str) -> bool {
+    const MOST: usize = 64;
+    let text = text.trim();
+    if text.len() > MOST || !text.is_ascii() {
+        return false;
+    }
+    if let Some(inner) = text.strip_prefix("__").and_then(|text| text.strip_suffix("__")) {
+        return is_constant(inner);
+    }
+    let is_of = |word: &str, words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return false };
+    let is_filling = first.len() > 2 && first.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    if is_filling || is_of(first, &["todo", "fixme", "tbc", "tbd", "placeholder", "undefined", "null"]) {
+        return words.all(|word| is_filling && word.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x')));
+    }
+    let is_known = |word: &str| is_of(word, NAMED) || is_of(word, BESIDE) || is_of(word, &["your", "here"]);
+    if is_of(first, &["change", "enter", "fill", "insert", "paste", "put", "replace"]) {
+        return words.next().is_some_and(|word| is_of(word, &["me", "this", "with", "your", "here"]))
+            && words.all(is_known);
+    }
+    if is_of(first, &["changeit", "changeme", "fillme", "replaceme"]) {
+        return words.all(is_known);
+    }
+    let mut words = words.peekable();
+    if is_of(first, &["your"]) {
+        return words.peek().is_some() && words.all(|word| is_of(word, NAMED) || is_of(word, &["here"]));
+    }
+    is_of(first, NAMED) && words.last().is_some_and(|word| is_of(word, &["here"]))
+}
+
+/// Whether a text is the name of a variable in capitals.
+fn is_constant(text: &str) -> bool {
+    is_variable(text) && !text.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a text is a template where names may have nearly any sign: what people choose has such signs seldom around one
+/// word, and with `$` or brackets hardly ever in capitals.
+pub(crate) fn is_unfilled_in_free_text(text: &str) -> bool {
+    let text = text.trim();
+    let inner = text.trim_matches(['$', '{', '}', '[', ']']);
+    match whole(text) {
+        None | Some(Template::Underscores) => false,
+        Some(Template::SingleBraces) => is_variable(inner) || is_place(inner),
+        Some(Template::Brackets) => is_constant(inner),
+        Some(Template::Variable) => is_constant(inner) || inner.contains(':'),
+        Some(_) => true,
+    }
+}
+
 /// How other tools say where a secret is kept.
-const KEPT_ELSEWHERE: [&str; 15] = [
+const KEPT_ELSEWHERE: [&str; 24] = [
+    "$ANSIBLE_VAULT;",
     "@Microsoft.KeyVault(",
     "akv://",
     "arn:aws:secretsmanager:",
     "arn:aws:ssm:",
+    "aws-sm:",
+    "awssm:",
     "azurekeyvault://",
     "dbutils.secrets.get(",
+    "enc(",
+    "enc[",
     "env.",
     "env:",
+    "gcpsm:",
+    "keyvault:",
     "op://",
     "os.environ",
     "os.getenv(",
     "process.env.",
     "ref+",
     "secrets.",
+    "sops:",
+    "ssm:",
     "vault:",
 ];
 
@@ -377,6 +514,23 @@ pub(crate) fn is_kept_elsewhere(text: &str) -> bool {
     let starts = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
     // Nothing else that begins so has another letter or a dot next.
     KEPT_ELSEWHERE.iter().any(|mark| starts(mark) && part(text, mark.len()..).starts_with(|c: char| !c.is_whitespace()))
+        || starts("projects/") && text.contains("/secrets/")
+        || is_call(text)
+        || is_in_store(text)
+}
+
+/// `lookup("env", "TOKEN")`: the name of a function, and what it is given.
+fn is_call(text: &str) -> bool {
+    text.strip_suffix(')').and_then(|text| text.split_once('(')).is_some_and(|(function, given)| {
+        is_variable(function) && given.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '"' | '\''))
+    })
+}
+
+/// `gsm://project/token`: an address that is none of the web.
+fn is_in_store(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, path)| {
+        is_variable(scheme) && !path.is_empty() && !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme))
+    })
 }
 
 #[cfg(test)]
@@ -414,6 +568,13 @@ mod tests {
             ("$DATABRICKS_TOKEN", Template::Variable),
             ("$env:DATABRICKS_TOKEN", Template::Variable),
             ("$token$", Template::Variable),
+            ("%(token)s", Template::Percent),
+            ("{0}", Template::SingleBraces),
+            ("{12}", Template::SingleBraces),
+            ("«TOKEN»", Template::Guillemets),
+            ("‹the token›", Template::Guillemets),
+            ("!Ref DbxToken", Template::YamlTag),
+            ("!Sub \"${Token}\"", Template::YamlTag),
         ];
         for (text, expected) in cases {
             assert_eq!(whole(text), Some(expected), "{text}");
@@ -449,6 +610,14 @@ mod tests {
             "%C3%A4",
             "#1",
             "@admins",
+            "%(a b)s",
+            "{123}",
+            "{-1}",
+            "«»",
+            "«a» b",
+            "!Important people",
+            "!Ref",
+            "größe",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }
@@ -509,6 +678,10 @@ mod tests {
             "00000000-0000-0000-0000-000000000000",
             "string",
             "null",
+            "TOKEN_GOES_HERE",
+            "N/A",
+            "n/a",
+            "-",
         ] {
             assert!(is_word(text), "{text}");
         }
@@ -544,11 +717,81 @@ mod tests {
             "@Microsoft.KeyVault(SecretUri=x)",
             "process.env.TOKEN",
             "secrets.TOKEN",
+            "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]",
+            "ENC(abc=)",
+            "$ANSIBLE_VAULT;1.1;AES256\n6162",
+            "ssm:/prod/token",
+            "sops:x",
+            "lookup(\"env\",\"TOKEN\")",
+            "file('token.txt')",
+            "projects/x/secrets/y/versions/1",
+            "gsm://prod/token",
         ] {
             assert!(is_kept_elsewhere(text), "{text}");
         }
-        for text in ["op", "environment", "vaults", "env", "secretsauce"] {
+        for text in [
+            "op",
+            "environment",
+            "vaults",
+            "env",
+            "secretsauce",
+            "encode",
+            "a(b",
+            "p4ss(1)",
+            "projects/x",
+            "ssm",
+            "://x",
+        ] {
             assert!(!is_kept_elsewhere(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_nobody_chose_are_known() {
+        for text in [
+            "CHANGE_ME",
+            "changeme",
+            "Change-Me_Catalog",
+            "REPLACE_ME",
+            "replace-me",
+            "REPLACE_WITH_CATALOG",
+            "replace_with_your_catalog",
+            "TODO",
+            "tbd",
+            "fixme",
+            "__CATALOG__",
+            "your_catalog",
+            "your-group-name",
+            "insert_your_catalog_here",
+            "catalog_name_goes_here",
+            "xxx",
+            "xxxx_xxxx",
+        ] {
+            assert!(is_unfilled_name(text), "{text}");
+        }
+        for text in [
+            "",
+            "x",
+            "xx",
+            "xxl_sizes",
+            "test",
+            "example",
+            "your_company",
+            "your",
+            "todo_app",
+            "sandbox",
+            "__immuta__",
+            "__X__",
+            "replacement",
+            "change_log",
+            "replace_parts",
+            "insert_date",
+            "my_catalog",
+            "catalog",
+            "catalog_sphere",
+            "token",
+        ] {
+            assert!(!is_unfilled_name(text), "{text}");
         }
     }
 }

@@ -102,7 +102,9 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
 
 /// A whole number is one in any spelling, and not every reader takes the others for one.
 fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64) {
-    if node.number().is_some_and(|number| number.contains(['.', 'e', 'E'])) {
+    // In YAML a point may be the last sign, and the number is read without it.
+    let has_point = node.source().contains('.');
+    if node.number().is_some_and(|number| has_point || number.contains(['.', 'e', 'E'])) {
         let message = ["`", name, "` is a whole number written with a point or exponent"].concat();
         let plain = value.to_string();
         walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(

@@ -436,9 +436,19 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     };
     // The paths of the API are put behind it: a query or fragment would swallow them, a user would get the key.
     let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
-    (!is_good || has_more).then(|| {
-        text.says(&[" is not the address of a tenant"])
-            .help("give it with https://, as in https://tenant.hosted.immutacloud.com")
+    if !is_good || has_more {
+        return Some(
+            text.says(&[" is not the address of a tenant"])
+                .help("give it with https://, as in https://tenant.hosted.immutacloud.com"),
+        );
+    }
+    // Other writing systems have hosts too; ASCII has no other signs in them.
+    let host = host_of(without_scheme(value).0);
+    let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
+    (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
+        text.says(&[" has a sign that does not belong to the address"])
+            .severity(Severity::Warning)
+            .help("remove what was pasted along with it")
     })
 }
 

@@ -3,6 +3,7 @@
 use super::Text;
 use super::host::is_number;
 use crate::catalogue::{Format, Role};
+use crate::check::templates;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
 use crate::render::json;
@@ -60,7 +61,7 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
 
 /// Whether there is nothing to say about the name of a catalog.
 pub(super) fn is_usual_catalog(value: &str) -> bool {
-    is_catalog_name(value) && !is_reserved(value)
+    is_catalog_name(value) && !is_reserved(value) && !templates::is_unfilled_name(value)
 }
 
 /// Databricks has these catalogs already.
@@ -76,11 +77,27 @@ pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     if let Some(fault) = names::fault(text.value) {
         return Some(text.finding(["no catalog has this name: ", &fault].concat()).help("name one catalog an entry"));
     }
-    is_reserved(text.value).then(|| {
-        text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
+    if is_reserved(text.value) {
+        return Some(
+            text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
+                .severity(Severity::Warning)
+                .help("Immuta governs catalogs with your data"),
+        );
+    }
+    pasted(text)
+}
+
+/// Unity Catalog allows such signs, and nobody has them at the ends of a name without back-ticks around it.
+fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
+    let sign = [text.value.chars().next(), text.value.chars().next_back()]
+        .into_iter()
+        .flatten()
+        .find(|c| matches!(c, ',' | ';' | '"' | '\'' | '“' | '”' | '‘' | '’'))?;
+    Some(
+        text.finding(["this name begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"].concat())
             .severity(Severity::Warning)
-            .help("Immuta governs catalogs with your data")
-    })
+            .help("remove what was pasted along with the name"),
+    )
 }
 
 /// `catalog.schema.table`, with so many parts.
@@ -105,12 +122,11 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
         );
     }
     // `samples` takes no grants, and the old metastore has others.
-    ["system", "samples", "hive_metastore"].iter().any(|own| own.eq_ignore_ascii_case(&parts[0])).then(|| {
-        text.finding(
-            ["the catalog `", &parts[0].to_lowercase(), "` is Databricks' own and cannot be governed"].concat(),
-        )
-        .help("name what is registered in Immuta")
-    })
+    if is_reserved(&parts[0]) {
+        let message = ["the catalog `", &parts[0].to_lowercase(), "` is Databricks' own and cannot be governed"];
+        return Some(text.finding(message.concat()).help("name what is registered in Immuta"));
+    }
+    pasted(text)
 }
 
 /// What Immuta refuses, and what it or its newer versions advise against.
@@ -220,7 +236,7 @@ pub(super) fn invisible(text: &Text<'_>, format: Format) -> Option<(Diagnostic, 
     // Names of objects have a rule about whitespace and control characters.
     let is_told = |c: char| {
         matches!(format, Format::CatalogReference | Format::ObjectName(_))
-            && (c.is_whitespace() || c.is_ascii_control())
+            && (c.is_ascii_whitespace() || c.is_ascii_control())
     };
     let padding = |c: char| c.is_whitespace() && !is_told(c);
     let hidden = |c: char| !is_plain(c) && !is_told(c);

@@ -16,6 +16,16 @@ pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
         let is_certain = templates::whole(text.value).is_some() || !is_strange(text.value);
         return Some(if is_certain { told } else { told.severity(Severity::Warning) });
     }
+    let is_unfilled = match format {
+        Format::CatalogName | Format::ConnectionKey => templates::is_unfilled_name(text.value),
+        Format::Group | Format::CatalogReference | Format::ObjectName(1) => {
+            templates::is_unfilled_name(text.value) || templates::is_unfilled_in_free_text(text.value)
+        }
+        _ => false,
+    };
+    if is_unfilled {
+        return Some(word(text.node, text.name).severity(Severity::Warning));
+    }
     // Whole words are no addresses. Names may be any words, and few are meant like these.
     let severity = match format {
         Format::Host | Format::Url | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => {
@@ -83,6 +93,19 @@ pub(in crate::check) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind:
     if template.is_some_and(Template::is_certain) {
         return Some(values::placeholder(node, name));
     }
+    // What another tool has encrypted may have many lines.
+    if templates::is_kept_elsewhere(bare) {
+        return Some(
+            Diagnostic::new(
+                code::PLACEHOLDER,
+                node.span(),
+                called(name, &[" says where another tool keeps the secret, and nothing looks it up here"]),
+            )
+            .at(node)
+            .severity(Severity::Warning)
+            .help("put the secret itself here, or ${NAME} for a variable that holds it"),
+        );
+    }
     // Keys have many lines, and no template in them has a place where it says more than that the key cannot be read.
     if bare.contains('\n') {
         return None;
@@ -97,18 +120,6 @@ pub(in crate::check) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind:
                 .at(node)
                 .severity(Severity::Warning)
                 .help(help),
-        );
-    }
-    if templates::is_kept_elsewhere(bare) {
-        return Some(
-            Diagnostic::new(
-                code::PLACEHOLDER,
-                node.span(),
-                called(name, &[" says where another tool keeps the secret, and nothing looks it up here"]),
-            )
-            .at(node)
-            .severity(Severity::Warning)
-            .help("put the secret itself here, or ${NAME} for a variable that holds it"),
         );
     }
     (template.is_some() || templates::inside_free_text(bare).is_some() || templates::is_word(bare))

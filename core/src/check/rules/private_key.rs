@@ -76,12 +76,28 @@ fn fault(value: &str) -> Option<Fault> {
             None => {
                 let start = value.len() - rest.len();
                 let is_indented = part(value, ..start).ends_with([' ', '\t']);
-                return if is_indented { Some(INDENTED) } else { broken(label, behind) };
+                return if is_indented { Some(INDENTED) } else { broken(label, behind).or_else(|| second(behind)) };
             }
         }
         rest = behind.find("-----BEGIN ").map_or("", |at| part(behind, at..));
     }
     Some(other.unwrap_or((code::PRIVATE_KEY, " is no private key", WHOLE_FILE)))
+}
+
+/// What is wrong when another key stands behind the first.
+fn second(mut rest: &str) -> Option<Fault> {
+    while let Some((_, behind)) = rest.split_once("-----BEGIN ") {
+        let label = behind.split_once("-----").map_or("", |(label, _)| label);
+        if label.len() <= 64 && label.ends_with("PRIVATE KEY") {
+            return Some((
+                code::PRIVATE_KEY_FORM,
+                " holds more than one key",
+                "leave only the key that belongs to the certificate",
+            ));
+        }
+        rest = behind;
+    }
+    None
 }
 
 const INDENTED: Fault = (
@@ -157,6 +173,56 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
         _ if signs % 4 == 1 => {
             tell(" is cut off, or a character too long", "copy the key file again, whole and unchanged")
         }
+        _ => content(label, body, signs).and_then(|(why, help)| tell(why, help)),
+    }
+}
+
+/// What is wrong with the bytes of a key, as far as its first ones tell: a SEQUENCE of DER (ITU-T X.690) with a length of two
+/// bytes, then a version, then what tells PKCS#1 and PKCS#8 from each other. Keys that begin in another way are not judged.
+fn content(label: &str, body: &str, signs: usize) -> Option<(&'static str, &'static str)> {
+    const HEAD: usize = 8;
+    let mut head = Vec::with_capacity(HEAD + 1);
+    let (mut bits, mut count) = (0_u32, 0);
+    for value in body.bytes().filter_map(value_of) {
+        (bits, count) = (bits << 6 | u32::from(value), count + 6);
+        if count >= 8 {
+            count -= 8;
+            head.push(u8::try_from(bits >> count & 0xFF).ok()?);
+        }
+        if head.len() == HEAD {
+            break;
+        }
+    }
+    let [0x30, 0x82, high, low, tag, size, _, kind] = *head.as_slice() else { return None };
+    let (length, all) = (usize::from(high) << 8 | usize::from(low), signs * 3 / 4);
+    if all < length + 4 {
+        return Some((" is cut off: its last lines are missing", "copy the key file again, whole and unchanged"));
+    }
+    if all > length + 4 {
+        return Some((" has more in it than one key", "copy the key file again, whole and unchanged"));
+    }
+    let has_version = (tag, size) == (0x02, 0x01);
+    match (label, kind) {
+        ("PRIVATE KEY", 0x02) if has_version => Some((
+            " is an RSA key of PKCS#1, and its BEGIN line says PKCS#8",
+            "write BEGIN and END lines with RSA PRIVATE KEY, or copy the key file again",
+        )),
+        ("RSA PRIVATE KEY", 0x30) if has_version => Some((
+            " is a key of PKCS#8, and its BEGIN line says PKCS#1",
+            "write BEGIN and END lines with PRIVATE KEY, or copy the key file again",
+        )),
+        _ => None,
+    }
+}
+
+/// What a sign of Base64 stands for.
+fn value_of(sign: u8) -> Option<u8> {
+    match sign {
+        b'A'..=b'Z' => Some(sign - b'A'),
+        b'a'..=b'z' => Some(sign - b'a' + 26),
+        b'0'..=b'9' => Some(sign - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
         _ => None,
     }
 }
@@ -283,6 +349,60 @@ mod tests {
         for (text, (code, part)) in cases {
             let found = fault(&text);
             assert!(found.is_some_and(|(found, why, _)| found == code && why.contains(part)), "{text}: {found:?}");
+        }
+    }
+
+    /// A key of DER with this length in its head, this kind of content and so many bytes in all, made of nothing else.
+    fn der(label: &str, length: u16, kind: u8, all: usize) -> String {
+        const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let [high, low] = length.to_be_bytes();
+        let mut bytes = vec![0x30, 0x82, high, low, 2, 1, 0, kind];
+        bytes.resize(all, 7);
+        let mut text = String::new();
+        for three in bytes.chunks(3) {
+            let bits = three.iter().chain([&0, &0]).take(3).fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+            for place in 0..4 {
+                let sign = char::from(SIGNS[bits >> (18 - 6 * place) & 63]);
+                text.push(if place > three.len() { '=' } else { sign });
+            }
+            if text.len() % 65 == 64 {
+                text.push('\n');
+            }
+        }
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", text.trim_end())
+    }
+
+    #[test]
+    fn the_head_of_a_key_tells_its_length_and_its_sort() {
+        const LENGTH: u16 = 600;
+        let (pkcs1, pkcs8) = (0x02, 0x30);
+        let (right, rsa) = (der("PRIVATE KEY", LENGTH, pkcs8, 604), der("RSA PRIVATE KEY", LENGTH, pkcs1, 604));
+        for text in [
+            right.clone(),
+            rsa.clone(),
+            der("PRIVATE KEY", 601, pkcs8, 605),
+            der("PRIVATE KEY", 602, pkcs8, 606),
+            der("EC PRIVATE KEY", LENGTH, 0x04, 604),
+            right.replace('\n', "\r\n"),
+        ] {
+            assert_eq!(fault(&text), None, "{text}");
+        }
+        let last_line = right.trim_end().lines().rev().nth(1).unwrap_or_default();
+        for (text, part) in [
+            (right.replace(&format!("{last_line}\n"), ""), "last lines are missing"),
+            (der("PRIVATE KEY", LENGTH, pkcs8, 603), "last lines are missing"),
+            (der("RSA PRIVATE KEY", LENGTH, pkcs1, 48), "last lines are missing"),
+            (der("PRIVATE KEY", LENGTH, pkcs8, 605), "more in it"),
+            (der("PRIVATE KEY", LENGTH, pkcs1, 604), "PKCS#1"),
+            (der("RSA PRIVATE KEY", LENGTH, pkcs8, 604), "PKCS#8"),
+            (format!("{right}{right}"), "more than one key"),
+            (format!("{right}{rsa}"), "more than one key"),
+            (format!("{right}{}{rsa}", pem("CERTIFICATE", "\n")), "more than one key"),
+            (format!("{0}{0}", pem("PRIVATE KEY", "\n")), "more than one key"),
+        ] {
+            let found = fault(&text);
+            let is_told = |(code, why, _): Fault| code == code::PRIVATE_KEY_FORM && why.contains(part);
+            assert!(found.is_some_and(is_told), "{part}: {text}: {found:?}");
         }
     }
 }

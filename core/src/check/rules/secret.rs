@@ -105,6 +105,9 @@ pub(crate) fn is_jwt(secret: &str) -> bool {
 pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let value = Bare::of(text.value).text;
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let is_made = |piece: &str| is_pat(piece) || is_databricks(piece);
+    // Those that do not show have a rule of their own.
+    let is_sign = |c: char| is_plain(c) && !c.is_whitespace() && !c.is_alphanumeric();
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
         _ if reads_as_reference(value) => (
@@ -113,7 +116,7 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
         ),
         _ if !is_pat(value)
             && !is_databricks(value)
-            && value.split(BETWEEN).any(|piece| is_pat(piece) || is_databricks(piece)) =>
+            && (value.split(BETWEEN).any(is_made) || is_made(value.trim_matches(is_sign))) =>
         {
             (" holds more than the secret itself", "give the secret alone, without a name or anything else around it")
         }

@@ -139,18 +139,18 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
     objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
 }
 
-/// An entry that names no object would be left out of every script without a word.
+/// An entry names one object. One that names none would be left out of every script without a word, and of two only one
+/// could be meant.
 pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
     for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
-        if !SecurableKind::GOVERNED.iter().any(|(name, _)| entry.get(name).is_some()) {
-            let message = "this entry names no object";
-            reporter.add(
-                reporter
-                    .at(entry, message)
-                    .help("write catalog, schema, table, view or materializedView, and its name"),
-            );
-        }
+        let (message, help) = match SecurableKind::GOVERNED.iter().filter(|(name, _)| entry.get(name).is_some()).count()
+        {
+            0 => ("this entry names no object", "write catalog, schema, table, view or materializedView, and its name"),
+            1 => continue,
+            _ => ("this entry names more than one object", "give each object an entry of its own"),
+        };
+        reporter.add(reporter.at(entry, message).help(help));
     }
 }
 

@@ -1981,7 +1981,7 @@ pub(super) const SILENT: &[Case] = &[
             (
                 SECRET_MEMBER,
                 r#""publicCertificateThumbprint": "A1B2C3D4E5F6",
-      "oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n""#,
+      "oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nAAAAvQIBADANBg\n-----END PRIVATE KEY-----\n""#,
             ),
             (r#""useCertificate": false"#, r#""useCertificate": true"#),
         ],
@@ -1992,7 +1992,7 @@ pub(super) const SILENT: &[Case] = &[
             (
                 SECRET_MEMBER_B,
                 r#""publicCertificateThumbprint": "A1B2C3D4E5F6",
-          "oauthPrivateKey": "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKC\n-----END RSA PRIVATE KEY-----\n""#,
+          "oauthPrivateKey": "-----BEGIN RSA PRIVATE KEY-----\nAAAAowIBAAKC\n-----END RSA PRIVATE KEY-----\n""#,
             ),
             (r#""useCertificate": false"#, r#""useCertificate": true"#),
         ],

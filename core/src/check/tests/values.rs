@@ -175,7 +175,10 @@ fn what_people_choose_as_names_is_no_template() {
     for name in [
         "$admins",
         "your_company",
-        "{team}",
+        "{core team}",
+        "$grp",
+        "A <B>",
+        "[core]",
         "[core] data",
         "a > b",
         "<>",
@@ -187,7 +190,9 @@ fn what_people_choose_as_names_is_no_template() {
     ] {
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(name)), [""; 0], "{name}");
     }
-    for name in ["your_company", "__immuta__", "token", "changed"] {
+    for name in
+        ["your_company", "__immuta__", "token", "changed", "test", "example", "todo_app", "sandbox", "replacements"]
+    {
         assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", &json(name)), [""; 0], "{name}");
     }
     for name in ["your_company", "$x", "a#{b}", "example", "{x}", "__x__"] {
@@ -541,5 +546,139 @@ fn very_many_odd_values_stay_quick() {
             &json(&value),
         );
         added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(&value));
+    }
+}
+
+#[test]
+fn names_that_nobody_filled_in_are_told() {
+    let words = ["CHANGE_ME", "REPLACE_ME", "TODO", "your_catalog", "REPLACE_WITH_CATALOG", "xxx", "__CATALOG__"];
+    for word in words.into_iter().chain(["replace-me", "insert-your-key-here", "Your-Connection-Key"]) {
+        assert_eq!(added(SETUP, Kind::Setup, "\"lakehouse\"", &json(word)), ["UC207 W /connectionKey"], "{word}");
+    }
+    for word in words {
+        let found = added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", &json(word));
+        assert_eq!(found, ["UC207 W /config/catalog"], "{word}");
+    }
+    for name in ["test", "example", "your_company", "todo_app", "sandbox", "change-log"] {
+        assert_eq!(added(SETUP, Kind::Setup, "\"lakehouse\"", &json(name)), [""; 0], "{name}");
+    }
+    for template in [
+        "$CATALOG",
+        "$env:Group",
+        "{catalog}",
+        "{0}",
+        "[GROUP]",
+        "@CATALOG@",
+        "@group@",
+        "%(catalog)s",
+        "%GROUP%",
+        "«group»",
+        "!Ref Group",
+        "REPLACE_ME",
+        "your-group",
+        "__GROUP__",
+    ] {
+        for (old, pointer) in [("\"immuta_exempt\"", "/groupPattern/deny"), ("\"sales\"", "/govern/0/catalog")] {
+            let found = added(SETUP, Kind::Setup, old, &json(template)).join(";");
+            let severity = if template.starts_with('%') { "E" } else { "W" };
+            assert_eq!(found, format!("UC207 {severity} {pointer}"), "{template}");
+        }
+    }
+}
+
+#[test]
+fn secrets_that_other_tools_keep_are_told() {
+    for text in [
+        "{0}",
+        "!Ref DbxToken",
+        "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]",
+        "$ANSIBLE_VAULT;1.1;AES256",
+        "$ANSIBLE_VAULT;1.1;AES256\n6162636465\n6667",
+        "«TOKEN»",
+        "TOKEN_GOES_HERE",
+        "ssm:/prod/token",
+        "sops:x",
+        "lookup(\"env\",\"TOKEN\")",
+        "projects/x/secrets/y/versions/1",
+        "bws://prod/token",
+        "N/A",
+        "n/a",
+        "-",
+    ] {
+        assert_eq!(of_token(text), ["UC207 W"], "{text}");
+    }
+    assert_eq!(of_token("%(token)s"), ["UC207 E"]);
+    for fine in ["!Important people", "encoded", "a-b", "p4ss(1)", "ssm", "projects", "größe"] {
+        assert_eq!(of_token(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn signs_left_from_pasting_are_told() {
+    let token = "dapi0123456789abcdef0123456789abcdef";
+    for text in
+        [format!("«{token}"), format!(">{token}"), format!("{token}."), format!("({token}-2)"), format!("{token}»")]
+    {
+        assert_eq!(of_token(&text), ["UC223 W"], "{text}");
+    }
+    for address in
+        ["https://acme.corp.net,", "https://acme.corp.net;", "https://acme.corp.net/\"", "https://acme.corp.net)"]
+    {
+        let found = added(SETUP, Kind::Setup, "\"https://tenant.corp.net\"", &json(address));
+        assert_eq!(found, ["UC212 W /immutaUrl"], "{address}");
+    }
+    for address in
+        ["https://acme.corp.net:8443/a,b;c", "https://größe.example/", "http://[::1]:80", "https://a_b.corp.net"]
+    {
+        let found = added(SETUP, Kind::Setup, "\"https://tenant.corp.net\"", &json(address));
+        assert_eq!(found, [""; 0], "{address}");
+    }
+    let govern = |entry: &str| added(SETUP, Kind::Setup, "{\"catalog\": \"sales\"}", entry);
+    for (kind, name, code) in [
+        ("table", "sales.orders.line_items,", "UC227"),
+        ("catalog", "'sales'", "UC227"),
+        ("schema", "sales.orders;", "UC227"),
+        ("view", "“sales.orders.x”", "UC227"),
+        ("catalog", "\u{a0}sales", "UC228"),
+        ("schema", "sales.orders\u{3000}", "UC228"),
+    ] {
+        let found = govern(&format!("{{{}: {}}}", json(kind), json(name)));
+        assert_eq!(found, [format!("{code} W /govern/0/{kind}")], "{name}");
+    }
+    for (kind, name) in
+        [("catalog", "`'sales'`"), ("catalog", "o'brien"), ("schema", "sales.a,b"), ("catalog", "größe")]
+    {
+        assert_eq!(govern(&format!("{{{}: {}}}", json(kind), json(name))), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn an_entry_of_what_is_governed_names_one_object() {
+    let govern = |entry: &str| added(SETUP, Kind::Setup, "{\"catalog\": \"sales\"}", entry);
+    for entry in [
+        r#"{"schema": "sales.orders", "table": "sales.orders.x"}"#,
+        r#"{"catalog": "sales", "schema": "hr.people"}"#,
+        r#"{"table": "a.b.c", "view": "a.b.d", "materializedView": "a.b.e"}"#,
+        "{}",
+    ] {
+        assert_eq!(govern(entry), ["UC227 E /govern/0"], "{entry}");
+    }
+    for entry in [r#"{"view": "sales.orders.x"}"#, r#"{"schema": "a.b"}, {"table": "c.d.e"}"#] {
+        assert_eq!(govern(entry), [""; 0], "{entry}");
+    }
+}
+
+#[test]
+fn a_point_at_the_end_of_a_number_is_told_in_yaml() {
+    let found = |port: &str| {
+        let yaml = format!("ucforge: 1\nflow: connection\nport: {port}\n");
+        let findings = check(&yaml, Format::Yaml, Some(Kind::Setup)).findings;
+        findings.iter().filter(|f| f.code.id() == "UC205").map(|f| format!("{:?}", f.severity)).collect::<Vec<_>>()
+    };
+    for port in ["443.", "443.0", "443.00"] {
+        assert_eq!(found(port), ["Warning"], "{port}");
+    }
+    for port in ["443", "0x1BB", "443 # 1.5"] {
+        assert_eq!(found(port), [""; 0], "{port}");
     }
 }
