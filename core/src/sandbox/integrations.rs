@@ -225,8 +225,8 @@ impl Sandbox {
 }
 
 /// The answer to a checked request for a script.
-pub(super) fn script_for(checked: &Checked<'_>) -> Result<Response, Response> {
-    Ok(Response::text(200, script::create(&Configuration::of(checked, &[]).config)))
+pub(super) fn script_for(checked: &Checked<'_>) -> Response {
+    Response::text(200, script::create(&Configuration::of(checked, &[]).config))
 }
 
 /// An id as an answer may repeat it: what else stands in a path may be a secret.

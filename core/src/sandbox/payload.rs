@@ -7,7 +7,7 @@ use super::{Request, Resource, Response, answers};
 use crate::check::{Checked, check};
 use crate::diagnostic::Severity;
 use crate::document::Kind;
-use crate::text::Positions;
+use crate::text::{Positions, part};
 
 /// What the body of a request says, or why it is refused.
 pub struct Payload(Result<Content, Response>);
@@ -34,7 +34,7 @@ impl Payload {
                 integrations::without_credentials(request).map(|()| Content::Nothing)
             }
             (Some(Resource::CreateScript), "POST") => {
-                checked(request, Kind::ScriptCreate, integrations::script_for).map(Content::Answer)
+                checked(request, Kind::ScriptCreate, |checked| Ok(Content::Answer(integrations::script_for(checked))))
             }
             (Some(Resource::Connections), "POST") => checked(request, Kind::Connection, |checked| {
                 Ok(Content::Connection(Box::new(NewConnection::of(checked))))
@@ -92,7 +92,7 @@ fn checked<T>(
     let Some(error) = syntax.or_else(|| errors().next()) else {
         return use_it(&checked);
     };
-    let place = Positions::new(text).at(error.span.start);
+    let place = Positions::new(part(text, ..error.span.start as usize)).at(error.span.start);
     let message = format!("{} (line {}, column {})", error.message, place.line, place.column);
     Err(if syntax.is_some() { answers::bad_request(&message) } else { answers::unprocessable(&message) })
 }
