@@ -11,17 +11,15 @@ mod http;
 mod integrations;
 mod jobs;
 mod masking;
+mod payload;
 mod script;
 mod validation;
 
 pub use fault::{Fault, GARBAGE};
 pub use http::{Request, Response};
 pub use jobs::JobsAnswer;
+pub use payload::Payload;
 
-use crate::check::{Checked, check};
-use crate::diagnostic::Severity;
-use crate::document::Kind;
-use crate::text::Positions;
 use integrations::Integration;
 
 /// How a sandbox behaves.
@@ -66,15 +64,18 @@ impl Sandbox {
 
     /// Answers a request that arrives at `now`, in milliseconds of any clock that does not run backwards.
     pub fn handle(&mut self, now: u64, request: &Request<'_>) -> Response {
-        // What differs is up to the server, which leaves the body out.
-        let method = if request.method == "HEAD" { "GET" } else { request.method };
-        let request = &Request { method, ..*request };
+        self.answer(now, request, Payload::of(request))
+    }
+
+    /// Answers a request whose body was read before, which is quick however long the body is.
+    pub fn answer(&mut self, now: u64, request: &Request<'_>, payload: Payload) -> Response {
+        let request = &request.without_head();
         if let Some(response) = self.control(request) {
             return response;
         }
         let now = self.clock.unwrap_or(now);
         self.advance(now);
-        match self.route(now, request) {
+        match self.route(now, request, payload) {
             Ok(response) | Err(response) => response,
         }
     }
@@ -89,19 +90,18 @@ impl Sandbox {
         now.saturating_add(self.options.delay)
     }
 
-    fn route(&mut self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
+    fn route(&mut self, now: u64, request: &Request<'_>, payload: Payload) -> Result<Response, Response> {
         // There is nothing secret in paths that do not exist, so nobody is asked for a key.
         let resource = Resource::at(request.path()).ok_or_else(answers::no_such_path)?;
         self.authorize(request)?;
         match (resource, request.method) {
             (Resource::Integrations, "GET") => Ok(self.list_integrations()),
-            (Resource::Integrations, "POST") => self.create_integration(now, request),
+            (Resource::Integrations, "POST") => self.create_integration(now, payload),
             (Resource::Integration(id), "GET") => self.get_integration(id),
-            (Resource::Integration(id), "PUT") => self.update_integration(now, id, request),
-            (Resource::Integration(id), "DELETE") => self.delete_integration(now, id, request),
-            (Resource::CreateScript, "POST") => Self::create_script(request),
-            (Resource::Connections, "POST") => self.register_connection(now, request),
-            (Resource::ConnectionTest, "POST") => Self::test_connection(request),
+            (Resource::Integration(id), "PUT") => self.update_integration(now, id, payload),
+            (Resource::Integration(id), "DELETE") => self.delete_integration(now, id, payload),
+            (Resource::CreateScript | Resource::ConnectionTest, "POST") => payload.answer(),
+            (Resource::Connections, "POST") => self.register_connection(now, payload),
             (Resource::Connection(key), "GET") => self.get_connection(key),
             (Resource::Jobs, "GET") => self.jobs_of(now, request),
             (Resource::JobStatuses, "POST") => self.job_statuses(now, request),
@@ -122,25 +122,6 @@ impl Sandbox {
     fn next_id(&mut self) -> String {
         self.last_id += 1;
         self.last_id.to_string()
-    }
-
-    /// Reads a body and checks it as a kind of payload. What the checks call an error the tenant refuses too.
-    fn body<T>(
-        request: &Request<'_>,
-        kind: Kind,
-        use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
-    ) -> Result<T, Response> {
-        let (text, format) = request.text()?;
-        let checked = check(text, format, Some(kind));
-        // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
-        let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let syntax = errors().find(|error| error.code.is_syntax());
-        let Some(error) = syntax.or_else(|| errors().next()) else {
-            return use_it(&checked);
-        };
-        let place = Positions::new(text).at(error.span.start);
-        let message = format!("{} (line {}, column {})", error.message, place.line, place.column);
-        Err(if syntax.is_some() { answers::bad_request(&message) } else { answers::unprocessable(&message) })
     }
 }
 

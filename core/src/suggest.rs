@@ -14,13 +14,23 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     let folded = fold(name);
     // Two letters in a long name, one in a short one: `tokn`, `catlaog`.
     let most = if folded.len() > 5 { 2 } else { 1 };
+    let has = mask(&folded);
     known
         .filter_map(|known| {
+            // Most names are told apart by their length, or by letters that the other one does not have: the distance is
+            // at least as large, and nothing is copied to see it.
+            if known.is_ascii() {
+                let letters = || known.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+                let is_strange = |byte: &u8| has & bit(char::from(byte.to_ascii_lowercase())) == 0;
+                if folded.len().abs_diff(letters().count()) > most || letters().filter(is_strange).count() > most {
+                    return None;
+                }
+            }
             let other = fold(known);
             if folded == other {
                 return Some((0, known, Closeness::Spelling));
             }
-            // The distance is at least the difference in length; long names are not worth the table.
+            // Long names are not worth the table.
             if folded.len().abs_diff(other.len()) > most || folded.len() > 64 {
                 return None;
             }
@@ -61,7 +71,21 @@ pub(super) fn is_close(a: &str, b: &str) -> bool {
     a != b && a.len().abs_diff(b.len()) <= 2 && (1..=2).contains(&distance(&chars(a), &chars(b)))
 }
 
+/// A bit for each sort of letter.
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
+}
+
+/// The letters that are there, as bits. Several letters share one, so a bit that is missing says more than one that is set.
+fn mask(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |mask, letter| mask | bit(*letter))
+}
+
 fn fold(name: &str) -> Vec<char> {
+    if name.is_ascii() {
+        let letters = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
@@ -105,6 +129,35 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(closest(name, KNOWN.into_iter()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_quick_test_drops_nothing_that_is_close() {
+        // Every name with one or two letters swapped, dropped, doubled or changed.
+        let spoil = |name: &str| -> Vec<String> {
+            let letters: Vec<char> = name.chars().collect();
+            let at = 0..letters.len();
+            at.flat_map(|at| {
+                let (mut dropped, mut doubled, mut changed, mut swapped) =
+                    (letters.clone(), letters.clone(), letters.clone(), letters.clone());
+                dropped.remove(at);
+                doubled.insert(at, letters[at]);
+                changed[at] = 'é';
+                swapped.swap(at, (at + 1) % letters.len());
+                [dropped, doubled, changed, swapped].map(String::from_iter)
+            })
+            .collect()
+        };
+        for known in KNOWN {
+            for name in
+                spoil(known).iter().chain(spoil(known).iter().flat_map(|name| spoil(name)).collect::<Vec<_>>().iter())
+            {
+                let folded = fold(name);
+                let most = if folded.len() > 5 { 2 } else { 1 };
+                let is_close = distance(&folded, &fold(known)) <= most;
+                assert_eq!(closest(name, [known].into_iter()).is_some(), is_close, "{name} {known}");
+            }
         }
     }
 

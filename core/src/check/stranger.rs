@@ -87,9 +87,8 @@ impl Stranger<'_> {
 
     /// What a field is called here that has this name in another kind of document: `hostname` for `workspaceUrl`.
     fn other_name(&self, name: &str) -> Option<&'static str> {
-        let free: Vec<&'static str> = self.free().map(|(member, _)| member).collect();
-        let members = self.object.members.iter().filter(|member| free.contains(&member.name));
-        members.filter(|member| has_name(member.field, name)).map(|member| member.name).next()
+        let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
+        free.map(|(_, member)| member).find(|member| has_name(member.field, name)).map(|member| member.name)
     }
 }
 

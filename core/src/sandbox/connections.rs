@@ -5,7 +5,7 @@ use super::integrations::Configuration;
 use super::jobs::Job;
 use super::masking::{Masking, shown};
 use super::validation::{self, Validation};
-use super::{Request, Response, Sandbox, answers};
+use super::{Payload, Response, Sandbox, answers};
 use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::document::Kind;
@@ -21,14 +21,25 @@ pub(super) struct Connection {
     pub(super) integration: String,
 }
 
+/// What a payload registers.
+pub(super) struct NewConnection {
+    key: String,
+    reached_by: Object,
+    integration: Configuration,
+}
+
+impl NewConnection {
+    pub(super) fn of(checked: &Checked<'_>) -> Self {
+        let root = checked.tree.root();
+        let key = root.and_then(|root| root.get("connectionKey")).and_then(NodeRef::text).unwrap_or("").to_owned();
+        let reached_by = root.map(|root| masked_part(checked, root, &["connection"])).unwrap_or_default();
+        Self { key, reached_by, integration: Configuration::of(checked, &["nativeIntegration"]) }
+    }
+}
+
 impl Sandbox {
-    pub(super) fn register_connection(&mut self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
-        let (key, reached_by, new) = Self::body(request, Kind::Connection, |checked| {
-            let root = checked.tree.root();
-            let key = root.and_then(|root| root.get("connectionKey")).and_then(NodeRef::text).unwrap_or("");
-            let reached_by = root.map(|root| masked_part(checked, root, &["connection"])).unwrap_or_default();
-            Ok((key.to_owned(), reached_by, Configuration::of(checked, &["nativeIntegration"])))
-        })?;
+    pub(super) fn register_connection(&mut self, now: u64, payload: Payload) -> Result<Response, Response> {
+        let NewConnection { key, reached_by, integration: new } = payload.connection()?;
         // Our assumption: a key is taken once, and says so like a host that is taken.
         if self.connections.iter().any(|connection| connection.key == key) {
             return Err(answers::conflict(&format!(
@@ -63,14 +74,12 @@ impl Sandbox {
             ]),
         ))
     }
+}
 
-    /// Our assumption: the dry run answers with the validation tests.
-    pub(super) fn test_connection(request: &Request<'_>) -> Result<Response, Response> {
-        Self::body(request, Kind::Connection, |checked| {
-            checked.tree.root().map(Validation::of).unwrap_or_default().passed("create")?;
-            Ok(Response::json(200, &Value::from([("validationResults", validation::passed())])))
-        })
-    }
+/// Our assumption: the dry run answers with the validation tests.
+pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
+    checked.tree.root().map(Validation::of).unwrap_or_default().passed("create")?;
+    Ok(Response::json(200, &Value::from([("validationResults", validation::passed())])))
 }
 
 /// An object of the payload, its secrets masked.

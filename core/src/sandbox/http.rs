@@ -30,6 +30,12 @@ impl<'a> Request<'a> {
         if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path }
     }
 
+    /// With `GET` for `HEAD`: what differs is up to the server, which leaves the body out.
+    pub(super) fn without_head(self) -> Self {
+        let method = if self.method == "HEAD" { "GET" } else { self.method };
+        Self { method, ..self }
+    }
+
     /// A parameter of the query, decoded.
     pub(super) fn parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         let (_, query) = self.target.split('#').next()?.split_once('?')?;

@@ -2,7 +2,7 @@
 
 use super::masking::{MASK, Masking, shown};
 use super::validation::{self, Validation, host_name};
-use super::{Request, Response, Sandbox, answers, script};
+use super::{Payload, Request, Response, Sandbox, answers, script};
 use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
 use crate::check::Checked;
 use crate::check::secrets::is_secret_name;
@@ -159,9 +159,8 @@ impl Sandbox {
         Ok(Response::json(200, &found.shown(true)))
     }
 
-    pub(super) fn create_integration(&mut self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
-        let new = Self::body(request, Kind::IntegrationCreate, |checked| Ok(Configuration::of(checked, &[])))?;
-        self.add_integration(now, new).map(|integration| Response::json(200, &integration.outcome()))
+    pub(super) fn create_integration(&mut self, now: u64, payload: Payload) -> Result<Response, Response> {
+        self.add_integration(now, payload.integration()?).map(|integration| Response::json(200, &integration.outcome()))
     }
 
     /// Adds an integration unless its host has one, or its validation fails.
@@ -191,15 +190,10 @@ impl Sandbox {
         Ok(&self.integrations[self.integrations.len() - 1])
     }
 
-    pub(super) fn update_integration(
-        &mut self,
-        now: u64,
-        id: &str,
-        request: &Request<'_>,
-    ) -> Result<Response, Response> {
+    pub(super) fn update_integration(&mut self, now: u64, id: &str, payload: Payload) -> Result<Response, Response> {
         let done_at = self.done_at(now);
         let found = self.changeable(id)?;
-        let mut new = Self::body(request, Kind::IntegrationUpdate, |checked| Ok(Configuration::of(checked, &[])))?;
+        let mut new = payload.integration()?;
         new.validation.passed("edit")?;
         if let Some((layout, object)) = config_layout() {
             carry_credentials(&mut new.config, &found.is.config, layout, object, Authentication::default());
@@ -208,12 +202,7 @@ impl Sandbox {
         Ok(found.begin(Status::Editing, done_at))
     }
 
-    pub(super) fn delete_integration(
-        &mut self,
-        now: u64,
-        id: &str,
-        request: &Request<'_>,
-    ) -> Result<Response, Response> {
+    pub(super) fn delete_integration(&mut self, now: u64, id: &str, payload: Payload) -> Result<Response, Response> {
         let done_at = self.done_at(now);
         // Our assumption: a connection would be left without what it needs.
         if let Some(connection) = self.connections.iter().find(|connection| connection.integration == id) {
@@ -221,7 +210,7 @@ impl Sandbox {
             return Err(answers::conflict(&format!("Integration with ID {id} belongs to the connection {key}.")));
         }
         let found = self.changeable(id)?;
-        without_credentials(request)?;
+        payload.accepted()?;
         Ok(found.begin(Status::Deleting, done_at))
     }
 
@@ -233,12 +222,11 @@ impl Sandbox {
         found.is_free()?;
         Ok(found)
     }
+}
 
-    pub(super) fn create_script(request: &Request<'_>) -> Result<Response, Response> {
-        Self::body(request, Kind::ScriptCreate, |checked| {
-            Ok(Response::text(200, script::create(&Configuration::of(checked, &[]).config)))
-        })
-    }
+/// The answer to a checked request for a script.
+pub(super) fn script_for(checked: &Checked<'_>) -> Response {
+    Response::text(200, script::create(&Configuration::of(checked, &[]).config))
 }
 
 /// An id as an answer may repeat it: what else stands in a path may be a secret.
@@ -249,7 +237,7 @@ fn shown_id(id: &str) -> &str {
 
 /// Refuses credentials in the body of a deletion, which Databricks integrations do not take. Our assumption: any other
 /// body is passed over.
-fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
+pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
     if request.body.trim_ascii().is_empty() {
         return Ok(());
     }

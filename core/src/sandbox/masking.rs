@@ -39,7 +39,8 @@ impl Masking {
                 Some((Shape::Objects, Some(inner))) => Value::Array(
                     child.children().map(|entry| Value::Object(self.object(entry, layout, inner))).collect(),
                 ),
-                _ => self.value(child, member.is_some_and(|member| member.field.role == Role::Host)),
+                Some(_) => self.value(child, member.is_some_and(|member| member.field.role == Role::Host)),
+                None => without_texts(self.value(child, false)),
             };
             // Names that stand twice were refused.
             shown.push(self.name(child), value);
@@ -85,6 +86,25 @@ impl Masking {
     fn holds(&self, span: Span) -> bool {
         let first = self.places.partition_point(|place| place.end <= span.start);
         self.places.get(first).is_some_and(|place| place.start < span.end)
+    }
+}
+
+/// What stands in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
+/// name like `pw` or `jwt` is no guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
+/// assumption: the tenant's answers are not known to repeat such fields at all.
+fn without_texts(value: Value) -> Value {
+    const SHORT: usize = 3;
+    match value {
+        Value::Text(text) if text.chars().count() > SHORT => MASK.into(),
+        Value::Array(entries) => Value::Array(entries.into_iter().map(without_texts).collect()),
+        Value::Object(object) => {
+            let mut masked = Object::new();
+            for (name, value) in object.iter() {
+                masked.push(name.to_owned(), without_texts(value.clone()));
+            }
+            Value::Object(masked)
+        }
+        other => other,
     }
 }
 

@@ -317,3 +317,24 @@ fn a_head_is_answered_like_a_get() {
         assert_eq!(send(&mut sandbox, 0, "HEAD", path, ""), send(&mut sandbox, 0, "GET", path, ""), "{path}");
     }
 }
+
+#[test]
+fn bodies_are_read_before_their_turn_comes() {
+    let post = |body: &'static str| Request {
+        method: "POST",
+        target: "/integrations",
+        authorization: "k",
+        content_type: "",
+        body: body.as_bytes(),
+    };
+    let mut sandbox = Sandbox::new(Options::default());
+    let (first, second, refused) = (Payload::of(&post(CREATE)), Payload::of(&post(CREATE)), Payload::of(&post("{}")));
+    assert_eq!(sandbox.answer(0, &post("{}"), refused).status, 422);
+    assert_eq!(sandbox.answer(0, &post(CREATE), first).status, 200);
+    assert_eq!(sandbox.answer(0, &post(CREATE), second).status, 409);
+    // Who may not come in learns nothing of the body.
+    let stranger = Request { authorization: "", ..post("{}") };
+    assert_eq!(sandbox.answer(0, &stranger, Payload::of(&stranger)).status, 401);
+    let get = Request { method: "GET", ..post("") };
+    assert_eq!(sandbox.answer(0, &post(CREATE), Payload::of(&get)).status, 400);
+}

@@ -10,13 +10,14 @@ use hyper::header::{
     ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
     HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use ucforge_core::read::MOST_BYTES;
-use ucforge_core::sandbox::{self, Fault, GARBAGE, Sandbox};
+use ucforge_core::sandbox::{self, Fault, GARBAGE, Payload, Sandbox};
 
 use super::body::{Answer, CutOff};
 use super::gate::{self, Names};
@@ -149,15 +150,37 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::R
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    let request = sandbox::Request {
-        method: head.method.as_str(),
-        target: head.uri.path_and_query().map_or("/", |target| target.as_str()),
-        authorization: &header(&head.headers, &AUTHORIZATION),
-        content_type: &header(&head.headers, &CONTENT_TYPE),
-        body: &body,
+    let text = |name| header(&head.headers, name).into_owned();
+    let received = Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body };
+    // A long body takes long to read and check, and nobody else has to wait for that.
+    let reading = tokio::task::spawn_blocking(move || (Payload::of(&received.request()), received));
+    let Ok((payload, received)) = reading.await else {
+        return sandbox::Response::error(500, "the body could not be read");
     };
     let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
-    state.sandbox.lock().unwrap_or_else(PoisonError::into_inner).handle(now, &request)
+    let mut sandbox = state.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+    sandbox.answer(now, &received.request(), payload)
+}
+
+/// A whole request.
+struct Received {
+    head: Parts,
+    authorization: String,
+    content_type: String,
+    body: Bytes,
+}
+
+impl Received {
+    /// As the sandbox takes it.
+    fn request(&self) -> sandbox::Request<'_> {
+        sandbox::Request {
+            method: self.head.method.as_str(),
+            target: self.head.uri.path_and_query().map_or("/", |target| target.as_str()),
+            authorization: &self.authorization,
+            content_type: &self.content_type,
+            body: &self.body,
+        }
+    }
 }
 
 /// The whole body.

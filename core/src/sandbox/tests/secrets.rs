@@ -54,14 +54,29 @@ fn what_is_kept_of_a_payload_holds_no_secret() {
 
 #[test]
 fn what_is_no_secret_is_shown_as_it_was_sent() {
-    let harmless = r#""token": "s3cret", "groupPattern": {"deny": "team@example.com"}, "note": "https://h.example.com/?o=12",
-        "more": {"list": [1, true, null, "tokens of appreciation"]}"#;
+    let harmless =
+        r#""token": "s3cret", "groupPattern": {"deny": "team@example.com"}, "more": {"list": [1, true, null, "v2"]}"#;
     let mut sandbox = Sandbox::new(Options { delay: 0, ..Options::default() });
     ask(&mut sandbox, 0, "POST", "/integrations", &CREATE.replace(r#""token": "s3cret""#, harmless));
     let config = ask(&mut sandbox, 0, "GET", "/integrations/1", "").1["config"].clone();
     assert_eq!(config["groupPattern"]["deny"], "team@example.com");
-    assert_eq!(config["note"], "https://h.example.com/?o=12");
-    assert_eq!(config["more"], json!({"list": [1, true, null, "tokens of appreciation"]}));
+    assert_eq!(config["more"], json!({"list": [1, true, null, "v2"]}));
+}
+
+#[test]
+fn texts_of_unknown_fields_are_not_repeated() {
+    for unknown in
+        [r#""pw": "Canary""#, r#""jwt": ["Canary"]"#, r#""extra": {"a": [{"b": "Canary"}]}"#, r#""note": "the Canary""#]
+    {
+        for payload in [CREATE, CONNECTION] {
+            let body = payload.replace(r#""token": "s3cret""#, &format!(r#""token": "s3cret", {unknown}"#));
+            let mut sandbox = Sandbox::new(Options { delay: 0, control: true, ..Options::default() });
+            let path = if payload == CREATE { "/integrations" } else { "/data/connection" };
+            let created = send(&mut sandbox, 0, "POST", path, &body);
+            assert_eq!(created.status, 200, "{body}: {}", created.body);
+            assert!(!sees(&everything(&mut sandbox)), "{unknown}");
+        }
+    }
 }
 
 #[test]
