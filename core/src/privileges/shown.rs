@@ -37,6 +37,12 @@ struct Shown {
     is_cut: bool,
     /// Lines that mention rights and cannot be read as rows: the first place, and how many.
     damaged: Option<(Span, usize)>,
+    /// Whether a tool says that it does not show all rows.
+    has_more: bool,
+    /// Where the text ends inside a row: more rows may have followed.
+    open: Option<Span>,
+    /// The last row ends with the text and not with its line: the cell that may be cut off.
+    unended: Option<usize>,
 }
 
 impl Shown {

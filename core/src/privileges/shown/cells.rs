@@ -16,7 +16,12 @@ pub(super) enum Separator {
     Starts(Vec<usize>),
 }
 
-pub(super) const SIGNS: [char; 5] = ['|', '│', '\t', ',', ';'];
+pub(super) const SIGNS: [char; 7] = ['|', '│', '║', '┃', '\t', ',', ';'];
+
+/// Whether a sign draws the edges of cells.
+pub(super) fn is_bar(sign: char) -> bool {
+    matches!(sign, '|' | '│' | '║' | '┃')
+}
 
 /// The cells of a line.
 pub(super) fn cells(line: &str, separator: &Separator) -> Vec<String> {
@@ -30,7 +35,7 @@ pub(super) fn cells(line: &str, separator: &Separator) -> Vec<String> {
         Separator::Starts(starts) => return slices(line, starts).unwrap_or_default(),
     };
     // A bar stands before the first cell and behind the last as well, and nothing is quoted between bars.
-    let is_bar = matches!(sign, '|' | '│');
+    let is_bar = is_bar(sign);
     let (mut cells, mut rest) = (Vec::new(), line);
     loop {
         rest = rest.trim_start_matches(' ');

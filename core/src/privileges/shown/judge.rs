@@ -48,7 +48,6 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         findings.add(Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(PASTE));
         return;
     }
-    findings.extend(shown.faults);
     let wanted = Wanted::new(needs);
     let mut judge = Judge {
         wanted: &wanted,
@@ -73,6 +72,10 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     }
     judge.owners();
     let verdict = judge.holders.verdict();
+    // More rows do not matter when those that are shown have all that is needed.
+    let is_note = shown.has_more && verdict.missing.is_empty();
+    let faults = std::mem::take(&mut shown.faults);
+    findings.extend(faults.into_iter().map(|fault| if is_note { fault.severity(Severity::Info) } else { fault }));
     for group in &verdict.by_groups {
         findings.add(group.told());
     }
@@ -87,7 +90,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if shown.is_cut {
         return;
     }
-    if let Some(place) = unread {
+    if let Some(place) = unread.or(shown.open).or_else(|| cut_in_cell(&shown, needs)) {
         findings.add(not_all_read(place, "rows", &verdict.missing));
         return;
     }
@@ -103,6 +106,35 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
                 .help(["it is shown by ", needs.called()].concat()),
         );
     }
+}
+
+/// Where the text may end inside the last cell of its last row: more rows may have followed. A cell is whole when it is one
+/// that the setup or another row has, and the beginning of no other.
+fn cut_in_cell(shown: &Shown, needs: &Needs) -> Option<Span> {
+    let cell = shown.unended?;
+    let (last, others) = shown.rows.split_last()?;
+    let of = |row: &Row| match cell {
+        0 => row.principal.to_lowercase(),
+        1 => row.privilege.to_lowercase(),
+        2 => row.kind.to_lowercase(),
+        _ => row.name.to_lowercase(),
+    };
+    let found = of(last);
+    let mut known: Vec<String> = others.iter().filter(|row| cell < 3 || row.kind == last.kind).map(of).collect();
+    match cell {
+        0 => known.push(needs.principal.to_lowercase()),
+        1 => known.extend(needs.all().flat_map(|grant| &grant.privileges).map(|right| right.sql().to_lowercase())),
+        2 => known.extend(["metastore", "catalog", "schema", "table", "view", "function", "volume"].map(str::to_owned)),
+        _ => {
+            let parts = kind(&last.kind).map(SecurableKind::parts);
+            let keys = needs.all().map(|grant| grant.on.key()).filter(|key| Some(key.len()) == parts);
+            known.extend(keys.map(|key| key.join(".")));
+        }
+    }
+    let bare = found.replace('`', "");
+    let is_known = known.iter().any(|known| *known == found || *known == bare);
+    let is_beginning = known.iter().any(|known| known.len() > bare.len() && known.starts_with(&bare));
+    (!is_known || is_beginning).then_some(last.span)
 }
 
 fn rows(count: usize) -> String {

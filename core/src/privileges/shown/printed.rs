@@ -34,6 +34,10 @@ pub(super) fn read(text: &str) -> Shown {
         let help = "copy it whole, or paste the rows as CSV or JSON";
         shown.cut(Span::at(text.trim_end().len()), "this print is cut off: a bracket is never closed", help);
     }
+    let behind = text.trim_end().rsplit([')', ']', '}', '\n']).next().unwrap_or("").trim();
+    if !behind.is_empty() && "Row(".starts_with(behind) {
+        shown.open = Some(Span::at(text.trim_end().len()));
+    }
     shown
 }
 

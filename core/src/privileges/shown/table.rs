@@ -1,6 +1,6 @@
 //! Tables as they are printed: bars, CSV, tabs, columns of blanks, one field a line.
 
-use super::cells::{SIGNS, Separator, by_words, cells, dashes};
+use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
 use super::{Places, Shown, is_right, is_row, places, printed};
 use crate::names;
 use crate::privileges::script;
@@ -10,7 +10,7 @@ use crate::text::{Span, part};
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     let draws = |c: char| matches!(c, '+' | '-' | '|' | ':' | ' ' | '=' | '\u{2500}'..='\u{257F}');
-    line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━'))
+    line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━' | '═'))
 }
 
 /// Four names and what stands between them: whatever is longer is no head, and need not be taken apart.
@@ -150,16 +150,23 @@ pub(super) fn read(text: &str) -> Shown {
     let (mut rows, mut start, mut head) = (Shown::default(), 0, None);
     let mut record: Option<(Span, Vec<(String, String)>)> = None;
     let mut before = "";
+    let mut frame = Frame::default();
     for line in text.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end().len());
         start += line.len();
         let line = line.trim_start_matches('\u{FEFF}');
+        let is_unended = !line.ends_with('\n');
+        frame.line(line, span);
         if is_record(line) {
             finish(&mut rows, record.replace((span, Vec::new())));
         } else if let Some((_, fields)) = &mut record {
-            fields
-                .extend(line.split_once('|').map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
+            let field = line.split_once('|');
+            if is_unended && field.is_none() && !line.trim().is_empty() && !is_footer(line) {
+                rows.open = Some(span);
+            }
+            fields.extend(field.map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
         } else if is_cut_off(line) {
+            rows.has_more = true;
             rows.cut(span, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
         } else if let Some(found) = dashes(line).and_then(|starts| head_above(before, starts)) {
             rows.is_result = true;
@@ -171,13 +178,94 @@ pub(super) fn read(text: &str) -> Shown {
         } else {
             head = head.or_else(|| row_of(line));
             if let Some(head) = &head {
+                let count = rows.rows.len();
                 row(line, span, head, &mut rows);
+                let is_row = rows.rows.len() > count;
+                match is_unended.then(|| ending(line, head, is_row)) {
+                    Some(Ending::Open) => rows.open = Some(span),
+                    Some(Ending::In(cell)) => rows.unended = Some(cell),
+                    Some(Ending::Whole) | None => {}
+                }
             }
         }
         before = line;
     }
+    if let Some((_, fields)) = record.as_ref().filter(|_| !text.ends_with('\n')) {
+        rows.unended = places(fields.iter().map(|(title, _)| title.as_str())).map(|places| last(&places));
+    }
     finish(&mut rows, record);
+    rows.open = rows.open.or(frame.open);
     rows
+}
+
+/// How a text ends.
+enum Ending {
+    /// Behind a row, or something else that is whole.
+    Whole,
+    /// Inside a row.
+    Open,
+    /// Inside or behind this cell.
+    In(usize),
+}
+
+/// How a text ends whose last line has no line break.
+fn ending(line: &str, head: &Head, is_row: bool) -> Ending {
+    let line = line.trim();
+    if !is_row {
+        return if is_footer(line) { Ending::Whole } else { Ending::Open };
+    }
+    if let Separator::Sign(sign) = head.separator {
+        let is_bar = is_bar(sign);
+        if is_bar && line.starts_with(sign) {
+            return if line.ends_with(sign) { Ending::Whole } else { Ending::Open };
+        }
+        let opens_quote = !is_bar && line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+        if opens_quote || cells(line, &head.separator).len() < head.width {
+            return Ending::Open;
+        }
+    }
+    let cell = last(&head.places);
+    // What stands in columns of other names says nothing of the row.
+    if head.places[cell] + 1 == head.width { Ending::In(cell) } else { Ending::Whole }
+}
+
+/// The cell in the last of the columns.
+fn last(places: &Places) -> usize {
+    (0..places.len()).max_by_key(|cell| places[*cell]).unwrap_or(0)
+}
+
+/// What tools say below a result: `(5 rows)`, `Time taken: 2 seconds, Fetched 5 row(s)`.
+fn is_footer(line: &str) -> bool {
+    let line = line.trim().to_ascii_lowercase();
+    let has_number = line.bytes().any(|byte| byte.is_ascii_digit());
+    line.starts_with("time taken")
+        || has_number && ["row", "row)", "rows", "rows)", "row(s)", "row(s))"].iter().any(|word| line.ends_with(word))
+        || has_number && line.contains(" rows ")
+        || is_cut_off(&line)
+}
+
+/// The frame around a table: without its lower edge, the table is cut off.
+#[derive(Default)]
+struct Frame {
+    is_framed: bool,
+    open: Option<Span>,
+}
+
+impl Frame {
+    fn line(&mut self, line: &str, span: Span) {
+        let line = line.trim();
+        if is_rule(line) {
+            self.is_framed |= line.starts_with(|c: char| {
+                c == '+'
+                    || ('\u{250C}'..='\u{2518}').contains(&c)
+                    || ('\u{2552}'..='\u{255D}').contains(&c)
+                    || ('\u{256D}'..='\u{2570}').contains(&c)
+            });
+            self.open = None;
+        } else if self.is_framed && line.starts_with(is_bar) {
+            self.open = Some(span);
+        }
+    }
 }
 
 /// The statement that the rows are the result of, with or without the prompt of a shell.

@@ -324,3 +324,75 @@ fn one_cause_gives_few_findings() {
         }
     }
 }
+
+/// Results in more layouts: each but the last row ends with a line.
+fn layouts(rows: &[[String; 4]]) -> Vec<String> {
+    let each = |line: &dyn Fn(&[String; 4]) -> String| rows.iter().map(line).collect::<String>();
+    let boxed = |bar: &str, rule: &str| {
+        let line = |row: &[String; 4]| format!("{bar} {} {bar}\n", row.join(&format!(" {bar} ")));
+        format!("{rule}\n{}{rule}\n{}{rule}\n", line(&TITLES.map(str::to_owned)), each(&line))
+    };
+    let mut all = forms(rows);
+    // YAML is read as far as it goes.
+    all.pop();
+    all.extend([
+        format!("Principal,ActionType,ObjectType,ObjectKey\n{}", each(&|row| row.join(",") + "\n")),
+        format!("Principal,ActionType,ObjectType,ObjectKey\n{}", each(&|row| format!("\"{}\"\n", row.join("\",\"")))),
+        format!("principal\tactionType\tobjectType\tobjectKey\n{}", each(&|row| row.join("\t") + "\n")),
+        boxed("|", "+---+---+---+---+"),
+        boxed("\u{2502}", "\u{250c}\u{2500}\u{252c}\u{2500}\u{2510}"),
+        boxed("\u{2551}", "\u{2554}\u{2550}\u{256c}\u{2550}\u{2557}"),
+        boxed("\u{2503}", "\u{250f}\u{2501}\u{254b}\u{2501}\u{2513}"),
+        each(&|[a, b, c, d]| {
+            format!(
+                "{{\"principal\": \"{a}\", \"actionType\": \"{b}\", \"objectType\": \"{c}\", \"objectKey\": \"{d}\"}}\n"
+            )
+        }),
+        each(&|[a, b, c, d]| {
+            format!("-RECORD 0 ------\n principal  | {a}\n actionType | {b}\n objectType | {c}\n objectKey  | {d}\n")
+        }),
+    ]);
+    all
+}
+
+#[test]
+fn results_that_end_inside_a_row_leave_open_what_is_missing() {
+    let needs = shop();
+    let [all, four] = [5, 4].map(|count| layouts(&rows(PRINCIPAL)[..count]));
+    for (index, text) in all.iter().enumerate() {
+        assert_eq!(codes(text, Some(&needs)), ["UC503 I"], "layout {index}:\n{text}");
+        assert_eq!(codes(text.trim_end(), Some(&needs)), ["UC503 I"], "layout {index}, without its last line break");
+        // Where both are the same, but for what closes the shorter one and the width of columns.
+        let same = text.bytes().zip(four[index].bytes()).take_while(|(a, b)| a == b).count();
+        let line_end = text[text.ceil_char_boundary(same)..].find('\n').map_or(text.len(), |at| same + at);
+        for end in (same + 1..line_end).filter(|end| text.is_char_boundary(*end)) {
+            let cut = &text[..end];
+            // Where only whitespace is left of a row, nothing says that there was one.
+            if cut.ends_with(' ') && cut.lines().last().is_some_and(|line| line.trim().is_empty()) {
+                continue;
+            }
+            let told = told(&checked(cut, Some(&needs)));
+            assert!(!told.iter().any(|told| told.starts_with("UC502")), "layout {index}: {told:?}\n{cut}");
+        }
+        // A whole result that lacks a right says so.
+        if index != 2 && index != 3 {
+            let found = codes(four[index].trim_end(), Some(&needs));
+            assert!(found.contains(&"UC502 E".to_owned()), "layout {index}: {found:?}\n{}", four[index]);
+        }
+    }
+}
+
+#[test]
+fn that_there_are_more_rows_is_a_note_when_all_is_there() {
+    let needs = shop();
+    for (index, text) in
+        layouts(&rows(PRINCIPAL)).iter().enumerate().filter(|(_, text)| text.starts_with(['+', '\u{250c}']))
+    {
+        for more in ["only showing top 5 rows\n", "Showing 5 of 25 rows"] {
+            let shown = format!("{text}{more}");
+            let checked = checked(&shown, Some(&needs));
+            assert!(!checked.has_errors(), "layout {index}: {:?}", told(&checked));
+            assert_eq!(told(&checked).len(), 2);
+        }
+    }
+}

@@ -561,7 +561,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         serde_json::json!(objects).to_string(),
         answer.to_string(),
         // Behind a title and the statement, with what else people separate cells by, and as pandas prints it.
-        format!("Rights in production\n> SHOW GRANTS `x` ON CATALOG sales;\n{rule}{title}{rule}{body}"),
+        format!("Rights in production\n> SHOW GRANTS `x` ON CATALOG sales;\n{rule}{title}{rule}{body}{rule}"),
         format!("{}{}", lines(";", "", "").0, lines(";", "", "").1),
         format!("{}{}", lines("│", "│", "│").0, lines("│", "│", "│").1),
         format!("{}{}", lines("   ", "   ", "").0, lines("   ", "0  ", "").1),
