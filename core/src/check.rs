@@ -319,7 +319,7 @@ fn check_read<'t>(
         habits::gather(&mut findings);
     }
     if found_kind.is_none() && script.is_none() {
-        leave_alone(&tree, format, &mut findings);
+        doubts::leave_alone(format, &mut findings);
     }
     if format == Format::Yaml && is_unknown && foreign::is_other_yaml(source, &findings) {
         outside = secret_places(&tree, findings.iter(), findings.left_out() > 0, &outside, region);
@@ -350,11 +350,6 @@ fn check_read<'t>(
         region,
         masks: None,
     }
-}
-
-/// Leaves what is not known here to its own program.
-fn leave_alone(tree: &Tree<'_>, format: Format, findings: &mut Findings) {
-    doubts::leave_alone(format, tree.root().is_some_and(kind::is_listed_answer), findings);
 }
 
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.

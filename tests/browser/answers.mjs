@@ -148,7 +148,7 @@ test("every document is chosen, shown, copied and saved in every format", () => 
   await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...TOKEN });
   const formats = [
     ["JSON", "json", /^\{\n/], ["YAML", "yaml", /^connectionKey: lakehouse\n/], ["curl", "sh", /\n\}' \| curl /],
-    ["HTTPie", "sh", /body \| http /], ["Python", "py", /^import json$/m], ["PowerShell", "ps1", /Invoke-WebRequest/],
+    ["HTTPie", "sh", /\n\}' \| http /], ["Python", "py", /^import json$/m], ["PowerShell", "ps1", /Invoke-WebRequest/],
   ];
   await show(page, "Register the connection");
   for (const [format, ending, text] of formats) {

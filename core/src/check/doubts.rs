@@ -116,12 +116,10 @@ fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     held_back
 }
 
-/// A document of somebody else's is not changed: its program may take comments, or whatever else JSON does not have.
-/// Answers of the API are JSON, and are made so.
-pub(super) fn leave_alone(format: Format, is_answer: bool, findings: &mut Findings) {
-    const KEPT: [Code; 3] = [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::COMMENT];
+/// A document of somebody else's is not changed, but for slips that keep it from being JSON at all.
+pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
-        if format == Format::Yaml || !is_answer || KEPT.contains(&finding.code) {
+        if format == Format::Yaml || [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK].contains(&finding.code) {
             finding.fix = None;
         }
     });

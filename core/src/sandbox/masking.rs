@@ -1,8 +1,9 @@
 //! What the sandbox keeps of a payload: everything but its secrets.
 
-use crate::catalogue::{Layout, ObjectLayout, Role, Shape};
+use crate::catalogue::{Layout, ObjectLayout, Role, Shape, layout};
 use crate::check::Checked;
 use crate::check::secrets::{is_secret_name, is_secret_text};
+use crate::document::Kind;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
@@ -40,6 +41,8 @@ impl Masking {
                     child.children().map(|entry| Value::Object(self.object(entry, layout, inner))).collect(),
                 ),
                 Some(_) => self.value(child, member.is_some_and(|member| member.field.role == Role::Host)),
+                // A connection calls some fields of its integration by other names.
+                None if is_known_elsewhere(child.key()) => self.value(child, true),
                 None => without_texts(self.value(child, false)),
             };
             // Names that stand twice were refused.
@@ -87,6 +90,14 @@ impl Masking {
         let first = self.places.partition_point(|place| place.end <= span.start);
         self.places.get(first).is_some_and(|place| place.start < span.end)
     }
+}
+
+/// Whether some document has a field of this name that is not a secret.
+fn is_known_elsewhere(name: &str) -> bool {
+    let mut objects = Kind::PAYLOADS.into_iter().flat_map(|kind| layout(kind).objects());
+    objects.any(|object| {
+        object.member(name).is_some_and(|(_, member)| matches!(member.field.shape, Shape::Text(_) | Shape::Choice(_)))
+    })
 }
 
 /// What stands in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a

@@ -11,6 +11,11 @@ use crate::tree::NodeRef;
 
 /// A text that is a template, or holds one.
 pub(super) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
+    // A notebook puts the value of a widget in place of `${..}`, whatever stands in it.
+    let is_widget = |(_, behind): (&str, &str)| behind.contains('}');
+    if matches!(format, Format::ObjectName(_)) && text.value.split_once("${").is_some_and(is_widget) {
+        return Some(values::placeholder(text.node, text.name));
+    }
     if templates::has_marks(text.value) && is_template(text.value, format, text.role) {
         let told = values::placeholder(text.node, text.name);
         let is_certain = templates::whole(text.value).is_some() || !is_strange(text.value);

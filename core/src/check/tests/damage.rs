@@ -115,9 +115,6 @@ fn type_and_config_alone_are_not_an_integration() {
         r#"{"type": "commonjs", "config": {"token": "x"}, "license": "MIT"}"#,
         r#"{"kind": "x", "config": {"a": 1}}"#,
         "{\"type\":\"a\",\"config\":{}}\n{\"type\":\"b\",\"config\":{}}\n",
-        // Its program takes comments.
-        "{\n  // why\n  \"compilerOptions\": {\"strict\": true},\n}",
-        "{unquoted: 'and', more: [1, 2,],}",
     ] {
         let found = codes(text);
         assert!(found.contains(&"UC904"), "{text} {found:?}");
