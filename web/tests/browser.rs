@@ -45,8 +45,8 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
 #[wasm_bindgen_test]
 fn documents_mask_secrets_and_payloads_do_not() {
     assert!(preview(SETUP, "integration-create", "json").contains("${DATABRICKS_TOKEN}"));
-    assert!(preview(SETUP, "integration-create", "curl").contains("json \"$DATABRICKS_TOKEN\""));
-    assert!(preview(SETUP, "runbook", "shell").contains("secrets=(\"$DATABRICKS_TOKEN\")"));
+    assert!(preview(SETUP, "integration-create", "curl").contains("env.DATABRICKS_TOKEN"));
+    assert!(preview(SETUP, "runbook", "shell").contains("env.DATABRICKS_TOKEN"));
     assert_eq!(preview(SETUP, "runbook", "json"), "");
     assert_eq!(preview(SETUP, "connection", "json"), "");
     assert_eq!(preview("{", "connection", "json"), "");
