@@ -127,6 +127,19 @@ impl Terminal {
         assert!(sent.success());
     }
 
+    /// Waits until the program is stopped: it gives the terminal back a moment before, and a signal to go on would be lost then.
+    pub fn wait_until_stopped(&self) {
+        let id = self.child.process_id().expect("the program runs").to_string();
+        let end = Instant::now() + PATIENCE;
+        let is_stopped = || {
+            let state = std::process::Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps starts");
+            state.stdout.starts_with(b"T")
+        };
+        while !is_stopped() {
+            assert!(Instant::now() < end, "the program does not stop");
+        }
+    }
+
     /// Closes the terminal under the program. Its last handle is the reader's, who lets go at the next output.
     pub fn close(&mut self) {
         self.closing.store(true, Ordering::SeqCst);

@@ -91,6 +91,7 @@ fn it_stops_and_comes_back() {
     let (_home, mut terminal) = start();
     terminal.send(CTRL_Z);
     terminal.wait_until("the terminal is given back", Terminal::is_given_back);
+    terminal.wait_until_stopped();
     terminal.signal("CONT");
     terminal.wait_until("the form is back", |terminal| {
         !terminal.is_given_back() && terminal.contents().contains("no flow chosen")
