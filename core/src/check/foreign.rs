@@ -67,7 +67,7 @@ impl Foreign {
     fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match &self.what {
             Some(name) => (["this is ", name.what, ", which is not read here"].concat(), name.help),
-            None => ("this is no document that is known here".to_owned(), None),
+            None => ("this is not a document that is known here".to_owned(), None),
         };
         Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
     }

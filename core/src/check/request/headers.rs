@@ -85,7 +85,7 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
         findings.add(finding);
     } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
         findings.add(
-            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the key stands in the command in clear")
+            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the key is written in the command in plain text")
                 .help("it stays in the history of the shell and shows in the list of processes: read it from a file with -H @FILE, or build the command with ucforge"),
         );
     }
