@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ucforge_core::check::{Base, check};
 use ucforge_core::diagnostic::{Severity, code};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self, Format};
 use ucforge_core::setup::Answers;
 use ucforge_core::text::Positions;
@@ -50,7 +50,7 @@ fn follow(extends: &str, folder: &Path, seen: &mut Vec<PathBuf>) -> Result<Answe
     }
     let input = input::read(&path).map_err(|error| format!("the base setup {shown}: {error}"))?;
     let text = read::text(&input.bytes).map_err(|finding| format!("the base setup {shown}: {}", finding.message))?;
-    let checked = check(text, Format::guess(text, Some(extends)), Some(Kind::Setup));
+    let checked = check(text, ucforge_core::check::guess(text, Some(extends)), Some(Kind::Setup));
     // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
     let errors = checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
     if let Some(error) = errors.into_iter().find(|finding| finding.code != code::MISSING_FIELD) {

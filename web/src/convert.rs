@@ -3,12 +3,12 @@
 use ucforge_core::check::check;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::json;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
+use ucforge_core::value::json;
 use wasm_bindgen::prelude::*;
 
 use crate::check::parse_json;
@@ -35,7 +35,7 @@ extern "C" {
 /// Throws: why the text cannot be read, or is no document of a setup.
 #[wasm_bindgen(js_name = toSetup)]
 pub fn to_setup(text: &str) -> Result<Returned, JsError> {
-    let checked = check(text, Format::guess(text, None), None);
+    let checked = check(text, ucforge_core::check::guess(text, None), None);
     let is_fatal = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
     let documents = checked.filled();
     let findings = || documents.iter().flat_map(|document| &document.findings);

@@ -1,12 +1,14 @@
 //! Pasted text: an answer, or a document that becomes all answers.
 
-use ucforge_core::check::{self, Credential};
+use ucforge_core::check;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::form::Control;
+use ucforge_core::form::Draft;
 use ucforge_core::read::Format;
+use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::Clear;
-use ucforge_core::setup::{Draft, typed_reference};
+use ucforge_core::setup::typed_reference;
 use zeroize::Zeroizing;
 
 use super::{answer_text, changed, editor_here, focus, lines};
@@ -88,7 +90,7 @@ fn refuse(model: &mut Model, credential: Credential) {
 
 /// Whether a text is a command, a payload, a setup or a script, whole or damaged.
 fn is_document(text: &str) -> bool {
-    match Format::guess(text, None) {
+    match ucforge_core::check::guess(text, None) {
         Format::Curl => true,
         // A word of SQL may begin a name: what is no statement is an answer.
         Format::Sql => text.contains([';', '\n']) || !check::check_text(text, None).has_errors(),
