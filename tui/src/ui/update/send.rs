@@ -48,7 +48,7 @@ fn documents(model: &Model) -> Result<Vec<Prepared>, String> {
     for kind in setup.flow().payloads() {
         let payload = document::build(&setup, *kind)?;
         let body = json::compact(&payload, &View::Revealed(&*model.resolve))?;
-        let Some((method, path)) = kind.request() else { continue };
+        let (method, path) = kind.request();
         let path = match path.strip_suffix("{id}") {
             Some(folder) => {
                 let id = last_id(model).ok_or("the sandbox has no integration to update: send another flow first")?;
