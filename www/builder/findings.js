@@ -1,7 +1,7 @@
 // Lists of findings; loaded with the whole core, which finds them.
 
 import { button, el, redraw, words } from './dom.js';
-import { isError } from './state.js';
+import { isError } from './due.js';
 
 /** `summary` names what stands in the way, when something was to be taken along or sent; `all` is everything. */
 export class Findings {
@@ -10,8 +10,8 @@ export class Findings {
     this.all = new FindingList('Findings', 'findings', findingItem(actions));
   }
 
-  update(findings, asked) {
-    this.summary.update(asked ? findings.filter(isError) : []);
+  update(findings, isAttempted) {
+    this.summary.update(isAttempted ? findings.filter(isError) : []);
     this.all.update(findings);
   }
 }

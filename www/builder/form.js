@@ -2,7 +2,7 @@
 
 import { controlName, isPlain, makeControl } from './controls.js';
 import { button, el, redraw, setChildren, setText, words } from './dom.js';
-import { isError } from './state.js';
+import { isError } from './due.js';
 
 export class Form {
   #actions;

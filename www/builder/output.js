@@ -1,4 +1,4 @@
-// The documents, to read and to take along.
+// The documents, to read, copy and save.
 
 import { radioControl } from './controls.js';
 import { button, el, redraw, setText } from './dom.js';
@@ -15,12 +15,12 @@ export class Output {
   #formats = el('div');
   #subtitle = el('code');
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
-  #copy = button('Copy', () => this.#take('copy'), 'primary');
+  #copy = button('Copy', () => this.#export('copy'), 'primary');
 
   constructor(actions) {
     this.#actions = actions;
     this.node = el('div', { className: 'document' }, el('div', { className: 'bar' }, this.#documents, this.#formats),
-      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#take('save'))));
+      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#export('save'))));
   }
 
   update(kinds, preview) {
@@ -43,10 +43,10 @@ export class Output {
     setText(this.#copy, 'Copy');
   }
 
-  async #take(way) {
+  async #export(way) {
     const file = this.#file;
-    const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), this.#actions.load('./take.js')]);
-    if (taking && text !== undefined) this.#actions.say(await taking[way](text, file, this.#text, this.#copy));
+    const [text, module] = await Promise.all([this.#actions.finish(this.#kind, this.#format), this.#actions.load('./export.js')]);
+    if (module && text !== undefined) this.#actions.say(await module[way](text, file, this.#text, this.#copy));
   }
 }
 

@@ -1,4 +1,4 @@
-// Takes a finished document along; loaded when the first one is. Both give the sentence that says what happened.
+// Copies or saves a finished document; loaded when the first one is. Both return the sentence that says what happened.
 
 import { el, setText } from './dom.js';
 
