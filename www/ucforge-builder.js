@@ -17,35 +17,25 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = [...Object.keys(POINTERS), 'setup'];
 
   #opening;
-  #session;
-  #fullCore;
+  #isOpen = false;
   #isPressed = false;
+  /** @type {Findings | undefined} */
   #lists;
+  /** @type {Panel | undefined} */
   #panel;
 
-  /** What the views may ask for. */
-  #actions = {
-    say: (text) => this.#session.say(text),
-    goTo: (pointer) => this.#form.focus(pointer),
-    change: (pointer, value, paused) => this.#session.change(pointer, value, paused),
-    leave: (pointer) => this.#session.leave(pointer, !this.#isPressed),
-    add: (list) => this.#form.focus(this.#session.addEntry(list)),
-    remove: (entry) => this.#form.focus(this.#session.removeEntry(entry)),
-    fix: async (finding) => {
-      const module = await this.#actions.load('./fix.js');
-      if (module) this.#form.focus(this.#session.fix(finding, module.applyFix));
-    },
-    load: (path) => load(path).catch((error) => this.#session.say(error.message)),
-    finish: (kind, format) => this.#requireValid((core, text) => core.build(text, kind, format)),
-  };
-
-  /** What the session tells. */
+  /** What the session needs, and whom it tells what is new. @type {Page} */
   #page = {
     say: (text) => setText(this.#status, text),
     wait: (milliseconds, action) => {
       const timer = setTimeout(action, milliseconds);
       return () => clearTimeout(timer);
     },
+    load: (path) => load(path).catch((error) => this.#session.say(error.message)),
+    loadFull: () => this.#loadFull(),
+    start: () => this.#startingPoint(),
+    focus: (pointer) => this.#form.focus(pointer),
+    focusErrors: () => this.#lists?.summary.node.focus(),
     showDocuments: (kinds, preview) => {
       this.#undo.hidden = !this.#session.canStep(true);
       this.#redo.hidden = !this.#session.canStep(false);
@@ -56,14 +46,14 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#form.update(shown);
       this.#lists?.update(shown.findings, isAttempted);
     },
-    focusErrors: () => this.#lists.summary.node.focus(),
     announce: (detail) =>
       this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail })),
   };
 
+  #session = new Session(this.#page);
   #notice = el('p', { className: 'notice' }, 'Loading the form.');
-  #form = new Form(this.#actions);
-  #output = new Output(this.#actions);
+  #form = new Form(this.#session, () => this.#isPressed);
+  #output = new Output(this.#session, this.#page.load);
   #trial = el('section', { className: 'trial', ariaLabel: 'Sandbox' },
     el('h2', {}, 'Try it'),
     el('p', { className: 'help' }, 'The sandbox stands in for the tenant inside this page: nothing is sent over the network.'),
@@ -101,7 +91,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   attributeChangedCallback(name, old, value) {
-    if (!this.#session || value === null || value === old) return;
+    if (!this.#isOpen || value === null || value === old) return;
     this.#session.restart(POINTERS[name], value);
     this.#loadFull();
   }
@@ -122,15 +112,16 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       el('div', {}, this.#side),
       this.#trial,
       el('div', { className: 'status' }, this.#status, this.#undo, this.#redo));
-    this.shadowRoot.append(this.#frame);
+    this.shadowRoot?.append(this.#frame);
     this.#begin(core);
   }
 
+  /** @param {Core} core */
   #begin(core) {
+    const session = this.#session;
     const draft = this.hasAttribute('setup') ? undefined : new Draft(() => sessionStorage, claimName(this), this.getAttribute('flow'));
-    const session = new Session(core, this.#page, () => this.#startingPoint(), draft);
-    this.#session = session;
-    const { setup, damaged, other } = session.open();
+    this.#isOpen = true;
+    const { setup, damaged, other } = session.open(core, draft);
     if (setup || !draft) this.#loadFull();
     if (setup) session.say('Your last draft is back, without secrets and unknown values that may be secret.');
     if (other) session.say('Your last draft here was for another flow. Undo brings it back.');
@@ -142,7 +133,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const answers = new Answers();
     for (const [name, pointer] of Object.entries(POINTERS)) answers.set(pointer, this.getAttribute(name) ?? undefined);
     try {
-      Object.assign(answers.value, JSON.parse(this.getAttribute('setup')));
+      Object.assign(answers.value, JSON.parse(this.getAttribute('setup') ?? '{}'));
     } catch (error) {
       setText(this.#notice, `The attribute "setup" of this form is not JSON: ${error.message}`);
     }
@@ -150,8 +141,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #paste(opener) {
-    const [core, module] = await Promise.all([this.#loadFull(), this.#actions.load('./paste.js')]);
-    if (core && module) module.ask(core, opener, (setup, said) => this.#session.replace(setup, said));
+    const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./paste.js')]);
+    if (core && module) module.ask(core, opener, (setup, said) => this.#session.replaceAll(setup, said));
   }
 
   #step(back) {
@@ -168,14 +159,13 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#step(!isRedo);
   }
 
-  #save = () => this.#session?.save();
+  #save = () => this.#isOpen && this.#session.save();
 
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
     return Promise.all([loadFull(), load('./findings.js')]).then(([core, { Findings }]) => {
-      if (this.#fullCore) return core;
-      this.#fullCore = core;
-      this.#lists = new Findings(this.#actions);
+      if (this.#lists) return core;
+      this.#lists = new Findings(this.#session, this.#page.focus);
       this.#frame.prepend(this.#lists.summary.node);
       this.#side.append(this.#lists.all.node);
       this.#session.useCore(core);
@@ -183,18 +173,12 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     }, (error) => this.#session.say(error.message));
   }
 
-  /** What `make` returns of valid answers; else the person is led to what is wrong. */
-  async #requireValid(make) {
-    if (await this.#loadFull()) return this.#session.requireValid(make);
-    return undefined;
-  }
-
   async #send() {
-    const documents = await this.#requireValid((core, text) => core.requests(text));
+    const documents = await this.#session.requireValid((core, text) => core.requests(text));
     if (!documents) return;
-    const module = await this.#actions.load('./send.js');
-    if (!module) return;
-    this.#panel ??= new module.Panel(this.#fullCore, this.#actions.say);
+    const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./send.js')]);
+    if (!core || !module) return;
+    this.#panel ??= new module.Panel(core, (text) => this.#session.say(text));
     this.#trial.append(this.#panel.node);
     this.#panel.send(documents);
   }

@@ -3,7 +3,7 @@
 
 const failures = new Map();
 
-/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. */
+/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. @type {Import} */
 export async function load(path) {
   const tries = failures.get(path);
   try {

@@ -12,7 +12,7 @@ export class Draft {
     this.#key = `${name}:${flow}`;
   }
 
-  /** `damaged` is the key under which an unreadable draft was set aside; `other` a draft for another flow. */
+  /** `damaged` is the key under which an unreadable draft was set aside; `other` a draft for another flow. @returns {Found} */
   load() {
     return this.#use((store) => {
       const text = store.getItem(this.#key);

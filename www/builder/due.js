@@ -1,14 +1,16 @@
 // Which findings are shown now.
 
+/** @param {Finding} finding */
 export const isError = ({ severity }) => severity === 'error';
 
-/** The same finding in a newer list; its place in the text may have moved. */
+/** The same finding in a newer list; its place in the text may have moved. @type {FindSame} */
 export const findSame = (findings, { code, pointer }) =>
   findings.find((finding) => finding.code === code && finding.pointer === pointer);
 
 /** A fixed finding goes at once. A new one waits for a pause, and "this is missing" until the field was left. */
 export class Due {
   #left = new Set();
+  /** @type {Finding[]} */
   #findings = [];
   /** After an attempt to copy, save or send, every error is due. */
   isAttempted = false;
@@ -23,6 +25,7 @@ export class Due {
     if (!list) this.isAttempted = false;
   }
 
+  /** @type {(findings: Finding[], paused: boolean) => Finding[]} */
   pick(findings, paused) {
     this.isAttempted &&= findings.some(isError);
     this.#findings = paused
@@ -31,6 +34,7 @@ export class Due {
     return this.#findings;
   }
 
+  /** @param {Finding} finding */
   #isDue({ severity, field }) {
     return severity !== 'error' || !field || field.filled || this.isAttempted || this.#left.has(field.pointer);
   }

@@ -2,7 +2,7 @@
 
 import { Answers } from './state.js';
 
-/** The answers after the fix. Its places are UTF-16 offsets into the setup `text`; the `hidden` answers stay as they are. */
+/** The answers after the fix. Its places are UTF-16 offsets into the setup `text`; the `hidden` answers stay as they are. @type {(current: Current, fix: Fix) => Answers} */
 export function applyFix({ text, hidden }, { edits }) {
   // The last edit goes first, so that the places of the others stay true.
   const fixed = edits.toSorted((a, b) => b.start16 - a.start16)

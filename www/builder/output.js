@@ -4,8 +4,11 @@ import { radioControl } from './controls.js';
 import { button, el, redraw, setText } from './dom.js';
 
 export class Output {
-  #actions;
+  #session;
+  #load;
+  /** @type {Kinds} */
   #kinds;
+  /** @type {Preview} */
   #preview;
   #kind;
   #wish;
@@ -17,12 +20,14 @@ export class Output {
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
   #copy = button('Copy', () => this.#export('copy'), 'primary');
 
-  constructor(actions) {
-    this.#actions = actions;
+  constructor(session, load) {
+    this.#session = session;
+    this.#load = load;
     this.node = el('div', { className: 'document' }, el('div', { className: 'bar' }, this.#documents, this.#formats),
       this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#export('save'))));
   }
 
+  /** @type {(kinds: Kinds, preview: Preview) => void} */
   update(kinds, preview) {
     this.node.hidden = !kinds.length;
     this.#kinds = kinds;
@@ -44,13 +49,14 @@ export class Output {
   }
 
   async #export(way) {
-    const file = this.#file;
-    const [text, module] = await Promise.all([this.#actions.finish(this.#kind, this.#format), this.#actions.load('./export.js')]);
-    if (module && text !== undefined) this.#actions.say(await module[way](text, file, this.#text, this.#copy));
+    const [kind, format, file] = [this.#kind, this.#format, this.#file];
+    const built = this.#session.requireValid((core, setup) => core.build(setup, kind, format));
+    const [text, module] = await Promise.all([built, this.#load('./export.js')]);
+    if (module && typeof text === 'string') this.#session.say(await module[way](text, file, this.#text, this.#copy));
   }
 }
 
-/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. */
+/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. @type {Tabs} */
 function tabs(node, name, options, value, picked) {
   redraw(node, options.map(({ label }) => label), () => {
     const control = radioControl(name, options, picked, 'tabs');

@@ -1,5 +1,5 @@
-// The session behind the form: the answers, the current documents and findings, the draft, undo, and what is due. It knows
-// nothing of the page: what it needs of one is passed in, and `page` is told what is new.
+// The session behind the form: answers, documents, findings, the draft, undo, and what is due. It knows nothing of the DOM:
+// what it needs of the page around it is passed in, and `page` is told what is new.
 
 import { Due, findSame, isError } from './due.js';
 import { History } from './history.js';
@@ -9,38 +9,42 @@ import { Answers, evaluate } from './state.js';
 const PAUSE = 500;
 
 export class Session {
-  #core;
   #page;
-  #start;
+  /** @type {Core} */
+  #core;
+  /** @type {Draft | undefined} */
   #draft;
-  #answers;
+  /** @type {Current} */
   #current;
+  #answers = new Answers();
   #history = new History();
   #due = new Due();
   #isEdited = false;
   /** Something was said since the last key. */
   #hasSpoken = false;
   #left;
-  #cancelPause;
+  #stopWaiting;
 
-  /** `start()` gives the answers to begin with, and `draft` is absent where they are all that counts. */
-  constructor(core, page, start, draft) {
-    this.#core = core;
+  /** @param {Page} page */
+  constructor(page) {
     this.#page = page;
-    this.#start = start;
-    this.#draft = draft;
   }
 
-  /** Begins with the draft, or else at the start; gives what was found in the storage. */
-  open() {
-    const found = this.#draft?.load() ?? {};
-    this.#answers = new Answers(found.setup ?? this.#start());
+  /**
+   * Begins with the draft, or where the page says. Without a `draft`, what the page says is all that counts.
+   * @type {(core: Core, draft?: Draft) => Found}
+   */
+  open(core, draft) {
+    const found = draft?.load() ?? {};
+    this.#core = core;
+    this.#draft = draft;
+    this.#answers = new Answers(found.setup ?? this.#page.start());
     if (found.other) this.#history.offer(found.other);
-    this.#changed(true);
+    this.#changed();
     return found;
   }
 
-  /** The full core takes over from the one of the first load. */
+  /** The full core takes over from the one of the first load. @param {Core} core */
   useCore(core) {
     this.#core = core;
     this.#changed(false);
@@ -51,7 +55,7 @@ export class Session {
     this.#page.say(text);
   }
 
-  /** `undefined` is no answer; `paused` when there is nothing more to wait for. */
+  /** `undefined` is no answer; `paused` when there is nothing to wait for. @type {Change} */
   change(pointer, value, paused) {
     this.#isEdited = true;
     this.#hasSpoken = false;
@@ -65,74 +69,70 @@ export class Session {
     this.#showFindings(paused);
   }
 
-  /** Returns the pointer of the new entry. */
   addEntry(list) {
     const entries = this.#answers.get(list) ?? [];
     this.change(list, [...entries, {}], true);
-    return `${list}/${entries.length}`;
+    this.#page.focus(`${list}/${entries.length}`);
   }
 
-  /** Returns the pointer of its list. */
   removeEntry(entry) {
     const list = entry.slice(0, entry.lastIndexOf('/'));
     this.#due.forget(list);
     this.#withUndo('Entry removed.', () => this.#answers.set(entry, undefined));
-    return list;
+    this.#page.focus(list);
   }
 
-  /** `apply` makes answers of the current ones and a fix. Returns the pointer of the field that had the finding. */
-  fix(shown, apply) {
+  /** Applies the fix that a finding offers. @param {Finding} shown */
+  async fix(shown) {
+    const module = await this.#page.load('./fix.js');
     const { fix, field } = findSame(this.#current.findings, shown) ?? {};
-    if (!fix) return undefined;
-    this.#withUndo(`Done: ${fix.title}.`, () => (this.#answers = apply(this.#current, fix)));
-    return field?.pointer;
+    if (!module || !fix) return;
+    this.#withUndo(`Done: ${fix.title}.`, () => (this.#answers = module.applyFix(this.#current, fix)));
+    if (field) this.#page.focus(field.pointer);
   }
 
-  /** Takes `setup` for all answers. */
-  replace(setup, said) {
+  replaceAll(setup, said) {
     this.#withUndo(said, () => (this.#answers = new Answers(setup)));
   }
 
   startOver() {
-    this.#withUndo('All answers are taken back.', () => {
-      this.#answers = new Answers(this.#start());
-      this.#due.forget();
-    });
+    this.#due.forget();
+    this.replaceAll(this.#page.start(), 'All answers are taken back.');
     this.#isEdited = false;
     this.#draft?.clear();
   }
 
-  /** The start has changed, all of it or one answer: nothing that a person did, so nothing to undo. */
+  /** What the page starts with is new: all of it, or one answer. Nobody did that, so there is nothing to undo. */
   restart(pointer, value) {
     if (pointer) this.#answers.set(pointer, value);
-    else this.#answers = new Answers(this.#start());
-    this.#changed(true);
+    else this.#answers = new Answers(this.#page.start());
+    this.#changed();
   }
 
   canStep(back) {
     return this.#history.canStep(back);
   }
 
-  /** Undo, or redo unless `back`; says whether there was something to do. */
+  /** Undo, or else redo; says whether there was something to do. */
   step(back) {
     if (!this.canStep(back)) return false;
     this.#answers = new Answers(this.#history.step(back, this.#answers.value));
     this.#isEdited = true;
-    this.#changed(true);
+    this.#changed();
     this.say(back ? 'Undone.' : 'Done again.');
     return true;
   }
 
-  /** What `make(core, text)` returns. When the core refuses, every error is due, and the person is led to them. */
-  requireValid(make) {
+  /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
+  async requireValid(make) {
+    const core = await this.#page.loadFull();
     try {
-      return make(this.#core, this.#current.text);
+      return core && make(core, this.#current.text);
     } catch (error) {
       this.#due.isAttempted = true;
-      this.#showFindings(true);
+      this.#showFindings();
       if (this.#due.isAttempted) this.#page.focusErrors();
       else this.say(error.message);
-      return undefined;
     }
   }
 
@@ -146,15 +146,16 @@ export class Session {
     this.#history.keep(this.#answers.value);
     this.#isEdited = true;
     act();
-    this.#changed(true);
+    this.#changed();
     this.say(said);
   }
 
   /** After any change of the answers: the documents at once, new messages when the person has `paused`. */
-  #changed(paused) {
+  #changed(paused = true) {
     const core = this.#core;
     this.#current = evaluate(core, this.#answers.value);
     const { text, view: { kinds, diagnostics } } = this.#current;
+    /** @type {Preview} */
     const preview = (kind, format) => core.preview(text, kind, format);
     this.#page.showDocuments(kinds, preview);
     this.#showFindings(paused);
@@ -168,21 +169,17 @@ export class Session {
     });
   }
 
-  #showFindings(paused) {
-    this.#cancelPause?.();
-    if (!paused) this.#cancelPause = this.#page.wait(PAUSE, () => this.#showFindings(true));
+  #showFindings(paused = true) {
+    this.#stopWaiting?.();
+    if (!paused) this.#stopWaiting = this.#page.wait(PAUSE, () => this.#showFindings());
+    const { view, hidden } = this.#current;
     const findings = this.#due.pick(this.#current.findings, paused);
-    this.#page.showFindings({ view: this.#current.view, findings, answers: this.#answers }, this.#due.isAttempted);
+    this.#page.showFindings({ view, findings, answers: this.#answers }, this.#due.isAttempted);
     if (!paused) return;
-    this.#sayWhatIsLeft(findings);
     this.save();
-  }
-
-  #sayWhatIsLeft(findings) {
-    const { view: { missing }, hidden } = this.#current;
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
     const kept = hidden.length ? ` ${count(hidden.length)} kept aside for other choices, not in the output.` : '';
-    const left = (missing + wrong ? `${count(missing + wrong)} left.` : 'Complete.') + kept;
+    const left = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
     // Only when it is news, and never over what was said since the last key.
     if (this.#hasSpoken || left === this.#left) return;
     this.#left = left;

@@ -26,6 +26,7 @@ export class Answers {
   }
 }
 
+/** @type {(node: any, keys: any[]) => void} */
 function remove(node, [key, ...rest]) {
   if (!rest.length) {
     if (Array.isArray(node)) node.splice(key, 1);

@@ -1,24 +1,30 @@
-// The types of the builder's modules. Only tools read this file: no browser fetches it.
+// The types that the modules of the builder share: global, so that no module needs to import them. Only tools read this
+// file; no browser fetches it.
 
-import type * as Full from '../pkg/full.js';
-import type { FieldView, Finding as CoreFinding, FormView, Group } from '../pkg/form.js';
+type Draft = import('./draft.js').Draft;
+type Findings = import('./findings.js').Findings;
+type Panel = import('./send.js').Panel;
+type Session = import('./session.js').Session;
 
-export type { FieldView, FormView, Group };
+type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
+/** The small core of the first load, or the full one, which can do the same and more. */
+type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
+type Prepared = import('../pkg/full.js').Prepared;
 
-/** The small core of the first load, or the full one, which does all of this. */
-export type Core = Pick<typeof Full, 'form' | 'preview'> & Partial<FullCore>;
-export type FullCore = Omit<typeof Full, 'default' | 'initSync'>;
-
-export type Setup = Record<string, unknown>;
-export type Kinds = FormView['kinds'];
-export type Fix = NonNullable<CoreFinding['fix']>;
-export type Edit = Fix['edits'][number];
+type FormView = import('../pkg/form.js').FormView;
+type Group = import('../pkg/form.js').Group;
+type FieldView = import('../pkg/form.js').FieldView;
+type Diagnostic = import('../pkg/form.js').Finding;
+type Kinds = FormView['kinds'];
+type Fix = NonNullable<Diagnostic['fix']>;
 
 /** With the field that it is about. */
-export interface Finding extends CoreFinding { field?: FieldView }
+type Finding = Diagnostic & { field?: FieldView };
+
+type Setup = Record<string, unknown>;
 
 /** What the core makes of the answers. */
-export interface Current {
+interface Current {
   /** The setup as JSON: the answers that the form shows. */
   text: string;
   view: FormView;
@@ -27,16 +33,18 @@ export interface Current {
   findings: Finding[];
 }
 
-export type Fields = Map<string, FieldView>;
-
 /** What the form shows; the answers alone hold secrets. */
-export interface Shown { view: FormView; findings: Finding[]; answers: { get(pointer: string): unknown } }
+interface Shown {
+  view: FormView;
+  findings: Finding[];
+  answers: import('./state.js').Answers;
+}
 
 /** The text of a document of this kind in this format. */
-export type Preview = (kind: string, format: string) => string;
+type Preview = (kind: string, format: string) => string;
 
 /** What a session needs of the page around it. */
-export interface Page {
+interface Page {
   say(text: string): void;
   /** Calls `action` once; what is returned prevents that. */
   wait(milliseconds: number, action: () => void): () => void;
@@ -44,17 +52,23 @@ export interface Page {
   showFindings(shown: Shown, isAttempted: boolean): void;
   focusErrors(): void;
   announce(detail: Detail): void;
+  load: Load;
+  /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
+  loadFull(): Promise<FullCore | void>;
+  /** The answers to start with. */
+  start(): Setup;
+  focus(pointer: string): void;
 }
 
 /** What the event `ucforge-change` carries, without secrets. */
-export interface Detail {
+interface Detail {
   readonly setup: Setup;
   readonly documents: { kind: string; text: string }[];
-  diagnostics: CoreFinding[];
+  diagnostics: Diagnostic[];
 }
 
 /** What was found in the storage. */
-export interface Found {
+interface Found {
   setup?: Setup;
   /** The key under which an unreadable draft was set aside. */
   damaged?: string;
@@ -62,44 +76,44 @@ export interface Found {
   other?: Setup;
 }
 
-/** What the views may ask for. */
-export interface Actions {
-  say(text: string): void;
-  goTo(pointer: string): void;
-  change: Change;
-  leave(pointer: string): void;
-  add(list: string): void;
-  remove(entry: string): void;
-  fix(finding: Finding): Promise<void>;
-  /** Nothing when the module cannot be loaded, which was said then. */
-  load: Load;
-  finish(kind: string, format: string): Promise<string | undefined>;
-}
-
+/** `undefined` is no answer; `paused` when there is nothing more to wait for. */
 type Change = (pointer: string, value: unknown, paused: boolean) => void;
 
+/** The modules that are loaded when they are needed. */
 interface Modules {
+  '../pkg/form.js': typeof import('../pkg/form.js');
+  '../pkg/full.js': typeof import('../pkg/full.js');
   './export.js': typeof import('./export.js');
   './findings.js': typeof import('./findings.js');
   './fix.js': typeof import('./fix.js');
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
 }
-export type Load = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path] | undefined>;
+type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
+/** Nothing when the module cannot be loaded, which was said then. */
+type Load = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path] | void>;
 
 /** A control for an answer: see `controls.js`. */
-export interface Control {
+interface Control {
   node: HTMLElement;
   field?: HTMLElement;
-  update(value: unknown, view: FieldView): void;
+  update(value: any, view: FieldView): void;
   focus(): void;
 }
+type Options = { value?: string | boolean; label: string }[];
+type Picked = (value: any, paused: boolean) => void;
+type MakeControl = (view: FieldView, change: Picked) => Control;
+type MakeRadios = (name: string, options: Options, change: Picked, className?: string) => Control;
+type Tabs = (node: HTMLElement, name: string, options: Options, value: string, picked: (value: string) => void) => void;
 
-export type Option = { value?: string | boolean; label: string };
-export type Child = Node | string;
+type RequireValid = <T>(make: (core: FullCore, text: string) => T) => Promise<T | void>;
+type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
-/** What `el` may set. Nothing that parses HTML. */
-export interface Props {
+type Child = Node | string;
+type MakeElement = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, props?: Props, ...children: Child[]) => HTMLElementTagNameMap[Tag];
+
+/** What `el` may set: nothing that is parsed as HTML. */
+interface Props {
   ariaLabel?: string;
   autocapitalize?: string;
   autocomplete?: string;
