@@ -4,6 +4,7 @@ mod commands;
 mod credential;
 mod doubts;
 mod exceptions;
+pub mod extends;
 mod extra;
 mod facts;
 mod foreign;
