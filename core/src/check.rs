@@ -3,6 +3,7 @@
 mod commands;
 mod doubts;
 mod exceptions;
+pub mod extends;
 mod extra;
 mod foreign;
 mod habits;

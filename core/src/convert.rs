@@ -3,16 +3,19 @@
 //! 1. [`value`] takes what a text holds, secrets apart: the same document for another rendering.
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
-//! 3. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
+//! 3. [`pasted`] does the same for a text that somebody pastes into a form.
+//! 4. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
 
 mod back;
 mod flow;
 mod kept;
+mod pasted;
 mod secrets;
 
 use crate::kinds::Payload;
 pub use back::{Returned, to_setup};
 pub use flow::{Moved, Remark, left_behind, to_flow};
+pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
 use crate::catalogue::layout;
 use crate::check::Checked;

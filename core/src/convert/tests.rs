@@ -548,3 +548,73 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_pasted_becomes_answers_or_says_why_not() {
+    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "region": "eu", "config": {"workspaceUrl": "h", "catalog": "immuta",
+      "authenticationType": "token", "token": "s3cret!", "audit": {"enabled": true}, "colour": "red"}}"#;
+    let command = format!("curl -X POST https://t.example.com/integrations -H 'Authorization: k' -d '{payload}'");
+    for text in [payload, &command] {
+        let taken = pasted(text).unwrap_or_else(|why| panic!("{why}"));
+        assert!(
+            taken.setup.contains("\"catalog\": \"immuta\"") && taken.setup.contains("s3cret!"),
+            "{}",
+            &*taken.setup
+        );
+        assert_eq!(taken.unknown, ["`region` is not known here", "`colour` is not known here"]);
+        assert_eq!(taken.lost, [""; 0]);
+        assert!(is_document(text));
+    }
+    // Wrong values are questions for the form; a known field in a wrong place is kept like an unknown one.
+    let wrong = payload.replace("\"immuta\"", "\"1 bad\"").replace("\"region\": \"eu\"", "\"httpPath\": \"/sql\"");
+    let taken = pasted(&wrong).unwrap_or_else(|why| panic!("{why}"));
+    assert!(taken.setup.contains("1 bad") && taken.setup.contains("/sql"), "{}", &*taken.setup);
+    assert_eq!(taken.unknown.len(), 2, "{:?}", taken.unknown);
+    // A mask is said once, and is not an answer.
+    let masked = r#"{"id": 1, "type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h", "token": "REDACTED"}}"#;
+    assert_eq!(pasted(masked).unwrap_or_else(|why| panic!("{why}")).lost.len(), 1);
+}
+
+#[test]
+fn what_was_not_read_stops_a_paste_with_its_line() {
+    let line = |text: &str| match pasted(text) {
+        Err(NotTaken::Unreadable(line, _)) => Some(line),
+        Err(NotTaken::NotASetup(_)) | Ok(_) => None,
+    };
+    assert_eq!(line(""), Some(1));
+    assert_eq!(line("{\"type\": \"Databricks\",\n  \"config\": {,,}}"), Some(2));
+    assert_eq!(line("ucforge: 1\nflow: connection\ncatalog: [a\n"), Some(3));
+    assert_eq!(
+        line("curl https://t.example.com/integrations -d '{\"type\": \"Databricks\",\n\n\"config\": }'"),
+        Some(3)
+    );
+    // Of several commands one is enough.
+    let two = "curl -X POST https://t/integrations -d '{\"type\": \"Databricks\"}'\ncurl -X POST https://t/integrations -d '{\"type\"}'\n";
+    assert_eq!(line(two), Some(2));
+    // What is wrong otherwise does not.
+    for text in ["{\"a\": 1}", "hello", "[1, 2]", "ucforge: 1\nflow: by-car\n", "GRANT SELECT ON TABLE a TO b;"] {
+        assert_eq!(line(text), None, "{text}");
+    }
+    let said = NotTaken::Unreadable(3, "a comma is missing".to_owned()).to_string();
+    assert_eq!(said, "line 3: a comma is missing");
+    let why = pasted("{\"a\": 1}").err().unwrap();
+    assert_eq!(why.to_string(), "what this document is cannot be told: say it with --kind");
+}
+
+#[test]
+fn answers_are_told_from_documents() {
+    for text in [
+        "curl",
+        "{\n\"a\": 1}",
+        "ucforge: 1",
+        "GRANT SELECT ON TABLE a.b.c TO d",
+        "select 1;",
+        "{\"type\": \"Databricks\", \"autoBootstrap\": true}",
+        "{\n",
+    ] {
+        assert!(is_document(text), "{text}");
+    }
+    for text in ["", "immuta", "h.cloud.databricks.com", "grants", "select_one", "{env: TOKEN}", "a: b", "[1]", "42"] {
+        assert!(!is_document(text), "{text}");
+    }
+}

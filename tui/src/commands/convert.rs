@@ -51,10 +51,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         human::note(&human::findings_that(&input.name, checked, Stream::Notes, tells));
     }
     // What could not be read cannot be written either. Everything else is the document's own affair.
-    let is_unreadable = |checked: &Checked<'_>| {
-        checked.findings.iter().any(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
-    };
-    if checked.iter().flat_map(Checked::all).any(is_unreadable) {
+    if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
     // Each command of a text is a document of its own; those that send nothing are passed over.
