@@ -4,7 +4,7 @@ mod places;
 
 use std::borrow::Cow;
 
-use crate::check::{Base, Checked, check_over};
+use crate::check::{Base, Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
@@ -69,13 +69,13 @@ pub(crate) fn each_round(
 }
 
 fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
-    let checked = check_over(source, format, kind, base);
+    let checked = Check { format: Some(format), kind, base, against: None }.run(source);
     let before = weight(&checked);
     let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
     let judged = |fixes: &[&Diagnostic]| {
         let text = applied(source, fixes);
-        let after = check_over(&text, format, kind, base);
+        let after = Check { format: Some(format), kind, base, against: None }.run(&text);
         let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
         let wrong = places::spoilt(&told, &left, fixes);
         // What is not recognised any more has few findings.
@@ -221,7 +221,7 @@ mod tests {
         #[test]
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
             let format = crate::check::guess(&text, None);
-            let errors = |text: &str| weight(&check_over(text, format, None, &Base::None)).0;
+            let errors = |text: &str| weight(&crate::check::check(text, format, None)).0;
             let once = mend(&text, format, None, &Base::None);
             prop_assert!(errors(&once.text) <= errors(&text));
             prop_assert_eq!(once.done.is_empty(), once.text == text);

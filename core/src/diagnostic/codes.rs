@@ -229,6 +229,7 @@ codes! {
     UNUSED_EXCEPTION = Info("UC910", "an exception that nothing needs", Ucforge);
     BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge);
     WRITTEN_AS_IT_IS = Info("UC912", "a field that is written as it is", Ucforge);
+    OTHER_PLATFORM = Info("UC913", "a platform that is not checked here", Ucforge);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What is wrong with a setup, question by question.
 
-use crate::check::check;
+use crate::check::Check;
 use crate::diagnostic::{Code, code};
 use crate::form::{Finding, Fix};
 use crate::kinds::Kind;
@@ -13,7 +13,7 @@ const ELSEWHERE: [Code; 5] =
 
 /// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
-    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let checked = Check { format: Some(Format::Json), kind: Some(Kind::Setup), ..Check::default() }.run(setup);
     let positions = Positions::new(setup);
     // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
     // by question, where a finding about a document names the object around them.

@@ -273,7 +273,7 @@ impl Model {
 
     /// The documents of the flow.
     pub(super) fn documents(&self) -> Vec<Document> {
-        self.shown.view.flow.map_or_else(Vec::new, Document::of)
+        self.shown.view.flow.map_or_else(Vec::new, |flow| self.shown.view.platform.documents(flow))
     }
 
     /// The document that is shown.

@@ -45,7 +45,7 @@ fn documents(model: &Model) -> Result<Vec<Prepared>, String> {
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let setup = setup.ok_or("the setup has errors")?;
     let mut documents = Vec::new();
-    for kind in setup.flow().payloads() {
+    for kind in setup.payloads() {
         let payload = document::build(&setup, *kind)?;
         let body = json::compact(&payload, &View::Revealed(&*model.resolve))?;
         let (method, path) = kind.request();
