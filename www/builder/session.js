@@ -50,6 +50,7 @@ export class Session {
     this.#changed(false);
   }
 
+  /** @param {string} text */
   say(text) {
     this.#hasSpoken = true;
     this.#page.say(text);
@@ -64,17 +65,20 @@ export class Session {
     this.#changed(paused);
   }
 
+  /** @type {(pointer: string, paused: boolean) => void} */
   leave(pointer, paused) {
     this.#due.leave(pointer);
     this.#showFindings(paused);
   }
 
+  /** @param {string} list */
   addEntry(list) {
     const entries = this.#answers.get(list) ?? [];
     this.change(list, [...entries, {}], true);
     this.#page.focus(`${list}/${entries.length}`);
   }
 
+  /** @param {string} entry */
   removeEntry(entry) {
     const list = entry.slice(0, entry.lastIndexOf('/'));
     this.#due.forget(list);
@@ -91,6 +95,7 @@ export class Session {
     if (field) this.#page.focus(field.pointer);
   }
 
+  /** @type {(setup: object, said: string) => void} */
   replaceAll(setup, said) {
     this.#withUndo(said, () => (this.#answers = new Answers(setup)));
   }
