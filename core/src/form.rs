@@ -129,7 +129,7 @@ pub struct Fix {
 }
 
 /// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
-/// `found` is what checks say of the answers; the first load of the page has none.
+/// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
     let root = tree.root().filter(|root| root.kind() == NodeKind::Object);
@@ -148,7 +148,6 @@ pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let mut findings = Vec::new();
     let missing = missing(&groups, "", &mut findings);
     findings.extend(found);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     FormView { platform, flow, groups, findings, missing }
 }
 

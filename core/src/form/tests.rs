@@ -37,6 +37,7 @@ fn questions_follow_the_flow_and_the_authentication() {
     assert_eq!(
         pointers(&view),
         [
+            "/platform",
             "/flow",
             "/immutaUrl",
             "/connectionKey",

@@ -1,5 +1,7 @@
 //! What is wrong with a setup, question by question.
 
+use std::cmp::Reverse;
+
 use crate::check::Check;
 use crate::diagnostic::{Code, code};
 use crate::form::{Finding, Fix};
@@ -11,29 +13,32 @@ use crate::text::Positions;
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
-/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it.
+/// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
-    let checked = Check { format: Some(Format::Json), kind: Some(Kind::Setup), ..Check::default() }.run(setup);
+    let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
     // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
     // by question, where a finding about a document names the object around them.
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
     let mut pointers = checked.tree.pointers();
-    told.map(|finding| Finding {
-        code: finding.code.id(),
-        severity: finding.severity,
-        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
-        message: finding.message.into_owned(),
-        help: finding.help.map(std::borrow::Cow::into_owned),
-        fix: finding.fix.map(|fix| Fix {
-            title: fix.title.into_owned(),
-            edits: fix
-                .edits
-                .into_iter()
-                .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
-                .collect(),
-        }),
-    })
-    .collect()
+    let mut found: Vec<Finding> = told
+        .map(|finding| Finding {
+            code: finding.code.id(),
+            severity: finding.severity,
+            pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
+            message: finding.message.into_owned(),
+            help: finding.help.map(std::borrow::Cow::into_owned),
+            fix: finding.fix.map(|fix| Fix {
+                title: fix.title.into_owned(),
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
+                    .collect(),
+            }),
+        })
+        .collect();
+    found.sort_by_key(|finding| Reverse(finding.severity));
+    found
 }
