@@ -17,7 +17,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;
 use ucforge_core::check::check;
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::report::{Columns, Document};
 
@@ -125,7 +125,8 @@ fn pathological(criterion: &mut Criterion) {
     for (name, text) in payloads::pathological(4 << 20) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
-            bencher.iter(|| ours(black_box(text), Format::guess(text, None), Some(Kind::IntegrationCreate)));
+            bencher
+                .iter(|| ours(black_box(text), ucforge_core::check::guess(text, None), Some(Kind::IntegrationCreate)));
         });
     }
     group.finish();

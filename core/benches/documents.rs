@@ -9,13 +9,14 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ucforge_core::check::Setup;
 use ucforge_core::check::{Base, check, check_against};
 use ucforge_core::convert;
-use ucforge_core::document::{self, Document, Kind};
-use ucforge_core::privileges::Needs;
+use ucforge_core::document;
+use ucforge_core::kinds::{Document, Kind};
+use ucforge_core::platform::databricks::rights::Needs;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
 
 fn setup(workspaces: usize) -> String {
     let mut text = String::from(
@@ -57,7 +58,7 @@ fn documents(criterion: &mut Criterion) {
     for workspaces in [100, 1000, 10_000] {
         let setup = Setup::read(&setup(workspaces), Format::Yaml).0.unwrap();
         let kind = Kind::IntegrationCreate;
-        let rendering = document::Document::Payload(kind).renderings()[0];
+        let rendering = Document::Payload(kind).renderings()[0];
         let payload = document::text(&setup, Document::Payload(kind), rendering, &View::Masked).unwrap();
         group.throughput(Throughput::Bytes(payload.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(workspaces), |bencher| {

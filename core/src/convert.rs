@@ -19,11 +19,12 @@ pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
-use crate::document::Kind;
-use crate::render::{json, yaml};
+use crate::kinds::Kind;
+use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
 use crate::value::Value;
+use crate::value::json;
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
 /// could be read.

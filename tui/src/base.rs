@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ucforge_core::check::Base;
 use ucforge_core::check::extends::{Extends, File, Step, Unreadable};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
 
 use crate::input;

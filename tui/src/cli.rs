@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use ucforge_core::document::{Document, Flow, Kind};
-use ucforge_core::render::Rendering;
+use ucforge_core::kinds::Rendering;
+use ucforge_core::kinds::{Document, Flow, Kind};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///

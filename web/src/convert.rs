@@ -2,12 +2,12 @@
 
 use ucforge_core::check::check;
 use ucforge_core::convert;
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::json;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
+use ucforge_core::value::json;
 use wasm_bindgen::prelude::*;
 
 use crate::check::parse_json;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 
 /// Members of an object in order, or in another one that is always the same.
 fn object(mut members: Vec<String>, shuffled: bool) -> String {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::Kind;
+use crate::kinds::Kind;
 
 #[test]
 fn every_field_is_complete() {

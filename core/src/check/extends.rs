@@ -33,10 +33,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Base, check};
+use super::{Base, check, guess};
 use crate::catalogue::layout;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Positions;
@@ -135,7 +135,7 @@ impl Extends {
             return Err(format!(" is one too many: at most {MAX_SETUPS} may extend one another"));
         }
         let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
-        let checked = check(text, Format::guess(text, Some(&self.name)), Some(Kind::Setup));
+        let checked = check(text, guess(text, Some(&self.name)), Some(Kind::Setup));
         // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
         let matters =
             |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != code::MISSING_FIELD;

@@ -1,10 +1,12 @@
 //! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
 
 use super::secrets;
-use super::shape::{Walk, wrong_type};
+use super::shape::Walk;
 use crate::catalogue::{Member, Shape, Write, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
+use crate::kit::wrong_type;
+use crate::secrecy;
 use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 use crate::value::visible;
@@ -46,7 +48,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
             let mut in_clear = Vec::new();
             secrets::in_clear(field, false, &mut in_clear);
             for secret in in_clear {
-                let name = visible(&shown_name(secrets::last_name(field.key())));
+                let name = visible(&shown_name(secrecy::last_name(field.key())));
                 walk.add(
                     Diagnostic::new(
                         code::LITERAL_SECRET,

@@ -1,7 +1,7 @@
 //! What a document is, told by its fields.
 
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::suggest;
 use crate::tree::{NodeKind, NodeRef};
 
@@ -147,7 +147,7 @@ fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
 mod tests {
     use crate::check::{check, check_text};
     use crate::diagnostic::Severity;
-    use crate::document::Kind;
+    use crate::kinds::Kind;
     use crate::read::Format;
 
     const CONNECTION: &str = r#"{"connectionKey": "k", "connection": {"technology": "Databricks", "hostname": "dbc-0a1b2c3d-4e5f.cloud.databricks.com",

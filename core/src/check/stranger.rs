@@ -3,7 +3,7 @@
 use super::kind::SERVER_FIELDS;
 use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
 use crate::text::shown_name;
 use crate::tree::NodeRef;

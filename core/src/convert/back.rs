@@ -3,10 +3,10 @@
 use super::{kept, secrets};
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
 use crate::check::kind::SERVER_FIELDS;
-use crate::check::values::is_mask;
 use crate::check::{Checked, Difference};
 use crate::diagnostic::code;
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind};
+use crate::secrecy::is_mask;
 use crate::secret::Source;
 use crate::tree::{NodeKind, Pointer};
 use crate::value::{Object, Value};

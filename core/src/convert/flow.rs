@@ -1,9 +1,10 @@
 //! A setup on its way to another flow.
 
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, Source, layout};
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::{Flow, Kind};
 use crate::form::Finding;
+use crate::kinds::{Flow, Kind};
+use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
 

@@ -4,10 +4,11 @@
 //! told.
 
 use crate::check::kind::SERVER_FIELDS;
-use crate::check::values::is_mask;
 use crate::check::{Checked, Difference};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::{Flow, Kind, payload};
+use crate::document::payload;
+use crate::kinds::{Flow, Kind};
+use crate::secrecy::is_mask;
 use crate::secret::{Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};

@@ -4,12 +4,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalogue::Source;
+use crate::check::Setup;
 use crate::check::{check, check_text};
-use crate::document::{self, Flow, Kind};
+use crate::document;
+use crate::kinds::{Flow, Kind};
 use crate::read::Format;
 use crate::secret::{Clear, Secret};
-use crate::setup::Setup;
+use crate::source::Source;
 
 fn literal(text: &str) -> Value {
     let checked = check_text(text, None);
@@ -22,7 +23,7 @@ fn shown(value: &Value) -> String {
 
 /// The payloads of a setup as they would be sent, secrets by their names.
 fn payloads(setup: &str) -> Vec<(Kind, String)> {
-    let (setup, checked) = Setup::read(setup, Format::guess(setup, None));
+    let (setup, checked) = Setup::read(setup, crate::check::guess(setup, None));
     let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
     let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
     let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));

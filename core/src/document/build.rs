@@ -1,10 +1,10 @@
 //! From answers to payloads: the catalogue says what stands where.
 
-use super::{Flow, Kind};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, Write, key_order, layout};
-use crate::setup::Answers;
 #[cfg(feature = "check")]
-use crate::setup::Setup;
+use crate::check::Setup;
+use crate::kinds::{Flow, Kind};
+use crate::setup::Answers;
 #[cfg(feature = "check")]
 use crate::tree::Pointer;
 use crate::value::{Object, Value};
@@ -29,7 +29,7 @@ pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
 #[cfg(feature = "check")]
 pub(super) fn no_such_document(flow: Flow, name: &str) -> String {
     let names: Vec<_> =
-        super::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
+        crate::kinds::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
     format!("flow `{flow}` has no document `{name}`: it has {}", names.join(", "))
 }
 

@@ -9,13 +9,14 @@ mod pack;
 use std::fmt::Write as _;
 
 use super::build::payload;
-use super::{Flow, Kind};
 use crate::catalogue::{Group, Shape, Write, layout};
-use crate::privileges::{Situation, to_run_the_script};
+use crate::kinds::{Flow, Kind};
+use crate::platform::databricks::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
-use crate::render::request::{ADDRESS, Body, ID, KEY, is_address, segment};
+use crate::render::request::{ADDRESS, Body, ID, KEY};
 use crate::secret::View;
 use crate::setup::Answers;
+use crate::text::url::{is_address, segment};
 use crate::value::{Value, visible};
 
 /// Reading answers, sending, asking and waiting, as functions of the shell.

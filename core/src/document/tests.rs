@@ -8,10 +8,11 @@
 )]
 
 use super::*;
+use crate::check::Setup;
+use crate::kinds::{Flow, Kind};
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::{Clear, Secret, View};
-use crate::setup::Setup;
+use crate::value::json;
 
 fn payload(setup: &str, kind: Kind) -> String {
     let (setup, checked) = Setup::read(setup, Format::Json);
@@ -234,7 +235,7 @@ fn every_built_document_passes_its_own_check() {
 
 #[test]
 fn renderings_have_names_of_their_own() {
-    use crate::render::Rendering;
+    use crate::kinds::Rendering;
     for (index, rendering) in Rendering::ALL.iter().enumerate() {
         assert_eq!(*rendering as usize, index, "the tables of names are in this order");
         assert_eq!(Rendering::named(rendering.name(), Rendering::ALL), Some(*rendering));

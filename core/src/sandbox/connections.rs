@@ -8,7 +8,7 @@ use super::validation::{self, Validation};
 use super::{Payload, Response, Sandbox, answers};
 use crate::catalogue::layout;
 use crate::check::Checked;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value, visible};
 

@@ -5,10 +5,10 @@ use super::validation::{self, Validation, host_name};
 use super::{Payload, Request, Response, Sandbox, answers, script};
 use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
 use crate::check::Checked;
-use crate::check::secrets::is_secret_name;
 use crate::diagnostic::Severity;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read;
+use crate::secrecy::is_secret_name;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value, visible};
 

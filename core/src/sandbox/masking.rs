@@ -2,8 +2,8 @@
 
 use crate::catalogue::{Layout, ObjectLayout, Role, Shape, layout};
 use crate::check::Checked;
-use crate::check::secrets::{is_secret_name, is_secret_text};
-use crate::document::Kind;
+use crate::kinds::Kind;
+use crate::secrecy::{is_secret_name, is_secret_text};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};

@@ -6,7 +6,7 @@ use super::integrations::{self, Configuration};
 use super::{Request, Resource, Response, answers};
 use crate::check::{Checked, check};
 use crate::diagnostic::Severity;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::text::{Positions, part};
 
 /// What the body of a request says, or why it is refused.

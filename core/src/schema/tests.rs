@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::check::check_text;
 use crate::diagnostic::Severity;
-use crate::render::json;
 use crate::secret::View;
+use crate::value::json;
 
 fn schema_of(kind: Kind) -> Json {
     serde_json::from_str(&json::pretty(&schema(kind), &View::Masked).unwrap()).unwrap()

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use ucforge_core::check::{Base, Checked, Difference, check, check_bytes, compare};
 use ucforge_core::convert::{self, Moved, Returned};
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
+use ucforge_core::kinds::Rendering;
 use ucforge_core::read::Format;
-use ucforge_core::render::{Rendering, To};
+use ucforge_core::render::To;
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
@@ -87,8 +88,9 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
 }
 
 fn base_of(input: &Input, kind: Option<Kind>) -> Base {
-    ucforge_core::read::text(&input.bytes)
-        .map_or(Base::None, |source| base::of(source, Format::guess(source, Some(&input.name)), &input.path, kind))
+    ucforge_core::read::text(&input.bytes).map_or(Base::None, |source| {
+        base::of(source, ucforge_core::check::guess(source, Some(&input.name)), &input.path, kind)
+    })
 }
 
 /// The same document, written in another way.

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Extends, File, MAX_SETUPS, Step, Unreadable};
 use crate::check::Base;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::View;
+use crate::value::json;
 
 /// What a setup in `/s/own.yaml` extends, where there are these files: the answers as JSON, or what is wrong.
 fn base(own: &str, files: &[(&str, &str)]) -> Result<String, String> {

@@ -2,8 +2,8 @@
 
 use super::claims::{Claim, Claims, Holder, What};
 use crate::catalogue::{Authentication, Field, Literal, Role, Shape, When, Write, layout};
-use crate::check::facts::{Facts, Whose};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind};
+use crate::kit::{Facts, Whose};
 
 /// What a document says by leaving a field out that another document has.
 pub(super) enum Silence {

@@ -3,7 +3,7 @@
 use super::Says;
 use super::without_scheme;
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::curl::{Part, Request};
 use crate::suggest;
 use crate::text::{may_be_a_name, part};

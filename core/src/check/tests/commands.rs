@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::check::{Checked, check};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::mend::mend;
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::View;
 use crate::value::Value;
+use crate::value::json;
 
 /// What the body says, as JSON; null without one.
 fn body(checked: &Checked<'_>) -> Json {
@@ -48,7 +48,7 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
     ];
     for data in bodies {
         for text in [format!("curl {HEAD} {data}"), format!("$ IMMUTA=1 /usr/bin/curl \\\n  {HEAD} \\\n  {data}\n")] {
-            let checked = check(&text, Format::guess(&text, None), None);
+            let checked = check(&text, crate::check::guess(&text, None), None);
             assert_eq!(checked.format, Format::Curl, "{text}");
             assert_eq!(body(&checked), expected, "{text}");
             assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
@@ -59,7 +59,7 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
 #[test]
 fn windows_lines_go_on_behind_a_caret() {
     let text = "curl.exe -X POST ^\r\n  https://t.x.com/integrations ^\r\n  -H \"Content-Type: application/json\" ^\r\n  -d \"{\\\"type\\\": \\\"Databricks\\\"}\"\r\n";
-    let checked = check(text, Format::guess(text, None), None);
+    let checked = check(text, crate::check::guess(text, None), None);
     assert_eq!(body(&checked), json!({"type": "Databricks"}));
     assert_eq!(checked.kind, Some(Kind::IntegrationCreate));
 }

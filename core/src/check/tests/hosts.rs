@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::check::{Base, check, check_text};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::mend::mend;
 use crate::read::Format;
 
@@ -36,7 +36,7 @@ fn said(host: &str) -> String {
 }
 
 fn mended(text: &str, kind: Kind) -> String {
-    mend(text, Format::guess(text, None), Some(kind), &Base::None).text
+    mend(text, crate::check::guess(text, None), Some(kind), &Base::None).text
 }
 
 /// The host and the port of a payload after its fixes.

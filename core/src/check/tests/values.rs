@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Base, check, check_text};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::mend::mend;
 use crate::read::Format;
 
@@ -323,7 +323,7 @@ fn variables_of_a_shell_are_left_to_the_shell() {
         let span = crate::text::Span::new(at, at + 1);
         builder.leaf(crate::tree::NodeKind::Text, crate::tree::NO_NAME, crate::tree::Scalar::at(span));
         let tree = builder.finish();
-        tree.root().is_some_and(crate::check::values::is_here_document)
+        tree.root().is_some_and(crate::kit::is_here_document)
     };
     assert!(root(text) && root(&text.replace("<<EOF", "<<-  END_2")));
     for other in ["<<'EOF'", "<<\\EOF", "<<\"EOF\"", "< EOF", "<<EOF\n{a}\nEOF\ncurl"] {

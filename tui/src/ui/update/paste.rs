@@ -1,10 +1,10 @@
 //! Pasted text: an answer, or a document that becomes all answers.
 
-use ucforge_core::check::Credential;
 use ucforge_core::convert::{self, NotTaken, is_document};
-use ucforge_core::form::Control;
+use ucforge_core::form::{Control, Draft};
+use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::Clear;
-use ucforge_core::setup::{Draft, typed_reference};
+use ucforge_core::setup::typed_reference;
 use zeroize::Zeroizing;
 
 use super::{answer_text, changed, editor_here, focus, lines};

@@ -1,12 +1,12 @@
 //! Sending to the sandbox, and watching what becomes of it.
 
+use ucforge_core::check::Setup;
 use ucforge_core::document;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::json;
 use ucforge_core::sandbox::{Request, Response};
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
 use ucforge_core::tree::{NodeKind, NodeRef};
+use ucforge_core::value::json;
 use zeroize::Zeroizing;
 
 use super::ready;

@@ -1,0 +1,11 @@
+//! What there is and what it is called: kinds of documents, flows, documents, formats.
+
+mod document;
+mod flow;
+mod kind;
+mod rendering;
+
+pub use document::Document;
+pub use flow::{Flow, Flows};
+pub use kind::{Kind, Kinds};
+pub use rendering::Rendering;
