@@ -3,7 +3,7 @@
 
 const failures = new Map();
 
-/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. */
+/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. @type {Import} */
 export async function load(path) {
   const tries = failures.get(path);
   try {
@@ -15,7 +15,7 @@ export async function load(path) {
 }
 
 export const loadForm = once('../pkg/form.js', 'The form could not be loaded. Reload the page to try again.');
-export const loadWhole = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
+export const loadFull = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
 
 /** Rejects with a message for the reader of the page, and begins anew when asked again. */
 function once(path, failure) {
@@ -33,7 +33,17 @@ async function start(path, failure) {
     await core.default();
     return core;
   } catch (cause) {
-    throw new Error(/content security|\bCSP\b|unsafe-eval/i.test(cause.message) ? BLOCKED : failure, { cause });
+    throw new Error(isBlocked() ? BLOCKED : failure, { cause });
+  }
+}
+
+/** Every browser compiles an empty module, unless a policy forbids it. What it says then is not the same in any two. */
+function isBlocked() {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return false;
+  } catch {
+    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-//! The page's Wasm modules: compile, bind, optimise, into `www/pkg`.
+//! The page's Wasm modules: compile, bind, optimise, minify, into `www/pkg`.
 
 use std::env;
 use std::fs;
@@ -32,6 +32,8 @@ const MODULES: [Module; 2] = [
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
+/// Long names and comments are a third of the script that loads a module.
+const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
 const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
@@ -44,6 +46,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
         workspace,
         bindgen: WasmBindgen::ready(workspace)?,
         optimiser: packages.join("node_modules/binaryen/bin/wasm-opt"),
+        minifier: packages.join("node_modules/terser/bin/terser"),
         lock: packages.join("package-lock.json"),
         out: workspace.root.join("www/pkg"),
     };
@@ -55,6 +58,7 @@ struct Build<'a> {
     workspace: &'a Workspace,
     bindgen: WasmBindgen,
     optimiser: PathBuf,
+    minifier: PathBuf,
     lock: PathBuf,
     out: PathBuf,
 }
@@ -90,6 +94,12 @@ impl Build<'_> {
             Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;
+        let script = bound.join(format!("{name}.js"));
+        run(
+            &format!("minifying {name}"),
+            Command::new("node").arg(&self.minifier).arg(&script).args(MINIFY).arg("--output").arg(&script),
+            SEE_ABOVE,
+        )?;
         // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
         write(&stamp_file, "")?;
         for file in &finished {
@@ -104,7 +114,7 @@ impl Build<'_> {
         for file in [compiled, &self.lock] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
-        (&self.bindgen.version, BIND, module.optimise).hash(&mut hasher);
+        (&self.bindgen.version, BIND, module.optimise, MINIFY).hash(&mut hasher);
         Ok(format!("{:016x}\n", hasher.finish()))
     }
 }
