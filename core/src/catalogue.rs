@@ -15,7 +15,7 @@ pub(crate) use crate::platform::databricks::key_order;
 pub(crate) use entry::{at, with_words};
 pub use layout::{Layout, Member, ObjectLayout, layout};
 
-use crate::kinds::{Flow, Flows, Kind, Kinds};
+use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
@@ -349,8 +349,8 @@ pub enum Workspaces {
 
 /// A place of a field in documents of some kinds.
 pub struct Place {
-    /// In which kinds.
-    kinds: Kinds,
+    /// In which payloads.
+    payloads: Payloads,
     /// In which flows a built document has it there.
     flows: Flows,
     /// Where, as a JSON pointer.
@@ -391,8 +391,8 @@ pub enum Literal {
 
 impl Place {
     /// Whether documents of this kind have the field there.
-    pub fn is_in(&self, kind: Kind) -> bool {
-        self.kinds.has(kind)
+    pub fn is_in(&self, payload: Payload) -> bool {
+        self.payloads.has(payload)
     }
 
     /// Whether documents built for this flow have it there.

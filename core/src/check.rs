@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use crate::catalogue;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code, worst};
-use crate::kinds::{Document, Kind};
+use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::databricks::rights::{Needs, script, shown};
 use crate::read::{self, Format};
@@ -249,7 +249,7 @@ fn check_read<'t>(
     let is_bare = kind.is_none() && request.is_none();
     if let Some(request) = request {
         match request::check(&request, &mut findings) {
-            request::Says::Kind(kind) => found_kind = Some(kind),
+            request::Says::Payload(payload) => found_kind = Some(payload.into()),
             request::Says::Nothing => {}
             request::Says::Other => (found_kind, is_other) = (None, true),
         }
@@ -301,7 +301,7 @@ fn check_read<'t>(
         // What a command sends, or somebody calls a payload, is meant to be sent.
         if is_bare && tree.root().is_some_and(|root| kind::is_answer(kind, root)) {
             kind::judge_as_answer(kind, &mut findings);
-        } else if is_bare && kind == Kind::IntegrationCreate {
+        } else if is_bare && kind == Payload::IntegrationCreate {
             kind::may_be_an_update(&mut findings);
         }
     }

@@ -12,6 +12,7 @@ mod kept;
 mod pasted;
 mod secrets;
 
+use crate::kinds::Payload;
 pub use back::{Returned, to_setup};
 pub use flow::{Moved, Remark, left_behind, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
@@ -33,9 +34,9 @@ pub fn value(checked: &Checked<'_>) -> Option<Value> {
 }
 
 /// What is sent of a document: without the fields that only answers have.
-pub fn to_send(value: Value, kind: Kind) -> Value {
+pub fn to_send(value: Value, kind: Payload) -> Value {
     let Value::Object(mut object) = value else { return value };
-    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| *of == kind) {
+    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| kind == *of) {
         names.iter().for_each(|name| drop(object.remove(name)));
     }
     Value::Object(object)
@@ -44,8 +45,9 @@ pub fn to_send(value: Value, kind: Kind) -> Value {
 /// Method and path of a command, where they are not those that documents of this kind are usually sent with.
 ///
 /// Errors: a sentence, when nothing of this kind is sent that way.
-pub fn line(checked: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)>, String> {
-    let Some((sent, (method, path))) = checked.sent().zip(kind.request()) else { return Ok(None) };
+pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, String> {
+    let Some(sent) = checked.sent() else { return Ok(None) };
+    let (method, path) = kind.request();
     let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
     let is_usual = sent.method == method
         && match path.strip_suffix("{id}") {

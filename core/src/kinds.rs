@@ -3,9 +3,11 @@
 mod document;
 mod flow;
 mod kind;
+mod payload;
 mod rendering;
 
 pub use document::Document;
 pub use flow::{Flow, Flows};
-pub use kind::{Kind, Kinds};
+pub use kind::Kind;
+pub use payload::{Payload, Payloads};
 pub use rendering::Rendering;

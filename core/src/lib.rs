@@ -15,7 +15,7 @@
 //! ```
 //! use ucforge_core::{check, kinds::Kind};
 //!
-//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Kind::IntegrationCreate));
+//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Payload::IntegrationCreate));
 //! assert_eq!(report.findings[0].code.id(), "UC102");
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```

@@ -19,7 +19,7 @@ pub(crate) mod request;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
-use crate::kinds::{Kind, Rendering};
+use crate::kinds::{Payload, Rendering};
 use crate::secret::View;
 use crate::value::{Value, json};
 
@@ -33,18 +33,28 @@ pub struct To<'a> {
 }
 
 impl Rendering {
+    /// Any value as JSON or YAML, with a newline at the end; none where the format is another, which only carries payloads.
+    pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, String>> {
+        match self {
+            Self::Json => Some(json::pretty(value, secrets).map(|text| text + "\n")),
+            #[cfg(feature = "yaml")]
+            Self::Yaml => Some(yaml::render(value, secrets)),
+            _ => None,
+        }
+    }
+
     /// Writes the payload of a kind, with a newline at the end. Scripts send it `to` where that says.
     ///
     /// Errors: the sentence of a secret that cannot be had, of a value that the language cannot hold, or of a format that
     /// this build or this kind does not have.
     #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
-    pub fn payload(self, kind: Kind, payload: &Value, to: To<'_>, secrets: &View<'_>) -> Result<String, String> {
+    pub fn payload(self, kind: Payload, payload: &Value, to: To<'_>, secrets: &View<'_>) -> Result<String, String> {
         #[cfg(feature = "scripts")]
         let request = || request::Request::new(kind, payload, to, secrets);
+        if let Some(text) = self.value(payload, secrets) {
+            return text;
+        }
         match self {
-            Self::Json => json::pretty(payload, secrets).map(|text| text + "\n"),
-            #[cfg(feature = "yaml")]
-            Self::Yaml => yaml::render(payload, secrets),
             #[cfg(feature = "scripts")]
             Self::Curl => curl::render(&request()?),
             #[cfg(feature = "scripts")]

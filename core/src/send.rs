@@ -52,9 +52,9 @@ pub struct Prepared {
 /// Errors: a sentence, when a secret cannot be had.
 pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, String> {
     let mut requests = Vec::new();
-    for kind in setup.flow().payloads() {
-        let Some((method, path)) = kind.request() else { continue };
-        let body = Zeroizing::new(json::compact(&document::build(setup, *kind)?, secrets)?);
+    for payload in setup.flow().payloads() {
+        let (method, path) = payload.request();
+        let body = Zeroizing::new(json::compact(&document::build(setup, *payload)?, secrets)?);
         requests.push(Prepared { method, path, body });
     }
     Ok(requests)

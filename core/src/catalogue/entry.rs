@@ -1,12 +1,12 @@
 //! How the catalogue of a platform writes its entries.
 
 use super::{Field, Literal, Place, Role, Shape, When, Workspaces, Write};
-use crate::kinds::{Flows, Kinds};
+use crate::kinds::{Flows, Payloads};
 use crate::source::Source;
 
 /// An optional place that holds the answer, in all flows.
-pub(crate) const fn at(kinds: Kinds, at: &'static str) -> Place {
-    Place { kinds, flows: Flows::ALL, at, required: false, fixed: None, write: Write::Answer }
+pub(crate) const fn at(payloads: Payloads, at: &'static str) -> Place {
+    Place { payloads, flows: Flows::ALL, at, required: false, fixed: None, write: Write::Answer }
 }
 
 impl Place {

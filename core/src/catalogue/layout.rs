@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{FIELDS, Field, Literal, Place, Shape, Workspaces};
-use crate::kinds::{Flow, Flows, Kind};
+use crate::kinds::{Flow, Flows, Kind, Payload};
 use crate::text::part;
 
 /// What documents of one kind look like.
@@ -79,9 +79,10 @@ impl Told {
 }
 
 /// The layout of a kind, made from the catalogue when it is first asked for.
-pub fn layout(kind: Kind) -> &'static Layout {
+pub fn layout(kind: impl Into<Kind>) -> &'static Layout {
+    let kind = kind.into();
     static LAYOUTS: [OnceLock<Layout>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
-    LAYOUTS[kind as usize].get_or_init(|| Layout::new(kind))
+    LAYOUTS[kind.payload().map_or(Payload::ALL.len(), |payload| payload as usize)].get_or_init(|| Layout::new(kind))
 }
 
 impl Layout {
@@ -106,14 +107,13 @@ impl Layout {
 
     /// Puts a field to all its places in this kind; `moved` tells where a pointer of the catalogue leads.
     fn add(&mut self, field: &'static Field, moved: impl Fn(&str) -> String) {
-        if self.kind == Kind::Setup {
+        let Kind::Payload(payload) = self.kind else {
             if let Some(pointer) = field.setup {
                 self.put(field, &moved(pointer), pointer, None);
             }
             return;
-        }
-        let kind = self.kind;
-        for place in field.places.iter().filter(|place| place.is_in(kind)) {
+        };
+        for place in field.places.iter().filter(|place| place.is_in(payload)) {
             self.put(field, &moved(place.at), place.at, Some(place));
         }
     }

@@ -150,6 +150,7 @@ mod tests {
     use crate::check::{check, check_text};
     use crate::diagnostic::Severity;
     use crate::kinds::Kind;
+    use crate::kinds::Payload;
     use crate::read::Format;
 
     fn told(text: &str, format: Format) -> Vec<(String, Severity, String)> {
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn json_has_no_comments_and_payloads_no_exceptions() {
         let text = r#"{"type": "Databricks", "autoBootstrap": true, "allow": {"UC905": "known"}, "config": {}}"#;
-        let checked = check_text(text, Some(Kind::IntegrationCreate));
+        let checked = check_text(text, Some(Kind::Payload(Payload::IntegrationCreate)));
         assert!(checked.findings.iter().any(|finding| finding.code.id() == "UC101"));
     }
 }

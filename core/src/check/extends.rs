@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use super::{Base, check, guess};
 use crate::catalogue::layout;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Positions;
@@ -161,7 +161,7 @@ fn says_setup(root: NodeRef<'_>) -> bool {
 /// Whether payloads have an object of this name, and setups nothing.
 fn is_of_payloads(name: &str) -> bool {
     let of = |kind: Kind| layout(kind).root().member(name).map(|(_, member)| member.child.is_some());
-    of(Kind::Setup).is_none() && Kind::PAYLOADS.into_iter().any(|kind| of(kind) == Some(true))
+    of(Kind::Setup).is_none() && Payload::ALL.into_iter().any(|kind| of(kind.into()) == Some(true))
 }
 
 /// What a setup says that it extends.

@@ -5,7 +5,7 @@ mod open;
 mod paths;
 
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
-use crate::kinds::Kind;
+use crate::kinds::Payload;
 use crate::platform;
 use crate::read::curl::{Part, Request};
 use crate::text::Span;
@@ -18,7 +18,7 @@ use paths::path_of;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// What it is.
-    Kind(Kind),
+    Payload(Payload),
     /// Nothing: its fields decide.
     Nothing,
     /// That it is none that is known here.

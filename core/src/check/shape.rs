@@ -5,7 +5,7 @@ use super::stranger::Stranger;
 use super::{Base, rules, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
 use crate::platform::RULES;
 use crate::tree::{NodeKind, NodeRef, Tree};
@@ -59,7 +59,7 @@ const OTHER_PLATFORMS: [&str; 6] =
 
 /// A payload for another platform is right in its own way: nothing else of it can be judged here.
 fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
-    if !matches!(kind, Kind::ScriptCreate | Kind::IntegrationCreate | Kind::IntegrationUpdate) {
+    if !kind.payload().is_some_and(|payload| payload != Payload::Connection) {
         return None;
     }
     let node = root.get("type")?;
@@ -128,7 +128,7 @@ impl Walk<'_> {
             let signing_in = SigningIn::of(node, &self.parts);
             let mut authentication = signing_in.authentication(base);
             // Where certificates are not allowed, that alone is said; all else counts as signing in with a secret.
-            let has_certificates = self.kind != Kind::Connection && self.flow != Some(Flow::Connection);
+            let has_certificates = self.kind != Payload::Connection && self.flow != Some(Flow::Connection);
             authentication.certificate &= has_certificates;
             (authentication, self.mixed_up(&signing_in, authentication))
         } else {
@@ -158,8 +158,8 @@ impl Walk<'_> {
             let parts = std::mem::replace(&mut self.parts, around);
             let whose = match (object.pointer.rsplit('/').next(), self.kind) {
                 (Some("*"), _) => Whose::Additional,
-                (Some("connection"), Kind::Connection) => Whose::Connection,
-                (_, Kind::Connection) => Whose::Native,
+                (Some("connection"), Kind::Payload(Payload::Connection)) => Whose::Connection,
+                (_, Kind::Payload(Payload::Connection)) => Whose::Native,
                 _ => Whose::Main,
             };
             self.workspaces.push(Workspace { whose, node: node.id(), layout: object, authentication, parts });

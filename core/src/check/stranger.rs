@@ -26,7 +26,7 @@ impl Stranger<'_> {
         let place = child.key_span().unwrap_or_default();
         let kind = self.layout.kind();
         if self.object.pointer.is_empty()
-            && SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
+            && SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
         {
             let message = ["`", name, "` comes from an answer and is ignored"].concat();
             let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);

@@ -7,7 +7,7 @@ use super::*;
 use crate::check::Setup;
 use crate::check::{check, check_text};
 use crate::document;
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 use crate::read::Format;
 use crate::secret::{Clear, Secret};
 use crate::source::Source;
@@ -28,8 +28,8 @@ fn payloads(setup: &str) -> Vec<(Kind, String)> {
     let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
     let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
     let payload =
-        |kind: &Kind| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
-    setup.flow().payloads().iter().map(|kind| (*kind, payload(kind))).collect()
+        |kind: &Payload| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
+    setup.flow().payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
 }
 
 /// Documents to their setup, and the payloads of that.
@@ -78,8 +78,8 @@ fn secrets_are_shown_only_when_asked_for() {
 #[test]
 fn unknown_fields_survive_the_way_to_a_setup_and_back() {
     let documents = [
-        (Kind::ScriptCreate, r#"{"type":"Databricks","autoBootstrap":false,"region":"eu","config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"jobConfig":{"jobClusterId":"real"},"port":443}}"#.to_owned()),
-        (Kind::IntegrationCreate, r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
+        (Kind::Payload(Payload::ScriptCreate), r#"{"type":"Databricks","autoBootstrap":false,"region":"eu","config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"jobConfig":{"jobClusterId":"real"},"port":443}}"#.to_owned()),
+        (Kind::Payload(Payload::IntegrationCreate), r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
     ];
     let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
     let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap().setup;
@@ -150,7 +150,7 @@ fn two_bodies_are_told_apart_in_either_order() {
 #[test]
 fn an_empty_list_is_what_was_asked_for() {
     let update = r#"{"type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","additionalWorkspaceConnections":[],"workspaceIds":[]}}"#;
-    let (_, again) = back_and_forth(&[(Kind::IntegrationUpdate, update.to_owned())]);
+    let (_, again) = back_and_forth(&[(Kind::Payload(Payload::IntegrationUpdate), update.to_owned())]);
     let config: serde_json::Value = serde_json::from_str(&again[0].1).unwrap();
     for name in ["additionalWorkspaceConnections", "workspaceIds"] {
         assert_eq!(config["config"][name], serde_json::json!([]), "{name}");
@@ -162,15 +162,26 @@ fn documents_of_no_one_flow_are_refused() {
     let script = r#"{"type":"Databricks","autoBootstrap":false,"config":{}}"#;
     let create = r#"{"type":"Databricks","autoBootstrap":true,"config":{}}"#;
     for (documents, said) in [
-        (vec![(Kind::ScriptCreate, script), (Kind::IntegrationCreate, create)], "not the documents of one flow"),
-        (vec![(Kind::ScriptCreate, script), (Kind::ScriptCreate, script)], "not the documents of one flow"),
-        (vec![(Kind::Setup, "{\"ucforge\":1}"), (Kind::ScriptCreate, script)], "not the documents of one flow"),
+        (
+            vec![(Kind::Payload(Payload::ScriptCreate), script), (Kind::Payload(Payload::IntegrationCreate), create)],
+            "not the documents of one flow",
+        ),
+        (
+            vec![(Kind::Payload(Payload::ScriptCreate), script), (Kind::Payload(Payload::ScriptCreate), script)],
+            "not the documents of one flow",
+        ),
+        (
+            vec![(Kind::Setup, "{\"ucforge\":1}"), (Kind::Payload(Payload::ScriptCreate), script)],
+            "not the documents of one flow",
+        ),
     ] {
         let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
         let error = to_setup(&checked.iter().collect::<Vec<_>>()).err().unwrap();
         assert!(error.contains(said), "{error}");
     }
-    for (text, kind) in [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::IntegrationCreate)), (" \n[]", None)] {
+    for (text, kind) in
+        [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::Payload(Payload::IntegrationCreate))), (" \n[]", None)]
+    {
         assert_eq!(
             to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
             "this is a list: a setup comes of one entry of it",
@@ -252,7 +263,7 @@ fn what_a_setup_would_not_give_back_is_told() {
     };
     let same = "a.cloud.databricks.com";
     let lost = |text: &str| -> Vec<String> {
-        let checked = check(text, Format::Json, Some(Kind::Connection));
+        let checked = check(text, Format::Json, Some(Kind::Payload(Payload::Connection)));
         let lost = to_setup(&[&checked]).unwrap().lost;
         assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == crate::diagnostic::code::NOT_KEPT));
         lost.iter()
@@ -279,7 +290,7 @@ fn what_a_setup_would_not_give_back_is_told() {
         ["`autoBootstrap` gets another value"]
     );
     let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
-    let checked = check(update, Format::Json, Some(Kind::IntegrationUpdate));
+    let checked = check(update, Format::Json, Some(Kind::Payload(Payload::IntegrationUpdate)));
     let lost = to_setup(&[&checked]).unwrap().lost;
     let told: Vec<_> = lost.iter().map(|one| (one.finding.span.of(update), one.finding.message.as_ref())).collect();
     assert_eq!(told, [("\"token\"", "`token` is a mask, which is left out")]);
@@ -317,7 +328,7 @@ fn secrets_among_unknown_fields_are_secrets() {
         let warned = checked.findings.iter().any(|finding| finding.code == crate::diagnostic::code::LITERAL_SECRET);
         assert_eq!(warned, warns, "{text}");
         let setup = setup.unwrap();
-        let built = document::build(&setup, Kind::IntegrationCreate).unwrap();
+        let built = document::build(&setup, Payload::IntegrationCreate).unwrap();
         let found = built.at(&format!("/config/{name}")).unwrap();
         assert_eq!(json::compact(found, &View::Masked).unwrap(), shown, "{text}");
         let stored = json::compact(&setup.answers().without_secrets(), &View::Masked).unwrap();
@@ -469,7 +480,7 @@ fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
         let again: serde_json::Value = serde_json::from_str(&again).unwrap();
         assert_eq!(again, payload, "{name}\n{setup}");
         rebuilt += 1;
-        connections += usize::from(kind == Kind::Connection);
+        connections += usize::from(kind == Kind::Payload(Payload::Connection));
     }
     assert_eq!((rebuilt, connections), (15, 2));
     // The one is of a connection, but alone it looks like that of an integration; the other is the only example of an update

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use super::build::payload;
 use crate::catalogue::{Group, Shape, Write, layout};
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Payload};
 use crate::platform::databricks::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
 use crate::render::request::{ADDRESS, Body, ID, KEY};
@@ -144,7 +144,7 @@ say 'done'"
 }
 
 fn has_script(flow: Flow) -> bool {
-    flow.payloads().contains(&Kind::ScriptCreate)
+    flow.payloads().contains(&Payload::ScriptCreate)
 }
 
 /// The functions that a flow needs beside the prelude.
@@ -157,12 +157,12 @@ fn parts(flow: Flow) -> &'static [&'static str] {
     }
 }
 
-fn body_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::ScriptCreate => "script_request",
-        Kind::IntegrationUpdate => "update_request",
-        Kind::Connection => "connection_request",
-        Kind::IntegrationCreate | Kind::Setup => "integration_request",
+fn body_name(payload: Payload) -> &'static str {
+    match payload {
+        Payload::ScriptCreate => "script_request",
+        Payload::IntegrationUpdate => "update_request",
+        Payload::Connection => "connection_request",
+        Payload::IntegrationCreate => "integration_request",
     }
 }
 
@@ -332,7 +332,7 @@ fn losses() -> String {
     let (mut settings, mut inside) = (Vec::new(), Vec::new());
     // The Integrations API takes no word on query audit for off.
     let mut usual = vec!["config.audit.enabled: false".to_owned()];
-    for object in layout(Kind::IntegrationUpdate).objects() {
+    for object in layout(Payload::IntegrationUpdate).objects() {
         for member in &object.members {
             let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
             let is_compared = object.pointer == "/config" && ["workspaceUrl", "catalog"].contains(&member.name);

@@ -1,12 +1,12 @@
 //! The names of what can be made from a setup.
 
-use super::{Flow, Kind, Rendering};
+use super::{Flow, Payload, Rendering};
 
 /// What can be made from a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
     /// A body that is sent to the API.
-    Payload(Kind),
+    Payload(Payload),
     /// One script that walks the whole flow.
     Runbook,
     /// SQL that grants what Immuta's service principal needs.
@@ -31,13 +31,13 @@ impl Document {
 
     /// All documents of all flows.
     pub fn all() -> Vec<Self> {
-        Kind::PAYLOADS.map(Self::Payload).into_iter().chain(Self::OF_EVERY_FLOW).collect()
+        Payload::ALL.map(Self::Payload).into_iter().chain(Self::OF_EVERY_FLOW).collect()
     }
 
     /// The name in commands.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Payload(kind) => kind.name(),
+            Self::Payload(payload) => payload.name(),
             Self::Runbook => "runbook",
             Self::Grants => "grants",
             Self::GrantsUndo => "grants-undo",
@@ -54,7 +54,7 @@ impl Document {
     /// What it does, for people.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Payload(kind) => kind.title(),
+            Self::Payload(payload) => payload.title(),
             Self::Runbook => "Runbook",
             Self::Grants => "Grants",
             Self::GrantsUndo => "Undo grants",
@@ -66,8 +66,9 @@ impl Document {
     /// Where it goes or what it is, for people: `POST /integrations`.
     pub fn subtitle(self) -> String {
         match self {
-            Self::Payload(kind) => {
-                kind.request().map(|(method, path)| [method, " ", path].concat()).unwrap_or_default()
+            Self::Payload(payload) => {
+                let (method, path) = payload.request();
+                [method, " ", path].concat()
             }
             Self::Runbook => "the whole flow".to_owned(),
             Self::Checklist => "who needs what".to_owned(),

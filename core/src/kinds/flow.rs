@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Kind;
+use super::Payload;
 
 /// The path a person walks from answers to a running integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,12 +39,12 @@ impl Flow {
     }
 
     /// The payloads of the flow, in the order they are sent.
-    pub fn payloads(self) -> &'static [Kind] {
+    pub fn payloads(self) -> &'static [Payload] {
         match self {
-            Self::IntegrationAutomatic => &[Kind::IntegrationCreate],
-            Self::IntegrationManual => &[Kind::ScriptCreate, Kind::IntegrationCreate],
-            Self::IntegrationUpdate => &[Kind::IntegrationUpdate],
-            Self::Connection => &[Kind::ScriptCreate, Kind::Connection],
+            Self::IntegrationAutomatic => &[Payload::IntegrationCreate],
+            Self::IntegrationManual => &[Payload::ScriptCreate, Payload::IntegrationCreate],
+            Self::IntegrationUpdate => &[Payload::IntegrationUpdate],
+            Self::Connection => &[Payload::ScriptCreate, Payload::Connection],
         }
     }
 }
@@ -57,18 +57,18 @@ impl fmt::Display for Flow {
 
 /// A set of flows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flows(u16);
+pub struct Flows(u8);
 
 impl Flows {
     /// All of them.
-    pub const ALL: Self = Self(u16::MAX);
+    pub const ALL: Self = Self(u8::MAX);
 
     /// None of them.
     pub const NONE: Self = Self(0);
 
     /// One alone.
     pub const fn of(one: Flow) -> Self {
-        Self(1 << one as u16)
+        Self(1 << one as u8)
     }
 
     /// These and those.
@@ -79,6 +79,6 @@ impl Flows {
 
     /// Whether one is among them.
     pub const fn has(self, one: Flow) -> bool {
-        self.0 & (1 << one as u16) != 0
+        self.0 & (1 << one as u8) != 0
     }
 }

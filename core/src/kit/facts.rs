@@ -1,7 +1,7 @@
 //! What the walk over a document collects for the rules that look at several fields.
 
 use crate::catalogue::{Authentication, ObjectLayout, Role};
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 use crate::tree::{NodeId, NodeRef, Tree};
 
 /// The fields of one connection, or of what is around it, by their roles.
@@ -98,9 +98,9 @@ impl<'a> Document<'a> {
     /// Whether it describes how something new comes into being through the Integrations API.
     pub(crate) fn is_integration(&self) -> bool {
         match self.kind {
-            Kind::IntegrationCreate => true,
+            Kind::Payload(Payload::IntegrationCreate) => true,
             Kind::Setup => matches!(self.flow, Some(Flow::IntegrationAutomatic | Flow::IntegrationManual)),
-            _ => false,
+            Kind::Payload(_) => false,
         }
     }
 }

@@ -121,7 +121,9 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
     if template == Some(Template::Variable) {
         let help = match kind {
             Kind::Setup => "name the variable as {env: NAME}",
-            _ => "it is sent as it is written: put the secret here, or ${NAME} for ucforge to fill it in",
+            Kind::Payload(_) => {
+                "it is sent as it is written: put the secret here, or ${NAME} for ucforge to fill it in"
+            }
         };
         return Some(
             Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))

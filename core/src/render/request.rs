@@ -1,11 +1,11 @@
 //! What every script sends: method, path, address, and a body that is JSON text cut at its secrets.
 
+use crate::kinds::Payload;
 use crate::text::url::is_address;
 use std::collections::HashSet;
 
 use super::To;
 use super::json::{self, Piece};
-use crate::kinds::Kind;
 use crate::secret::View;
 use crate::value::Value;
 
@@ -52,11 +52,9 @@ pub(crate) enum Part {
 impl<'a> Request<'a> {
     /// The request that carries a payload of this kind, to where it goes usually or as `to` says.
     ///
-    /// Errors: the sentence of a secret that cannot be had, or that there is no such request.
-    pub(crate) fn new(kind: Kind, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, String> {
-        let Some((method, path)) = to.line.or(kind.request()) else {
-            return Err(format!("a {kind} is not sent to the API"));
-        };
+    /// Errors: the sentence of a secret that cannot be had.
+    pub(crate) fn new(kind: Payload, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, String> {
+        let (method, path) = to.line.unwrap_or(kind.request());
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
         let url = to.url.filter(|url| is_address(url)).map(|url| url.trim_end_matches('/'));
         Ok(Self { title: kind.title(), method, path, of_one, url, body: Body::new(payload, secrets)? })

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
 
+use crate::kinds::Payload;
 use std::path::{Path, PathBuf};
 
 use super::{Extends, File, MAX_SETUPS, Step, Unreadable};
@@ -168,7 +169,10 @@ fn only_setups_extend_others() {
     let setup = r#"{"ucforge": 1, "extends": "b"}"#;
     assert!(need(setup, None) && need(r#"{"flow": "connection", "extends": "b"}"#, None));
     assert!(need(r#"{"extends": "b"}"#, Some(Kind::Setup)));
-    assert!(!need(setup, Some(Kind::Connection)) && !need(r#"{"type": "Databricks", "extends": "b"}"#, None));
+    assert!(
+        !need(setup, Some(Kind::Payload(Payload::Connection)))
+            && !need(r#"{"type": "Databricks", "extends": "b"}"#, None)
+    );
     for text in [r#"{"ucforge": 1}"#, r#"{"ucforge": 1, "extends": ["b"]}"#, r#"{"ucforge": 1, "extends": null}"#, "["]
     {
         assert!(!need(text, Some(Kind::Setup)), "{text}");

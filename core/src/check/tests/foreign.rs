@@ -1,6 +1,7 @@
 //! Texts of other programs: each is told in one sentence, and none is changed. And fixes: over mutated documents and mutated
 //! foreign texts nothing that somebody wrote is lost, and nothing new is wrong where a fix was.
 
+use crate::kinds::{Kind, Payload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
@@ -164,9 +165,9 @@ fn our_own_yaml_is_read_alike_by_all_readers() {
     let list = crate::value::Value::Array(texts.iter().map(|text| (*text).into()).collect());
     let setup = crate::value::Value::from([("list", list)]);
     let yaml = crate::kinds::Rendering::Yaml
-        .payload(crate::kinds::Kind::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
+        .payload(Payload::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
         .unwrap();
-    let found = check(&yaml, Format::Yaml, Some(crate::kinds::Kind::Connection)).findings;
+    let found = check(&yaml, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;
     assert!(found.iter().all(|finding| finding.code != code::READ_DIFFERENTLY), "{yaml}\n{found:?}");
 }
 

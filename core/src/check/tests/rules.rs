@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::check_text;
 use crate::diagnostic::Code;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Base {
@@ -177,10 +177,10 @@ impl Base {
 
     fn kind(self) -> Kind {
         match self {
-            Script => Kind::ScriptCreate,
-            Create | OAuth => Kind::IntegrationCreate,
-            Update => Kind::IntegrationUpdate,
-            Connection | ConnectionOAuth => Kind::Connection,
+            Script => Kind::Payload(Payload::ScriptCreate),
+            Create | OAuth => Kind::Payload(Payload::IntegrationCreate),
+            Update => Kind::Payload(Payload::IntegrationUpdate),
+            Connection | ConnectionOAuth => Kind::Payload(Payload::Connection),
             Setup | SetupIntegration => Kind::Setup,
         }
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::check::{Base, Checked, check, check_text, compare};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 use crate::report::{Columns, Document};
@@ -164,7 +164,7 @@ fn the_commands_of_a_page_can_be_compared() {
     let filled = checked.filled();
     assert_eq!(
         filled.iter().map(|one| one.kind).collect::<Vec<_>>(),
-        [Some(Kind::ScriptCreate), Some(Kind::IntegrationCreate)]
+        [Some(Kind::Payload(Payload::ScriptCreate)), Some(Kind::Payload(Payload::IntegrationCreate))]
     );
     assert_eq!(compare(&filled).len(), 0);
     let other = page.replacen("immuta_prod", "other", 1);

@@ -4,16 +4,16 @@
 
 use crate::catalogue::{Choice, Field, Format, Group, Literal, Role, Shape, When, Workspaces, Write};
 use crate::catalogue::{at, with_words};
-use crate::kinds::{Flow, Flows, Kind, Kinds};
+use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 
 // Kinds of documents.
-const SCRIPT: Kinds = Kinds::of(Kind::ScriptCreate);
-const CREATE: Kinds = Kinds::of(Kind::IntegrationCreate);
-const UPDATE: Kinds = Kinds::of(Kind::IntegrationUpdate);
-const CONNECTION: Kinds = Kinds::of(Kind::Connection);
+const SCRIPT: Payloads = Payloads::of(Payload::ScriptCreate);
+const CREATE: Payloads = Payloads::of(Payload::IntegrationCreate);
+const UPDATE: Payloads = Payloads::of(Payload::IntegrationUpdate);
+const CONNECTION: Payloads = Payloads::of(Payload::Connection);
 /// The bodies of `/integrations...`, which share one shape.
-const INTEGRATIONS: Kinds = SCRIPT.or(CREATE).or(UPDATE);
+const INTEGRATIONS: Payloads = SCRIPT.or(CREATE).or(UPDATE);
 
 // Flows.
 const AUTOMATIC: Flows = Flows::of(Flow::IntegrationAutomatic);

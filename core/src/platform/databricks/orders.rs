@@ -1,10 +1,10 @@
 //! The order of members in documents, where Immuta's examples have another one than the form.
 
 use crate::catalogue::Authentication;
-use crate::kinds::{Flow, Flows, Kind, Kinds};
+use crate::kinds::{Flow, Flows, Payload, Payloads};
 
 struct Order {
-    kinds: Kinds,
+    payloads: Payloads,
     flows: Flows,
     /// With OAuth or with a token; none for both.
     oauth: Option<bool>,
@@ -15,34 +15,34 @@ struct Order {
 }
 
 const ANY: Flows = Flows::ALL;
-const ANY_KIND: Kinds = Kinds::ALL;
-const CONNECTION: Kinds = Kinds::of(Kind::Connection);
+const ANY_PAYLOAD: Payloads = Payloads::ALL;
+const CONNECTION: Payloads = Payloads::of(Payload::Connection);
 
 /// Taken from the examples of both how-to pages. The first entry that fits counts.
 const ORDERS: &[Order] = &[
     Order {
-        kinds: CONNECTION,
+        payloads: CONNECTION,
         flows: ANY,
         oauth: None,
         object: "",
         names: &["connectionKey", "connection", "settings", "options", "nativeIntegration"],
     },
     Order {
-        kinds: CONNECTION,
+        payloads: CONNECTION,
         flows: ANY,
         oauth: None,
         object: "/connection",
         names: &["technology", "hostname", "port", "httpPath"],
     },
     Order {
-        kinds: CONNECTION,
+        payloads: CONNECTION,
         flows: ANY,
         oauth: Some(false),
         object: "/nativeIntegration/config",
         names: &["authenticationType", "token", "host", "port", "catalog", "audit", "workspaceIds", "groupPattern"],
     },
     Order {
-        kinds: CONNECTION,
+        payloads: CONNECTION,
         flows: ANY,
         oauth: Some(true),
         object: "/nativeIntegration/config",
@@ -58,7 +58,7 @@ const ORDERS: &[Order] = &[
         ],
     },
     Order {
-        kinds: ANY_KIND,
+        payloads: ANY_PAYLOAD,
         flows: ANY,
         oauth: None,
         object: "/additionalWorkspaceConnections/*/oAuthClientConfig",
@@ -73,7 +73,7 @@ const ORDERS: &[Order] = &[
         ],
     },
     Order {
-        kinds: ANY_KIND,
+        payloads: ANY_PAYLOAD,
         flows: Flows::of(Flow::Connection),
         oauth: None,
         object: "/oAuthClientConfig",
@@ -83,7 +83,7 @@ const ORDERS: &[Order] = &[
 
 /// The first members of an object of a built document, in order.
 pub(crate) fn key_order(
-    kind: Kind,
+    payload: Payload,
     flow: Flow,
     authentication: Authentication,
     object: &str,
@@ -91,7 +91,7 @@ pub(crate) fn key_order(
     ORDERS
         .iter()
         .find(|order| {
-            order.kinds.has(kind)
+            order.payloads.has(payload)
                 && order.flows.has(flow)
                 && order.oauth.is_none_or(|oauth| authentication.oauth == Some(oauth))
                 && (object == order.object || !order.object.is_empty() && object.ends_with(order.object))

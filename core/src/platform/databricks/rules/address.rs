@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use super::host::workspace_id;
 use crate::catalogue::{Format, Role};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::kit::{Document, Reporter, Whose, Workspace};
 use crate::kit::{is_blank, is_filled_in_by_shell, is_here_document};
 use crate::kit::{numbers, placeholder};
@@ -283,7 +283,7 @@ fn port(
 /// Whether `httpPath` of the same connection says the same. Of a connection payload only one half has it.
 fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> bool {
     let own = match (workspace.whose, document.kind) {
-        (Whose::Native, Kind::Connection) => document.workspaces(Whose::Connection).next(),
+        (Whose::Native, Kind::Payload(Payload::Connection)) => document.workspaces(Whose::Connection).next(),
         _ => Some(workspace),
     };
     let field = own.and_then(|own| document.of(own, Role::HttpPath)).and_then(NodeRef::text);

@@ -1,7 +1,7 @@
 //! What is right and worth a thought all the same.
 
 use crate::catalogue::Role;
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Document, Reporter};
 
 /// Connections have query audit unless it is turned off.
@@ -22,9 +22,9 @@ pub(super) fn audit_on(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 /// The Integrations API answers `enabled: false` when audit was not sent.
 pub(super) fn audit_off(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let (object, message) = match document.kind {
-        Kind::Connection => return,
+        Kind::Payload(Payload::Connection) => return,
         Kind::Setup if (document.base)("audit") || matches!(document.flow, None | Some(Flow::Connection)) => return,
-        Kind::ScriptCreate => {
+        Kind::Payload(Payload::ScriptCreate) => {
             (document.main(), "whether query audit is on is left to the API: this request does not say")
         }
         _ => (document.main(), "query audit will be off: this document does not say"),
@@ -56,7 +56,7 @@ const COMMON_CATALOG: &str = "immuta";
 
 /// Two tenants in one catalog break each other's policies.
 pub(super) fn shared_catalog(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let makes_it = document.kind != Kind::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate);
+    let makes_it = document.kind != Payload::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate);
     if let Some(node) = document.part(Role::Catalog)
         && makes_it
         && node.text().is_some_and(|name| name.eq_ignore_ascii_case(COMMON_CATALOG))

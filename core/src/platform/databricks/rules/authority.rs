@@ -5,7 +5,7 @@ use super::entra;
 use super::host::{databricks, is_account};
 use crate::catalogue::Role;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::kit::Text;
 use crate::kit::is_writable;
 use crate::kit::{Document, Reporter, Whose, Workspace};
@@ -128,7 +128,7 @@ pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         if !is_used {
             continue;
         }
-        if document.kind == Kind::Connection {
+        if document.kind == Payload::Connection {
             for (role, message, help) in [
                 (
                     Role::UseCertificate,

@@ -5,7 +5,7 @@ use super::host::databricks;
 use super::secret;
 use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
-use crate::kinds::Kind;
+use crate::kinds::Payload;
 use crate::kit::Text;
 use crate::kit::is_placeholder;
 use crate::kit::is_writable;
@@ -122,7 +122,7 @@ pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let (message, help) = if is_host(host) {
             let Some(told) = of_entra(scope) else { continue };
             told
-        } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Kind::Connection {
+        } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Payload::Connection {
             // In a connection payload the value is fixed, and told by that rule.
             ("Databricks' own OAuth has no such scope for this", "write `all-apis`")
         } else {

@@ -3,7 +3,7 @@
 use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
-use crate::kinds::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::is_placeholder;
 use crate::kit::numbers;
 use crate::kit::{Document, Reporter, Whose};
@@ -71,7 +71,7 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
 /// tell which it is.
 pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_setup = document.kind == Kind::Setup;
-    if document.kind != Kind::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate) {
+    if document.kind != Payload::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate) {
         return;
     }
     for workspace in &document.workspaces {
