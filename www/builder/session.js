@@ -22,7 +22,7 @@ export class Session {
   #isEdited = false;
   /** Something was said since the last key. */
   #hasSpoken = false;
-  #left;
+  #remaining;
   #stopWaiting;
 
   /** @param {Page} page */
@@ -184,11 +184,11 @@ export class Session {
     this.save();
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
     const kept = hidden.length ? ` ${count(hidden.length)} kept aside for other choices, not in the output.` : '';
-    const left = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
+    const remaining = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
     // Only when it is news, and never over what was said since the last key.
-    if (this.#hasSpoken || left === this.#left) return;
-    this.#left = left;
-    this.#page.say(left);
+    if (this.#hasSpoken || remaining === this.#remaining) return;
+    this.#remaining = remaining;
+    this.#page.say(remaining);
   }
 }
 
