@@ -12,6 +12,7 @@ use crate::diagnostic::{Severity, code};
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// Everything a form shows.
@@ -124,8 +125,18 @@ pub struct Finding {
 pub struct Fix {
     /// What they do.
     pub title: String,
-    /// From, to (UTF-16 code units, end exclusive) and the new text.
-    pub edits: Vec<(u32, u32, String)>,
+    /// What goes where.
+    pub edits: Vec<Edit>,
+}
+
+/// A text in the place of a range of the setup.
+pub struct Edit {
+    /// The range.
+    pub span: Span,
+    /// The same from and to in UTF-16 code units, as a page counts.
+    pub utf16: (u32, u32),
+    /// The new text.
+    pub text: String,
 }
 
 /// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.

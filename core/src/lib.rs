@@ -50,6 +50,8 @@ pub mod schema;
 #[cfg(feature = "check")]
 pub mod secrecy;
 pub mod secret;
+#[cfg(feature = "check")]
+pub mod send;
 pub mod setup;
 pub mod source;
 #[cfg(feature = "starter")]

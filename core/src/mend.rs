@@ -8,7 +8,7 @@ use crate::check::{Base, Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
-use crate::text::{Positions, part};
+use crate::text::{Positions, edited};
 
 /// A text after its fixes.
 pub struct Mended {
@@ -143,22 +143,8 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
 const NEAR: usize = 64;
 
 fn applied(source: &str, findings: &[&Diagnostic]) -> String {
-    let mut edits: Vec<_> =
-        findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
-    // Stable: of several insertions at one place the first is that of the first finding.
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut text = String::with_capacity(source.len() + 16);
-    let mut at = 0;
-    for edit in edits {
-        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-        if start >= at {
-            text.push_str(part(source, at..start));
-            text.push_str(&edit.text);
-            at = end;
-        }
-    }
-    text.push_str(part(source, at..));
-    text
+    let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+    edited(source, fixes.flat_map(|fix| &fix.edits).map(|edit| (edit.span, &*edit.text)))
 }
 
 #[cfg(test)]

@@ -31,13 +31,12 @@
 //! assert!(matches!(base, Base::Answers(answers) if answers.get("catalog").is_some()));
 //! ```
 
-use crate::kinds::Payload;
-use crate::platform::PLATFORMS;
 use std::path::{Path, PathBuf};
 
 use super::{Base, Check};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
+use crate::platform::PLATFORMS;
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Positions;

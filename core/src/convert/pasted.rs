@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{setup_text, to_setup};
-use crate::check::{Check, Checked};
+use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::read::Format;
 use crate::text::Positions;
@@ -70,7 +70,7 @@ pub fn unreadable<'a>(checked: &'a Checked<'_>) -> Option<&'a Diagnostic> {
 
 /// Whether a text is a command, a payload, a setup or a script, whole or damaged, and so not the answer to one question.
 pub fn is_document(text: &str) -> bool {
-    match crate::check::guess(text, None) {
+    match guess(text, None) {
         Format::Curl => true,
         // A word of SQL may begin a name: what is not a statement is an answer.
         Format::Sql => text.contains([';', '\n']) || !Check::default().run(text).has_errors(),

@@ -119,11 +119,11 @@ impl From<&Finding> for Value {
             object.push("help", help.as_str().into());
         }
         if let Some(fix) = &finding.fix {
-            let edits = fix.edits.iter().map(|(start, end, text)| {
+            let edits = fix.edits.iter().map(|edit| {
                 Value::from([
-                    ("start16", u64::from(*start).into()),
-                    ("end16", u64::from(*end).into()),
-                    ("text", text.as_str().into()),
+                    ("start16", u64::from(edit.utf16.0).into()),
+                    ("end16", u64::from(edit.utf16.1).into()),
+                    ("text", edit.text.as_str().into()),
                 ])
             });
             let edits = Value::Array(edits.collect());

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::check::Check;
 use crate::diagnostic::{Code, code};
-use crate::form::{Finding, Fix};
+use crate::form::{Edit, Finding, Fix};
 use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::Positions;
@@ -34,7 +34,11 @@ pub fn answers(setup: &str) -> Vec<Finding> {
                 edits: fix
                     .edits
                     .into_iter()
-                    .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
+                    .map(|edit| Edit {
+                        span: edit.span,
+                        utf16: (offset(edit.span.start), offset(edit.span.end)),
+                        text: edit.text.into_owned(),
+                    })
                     .collect(),
             }),
         })
