@@ -1,0 +1,218 @@
+//! Gives examples to ucforge as somebody would: files to `check`, pairs to `match`, setups to `convert`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::check::{Base, Checked, check_bytes, compare};
+use crate::convert;
+use crate::diagnostic::example::{Example, Form, Input, Whole};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
+use crate::document::{Flow, Kind, build};
+use crate::privileges::Needs;
+use crate::read::{self, Format};
+use crate::render::json as rendered;
+use crate::secret::View;
+use crate::setup::Setup;
+use crate::tree::{NodeKind, NodeRef};
+
+/// A text, and what is known of it besides.
+pub(super) struct Given {
+    pub(super) bytes: Vec<u8>,
+    file: &'static str,
+    kind: Option<Kind>,
+}
+
+/// What was found.
+pub(super) struct Found {
+    pub(super) findings: Vec<(Code, Severity, Option<Fix>)>,
+}
+
+impl Found {
+    pub(super) fn codes(&self) -> BTreeSet<&'static str> {
+        self.findings.iter().map(|(code, ..)| code.id()).collect()
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings.iter().any(|(_, severity, _)| *severity == Severity::Error)
+    }
+
+    fn of<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Self {
+        Self { findings: findings.map(|finding| (finding.code, finding.severity, finding.fix.clone())).collect() }
+    }
+}
+
+/// What ucforge says about an example, without what it says about the document that the example changes.
+pub(super) fn found(example: &Example) -> Found {
+    match &example.input {
+        Input::Text { .. } | Input::Made { .. } => checked(&given(example), None),
+        Input::Fields { of, .. } => {
+            let before = checked(&whole(*of), None).codes();
+            let mut after = checked(&given(example), None);
+            after.findings.retain(|(code, ..)| !before.contains(code.id()));
+            after
+        }
+        Input::Match(documents) => {
+            let [first, second] = documents.each_ref().map(given);
+            let (first, second) = (check(&first, None), check(&second, None));
+            let differences = compare(&[&first, &second]);
+            Found::of(differences.iter().map(|difference| &difference.finding))
+        }
+        Input::Rights { setup, text } => {
+            let setup = setup_of(&given(setup));
+            let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
+            checked(&given(text), Some(&needs))
+        }
+        Input::Move { setup, to } => {
+            let setup = given(setup);
+            let value = convert::value(&check(&setup, None)).unwrap();
+            let moved = convert::to_flow(&value, *to);
+            Found::of(moved.remarks.iter().map(|remark| &remark.finding))
+        }
+        Input::Back(payload) => {
+            let payload = given(payload);
+            let returned = convert::to_setup(&[&check(&payload, None)]).unwrap();
+            Found::of(returned.lost.iter().map(|difference| &difference.finding))
+        }
+    }
+}
+
+/// What is found in a text.
+pub(super) fn checked(given: &Given, needs: Option<&Needs>) -> Found {
+    let checked = check(given, needs);
+    Found::of(checked.all().flat_map(|checked| &checked.findings))
+}
+
+fn check<'t>(given: &'t Given, needs: Option<&Needs>) -> Checked<'t> {
+    check_bytes(&given.bytes, Some(given.file), given.kind, needs, base)
+}
+
+/// What a setup extends: there is one file, `base.yaml`.
+fn base(source: &str, format: Format) -> Base {
+    let tree = read::read(source, format).tree;
+    match tree.root().and_then(|root| root.get("extends")).and_then(NodeRef::text) {
+        None => Base::None,
+        Some("base.yaml") => Base::Answers(setup(&[]).answers().clone()),
+        Some(_) => Base::Broken("there is no such file".to_owned()),
+    }
+}
+
+/// The text of an example that is one.
+pub(super) fn given(example: &Example) -> Given {
+    match &example.input {
+        Input::Text { form, text } => Given { bytes: (*text).into(), file: file(*form), kind: None },
+        Input::Fields { of, patch } => {
+            let whole = whole(*of);
+            let mut document: Value = serde_json::from_slice(&whole.bytes).unwrap();
+            merge(&mut document, &parsed(patch));
+            Given { bytes: serde_json::to_vec_pretty(&document).unwrap(), ..whole }
+        }
+        Input::Made { make, .. } => Given { bytes: make(), file: file(Form::Json), kind: None },
+        other => panic!("{other:?} is no text"),
+    }
+}
+
+fn file(form: Form) -> &'static str {
+    match form {
+        Form::Json => "example.json",
+        Form::Yaml => "example.yaml",
+        Form::Curl => "example.sh",
+        Form::Sql => "example.sql",
+        Form::Shown => "example.txt",
+    }
+}
+
+/// A setup that is right, with these changes.
+fn setup(patches: &[Value]) -> Setup {
+    const ANSWERS: &str = r#"{
+        "ucforge": 1, "flow": "connection", "connectionKey": "lakehouse",
+        "workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+        "authenticationType": "token", "token": {"env": "DATABRICKS_TOKEN"},
+        "catalog": "immuta_prod", "audit": {"enabled": true},
+        "settings": {"isActive": false}, "options": {"forceRecursiveCrawl": true}
+    }"#;
+    let mut answers: Value = serde_json::from_str(ANSWERS).unwrap();
+    patches.iter().for_each(|patch| merge(&mut answers, patch));
+    setup_of(&Given { bytes: serde_json::to_vec_pretty(&answers).unwrap(), file: "setup.json", kind: None })
+}
+
+fn setup_of(given: &Given) -> Setup {
+    let (setup, checked) = Setup::read(std::str::from_utf8(&given.bytes).unwrap(), Format::Json);
+    setup.unwrap_or_else(|| panic!("{:?}", checked.findings))
+}
+
+/// The setup that a document comes from.
+fn answers(of: Whole) -> Setup {
+    let mut patches = vec![json!({"flow": of.flow.name()})];
+    if of.flow != Flow::Connection {
+        patches.push(json!({"connectionKey": null, "settings": null, "options": null}));
+    }
+    if of.oauth {
+        patches.push(json!({"authenticationType": "oAuthM2M", "token": null, "oAuthClientConfig": {
+            "clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "clientSecret": {"env": "DATABRICKS_CLIENT_SECRET"},
+            "authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
+            "useCertificate": false, "scope": "all-apis"}}));
+    }
+    setup(&patches)
+}
+
+/// A document that is right.
+fn whole(of: Whole) -> Given {
+    let setup = answers(of);
+    let text = if of.kind == Kind::Setup {
+        convert::setup_text(&crate::value::Value::Object(setup.values().clone()), true, false)
+    } else {
+        rendered::pretty(&build(&setup, of.kind).unwrap(), &View::Masked).unwrap().to_string()
+    };
+    Given { bytes: text.into_bytes(), file: "example.json", kind: Some(of.kind) }
+}
+
+/// A patch: JSON, or YAML.
+fn parsed(patch: &str) -> Value {
+    let tree = read::read(patch, Format::Yaml).tree;
+    tree.root().map_or(Value::Null, value)
+}
+
+fn value(node: NodeRef<'_>) -> Value {
+    match node.kind() {
+        NodeKind::Object => {
+            node.children().map(|child| (child.key().to_owned(), value(child))).collect::<Map<_, _>>().into()
+        }
+        NodeKind::Array => node.children().map(value).collect(),
+        NodeKind::Bool(value) => value.into(),
+        NodeKind::Number => node.number().unwrap().parse::<serde_json::Number>().unwrap().into(),
+        NodeKind::Text => node.text().unwrap().into(),
+        NodeKind::Null => Value::Null,
+        NodeKind::Unreadable => panic!("a patch can be read"),
+    }
+}
+
+/// RFC 7396.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Value::Object(target) = target else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            target.remove(name);
+        } else {
+            merge(target.entry(name).or_insert(Value::Null), value);
+        }
+    }
+}
+
+/// The text with the edits of a fix.
+pub(super) fn fixed(given: &Given, fix: &Fix) -> Given {
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
+    let mut bytes = given.bytes.clone();
+    for edit in edits {
+        bytes.splice(edit.span.start as usize..edit.span.end as usize, edit.text.bytes());
+    }
+    Given { bytes, ..*given }
+}
