@@ -306,7 +306,7 @@ mod canaries;
 mod cases;
 mod commands;
 mod damage;
-mod facts;
+pub(crate) mod facts;
 mod foreign;
 mod hosts;
 mod mistakes;

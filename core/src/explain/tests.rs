@@ -2,4 +2,5 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing case says which it is")]
 
 mod examples;
+mod facts;
 mod run;

@@ -42,6 +42,6 @@ rules! {
   "oauthPrivateKey": "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE\n-----END ENCRYPTED PRIVATE KEY-----"}}}"#),
         good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
   "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
-  "oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"}}}"#),
+  "oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----"}}}"#),
     }
 }

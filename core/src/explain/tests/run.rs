@@ -19,8 +19,8 @@ use crate::tree::{NodeKind, NodeRef};
 /// A text, and what is known of it besides.
 pub(super) struct Given {
     pub(super) bytes: Vec<u8>,
-    file: &'static str,
-    kind: Option<Kind>,
+    pub(super) file: String,
+    pub(super) kind: Option<Kind>,
 }
 
 /// What was found.
@@ -45,46 +45,56 @@ impl Found {
 /// What ucforge says about an example, without what it says about the document that the example changes.
 pub(super) fn found(example: &Example) -> Found {
     match &example.input {
-        Input::Text { .. } | Input::Made { .. } => checked(&given(example), None),
+        Input::Text { .. } | Input::Made { .. } => shown(&given(example)),
         Input::Fields { of, .. } => {
-            let before = checked(&whole(*of), None).codes();
-            let mut after = checked(&given(example), None);
+            let before = shown(&whole(*of)).codes();
+            let mut after = shown(&given(example));
             after.findings.retain(|(code, ..)| !before.contains(code.id()));
             after
         }
-        Input::Match(documents) => {
-            let [first, second] = documents.each_ref().map(given);
-            let (first, second) = (check(&first, None), check(&second, None));
-            let differences = compare(&[&first, &second]);
-            Found::of(differences.iter().map(|difference| &difference.finding))
-        }
-        Input::Rights { setup, text } => {
-            let setup = setup_of(&given(setup));
-            let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
-            checked(&given(text), Some(&needs))
-        }
-        Input::Move { setup, to } => {
-            let setup = given(setup);
-            let value = convert::value(&check(&setup, None)).unwrap();
-            let moved = convert::to_flow(&value, *to);
-            Found::of(moved.remarks.iter().map(|remark| &remark.finding))
-        }
-        Input::Back(payload) => {
-            let payload = given(payload);
-            let returned = convert::to_setup(&[&check(&payload, None)]).unwrap();
-            Found::of(returned.lost.iter().map(|difference| &difference.finding))
-        }
+        Input::Match([first, second]) => compared(&given(first), &given(second)),
+        Input::Rights { setup, text } => held_against(&given(setup), &given(text)),
+        Input::Move { setup, to } => moved(&given(setup), *to),
+        Input::Back(payload) => returned(&given(payload)),
     }
 }
 
-/// What is found in a text.
-pub(super) fn checked(given: &Given, needs: Option<&Needs>) -> Found {
-    let checked = check(given, needs);
+/// `check`.
+pub(super) fn shown(given: &Given) -> Found {
+    all(&check(given, None))
+}
+
+/// `check --setup`.
+pub(super) fn held_against(setup: &Given, given: &Given) -> Found {
+    let setup = setup_of(setup);
+    let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
+    all(&check(given, Some(&needs)))
+}
+
+/// `match`.
+pub(super) fn compared(first: &Given, second: &Given) -> Found {
+    let differences = compare(&[&check(first, None), &check(second, None)]);
+    Found::of(differences.iter().map(|difference| &difference.finding))
+}
+
+/// `convert --flow`.
+pub(super) fn moved(setup: &Given, to: Flow) -> Found {
+    let moved = convert::to_flow(&convert::value(&check(setup, None)).unwrap(), to);
+    Found::of(moved.remarks.iter().map(|remark| &remark.finding))
+}
+
+/// `convert --to setup`.
+pub(super) fn returned(payload: &Given) -> Found {
+    let returned = convert::to_setup(&[&check(payload, None)]).unwrap();
+    Found::of(returned.lost.iter().map(|difference| &difference.finding))
+}
+
+fn all(checked: &Checked<'_>) -> Found {
     Found::of(checked.all().flat_map(|checked| &checked.findings))
 }
 
 fn check<'t>(given: &'t Given, needs: Option<&Needs>) -> Checked<'t> {
-    check_bytes(&given.bytes, Some(given.file), given.kind, needs, base)
+    check_bytes(&given.bytes, Some(&given.file), given.kind, needs, base)
 }
 
 /// What a setup extends: there is one file, `base.yaml`.
@@ -100,14 +110,14 @@ fn base(source: &str, format: Format) -> Base {
 /// The text of an example that is one.
 pub(super) fn given(example: &Example) -> Given {
     match &example.input {
-        Input::Text { form, text } => Given { bytes: (*text).into(), file: file(*form), kind: None },
+        Input::Text { form, text } => Given { bytes: (*text).into(), file: file(*form).to_owned(), kind: None },
         Input::Fields { of, patch } => {
             let whole = whole(*of);
             let mut document: Value = serde_json::from_slice(&whole.bytes).unwrap();
             merge(&mut document, &parsed(patch));
             Given { bytes: serde_json::to_vec_pretty(&document).unwrap(), ..whole }
         }
-        Input::Made { make, .. } => Given { bytes: make(), file: file(Form::Json), kind: None },
+        Input::Made { make, .. } => Given { bytes: make(), file: file(Form::Json).to_owned(), kind: None },
         other => panic!("{other:?} is no text"),
     }
 }
@@ -132,12 +142,15 @@ fn setup(patches: &[Value]) -> Setup {
         "settings": {"isActive": false}, "options": {"forceRecursiveCrawl": true}
     }"#;
     let mut answers: Value = serde_json::from_str(ANSWERS).unwrap();
-    patches.iter().for_each(|patch| merge(&mut answers, patch));
-    setup_of(&Given { bytes: serde_json::to_vec_pretty(&answers).unwrap(), file: "setup.json", kind: None })
+    for patch in patches {
+        merge(&mut answers, patch);
+    }
+    setup_of(&Given { bytes: serde_json::to_vec_pretty(&answers).unwrap(), file: "setup.json".to_owned(), kind: None })
 }
 
 fn setup_of(given: &Given) -> Setup {
-    let (setup, checked) = Setup::read(std::str::from_utf8(&given.bytes).unwrap(), Format::Json);
+    let source = std::str::from_utf8(&given.bytes).unwrap();
+    let (setup, checked) = Setup::read(source, Format::guess(source, Some(&given.file)));
     setup.unwrap_or_else(|| panic!("{:?}", checked.findings))
 }
 
@@ -162,9 +175,9 @@ fn whole(of: Whole) -> Given {
     let text = if of.kind == Kind::Setup {
         convert::setup_text(&crate::value::Value::Object(setup.values().clone()), true, false)
     } else {
-        rendered::pretty(&build(&setup, of.kind).unwrap(), &View::Masked).unwrap().to_string()
+        rendered::pretty(&build(&setup, of.kind).unwrap(), &View::Masked).unwrap().as_str().to_owned()
     };
-    Given { bytes: text.into_bytes(), file: "example.json", kind: Some(of.kind) }
+    Given { bytes: text.into_bytes(), file: "example.json".to_owned(), kind: Some(of.kind) }
 }
 
 /// A patch: JSON, or YAML.
@@ -214,5 +227,5 @@ pub(super) fn fixed(given: &Given, fix: &Fix) -> Given {
     for edit in edits {
         bytes.splice(edit.span.start as usize..edit.span.end as usize, edit.text.bytes());
     }
-    Given { bytes, ..*given }
+    Given { bytes, file: given.file.clone(), kind: given.kind }
 }
