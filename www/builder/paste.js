@@ -2,7 +2,7 @@
 
 import { button, el, setText, words } from './dom.js';
 
-/** Asks for a text below the row of `opener`; `use(setup, said)` takes the answers over. */
+/** Asks for a text below the row of `opener`; `use(setup, said)` takes the answers over. @type {(core: FullCore, opener: any, use: (setup: object, said: string) => void) => void} */
 export function ask(core, opener, use) {
   const row = opener.parentNode;
   const there = row.nextElementSibling;
@@ -22,7 +22,7 @@ export function ask(core, opener, use) {
       panel.replaceChildren(
         el('p', {}, 'Taken over. What ucforge does not know is kept and written as it is; values that cannot be kept are named.'),
         el('ul', { tabIndex: -1 }, ...notes.map((note) => el('li', {}, ...words(note)))), button('Close', close));
-      panel.querySelector('ul').focus();
+      panel.querySelector('ul')?.focus();
     } catch ({ message }) {
       setText(error, `This is nothing to take over: ${message}.`);
       text.focus();

@@ -3,7 +3,7 @@
 //! Each is written as somebody would write it. Most are a few fields of a document that is right otherwise: then the example is
 //! a JSON merge patch (RFC 7396), in which `null` leaves a field out.
 
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
 
 /// A text, or several, with what is found in it.
 #[derive(Clone, Copy, Debug)]
@@ -135,32 +135,32 @@ pub(crate) const fn shown(source: &'static str) -> Example {
 
 /// Fields of the request for a script.
 pub(crate) const fn in_script(patch: &'static str) -> Example {
-    fields(Kind::ScriptCreate, Flow::IntegrationManual, false, patch)
+    fields(Kind::Payload(Payload::ScriptCreate), Flow::IntegrationManual, false, patch)
 }
 
 /// Fields of a new integration that signs in with a token.
 pub(crate) const fn in_create(patch: &'static str) -> Example {
-    fields(Kind::IntegrationCreate, Flow::IntegrationAutomatic, false, patch)
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, false, patch)
 }
 
 /// Fields of a new integration that signs in with OAuth.
 pub(crate) const fn in_create_oauth(patch: &'static str) -> Example {
-    fields(Kind::IntegrationCreate, Flow::IntegrationAutomatic, true, patch)
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, true, patch)
 }
 
 /// Fields of the update of an integration.
 pub(crate) const fn in_update(patch: &'static str) -> Example {
-    fields(Kind::IntegrationUpdate, Flow::IntegrationUpdate, false, patch)
+    fields(Kind::Payload(Payload::IntegrationUpdate), Flow::IntegrationUpdate, false, patch)
 }
 
 /// Fields of a connection that signs in with a token.
 pub(crate) const fn in_connection(patch: &'static str) -> Example {
-    fields(Kind::Connection, Flow::Connection, false, patch)
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, false, patch)
 }
 
 /// Fields of a connection that signs in with OAuth.
 pub(crate) const fn in_connection_oauth(patch: &'static str) -> Example {
-    fields(Kind::Connection, Flow::Connection, true, patch)
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, true, patch)
 }
 
 /// Fields of the setup of a connection that signs in with a token.

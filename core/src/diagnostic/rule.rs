@@ -8,7 +8,7 @@ use std::fmt;
 use super::Severity;
 #[cfg(feature = "explain")]
 use super::example::Example;
-use crate::catalogue::Source;
+use crate::source::Source;
 
 /// The name of a rule.
 #[derive(Clone, Copy)]
@@ -110,7 +110,7 @@ macro_rules! rules {
                 id: $id,
                 severity: $crate::diagnostic::Severity::$severity,
                 title: $title,
-                source: $crate::catalogue::Source::$source,
+                source: $crate::source::Source::$source,
                 #[cfg(feature = "explain")]
                 words: {
                     #[allow(clippy::wildcard_imports, reason = "the ways to write an example down are words of this macro")]

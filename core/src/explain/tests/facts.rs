@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::run::{Found, Given, compared, held_against, moved, returned, shown};
 use crate::check::tests::facts::codes_of_the_tables;
 use crate::diagnostic::Code;
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind};
 
 const TEXTS: [(&str, &str); 4] = [
     ("texts", include_str!("../../../fixtures/facts/texts.txt")),

@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::check::{Base, Checked, check_bytes, compare};
+use crate::check::{Base, Checked, Setup, check_bytes, compare, guess};
 use crate::convert;
 use crate::diagnostic::example::{Example, Form, Input, Whole};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
-use crate::document::{Flow, Kind, build};
-use crate::privileges::Needs;
+use crate::document::build;
+use crate::kinds::{Flow, Kind};
+use crate::platform::databricks::rights::Needs;
 use crate::read::{self, Format};
-use crate::render::json as rendered;
 use crate::secret::View;
-use crate::setup::Setup;
 use crate::tree::{NodeKind, NodeRef};
+use crate::value::json as rendered;
 
 /// A text, and what is known of it besides.
 pub(super) struct Given {
@@ -150,7 +150,7 @@ fn setup(patches: &[Value]) -> Setup {
 
 fn setup_of(given: &Given) -> Setup {
     let source = std::str::from_utf8(&given.bytes).unwrap();
-    let (setup, checked) = Setup::read(source, Format::guess(source, Some(&given.file)));
+    let (setup, checked) = Setup::read(source, guess(source, Some(&given.file)));
     setup.unwrap_or_else(|| panic!("{:?}", checked.findings))
 }
 
@@ -172,10 +172,11 @@ fn answers(of: Whole) -> Setup {
 /// A document that is right.
 fn whole(of: Whole) -> Given {
     let setup = answers(of);
-    let text = if of.kind == Kind::Setup {
-        convert::setup_text(&crate::value::Value::Object(setup.values().clone()), true, false)
-    } else {
-        rendered::pretty(&build(&setup, of.kind).unwrap(), &View::Masked).unwrap().as_str().to_owned()
+    let text = match of.kind {
+        Kind::Setup => convert::setup_text(&crate::value::Value::Object(setup.values().clone()), true, false),
+        Kind::Payload(payload) => {
+            rendered::pretty(&build(&setup, payload).unwrap(), &View::Masked).unwrap().as_str().to_owned()
+        }
     };
     Given { bytes: text.into_bytes(), file: "example.json".to_owned(), kind: Some(of.kind) }
 }
