@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod convert;
+mod explain;
 mod matching;
 mod new;
 mod schema;
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(options) => check::run(&options),
         Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
+        Command::Explain { words } => explain::run(&words),
         Command::Schema { kind } => schema::run(kind.into()),
         Command::Serve(options) => serve::run(options),
     }

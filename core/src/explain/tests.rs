@@ -3,4 +3,5 @@
 
 mod examples;
 mod facts;
+mod pages;
 mod run;

@@ -7,16 +7,28 @@ rules! {
         means: "`authorityUrl` is not a full https URL, or not the address where Databricks or Microsoft Entra gives tokens for a workspace.",
         why: "Immuta gets no token there and cannot sign in. Newer versions of Immuta demand a full URL.",
         fix: "For Databricks' own OAuth write https://, the workspace host and /oidc/v1/token.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"authorityUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"}}}"#),
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
     }
 
     OTHER_AUTHORITY = Warning("UC308", "the token address of another workspace", Databricks) {
         means: "The host of `authorityUrl` is a Databricks workspace, and not the one that Immuta connects to.",
         why: "A token of one workspace is no use in another one. The address was probably copied along.",
         fix: "Write https://, the host of this workspace and /oidc/v1/token.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"authorityUrl": "https://dbc-0f1e2d3c-4b5a.cloud.databricks.com/oidc/v1/token"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"}}}"#),
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-0f1e2d3c-4b5a.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
     }
 
     SCOPE = Warning("UC309", "a scope that the token address does not know", Databricks) {
@@ -41,11 +53,17 @@ rules! {
         means: "The client secret has the form of one that Databricks makes, and the tokens come from Microsoft Entra, or the other way round.",
         why: "Each provider knows the secrets that it has made, and refuses all others.",
         fix: "Take secret and address from the same provider.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": "dose0123456789abcdef0123456789abcdef",
-  "authorityUrl": "https://login.microsoftonline.com/8f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/oauth2/v2.0/token",
-  "scope": "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": "dose0123456789abcdef0123456789abcdef",
-  "authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
-  "scope": "all-apis"}}}"#),
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": "dose0123456789abcdef0123456789abcdef",
+  "authorityUrl":
+    "https://login.microsoftonline.com/corp.example.org/oauth2/v2.0/token",
+  "scope": "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": "dose0123456789abcdef0123456789abcdef",
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
+  "scope": "all-apis"
+}}}"#),
     }
 }

@@ -7,7 +7,7 @@ rules! {
         means: "The service principal does not get, or does not hold, a privilege that Immuta needs on a governed object.",
         why: "Immuta cannot apply policies there: grants, row filters and column masks fail.",
         fix: "Add the statement. `ucforge build SETUP --document grants` writes all of them.",
-        bad: against(&in_setup(GOVERNING_SALES), &sql("GRANT USE CATALOG ON CATALOG sales TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"))
+        bad: against(&in_setup(GOVERNING_SALES), &sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"))
             .also(&["UC503"]),
         good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
     }
@@ -25,8 +25,8 @@ rules! {
         why: "Immuta works without it. Whoever gets hold of the service principal's credentials can do more than necessary.",
         fix: "Leave it out, or name the object under `govern` if Immuta is to govern it.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
-            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
-            "GRANT SELECT ON TABLE finance.ledger.entries TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n \n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "GRANT SELECT ON TABLE finance.ledger.entries\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
         ))).also(&["UC503"]),
         good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
     }
@@ -37,7 +37,7 @@ rules! {
         why: "The privileges go to somebody else or nobody, and Immuta lacks them.",
         fix: "Name the service principal by its application ID, between back-ticks.",
         bad: sql("GRANT USE CATALOG ON CATALOG sales TO `1234567890123456`;\n"),
-        good: sql("GRANT USE CATALOG ON CATALOG sales TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
 
     OTHER_CATALOG = Warning("UC510", "a catalog other than that of the setup", IntegrationsHowTo) {
@@ -73,7 +73,7 @@ rules! {
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
-            "GRANT USE CATALOG, MANAGE ON CATALOG sales TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "EXECUTE IMMEDIATE grants;\n",
         ))).also(&["UC503", "UC516"]),
         good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
@@ -99,4 +99,4 @@ const GOVERNING_SALES: &str =
     "audit: {enabled: false}\nservicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\ngovern: [{catalog: sales}]";
 
 #[cfg(feature = "explain")]
-const ALL_OF_SALES: &str = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";
+const ALL_OF_SALES: &str = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n \n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";

@@ -7,7 +7,9 @@ rules! {
         means: "The field takes a host name, and there is a scheme, a port, a path or something else around it.",
         why: "Immuta's examples give the bare host. With `https://` in front the address that Immuta makes of it may lead nowhere.",
         fix: "Keep the host alone. The fix does so where everything else stands in a field of its own.",
-        bad: in_create(r#"{"config": {"workspaceUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/"}}"#),
+        bad: in_create(r#"{"config": {
+  "workspaceUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/"
+}}"#),
         good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
     }
 
@@ -31,7 +33,9 @@ rules! {
         means: "The HTTP path leads to a cluster.",
         why: "It works. Immuta recommends a SQL warehouse, for performance and availability.",
         fix: "Give the HTTP path of a SQL warehouse if you have one.",
-        bad: in_create(r#"{"config": {"httpPath": "sql/protocolv1/o/1234567890123456/0123-456789-abcdefgh"}}"#),
+        bad: in_create(r#"{"config": {
+  "httpPath": "sql/protocolv1/o/1234567890123456/0123-456789-abcdefgh"
+}}"#),
         good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
     }
 

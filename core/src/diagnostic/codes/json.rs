@@ -141,8 +141,9 @@ rules! {
         why: "JSON has them as escapes only. A private key that is pasted with its line breaks is the usual case, and the API \
               refuses the body.",
         fix: "Write line breaks as `\\n`. The fix does so; other control characters slipped in and should go.",
-        bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\"}"),
-        good: piece(r#"{"oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"}"#),
+        bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\"}"),
+        good: piece(r#"{"oauthPrivateKey":
+  "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----"}"#),
     }
 
     UNCLOSED_TEXT = Error("UC021", "a text is not closed", Json) {

@@ -7,7 +7,7 @@ rules! {
         means: "The text is the source of a web page, with its tags, and not what the page shows.",
         why: "Nothing in it was checked. An example on a page is spread over tags there, and its quotes and brackets are escaped.",
         fix: "Open the page in a browser, and copy the example from there.",
-        bad: json("<!DOCTYPE html>\n<html><body><pre>{&quot;audit&quot;: {&quot;enabled&quot;: true}}</pre></body></html>\n"),
+        bad: json("<!DOCTYPE html>\n<html><body><pre>\n{&quot;audit&quot;: {&quot;enabled&quot;: true}}\n</pre></body></html>\n"),
         good: piece(r#"{"audit": {"enabled": true}}"#),
     }
 
@@ -15,7 +15,9 @@ rules! {
         means: "The text was to be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
         why: "Nothing in it was checked.",
         fix: "Paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks. For code, print what it sends.",
-        bad: json("{\"type\": \"Databricks\", \"config\": dict(workspaceUrl=host, httpPath=path, authenticationType=\"token\")}\n"),
+        bad: json(r#"{"type": "Databricks", "config": dict(
+    workspaceUrl=host, httpPath=path, authenticationType="token"
+)}"#),
         good: in_create(r#"{"config": {"authenticationType": "token"}}"#),
     }
 

@@ -75,9 +75,17 @@ rules! {
                 something else.",
         why: "The identity provider finds the certificate by its thumbprint, and refuses to sign in with an unknown one.",
         fix: "Copy the thumbprint that the identity provider shows for the certificate.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
-  "publicCertificateThumbprint": "immuta.pem", "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
-  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334", "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"}}}"#),
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "immuta.pem",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
     }
 }

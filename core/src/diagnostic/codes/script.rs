@@ -7,32 +7,32 @@ rules! {
         means: "A statement about privileges is not written as Databricks' SQL has it, or a row of a table of grants is damaged.",
         why: "Databricks refuses the statement. What it was to grant is then missing.",
         fix: "Correct the place that is shown. Statements end with a semicolon, and principals stand between back-ticks.",
-        bad: sql("GRANT SELECT ON TABLE sales.orders.line_items `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
-        good: sql("GRANT SELECT ON TABLE sales.orders.line_items TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        bad: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
 
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
         means: "Objects of this kind do not have the privilege, there is no privilege of this name, or the catalog takes no grants at all.",
         why: "Databricks refuses the statement: the privilege \"is not applicable to this entity\".",
         fix: "Leave it out, or grant the one that fits. Views and materialized views have no MODIFY.",
-        bad: sql("GRANT MODIFY ON MATERIALIZED VIEW sales.orders.daily_totals TO `immuta-admins`;\n"),
-        good: sql("GRANT SELECT ON MATERIALIZED VIEW sales.orders.daily_totals TO `immuta-admins`;\n"),
+        bad: sql("GRANT MODIFY ON MATERIALIZED VIEW sales.orders.daily_totals\n  TO `immuta-admins`;\n"),
+        good: sql("GRANT SELECT ON MATERIALIZED VIEW sales.orders.daily_totals\n  TO `immuta-admins`;\n"),
     }
 
     ALL_PRIVILEGES = Warning("UC506", "all privileges, which are not all", Databricks) {
         means: "`ALL PRIVILEGES` leaves out MANAGE, and the privileges for external use.",
         why: "Immuta needs MANAGE on every catalog with governed objects. Without it, it cannot grant or revoke anything there.",
         fix: "Grant the privileges by their names, MANAGE among them.",
-        bad: sql("GRANT ALL PRIVILEGES ON CATALOG sales TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
-        good: sql("GRANT USE CATALOG, MANAGE ON CATALOG sales TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        bad: sql("GRANT ALL PRIVILEGES ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
 
     SYSTEM_CATALOG = Warning("UC507", "a privilege on catalog system that reaches nothing", Databricks) {
         means: "`USE SCHEMA` is granted on the catalog `system` and not on its schemas.",
         why: "Databricks takes the statement, but the schemas of `system` do not inherit the privilege: query audit cannot read them.",
         fix: "Grant it on each schema: `system.access`, and for connections `system.query`.",
-        bad: sql("GRANT USE SCHEMA ON CATALOG system TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
-        good: sql("GRANT USE SCHEMA ON SCHEMA system.access TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        bad: sql("GRANT USE SCHEMA ON CATALOG system\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT USE SCHEMA ON SCHEMA system.access\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
 
     LOCAL_GROUP = Error("UC509", "a group that Unity Catalog does not know", Databricks) {
@@ -59,9 +59,9 @@ rules! {
         fix: "Grant and create first, hand over last.",
         bad: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n\
                   ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
-                  GRANT USE CATALOG ON CATALOG immuta_prod TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+                  GRANT USE CATALOG ON CATALOG immuta_prod\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
         good: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n\
-                   GRANT USE CATALOG ON CATALOG immuta_prod TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
+                   GRANT USE CATALOG ON CATALOG immuta_prod\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
                    ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
 

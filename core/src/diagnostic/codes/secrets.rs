@@ -7,7 +7,9 @@ rules! {
         means: "The secret has the form of a JWT: an access token of OAuth or Microsoft Entra.",
         why: "Such a token lives about an hour. The connection works at first and then fails.",
         fix: "Make a personal access token for the service principal, or sign in with `oAuthM2M`.",
-        bad: in_create(r#"{"config": {"token": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJpbW11dGEifQ.c2lnbmF0dXJl"}}"#),
+        bad: in_create(r#"{"config": {
+  "token": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJpbW11dGEifQ.c2lnbmF0dXJl"
+}}"#),
         good: in_create(r#"{"config": {"token": "dapi0123456789abcdef0123456789abcdef"}}"#),
     }
 
@@ -26,22 +28,38 @@ rules! {
                 that lacks its first or last line.",
         why: "Immuta cannot sign with it, so the identity provider gives no token.",
         fix: "Paste the whole file, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`. In a setup write `{file: PATH}`.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
-  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334", "oauthPrivateKey": "/keys/immuta.pem"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
-  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334", "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"}}}"#),
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "/keys/immuta.pem"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
     }
 
     PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that may not be read", IntegrationsHowTo) {
-        means: "The key is a private key, and not written as one line of BEGIN, lines of Base64, and one of END: it is encrypted, has escaped \
-                line breaks or other things in it, or is of an older form.",
+        means: "It is a private key, but not as readers of keys take it: encrypted, in the form of OpenSSH, with escaped line breaks, or with \
+                something else around its lines.",
         why: "The reader on the other side may refuse it. Immuta's pages do not say which forms it reads.",
-        fix: "Give an unencrypted PKCS #8 key: `openssl pkcs8 -topk8 -nocrypt -in old.pem -out new.pem`.",
-        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
+        fix: "Give a key in PEM form without a password: `openssl pkey -in old.pem -out new.pem` writes one.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
   "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
-  "oauthPrivateKey": "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE\n-----END ENCRYPTED PRIVATE KEY-----"}}}"#),
-        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"clientSecret": null, "useCertificate": true,
+  "oauthPrivateKey":
+"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
   "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
-  "oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----"}}}"#),
+  "oauthPrivateKey":
+"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+}}}"#),
     }
 }

@@ -7,7 +7,10 @@ rules! {
         means: "No field of this name is known here. It may be misspelled, or one that Immuta's documentation does not list.",
         why: "The API may ignore the field, and the one that was meant is then missing.",
         fix: "Compare the name with the suggestion and with the documentation. A setup takes fields that ucforge does not know under `extra`.",
-        bad: in_create(r#"{"config": {"workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "workspaceUrl": null}}"#)
+        bad: in_create(r#"{"config": {
+  "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+  "workspaceUrl": null
+}}"#)
             .also(&["UC102"]),
         good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
     }

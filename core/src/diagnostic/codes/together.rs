@@ -8,8 +8,12 @@ rules! {
         why: "Immuta's page demands the same values in both. With different ones the two halves work on different workspaces, or one of them \
               cannot sign in.",
         fix: "Give both the same value. A payload that ucforge builds has each value from one answer.",
-        bad: in_connection(r#"{"nativeIntegration": {"config": {"host": "dbc-0f1e2d3c-4b5a.cloud.databricks.com"}}}"#),
-        good: in_connection(r#"{"nativeIntegration": {"config": {"host": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}}"#),
+        bad: in_connection(r#"{"nativeIntegration": {"config": {
+  "host": "dbc-0f1e2d3c-4b5a.cloud.databricks.com"
+}}}"#),
+        good: in_connection(r#"{"nativeIntegration": {"config": {
+  "host": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"
+}}}"#),
     }
 
     MAY_BE_NEW = Warning("UC304", "an update without credentials", IntegrationsHowTo) {

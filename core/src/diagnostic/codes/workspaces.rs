@@ -82,7 +82,7 @@ additionalWorkspaceConnections:
         why: "Tables, views and materialized views share one space of names, so it can only be one of them. The statements for the other kind \
               fail.",
         fix: "Look the object up in the catalog explorer of Databricks, and name it once.",
-        bad: in_setup("govern: [{table: sales.orders.daily_totals}, {view: sales.orders.daily_totals}]"),
-        good: in_setup("govern: [{view: sales.orders.daily_totals}]"),
+        bad: in_setup("govern:\n  - table: sales.orders.daily_totals\n  - view: sales.orders.daily_totals"),
+        good: in_setup("govern:\n  - view: sales.orders.daily_totals"),
     }
 }
