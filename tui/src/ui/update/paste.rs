@@ -1,7 +1,7 @@
 //! Pasted text: an answer, or a document that becomes all answers.
 
 use ucforge_core::convert::{self, NotTaken, is_document};
-use ucforge_core::form::Control;
+use ucforge_core::form::{Control, Draft};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::Clear;
 use ucforge_core::setup::typed_reference;
