@@ -32,6 +32,8 @@ pub mod check;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(feature = "explain")]
+pub mod explain;
 pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]

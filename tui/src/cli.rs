@@ -69,6 +69,12 @@ pub(crate) enum Command {
         #[arg(required = true, num_args = 2..)]
         files: Vec<PathBuf>,
     },
+    /// Say what a code or a field means, with an example and its source
+    Explain {
+        /// Codes such as UC203, and fields: a JSON pointer such as /config/catalog, or a name
+        #[arg(required = true, value_name = "CODE|POINTER")]
+        words: Vec<String>,
+    },
     /// Write the JSON Schema of a document
     Schema {
         /// Which document

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod convert;
+mod explain;
 mod matching;
 mod new;
 mod schema;
@@ -21,6 +22,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
         Command::Schema { kind, platform } => schema::run(platform, kind),
+        Command::Explain { words } => explain::run(&words),
         Command::Serve(options) => serve::run(options),
     }
 }

@@ -307,7 +307,7 @@ mod canaries;
 mod cases;
 mod commands;
 mod damage;
-mod facts;
+pub(crate) mod facts;
 mod foreign;
 mod hosts;
 mod mistakes;
