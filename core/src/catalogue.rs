@@ -59,13 +59,13 @@ pub enum Group {
     Start,
     /// The Databricks workspace.
     Workspace,
-    /// How Immuta signs in to it.
+    /// Authentication to it.
     Authentication,
     /// What Immuta creates and does there.
     Immuta,
     /// More workspaces of the same metastore.
     Workspaces,
-    /// How the connection behaves.
+    /// Connection settings.
     Connection,
     /// What Immuta shall govern.
     Privileges,
@@ -101,10 +101,10 @@ impl Group {
         match self {
             Self::Start => "What to set up",
             Self::Workspace => "Databricks workspace",
-            Self::Authentication => "How Immuta signs in",
-            Self::Immuta => "What Immuta does there",
+            Self::Authentication => "Credentials",
+            Self::Immuta => "Immuta settings",
             Self::Workspaces => "Additional workspaces",
-            Self::Connection => "How the connection behaves",
+            Self::Connection => "Connection settings",
             Self::Privileges => "What Immuta governs",
         }
     }
@@ -114,7 +114,7 @@ impl Group {
         match self {
             Self::Start => "Every document below follows from these answers.",
             Self::Workspace => "The workspace that Immuta connects to, and the compute it uses there.",
-            Self::Authentication => "The credentials of the service principal that you made for Immuta in Databricks.",
+            Self::Authentication => "The credentials of the service principal you created for Immuta in Databricks.",
             Self::Immuta => {
                 "The catalog that Immuta keeps for itself, query audit, and who is exempt from data policies."
             }

@@ -54,7 +54,7 @@ pub fn line(checked: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
     if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
         return Err(format!(
-            "this command sends {} {}, which is no request that carries a {kind}",
+            "this command sends {} {}, which is not a request that carries a {kind}",
             sent.method, sent.path
         ));
     }

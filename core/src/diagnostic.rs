@@ -246,7 +246,7 @@ impl Findings {
             let message = format!("{} more findings are left out", self.left_out);
             self.kept.push(
                 Diagnostic::new(code::TOO_MANY, Span::at(end_of_text), message)
-                    .help("mend the first ones and check again"),
+                    .help("fix the first ones and check again"),
             );
         }
         self.kept

@@ -26,7 +26,7 @@ pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
         if behind.is_empty() {
             return Ok(parts);
         }
-        rest = behind.strip_prefix('.').ok_or("something stands behind a quoted part")?;
+        rest = behind.strip_prefix('.').ok_or("there is text after a quoted part")?;
     }
 }
 
@@ -57,8 +57,8 @@ pub fn fault(name: &str) -> Option<Cow<'static, str>> {
     }
     let odd = char::from(name.bytes().find(|byte| matches!(byte, b'.' | b'/' | 0..=b' ' | 0x7F))?);
     Some(match odd {
-        ' ' => "it holds a blank".into(),
-        odd => Cow::Owned(["it holds `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
+        ' ' => "it contains a space".into(),
+        odd => Cow::Owned(["it contains `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
     })
 }
 
@@ -108,7 +108,7 @@ mod tests {
             ("", Ok(&[""])),
             ("a.", Ok(&["a", ""])),
             ("`a", Err("a back-tick is not closed")),
-            ("`a`b", Err("something stands behind a quoted part")),
+            ("`a`b", Err("there is text after a quoted part")),
             ("`a`.", Ok(&["a", ""])),
         ];
         for (name, expected) in cases {
@@ -147,11 +147,11 @@ mod tests {
     fn what_unity_catalog_does_not_allow_is_named() {
         for (name, expected) in [
             ("", Some("it is empty")),
-            ("a b", Some("it holds a blank")),
-            ("a.b", Some("it holds `.`")),
-            ("a/b", Some("it holds `/`")),
-            ("a\tb", Some("it holds `\\u{9}`")),
-            ("a\u{7f}", Some("it holds `\\u{7f}`")),
+            ("a b", Some("it contains a space")),
+            ("a.b", Some("it contains `.`")),
+            ("a/b", Some("it contains `/`")),
+            ("a\tb", Some("it contains `\\u{9}`")),
+            ("a\u{7f}", Some("it contains `\\u{7f}`")),
             ("my-cat", None),
             ("größe", None),
             ("a`b", None),

@@ -200,7 +200,7 @@ pub fn differences<'a>(
 }
 
 /// What stands at the place in the other document.
-pub const THERE: &str = "there it is this";
+pub const THERE: &str = "the value there";
 
 /// Findings about the text of `tree`, with lines, columns and pointers.
 pub fn diagnostics<'a>(

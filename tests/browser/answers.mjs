@@ -230,7 +230,7 @@ test("what a flow cannot carry is named with its source, and comes back with the
   await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
   const entry = page.getByRole("group", { name: "Additional workspaces 1", exact: true });
   await fill(entry, { "Workspace host": "one.cloud.databricks.com" });
-  const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "cannot come along" });
+  const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "is dropped" });
   assert.equal(await finding.count(), 0);
   await choose(page, { flow: "connection" });
   await finding.getByText("additionalWorkspaceConnections").waitFor();
@@ -259,7 +259,7 @@ test("a command that somebody has becomes the answers, and nothing of it is lost
   };
   await text.fill(`curl -X POST 'https://tenant.example.com/integrations' -H 'Authorization: k' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`);
   await take.click();
-  await page.getByRole("listitem").filter({ hasText: "region is not known here" }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: "region is not a known field" }).waitFor();
   await status(page).getByText("The answers are those of the payload.").waitFor();
   assert.deepEqual(await payload(page), { ...body, config: { ...body.config, token: "${DATABRICKS_TOKEN}" } });
   assert.equal(await field(page, "Immuta URL").inputValue(), "https://tenant.example.com");

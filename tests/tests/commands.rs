@@ -312,7 +312,7 @@ fn the_curl_rendering_sends_nothing_while_something_is_missing() {
 fn only_setups_extend_others_and_only_files() {
     let (_folder, path) =
         file("payload.json", r#"{"type": "Databricks", "autoBootstrap": true, "extends": "/dev/zero"}"#);
-    assert!(ucforge(&["check", &path]).out.contains("`extends` is not known here"));
+    assert!(ucforge(&["check", &path]).out.contains("`extends` is not a known field"));
     let (_folder, path) = file("setup.json", r#"{"ucforge": 1, "extends": "/dev/zero"}"#);
     assert!(ucforge(&["check", &path]).out.contains("/dev/zero is not a file"));
 }

@@ -169,7 +169,7 @@ fn a_script_is_held_against_the_setup() {
     let (folder, _) = file("a.sql", "GRANT MODIFY ON VIEW a.b.c TO `x`;");
     let output = ucforge(&["check", folder.path().to_str().unwrap()]);
     assert!(
-        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is not a privilege of a view"),
+        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is not a privilege on a view"),
         "{}",
         output.out
     );

@@ -223,7 +223,7 @@ fn a_pasted_command_is_taken_over_and_its_key_is_nowhere() {
     terminal.wait_for("taken over");
     wait_for_draft(&draft(&home), "immuta_b");
     answer(&mut terminal, "/catalog", "\u{1b}[200~dapi0123456789abcdef0123456789abcdef\u{1b}[201~");
-    terminal.wait_for("not pasted: this holds what looks like a token");
+    terminal.wait_for("not pasted: this contains what looks like a token");
     terminal.send(CTRL_Q);
     terminal.wait_for_end();
     for text in [terminal.raw(), fs::read_to_string(draft(&home)).unwrap()] {

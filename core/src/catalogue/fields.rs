@@ -93,7 +93,7 @@ pub static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/extends"),
         label: "Base setup",
-        help: "Another setup file, relative to this one. Its fields are taken over; what stands here wins.",
+        help: "Another setup file, relative to this one. Its fields are inherited; fields given here win.",
         example: "base.yaml",
         shape: Shape::Text(Format::Any),
         ..FIELD
@@ -101,7 +101,7 @@ pub static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/allow"),
         label: "Exceptions",
-        help: "Findings that are meant to be so: the code of each with the reason. Errors cannot be allowed.",
+        help: "Findings to accept: the code of each with a reason. Errors cannot be allowed.",
         example: "{UC220: our own domain}",
         shape: Shape::Exceptions,
         ..FIELD
@@ -126,7 +126,7 @@ pub static FIELDS: &[Field] = &with_words([
         setup: Some("/immutaUrl"),
         group: Some(Group::Start),
         label: "Immuta URL",
-        help: "The address of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
+        help: "The URL of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
         example: "https://tenant.hosted.immutacloud.com",
         shape: Shape::Text(Format::Tenant),
         source: Source::IntegrationsHowTo,
@@ -212,7 +212,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::Host,
         group: Some(Group::Workspace),
         label: "Workspace host",
-        help: "The host name of the Databricks workspace, without https:// and without anything behind it.",
+        help: "The host name of the Databricks workspace, without https:// and without anything after it.",
         example: "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
         shape: Shape::Text(Format::Host),
         workspaces: Workspaces::Each,
@@ -261,7 +261,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::AuthenticationType,
         group: Some(Group::Authentication),
         label: "Authentication",
-        help: "How the service principal signs in: with a personal access token, or with OAuth machine to machine.",
+        help: "How the service principal authenticates: personal access token, or OAuth machine to machine.",
         example: "oAuthM2M",
         shape: Shape::Choice(&[
             Choice { value: "token", label: "Personal access token" },
@@ -317,7 +317,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::ClientId,
         group: Some(Group::Authentication),
         label: "Client ID",
-        help: "Shown in Databricks when the client secret is made. It is the application ID of the service principal.",
+        help: "Shown in Databricks when the secret is created. It is the application ID of the service principal.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         when: When::OAuth,
@@ -372,7 +372,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::UseCertificate,
         group: Some(Group::Authentication),
         label: "Use a certificate",
-        help: "Sign in with a certificate in place of a client secret. The connection flow does not allow it.",
+        help: "Use a certificate instead of a client secret. The connection flow does not allow it.",
         example: "false",
         assumed: "false",
         shape: Shape::Boolean,
@@ -428,7 +428,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::Scope,
         group: Some(Group::Authentication),
         label: "Scope",
-        help: "What the token may be used for. Databricks' own OAuth wants all-apis.",
+        help: "What the token may be used for. Databricks' own OAuth needs all-apis.",
         example: "all-apis",
         shape: Shape::Text(Format::Any),
         when: When::OAuth,
@@ -515,7 +515,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::WorkspaceIds,
         group: Some(Group::Immuta),
         label: "Workspace IDs",
-        help: "Limits query audit to these workspaces. One numeric ID a line.",
+        help: "Limits query audit to these workspaces. One numeric ID per line.",
         example: "1234567890123456",
         shape: Shape::Texts(Format::WorkspaceId),
         places: &[
@@ -551,7 +551,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         label: "Cluster for jobs",
-        help: "Fixed by Immuta: the text undefined.",
+        help: "Fixed by Immuta: the string undefined.",
         example: "undefined",
         shape: Shape::Text(Format::Any),
         places: &[
@@ -580,8 +580,8 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::Catalogs,
         group: Some(Group::Workspaces),
         label: "Catalogs",
-        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that \
-               none reaches fails.",
+        help: "The catalogs reached through this workspace, one per line. Work on a bound catalog \
+               that none reaches fails.",
         example: "isolated_catalog",
         shape: Shape::Texts(Format::CatalogReference),
         workspaces: Workspaces::Additional,
@@ -618,7 +618,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::ActivateNewChildren,
         group: Some(Group::Connection),
         label: "Activate new objects",
-        help: "Whether objects that are found later become active by themselves.",
+        help: "Whether objects found later become active automatically.",
         example: "false",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/settings/activateNewChildren")],
@@ -644,7 +644,7 @@ pub static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/options"),
         label: "Options",
-        help: "How objects are looked for.",
+        help: "How objects are crawled.",
         places: &[at(CONNECTION, "/options")],
         source: Source::ConnectionHowTo,
         ..FIELD
@@ -654,8 +654,8 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::ForceRecursiveCrawl,
         recommended: true,
         group: Some(Group::Connection),
-        label: "Look into inactive objects",
-        help: "Recommended: true. When false, only active objects are looked through. Children of inactive ones \
+        label: "Crawl inactive objects",
+        help: "Recommended: true. When false, only active objects are crawled. Children of inactive ones \
                become inactive.",
         example: "true",
         shape: Shape::Boolean,
@@ -669,7 +669,7 @@ pub static FIELDS: &[Field] = &with_words([
         role: Role::ServicePrincipal,
         group: Some(Group::Privileges),
         label: "Service principal",
-        help: "The application ID of Immuta's service principal, or a user name. Left out, the client ID is used when it is a UUID.",
+        help: "The application ID of Immuta's service principal, or a user name. If left out, the client ID is used if it is a UUID.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         source: Source::Databricks,

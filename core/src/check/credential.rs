@@ -69,7 +69,9 @@ impl Credential {
         match self {
             Self::Token => ("a token", "it belongs in `token`"),
             Self::ClientSecret => ("an OAuth secret", "it belongs in `clientSecret`"),
-            Self::AccessToken => ("an access token", "a token belongs in `token`; an access token lives about an hour"),
+            Self::AccessToken => {
+                ("an access token", "a token belongs in `token`; an access token expires after about an hour")
+            }
             Self::PrivateKey => ("a private key", "it belongs in `oauthPrivateKey`"),
             Self::Named => ("a credential", "credentials belong in `token` or `clientSecret`"),
             Self::UserPart => ("a user name or password", "credentials belong in `token` or `clientSecret`"),

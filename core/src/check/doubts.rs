@@ -44,9 +44,8 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
     });
     findings.for_each_mut(|finding| {
         if moved && is_bracket(finding) {
-            finding.help = Some(
-                "fields stand where they do not belong: look for a bracket too many or missing before this".into(),
-            );
+            finding.help =
+                Some("fields are in the wrong place: look for an extra or missing bracket before this".into());
         }
     });
     held_back
@@ -92,8 +91,8 @@ fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     let cut = findings.iter().filter(|finding| finding.code == code::MISSING_BRACKET).map(|finding| finding.span);
     if let Some(place) = cut.max().filter(|place| place.end + 2 >= end) {
         findings.add(
-            Diagnostic::new(code::SHELL_QUOTES, place, "the body is not complete where it ends for the shell")
-                .help("a quote inside of the body ends it: between single quotes write '\\'' for one"),
+            Diagnostic::new(code::SHELL_QUOTES, place, "the shell ends the body before it is complete")
+                .help("a single quote inside the body ends it: write '\\'' instead"),
         );
     }
 }
@@ -132,8 +131,8 @@ pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findi
     }
     let span = Span::new(0, '\u{FEFF}'.len_utf8());
     findings.add(
-        Diagnostic::new(code::BYTE_ORDER_MARK, span, "the text begins with a byte order mark, which does not show")
-            .help("some readers refuse it: save it as UTF-8 without one")
+        Diagnostic::new(code::BYTE_ORDER_MARK, span, "the text begins with an invisible byte order mark")
+            .help("some parsers refuse it: save the text as UTF-8 without one")
             .fix("remove it", span, ""),
     );
 }

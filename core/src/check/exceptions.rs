@@ -58,7 +58,7 @@ impl Exception<'_> {
             )
         };
         let Some(code) = Code::from_id(self.code) else {
-            return bad(&["there is no finding `", &visible(self.code), "`"].concat());
+            return bad(&["there is no code `", &visible(self.code), "`"].concat());
         };
         if self.reason.trim().is_empty() {
             return bad("an exception needs a reason");
@@ -77,9 +77,9 @@ impl Exception<'_> {
             }
         });
         if refused > 0 {
-            return bad("an error cannot be allowed");
+            return bad("errors cannot be allowed");
         }
-        let unused = || tell(code::UNUSED_EXCEPTION, ["nothing here needs the exception for ", self.code].concat());
+        let unused = || tell(code::UNUSED_EXCEPTION, ["no finding here needs the exception for ", self.code].concat());
         (allowed == 0).then(|| unused().help("remove it"))
     }
 }

@@ -66,15 +66,15 @@ impl Foreign {
     /// The one finding about it.
     fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match &self.what {
-            Some(name) => (["this is ", name.what, ", which is not read here"].concat(), name.help),
-            None => ("this is not a document that is known here".to_owned(), None),
+            Some(name) => (["this is ", name.what, ", which ucforge does not check"].concat(), name.help),
+            None => ("this is not a document that ucforge knows".to_owned(), None),
         };
         Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
     }
 }
 
 const PASTE: &str =
-    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks";
+    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a Databricks SQL script";
 
 /// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {

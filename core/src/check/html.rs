@@ -19,7 +19,7 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
     Some(
         Diagnostic::new(code::HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
-            .help("open the page in a browser, and copy from there"),
+            .help("open the page in a browser and copy from there"),
     )
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findi
             findings.add(
                 Diagnostic::new(code::BASE_SETUP, place.span_or_opening(), why.clone())
                     .at(place)
-                    .help("what it would bring counts as missing"),
+                    .help("fields it would provide are treated as missing"),
             );
             (None, true)
         }
@@ -33,7 +33,7 @@ pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findi
     if root.kind() != NodeKind::Object {
         if root.kind() != NodeKind::Unreadable {
             let what = if kind == Kind::Setup { "a setup" } else { "a payload" };
-            let message = [what, " is an object, not ", name_of(root.kind())].concat();
+            let message = [what, " must be an object, not ", name_of(root.kind())].concat();
             findings.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message).at(root));
         }
         return None;
@@ -66,7 +66,7 @@ fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
     root.path(&["config", "workspaceUrl"]).is_none().then(|| {
         Diagnostic::new(code::NOT_THE_FIXED_VALUE, node.span(), ["this is a payload for ", name].concat())
             .at(node)
-            .help("only payloads for Databricks are checked, whose `type` is \"Databricks\"")
+            .help("only Databricks payloads, with `type` \"Databricks\", are checked")
     })
 }
 
@@ -76,7 +76,7 @@ pub(super) fn name_of(kind: NodeKind) -> &'static str {
         NodeKind::Null => "null",
         NodeKind::Bool(_) => "true or false",
         NodeKind::Number => "a number",
-        NodeKind::Text => "a text",
+        NodeKind::Text => "a string",
         NodeKind::Array => "a list",
         NodeKind::Object => "an object",
         NodeKind::Unreadable => "unreadable",
@@ -244,7 +244,7 @@ impl Walk<'_> {
             && member.fixed(Some(flow)).is_none()
             && !is_empty(node)
         {
-            let message = ["`", member.name, "` has no place in the documents of flow `", flow.name(), "`"].concat();
+            let message = ["`", member.name, "` is not used by any document of flow `", flow.name(), "`"].concat();
             self.add(
                 Diagnostic::new(code::NOT_IN_FLOW, node.span_or_opening(), message)
                     .at(node)
@@ -289,7 +289,7 @@ impl Walk<'_> {
         // `audit: false`: the documentation's own prose says it so.
         if let (Some(value), Some(inner)) = (node.bool(), only_boolean(object)) {
             let inside = ["{\"", inner, "\": ", if value { "true" } else { "false" }, "}"].concat();
-            finding = finding.help(["the value goes inside: ", &inside].concat()).fix(
+            finding = finding.help(["put the value inside: ", &inside].concat()).fix(
                 "put the value inside",
                 node.span(),
                 inside,
@@ -352,10 +352,10 @@ impl Walk<'_> {
             Diagnostic::new(
                 code::CREDENTIALS,
                 node.span_or_opening(),
-                ["`", member.name, "` does not go with ", instead].concat(),
+                ["`", member.name, "` cannot be used with ", instead].concat(),
             )
             .at(node)
-            .help("remove it, or change how Immuta signs in"),
+            .help("remove it, or change how Immuta authenticates"),
         );
     }
 
@@ -370,7 +370,7 @@ impl Walk<'_> {
         };
         let (named, present) = signing_in.kind.zip(present).filter(|_| lacks_own)?;
         let message =
-            ["there is `", other, "` but no `", own, "`: the credentials are those of `", other_type, "`"].concat();
+            ["there is `", other, "` but no `", own, "`: the credentials are for `", other_type, "`"].concat();
         self.add(
             Diagnostic::new(code::CREDENTIALS, named.span(), message)
                 .at(named)

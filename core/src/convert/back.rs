@@ -29,10 +29,10 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     let mut known = Vec::new();
     for document in documents {
         if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
-            return Err("this is a list: a setup comes of one entry of it".to_owned());
+            return Err("this is a list: convert one entry at a time".to_owned());
         }
-        let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
-        known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
+        let kind = document.kind.ok_or("the fields do not show what kind of document this is: name it with --kind")?;
+        known.push((kind, secrets::value(document).ok_or("the document is empty")?, document));
     }
     if known.len() > 1 {
         tell_scripts_apart(&mut known);

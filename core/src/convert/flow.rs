@@ -39,8 +39,8 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
-        let finding = remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
-            .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
+        let finding = remark(code::UPGRADE_MANAGER, "an existing integration is not registered again".to_owned())
+            .help("upgrade it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
     Moved { setup: Value::Object(moved), remarks: mover.remarks }
@@ -121,7 +121,7 @@ impl Mover {
     fn leave(&mut self, member: &Member, path: &str, settled: Option<Literal>) {
         let message = match settled {
             Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
-            None => format!("`{path}` cannot come along: no document of flow `{}` has a place for it", self.flow),
+            None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
         let finding = remark(code::LEFT_BEHIND, message);
         self.remarks.push(match member.field.role {
@@ -132,7 +132,7 @@ impl Mover {
                 source: Source::Upgrading,
             },
             Role::UseCertificate | Role::PrivateKey => Remark {
-                finding: finding.help("connections sign in with a client secret: make one for the service principal"),
+                finding: finding.help("connections authenticate with a client secret: create one for the service principal"),
                 source: Source::ConnectionHowTo,
             },
             // The page that describes the field says which payload has it.
@@ -148,10 +148,8 @@ impl Mover {
             let known = Kind::from_name(&kind);
             if known.is_none_or(|known| !self.flow.payloads().contains(&known)) {
                 extra.remove(&kind);
-                let message = format!(
-                    "the extra fields of `{kind}` cannot come along: flow `{}` has no such document",
-                    self.flow
-                );
+                let message =
+                    format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);
                 let finding = remark(code::LEFT_BEHIND, message).help("they are left out");
                 self.remarks.push(Remark { finding, source: Source::Ucforge });
             }

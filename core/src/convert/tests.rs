@@ -172,13 +172,13 @@ fn documents_of_no_one_flow_are_refused() {
     for (text, kind) in [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::IntegrationCreate)), (" \n[]", None)] {
         assert_eq!(
             to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
-            "this is a list: a setup comes of one entry of it",
+            "this is a list: convert one entry at a time",
             "{text}"
         );
     }
     assert_eq!(
         to_setup(&[&check("{\"a\": 1}", Format::Json, None)]).err().unwrap(),
-        "what this document is cannot be told: say it with --kind"
+        "the fields do not show what kind of document this is: name it with --kind"
     );
 }
 
@@ -213,7 +213,7 @@ fn moving_on_names_what_cannot_come_along() {
         setup_text,
         r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}},"audit":{"enabled":false}}"#
     );
-    let none = "cannot come along: no document of flow `connection` has a place for it";
+    let none = "is dropped: no document of flow `connection` uses it";
     assert_eq!(
         told,
         [
@@ -223,10 +223,10 @@ fn moving_on_names_what_cannot_come_along() {
             ("UC403", format!("`additionalWorkspaceConnections` {none}")),
             (
                 "UC403",
-                "the extra fields of `integration-create` cannot come along: flow `connection` has no such document"
+                "the extra fields of `integration-create` are dropped: flow `connection` has no such document"
                     .to_owned()
             ),
-            ("UC404", "an integration that exists already is not registered anew".to_owned()),
+            ("UC404", "an existing integration is not registered again".to_owned()),
         ]
     );
 }
@@ -261,21 +261,21 @@ fn what_a_setup_would_not_give_back_is_told() {
     };
     assert_eq!(lost(&connection("", same, "one", "")), [""; 0]);
     assert_eq!(lost(&connection(r#","unheardOf":{"a":[1,null]}"#, same, "one", r#","x":[]"#)), [""; 0]);
-    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets another value"]);
-    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets another value"]);
+    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets a different value"]);
+    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets a different value"]);
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace(r#""port":443,"httpPath":"/p","token""#, r#""port":8443,"httpPath":"/p","token""#)
         ),
-        ["`port` gets another value"]
+        ["`port` gets a different value"]
     );
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace("\"Databricks\",\"autoBootstrap\":false", "\"Databricks\",\"autoBootstrap\":true")
         ),
-        ["`autoBootstrap` gets another value"]
+        ["`autoBootstrap` gets a different value"]
     );
     let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
     let checked = check(update, Format::Json, Some(Kind::IntegrationUpdate));

@@ -186,7 +186,7 @@ pub(super) fn beyond(
         Meaning::Needed | Meaning::Covered => return None,
         _ if is_all && wanted.needs_on(on) => {
             tell(["`", privilege.sql(), "` is more than the setup needs on ", &on.for_people()])
-                .help("grant the rights that are needed by their names first, then take this one back")
+                .help("grant the needed privileges by name first, then revoke this one")
         }
         Meaning::Broader => tell(["`", privilege.sql(), "` is needed on less than ", &on.for_people()])
             .help("grant it on what the setup governs, or govern all of it"),

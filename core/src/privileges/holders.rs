@@ -190,14 +190,14 @@ impl ByGroups<'_> {
     pub(super) fn told(&self) -> Diagnostic {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(name), "`"].concat()).collect();
         let message = [
-            "not directly: ",
+            "not held directly: ",
             &names.join(" or "),
             " holds ",
             &some(&self.rights, MOST_OBJECTS),
             ": is the service principal a member?",
         ];
         Diagnostic::new(code::HELD_BY_GROUP, self.place, message.concat()).help(
-            "members of a group have its rights; if this is not a group, or it is not a member, grant them directly",
+            "members of a group have its privileges; if this is not a group, or the principal is not a member, grant them directly",
         )
     }
 }
@@ -207,7 +207,7 @@ fn some(rights: &[Rights<'_>], most: usize) -> String {
     let each = |(privileges, on): &Rights<'_>| [&listed(privileges), " on ", &on.for_people()].concat();
     let mut all: Vec<String> = rights.iter().take(most).map(each).collect();
     if rights.len() > most {
-        all.push(format!("and more on {} other objects", rights.len() - most));
+        all.push(format!("and others on {} more objects", rights.len() - most));
     }
     all.join("; ")
 }
@@ -225,7 +225,7 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
 
 /// What was not read may hold what is missing.
 pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
-    let message = ["not all ", what, " could be read, so what is missing cannot be told"].concat();
+    let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MOST_OBJECTS)].concat();
     Diagnostic::new(code::NOT_ALL_READ, place, message).help(help)
 }

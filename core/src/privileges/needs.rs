@@ -70,7 +70,7 @@ impl Needs {
         if is_uuid(&self.principal) {
             "the application ID of Immuta's service principal"
         } else {
-            "the user name that Immuta signs in with"
+            "the user name that Immuta authenticates with"
         }
     }
 
@@ -93,7 +93,7 @@ fn principal(answers: &Answers) -> Result<String, String> {
                 .to_owned())
         }
         None => client().filter(|id| is_uuid(id)).map(str::to_owned).ok_or_else(|| {
-            "`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal"
+            "`servicePrincipal` is missing: privileges are granted to the application ID of Immuta's service principal"
                 .to_owned()
         }),
     }
@@ -179,7 +179,7 @@ impl Governed {
         let parts = names::parts(name)?;
         // Names that break the rules were refused before; this keeps them out of every text all the same.
         if parts.len() != kind.parts() || parts.iter().any(|part| names::fault(part).is_some()) {
-            return Err(["a name in `govern` is none of Unity Catalog: ", &crate::value::visible(name)].concat());
+            return Err(["a name in `govern` is not valid in Unity Catalog: ", &crate::value::visible(name)].concat());
         }
         let catalog = self.catalogs.entry(&parts[0]);
         match parts.as_slice() {

@@ -56,13 +56,13 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let mut finding = Diagnostic::new(
         code::DUPLICATE_FIELD,
         place(again),
-        ["`", &visible(&shown_name(again.key())), "` stands twice in this object"].concat(),
+        ["`", &visible(&shown_name(again.key())), "` appears twice in this object"].concat(),
     )
     .at(again)
     .related(place(first), Some(first), "first here")
-    .help("servers keep one of the two without a word: remove one");
+    .help("servers silently keep one of the two: remove one");
     if let Some(span) = same_again(first, again) {
-        finding = finding.fix("remove the second, which says the same", span, "");
+        finding = finding.fix("remove the second, which is the same", span, "");
     }
     finding
 }

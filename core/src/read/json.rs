@@ -391,7 +391,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let span = Span::new(start, end);
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name with a value")
+            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name and a value")
                 .help("remove it, or complete it")
         });
         self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
@@ -405,8 +405,8 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn glued(&mut self, at: usize) {
         let line = Span::new(at, blanks::end_of_line(self.text, at));
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a text ends here, and another word follows at once")
-                .help("look for a quote on this line that is missing or should not be there")
+            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
+                .help("look for a missing or extra quote on this line")
         });
         self.findings.doubt(line);
     }
@@ -458,11 +458,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
-                Diagnostic::new(code::EXTRA_COMMA, span, ["no comma before ", holder.close_name()].concat()).fix(
-                    "remove the comma",
+                Diagnostic::new(
+                    code::EXTRA_COMMA,
                     span,
-                    "",
+                    ["there must be no comma before ", holder.close_name()].concat(),
                 )
+                .fix("remove the comma", span, "")
             });
         }
         true
@@ -495,7 +496,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             let has_end = self.take_lone_quote(&[':']);
             let text = self.text;
             self.findings.add(|| {
-                if has_end { half_quoted(span) } else { bare_text(text, span, "names stand between double quotes") }
+                if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
             });
             Scalar::at(span)
         } else {
@@ -528,7 +529,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.at += 1;
             self.skip_blanks();
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, span, "a colon stands between name and value").fix(
+                Diagnostic::new(code::MISSING_COLON, span, "a colon separates name and value").fix(
                     "use a colon",
                     span,
                     ":",
@@ -577,8 +578,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         if is_open && !self.ends_in_comment {
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off behind this")
-                    .help("copy all of it: what comes behind it was lost")
+                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
+                    .help("copy all of it: what follows was lost")
             });
         }
     }
@@ -676,7 +677,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 )
             } else {
                 let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
-                    .help("one text holds one document: remove the rest, or check it on its own");
+                    .help("a text can hold only one document: remove the rest, or check it separately");
                 // What somebody has written is nobody's to throw away.
                 if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
                     finding

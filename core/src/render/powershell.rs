@@ -40,7 +40,7 @@ if ($env:{KEY} -match '[\\x00-\\x1f\\x7f]') {{ throw '{KEY} holds a line break o
     if request.of_one {
         let _ = writeln!(
             out,
-            "if ($env:{ID} -notmatch '\\A[A-Za-z0-9_-]+\\z') {{ throw '{ID} is no id of an integration' }}"
+            "if ($env:{ID} -notmatch '\\A[A-Za-z0-9_-]+\\z') {{ throw '{ID} is not the id of an integration' }}"
         );
         let _ = write!(uri, " + $env:{ID}");
     }

@@ -107,7 +107,7 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
             return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
         }
         (None, _) => {
-            return Err(Failure::findings("what this document is cannot be told: say it with --kind"));
+            return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind"));
         }
         (Some(kind), _) => kind,
     };

@@ -71,9 +71,9 @@ pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option
     crate::secret::is_env_name(name).then(|| {
         let help = match dialect {
             Dialect::Cmd => "in the Windows command prompt write %NAME%",
-            _ => "nothing is expanded between single quotes or after a backslash: use double quotes",
+            _ => "nothing is expanded in single quotes or after a backslash: use double quotes",
         };
-        let message = "the shell does not expand this: the name of the variable is sent as it is";
+        let message = "the shell does not expand this: the variable's name is sent instead of its value";
         Diagnostic::new(code::NOT_EXPANDED, value.span, message).help(help)
     })
 }

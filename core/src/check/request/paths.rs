@@ -153,7 +153,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     if segments.iter().all(|segment| segment.is_empty()) {
         if request.has_body && !url.expands {
             findings.add(
-                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this address has no path")
+                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this URL has no path")
                     .help("payloads go to /integrations or /data/connection"),
             );
         }
@@ -168,13 +168,13 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
     let is_told = request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
-        let message = ["the API has no ", &visible(method), " at this path"].concat();
-        let help = ["it has ", &route.methods.join(" and ")].concat();
+        let message = ["the API does not support ", &visible(method), " on this path"].concat();
+        let help = ["it supports ", &route.methods.join(" and ")].concat();
         findings.add(Diagnostic::new(code::REQUEST_METHOD, place, message).help(help));
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
         findings.add(
-            Diagnostic::new(code::BODY_NOT_WANTED, place, "an integration with Databricks is deleted without a body")
+            Diagnostic::new(code::BODY_NOT_WANTED, place, "a Databricks integration is deleted without a body")
                 .help("the API refuses credentials here: remove the body"),
         );
     }
@@ -192,7 +192,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     let shown: Vec<&str> = path.split('/').map(shown).collect();
     let message = match near {
         Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
-        None => ["the path `", &visible(&shown.join("/")), "` is not known here"].concat(),
+        None => ["the path `", &visible(&shown.join("/")), "` is not a known API path"].concat(),
     };
     let finding = Diagnostic::new(code::UNKNOWN_PATH, url.span, message);
     findings.add(match &near {

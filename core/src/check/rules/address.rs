@@ -161,14 +161,14 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-const HOST_ALONE: &str = "give only the host, without https:// and without anything behind it";
+const HOST_ALONE: &str = "give only the host, without https:// and without anything after it";
 
 fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagnostic {
     let id = address.query.strip_prefix("o=").filter(|id| is_number(id));
     let ending = match id {
         // Only Azure has custom URLs in this domain, and its numbers in all hosts.
         Some(id) if address.host.to_ascii_lowercase().ends_with(".azuredatabricks.net") => {
-            ["; that of the workspace behind `?o=` begins with adb-", id, "."].concat()
+            ["; the host of the workspace in `?o=` begins with adb-", id, "."].concat()
         }
         _ => String::new(),
     };
@@ -185,7 +185,7 @@ fn fix(
     ids: &HashSet<&str>,
 ) -> Result<Fix, &'static str> {
     if address.has_user {
-        return Err("the user in front of it may be a secret, and has no field here");
+        return Err("the user before it may be a secret, and there is no field for it");
     }
     if !super::is_good_host(node, address.host, Role::Host) {
         return Err("");
@@ -194,7 +194,7 @@ fn fix(
         || address.is_jdbc && address.path.eq_ignore_ascii_case("default")
         || is_http_path(document, workspace, address.path);
     if !has_path {
-        return Err("the path behind it is not that of `httpPath`: see which of them is right");
+        return Err("the path after it differs from `httpPath`: check which one is right");
     }
     let is_known = |pair: &str| {
         pair.is_empty()
@@ -204,16 +204,16 @@ fn fix(
     };
     if !address.query.split('&').all(is_known) {
         return Err(if address.query.starts_with("o=") {
-            "`?o=` names a workspace, and nothing else here does"
+            "`?o=` names a workspace, and nothing else in the document does"
         } else {
-            "what stands behind `?` has no field here"
+            "there is no field for what follows `?`"
         });
     }
     if !address.fragment.is_empty() {
-        return Err("what stands behind `#` has no field here");
+        return Err("there is no field for what follows `#`");
     }
     if !address.settings.split(';').all(|setting| is_set(document, workspace, setting)) {
-        return Err("some of its settings have no field here, or another value there");
+        return Err("some of its settings have no field here, or a different value in it");
     }
     if !names::is_writable(node) {
         return Err("");
@@ -237,17 +237,14 @@ fn port(
     if port.is_empty() {
         return Ok(None);
     }
-    let number = port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not one")?;
+    let number =
+        port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not a valid port number")?;
     if let Some(field) = document.of(workspace, Role::Port) {
         let is_same = field.number().and_then(numbers::whole) == Some(number);
-        return if is_same {
-            Ok(None)
-        } else {
-            Err("`port` says another one than the port behind it: see which is right")
-        };
+        return if is_same { Ok(None) } else { Err("`port` differs from the port after it: check which one is right") };
     }
     if workspace.whose == Whose::Main && (document.base)("port") {
-        return Err("the port behind it may not be that of the setup which this one extends");
+        return Err("the port after it may differ from the one in the base setup");
     }
     if number == USUAL {
         return Ok(None);
@@ -257,7 +254,7 @@ fn port(
         member.fixed(document.flow).is_none() && document.flow.is_none_or(|flow| member.is_carried_by(flow))
     };
     if !member.is_some_and(is_carried) {
-        return Err("this document has no field for the port behind it");
+        return Err("this document has no field for the port after it");
     }
     let (object, key) = document.object(workspace).zip(node.key_span()).ok_or("")?;
     if object.source().starts_with('{') {

@@ -116,7 +116,7 @@ pub(super) fn is_number(text: &str) -> bool {
 /// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(text.value)
-        .then(|| text.says(&[" is an example of the documentation"]).help("put the host of your own workspace here"))
+        .then(|| text.says(&[" is an example from the documentation"]).help("use the host of your own workspace"))
 }
 
 /// Whether one of the labels of a host says that it is an example.
@@ -142,8 +142,8 @@ pub(crate) fn is_example(host: &str) -> bool {
 /// The account console is no workspace.
 pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
     is_account(text.value).then(|| {
-        text.says(&[" is the account console of Databricks, not a workspace"])
-            .help("open the workspace itself and take the host from its address")
+        text.says(&[" is the Databricks account console, not a workspace"])
+            .help("open the workspace itself and copy the host from its URL")
     })
 }
 
@@ -177,25 +177,25 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
         if host.bytes().all(is_plain) { None } else { host.chars().find(|c| !c.is_ascii() || !is_plain(*c as u8)) };
     if let Some(odd) = odd {
         let odd = visible(odd.encode_utf8(&mut [0; 4]));
-        let finding = text.says(&[" is not a host name: it holds `", &odd, "`"]);
-        return Some(finding.help("a host name has letters, digits, hyphens and dots"));
+        let finding = text.says(&[" is not a host name: it contains `", &odd, "`"]);
+        return Some(finding.help("a host name consists of letters, digits, hyphens and dots"));
     }
     if !has_labels(host) {
         return Some(
-            text.says(&[" is not a host name: a part of it is empty, too long or begins or ends with a hyphen"])
-                .help("take the host from the address of the workspace"),
+            text.says(&[" is not a host name: one of its labels is empty, too long, or begins or ends with a hyphen"])
+                .help("copy the host from the URL of the workspace"),
         );
     }
     let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
     if is_custom(cloud, front, host) {
         return Some(
             text.says(&[" does not name a workspace: at most it is the custom URL of an account"]).help(
-                "take the host that the workspace has of its own, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+                "use the workspace's own host, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
             ),
         );
     }
     let why = odd_front(cloud, front, host)?;
-    Some(text.says(&[" is an unusual host: ", why]).help("take the host from the address of the workspace"))
+    Some(text.says(&[" is an unusual host: ", why]).help("copy the host from the URL of the workspace"))
 }
 
 /// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` behind it.
@@ -216,22 +216,22 @@ fn is_domain(host: &str) -> bool {
 /// What is odd about what stands before the domain.
 fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
-        _ if starts_with(front, "www.") => "no workspace has `www.` in front",
+        _ if starts_with(front, "www.") => "no workspace host begins with `www.`",
         _ if front.eq_ignore_ascii_case("www") || is_domain(host) => NO_NAME,
         Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
         Cloud::Aws if front.contains('.') => {
-            "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
+            "on AWS exactly one label precedes the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
         }
         Cloud::Azure if is_region_of_azure(front) => REGIONAL,
         Cloud::Gcp if is_region_of_google(front) => REGIONAL,
-        Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
-        Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
+        Cloud::Azure if !is_azure(front) => "on Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
+        Cloud::Gcp if !is_numbered(front) => "on Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
         _ => return None,
     })
 }
 
-const REGIONAL: &str = "it is that of a whole region, which Databricks advises against";
-const NO_NAME: &str = "the name of the workspace is missing in front";
+const REGIONAL: &str = "it stands for a whole region, which Databricks advises against";
+const NO_NAME: &str = "the workspace name before it is missing";
 
 /// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
@@ -358,20 +358,20 @@ fn is_numbered(front: &str) -> bool {
 fn other_domain(text: &Text<'_>) -> Diagnostic {
     let lower = text.value.to_ascii_lowercase();
     if let Some(domain) = missing_domain(&lower) {
-        return text.says(&[" lacks its domain"]).help(["the host of a workspace goes on, as in ", domain].concat());
+        return text.says(&[" lacks a domain"]).help(["a full workspace host looks like ", domain].concat());
     }
     if is_domain(&lower) {
-        return text.says(&[" is an unusual host: ", NO_NAME]).help("take the host from the address of the workspace");
+        return text.says(&[" is an unusual host: ", NO_NAME]).help("copy the host from the URL of the workspace");
     }
     let labels: Vec<&str> = lower.split('.').collect();
     if labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok()) {
         return text
-            .says(&[" is an address of numbers, which Databricks gives to no workspace"])
-            .help("take the host from the address of the workspace");
+            .says(&[" is an IP address, which no Databricks workspace has as its host"])
+            .help("copy the host from the URL of the workspace");
     }
     if labels.len() == 1 || matches!(labels.last(), Some(&("local" | "localhost"))) {
         return text
-            .says(&[" is a name that only machines nearby know"])
+            .says(&[" is a name that only resolves locally"])
             .help("Immuta needs the full host, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com");
     }
     let close = DOMAINS.iter().find(|(domain, _)| {
@@ -383,12 +383,12 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
     });
     match close {
         Some((domain, _)) => {
-            text.says(&[" is not a host of Databricks"]).help(["did you mean `", domain, "` at its end?"].concat())
+            text.says(&[" is not a Databricks host"]).help(["did you mean a host ending in `", domain, "`?"].concat())
         }
         None => text
-            .says(&[" is not in a domain of Databricks"])
+            .says(&[" is not in a Databricks domain"])
             .severity(Severity::Info)
-            .help("right for a private link or a domain of your own"),
+            .help("this is fine for a private link or a domain of your own"),
     }
 }
 
@@ -438,17 +438,17 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
     if !is_good || has_more {
         return Some(
-            text.says(&[" is not the address of a tenant"])
-                .help("give it with https://, as in https://tenant.hosted.immutacloud.com"),
+            text.says(&[" is not the URL of a tenant"])
+                .help("include https://, as in https://tenant.hosted.immutacloud.com"),
         );
     }
     // Other writing systems have hosts too; ASCII has no other signs in them.
     let host = host_of(without_scheme(value).0);
     let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
     (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
-        text.says(&[" has a sign that does not belong to the address"])
+        text.says(&[" contains a character that does not belong in the URL"])
             .severity(Severity::Warning)
-            .help("remove what was pasted along with it")
+            .help("remove what was accidentally pasted with it")
     })
 }
 

@@ -104,7 +104,7 @@ pub(in crate::check) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind:
             Diagnostic::new(
                 code::PLACEHOLDER,
                 node.span(),
-                called(name, &[" says where another tool keeps the secret, and nothing looks it up here"]),
+                called(name, &[" refers to a secret that another tool keeps, and nothing looks it up here"]),
             )
             .at(node)
             .severity(Severity::Warning)
@@ -118,7 +118,7 @@ pub(in crate::check) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind:
     if template == Some(Template::Variable) {
         let help = match kind {
             Kind::Setup => "name the variable as {env: NAME}",
-            _ => "it is sent as it is written: put the secret here, or ${NAME} for ucforge to fill it in",
+            _ => "it is sent literally: put the secret here, or ${NAME} for ucforge to fill it in",
         };
         return Some(
             Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))

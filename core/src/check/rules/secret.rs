@@ -49,9 +49,9 @@ pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
     }
     let (what, help) = match (bare.has_whitespace, bare.has_quotes, bare.has_bearer) {
         (false, false, false) => return None,
-        (.., true) => (" begins with `Bearer`", "give the token alone"),
-        (_, true, _) => (" has quotes around it", "the quotes would be sent as a part of it: remove them"),
-        _ => (" has whitespace around it", "copy it again, without spaces or line breaks"),
+        (.., true) => (" begins with `Bearer`", "give only the token"),
+        (_, true, _) => (" has quotes around it", "the quotes would be sent as part of it: remove them"),
+        _ => (" has leading or trailing whitespace", "copy it again, without spaces or line breaks"),
     };
     Some(text.says(&[what]).help(help))
 }
@@ -77,17 +77,17 @@ pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     }
     let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
     Some(
-        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
-            .help("copy it again from where it was made"),
+        text.says(&[" contains an invisible character: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
+            .help("copy it again from where it was created"),
     )
 }
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
 pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role != Role::PrivateKey && is_jwt(Bare::of(text.value).text)).then(|| {
-        text.says(&[" is an access token that lives about an hour"]).help(match text.role {
-            Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
-            _ => "make an OAuth secret for the service principal",
+        text.says(&[" is an access token that expires after about an hour"]).help(match text.role {
+            Role::Token => "create a personal access token for the service principal, or authenticate with oAuthM2M",
+            _ => "create an OAuth secret for the service principal",
         })
     })
 }
@@ -111,30 +111,31 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let (why, help) = match text.role {
         Role::PrivateKey => return None,
         _ if reads_as_reference(value) => (
-            " looks like a reference, and is taken for the secret itself",
-            "a setup writes {env: NAME}, {file: PATH} or {command: [..]} without quotes around it; everywhere else it is ${NAME}",
+            " looks like a reference, but is used as the secret itself",
+            "in a setup write {env: NAME}, {file: PATH} or {command: [..]} without quotes; everywhere else write ${NAME}",
         ),
         _ if !is_pat(value)
             && !is_databricks(value)
             && (value.split(BETWEEN).any(is_made) || is_made(value.trim_matches(is_sign))) =>
         {
-            (" holds more than the secret itself", "give the secret alone, without a name or anything else around it")
+            (" contains more than the secret itself", "give only the secret, without a name or anything else around it")
         }
-        _ if starts("Basic ") => (" is a user and password in the form of a header", "give a token alone"),
+        _ if starts("Basic ") => (" is a user and password as in a header", "give only a token"),
         _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
         Role::Token if starts("dose") => (
             " is an OAuth secret, not a personal access token",
-            "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
+            "authenticate with oAuthM2M and put it into `clientSecret`, or create a personal access token",
         ),
         Role::Token if is_entra(value) => (
-            " has the form of a client secret of Microsoft Entra, not of a personal access token",
-            "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
+            " looks like a Microsoft Entra client secret, not a personal access token",
+            "authenticate with oAuthM2M and put it into `clientSecret`, or create a personal access token",
         ),
-        Role::Token if starts("dapi") && !is_pat(value) => {
-            (" is cut off or mistyped", "it has dapi and 32 hexadecimal digits, at Azure perhaps a hyphen and a digit")
-        }
+        Role::Token if starts("dapi") && !is_pat(value) => (
+            " is cut off or mistyped",
+            "it consists of dapi and 32 hexadecimal digits, on Azure perhaps also a hyphen and a digit",
+        ),
         Role::ClientSecret if starts("dapi") => {
-            (" is a personal access token, not an OAuth secret", "sign in with `token`, or make an OAuth secret")
+            (" is a personal access token, not an OAuth secret", "authenticate with `token`, or create an OAuth secret")
         }
         _ => return None,
     };
@@ -145,7 +146,7 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
 pub(super) fn in_plain_text(text: &Text<'_>) -> Option<(Credential, Diagnostic)> {
     let credential = Credential::in_text(text.value)?;
     let (what, where_to) = credential.words();
-    Some((credential, text.says(&[" holds what looks like ", what]).help(where_to)))
+    Some((credential, text.says(&[" contains what looks like ", what]).help(where_to)))
 }
 
 /// `{env: NAME}` as a text, whole or not.

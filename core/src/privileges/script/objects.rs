@@ -85,7 +85,7 @@ impl Reader<'_> {
             && !BEHIND.iter().any(|word| word.eq_ignore_ascii_case(name))
         {
             return if is_misspelt(word, name) {
-                Err(self.broken("this kind of object is misspelt"))
+                Err(self.broken("this kind of object is misspelled"))
             } else {
                 Ok(Target::Elsewhere(None))
             };

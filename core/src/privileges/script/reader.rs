@@ -239,7 +239,7 @@ impl Reader<'_> {
             match self.peek() {
                 Some(TokenKind::Symbol('.')) => self.at += 1,
                 Some(TokenKind::Symbol('-')) => {
-                    self.notes.broken.push(self.broken("a name with a hyphen stands between back-ticks"));
+                    self.notes.broken.push(self.broken("a name with a hyphen must be in backticks"));
                     while self.touches() && self.piece() {}
                     is_known = false;
                     break;
@@ -258,8 +258,8 @@ impl Reader<'_> {
         }
         if read.len() > parts {
             let message = match parts {
-                1 => "a catalog has a name of one part",
-                2 => "a schema has a name of two parts: catalog and schema",
+                1 => "a catalog name has one part",
+                2 => "a schema name has two parts: catalog and schema",
                 _ => "this name has more than three parts: catalog, schema and object",
             };
             self.notes.broken.push(Broken { place: span, message, semicolon: None });
@@ -304,7 +304,7 @@ impl Reader<'_> {
                 (Some(TokenKind::Word(_) | TokenKind::Symbol('-')), Some(Part::Unknown)) => Part::Unknown,
                 _ if self.at > from => break,
                 (Some(TokenKind::Text(_)), _) => {
-                    self.notes.broken.push(self.broken("a name stands between back-ticks, not quotes"));
+                    self.notes.broken.push(self.broken("quote names with backticks, not quotation marks"));
                     Part::Unknown
                 }
                 _ => return Err(self.broken("a name is missing here")),

@@ -137,7 +137,7 @@ struct Others {
     help: &'static str,
 }
 
-const NOT_ABOUT_RIGHTS: &str = "only statements about rights are looked at";
+const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
 
 impl Script<'_> {
     fn tell(&mut self, mut finding: Diagnostic) {
@@ -170,7 +170,7 @@ impl Script<'_> {
             }
             What::CreateCatalog { name, has_location, is_foreign } => {
                 if *is_foreign {
-                    self.pass_over("CREATE CATALOG for what another system or a share holds", span);
+                    self.pass_over("CREATE CATALOG for a share or a foreign catalog", span);
                 } else if name.is_known {
                     self.create(span, name, *has_location);
                 } else if !is_noted {
@@ -205,12 +205,12 @@ impl Script<'_> {
                 let message = ["`", words, "` removes or overwrites something"].concat();
                 self.tell(
                     Diagnostic::new(code::DESTROYS, span, message)
-                        .help("Immuta needs no such statement: make sure that it is meant"),
+                        .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
             What::Other(words) => self.pass_over(words, span),
             What::Hidden(words) => {
-                self.pass_over_for(words, span, "what it does cannot be told from the text: look at it yourself");
+                self.pass_over_for(words, span, "the text does not show what it does: check it yourself");
                 self.unread(span);
             }
         }
@@ -233,33 +233,33 @@ impl Script<'_> {
             let (message, help) = match dialect {
                 Dialect::EachIn => (
                     "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
-                    "grant it on the schema or catalog: everything inside inherits it, now and in future",
+                    "grant it on the schema or catalog: everything inside inherits it, now and in the future",
                 ),
                 Dialect::KindOfPrincipal => (
-                    "Databricks names a principal without saying what it is",
-                    "leave this word out: users, groups and service principals are known by their names alone",
+                    "Databricks has no keyword before a principal",
+                    "remove this word: users, groups and service principals are given by name alone",
                 ),
                 Dialect::Deny => (
-                    "Unity Catalog has no DENY: it works in the old `hive_metastore` only",
-                    "take back what was granted with REVOKE, where it was granted",
+                    "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
+                    "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
             self.tell(Diagnostic::new(code::OTHER_DIALECT, *place, message).help(help));
         }
         if let Some((place, meant)) = notes.misspelt {
-            let message = ["no statement begins with this word: `", meant, "` may be meant"].concat();
+            let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
             self.tell(
-                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as it stands"),
+                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"),
             );
         }
         !notes.broken.is_empty() || !notes.placeholders.is_empty()
     }
 
     fn relative(&mut self, span: Span) {
-        let message = "passed over: what this is about depends on the session";
+        let message = "skipped: what this refers to depends on the session";
         self.tell(
             Diagnostic::new(code::PASSED_OVER, span, message)
-                .help("write names out: catalog, schema, object and principal"),
+                .help("write full names: catalog, schema, object and principal"),
         );
     }
 

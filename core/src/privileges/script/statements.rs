@@ -74,7 +74,7 @@ pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::without_fences(source);
     let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
     if let Some(span) = other {
-        let words = "cells in another language than SQL".to_owned();
+        let words = "cells in a language other than SQL".to_owned();
         let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
@@ -100,7 +100,7 @@ fn too_long(tokens: &[Token]) -> Option<Statement> {
     let TokenKind::Word(word) = &first.kind else { return None };
     let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
     let broken =
-        Broken { place: first.span, message: "this statement does not end: semicolons are missing", semicolon: None };
+        Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
     is_about_rights.then(|| Statement {
         span: first.span,
         is_grant: true,
@@ -362,7 +362,7 @@ impl Reader<'_> {
             self.notes.broken.push(self.broken(if self.is_word("WITH") {
                 "Databricks has no grant option: `MANAGE` lets a principal grant"
             } else {
-                "something stands behind the principal: one statement grants to one"
+                "there is text after the principal: a statement grants to one principal"
             }));
             self.at = self.tokens.len();
         }

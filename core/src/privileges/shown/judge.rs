@@ -18,7 +18,7 @@ const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV
 pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
     let Some(needs) = needs else {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "rights are compared with a setup")
+            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
                 .severity(Severity::Info)
                 .help("name it with --setup"),
         );
@@ -32,7 +32,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         shown.cut(
             place,
             "the cells of this table are cut off",
-            "show it without cutting: df.show(truncate=False), or copy it as CSV",
+            "show it untruncated: df.show(truncate=False), or copy it as CSV",
         );
     }
     let mut unread = None;
@@ -44,7 +44,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         );
         unread = Some(place);
     } else if !shown.is_result {
-        let message = "this looks like what SHOW GRANTS gives, in a form that is not read here";
+        let message = "this looks like the output of SHOW GRANTS, in a format that ucforge does not read";
         findings.add(Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(PASTE));
         return;
     }
@@ -66,7 +66,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         judge.findings.add(
             Diagnostic::new(code::SQL_SYNTAX, place, message)
                 .severity(Severity::Warning)
-                .help("its action, type or name is not one that is known here: look at it yourself"),
+                .help("its action, type or name is not known: check it yourself"),
         );
         unread = unread.or(Some(place));
     }
@@ -81,7 +81,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     }
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {
-            let message = format!("all that the setup needs is there: {} rights", wanted.count());
+            let message = format!("everything the setup needs is there: {} privileges", wanted.count());
             findings.add(Diagnostic::new(code::RIGHT_GIVEN, Span::default(), message));
         }
         return;
@@ -97,13 +97,13 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     findings.extend(missing(
         "the service principal lacks",
         &verdict.missing,
-        "run the grants script, or add the result of `SHOW GRANTS` on what is named here",
+        "run the grants script, or add the result of `SHOW GRANTS` on the objects named here",
     ));
     if !has_ours && !shown.rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
         findings.add(
             Diagnostic::new(code::PRINCIPAL, Span::default(), message)
-                .help(["it is shown by ", needs.called()].concat()),
+                .help(["rows name it by ", needs.called()].concat()),
         );
     }
 }
@@ -183,10 +183,10 @@ impl Judge<'_, '_> {
             self.ours(row, on);
         } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
             // Rights of others matter on Immuta's own catalog only.
-            let message = ["`", &visible(&row.principal), "` has rights on Immuta's own catalog"].concat();
+            let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
                 Diagnostic::new(code::SHARED_WITH_OTHERS, row.span, message)
-                    .help("it is for Immuta's service principal alone"),
+                    .help("it is only for Immuta's service principal"),
             );
         }
         whose
@@ -215,7 +215,7 @@ impl Judge<'_, '_> {
                     |on| on.for_people(),
                 );
                 let message = ["the setup does not need `", &visible(&row.privilege), "` on ", &on].concat();
-                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("take it back"))
+                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("revoke it"))
             }
         };
         self.findings.extend(finding);

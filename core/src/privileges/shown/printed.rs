@@ -31,8 +31,8 @@ pub(super) fn read(text: &str) -> Shown {
         }
     }
     if groups.depth > 0 {
-        let help = "copy it whole, or paste the rows as CSV or JSON";
-        shown.cut(Span::at(text.trim_end().len()), "this print is cut off: a bracket is never closed", help);
+        let help = "copy all of it, or paste the rows as CSV or JSON";
+        shown.cut(Span::at(text.trim_end().len()), "this printout is cut off: a bracket is never closed", help);
     }
     let behind = text.trim_end().rsplit([')', ']', '}', '\n']).next().unwrap_or("").trim();
     if !behind.is_empty() && "Row(".starts_with(behind) {

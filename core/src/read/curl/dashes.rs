@@ -80,7 +80,7 @@ pub(super) fn finding(all: &[Meant]) -> Option<Diagnostic> {
     let first = edits.first()?.span;
     let others = all.iter().skip(1).filter_map(|meant| meant.edits.first());
     let mut finding =
-        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for an address")
+        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for a URL")
             .help("a word processor or a web page put it there: type a hyphen");
     finding.related.extend(others.take(8).map(|edit| crate::diagnostic::Related {
         span: edit.span,

@@ -230,9 +230,9 @@ impl Parsed {
             let mut finding = Diagnostic::new(
                 code::INVISIBLE_CHARACTER,
                 first.span,
-                "the address holds a character that does not show, and curl sends it",
+                "the URL contains an invisible character, and curl sends it",
             )
-            .help("it was probably copied along: remove it");
+            .help("it was probably copied by accident: remove it");
             if self.request.has_body {
                 finding.severity = Severity::Error;
             }
@@ -242,9 +242,9 @@ impl Parsed {
         let equals = std::mem::take(&mut self.equals);
         if let Some(first) = equals.first() {
             let mut finding =
-                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl wants a space between an option and its value")
+                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl needs a space between an option and its value")
                     .severity(Severity::Warning)
-                    .help("with = it does not know the option");
+                    .help("with = it does not recognize the option");
             finding.fix = Some(Fix { title: "write a space".into(), edits: equals });
             self.findings.push(finding);
         }
@@ -314,10 +314,9 @@ impl Parsed {
     fn unknown(&mut self, word: &Word, option: &str) {
         // A value may be glued to it.
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
-        let message = ["the option `", &visible(&shown_name(option)), "` of curl is not known here"].concat();
-        self.findings.push(
-            Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is passed over: check its spelling"),
-        );
+        let message = ["`", &visible(&shown_name(option)), "` is not a known curl option"].concat();
+        self.findings
+            .push(Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
     pub(super) fn address(&mut self, word: &Word) {
@@ -391,7 +390,7 @@ impl Parsed {
         if !value.expands && password.as_ref().is_some_and(is_written) {
             self.findings.push(
                 Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "a password in plain text on the command line")
-                    .help("it stays in the history of the shell and shows in the list of processes"),
+                    .help("it stays in the shell history and shows up in the process list"),
             );
         }
     }
@@ -450,7 +449,7 @@ impl Parsed {
         {
             data.text = Some(document);
         } else if word.expands && is_variable(text) {
-            self.findings.push(elsewhere(word.span, "the shell puts the body in here".to_owned()));
+            self.findings.push(elsewhere(word.span, "the shell inserts the body here".to_owned()));
         } else if let Some(name) = text.strip_prefix('@').filter(|_| file) {
             if matches!(name, "-" | "/dev/stdin") {
                 self.is_piped = true;

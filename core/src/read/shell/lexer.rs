@@ -255,10 +255,10 @@ impl<'t> Lexer<'t> {
         let span = Span::new(self.at, self.at + 1);
         let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
         self.tell(
-            Diagnostic::new(code::CONTINUATION, span, "the last line goes on, and nothing follows")
+            Diagnostic::new(code::CONTINUATION, span, "the last line is continued, but nothing follows")
                 .severity(Severity::Warning)
-                .help("a shell waits for more here")
-                .fix("remove the mark", Span::new(start, self.at + 1 + blanks), ""),
+                .help("a shell waits for more input here")
+                .fix("remove the continuation character", Span::new(start, self.at + 1 + blanks), ""),
         );
     }
 
@@ -272,7 +272,10 @@ impl<'t> Lexer<'t> {
                 Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
                 _ => "the Windows command prompt does not continue a line after a backslash",
             };
-            (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
+            (
+                Diagnostic::new(code::CONTINUATION, place, message).help(own),
+                "use the continuation character of this shell",
+            )
         });
         let edits = std::mem::take(&mut self.doubled_marks);
         self.tell_all(edits, |place| {
@@ -281,25 +284,26 @@ impl<'t> Lexer<'t> {
         });
         let edits = std::mem::take(&mut self.missing_marks);
         self.tell_all(edits, |place| {
-            let message = "the command goes on in the next line, and nothing says so";
+            let message = "the command goes on in the next line, but this line does not say so";
             let help = match dialect {
                 Dialect::Posix => "put a backslash at the end of this line",
                 Dialect::Cmd => "put ^ at the end of this line",
-                Dialect::PowerShell => "put a back-tick at the end of this line",
+                Dialect::PowerShell => "put a backtick at the end of this line",
             };
-            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "let the line go on")
+            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "continue the line")
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
         self.tell_all(edits, |place| {
             let finding =
-                Diagnostic::new(code::CONTINUATION, place, "whitespace after the mark that continues the line")
-                    .help("the command ends here: nothing may follow the mark");
+                Diagnostic::new(code::CONTINUATION, place, "whitespace after the line-continuation character")
+                    .help("the command ends here: nothing may follow that character");
             (finding, "remove the whitespace")
         });
         let typographic = std::mem::take(&mut self.typographic);
         if let Some((first, _)) = typographic.first() {
-            let mut finding = Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for letters")
-                .help("use straight quotes");
+            let mut finding =
+                Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for ordinary characters")
+                    .help("use straight quotes");
             let edits: Vec<Edit> = typographic.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
             finding.related = others(typographic.iter().map(|(span, _)| *span));
             finding.fix = (!edits.is_empty()).then(|| Fix { title: "use straight quotes".into(), edits });
@@ -435,10 +439,10 @@ impl<'t> Lexer<'t> {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
         let mut finding =
-            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no mark at its end")
-                .help("the mark becomes part of the body, which is then not JSON");
+            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no continuation character")
+                .help("it becomes part of the body, which is then not JSON");
         finding.fix = Some(Fix {
-            title: "remove the marks at the ends of the lines".into(),
+            title: "remove the continuation characters".into(),
             edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),
         });
         self.tell(finding);

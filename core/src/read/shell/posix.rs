@@ -73,7 +73,7 @@ impl Lexer<'_> {
             let span = Span::new(self.at, self.at + 1);
             self.tell(
                 Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this `&`")
-                    .help("put the address in quotes"),
+                    .help("put the URL in quotes"),
             );
         }
         is_one
@@ -157,7 +157,7 @@ impl Lexer<'_> {
         let end = part(self.text, ..at).trim_end().len().max(open + 1);
         let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
             .related(Span::new(open, open + 1), None, "opened here")
-            .help("the shell takes all that follows, up to the next quote, for one text");
+            .help("the shell takes everything up to the next quote as one string");
         // A body ends where the command does, and anything else with its line, unless it has taken in what stands behind it.
         let inside = part(self.text, open + 1..end);
         let is_body = inside.trim_start().starts_with(['{', '[']);
@@ -189,9 +189,9 @@ impl Lexer<'_> {
                     } else if self.is_apostrophe(part(&taken.text, inside..)) {
                         let span = Span::new(self.at - 1, self.at);
                         self.tell(
-                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the text for the shell")
-                                .help("write '\\'' for an apostrophe between single quotes")
-                                .fix("write it as the shell wants it", span, "'\\''"),
+                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the string for the shell")
+                                .help("write '\\'' for an apostrophe in single quotes")
+                                .fix("escape it for the shell", span, "'\\''"),
                         );
                         taken.push_escape('\'', self.at - 1, self.at, Quoting::Single);
                     } else {
@@ -267,9 +267,12 @@ impl Lexer<'_> {
         let open = self.at;
         let body = part(self.text, open + 1..end);
         let inner = open + 1 + body.find('"').unwrap_or(0);
-        let finding =
-            Diagnostic::new(code::SHELL_QUOTES, Span::new(inner, inner + 1), "this quote ends the text for the shell")
-                .help("put the body in single quotes");
+        let finding = Diagnostic::new(
+            code::SHELL_QUOTES,
+            Span::new(inner, inner + 1),
+            "this quote ends the string for the shell",
+        )
+        .help("put the body in single quotes");
         self.tell(finding);
         let expands = body.contains(['$', '`']);
         if !expands

@@ -216,11 +216,8 @@ fn value_in(line: &str) -> Option<usize> {
 }
 
 pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
-    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
-        "what stands in this line was not read"
-    } else {
-        NOTHING_BEHIND
-    });
+    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat())
+        .help(if goes_on { "this line was not read" } else { NOTHING_BEHIND });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
     let line = part(text, start..start + length).trim_end();
@@ -237,5 +234,5 @@ pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagno
         edits.push(Edit { span: Span::at(from + offset), text: "\\".into() });
     }
     edits.push(Edit { span: Span::at(to), text: "\"".into() });
-    Diagnostic { fix: Some(Fix { title: "put it between double quotes".into(), edits }), ..finding }
+    Diagnostic { fix: Some(Fix { title: "put it in double quotes".into(), edits }), ..finding }
 }

@@ -62,11 +62,11 @@ impl Glued {
     pub(super) fn finding(&self, text: &str) -> Diagnostic {
         let mark = self.colon.of(text);
         let message = if !mark.starts_with(':') {
-            "this is not the colon that YAML knows"
+            "this is not the colon that YAML needs"
         } else if self.has_room() {
-            "what stands behind this colon is not a space to YAML"
+            "what follows this colon is not a space for YAML"
         } else {
-            "whitespace is missing behind this colon"
+            "whitespace is missing after this colon"
         };
         let mut finding = Diagnostic::new(code::MISSING_WHITESPACE, self.colon, message)
             .help("a name ends with a colon and a space: `name: value`");

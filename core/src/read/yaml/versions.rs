@@ -24,15 +24,15 @@ pub(super) fn taken_for(text: &str) -> Option<&'static str> {
     }
     let (old, new) = (in_1_1(text), in_1_2(text));
     (old != new).then(|| match old {
-        Meaning::Null => "nothing",
+        Meaning::Null => "null",
         Meaning::Bool(true) => "true",
         Meaning::Bool(false) => "false",
         Meaning::Int(..) if new == Meaning::Text => "a number",
         Meaning::Int(..) => "another number",
         Meaning::Float(_) | Meaning::NotANumber => "a number",
         Meaning::Time => "a date",
-        Meaning::Sign => "a sign of its own",
-        Meaning::Text => "a text",
+        Meaning::Sign => "a special token",
+        Meaning::Text => "a string",
     })
 }
 
@@ -249,10 +249,10 @@ mod tests {
             ("ON", "true"),
             ("0443", "another number"),
             ("-010", "another number"),
-            ("08", "a text"),
-            ("0o673", "a text"),
-            ("1e3", "a text"),
-            ("1.0e3", "a text"),
+            ("08", "a string"),
+            ("0o673", "a string"),
+            ("1e3", "a string"),
+            ("1.0e3", "a string"),
             ("1_000", "a number"),
             ("0b101", "a number"),
             ("-0x1F", "a number"),
@@ -263,8 +263,8 @@ mod tests {
             ("2026-11-28", "a date"),
             ("2026-11-28T10:00:00Z", "a date"),
             ("2026-1-2 3:04:05", "a date"),
-            ("=", "a sign of its own"),
-            ("<<", "a sign of its own"),
+            ("=", "a special token"),
+            ("<<", "a special token"),
         ] {
             assert_eq!(taken_for(text), Some(old), "{text}: {:?} {:?}", in_1_1(text), in_1_2(text));
         }

@@ -83,7 +83,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
 
 fn refuse(model: &mut Model, credential: Credential) {
     let (what, place) = credential.words();
-    model.say(["not pasted: this holds what looks like ", what, "; ", place].concat());
+    model.say(["not pasted: this contains what looks like ", what, "; ", place].concat());
 }
 
 /// Whether a text is a command, a payload, a setup or a script, whole or damaged.
@@ -109,11 +109,11 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
     let returned = match (convert::to_setup(&documents), fault) {
         (Ok(returned), None) => returned,
         (_, fault) if is_document(text) => {
-            let why = fault.map_or("it holds nothing that a setup asks for".to_owned(), |fault| {
+            let why = fault.map_or("it contains nothing that a setup asks for".to_owned(), |fault| {
                 let before = text.get(..fault.span.start as usize).unwrap_or(text);
                 format!("line {}: {}", before.matches('\n').count() + 1, fault.message)
             });
-            return model.say(["not taken over: ", &why].concat());
+            return model.say(["not imported: ", &why].concat());
         }
         _ => return model.say("paste into a question, or a whole payload, curl command or setup anywhere else"),
     };

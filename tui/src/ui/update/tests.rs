@@ -172,7 +172,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
     // Where there is nothing to lose, once is enough; what is broken is left alone.
     let mut model = model();
     update(&mut model, Event::Paste(payload.replace("\"token\",", "\"token\" ,,")), 0);
-    assert!(model.status.starts_with("not taken over: line 2: "), "{}", model.status);
+    assert!(model.status.starts_with("not imported: line 2: "), "{}", model.status);
     update(&mut model, Event::Paste(payload.to_owned()), 0);
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
 }
@@ -213,7 +213,7 @@ fn what_a_flow_cannot_carry_is_named_with_its_source() {
     assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("connection"));
     key(&mut model, KeyCode::Down);
     let [told] = told(&model).try_into().unwrap();
-    assert!(told.starts_with("`additionalWorkspaceConnections` cannot come along"), "{told}");
+    assert!(told.starts_with("`additionalWorkspaceConnections` is dropped"), "{told}");
     assert!(told.ends_with("(Immuta, Upgrading to Connections)"), "{told}");
 }
 

@@ -72,7 +72,7 @@ impl Script<'_> {
             }
         }
         if !needed.is_empty() {
-            let message = ["gives ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
+            let message = ["grants ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
             self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
         }
         if self.is_immutas_own(&on) {
@@ -159,9 +159,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::SHARED_WITH_OTHERS,
                     to.span,
-                    "Immuta's own catalog is for its service principal alone",
+                    "Immuta's own catalog is only for its service principal",
                 )
-                .help("grant nobody else anything there"),
+                .help("grant nobody else anything on it"),
             );
         }
         if self.is_handed_over(on) {
@@ -169,9 +169,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::AFTER_TRANSFER,
                     place,
-                    "the catalog has a new owner by now, and only a metastore admin can still grant on it",
+                    "the catalog already has a new owner, and only a metastore admin can still grant on it",
                 )
-                .help("grant first, hand over last"),
+                .help("grant first, transfer ownership last"),
             );
         }
     }
@@ -194,9 +194,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::AFTER_TRANSFER,
                     name.span,
-                    "the catalog has a new owner by now, and nobody else may create anything in it",
+                    "the catalog already has a new owner, and nobody else may create anything in it",
                 )
-                .help("create schemas first, hand over last"),
+                .help("create schemas first, transfer ownership last"),
             );
         }
         self.pass_over("CREATE SCHEMA", span);

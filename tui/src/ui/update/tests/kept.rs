@@ -59,21 +59,24 @@ fn a_command_that_is_pasted_into_a_text_field_is_taken_over_and_not_typed() {
 fn what_is_no_answer_is_refused_with_a_sentence() {
     let broken = COMMAND.replace("true,", "true,,");
     for (text, said) in [
-        (broken.as_str(), "not taken over: line 3: "),
-        ("GRANT USE CATALOG ON CATALOG a TO b;\nGRANT SELECT ON CATALOG a TO b;", "not taken over: it holds nothing"),
+        (broken.as_str(), "not imported: line 3: "),
+        ("GRANT USE CATALOG ON CATALOG a TO b;\nGRANT SELECT ON CATALOG a TO b;", "not imported: it contains nothing"),
         (
             "curl https://t.example.com/integrations -H 'Authorization: 846e9e43c0ffee'",
-            "not taken over: it holds nothing",
+            "not imported: it contains nothing",
         ),
-        ("GRANT USE CATALOG ON CATALOG a TO b", "not taken over: it holds nothing"),
-        ("{\n  \"a\": 1\n}", "not taken over: it holds nothing"),
+        ("GRANT USE CATALOG ON CATALOG a TO b", "not imported: it contains nothing"),
+        ("{\n  \"a\": 1\n}", "not imported: it contains nothing"),
         ("one\ntwo", "not pasted: these are several lines"),
-        (PAT, "not pasted: this holds what looks like a token; it belongs in `token`"),
-        ("Authorization: 846e9e43c0ffee", "not pasted: this holds what looks like a credential"),
-        ("https://me:846e9e43c0ffee@h.example.com", "not pasted: this holds what looks like a user name or password"),
+        (PAT, "not pasted: this contains what looks like a token; it belongs in `token`"),
+        ("Authorization: 846e9e43c0ffee", "not pasted: this contains what looks like a credential"),
+        (
+            "https://me:846e9e43c0ffee@h.example.com",
+            "not pasted: this contains what looks like a user name or password",
+        ),
         (
             "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
-            "not pasted: this holds what looks like a private key",
+            "not pasted: this contains what looks like a private key",
         ),
     ] {
         for pointer in ["/immutaUrl", "/catalog", "/port"] {
