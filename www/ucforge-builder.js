@@ -162,7 +162,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   #startOver() {
-    this.#undoably('All answers are taken back.', () => {
+    this.#undoably('All answers are cleared.', () => {
       this.#answers = this.#startingPoint();
       this.#due.forget();
     });
@@ -189,7 +189,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     this.#answers = new Answers(this.#history.step(back, this.#answers.value));
     this.#isEdited = true;
     this.#changed(true);
-    this.#actions.say(back ? 'Undone.' : 'Done again.');
+    this.#actions.say(back ? 'Undone.' : 'Redone.');
     (this.#undo.hidden ? this.#redo : this.#undo).focus();
   }
 

@@ -432,7 +432,7 @@ fn all_commands_of_a_file_are_mended_and_compared() {
     fs::write(&path, &mended).unwrap();
     let output = ucforge(&["convert", "--to", "yaml", &path]);
     assert_eq!(output.code, 2);
-    assert!(output.err.contains("one document at a time (here: commands 1, 3)"), "{}", output.err);
+    assert!(output.err.contains("convert one document at a time (here: commands 1, 3)"), "{}", output.err);
     let output = ucforge(&["convert", "--to", "setup", &path]);
     assert_eq!(output.code, 0, "{}", output.err);
     assert!(output.out.contains("flow: integration-manual") && output.out.contains("catalog: mine"), "{}", output.out);

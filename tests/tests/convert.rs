@@ -115,7 +115,11 @@ fn two_documents_make_one_setup_and_those_of_two_make_none() {
     fs::write(&documents[1], other).unwrap();
     let output = ucforge(&["convert", "--to", "setup", &back, &documents[1]]);
     assert_eq!((output.code, output.out.as_str()), (1, ""));
-    assert!(output.err.contains("error[UC401]") && output.err.contains("not of one setup"), "{}", output.err);
+    assert!(
+        output.err.contains("error[UC401]") && output.err.contains("do not describe the same setup"),
+        "{}",
+        output.err
+    );
     assert_eq!(ucforge(&["convert", "--to", "json", &documents[0], &documents[1]]).code, 2);
 }
 
@@ -275,7 +279,7 @@ fn what_a_setup_would_not_give_back_is_shown_where_it_stands() {
         output.err
     );
     assert!(output.err.contains("scripts take INTEGRATION_ID=5 from the environment"), "{}", output.err);
-    // A port that one of two documents leaves out is 443 there: these are not of one setup.
+    // A port that one of two documents leaves out is 443 there: these are do not describe the same setup.
     let config = r#""workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "token": "${T}", "catalog": "c""#;
     let payload =
         |port: &str| format!(r#"{{"type": "Databricks", "autoBootstrap": false, "config": {{{port}{config}}}}}"#);

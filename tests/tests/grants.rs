@@ -247,7 +247,11 @@ fn what_people_paste_is_read_or_it_is_told_that_it_is_not() {
     {
         let output = check("shown.txt", &text);
         assert_eq!(output.code, 0, "{}", output.out);
-        assert!(output.out.contains("note[UC503]: all that the setup needs is there: 5 rights"), "{}", output.out);
+        assert!(
+            output.out.contains("note[UC503]: everything the setup needs is there: 5 privileges"),
+            "{}",
+            output.out
+        );
         let damaged = check("shown.txt", &text.replace("MANAGE", "\u{7ba1}\u{7406}"));
         assert!(!damaged.out.contains("lacks") && damaged.out.contains("warning[UC517]"), "{}", damaged.out);
     }

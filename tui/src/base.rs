@@ -42,7 +42,9 @@ fn follow(extends: &str, folder: &Path, seen: &mut Vec<PathBuf>) -> Result<Answe
     }
     seen.push(file);
     if seen.len() > MOST_STEPS {
-        return Err(format!("the base setup {shown} is one too many: at most {MOST_STEPS} may extend one another"));
+        return Err(format!(
+            "the base setup {shown} is one too many: at most {MOST_STEPS} setups may extend one another"
+        ));
     }
     // A device or a pipe could go on for ever.
     if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {

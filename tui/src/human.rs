@@ -81,7 +81,7 @@ pub(crate) fn summary(summary: &Summary) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let found = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "note")];
     let parts: Vec<_> = found.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word)).collect();
-    let found = if parts.is_empty() { "nothing to mend".to_owned() } else { parts.join(", ") };
+    let found = if parts.is_empty() { "nothing to fix".to_owned() } else { parts.join(", ") };
     format!("{} checked: {found}\n", count(summary.documents, "document"))
 }
 

@@ -72,7 +72,7 @@ extern "C" {
 
 #[wasm_bindgen(typescript_custom_section)]
 const PREPARED: &str = r#"
-/** A request with its body as JSON text, secrets in clear; `path` may hold `{id}`. */
+/** A request with its body as JSON text, secrets in plain text; `path` may hold `{id}`. */
 export interface Prepared { method: string; path: string; body: string }
 "#;
 

@@ -15,7 +15,7 @@ use crate::check::parse_json;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** A setup made of a document; `notes` says what of the document it does not give back, or keeps without knowing it. */
+/** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
 export interface Returned { setup: object; notes: string[] }
 "#;
 

@@ -66,7 +66,7 @@ $request = @{{
   Headers = @{{ Accept = 'application/json'; Authorization = $env:{KEY} }}
   ContentType = 'application/json'
   Body = [Text.Encoding]::UTF8.GetBytes($body)
-  # A redirect would take the key along to another address.
+  # A redirect would send the API key to another URL.
   MaximumRedirection = 0
   TimeoutSec = 60
   UseBasicParsing = $true
@@ -74,7 +74,7 @@ $request = @{{
 if ($PSVersionTable.PSVersion.Major -ge 6) {{
   # Keys have no published form.
   $request.SkipHeaderValidation = $true
-  # Plain http goes past proxies too.
+  # Plain http bypasses proxies too.
   $request.NoProxy = $request.Uri -clike 'http:*'
 }} else {{
   [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12

@@ -75,7 +75,7 @@ impl<'a> Request<'a> {
         let id = if self.of_one { "{id}" } else { "" };
         let variables: Vec<_> = self.variables().collect();
         format!(
-            "# {}: {} {}{id}\n# Prints the answer as it comes: it may repeat secrets that were sent.\n# Needs in the environment: {}\n",
+            "# {}: {} {}{id}\n# Prints the response unchanged: it may repeat secrets that were sent.\n# Needs in the environment: {}\n",
             self.title,
             self.method,
             self.path,

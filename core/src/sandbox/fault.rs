@@ -53,7 +53,7 @@ impl Fault {
 
     /// The answer instead of the API's; none when the API is to be asked.
     pub fn response(&self) -> Option<Response> {
-        self.status.map(|status| answers::error(status, "this answer was asked for with x-sandbox-fault"))
+        self.status.map(|status| answers::error(status, "this response was requested with x-sandbox-fault"))
     }
 }
 

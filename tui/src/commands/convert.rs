@@ -81,7 +81,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
             let which =
                 if several.is_empty() { String::new() } else { format!(" (here: commands {})", several.join(", ")) };
             return Err(Failure::usage(format!(
-                "one document at a time{which}: several make one setup only, with --to setup"
+                "convert one document at a time{which}: only --to setup accepts several"
             )));
         }
         _ => return setup(options, &documents, &bases),
@@ -96,7 +96,7 @@ fn base_of(input: &Input, kind: Option<Kind>) -> Base {
 
 /// The same document, written in another way.
 fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
-    let no_document = || Failure::findings("there is no document in this text: nothing to convert");
+    let no_document = || Failure::findings("this text contains no document: nothing to convert");
     // A single word is none, and a script that nobody here reads is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
@@ -137,7 +137,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
-        return Err(Failure::findings("these documents are not of one setup"));
+        return Err(Failure::findings("these documents do not describe the same setup"));
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);

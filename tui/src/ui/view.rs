@@ -120,21 +120,21 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
             text.push(Line::raw(format!("  {}", plain(help))));
         }
         if let Some(fix) = &finding.fix {
-            text.push(Line::raw(format!("  mend: {}", plain(&fix.title))));
+            text.push(Line::raw(format!("  fix: {}", plain(&fix.title))));
         }
     }
     if text.is_empty() {
         text.push(Line::raw(if model.shown.view.missing == 0 {
-            "Nothing to mend: Ctrl-S sends."
+            "Nothing to fix: Ctrl-S sends."
         } else {
-            "Nothing to mend so far."
+            "Nothing to fix so far."
         }));
     }
     let title = format!(" findings: {} ", found.len());
     pane(frame, findings, title, text, model.scroll[1], model.focus == Focus::Findings, true);
 
     let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
-        vec![Line::raw("Nothing was sent yet.")]
+        vec![Line::raw("Nothing sent yet.")]
     } else {
         let integrations = model.sandbox.integrations.iter();
         let exchanges = model.sandbox.exchanges.iter();

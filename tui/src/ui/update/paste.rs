@@ -70,7 +70,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
             return refuse(model, credential);
         }
         if text.contains('\n') {
-            return model.say("not pasted: these are several lines, and this question takes one");
+            return model.say("not pasted: this is several lines, and this question takes one");
         }
     }
     if let Some(editor) = &mut model.editor {
@@ -123,7 +123,7 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
         return model.say("paste this once more to replace all answers with it");
     }
     let setup = Zeroizing::new(convert::setup_text(&returned.setup, true, true));
-    let Some(draft) = Draft::restore(&setup) else { return model.say("this is no setup") };
+    let Some(draft) = Draft::restore(&setup) else { return model.say("this is not a setup") };
     model.history.before(&model.draft, "", false);
     model.draft = draft;
     focus(model, Focus::Form("/flow".to_owned()));
@@ -132,6 +132,6 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
     let unknown = findings.filter(|finding| finding.code == code::UNKNOWN_FIELD).count();
     let [unknown, lost] = [unknown, returned.lost.len()].map(|count| count.to_string());
     model.say(
-        ["taken over; unknown fields, kept as they are: ", &unknown, "; values that are not kept: ", &lost].concat(),
+        ["imported; unknown fields, kept as they are: ", &unknown, "; values that are not kept: ", &lost].concat(),
     );
 }

@@ -88,7 +88,7 @@ fn nothing_is_sent_while_there_is_something_to_mend() {
     type_text(&mut model, "-");
     go_to(&mut model, "/workspaceUrl");
     ctrl(&mut model, 's');
-    assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+    assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
     assert!(model.is_focused("/catalog"));
     assert!(model.sandbox.exchanges.is_empty());
 }
@@ -158,7 +158,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
         assert_eq!(model.status, "paste this once more to replace all answers with it");
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));
         paste(&mut model);
-        assert_eq!(model.status, "taken over; unknown fields, kept as they are: 2; values that are not kept: 0");
+        assert_eq!(model.status, "imported; unknown fields, kept as they are: 2; values that are not kept: 0");
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
         let stored = model.stored();
         assert!(!stored.contains("s3cret") && stored.contains("\"/note\": \"${NOTE}\""), "{stored}");
@@ -225,7 +225,7 @@ fn a_fix_is_applied_where_the_focus_is() {
     type_text(&mut model, "https://lake.corp.net/");
     ctrl(&mut model, 'x');
     assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net"));
-    assert_eq!(model.status, "mended: keep only the host; Alt-U undoes it");
+    assert_eq!(model.status, "fixed: keep only the host; Alt-U undoes it");
     // The editor goes on from there.
     type_text(&mut model, "!");
     assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net!"));
@@ -336,7 +336,7 @@ fn nothing_is_taken_along_while_there_is_something_to_mend() {
         go_to(&mut model, "/catalog");
         ctrl(&mut model, 'u');
         assert_eq!(ctrl(&mut model, taking), []);
-        assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+        assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
         assert!(model.is_focused("/catalog"));
     }
     assert_eq!(ctrl(&mut model(), 'o'), [], "without a flow there is nothing to save");
