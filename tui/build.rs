@@ -1,4 +1,5 @@
-//! Puts the page into the binary: every file of `www/` that is not hidden, once its modules are built.
+//! Puts the page into the binary: every file of `www/` that is neither hidden nor only for tools, once its modules are
+//! built.
 //!
 //! Without them the binary builds all the same, and says at `/` what is missing.
 
@@ -34,12 +35,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if name.to_string_lossy().starts_with('.') {
+        let name = name.to_string_lossy();
+        // Declarations, and what tells tools how to read the modules.
+        let for_tools = name.ends_with(".d.ts") || name.ends_with(".json");
+        if name.starts_with('.') || for_tools {
             continue;
         }
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), files)?;
-        } else if !name.to_string_lossy().ends_with(".d.ts") {
+        } else {
             files.push(entry.path());
         }
     }

@@ -15,8 +15,8 @@ function storage(use) {
 root.dataset.theme = storage((store) => store.getItem(KEY)) ?? 'system';
 
 document.addEventListener('DOMContentLoaded', () => {
-  const picker = document.getElementById('theme');
-  picker.value = root.dataset.theme;
+  const picker = /** @type {HTMLSelectElement} */ (document.getElementById('theme'));
+  picker.value = `${root.dataset.theme}`;
   picker.addEventListener('change', () => {
     root.dataset.theme = picker.value;
     storage((store) => store.setItem(KEY, picker.value));

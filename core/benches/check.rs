@@ -17,7 +17,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;
 use ucforge_core::check::check;
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::{Kind, Payload};
 use ucforge_core::read::Format;
 use ucforge_core::report::{Columns, Document};
 
@@ -109,7 +109,7 @@ fn generated(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("size");
     group.sample_size(10);
     for workspaces in [0, 1, 10, 50, 1_000, 10_000, 40_000] {
-        let text = payloads::document(Kind::IntegrationCreate, workspaces, false, false);
+        let text = payloads::document(Kind::Payload(Payload::IntegrationCreate), workspaces, false, false);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::new("workspaces", workspaces), &text, |bencher, text| {
             bencher.iter(|| ours(black_box(text), Format::Json, None));
@@ -125,7 +125,13 @@ fn pathological(criterion: &mut Criterion) {
     for (name, text) in payloads::pathological(4 << 20) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
-            bencher.iter(|| ours(black_box(text), Format::guess(text, None), Some(Kind::IntegrationCreate)));
+            bencher.iter(|| {
+                ours(
+                    black_box(text),
+                    ucforge_core::check::guess(text, None),
+                    Some(Kind::Payload(Payload::IntegrationCreate)),
+                )
+            });
         });
     }
     group.finish();

@@ -9,13 +9,14 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ucforge_core::check::Setup;
 use ucforge_core::check::{Base, check, check_against};
 use ucforge_core::convert;
-use ucforge_core::document::{self, Document, Kind};
-use ucforge_core::privileges::Needs;
+use ucforge_core::document;
+use ucforge_core::kinds::{Document, Payload};
+use ucforge_core::platform::databricks::rights::Needs;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
 
 fn setup(workspaces: usize) -> String {
     let mut text = String::from(
@@ -56,13 +57,13 @@ fn documents(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("back to the setup");
     for workspaces in [100, 1000, 10_000] {
         let setup = Setup::read(&setup(workspaces), Format::Yaml).0.unwrap();
-        let kind = Kind::IntegrationCreate;
-        let rendering = document::Document::Payload(kind).renderings()[0];
+        let kind = Payload::IntegrationCreate;
+        let rendering = Document::Payload(kind).renderings()[0];
         let payload = document::text(&setup, Document::Payload(kind), rendering, &View::Masked).unwrap();
         group.throughput(Throughput::Bytes(payload.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(workspaces), |bencher| {
             bencher.iter(|| {
-                let checked = check(&payload, Format::Json, Some(kind));
+                let checked = check(&payload, Format::Json, Some(kind.into()));
                 black_box(convert::to_setup(&[&checked])).is_ok()
             });
         });
@@ -71,7 +72,7 @@ fn documents(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("unknown fields back to the setup");
     for fields in [100, 1000, 10_000] {
         let setup = Setup::read(&setup(0), Format::Yaml).0.unwrap();
-        let kind = Kind::IntegrationCreate;
+        let kind = Payload::IntegrationCreate;
         let rendering = Document::Payload(kind).renderings()[0];
         let payload = document::text(&setup, Document::Payload(kind), rendering, &View::Masked).unwrap();
         let mut unknown = String::new();
@@ -82,7 +83,7 @@ fn documents(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(payload.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(fields), |bencher| {
             bencher.iter(|| {
-                let checked = check(&payload, Format::Json, Some(kind));
+                let checked = check(&payload, Format::Json, Some(kind.into()));
                 black_box(convert::to_setup(&[&checked])).is_ok()
             });
         });

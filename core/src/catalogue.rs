@@ -7,15 +7,16 @@
 //! To add a field, add its entry to `fields.rs`. Nothing else needs to change, unless the field decides over others: how a
 //! connection signs in ([`Authentication`]) and which flow it is ([`Flow`]) are types of their own.
 
-mod fields;
+mod entry;
 mod layout;
-mod order;
 
-pub use fields::FIELDS;
+pub use crate::platform::databricks::FIELDS;
+pub(crate) use crate::platform::databricks::key_order;
+pub(crate) use entry::{at, with_words};
 pub use layout::{Layout, Member, ObjectLayout, layout};
-pub(crate) use order::key_order;
 
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Flows, Payload, Payloads};
+use crate::source::Source;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
@@ -198,6 +199,17 @@ pub enum Format {
     Group,
     /// The application id of a service principal.
     ApplicationId,
+    /// The scope of an OAuth token.
+    Scope,
+    /// The thumbprint of a certificate.
+    Thumbprint,
+}
+
+impl Format {
+    /// Whether the text may say nothing.
+    pub fn may_be_empty(self) -> bool {
+        matches!(self, Self::Any | Self::Scope | Self::Thumbprint)
+    }
 }
 
 /// A field that rules about several fields look for.
@@ -337,10 +349,10 @@ pub enum Workspaces {
 
 /// A place of a field in documents of some kinds.
 pub struct Place {
-    /// In which kinds, as bits.
-    kinds: u16,
-    /// In which flows a built document has it there, as bits.
-    flows: u8,
+    /// In which payloads.
+    payloads: Payloads,
+    /// In which flows a built document has it there.
+    flows: Flows,
     /// Where, as a JSON pointer.
     pub at: &'static str,
     /// Whether the API demands it there, when it makes sense at all.
@@ -379,13 +391,13 @@ pub enum Literal {
 
 impl Place {
     /// Whether documents of this kind have the field there.
-    pub fn is_in(&self, kind: Kind) -> bool {
-        self.kinds & kind.bit() != 0
+    pub fn is_in(&self, payload: Payload) -> bool {
+        self.payloads.has(payload)
     }
 
     /// Whether documents built for this flow have it there.
     pub fn is_for(&self, flow: Flow) -> bool {
-        self.flows & flow.bit() != 0
+        self.flows.has(flow)
     }
 
     /// Whether a document needs an answer for this place: it is required and nothing else fills it.
@@ -448,49 +460,6 @@ impl Field {
         match self.shape {
             Shape::Choice(choices) => choices,
             _ => &[],
-        }
-    }
-}
-
-/// Where a fact comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Immuta: configure a Databricks Unity Catalog integration, Integrations API.
-    IntegrationsHowTo,
-    /// Immuta: register a Databricks Unity Catalog connection, Connections API.
-    ConnectionHowTo,
-    /// Immuta: connection registration payloads, reference guide.
-    ConnectionPayloads,
-    /// Immuta: the reference pages of both APIs for payloads, responses and status codes.
-    ApiReference,
-    /// Immuta: upgrading to connections, the Connection Upgrade Manager.
-    Upgrading,
-    /// Databricks documentation.
-    Databricks,
-    /// The grammar of JSON.
-    Json,
-    /// The grammar of YAML.
-    Yaml,
-    /// The manual of curl, and the shell around it.
-    Curl,
-    /// A decision of this project.
-    Ucforge,
-}
-
-impl Source {
-    /// The title of the page.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::IntegrationsHowTo => "Immuta, Configure a Databricks Unity Catalog Integration (Integrations API)",
-            Self::ConnectionHowTo => "Immuta, Register a Databricks Unity Catalog Connection (Connections API)",
-            Self::ConnectionPayloads => "Immuta, Connection Registration Payloads Reference Guide",
-            Self::ApiReference => "Immuta, reference guides of the Integrations API and the Connections API",
-            Self::Upgrading => "Immuta, Upgrading to Connections",
-            Self::Databricks => "Databricks documentation, Unity Catalog",
-            Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
-            Self::Yaml => "YAML 1.2.2",
-            Self::Curl => "curl manual; POSIX shell",
-            Self::Ucforge => "ucforge",
         }
     }
 }

@@ -1,39 +1,39 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
 mod commands;
-mod credential;
 mod doubts;
 mod exceptions;
+pub mod extends;
 mod extra;
-mod facts;
 mod foreign;
 mod habits;
 mod html;
 pub(crate) mod kind;
 mod matching;
-pub(crate) mod numbers;
 mod readings;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
+mod setup;
 mod shape;
+mod sniff;
 mod stranger;
-pub(crate) mod templates;
 pub(crate) mod values;
 
-pub use credential::Credential;
 pub use matching::{Difference, Elsewhere, compare};
 pub use request::Sent;
+pub use setup::Setup;
+pub use sniff::guess;
 
 use std::sync::Arc;
 
-use facts::Facts;
-
 use crate::catalogue;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code, worst};
-use crate::document::{Document, Kind};
-use crate::privileges::{Needs, script, shown};
+use crate::kinds::{Document, Kind, Payload};
+use crate::kit::Facts;
+use crate::platform::databricks::rights::{Needs, script, shown};
 use crate::read::{self, Format};
+use crate::secrecy;
 use crate::setup::Answers;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Tree};
@@ -124,7 +124,7 @@ impl Checked<'_> {
             return masks.to_vec();
         }
         let mut spans = self.secrets();
-        commands::within(self.tree.source(), self.region, &mut spans, secrets::beside_words);
+        commands::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         // A misspelt name has a fix: then its field is known.
         let unknown = |finding: &&Diagnostic| {
             [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
@@ -146,7 +146,7 @@ impl Checked<'_> {
 
 /// Checks a text of a format that is guessed from its first character. See [`check`].
 pub fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
-    check(source, Format::guess(source, None), kind)
+    check(source, guess(source, None), kind)
 }
 
 /// Checks a text, as what it is said to be or else as what it looks like.
@@ -165,12 +165,12 @@ pub fn check_bytes<'t>(
 ) -> Checked<'t> {
     match read::text(bytes) {
         Ok(source) => {
-            let format = Format::guess(source, file);
+            let format = guess(source, file);
             check_against(source, format, kind, &base(source, format), needs)
         }
         Err(finding) => {
             let tree = read::nothing_of(read::text_before(bytes, &finding));
-            let format = Format::guess(tree.source(), file);
+            let format = guess(tree.source(), file);
             unread(tree, format, *finding)
         }
     }
@@ -249,7 +249,7 @@ fn check_read<'t>(
     let is_bare = kind.is_none() && request.is_none();
     if let Some(request) = request {
         match request::check(&request, &mut findings) {
-            request::Says::Kind(kind) => found_kind = Some(kind),
+            request::Says::Payload(payload) => found_kind = Some(payload.into()),
             request::Says::Nothing => {}
             request::Says::Other => (found_kind, is_other) = (None, true),
         }
@@ -282,7 +282,7 @@ fn check_read<'t>(
         let body = commands::body(tree.root(), region);
         commands::within(source, region, &mut outside, |part, spans| secrets::in_command(part, body, spans));
     } else if format == Format::Sql {
-        secrets::in_script(source, &mut outside);
+        secrecy::in_script(source, &mut outside);
     }
     if let Some(root) = tree.root().filter(|_| found_kind.is_none() && script.is_none() && !is_other) {
         found_kind = kind::detect(root, &mut findings);
@@ -301,7 +301,7 @@ fn check_read<'t>(
         // What a command sends, or somebody calls a payload, is meant to be sent.
         if is_bare && tree.root().is_some_and(|root| kind::is_answer(kind, root)) {
             kind::judge_as_answer(kind, &mut findings);
-        } else if is_bare && kind == Kind::IntegrationCreate {
+        } else if is_bare && kind == Payload::IntegrationCreate {
             kind::may_be_an_update(&mut findings);
         }
     }
@@ -432,8 +432,8 @@ fn secret_places<'a>(
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
-    commands::within(tree.source(), region, &mut spans, secrets::by_form);
-    commands::within(tree.source(), region, &mut spans, secrets::behind_colons);
+    commands::within(tree.source(), region, &mut spans, secrecy::by_form);
+    commands::within(tree.source(), region, &mut spans, secrecy::behind_colons);
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))

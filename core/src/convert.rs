@@ -3,24 +3,29 @@
 //! 1. [`value`] takes what a text holds, secrets apart: the same document for another rendering.
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
-//! 3. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
+//! 3. [`pasted`] does the same for a text that somebody pastes into a form.
+//! 4. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
 
 mod back;
 mod flow;
 mod kept;
+mod pasted;
 mod secrets;
 
+use crate::kinds::Payload;
 pub use back::{Returned, to_setup};
 pub use flow::{Moved, Remark, left_behind, to_flow};
+pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
 use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
-use crate::document::Kind;
-use crate::render::{json, yaml};
+use crate::kinds::Kind;
+use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
 use crate::value::Value;
+use crate::value::json;
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
 /// could be read.
@@ -29,9 +34,9 @@ pub fn value(checked: &Checked<'_>) -> Option<Value> {
 }
 
 /// What is sent of a document: without the fields that only answers have.
-pub fn to_send(value: Value, kind: Kind) -> Value {
+pub fn to_send(value: Value, kind: Payload) -> Value {
     let Value::Object(mut object) = value else { return value };
-    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| *of == kind) {
+    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| kind == *of) {
         names.iter().for_each(|name| drop(object.remove(name)));
     }
     Value::Object(object)
@@ -40,8 +45,9 @@ pub fn to_send(value: Value, kind: Kind) -> Value {
 /// Method and path of a command, where they are not those that documents of this kind are usually sent with.
 ///
 /// Errors: a sentence, when nothing of this kind is sent that way.
-pub fn line(checked: &Checked<'_>, kind: Kind) -> Result<Option<(String, String)>, String> {
-    let Some((sent, (method, path))) = checked.sent().zip(kind.request()) else { return Ok(None) };
+pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, String> {
+    let Some(sent) = checked.sent() else { return Ok(None) };
+    let (method, path) = kind.request();
     let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
     let is_usual = sent.method == method
         && match path.strip_suffix("{id}") {

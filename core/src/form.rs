@@ -1,10 +1,15 @@
 //! The form as a view of the catalogue: what to ask now, what has been answered, what is wrong with it.
 
+#[cfg(feature = "check")]
+mod draft;
 mod json;
+
+#[cfg(feature = "check")]
+pub use draft::{Draft, Shown};
 
 use crate::catalogue::{Authentication, Choice, Group, Layout, Member, ObjectLayout, Shape, layout};
 use crate::diagnostic::{Severity, code};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind};
 use crate::read;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
@@ -121,7 +126,8 @@ pub struct Fix {
 }
 
 /// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
-pub fn view(setup: &str) -> FormView {
+/// `found` is what checks say of the answers; the first load of the page has none.
+pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
     let root = tree.root().filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
@@ -137,44 +143,9 @@ pub fn view(setup: &str) -> FormView {
     }
     let mut findings = Vec::new();
     let missing = missing(&groups, "", &mut findings);
-    #[cfg(feature = "check")]
-    wrong(setup, &mut findings);
-    FormView { flow, groups, findings, missing }
-}
-
-/// Findings about what is missing or in clear, which a form tells in its own way.
-#[cfg(feature = "check")]
-const ELSEWHERE: [crate::diagnostic::Code; 5] =
-    [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
-
-/// Adds what is wrong with the answers that are there, as the checks of a setup find it.
-#[cfg(feature = "check")]
-fn wrong(setup: &str, findings: &mut Vec<Finding>) {
-    let checked = crate::check::check(setup, read::Format::Json, Some(Kind::Setup));
-    let positions = crate::text::Positions::new(setup);
-    // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
-    // by question, where a finding about a document names the object around them.
-    let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
-    let offset = |at: u32| positions.at(at).utf16;
-    let mut pointers = checked.tree.pointers();
-    findings.extend(told.map(|finding| Finding {
-        code: finding.code.id(),
-        severity: finding.severity,
-        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
-        message: finding.message.into_owned(),
-        help: finding.help.map(std::borrow::Cow::into_owned),
-        fix: finding.fix.map(|fix| {
-            Fix {
-                title: fix.title.into_owned(),
-                edits: fix
-                    .edits
-                    .into_iter()
-                    .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
-                    .collect(),
-            }
-        }),
-    }));
+    findings.extend(found);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    FormView { flow, groups, findings, missing }
 }
 
 /// Adds a finding for every question that needs an answer and has none. Gives their number. `entry` names the entry of a
@@ -295,7 +266,7 @@ impl FieldView {
 /// A credential that was put into the wrong field is shown no more than in the right one.
 #[cfg(feature = "check")]
 fn may_be_shown(answer: &Answer) -> bool {
-    use crate::check::Credential;
+    use crate::secrecy::Credential;
     match answer {
         Answer::Bool(_) => true,
         Answer::Text(text) => Credential::in_text(text).is_none(),

@@ -13,13 +13,15 @@
 //! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
 //!
 //! ```
-//! use ucforge_core::{check, document::Kind};
+//! use ucforge_core::{check, kinds::Kind};
 //!
-//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Kind::IntegrationCreate));
+//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Payload::IntegrationCreate));
 //! assert_eq!(report.findings[0].code.id(), "UC102");
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```
 #![forbid(unsafe_code)]
+// Smaller builds leave modules out, and with them the only users of some helpers; the linker drops those.
+#![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]
 
 pub mod catalogue;
 #[cfg(feature = "check")]
@@ -29,12 +31,12 @@ pub mod convert;
 pub mod diagnostic;
 pub mod document;
 pub mod form;
+pub mod kinds;
+#[cfg(feature = "check")]
+mod kit;
 #[cfg(feature = "mend")]
 pub mod mend;
-#[cfg(feature = "check")]
-pub mod names;
-#[cfg(feature = "check")]
-pub mod privileges;
+pub mod platform;
 pub mod read;
 pub mod render;
 #[cfg(feature = "check")]
@@ -43,8 +45,11 @@ pub mod report;
 pub mod sandbox;
 #[cfg(feature = "schema")]
 pub mod schema;
+#[cfg(feature = "check")]
+pub mod secrecy;
 pub mod secret;
 pub mod setup;
+pub mod source;
 #[cfg(feature = "starter")]
 pub mod starter;
 #[cfg(feature = "check")]

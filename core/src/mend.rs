@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::check::{Base, Checked, check_over};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::{Positions, part};
 
@@ -173,7 +173,7 @@ mod tests {
         authenticationType: Token # why\n  token: @x\n  catalog: c\n  audit: false\n";
 
     fn mended(text: &str) -> Mended {
-        mend(text, Format::guess(text, None), None, &Base::None)
+        mend(text, crate::check::guess(text, None), None, &Base::None)
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
     proptest! {
         #[test]
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
-            let format = Format::guess(&text, None);
+            let format = crate::check::guess(&text, None);
             let errors = |text: &str| weight(&check_over(text, format, None, &Base::None)).0;
             let once = mend(&text, format, None, &Base::None);
             prop_assert!(errors(&once.text) <= errors(&text));

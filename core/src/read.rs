@@ -16,6 +16,8 @@ mod strings;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+#[cfg(feature = "check")]
+pub(crate) use blanks::skip as skip_whitespace;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Findings, code};
@@ -51,45 +53,6 @@ impl Format {
             Self::Sql => "sql",
         }
     }
-
-    /// What a text is most likely written in: JSON when its first character after a byte order mark and
-    /// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-    /// `curl`, the file name ends in `.sh`, or commands stand between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
-    /// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
-    pub fn guess(text: &str, file: Option<&str>) -> Self {
-        let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
-        let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
-        if extension.eq_ignore_ascii_case("sql") {
-            return Self::Sql;
-        }
-        #[cfg(feature = "check")]
-        if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
-            return Self::Curl;
-        }
-        #[cfg(feature = "check")]
-        if !is_yaml_file && (crate::privileges::script::is_script(text) || crate::privileges::shown::is_table(text)) {
-            return Self::Sql;
-        }
-        let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
-        let starts_like_json = text.starts_with(['{', '[']);
-        #[cfg(feature = "check")]
-        let starts_like_json = starts_like_json || is_behind_comments(text);
-        #[cfg(feature = "check")]
-        if !starts_like_json && !is_yaml_file && curl::holds_command(text) {
-            return Self::Curl;
-        }
-        if starts_like_json && !is_yaml_file { Self::Json } else { Self::Yaml }
-    }
-}
-
-#[cfg(feature = "check")]
-/// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
-fn is_behind_comments(text: &str) -> bool {
-    if !text.starts_with('/') {
-        return false;
-    }
-    let at = blanks::skip(text, 0, |_| {});
-    at > 0 && crate::text::part(text, at..).starts_with(['{', '['])
 }
 
 impl fmt::Display for Format {

@@ -1,5 +1,6 @@
 //! Findings as others read them: `check --output json`, and the page.
 
+mod answers;
 #[cfg(any(feature = "report", test))]
 mod json;
 
@@ -7,6 +8,7 @@ use crate::check::{Checked, Difference};
 use crate::diagnostic::{self, Severity};
 use crate::text::{Positions, Span};
 use crate::tree::{Pointer, Pointers, Tree};
+pub use answers::answers;
 
 /// What is printed for all documents of one run.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ mod validation;
 pub use fault::{Fault, GARBAGE};
 pub use http::{Request, Response};
 pub use jobs::JobsAnswer;
-pub use payload::Payload;
+pub use payload::Body;
 
 use integrations::Integration;
 
@@ -64,11 +64,11 @@ impl Sandbox {
 
     /// Answers a request that arrives at `now`, in milliseconds of any clock that does not run backwards.
     pub fn handle(&mut self, now: u64, request: &Request<'_>) -> Response {
-        self.answer(now, request, Payload::of(request))
+        self.answer(now, request, Body::of(request))
     }
 
     /// Answers a request whose body was read before, which is quick however long the body is.
-    pub fn answer(&mut self, now: u64, request: &Request<'_>, payload: Payload) -> Response {
+    pub fn answer(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Response {
         let request = &request.without_head();
         if let Some(response) = self.control(request) {
             return response;
@@ -90,7 +90,7 @@ impl Sandbox {
         now.saturating_add(self.options.delay)
     }
 
-    fn route(&mut self, now: u64, request: &Request<'_>, payload: Payload) -> Result<Response, Response> {
+    fn route(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Result<Response, Response> {
         // There is nothing secret in paths that do not exist, so nobody is asked for a key.
         let resource = Resource::at(request.path()).ok_or_else(answers::no_such_path)?;
         self.authorize(request)?;

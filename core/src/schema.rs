@@ -4,7 +4,7 @@
 //! that refuses what is only a warning.
 
 use crate::catalogue::{Authentication, Format, Layout, Literal, Member, ObjectLayout, Shape, When, layout};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::value::{Object, Value};
 
 /// The schema of a payload kind.
@@ -117,7 +117,7 @@ fn leaf(shape: Shape, required: bool) -> Object {
             }
             schema.set("items", Value::Object(text(format, true)));
         }
-        Shape::Text(format) => schema = text(format, required || format != Format::Any),
+        Shape::Text(format) => schema = text(format, required || !format.may_be_empty()),
         Shape::Secret { .. } => schema = text(Format::Any, true),
         Shape::Exceptions => {
             schema.set("type", "object".into());

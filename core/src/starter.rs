@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::catalogue::{Authentication, Group, Layout, Member, ObjectLayout, Shape, layout};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind};
 
 /// A setup in YAML for this flow and way to sign in: what must be answered stands there with an example, the rest is
 /// commented out. Secrets are references to the environment.
@@ -85,8 +85,8 @@ fn text(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Setup;
     use crate::read::Format;
-    use crate::setup::Setup;
 
     #[test]
     fn every_starter_is_a_setup_without_a_finding() {

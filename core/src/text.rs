@@ -1,5 +1,7 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+pub(crate) mod url;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::slice::SliceIndex;

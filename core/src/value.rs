@@ -1,5 +1,6 @@
 //! Values that belong to nobody's text: what setups hold and documents are built of.
 
+pub mod json;
 mod object;
 
 pub use object::Object;

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use ucforge_core::document::{Document, Flow, Kind};
-use ucforge_core::render::Rendering;
+use ucforge_core::kinds::{Document, Flow, Kind};
+use ucforge_core::kinds::{Payload, Rendering};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
@@ -68,8 +68,8 @@ pub(crate) enum Command {
     /// Write the JSON Schema of a document
     Schema {
         /// Which document
-        #[arg(value_parser = kinds(&Kind::PAYLOADS))]
-        kind: Kind,
+        #[arg(value_parser = payloads())]
+        kind: Payload,
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
@@ -208,6 +208,10 @@ fn one_of<T: Copy + Send + Sync + 'static>(
 
 fn flows() -> impl TypedValueParser<Value = Flow> {
     one_of(Flow::ALL.map(|flow| (PossibleValue::new(flow.name()), flow)))
+}
+
+fn payloads() -> impl TypedValueParser<Value = Payload> {
+    one_of(Payload::ALL.map(|payload| (PossibleValue::new(payload.name()), payload)))
 }
 
 fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {

@@ -20,7 +20,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(options) => check::run(&options),
         Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
-        Command::Schema { kind } => schema::run(kind),
+        Command::Schema { kind } => schema::run(kind.into()),
         Command::Serve(options) => serve::run(options),
     }
 }

@@ -1,13 +1,15 @@
 //! Findings, and documents that are fit to be sent.
 
+use ucforge_core::check::Setup;
 use ucforge_core::check::check as check_document;
-use ucforge_core::document::{self, Document, Kind};
+use ucforge_core::document;
+use ucforge_core::kinds::Rendering;
+use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::Format;
-use ucforge_core::render::{Rendering, json};
 use ucforge_core::report::{Columns, Document as Report};
 use ucforge_core::secret::{Clear, Secret, View};
-use ucforge_core::setup::Setup;
 use ucforge_core::value::Value;
+use ucforge_core::value::json;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -45,7 +47,7 @@ extern "C" {
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
-    let checked = check_document(text, Format::guess(text, None), kind);
+    let checked = check_document(text, ucforge_core::check::guess(text, None), kind);
     // One text that the engine parses is quicker by far than an object made member by member.
     let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
     parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
@@ -89,7 +91,7 @@ pub fn requests(setup: &str) -> Result<PreparedRequests, JsError> {
         let sentence = |error: String| JsError::new(&error);
         let payload = document::build(&setup, *kind).map_err(sentence)?;
         let body = json::compact(&payload, &View::Revealed(&refuse)).map_err(sentence)?;
-        let Some((method, path)) = kind.request() else { continue };
+        let (method, path) = kind.request();
         requests.push(Value::from([("method", method.into()), ("path", path.into()), ("body", body.into())]));
     }
     let text = json::compact(&Value::Array(requests), &View::Masked).unwrap_or_default();

@@ -2,13 +2,12 @@
 
 use ucforge_core::check::check;
 use ucforge_core::convert;
-use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::json;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
+use ucforge_core::value::json;
 use wasm_bindgen::prelude::*;
 
 use crate::check::parse_json;
@@ -35,22 +34,10 @@ extern "C" {
 /// Throws: why the text cannot be read, or is no document of a setup.
 #[wasm_bindgen(js_name = toSetup)]
 pub fn to_setup(text: &str) -> Result<Returned, JsError> {
-    let checked = check(text, Format::guess(text, None), None);
-    let is_fatal = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
-    let documents = checked.filled();
-    let findings = || documents.iter().flat_map(|document| &document.findings);
-    if let Some(fault) = findings().find(is_fatal) {
-        let line = text.bytes().take(fault.span.start as usize).filter(|byte| *byte == b'\n').count() + 1;
-        return Err(JsError::new(&format!("line {line}: {}", fault.message)));
-    }
-    let returned = convert::to_setup(&documents).map_err(|sentence| JsError::new(&sentence))?;
-    let unknown = findings()
-        .filter(|finding| [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code));
-    let notes = unknown.chain(returned.lost.iter().map(|lost| &lost.finding));
-    let notes: Vec<Value> = notes.map(|finding| finding.message.as_ref().into()).collect();
+    let pasted = convert::pasted(text).map_err(|why| JsError::new(&why.to_string()))?;
+    let notes = pasted.unknown.into_iter().chain(pasted.lost).map(Value::from).collect();
     let notes = json::compact(&Value::Array(notes), &View::Masked).unwrap_or_default();
-    let setup = convert::setup_text(&returned.setup, true, true);
-    Ok(parse_json(&["{\"setup\":", &setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
+    Ok(parse_json(&["{\"setup\":", &pasted.setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
 }
 
 /// What of a setup no document of its flow carries, with the page that says so.

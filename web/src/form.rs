@@ -1,12 +1,14 @@
 //! Fields and documents for the page.
 
-use ucforge_core::document::{self, Document};
+use ucforge_core::document;
 use ucforge_core::form;
+use ucforge_core::kinds::Document;
+use ucforge_core::kinds::Rendering;
 use ucforge_core::read;
-use ucforge_core::render::{Rendering, json};
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
+use ucforge_core::value::json;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -66,9 +68,20 @@ extern "C" {
 /// What to ask, what was answered and what is wrong with it, for a setup as JSON text. Never throws.
 #[wasm_bindgen]
 pub fn form(setup: &str) -> FormView {
-    let view = Value::from(&form::view(setup));
+    let view = Value::from(&form::view(setup, found(setup)));
     // There is no secret in a view, so nothing can fail.
     parse_json(&json::compact(&view, &View::Masked).unwrap_or_default()).unchecked_into()
+}
+
+#[cfg(feature = "full")]
+fn found(setup: &str) -> Vec<form::Finding> {
+    ucforge_core::report::answers(setup)
+}
+
+/// The first load has no checks.
+#[cfg(not(feature = "full"))]
+fn found(_: &str) -> Vec<form::Finding> {
+    Vec::new()
 }
 
 /// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document, or

@@ -3,22 +3,24 @@
 
 import { el, toggle } from './dom.js';
 
-/** Typed in, and no secret. */
+/** Typed in, and not a secret. @param {FieldView} view */
 export const isPlain = ({ type }) => type === 'text' || type === 'integer' || type === 'texts';
 
+/** @param {FieldView} view */
 const isPick = ({ type }) => type === 'choice' || type === 'boolean';
 
-/** With another name comes another control. */
+/** With another name comes another control. @param {FieldView} view */
 export const controlName = (view) => (isPick(view) ? JSON.stringify(optionsOf(view)) : view.type);
 
-/** `change(value, paused)`: `undefined` is no answer, and after a pick there is nothing to wait for. */
+/** `change(value, paused)`: `undefined` is no answer, and after a pick there is nothing to wait for. @type {MakeControl} */
 export function makeControl(view, change) {
   if (!isPick(view)) return textControl(view, change);
   return radioControl(view.pointer, optionsOf(view), change);
 }
 
+/** @type {(view: FieldView) => Options} */
 function optionsOf({ type, choices, required }) {
-  const options = type === 'boolean' ? [{ value: true, label: 'Yes' }, { value: false, label: 'No' }] : choices;
+  const options = type === 'boolean' ? [{ value: true, label: 'Yes' }, { value: false, label: 'No' }] : choices ?? [];
   return required ? options : [...options, { label: 'Not set' }];
 }
 
@@ -30,6 +32,7 @@ const readers = {
   texts: (text) => (linesOf(text).length ? linesOf(text) : ''),
 };
 
+/** @type {MakeControl} */
 function textControl(view, change) {
   const { pointer, type, label } = view;
   const isLong = type === 'longSecret' || type === 'texts';
@@ -65,6 +68,7 @@ function revealButton(input, label) {
   }, '', label);
 }
 
+/** @type {MakeRadios} */
 export function radioControl(name, options, change, className = 'radios') {
   const radios = options.map(({ value }) =>
     el('input', { type: 'radio', name, id: `${name}=${value ?? ''}`, onchange: () => change(value, true) }));

@@ -3,7 +3,7 @@
 
 const failures = new Map();
 
-/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. */
+/** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. @type {Import} */
 export async function load(path) {
   const tries = failures.get(path);
   try {
@@ -15,7 +15,7 @@ export async function load(path) {
 }
 
 export const loadForm = once('../pkg/form.js', 'The form could not be loaded. Reload the page to try again.');
-export const loadWhole = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
+export const loadFull = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
 
 /** Rejects with a message for the reader of the page, and begins anew when asked again. */
 function once(path, failure) {

@@ -1,9 +1,10 @@
 // What the views share. Text becomes text nodes only, as a policy of Trusted Types wants it.
 
-/** A prop becomes a property where the element has one of that name, an attribute otherwise. */
+/** A prop becomes a property where the element has one of that name, an attribute otherwise. None may hold HTML. @type {MakeElement} */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
+    if (/^(inner|outer|srcdoc)/i.test(name)) throw new TypeError(name);
     if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }

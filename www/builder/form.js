@@ -2,22 +2,26 @@
 
 import { controlName, isPlain, makeControl } from './controls.js';
 import { button, el, redraw, setChildren, setText, words } from './dom.js';
-import { isError } from './state.js';
+import { isError } from './due.js';
 
 export class Form {
-  #actions;
+  #session;
+  #isPressed;
   #fields = new Map();
   #groups = new Map();
+  /** @type {Shown} */
   #shown;
 
-  constructor(actions) {
-    this.#actions = actions;
+  /** New messages wait while a button `isPressed()`. */
+  constructor(session, isPressed) {
+    this.#session = session;
+    this.#isPressed = isPressed;
     this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup' });
     this.node.addEventListener('submit', (event) => event.preventDefault());
     this.node.addEventListener('focusout', (event) => this.#left(event));
   }
 
-  /** `shown`: the core's `view`, the `findings` that are due, and `answers`, which alone hold secrets. */
+  /** @param {Shown} shown */
   update(shown) {
     this.#shown = shown;
     setChildren(this.node, shown.view.groups.map((group) => this.#group(group, group.id)));
@@ -30,6 +34,7 @@ export class Form {
     (this.#fields.get(pointer) ?? this.#fields.get(below))?.control.focus();
   }
 
+  /** @type {(group: Group, key: string, more?: () => HTMLElement[]) => HTMLElement} */
   #group({ title, help, fields }, key, more = () => []) {
     if (!this.#groups.has(key)) {
       const parts = [el('legend'), el('p', { className: 'help' }), el('div')];
@@ -42,13 +47,14 @@ export class Form {
     return node;
   }
 
+  /** @param {FieldView} view */
   #field(view) {
     const { pointer } = view;
     const { answers, findings } = this.#shown;
     const name = controlName(view);
     let field = this.#fields.get(pointer);
     if (field?.name !== name) {
-      field = new Field(view, name, this.#control(view), this.#actions.fix);
+      field = new Field(view, name, this.#control(view), this.#session);
       this.#fields.set(pointer, field);
     }
     // The core does not repeat secrets.
@@ -58,19 +64,22 @@ export class Form {
     return field.node;
   }
 
+  /** @param {FieldView} view */
   #control(view) {
     const { pointer, type } = view;
     if (type === 'items') return this.#list(view);
-    return makeControl(view, (value, paused) => this.#actions.change(pointer, value, paused));
+    return makeControl(view, (value, paused) => this.#session.change(pointer, value, paused));
   }
 
+  /** @type {(view: FieldView) => Control} */
   #list({ pointer, label }) {
     const entries = el('div');
-    const add = button('Add an entry', () => this.#actions.add(pointer), '', `to ${label}`);
+    const add = button('Add an entry', () => this.#session.addEntry(pointer), '', `to ${label}`);
+    /** @type {(group: Group, i: number) => HTMLElement} */
     const entry = (group, i) => {
       const key = `${pointer}/${i}`;
       const title = `${label} ${group.title}`;
-      return this.#group({ ...group, title }, key, () => [button('Remove', () => this.#actions.remove(key), '', title)]);
+      return this.#group({ ...group, title }, key, () => [button('Remove', () => this.#session.removeEntry(key), '', title)]);
     };
     return {
       node: el('div', {}, entries, add),
@@ -82,7 +91,7 @@ export class Form {
   #left({ target, relatedTarget }) {
     const field = this.#fields.get(target.name);
     // Not left: the window lost the focus, or it went to the field's own button.
-    if (field && document.hasFocus() && !field.node.contains(relatedTarget)) this.#actions.leave(target.name);
+    if (field && document.hasFocus() && !field.node.contains(relatedTarget)) this.#session.leave(target.name, !this.#isPressed());
   }
 }
 
@@ -90,14 +99,14 @@ export class Form {
 class Field {
   #parts = {};
   #target;
-  #fix;
+  #session;
 
-  constructor({ pointer, type }, name, control, fix) {
+  constructor({ pointer, type }, name, control, session) {
     const isGroup = !control.field;
-    const part = (id, tag = 'p') => (this.#parts[id] = el(tag, { id: `${pointer}:${id}`, className: id }));
+    const part = (id, /** @type {any} */ tag = 'p') => (this.#parts[id] = el(tag, { id: `${pointer}:${id}`, className: id }));
     this.name = name;
     this.control = control;
-    this.#fix = fix;
+    this.#session = session;
     this.node = el(isGroup ? 'fieldset' : 'div', { className: 'field' }, part('label', isGroup ? 'legend' : 'label'),
       part('help'), part('detail'), part('message'), part('advice'), part('row', 'div'), control.node);
     if (!isGroup) this.#parts.label.htmlFor = pointer;
@@ -107,6 +116,7 @@ class Field {
     this.#target.setAttribute('aria-describedby', ['help', 'message', 'advice'].map((id) => `${pointer}:${id}`).join(' '));
   }
 
+  /** @type {(view: FieldView, findings: Finding[], value: unknown) => void} */
   update(view, findings, value) {
     const { label, required, help, default: assumed, name, source } = view;
     // The options of a choice are examples enough, and a secret has none worth typing.
@@ -118,7 +128,7 @@ class Field {
     this.control.update(value, view);
   }
 
-  /** Errors hide warnings: one thing at a time. */
+  /** Errors hide warnings: one thing at a time. @type {(findings: Finding[], type: string) => void} */
   #tell(findings, type) {
     const errors = findings.filter(isError);
     const told = errors.length ? errors : findings.filter(({ severity }) => severity === 'warning');
@@ -129,7 +139,7 @@ class Field {
     else this.#target.removeAttribute('aria-invalid');
     this.#draw('message', told.map(({ message }) => message));
     this.#draw('advice', told.flatMap(({ help }) => help ?? []));
-    this.#draw('row', fixable, () => fixable.map((finding) => button(finding.fix.title, () => this.#fix(finding))));
+    this.#draw('row', fixable, () => fixable.map((finding) => button(finding.fix?.title, () => this.#session.fix(finding))));
   }
 
   #draw(part, data, make = () => words(data.join('\n'))) {

@@ -1,11 +1,14 @@
-// The documents, to read and to take along.
+// The documents, to read, copy and save.
 
 import { radioControl } from './controls.js';
 import { button, el, redraw, setText } from './dom.js';
 
 export class Output {
-  #actions;
+  #session;
+  #load;
+  /** @type {Kinds} */
   #kinds;
+  /** @type {Preview} */
   #preview;
   #kind;
   #wish;
@@ -15,14 +18,16 @@ export class Output {
   #formats = el('div');
   #subtitle = el('code');
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
-  #copy = button('Copy', () => this.#take('copy'), 'primary');
+  #copy = button('Copy', () => this.#export('copy'), 'primary');
 
-  constructor(actions) {
-    this.#actions = actions;
+  constructor(session, load) {
+    this.#session = session;
+    this.#load = load;
     this.node = el('div', { className: 'document' }, el('div', { className: 'bar' }, this.#documents, this.#formats),
-      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#take('save'))));
+      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#export('save'))));
   }
 
+  /** @type {(kinds: Kinds, preview: Preview) => void} */
   update(kinds, preview) {
     this.node.hidden = !kinds.length;
     this.#kinds = kinds;
@@ -43,14 +48,15 @@ export class Output {
     setText(this.#copy, 'Copy');
   }
 
-  async #take(way) {
-    const file = this.#file;
-    const [text, taking] = await Promise.all([this.#actions.finish(this.#kind, this.#format), this.#actions.load('./take.js')]);
-    if (taking && text !== undefined) this.#actions.say(await taking[way](text, file, this.#text, this.#copy));
+  async #export(way) {
+    const [kind, format, file] = [this.#kind, this.#format, this.#file];
+    const built = this.#session.requireValid((core, setup) => core.build(setup, kind, format));
+    const [text, module] = await Promise.all([built, this.#load('./export.js')]);
+    if (module && typeof text === 'string') this.#session.say(await module[way](text, file, this.#text, this.#copy));
   }
 }
 
-/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. */
+/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. @type {Tabs} */
 function tabs(node, name, options, value, picked) {
   redraw(node, options.map(({ label }) => label), () => {
     const control = radioControl(name, options, picked, 'tabs');

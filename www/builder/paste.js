@@ -2,7 +2,7 @@
 
 import { button, el, setText, words } from './dom.js';
 
-/** Asks for a text below the row of `opener`; `use(setup, said)` takes the answers over. */
+/** Asks for a text below the row of `opener`; `use(setup, said)` takes the answers over. @type {(core: FullCore, opener: any, use: (setup: object, said: string) => void) => void} */
 export function ask(core, opener, use) {
   const row = opener.parentNode;
   const there = row.nextElementSibling;
@@ -22,7 +22,7 @@ export function ask(core, opener, use) {
       panel.replaceChildren(
         el('p', {}, 'Imported. Fields that ucforge does not know are kept as they are; values that cannot be kept are listed.'),
         el('ul', { tabIndex: -1 }, ...notes.map((note) => el('li', {}, ...words(note)))), button('Close', close));
-      panel.querySelector('ul').focus();
+      panel.querySelector('ul')?.focus();
     } catch ({ message }) {
       setText(error, `This text cannot be used: ${message}.`);
       text.focus();

@@ -32,6 +32,7 @@ export class Panel {
     this.#watched = undefined;
     this.#exchanges.replaceChildren();
     const before = this.#list();
+    /** @type {any} */
     let answer;
     for (const { method, path, body } of documents) {
       const id = before.at(-1)?.id;

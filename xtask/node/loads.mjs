@@ -10,7 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const root = path.resolve(process.argv[2]);
 // The modules are named here since the page imports them by paths that are no literals.
 const FIRST = ["index.html", "pkg/form.js"];
-const SECOND = ["pkg/full.js", ...["findings", "fix", "paste", "send", "take"].map((name) => `builder/${name}.js`)];
+const SECOND = ["pkg/full.js", ...["export", "findings", "fix", "paste", "send"].map((name) => `builder/${name}.js`)];
 
 /** What the text of a file refers to: `now` is fetched with it, `later` only when code asks for it. */
 function references(file, text) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::{Kind, Payload};
 
 /// Members of an object in order, or in another one that is always the same.
 fn object(mut members: Vec<String>, shuffled: bool) -> String {
@@ -62,14 +62,14 @@ pub(crate) fn document(kind: Kind, workspaces: usize, shuffled: bool, escaped: b
         if escaped { "{\"deny\": \"immuta\\u005fexempt\"}" } else { "{\"deny\": \"immuta_exempt\"}" },
     );
     match kind {
-        Kind::ScriptCreate | Kind::IntegrationCreate | Kind::IntegrationUpdate => {
+        Kind::Payload(Payload::ScriptCreate | Payload::IntegrationCreate | Payload::IntegrationUpdate) => {
             let mut config = [workspace(), signing_in(), settled(), vec![group]].concat();
             config.extend(more());
-            let bootstrap = if kind == Kind::ScriptCreate { "false" } else { "true" };
+            let bootstrap = if kind == Payload::ScriptCreate { "false" } else { "true" };
             let config = member("config", object(config, shuffled));
             object(vec![member("type", "\"Databricks\""), member("autoBootstrap", bootstrap), config], shuffled)
         }
-        Kind::Connection => {
+        Kind::Payload(Payload::Connection) => {
             let mut connection = vec![member("technology", "\"Databricks\""), member("hostname", host)];
             connection.extend([member("port", "443"), member("httpPath", path)]);
             connection.extend(signing_in());

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{FIELDS, Field, Literal, Place, Shape, Workspaces};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Flows, Kind, Payload};
 use crate::text::part;
 
 /// What documents of one kind look like.
@@ -52,8 +52,8 @@ pub struct Member {
 #[derive(Clone, Copy, Default)]
 struct Told {
     required: bool,
-    required_by: u8,
-    carried_by: u8,
+    required_by: Flows,
+    carried_by: Flows,
     fixed: Option<Literal>,
     settled_by: [Option<Literal>; Flow::ALL.len()],
 }
@@ -66,7 +66,7 @@ impl Told {
             return Self { required: places.iter().any(|place| place.required), fixed, ..Self::default() };
         }
         let flows = |holds: &dyn Fn(Flow) -> bool| {
-            Flow::ALL.into_iter().filter(|flow| holds(*flow)).fold(0, |bits, flow| bits | flow.bit())
+            Flow::ALL.into_iter().filter(|flow| holds(*flow)).fold(Flows::NONE, |flows, flow| flows.or(Flows::of(flow)))
         };
         Self {
             required: field.always,
@@ -79,9 +79,10 @@ impl Told {
 }
 
 /// The layout of a kind, made from the catalogue when it is first asked for.
-pub fn layout(kind: Kind) -> &'static Layout {
+pub fn layout(kind: impl Into<Kind>) -> &'static Layout {
+    let kind = kind.into();
     static LAYOUTS: [OnceLock<Layout>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
-    LAYOUTS[kind as usize].get_or_init(|| Layout::new(kind))
+    LAYOUTS[kind.payload().map_or(Payload::ALL.len(), |payload| payload as usize)].get_or_init(|| Layout::new(kind))
 }
 
 impl Layout {
@@ -106,14 +107,13 @@ impl Layout {
 
     /// Puts a field to all its places in this kind; `moved` tells where a pointer of the catalogue leads.
     fn add(&mut self, field: &'static Field, moved: impl Fn(&str) -> String) {
-        if self.kind == Kind::Setup {
+        let Kind::Payload(payload) = self.kind else {
             if let Some(pointer) = field.setup {
                 self.put(field, &moved(pointer), pointer, None);
             }
             return;
-        }
-        let kind = self.kind;
-        for place in field.places.iter().filter(|place| place.is_in(kind)) {
+        };
+        for place in field.places.iter().filter(|place| place.is_in(payload)) {
             self.put(field, &moved(place.at), place.at, Some(place));
         }
     }
@@ -214,12 +214,12 @@ impl ObjectLayout {
 impl Member {
     /// Whether the API demands it here; in a setup, whether its flow does.
     pub fn is_required(&self, flow: Option<Flow>) -> bool {
-        flow.map_or(self.told.required, |flow| self.told.required_by & flow.bit() != 0)
+        flow.map_or(self.told.required, |flow| self.told.required_by.has(flow))
     }
 
     /// Whether some document of a setup's flow carries it, or nothing is carried anyway.
     pub fn is_carried_by(&self, flow: Flow) -> bool {
-        self.told.carried_by & flow.bit() != 0
+        self.told.carried_by.has(flow)
     }
 
     /// The only value that is right here, if there is one.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 
 #[test]
 fn every_field_is_complete() {
@@ -26,7 +26,7 @@ fn every_field_is_complete() {
 
 #[test]
 fn every_place_has_a_parent() {
-    for kind in Kind::PAYLOADS {
+    for kind in Payload::ALL {
         let layout = layout(kind);
         for field in FIELDS.iter().filter(|field| field.workspaces != Workspaces::Additional) {
             for place in field.places.iter().filter(|place| place.is_in(kind)) {
@@ -48,7 +48,7 @@ fn every_place_has_a_parent() {
 
 #[test]
 fn additional_workspaces_have_their_own_credentials() {
-    for kind in [Kind::ScriptCreate, Kind::IntegrationCreate, Kind::IntegrationUpdate] {
+    for kind in [Payload::ScriptCreate, Payload::IntegrationCreate, Payload::IntegrationUpdate] {
         let layout = layout(kind);
         let entry = layout
             .root()

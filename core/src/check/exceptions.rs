@@ -5,7 +5,7 @@
 //! allowed: the API would not care.
 
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef, Tree};
@@ -149,7 +149,8 @@ fn comment_of<'l>(line: &'l str, sign: &str) -> Option<(usize, &'l str)> {
 mod tests {
     use crate::check::{check, check_text};
     use crate::diagnostic::Severity;
-    use crate::document::Kind;
+    use crate::kinds::Kind;
+    use crate::kinds::Payload;
     use crate::read::Format;
 
     fn told(text: &str, format: Format) -> Vec<(String, Severity, String)> {
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn json_has_no_comments_and_payloads_no_exceptions() {
         let text = r#"{"type": "Databricks", "autoBootstrap": true, "allow": {"UC905": "known"}, "config": {}}"#;
-        let checked = check_text(text, Some(Kind::IntegrationCreate));
+        let checked = check_text(text, Some(Kind::Payload(Payload::IntegrationCreate)));
         assert!(checked.findings.iter().any(|finding| finding.code.id() == "UC101"));
     }
 }

@@ -1,10 +1,12 @@
 //! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
 
 use super::secrets;
-use super::shape::{Walk, wrong_type};
+use super::shape::Walk;
 use crate::catalogue::{Member, Shape, Write, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::Kind;
+use crate::kinds::Payload;
+use crate::kit::wrong_type;
+use crate::secrecy;
 use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 use crate::value::visible;
@@ -18,9 +20,9 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
     for of_kind in node.children() {
         let place = of_kind.key_span().unwrap_or_default();
         let bad = |message: String| Diagnostic::new(code::EXTRA_FIELD, place, message).at(of_kind);
-        let Some(kind) = Kind::from_name(of_kind.key()).filter(|kind| Kind::PAYLOADS.contains(kind)) else {
+        let Some(kind) = Payload::from_name(of_kind.key()) else {
             let message = ["there is no payload kind `", &visible(&shown_name(of_kind.key())), "`"].concat();
-            walk.add(bad(message).help(["use one of ", &Kind::PAYLOADS.map(Kind::name).join(", ")].concat()));
+            walk.add(bad(message).help(["use one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
             continue;
         };
         if let Some(flow) = walk.flow.filter(|flow| !flow.payloads().contains(&kind)) {
@@ -46,7 +48,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
             let mut in_clear = Vec::new();
             secrets::in_clear(field, false, &mut in_clear);
             for secret in in_clear {
-                let name = visible(&shown_name(secrets::last_name(field.key())));
+                let name = visible(&shown_name(secrecy::last_name(field.key())));
                 walk.add(
                     Diagnostic::new(
                         code::LITERAL_SECRET,
@@ -62,7 +64,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
 }
 
 /// Why a field cannot be written.
-fn problem(kind: Kind, pointer: &str) -> Option<String> {
+fn problem(kind: Payload, pointer: &str) -> Option<String> {
     if !pointer.starts_with('/') {
         return Some("name the field by its JSON pointer, which begins with `/`".to_owned());
     }

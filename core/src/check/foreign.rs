@@ -6,8 +6,8 @@ mod names;
 
 use crate::catalogue::FIELDS;
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
-use crate::document::Kind;
-use crate::privileges::Needs;
+use crate::kinds::Kind;
+use crate::platform::databricks::rights::Needs;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef, Tree};
 

@@ -1,15 +1,15 @@
 //! What a document is, told by its fields.
 
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::suggest;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Fields that only answers of the API have, by the kind that these answers are read as.
-pub(crate) const SERVER_FIELDS: [(Kind, &[&str]); 2] = [
-    (Kind::IntegrationUpdate, &["id", "status", "validationResults"]),
+pub(crate) const SERVER_FIELDS: [(Payload, &[&str]); 2] = [
+    (Payload::IntegrationUpdate, &["id", "status", "validationResults"]),
     (
-        Kind::Connection,
+        Payload::Connection,
         &["createdAt", "createdBy", "creator", "updatedAt", "updatedBy", "updater", "nativeIntegrationId"],
     ),
 ];
@@ -35,11 +35,11 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
     if setup {
         Some(Kind::Setup)
     } else if connection {
-        Some(Kind::Connection)
+        Some(Payload::Connection.into())
     } else if !is_integration(root, config, platform, bootstrap.is_some()) {
         unknown(root, findings)
     } else if answer {
-        Some(Kind::IntegrationUpdate)
+        Some(Payload::IntegrationUpdate.into())
     } else {
         if bootstrap.and_then(NodeRef::bool) == Some(false) {
             findings.add(
@@ -48,7 +48,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
                     .help("a script request looks the same: if it is one, use --kind script-create"),
             );
         }
-        Some(Kind::IntegrationCreate)
+        Some(Payload::IntegrationCreate.into())
     }
 }
 
@@ -63,7 +63,7 @@ fn is_integration(
     if has_bootstrap || platform.and_then(NodeRef::text).is_some_and(is_platform) {
         return true;
     }
-    let layout = crate::catalogue::layout(Kind::IntegrationCreate);
+    let layout = crate::catalogue::layout(Payload::IntegrationCreate);
     let knows = |pointer: &str, node: NodeRef<'_>| {
         layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
     };
@@ -86,7 +86,7 @@ fn is_platform(text: &str) -> bool {
 
 /// Whether a document of a kind is an answer of the API: it has a field that only answers have.
 pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
-    SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.iter().any(|name| root.get(name).is_some()))
+    SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.iter().any(|name| root.get(name).is_some()))
 }
 
 /// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
@@ -113,7 +113,7 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
             );
         }
     });
-    if kind == Kind::Connection {
+    if kind == Payload::Connection {
         // It has one half of what was registered, and the integration by its number.
         findings.retain(|finding| finding.code != code::MISSING_FIELD);
     }
@@ -149,7 +149,8 @@ fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
 mod tests {
     use crate::check::{check, check_text};
     use crate::diagnostic::Severity;
-    use crate::document::Kind;
+    use crate::kinds::Kind;
+    use crate::kinds::Payload;
     use crate::read::Format;
 
     const CONNECTION: &str = r#"{"connectionKey": "k", "connection": {"technology": "Databricks", "hostname": "dbc-0a1b2c3d-4e5f.cloud.databricks.com",
@@ -171,7 +172,7 @@ mod tests {
                 .any(|finding| finding.help.as_ref().is_some_and(|help| help.contains("--kind integration-update")))
         };
         assert!(helps(None));
-        assert!(!helps(Some(Kind::IntegrationCreate)));
+        assert!(!helps(Some(Kind::Payload(Payload::IntegrationCreate))));
     }
 
     #[test]
@@ -185,7 +186,7 @@ mod tests {
             );
             assert!(told(&answer, None).contains(&("UC206", Severity::Info)));
             // Said to be a payload, it is judged as one.
-            assert!(told(&answer, Some(Kind::Connection)).contains(&("UC206", Severity::Error)));
+            assert!(told(&answer, Some(Payload::Connection.into())).contains(&("UC206", Severity::Error)));
         }
         let payload = format!("{CONNECTION} \"options\": {{}}}}");
         assert!(told(&payload, None).contains(&("UC206", Severity::Error)));

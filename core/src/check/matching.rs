@@ -13,9 +13,9 @@ use std::collections::HashSet;
 
 use super::Checked;
 use crate::catalogue::{FIELDS, Role};
-use crate::check::values::is_placeholder;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
+use crate::kit::is_placeholder;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;

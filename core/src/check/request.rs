@@ -4,11 +4,12 @@ mod headers;
 mod open;
 mod paths;
 
-use super::rules::host::{self, host_of, without_scheme};
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Payload;
+use crate::platform;
 use crate::read::curl::{Part, Request};
 use crate::text::Span;
+use crate::text::url::{host_of, is_example, is_loopback, without_scheme};
 use crate::value::visible;
 
 use paths::path_of;
@@ -17,7 +18,7 @@ use paths::path_of;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// What it is.
-    Kind(Kind),
+    Payload(Payload),
     /// Nothing: its fields decide.
     Nothing,
     /// That it is none that is known here.
@@ -55,7 +56,7 @@ pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
 
 /// Places of secrets outside of the body: of those that are written out, and not names of variables.
 pub(super) fn secrets(request: &Request) -> Vec<Span> {
-    let is_secret = |name: &str| super::secrets::is_secret_name(name) || headers::holds_secret(name);
+    let is_secret = |name: &str| crate::secrecy::is_secret_name(name) || headers::holds_secret(name);
     let headers = request.headers.iter().filter(|(name, _)| is_secret(name));
     let values = headers.map(|(_, value)| value.span).chain(request.secrets.iter().copied());
     let bare = request.without_colon.iter().filter(|(name, _)| is_secret(name)).map(|(_, span)| *span);
@@ -101,7 +102,7 @@ fn user_of(url: &Part) -> Option<Span> {
 /// Whether a request is meant for Databricks itself: a page on the whole way has such commands too.
 fn is_elsewhere(url: &Part) -> bool {
     let host = host_of(without_scheme(&url.text).0);
-    let is_other = host::databricks(host).is_some() || host.eq_ignore_ascii_case("login.microsoftonline.com");
+    let is_other = platform::owns(host) || host.eq_ignore_ascii_case("login.microsoftonline.com");
     is_other && !paths::is_known(path_of(&url.text))
 }
 
@@ -115,17 +116,17 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
         );
     } else if let Some(finding) = open::not_expanded(url, &url.text, request.dialect) {
         findings.add(finding);
-    } else if host::databricks(host).is_some() {
+    } else if platform::owns(host) {
         findings.add(
             finding(code::TENANT_URL, "this is a Databricks URL, but the path is Immuta's")
                 .help("use the URL of your Immuta tenant"),
         );
     } else if has_scheme
         && url.text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
-        && !host::is_loopback(host)
+        && !is_loopback(host)
     {
         findings.add(finding(code::TENANT_URL, "this sends the API key in plain text").help("use https://"));
-    } else if has_scheme && (host::is_example(host) || is_organization(host)) {
+    } else if has_scheme && (is_example(host) || is_organization(host)) {
         findings.add(
             finding(code::EXAMPLE_VALUE, "the URL is an example from the documentation")
                 .help("use the URL of your tenant"),
@@ -155,7 +156,7 @@ fn options(request: &Request, findings: &mut Findings) {
                 .help("send JSON, with --data and -H 'Content-Type: application/json'"),
         );
     }
-    let is_loopback = |url: &Part| host::is_loopback(host_of(without_scheme(&url.text).0));
+    let is_loopback = |url: &Part| is_loopback(host_of(without_scheme(&url.text).0));
     if let Some(place) = request.insecure.filter(|_| !request.url.as_ref().is_some_and(is_loopback)) {
         findings.add(
             Diagnostic::new(

@@ -1,16 +1,9 @@
 //! Where secrets stand: by the names beside them, and by how they look.
 
-mod form;
-mod name;
-
-pub(crate) use form::{behind_colons, beside_words, by_form, in_script, is_secret_text};
-pub(crate) use name::is_secret_name;
-
-use super::Credential;
+use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, last_name};
 use crate::secret;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
-use name::AUTHORIZATION;
 
 /// Collects the places of all values that have the name of a secret field.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
@@ -46,11 +39,6 @@ fn decoded(text: &str) -> String {
         rest = if decoded.is_some() { &behind[2..] } else { behind };
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Of a JSON pointer the last name; other names are whole.
-pub(crate) fn last_name(key: &str) -> &str {
-    if key.starts_with('/') { key.rsplit('/').next().unwrap_or(key) } else { key }
 }
 
 fn is_reference(node: NodeRef<'_>) -> bool {

@@ -1,12 +1,13 @@
 //! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong. On its way it
 //! collects the fields that rules about several of them look for.
 
-use super::facts::{Document, Facts, Parts, Whose, Workspace};
 use super::stranger::Stranger;
 use super::{Base, rules, values};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Role, Shape, When};
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
+use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
+use crate::platform::RULES;
 use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::Object;
 
@@ -42,13 +43,13 @@ pub(super) fn check(tree: &Tree<'_>, layout: &'static Layout, base: &Base, findi
         findings.add(finding);
         return None;
     }
-    let is_here_document = values::is_here_document(root);
+    let is_here_document = is_here_document(root);
     let mut walk =
         Walk { layout, kind, flow, is_here_document, parts: Parts::default(), workspaces: Vec::new(), findings };
     walk.object(root, layout.root(), Authentication::default(), base);
     let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
     let facts = Facts { kind, flow, workspaces: walk.workspaces, parts: walk.parts };
-    rules::document(&Document { tree, facts: &facts, base: &base_has }, findings);
+    rules::document(&RULES, &Document { tree, facts: &facts, base: &base_has }, findings);
     Some(facts)
 }
 
@@ -58,7 +59,7 @@ const OTHER_PLATFORMS: [&str; 6] =
 
 /// A payload for another platform is right in its own way: nothing else of it can be judged here.
 fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
-    if !matches!(kind, Kind::ScriptCreate | Kind::IntegrationCreate | Kind::IntegrationUpdate) {
+    if !kind.payload().is_some_and(|payload| payload != Payload::Connection) {
         return None;
     }
     let node = root.get("type")?;
@@ -68,19 +69,6 @@ fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
             .at(node)
             .help("only Databricks payloads, with `type` \"Databricks\", are checked")
     })
-}
-
-/// What a value is, for a message.
-pub(super) fn name_of(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Null => "null",
-        NodeKind::Bool(_) => "true or false",
-        NodeKind::Number => "a number",
-        NodeKind::Text => "a string",
-        NodeKind::Array => "a list",
-        NodeKind::Object => "an object",
-        NodeKind::Unreadable => "unreadable",
-    }
 }
 
 /// Where the first members of an object stand in its layout, so that names are looked up once.
@@ -140,7 +128,7 @@ impl Walk<'_> {
             let signing_in = SigningIn::of(node, &self.parts);
             let mut authentication = signing_in.authentication(base);
             // Where certificates are not allowed, that alone is said; all else counts as signing in with a secret.
-            let has_certificates = self.kind != Kind::Connection && self.flow != Some(Flow::Connection);
+            let has_certificates = self.kind != Payload::Connection && self.flow != Some(Flow::Connection);
             authentication.certificate &= has_certificates;
             (authentication, self.mixed_up(&signing_in, authentication))
         } else {
@@ -170,8 +158,8 @@ impl Walk<'_> {
             let parts = std::mem::replace(&mut self.parts, around);
             let whose = match (object.pointer.rsplit('/').next(), self.kind) {
                 (Some("*"), _) => Whose::Additional,
-                (Some("connection"), Kind::Connection) => Whose::Connection,
-                (_, Kind::Connection) => Whose::Native,
+                (Some("connection"), Kind::Payload(Payload::Connection)) => Whose::Connection,
+                (_, Kind::Payload(Payload::Connection)) => Whose::Native,
                 _ => Whose::Main,
             };
             self.workspaces.push(Workspace { whose, node: node.id(), layout: object, authentication, parts });
@@ -309,7 +297,7 @@ impl Walk<'_> {
                 // Lists are replaced as a whole.
                 NodeKind::Object => self.object(entry, object, authentication, None),
                 NodeKind::Unreadable => {}
-                _ => self.add(wrong_type(entry, rules::EACH_ENTRY, "an object")),
+                _ => self.add(wrong_type(entry, EACH_ENTRY, "an object")),
             }
         }
     }
@@ -390,12 +378,6 @@ impl Literal {
             Self::Text(text) => node.text() == Some(text),
         }
     }
-}
-
-/// A value of another type than the field's. The value itself stays out of the words: it may be a secret.
-pub(super) fn wrong_type(node: NodeRef<'_>, name: &str, expected: &str) -> Diagnostic {
-    let message = rules::called(name, &[" must be ", expected, ", not ", name_of(node.kind())]);
-    Diagnostic::new(code::WRONG_TYPE, node.span_or_opening(), message).at(node)
 }
 
 /// What an object says of how its connection signs in.

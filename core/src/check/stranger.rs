@@ -3,7 +3,7 @@
 use super::kind::SERVER_FIELDS;
 use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
 use crate::text::shown_name;
 use crate::tree::NodeRef;
@@ -26,7 +26,7 @@ impl Stranger<'_> {
         let place = child.key_span().unwrap_or_default();
         let kind = self.layout.kind();
         if self.object.pointer.is_empty()
-            && SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
+            && SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
         {
             let message = ["`", name, "` comes from an API response and is ignored"].concat();
             let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);

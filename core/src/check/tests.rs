@@ -83,8 +83,8 @@ fn severities_follow_the_interface() {
 fn an_update_may_leave_credentials_out_and_a_create_may_not() {
     let without = with(CREATE, "\"token\": \"dapi0123456789abcdef0123456789abcdef\", ", "");
     let codes = |kind| check_text(&without, Some(kind)).findings.iter().map(|f| f.code.id()).collect::<Vec<_>>();
-    assert_eq!(codes(Kind::IntegrationUpdate), ["UC304"]);
-    assert_eq!(codes(Kind::IntegrationCreate), ["UC905", "UC102"]);
+    assert_eq!(codes(Kind::Payload(Payload::IntegrationUpdate)), ["UC304"]);
+    assert_eq!(codes(Kind::Payload(Payload::IntegrationCreate)), ["UC905", "UC102"]);
 }
 
 #[test]
@@ -92,10 +92,10 @@ fn the_kind_is_told_by_the_fields() {
     let script = with(CREATE, "\"autoBootstrap\": true", "\"autoBootstrap\": false");
     let answer = with(CREATE, "{\"type\"", "{\"id\": \"1\", \"status\": \"enabled\", \"type\"");
     let cases: &[(&str, Option<Kind>, &[&str])] = &[
-        (CREATE, Some(Kind::IntegrationCreate), &["UC905"]),
-        (&script, Some(Kind::IntegrationCreate), &["UC901", "UC905"]),
-        (&answer, Some(Kind::IntegrationUpdate), &["UC902", "UC902"]),
-        (CONNECTION, Some(Kind::Connection), &[]),
+        (CREATE, Some(Kind::Payload(Payload::IntegrationCreate)), &["UC905"]),
+        (&script, Some(Kind::Payload(Payload::IntegrationCreate)), &["UC901", "UC905"]),
+        (&answer, Some(Kind::Payload(Payload::IntegrationUpdate)), &["UC902", "UC902"]),
+        (CONNECTION, Some(Kind::Payload(Payload::Connection)), &[]),
         (SETUP, Some(Kind::Setup), &[]),
         ("{}", None, &["UC904"]),
         ("[]", None, &["UC904"]),
@@ -224,7 +224,7 @@ fn what_nobody_would_choose_as_a_name_is_not_shown() {
         format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"workspaceUrl\": \"{KEY}.x\"}}}}"),
     ];
     for text in cases {
-        let checked = check_text(&text, Some(Kind::IntegrationCreate));
+        let checked = check_text(&text, Some(Kind::Payload(Payload::IntegrationCreate)));
         let secrets = checked.secrets();
         for (at, _) in text.match_indices(KEY) {
             let hidden = secrets.iter().any(|span| (span.start as usize..span.end as usize).contains(&at));
@@ -239,7 +239,7 @@ fn what_nobody_would_choose_as_a_name_is_not_shown() {
     // Names that somebody has chosen are shown, known or not.
     for name in ["catalogue", "my field", "additionalWorkspaceConnections2", "ключ", "x/y~z", "x-1234567890"] {
         let text = format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"{name}\": 1}}}}");
-        let checked = check_text(&text, Some(Kind::IntegrationCreate));
+        let checked = check_text(&text, Some(Kind::Payload(Payload::IntegrationCreate)));
         assert!(checked.findings.iter().any(|finding| finding.message.contains(name)), "{name}");
         assert_eq!(checked.secrets(), [], "{name}");
     }
@@ -248,7 +248,7 @@ fn what_nobody_would_choose_as_a_name_is_not_shown() {
 #[test]
 fn a_bracket_too_many_is_removed_only_where_it_is_the_wrong_one() {
     let fixes = |text: &str| {
-        let findings = check_text(text, Some(Kind::IntegrationCreate)).findings;
+        let findings = check_text(text, Some(Kind::Payload(Payload::IntegrationCreate))).findings;
         let brackets = findings.iter().filter(|finding| finding.code == code::EXTRA_BRACKET);
         brackets.map(|finding| finding.fix.is_some()).collect::<Vec<_>>()
     };
@@ -261,7 +261,7 @@ fn a_bracket_too_many_is_removed_only_where_it_is_the_wrong_one() {
 #[test]
 fn one_slip_in_yaml_is_not_told_for_every_line_behind_it() {
     let codes = |text: &str| {
-        let findings = check(text, Format::Yaml, Some(Kind::Connection)).findings;
+        let findings = check(text, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;
         findings.iter().filter(|f| f.code == code::BAD_YAML).map(|f| f.code.id()).collect::<Vec<_>>()
     };
     let lines = "  a: 1\n".repeat(12);
@@ -283,7 +283,7 @@ fn very_many_unknown_fields_and_long_texts_stay_quick() {
 #[test]
 fn what_a_mistake_in_yaml_hides_is_not_called_missing() {
     let codes = |text: &str| {
-        let findings = check(text, Format::Yaml, Some(Kind::IntegrationUpdate)).findings;
+        let findings = check(text, Format::Yaml, Some(Kind::Payload(Payload::IntegrationUpdate))).findings;
         findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code.id()).collect::<Vec<_>>()
     };
     let start = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: h\n";

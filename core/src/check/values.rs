@@ -1,14 +1,17 @@
 //! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
 
 use super::extra;
-use super::rules::{self, EACH_ENTRY, called};
-use super::shape::{Walk, wrong_type};
-use super::{numbers, templates};
+use super::rules;
+use super::shape::Walk;
 use crate::catalogue::{Format, Member, Role, Shape};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
+use crate::kit::{
+    self, EACH_ENTRY, empty, is_blank, is_filled_in_by_shell, numbers, placeholder, templates, wrong_type,
+};
+use crate::platform::RULES;
+use crate::secrecy::is_mask;
 use crate::secret;
-use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
 /// Checks a value that is neither an object nor fixed.
@@ -43,8 +46,6 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         Shape::Texts(format) => texts(walk, node, member, format, required),
     }
 }
-
-const DATABRICKS_PORT: u64 = 443;
 
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
     let finding = wrong_type(node, name, "a string");
@@ -81,13 +82,6 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
             return;
         };
         unusual_number(walk, node, member.name, value);
-        if member.field.role == Role::Port && value != DATABRICKS_PORT {
-            walk.add(
-                Diagnostic::new(code::PORT, node.span(), "every Databricks host uses port 443")
-                    .at(node)
-                    .help("write 443, unless there is a proxy of your own in between"),
-            );
-        }
         return;
     }
     let finding = wrong_type(node, member.name, "a whole number");
@@ -159,7 +153,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
     let name = member.name;
     let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
-    let is_usual = rules::is_usual_secret(value, member.field.role);
+    let is_usual = (RULES.is_usual_secret)(value, member.field.role);
     if is_usual && walk.kind != Kind::Setup {
         return;
     }
@@ -173,11 +167,11 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
             finding(code::MASKED_SECRET, "` is a mask, not a secret")
                 .help("Immuta would store the mask as the secret: put the real one here, or leave it out of an update"),
         );
-    } else if let Some(told) = rules::placeholder::secret(node, name, value, walk.kind) {
+    } else if let Some(told) = kit::placeholder::secret(node, name, value, walk.kind) {
         walk.add(told);
     } else {
         if !is_usual {
-            rules::secret(node, name, value, member.field.role, |finding| walk.add(finding));
+            rules::secret(&RULES, node, name, value, member.field.role, |finding| walk.add(finding));
         }
         if walk.kind == Kind::Setup {
             walk.add(
@@ -195,28 +189,6 @@ pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, 
         walk.add(placeholder(node, name));
     }
     is_template
-}
-
-/// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.
-pub(super) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_document: bool) -> bool {
-    if !templates::is_for_shells(text) {
-        return false;
-    }
-    let source = node.source();
-    // Inside of double quotes the quotes of JSON are escaped; inside of single ones, a variable stands between two texts.
-    source.starts_with("\\\"")
-        || source.starts_with("`\"")
-        || source.contains('\'') && source.contains('"') && !text.contains(['\'', '"'])
-        || is_here_document
-}
-
-/// Whether a document stands in a here-document whose mark has no quotes: there shells fill in variables.
-pub(super) fn is_here_document(root: NodeRef<'_>) -> bool {
-    let before = root.of_source(Span { start: 0, end: root.span().start });
-    let Some((_, behind)) = before.rsplit_once("<<") else { return false };
-    let behind = behind.trim_start_matches(['-', ' ']);
-    let mark = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
-    !mark.is_empty() && !behind.lines().skip(1).any(|line| line.trim() == mark)
 }
 
 /// `{env: NAME}`, `{file: PATH}` or `{command: [..]}`.
@@ -280,41 +252,10 @@ fn text(
     required: bool,
 ) {
     if is_blank(value) {
-        if required || !matches!(format, Format::Any) {
+        if required || !format.may_be_empty() {
             walk.add(empty(node, name));
         }
-    } else if !rules::is_usual(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
-        rules::text(node, name, value, (format, role), |finding| walk.add(finding));
+    } else if !(RULES.is_usual)(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
+        rules::text(&RULES, node, name, value, (format, role), |finding| walk.add(finding));
     }
-}
-
-/// Whether a text says nothing: most say something with their first character.
-pub(super) fn is_blank(value: &str) -> bool {
-    value.chars().all(char::is_whitespace)
-}
-
-fn empty(node: NodeRef<'_>, name: &str) -> Diagnostic {
-    Diagnostic::new(code::EMPTY_VALUE, node.span(), called(name, &[" is empty"])).at(node)
-}
-
-pub(super) fn placeholder(node: NodeRef<'_>, name: &str) -> Diagnostic {
-    Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is still a placeholder"]))
-        .at(node)
-        .help("put your own value here")
-}
-
-/// What Immuta shows where a secret stands: sent back, it would become the secret.
-pub(crate) fn is_mask(value: &str) -> bool {
-    // The longest mask is a word with brackets around it, or a row of stars.
-    if value.len() > 16 && !value.trim_start().starts_with(['*', '•', '●']) {
-        return false;
-    }
-    let word = value.trim().trim_matches(['<', '>', '[', ']', '(', ')', '{', '}']);
-    word.eq_ignore_ascii_case("REDACTED") || (word.len() > 2 && word.chars().all(|c| matches!(c, '*' | '•' | '●')))
-}
-
-/// `<CLIENT ID>`, `{{token}}`: what certainly stands where a value belongs until it is filled in. `${NAME}` is a reference
-/// in some places, and told where it is none.
-pub(crate) fn is_placeholder(value: &str) -> bool {
-    templates::whole(value).is_some_and(templates::Template::is_certain) && secret::reference(value.trim()).is_none()
 }

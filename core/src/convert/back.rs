@@ -3,10 +3,10 @@
 use super::{kept, secrets};
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
 use crate::check::kind::SERVER_FIELDS;
-use crate::check::values::is_mask;
 use crate::check::{Checked, Difference};
 use crate::diagnostic::code;
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
+use crate::secrecy::is_mask;
 use crate::secret::Source;
 use crate::tree::{NodeKind, Pointer};
 use crate::value::{Object, Value};
@@ -63,7 +63,9 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     }
     let mut lost = Vec::new();
     for (index, (kind, _, document)) in known.iter().enumerate() {
-        kept::compare(index, document, *kind, (&setup, flow), &mut lost);
+        if let Some(payload) = kind.payload() {
+            kept::compare(index, document, payload, (&setup, flow), &mut lost);
+        }
     }
     Ok(Returned { setup: Value::Object(setup), lost })
 }
@@ -72,16 +74,16 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
 /// former, where nothing but its fields says what it is.
 fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS);
-    let has_script = known.iter().any(|(kind, ..)| *kind == Kind::ScriptCreate);
+    let has_script = known.iter().any(|(kind, ..)| *kind == Payload::ScriptCreate);
     if has_script {
         return;
     }
     let may_be =
-        |(kind, _, document): &(Kind, Value, &&Checked<'_>)| *kind == Kind::IntegrationCreate && is_open(document);
+        |(kind, _, document): &(Kind, Value, &&Checked<'_>)| *kind == Payload::IntegrationCreate && is_open(document);
     let fits = |known: &(Kind, Value, &&Checked<'_>)| may_be(known) && fits_script(&known.1);
     let script = known.iter().position(fits).or_else(|| known.iter().position(may_be));
     if let Some((kind, ..)) = script.and_then(|index| known.get_mut(index)) {
-        *kind = Kind::ScriptCreate;
+        *kind = Payload::ScriptCreate.into();
     }
 }
 
@@ -96,18 +98,18 @@ fn fits_script(payload: &Value) -> bool {
     given
         .into_iter()
         .flat_map(Object::iter)
-        .all(|(name, _)| writes(Kind::ScriptCreate, name) || !writes(Kind::IntegrationCreate, name))
+        .all(|(name, _)| writes(Payload::ScriptCreate, name) || !writes(Payload::IntegrationCreate, name))
 }
 
 /// The flow that has these documents.
 fn flow(known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
-    let kinds: Vec<Kind> = known.iter().map(|(kind, ..)| *kind).collect();
+    let kinds: Vec<Payload> = known.iter().filter_map(|(kind, ..)| kind.payload()).collect();
     let automatic = known.iter().any(|(kind, value, _)| {
-        *kind == Kind::IntegrationCreate && !matches!(value.get("autoBootstrap"), Some(Value::Bool(false)))
+        *kind == Payload::IntegrationCreate && !matches!(value.get("autoBootstrap"), Some(Value::Bool(false)))
     });
-    let flow = if kinds.contains(&Kind::Connection) {
+    let flow = if kinds.contains(&Payload::Connection) {
         Flow::Connection
-    } else if kinds.contains(&Kind::IntegrationUpdate) {
+    } else if kinds.contains(&Payload::IntegrationUpdate) {
         Flow::IntegrationUpdate
     } else if automatic {
         Flow::IntegrationAutomatic
@@ -115,8 +117,8 @@ fn flow(known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
         Flow::IntegrationManual
     };
     let twice = kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind));
-    if twice || !kinds.iter().all(|kind| flow.payloads().contains(kind)) {
-        let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+    if twice || kinds.len() < known.len() || !kinds.iter().all(|kind| flow.payloads().contains(kind)) {
+        let names: Vec<_> = known.iter().map(|(kind, ..)| format!("`{kind}`")).collect();
         return Err(format!("{} are not the documents of one flow", names.join(" and ")));
     }
     Ok(flow)
@@ -205,7 +207,7 @@ impl Walk<'_> {
     fn leaf(&mut self, value: &Value, member: &'static Member, at: &Pointer) {
         let place = member.places.iter().find(|place| place.is_for(self.back.flow)).or(member.places.first());
         let write = place.map_or(Write::Answer, |place| place.write);
-        if self.kind == Kind::IntegrationUpdate && is_masked(value) {
+        if self.kind == Payload::IntegrationUpdate && is_masked(value) {
             // An answer shows a mask; in an update, what is left out stays as it is.
             return;
         }
@@ -236,7 +238,7 @@ impl Walk<'_> {
 }
 
 fn is_from_server(kind: Kind, name: &str) -> bool {
-    SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&name))
+    SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
 }
 
 /// Whether a value is what is meant when nothing is said.

@@ -1,9 +1,10 @@
 //! A setup on its way to another flow.
 
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, Source, layout};
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::{Flow, Kind};
 use crate::form::Finding;
+use crate::kinds::{Flow, Kind, Payload};
+use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
 
@@ -145,7 +146,7 @@ impl Mover {
         let Some(Value::Object(extra)) = moved.get_mut("extra") else { return };
         let kinds: Vec<String> = extra.iter().map(|(kind, _)| kind.to_owned()).collect();
         for kind in kinds {
-            let known = Kind::from_name(&kind);
+            let known = Payload::from_name(&kind);
             if known.is_none_or(|known| !self.flow.payloads().contains(&known)) {
                 extra.remove(&kind);
                 let message =

@@ -4,10 +4,11 @@
 //! told.
 
 use crate::check::kind::SERVER_FIELDS;
-use crate::check::values::is_mask;
 use crate::check::{Checked, Difference};
 use crate::diagnostic::{Diagnostic, code};
-use crate::document::{Flow, Kind, payload};
+use crate::document::payload;
+use crate::kinds::{Flow, Payload};
+use crate::secrecy::is_mask;
 use crate::secret::{Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
@@ -16,7 +17,7 @@ use crate::value::{Object, Value};
 pub(super) fn compare(
     document: usize,
     checked: &Checked<'_>,
-    kind: Kind,
+    kind: Payload,
     (setup, flow): (&Object, Flow),
     found: &mut Vec<Difference>,
 ) {
@@ -29,7 +30,7 @@ pub(super) fn compare(
         found.push(Difference { document, finding, other: None });
     };
     for child in root.children() {
-        let is_from_server = SERVER_FIELDS.iter().any(|(of, names)| *of == kind && names.contains(&child.key()));
+        let is_from_server = SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&child.key()));
         if !is_from_server {
             walk(child, built.get(child.key()), &mut add);
         }

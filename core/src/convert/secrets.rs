@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
-use crate::check::{Checked, Credential};
+use crate::check::Checked;
+use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};

@@ -4,12 +4,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalogue::Source;
+use crate::check::Setup;
 use crate::check::{check, check_text};
-use crate::document::{self, Flow, Kind};
+use crate::document;
+use crate::kinds::{Flow, Kind, Payload};
 use crate::read::Format;
 use crate::secret::{Clear, Secret};
-use crate::setup::Setup;
+use crate::source::Source;
 
 fn literal(text: &str) -> Value {
     let checked = check_text(text, None);
@@ -22,13 +23,13 @@ fn shown(value: &Value) -> String {
 
 /// The payloads of a setup as they would be sent, secrets by their names.
 fn payloads(setup: &str) -> Vec<(Kind, String)> {
-    let (setup, checked) = Setup::read(setup, Format::guess(setup, None));
+    let (setup, checked) = Setup::read(setup, crate::check::guess(setup, None));
     let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
     let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
     let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
     let payload =
-        |kind: &Kind| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
-    setup.flow().payloads().iter().map(|kind| (*kind, payload(kind))).collect()
+        |kind: &Payload| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
+    setup.flow().payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
 }
 
 /// Documents to their setup, and the payloads of that.
@@ -77,8 +78,8 @@ fn secrets_are_shown_only_when_asked_for() {
 #[test]
 fn unknown_fields_survive_the_way_to_a_setup_and_back() {
     let documents = [
-        (Kind::ScriptCreate, r#"{"type":"Databricks","autoBootstrap":false,"region":"eu","config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"jobConfig":{"jobClusterId":"real"},"port":443}}"#.to_owned()),
-        (Kind::IntegrationCreate, r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
+        (Kind::Payload(Payload::ScriptCreate), r#"{"type":"Databricks","autoBootstrap":false,"region":"eu","config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"jobConfig":{"jobClusterId":"real"},"port":443}}"#.to_owned()),
+        (Kind::Payload(Payload::IntegrationCreate), r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","audit":{"enabled":true},"proxy":{"host":"x","password":"pr0xy"},"additionalWorkspaceConnections":[{"workspaceUrl":"b.cloud.databricks.com","httpPath":"/p","authenticationType":"token","token":"${T2}","catalogs":["x"],"region":"us"}]}}"#.to_owned()),
     ];
     let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
     let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap().setup;
@@ -149,7 +150,7 @@ fn two_bodies_are_told_apart_in_either_order() {
 #[test]
 fn an_empty_list_is_what_was_asked_for() {
     let update = r#"{"type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"${T}","catalog":"immuta","additionalWorkspaceConnections":[],"workspaceIds":[]}}"#;
-    let (_, again) = back_and_forth(&[(Kind::IntegrationUpdate, update.to_owned())]);
+    let (_, again) = back_and_forth(&[(Kind::Payload(Payload::IntegrationUpdate), update.to_owned())]);
     let config: serde_json::Value = serde_json::from_str(&again[0].1).unwrap();
     for name in ["additionalWorkspaceConnections", "workspaceIds"] {
         assert_eq!(config["config"][name], serde_json::json!([]), "{name}");
@@ -161,15 +162,26 @@ fn documents_of_no_one_flow_are_refused() {
     let script = r#"{"type":"Databricks","autoBootstrap":false,"config":{}}"#;
     let create = r#"{"type":"Databricks","autoBootstrap":true,"config":{}}"#;
     for (documents, said) in [
-        (vec![(Kind::ScriptCreate, script), (Kind::IntegrationCreate, create)], "not the documents of one flow"),
-        (vec![(Kind::ScriptCreate, script), (Kind::ScriptCreate, script)], "not the documents of one flow"),
-        (vec![(Kind::Setup, "{\"ucforge\":1}"), (Kind::ScriptCreate, script)], "not the documents of one flow"),
+        (
+            vec![(Kind::Payload(Payload::ScriptCreate), script), (Kind::Payload(Payload::IntegrationCreate), create)],
+            "not the documents of one flow",
+        ),
+        (
+            vec![(Kind::Payload(Payload::ScriptCreate), script), (Kind::Payload(Payload::ScriptCreate), script)],
+            "not the documents of one flow",
+        ),
+        (
+            vec![(Kind::Setup, "{\"ucforge\":1}"), (Kind::Payload(Payload::ScriptCreate), script)],
+            "not the documents of one flow",
+        ),
     ] {
         let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
         let error = to_setup(&checked.iter().collect::<Vec<_>>()).err().unwrap();
         assert!(error.contains(said), "{error}");
     }
-    for (text, kind) in [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::IntegrationCreate)), (" \n[]", None)] {
+    for (text, kind) in
+        [("[1]", None), ("[{\"id\": \"1\"}]", Some(Kind::Payload(Payload::IntegrationCreate))), (" \n[]", None)]
+    {
         assert_eq!(
             to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
             "this is a list: convert one entry at a time",
@@ -251,7 +263,7 @@ fn what_a_setup_would_not_give_back_is_told() {
     };
     let same = "a.cloud.databricks.com";
     let lost = |text: &str| -> Vec<String> {
-        let checked = check(text, Format::Json, Some(Kind::Connection));
+        let checked = check(text, Format::Json, Some(Kind::Payload(Payload::Connection)));
         let lost = to_setup(&[&checked]).unwrap().lost;
         assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == crate::diagnostic::code::NOT_KEPT));
         lost.iter()
@@ -278,7 +290,7 @@ fn what_a_setup_would_not_give_back_is_told() {
         ["`autoBootstrap` gets a different value"]
     );
     let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
-    let checked = check(update, Format::Json, Some(Kind::IntegrationUpdate));
+    let checked = check(update, Format::Json, Some(Kind::Payload(Payload::IntegrationUpdate)));
     let lost = to_setup(&[&checked]).unwrap().lost;
     let told: Vec<_> = lost.iter().map(|one| (one.finding.span.of(update), one.finding.message.as_ref())).collect();
     assert_eq!(told, [("\"token\"", "`token` is a mask, which is left out")]);
@@ -316,7 +328,7 @@ fn secrets_among_unknown_fields_are_secrets() {
         let warned = checked.findings.iter().any(|finding| finding.code == crate::diagnostic::code::LITERAL_SECRET);
         assert_eq!(warned, warns, "{text}");
         let setup = setup.unwrap();
-        let built = document::build(&setup, Kind::IntegrationCreate).unwrap();
+        let built = document::build(&setup, Payload::IntegrationCreate).unwrap();
         let found = built.at(&format!("/config/{name}")).unwrap();
         assert_eq!(json::compact(found, &View::Masked).unwrap(), shown, "{text}");
         let stored = json::compact(&setup.answers().without_secrets(), &View::Masked).unwrap();
@@ -468,7 +480,7 @@ fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
         let again: serde_json::Value = serde_json::from_str(&again).unwrap();
         assert_eq!(again, payload, "{name}\n{setup}");
         rebuilt += 1;
-        connections += usize::from(kind == Kind::Connection);
+        connections += usize::from(kind == Kind::Payload(Payload::Connection));
     }
     assert_eq!((rebuilt, connections), (15, 2));
     // The one is of a connection, but alone it looks like that of an integration; the other is the only example of an update
@@ -534,5 +546,75 @@ proptest! {
             let again = check(&yaml, Format::Yaml, Some(kind));
             prop_assert_eq!(shown(&super::value(&again).unwrap()), payload);
         }
+    }
+}
+
+#[test]
+fn what_is_pasted_becomes_answers_or_says_why_not() {
+    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "region": "eu", "config": {"workspaceUrl": "h", "catalog": "immuta",
+      "authenticationType": "token", "token": "s3cret!", "audit": {"enabled": true}, "colour": "red"}}"#;
+    let command = format!("curl -X POST https://t.example.com/integrations -H 'Authorization: k' -d '{payload}'");
+    for text in [payload, &command] {
+        let taken = pasted(text).unwrap_or_else(|why| panic!("{why}"));
+        assert!(
+            taken.setup.contains("\"catalog\": \"immuta\"") && taken.setup.contains("s3cret!"),
+            "{}",
+            &*taken.setup
+        );
+        assert_eq!(taken.unknown, ["`region` is not a known field", "`colour` is not a known field"]);
+        assert_eq!(taken.lost, [""; 0]);
+        assert!(is_document(text));
+    }
+    // Wrong values are questions for the form; a known field in a wrong place is kept like an unknown one.
+    let wrong = payload.replace("\"immuta\"", "\"1 bad\"").replace("\"region\": \"eu\"", "\"httpPath\": \"/sql\"");
+    let taken = pasted(&wrong).unwrap_or_else(|why| panic!("{why}"));
+    assert!(taken.setup.contains("1 bad") && taken.setup.contains("/sql"), "{}", &*taken.setup);
+    assert_eq!(taken.unknown.len(), 2, "{:?}", taken.unknown);
+    // A mask is said once, and is not an answer.
+    let masked = r#"{"id": 1, "type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h", "token": "REDACTED"}}"#;
+    assert_eq!(pasted(masked).unwrap_or_else(|why| panic!("{why}")).lost.len(), 1);
+}
+
+#[test]
+fn what_was_not_read_stops_a_paste_with_its_line() {
+    let line = |text: &str| match pasted(text) {
+        Err(NotTaken::Unreadable(line, _)) => Some(line),
+        Err(NotTaken::NotASetup(_)) | Ok(_) => None,
+    };
+    assert_eq!(line(""), Some(1));
+    assert_eq!(line("{\"type\": \"Databricks\",\n  \"config\": {,,}}"), Some(2));
+    assert_eq!(line("ucforge: 1\nflow: connection\ncatalog: [a\n"), Some(3));
+    assert_eq!(
+        line("curl https://t.example.com/integrations -d '{\"type\": \"Databricks\",\n\n\"config\": }'"),
+        Some(3)
+    );
+    // Of several commands one is enough.
+    let two = "curl -X POST https://t/integrations -d '{\"type\": \"Databricks\"}'\ncurl -X POST https://t/integrations -d '{\"type\"}'\n";
+    assert_eq!(line(two), Some(2));
+    // What is wrong otherwise does not.
+    for text in ["{\"a\": 1}", "hello", "[1, 2]", "ucforge: 1\nflow: by-car\n", "GRANT SELECT ON TABLE a TO b;"] {
+        assert_eq!(line(text), None, "{text}");
+    }
+    let said = NotTaken::Unreadable(3, "a comma is missing".to_owned()).to_string();
+    assert_eq!(said, "line 3: a comma is missing");
+    let why = pasted("{\"a\": 1}").err().unwrap();
+    assert_eq!(why.to_string(), "the fields do not show what kind of document this is: name it with --kind");
+}
+
+#[test]
+fn answers_are_told_from_documents() {
+    for text in [
+        "curl",
+        "{\n\"a\": 1}",
+        "ucforge: 1",
+        "GRANT SELECT ON TABLE a.b.c TO d",
+        "select 1;",
+        "{\"type\": \"Databricks\", \"autoBootstrap\": true}",
+        "{\n",
+    ] {
+        assert!(is_document(text), "{text}");
+    }
+    for text in ["", "immuta", "h.cloud.databricks.com", "grants", "select_one", "{env: TOKEN}", "a: b", "[1]", "42"] {
+        assert!(!is_document(text), "{text}");
     }
 }

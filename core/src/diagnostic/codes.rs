@@ -1,7 +1,7 @@
 //! The codes of all rules. A code, once released, keeps its meaning.
 
 use super::Severity;
-use crate::catalogue::Source;
+use crate::source::Source;
 
 /// The name of a rule.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! From answers to payloads: the catalogue says what stands where.
 
-use super::{Flow, Kind};
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, Write, key_order, layout};
-use crate::setup::Answers;
 #[cfg(feature = "check")]
-use crate::setup::Setup;
+use crate::check::Setup;
+use crate::kinds::{Flow, Payload};
+use crate::setup::Answers;
 #[cfg(feature = "check")]
 use crate::tree::Pointer;
 use crate::value::{Object, Value};
@@ -13,7 +13,7 @@ use crate::value::{Object, Value};
 ///
 /// Errors: a sentence, when the setup's flow has no such document.
 #[cfg(feature = "check")]
-pub fn build(setup: &Setup, kind: Kind) -> Result<Value, String> {
+pub fn build(setup: &Setup, kind: Payload) -> Result<Value, String> {
     if !setup.flow().payloads().contains(&kind) {
         return Err(no_such_document(setup.flow(), kind.name()));
     }
@@ -21,7 +21,7 @@ pub fn build(setup: &Setup, kind: Kind) -> Result<Value, String> {
 }
 
 /// The payload as far as the answers go, right or wrong: for showing it while it is being written, never for sending.
-pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
+pub fn preview(answers: &Answers, kind: Payload) -> Option<Value> {
     let flow = answers.flow().filter(|flow| flow.payloads().contains(&kind))?;
     Some(payload(answers.values(), flow, kind))
 }
@@ -29,11 +29,11 @@ pub fn preview(answers: &Answers, kind: Kind) -> Option<Value> {
 #[cfg(feature = "check")]
 pub(super) fn no_such_document(flow: Flow, name: &str) -> String {
     let names: Vec<_> =
-        super::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
+        crate::kinds::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
     format!("flow `{flow}` has no document `{name}`: it has {}", names.join(", "))
 }
 
-pub(crate) fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
+pub(crate) fn payload(answers: &Object, flow: Flow, kind: Payload) -> Value {
     let layout = layout(kind);
     let builder = Builder { layout, flow, kind };
     let built = Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)));
@@ -44,7 +44,7 @@ pub(crate) fn payload(answers: &Object, flow: Flow, kind: Kind) -> Value {
 
 /// The payload and what the setup adds to it.
 #[cfg(feature = "check")]
-fn with_extra(mut built: Value, answers: &Object, kind: Kind) -> Value {
+fn with_extra(mut built: Value, answers: &Object, kind: Payload) -> Value {
     let extra = answers.get("extra").and_then(|extra| extra.get(kind.name())).and_then(Value::object);
     for (pointer, value) in extra.into_iter().flat_map(Object::iter) {
         built.set_at(&Pointer::names(pointer).collect::<Vec<_>>(), value.clone());
@@ -55,7 +55,7 @@ fn with_extra(mut built: Value, answers: &Object, kind: Kind) -> Value {
 struct Builder {
     layout: &'static Layout,
     flow: Flow,
-    kind: Kind,
+    kind: Payload,
 }
 
 impl Builder {

@@ -9,13 +9,14 @@ mod pack;
 use std::fmt::Write as _;
 
 use super::build::payload;
-use super::{Flow, Kind};
 use crate::catalogue::{Group, Shape, Write, layout};
-use crate::privileges::{Situation, to_run_the_script};
+use crate::kinds::{Flow, Payload};
+use crate::platform::databricks::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
-use crate::render::request::{ADDRESS, Body, ID, KEY, is_address, segment};
+use crate::render::request::{ADDRESS, Body, ID, KEY};
 use crate::secret::View;
 use crate::setup::Answers;
+use crate::text::url::{is_address, segment};
 use crate::value::{Value, visible};
 
 /// Reading answers, sending, asking and waiting, as functions of the shell.
@@ -143,7 +144,7 @@ say 'done'"
 }
 
 fn has_script(flow: Flow) -> bool {
-    flow.payloads().contains(&Kind::ScriptCreate)
+    flow.payloads().contains(&Payload::ScriptCreate)
 }
 
 /// The functions that a flow needs beside the prelude.
@@ -156,12 +157,12 @@ fn parts(flow: Flow) -> &'static [&'static str] {
     }
 }
 
-fn body_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::ScriptCreate => "script_request",
-        Kind::IntegrationUpdate => "update_request",
-        Kind::Connection => "connection_request",
-        Kind::IntegrationCreate | Kind::Setup => "integration_request",
+fn body_name(payload: Payload) -> &'static str {
+    match payload {
+        Payload::ScriptCreate => "script_request",
+        Payload::IntegrationUpdate => "update_request",
+        Payload::Connection => "connection_request",
+        Payload::IntegrationCreate => "integration_request",
     }
 }
 
@@ -329,7 +330,7 @@ fn losses() -> String {
     let (mut settings, mut inside) = (Vec::new(), Vec::new());
     // The Integrations API takes no word on query audit for off.
     let mut usual = vec!["config.audit.enabled: false".to_owned()];
-    for object in layout(Kind::IntegrationUpdate).objects() {
+    for object in layout(Payload::IntegrationUpdate).objects() {
         for member in &object.members {
             let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
             let is_compared = object.pointer == "/config" && ["workspaceUrl", "catalog"].contains(&member.name);

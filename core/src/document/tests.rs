@@ -8,12 +8,13 @@
 )]
 
 use super::*;
+use crate::check::Setup;
+use crate::kinds::{Flow, Kind, Payload};
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::{Clear, Secret, View};
-use crate::setup::Setup;
+use crate::value::json;
 
-fn payload(setup: &str, kind: Kind) -> String {
+fn payload(setup: &str, kind: Payload) -> String {
     let (setup, checked) = Setup::read(setup, Format::Json);
     let messages: Vec<_> = checked.findings.iter().map(|finding| &finding.message).collect();
     let setup = setup.unwrap_or_else(|| panic!("{messages:?}"));
@@ -44,12 +45,12 @@ fn integrations_api_with_a_token() {
             r#"{{"type":"Databricks","autoBootstrap":{bootstrap},"config":{{"workspaceUrl":"www.example-workspace.cloud.databricks.com","httpPath":"sql/protocolv1/o/0/0000-00000-abc123","authenticationType":"token","token":"dapi","catalog":"immuta"}}}}"#
         )
     };
-    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, TOKEN), Kind::IntegrationCreate), expected(true));
-    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Kind::ScriptCreate), expected(false));
-    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Kind::IntegrationCreate), expected(false));
-    assert_eq!(payload(&setup(Flow::IntegrationUpdate, TOKEN), Kind::IntegrationUpdate), expected(true));
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, TOKEN), Payload::IntegrationCreate), expected(true));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Payload::ScriptCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, TOKEN), Payload::IntegrationCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, TOKEN), Payload::IntegrationUpdate), expected(true));
     let manual = format!(r#"{TOKEN}, "autoBootstrap": false"#);
-    assert_eq!(payload(&setup(Flow::IntegrationUpdate, &manual), Kind::IntegrationUpdate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, &manual), Payload::IntegrationUpdate), expected(false));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn integrations_api_with_oauth() {
         "oAuthClientConfig":{"clientId":"123456abc","clientSecret":"secret","authorityUrl":"example.authority.com"},
         "catalog":"immuta"}}"#,
     );
-    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, OAUTH), Kind::IntegrationCreate), expected);
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, OAUTH), Payload::IntegrationCreate), expected);
 }
 
 #[test]
@@ -100,9 +101,9 @@ fn integrations_api_with_additional_workspaces() {
             "token":"from DATABRICKS_TOKEN_4","catalogs":["d"]}}]}}}}"#
         ))
     };
-    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, answers), Kind::IntegrationCreate), expected(true));
-    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Kind::ScriptCreate), expected(false));
-    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Kind::IntegrationCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationAutomatic, answers), Payload::IntegrationCreate), expected(true));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Payload::ScriptCreate), expected(false));
+    assert_eq!(payload(&setup(Flow::IntegrationManual, answers), Payload::IntegrationCreate), expected(false));
 }
 
 #[test]
@@ -118,7 +119,7 @@ fn an_update_leaves_out_credentials_that_stay() {
         "audit":{"enabled":false},"additionalWorkspaceConnections":[{"workspaceUrl":"workspace-b.cloud.databricks.com",
         "httpPath":"/sql/1.0/warehouses/2222222222222222","authenticationType":"oAuthM2M","catalogs":["isolated_catalog1"]}]}}"#,
     );
-    assert_eq!(payload(&setup(Flow::IntegrationUpdate, answers), Kind::IntegrationUpdate), expected);
+    assert_eq!(payload(&setup(Flow::IntegrationUpdate, answers), Payload::IntegrationUpdate), expected);
 }
 
 const CONNECTION: &str = r#""connectionKey": "key", "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
@@ -129,7 +130,7 @@ const CONNECTION: &str = r#""connectionKey": "key", "workspaceUrl": "h.cloud.dat
 fn connections_api_with_a_token() {
     let setup = setup(Flow::Connection, &format!(r#"{CONNECTION}, "authenticationType": "token", "token": "dapi""#));
     assert_eq!(
-        payload(&setup, Kind::ScriptCreate),
+        payload(&setup, Payload::ScriptCreate),
         one_line(
             r#"{"type":"Databricks","autoBootstrap":false,"config":{"workspaceUrl":"h.cloud.databricks.com",
             "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"token","token":"dapi","catalog":"immuta",
@@ -137,7 +138,7 @@ fn connections_api_with_a_token() {
         )
     );
     assert_eq!(
-        payload(&setup, Kind::Connection),
+        payload(&setup, Payload::Connection),
         one_line(
             r#"{"connectionKey":"key","connection":{"technology":"Databricks","hostname":"h.cloud.databricks.com","port":443,
             "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"token","token":"dapi"},
@@ -156,7 +157,7 @@ fn connections_api_with_oauth() {
     let setup = setup(Flow::Connection, &format!("{CONNECTION}, {oauth}"));
     let client = r#""oAuthClientConfig":{"useCertificate":false,"clientId":"id","clientSecret":"secret","scope":"all-apis","authorityUrl":"your.authority.com"}"#;
     assert_eq!(
-        payload(&setup, Kind::ScriptCreate),
+        payload(&setup, Payload::ScriptCreate),
         one_line(&format!(
             r#"{{"type":"Databricks","autoBootstrap":false,"config":{{"workspaceUrl":"h.cloud.databricks.com",
             "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"oAuthM2M",{client},"catalog":"immuta",
@@ -164,7 +165,7 @@ fn connections_api_with_oauth() {
         ))
     );
     assert_eq!(
-        payload(&setup, Kind::Connection),
+        payload(&setup, Payload::Connection),
         one_line(&format!(
             r#"{{"connectionKey":"key","connection":{{"technology":"Databricks","hostname":"h.cloud.databricks.com","port":443,
             "httpPath":"/sql/1.0/warehouses/0123456789abcdef","authenticationType":"oAuthM2M",{client}}},
@@ -180,19 +181,19 @@ fn connections_api_with_oauth() {
 #[test]
 fn what_was_not_asked_for_is_not_there() {
     let automatic =
-        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 443"#)), Kind::IntegrationCreate);
+        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 443"#)), Payload::IntegrationCreate);
     assert!(!automatic.contains("port"), "{automatic}");
     let other =
-        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 8443"#)), Kind::IntegrationCreate);
+        payload(&setup(Flow::IntegrationAutomatic, &format!(r#"{TOKEN}, "port": 8443"#)), Payload::IntegrationCreate);
     assert!(other.contains(r#""port":8443"#), "{other}");
     let answers = format!(r#"{TOKEN}, "port": 8443, "workspaceIds": ["1"]"#);
-    let script = payload(&setup(Flow::IntegrationManual, &answers), Kind::ScriptCreate);
+    let script = payload(&setup(Flow::IntegrationManual, &answers), Payload::ScriptCreate);
     assert!(!script.contains("port") && !script.contains("workspaceIds") && !script.contains("jobConfig"), "{script}");
-    let create = payload(&setup(Flow::IntegrationManual, &answers), Kind::IntegrationCreate);
+    let create = payload(&setup(Flow::IntegrationManual, &answers), Payload::IntegrationCreate);
     assert!(create.contains(r#""workspaceIds":["1"]"#), "{create}");
     // Audit is assumed to be on in the connection flow, in both documents.
     let bare = r#""connectionKey": "key", "workspaceUrl": "h", "httpPath": "/p", "catalog": "immuta", "authenticationType": "token", "token": "t""#;
-    for kind in [Kind::ScriptCreate, Kind::Connection] {
+    for kind in [Payload::ScriptCreate, Payload::Connection] {
         let built = payload(&setup(Flow::Connection, bare), kind);
         assert!(built.contains(r#""audit":{"enabled":true}"#), "{built}");
         assert!(!built.contains("settings") && !built.contains("groupPattern"), "{built}");
@@ -203,7 +204,7 @@ fn what_was_not_asked_for_is_not_there() {
 fn a_flow_has_its_documents_and_no_others() {
     let (setup, _) = Setup::read(&setup(Flow::IntegrationAutomatic, TOKEN), Format::Json);
     assert_eq!(
-        build(&setup.unwrap(), Kind::Connection).err().as_deref(),
+        build(&setup.unwrap(), Payload::Connection).err().as_deref(),
         Some(
             "flow `integration-automatic` has no document `connection`: it has `integration-create`, `runbook`, `grants`, `grants-undo`, `grants-verify`, `checklist`"
         )
@@ -218,7 +219,7 @@ fn every_built_document_passes_its_own_check() {
             let key = if flow == Flow::Connection { r#""connectionKey": "key", "# } else { "" };
             for kind in flow.payloads() {
                 let built = payload(&setup(flow, &format!("{key}{answers}")), *kind);
-                let checked = crate::check::check_text(&built, Some(*kind));
+                let checked = crate::check::check_text(&built, Some(Kind::from(*kind)));
                 let mut codes: Vec<_> = checked.findings.iter().map(|finding| finding.code.id()).collect();
                 codes.sort_unstable();
                 codes.dedup();
@@ -234,7 +235,7 @@ fn every_built_document_passes_its_own_check() {
 
 #[test]
 fn renderings_have_names_of_their_own() {
-    use crate::render::Rendering;
+    use crate::kinds::Rendering;
     for (index, rendering) in Rendering::ALL.iter().enumerate() {
         assert_eq!(*rendering as usize, index, "the tables of names are in this order");
         assert_eq!(Rendering::named(rendering.name(), Rendering::ALL), Some(*rendering));

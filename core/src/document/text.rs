@@ -3,14 +3,15 @@
 #[cfg(feature = "check")]
 use super::build::no_such_document;
 use super::build::payload;
-use super::{Document, Flow};
 #[cfg(feature = "check")]
-use crate::privileges::{self, Needs};
-use crate::render::{Rendering, To};
+use crate::check::Setup;
+use crate::kinds::Rendering;
+use crate::kinds::{Document, Flow};
+#[cfg(feature = "check")]
+use crate::platform::databricks::rights::{self, Needs};
+use crate::render::To;
 use crate::secret::View;
 use crate::setup::Answers;
-#[cfg(feature = "check")]
-use crate::setup::Setup;
 use crate::value::Value;
 
 /// A document of a setup.
@@ -56,15 +57,15 @@ fn write(
         #[cfg(feature = "scripts")]
         Document::Runbook => super::runbook::render(answers, flow, secrets),
         #[cfg(feature = "check")]
-        Document::Checklist => Ok(privileges::markdown(answers, flow, &Needs::of(answers, flow))),
+        Document::Checklist => Ok(rights::markdown(answers, flow, &Needs::of(answers, flow))),
         #[cfg(feature = "check")]
         Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
             let needs = Needs::of(answers, flow)?;
             Ok(match (document, rendering) {
-                (Document::Grants, Rendering::Terraform) => privileges::terraform(&needs),
-                (Document::GrantsUndo, _) => privileges::undo(&needs),
-                (Document::GrantsVerify, _) => privileges::verify(&needs),
-                _ => privileges::grants(&needs),
+                (Document::Grants, Rendering::Terraform) => rights::terraform(&needs),
+                (Document::GrantsUndo, _) => rights::undo(&needs),
+                (Document::GrantsVerify, _) => rights::verify(&needs),
+                _ => rights::grants(&needs),
             })
         }
         #[cfg(not(all(feature = "scripts", feature = "check")))]

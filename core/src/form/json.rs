@@ -3,8 +3,8 @@
 use super::{Answer, FieldView, Finding, FormView, GroupView};
 use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
-use crate::document::{Document, Flow};
-use crate::render::Rendering;
+use crate::kinds::Rendering;
+use crate::kinds::{Document, Flow};
 use crate::value::{Object, Value};
 
 impl From<&FormView> for Value {

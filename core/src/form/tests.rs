@@ -1,7 +1,12 @@
-use super::*;
-use crate::render::json;
+use super::{view as view_with, *};
 use crate::secret::View;
 use crate::value::Value;
+use crate::value::json;
+
+/// The form with what checks find.
+fn view(setup: &str) -> FormView {
+    view_with(setup, crate::report::answers(setup))
+}
 
 /// The pointers of all questions, lists of objects with their entries' questions behind them.
 fn pointers(view: &FormView) -> Vec<&str> {
@@ -52,7 +57,7 @@ fn questions_follow_the_flow_and_the_authentication() {
         ]
     );
     let shown = |setup: &str| {
-        let view = super::view(setup);
+        let view = super::view(setup, crate::report::answers(setup));
         pointers(&view)
             .into_iter()
             .filter(|pointer| pointer.contains("oAuth") || *pointer == "/token")

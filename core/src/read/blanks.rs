@@ -3,7 +3,7 @@
 use crate::text::part;
 
 /// A comment in a JSON text.
-pub(super) struct Comment {
+pub(crate) struct Comment {
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -17,7 +17,7 @@ impl Comment {
 }
 
 /// Passes over blanks and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
-pub(super) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
+pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();
     loop {
         at = behind_blanks(bytes, at);

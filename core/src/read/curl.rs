@@ -58,12 +58,12 @@ pub(crate) struct Part {
 }
 
 /// Whether a text begins like a command: perhaps behind comments, a prompt or variables.
-pub(super) fn is_command(text: &str) -> bool {
+pub(crate) fn is_command(text: &str) -> bool {
     shell::begins_with(text)
 }
 
 /// Whether commands stand somewhere in a text, as in a page of a wiki.
-pub(super) fn holds_command(text: &str) -> bool {
+pub(crate) fn holds_command(text: &str) -> bool {
     shell::holds(text)
 }
 

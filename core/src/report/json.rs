@@ -2,7 +2,7 @@
 
 use super::{Diagnostic, Document, Range};
 use crate::diagnostic::Severity;
-use crate::render::json::write_text;
+use crate::value::json::write_text;
 
 impl Document<'_> {
     /// The same as serde would write, without blanks.

@@ -5,10 +5,10 @@ use super::integrations::Configuration;
 use super::jobs::Job;
 use super::masking::{Masking, shown};
 use super::validation::{self, Validation};
-use super::{Payload, Response, Sandbox, answers};
+use super::{Body, Response, Sandbox, answers};
 use crate::catalogue::layout;
 use crate::check::Checked;
-use crate::document::Kind;
+use crate::kinds::Payload;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value, visible};
 
@@ -38,7 +38,7 @@ impl NewConnection {
 }
 
 impl Sandbox {
-    pub(super) fn register_connection(&mut self, now: u64, payload: Payload) -> Result<Response, Response> {
+    pub(super) fn register_connection(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
         let NewConnection { key, reached_by, integration: new } = payload.connection()?;
         // Our assumption: a key is taken once, and says so like a host that is taken.
         if self.connections.iter().any(|connection| connection.key == key) {
@@ -84,7 +84,7 @@ pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
 
 /// An object of the payload, its secrets masked.
 fn masked_part(checked: &Checked<'_>, root: NodeRef<'_>, path: &[&str]) -> Object {
-    let layout = layout(Kind::Connection);
+    let layout = layout(Payload::Connection);
     let object = path.iter().try_fold(layout.root(), |object, name| layout.child(object.member(name)?.1));
     match (root.path(path), object) {
         (Some(node), Some(object)) => Masking::of(checked).object(node, layout, object),

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::answers;
 use crate::read::{self, Format, MOST_BYTES};
-use crate::render::json;
 use crate::secret::View;
 use crate::value::Value;
+use crate::value::json;
 
 /// A request as the sandbox needs it.
 #[derive(Clone, Copy)]

@@ -2,13 +2,13 @@
 
 use super::masking::{MASK, Masking, shown};
 use super::validation::{self, Validation, host_name};
-use super::{Payload, Request, Response, Sandbox, answers, script};
+use super::{Body, Request, Response, Sandbox, answers, script};
 use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
 use crate::check::Checked;
-use crate::check::secrets::is_secret_name;
 use crate::diagnostic::Severity;
-use crate::document::Kind;
+use crate::kinds::Payload;
 use crate::read;
+use crate::secrecy::is_secret_name;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value, visible};
 
@@ -159,7 +159,7 @@ impl Sandbox {
         Ok(Response::json(200, &found.shown(true)))
     }
 
-    pub(super) fn create_integration(&mut self, now: u64, payload: Payload) -> Result<Response, Response> {
+    pub(super) fn create_integration(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
         self.add_integration(now, payload.integration()?).map(|integration| Response::json(200, &integration.outcome()))
     }
 
@@ -190,7 +190,7 @@ impl Sandbox {
         Ok(&self.integrations[self.integrations.len() - 1])
     }
 
-    pub(super) fn update_integration(&mut self, now: u64, id: &str, payload: Payload) -> Result<Response, Response> {
+    pub(super) fn update_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
         let done_at = self.done_at(now);
         let found = self.changeable(id)?;
         let mut new = payload.integration()?;
@@ -202,7 +202,7 @@ impl Sandbox {
         Ok(found.begin(Status::Editing, done_at))
     }
 
-    pub(super) fn delete_integration(&mut self, now: u64, id: &str, payload: Payload) -> Result<Response, Response> {
+    pub(super) fn delete_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
         let done_at = self.done_at(now);
         // Our assumption: a connection would be left without what it needs.
         if let Some(connection) = self.connections.iter().find(|connection| connection.integration == id) {
@@ -271,7 +271,7 @@ fn gives_credentials(node: NodeRef<'_>) -> bool {
 
 /// What `config` looks like.
 fn config_layout() -> Option<(&'static Layout, &'static ObjectLayout)> {
-    let layout = layout(Kind::IntegrationUpdate);
+    let layout = layout(Payload::IntegrationUpdate);
     let (_, member) = layout.root().member("config")?;
     layout.child(member).map(|object| (layout, object))
 }

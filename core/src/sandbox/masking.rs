@@ -2,8 +2,8 @@
 
 use crate::catalogue::{Layout, ObjectLayout, Role, Shape, layout};
 use crate::check::Checked;
-use crate::check::secrets::{is_secret_name, is_secret_text};
-use crate::document::Kind;
+use crate::kinds::Payload;
+use crate::secrecy::{is_secret_name, is_secret_text};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
@@ -94,7 +94,7 @@ impl Masking {
 
 /// Whether some document has a field of this name that is not a secret.
 fn is_known_elsewhere(name: &str) -> bool {
-    let mut objects = Kind::PAYLOADS.into_iter().flat_map(|kind| layout(kind).objects());
+    let mut objects = Payload::ALL.into_iter().flat_map(|kind| layout(kind).objects());
     objects.any(|object| {
         object.member(name).is_some_and(|(_, member)| matches!(member.field.shape, Shape::Text(_) | Shape::Choice(_)))
     })

@@ -6,11 +6,11 @@ use super::integrations::{self, Configuration};
 use super::{Request, Resource, Response, answers};
 use crate::check::{Checked, check};
 use crate::diagnostic::Severity;
-use crate::document::Kind;
+use crate::kinds::Payload;
 use crate::text::{Positions, part};
 
 /// What the body of a request says, or why it is refused.
-pub struct Payload(Result<Content, Response>);
+pub struct Body(Result<Content, Response>);
 
 enum Content {
     /// Nothing that would have to be read before the answer.
@@ -21,26 +21,26 @@ enum Content {
     Answer(Response),
 }
 
-impl Payload {
+impl Body {
     /// Reads the body of a request, as its path and method ask for.
     pub fn of(request: &Request<'_>) -> Self {
         let integration = |kind| {
             checked(request, kind, |checked| Ok(Content::Integration(Box::new(Configuration::of(checked, &[])))))
         };
         Self(match (Resource::at(request.path()), request.method) {
-            (Some(Resource::Integrations), "POST") => integration(Kind::IntegrationCreate),
-            (Some(Resource::Integration(_)), "PUT") => integration(Kind::IntegrationUpdate),
+            (Some(Resource::Integrations), "POST") => integration(Payload::IntegrationCreate),
+            (Some(Resource::Integration(_)), "PUT") => integration(Payload::IntegrationUpdate),
             (Some(Resource::Integration(_)), "DELETE") => {
                 integrations::without_credentials(request).map(|()| Content::Nothing)
             }
-            (Some(Resource::CreateScript), "POST") => {
-                checked(request, Kind::ScriptCreate, |checked| Ok(Content::Answer(integrations::script_for(checked))))
-            }
-            (Some(Resource::Connections), "POST") => checked(request, Kind::Connection, |checked| {
+            (Some(Resource::CreateScript), "POST") => checked(request, Payload::ScriptCreate, |checked| {
+                Ok(Content::Answer(integrations::script_for(checked)))
+            }),
+            (Some(Resource::Connections), "POST") => checked(request, Payload::Connection, |checked| {
                 Ok(Content::Connection(Box::new(NewConnection::of(checked))))
             }),
             (Some(Resource::ConnectionTest), "POST") => {
-                checked(request, Kind::Connection, connections::test).map(Content::Answer)
+                checked(request, Payload::Connection, connections::test).map(Content::Answer)
             }
             _ => Ok(Content::Nothing),
         })
@@ -81,11 +81,11 @@ fn mismatch() -> Response {
 /// Reads a body and checks it as a kind of payload. What the checks call an error the tenant refuses too.
 fn checked<T>(
     request: &Request<'_>,
-    kind: Kind,
+    kind: Payload,
     use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
 ) -> Result<T, Response> {
     let (text, format) = request.text()?;
-    let checked = check(text, format, Some(kind));
+    let checked = check(text, format, Some(kind.into()));
     // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
     let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let syntax = errors().find(|error| error.code.is_syntax());

@@ -328,13 +328,13 @@ fn bodies_are_read_before_their_turn_comes() {
         body: body.as_bytes(),
     };
     let mut sandbox = Sandbox::new(Options::default());
-    let (first, second, refused) = (Payload::of(&post(CREATE)), Payload::of(&post(CREATE)), Payload::of(&post("{}")));
+    let (first, second, refused) = (Body::of(&post(CREATE)), Body::of(&post(CREATE)), Body::of(&post("{}")));
     assert_eq!(sandbox.answer(0, &post("{}"), refused).status, 422);
     assert_eq!(sandbox.answer(0, &post(CREATE), first).status, 200);
     assert_eq!(sandbox.answer(0, &post(CREATE), second).status, 409);
     // Who may not come in learns nothing of the body.
     let stranger = Request { authorization: "", ..post("{}") };
-    assert_eq!(sandbox.answer(0, &stranger, Payload::of(&stranger)).status, 401);
+    assert_eq!(sandbox.answer(0, &stranger, Body::of(&stranger)).status, 401);
     let get = Request { method: "GET", ..post("") };
-    assert_eq!(sandbox.answer(0, &post(CREATE), Payload::of(&get)).status, 400);
+    assert_eq!(sandbox.answer(0, &post(CREATE), Body::of(&get)).status, 400);
 }

@@ -6,13 +6,14 @@
     reason = "tables of cases are long, and a failing case says which it is"
 )]
 
+use crate::kinds::{Kind, Payload};
 use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::check::check_text;
 use crate::diagnostic::Severity;
-use crate::render::json;
 use crate::secret::View;
+use crate::value::json;
 
 fn schema_of(kind: Kind) -> Json {
     serde_json::from_str(&json::pretty(&schema(kind), &View::Masked).unwrap()).unwrap()
@@ -44,12 +45,12 @@ fn documents() -> Vec<(Kind, Json)> {
         "publicCertificateThumbprint": "t", "oauthPrivateKey": "k"});
     let mut all = Vec::new();
     for (kind, document) in [
-        (Kind::IntegrationCreate, token),
-        (Kind::IntegrationCreate, oauth.clone()),
-        (Kind::IntegrationUpdate, oauth),
-        (Kind::Connection, connection),
-        (Kind::Connection, oauth_connection),
-        (Kind::ScriptCreate, certificate),
+        (Kind::Payload(Payload::IntegrationCreate), token),
+        (Kind::Payload(Payload::IntegrationCreate), oauth.clone()),
+        (Kind::Payload(Payload::IntegrationUpdate), oauth),
+        (Kind::Payload(Payload::Connection), connection),
+        (Kind::Payload(Payload::Connection), oauth_connection),
+        (Kind::Payload(Payload::ScriptCreate), certificate),
     ] {
         // The document as it is, without each of its parts, and with a value of another type in place of each.
         let mut pointers = Vec::new();

@@ -12,9 +12,9 @@ pub(super) use extra::is_harmless;
 
 use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::kinds::{Flow, Kind};
 #[cfg(feature = "check")]
-use crate::check::Credential;
-use crate::document::{Flow, Kind};
+use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};

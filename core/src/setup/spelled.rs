@@ -3,7 +3,7 @@
 #[cfg(feature = "check")]
 use super::answers::is_harmless;
 #[cfg(feature = "check")]
-use crate::check::{Credential, secrets::last_name};
+use crate::secrecy::{Credential, last_name};
 use crate::secret::{Secret, Source};
 #[cfg(feature = "check")]
 use crate::text::may_be_a_name;

@@ -1,8 +1,10 @@
 use super::*;
+use crate::check::Setup;
 use crate::diagnostic::Severity;
+use crate::form::Draft;
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::View;
+use crate::value::json;
 
 const SETUP: &str = r#"{"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h.cloud.databricks.com",
   "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "immuta",
@@ -80,13 +82,13 @@ fn answers_to_questions_that_went_away_wait_for_them() {
     let mut draft =
         draft(&[("/flow", "connection"), ("/authenticationType", "oAuthM2M"), ("/oAuthClientConfig/clientId", "c")]);
     draft.set_secret("/oAuthClientConfig/clientSecret", "s3cret");
-    assert!(draft.shown().json.contains("s3cret"));
+    assert!(draft.shown(crate::report::answers).json.contains("s3cret"));
     draft.set("/authenticationType", "token".into());
-    let shown = draft.shown();
+    let shown = draft.shown(crate::report::answers);
     assert!(!shown.json.contains("oAuthClientConfig"), "{}", shown.json.as_str());
     assert!(shown.view.findings.iter().all(|finding| finding.code == "UC102"));
     draft.set("/authenticationType", "oAuthM2M".into());
-    assert!(draft.shown().json.contains("s3cret"));
+    assert!(draft.shown(crate::report::answers).json.contains("s3cret"));
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn a_stored_draft_comes_back_without_literal_secrets() {
     assert!(!stored.contains("s3cret") && stored.contains("workspaceIds"), "{stored}");
     assert_eq!(Draft::restore(&stored).map(|draft| draft.stored()), Some(stored));
     let reference = r#"{"ucforge": 1, "flow": "connection", "authenticationType": "token", "token": {"env": "T"}}"#;
-    assert!(Draft::restore(reference).unwrap().shown().json.contains(r#""token":{"env":"T"}"#));
+    assert!(Draft::restore(reference).unwrap().shown(crate::report::answers).json.contains(r#""token":{"env":"T"}"#));
     for damaged in ["", "{", "[]", "{}", "{\"flow\": \"connection\"", "\0"] {
         assert!(Draft::restore(damaged).is_none(), "{damaged}");
     }
@@ -144,13 +146,13 @@ fn a_setup_takes_from_its_base_what_it_does_not_say_itself() {
 fn a_list_that_the_flow_cannot_carry_waits_as_a_whole() {
     let mut draft =
         draft(&[("/flow", "integration-automatic"), ("/additionalWorkspaceConnections/0/workspaceUrl", "b")]);
-    assert!(draft.shown().json.contains("additionalWorkspaceConnections"));
+    assert!(draft.shown(crate::report::answers).json.contains("additionalWorkspaceConnections"));
     draft.set("/flow", "connection".into());
-    let shown = draft.shown();
+    let shown = draft.shown(crate::report::answers);
     assert!(!shown.json.contains("additionalWorkspaceConnections"), "{}", shown.json.as_str());
     assert!(shown.view.findings.iter().all(|finding| finding.code == "UC102"));
     draft.set("/flow", "integration-manual".into());
-    assert!(draft.shown().json.contains("\"b\""));
+    assert!(draft.shown(crate::report::answers).json.contains("\"b\""));
 }
 
 #[test]

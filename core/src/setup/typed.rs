@@ -1,9 +1,9 @@
 //! References to secrets as people type them into a field, and as they are shown again.
 
 use crate::read::{self, Format};
-use crate::render::json;
 use crate::secret::{self, Secret, Source};
 use crate::tree::NodeKind;
+use crate::value::json;
 
 /// The reference that a typed text is: `{env: NAME}`, `{file: PATH}` or `{command: [..]}` in the spelling of YAML or JSON,
 /// `${NAME}` or `$NAME`. None for everything else, which is the secret itself.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use ucforge_core::document::{self, Document, Kind};
-use ucforge_core::read::{self, Format};
-use ucforge_core::render::Rendering;
+use ucforge_core::check::Setup;
+use ucforge_core::document;
+use ucforge_core::kinds::Rendering;
+use ucforge_core::kinds::{Document, Kind};
+use ucforge_core::read::{self};
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
 
 use crate::exit::{Exit, Failure};
 use crate::human::Stream;
@@ -23,7 +24,7 @@ pub(super) fn run(path: &Path, document: Document, to: Option<Rendering>, reveal
     let input = input::read(path).map_err(|error| Failure::usage(format!("{label}: {error}")))?;
     let source =
         read::text(&input.bytes).map_err(|finding| Failure::findings(format!("{label}: {}", finding.message)))?;
-    let format = Format::guess(source, Some(&input.name));
+    let format = ucforge_core::check::guess(source, Some(&input.name));
     let (setup, checked) = Setup::read_over(source, format, &base::of(source, format, path, Some(Kind::Setup)));
     human::note(&human::findings(&input.name, &checked, Stream::Notes));
     let Some(setup) = setup else {

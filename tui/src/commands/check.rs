@@ -6,15 +6,15 @@ mod sarif;
 
 use std::path::{Path, PathBuf};
 
+use ucforge_core::check::Setup;
 use ucforge_core::check::{Base, Checked, check_bytes};
 use ucforge_core::diagnostic::Severity;
-use ucforge_core::document::Kind;
-use ucforge_core::privileges::Needs;
-use ucforge_core::read::{self, Format};
-use ucforge_core::render::json::write_char;
+use ucforge_core::kinds::Kind;
+use ucforge_core::platform::databricks::rights::Needs;
+use ucforge_core::read::{self};
 use ucforge_core::report::{Columns, Document, Report};
-use ucforge_core::setup::Setup;
 use ucforge_core::value::is_plain;
+use ucforge_core::value::json::write_char;
 
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
@@ -89,7 +89,7 @@ fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source = read::text(&input.bytes).map_err(|error| Failure::findings(format!("{name}: {}", error.message)))?;
-    let format = Format::guess(source, Some(&input.name));
+    let format = ucforge_core::check::guess(source, Some(&input.name));
     let base = base::of(source, format, path, Some(Kind::Setup));
     let (setup, checked) = Setup::read_over(source, format, &base);
     let Some(setup) = setup else {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use ucforge_core::check::{Base, Checked, Difference, check, check_bytes, compare};
 use ucforge_core::convert::{self, Moved, Returned};
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
+use ucforge_core::kinds::Rendering;
 use ucforge_core::read::Format;
-use ucforge_core::render::{Rendering, To};
+use ucforge_core::render::To;
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
@@ -50,10 +51,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         human::note(&human::findings_that(&input.name, checked, Stream::Notes, tells));
     }
     // What could not be read cannot be written either. Everything else is the document's own affair.
-    let is_unreadable = |checked: &Checked<'_>| {
-        checked.findings.iter().any(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
-    };
-    if checked.iter().flat_map(Checked::all).any(is_unreadable) {
+    if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
     // Each command of a text is a document of its own; those that send nothing are passed over.
@@ -90,8 +88,9 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
 }
 
 fn base_of(input: &Input, kind: Option<Kind>) -> Base {
-    ucforge_core::read::text(&input.bytes)
-        .map_or(Base::None, |source| base::of(source, Format::guess(source, Some(&input.name)), &input.path, kind))
+    ucforge_core::read::text(&input.bytes).map_or(Base::None, |source| {
+        base::of(source, ucforge_core::check::guess(source, Some(&input.name)), &input.path, kind)
+    })
 }
 
 /// The same document, written in another way.
@@ -100,28 +99,25 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
     // A single word is none, and a script that nobody here reads is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
-    let kind = match (document.kind, to) {
-        // What cannot be told is read and written all the same, as long as it is not sent.
-        (None | Some(Kind::Setup), Rendering::Json | Rendering::Yaml) => Kind::Setup,
-        (Some(Kind::Setup), _) => {
+    // What cannot be told is read and written all the same, as long as it is not sent.
+    if let Some(text) = to.value(&value, view) {
+        return text.map_err(Failure::findings);
+    }
+    let payload = match document.kind {
+        Some(Kind::Payload(payload)) => payload,
+        Some(Kind::Setup) => {
             return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
         }
-        (None, _) => {
-            return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind"));
-        }
-        (Some(kind), _) => kind,
+        None => return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind")),
     };
-    if matches!(to, Rendering::Json | Rendering::Yaml) {
-        return to.payload(kind, &value, To::default(), view).map_err(Failure::findings);
-    }
     let url = document.tenant();
-    let line = convert::line(document, kind).map_err(Failure::findings)?;
+    let line = convert::line(document, payload).map_err(Failure::findings)?;
     if let Some(headers) = document.sent().map(|sent| &sent.headers).filter(|headers| !headers.is_empty()) {
         human::note(&format!("note: these headers are left out: {}\n", headers.join(", ")));
     }
     let to_line = line.as_ref().map(|(method, path)| (method.as_str(), path.as_str()));
     let goes = To { url: url.as_deref(), line: to_line };
-    to.payload(kind, &convert::to_send(value, kind), goes, view).map_err(Failure::findings)
+    to.payload(payload, &convert::to_send(value, payload), goes, view).map_err(Failure::findings)
 }
 
 /// The setup that documents come from, perhaps for another flow.

@@ -1,6 +1,6 @@
 //! `new`: a setup to start from.
 
-use ucforge_core::document::Flow;
+use ucforge_core::kinds::Flow;
 use ucforge_core::starter;
 
 use crate::cli::Auth;

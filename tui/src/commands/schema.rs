@@ -1,9 +1,9 @@
 //! `schema`: JSON Schema of a document.
 
-use ucforge_core::document::Kind;
-use ucforge_core::render::json;
+use ucforge_core::kinds::Kind;
 use ucforge_core::schema;
 use ucforge_core::secret::View;
+use ucforge_core::value::json;
 
 use crate::exit::{Exit, Failure};
 use crate::human;

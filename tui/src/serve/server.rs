@@ -17,7 +17,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use ucforge_core::read::MOST_BYTES;
-use ucforge_core::sandbox::{self, Fault, GARBAGE, Payload, Sandbox};
+use ucforge_core::sandbox::{self, Fault, GARBAGE, Sandbox};
 
 use super::body::{Answer, CutOff};
 use super::gate::{self, Names};
@@ -153,7 +153,7 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::R
     let text = |name| header(&head.headers, name).into_owned();
     let received = Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body };
     // A long body takes long to read and check, and nobody else has to wait for that.
-    let reading = tokio::task::spawn_blocking(move || (Payload::of(&received.request()), received));
+    let reading = tokio::task::spawn_blocking(move || (sandbox::Body::of(&received.request()), received));
     let Ok((payload, received)) = reading.await else {
         return sandbox::Response::error(500, "the body could not be read");
     };

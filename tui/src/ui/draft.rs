@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
-use ucforge_core::setup::Draft;
+use ucforge_core::form::Draft;
 
 /// The most drafts of one user.
 const MOST: u32 = 100;

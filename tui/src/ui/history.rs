@@ -1,6 +1,6 @@
 //! The answers as they were: undo and redo, one step a change.
 
-use ucforge_core::setup::Draft;
+use ucforge_core::form::Draft;
 
 /// The most steps that are remembered.
 const MOST: usize = 64;

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use ucforge_core::catalogue::Member;
+use ucforge_core::check::Setup;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
-use ucforge_core::document::{self, Document};
+use ucforge_core::document;
 use ucforge_core::form::{Answer, Control, Finding, Fix, GroupView};
+use ucforge_core::form::{Draft, Shown};
+use ucforge_core::kinds::Document;
+use ucforge_core::kinds::Rendering;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::Rendering;
 use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, View};
-use ucforge_core::setup::{Answers, Draft, Setup, Shown};
+use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
 use super::editor::Editor;
@@ -166,7 +169,7 @@ const DELAY: u64 = 1500;
 
 impl Model {
     pub(super) fn new(draft: Draft, resolve: Resolve) -> Self {
-        let shown = draft.shown();
+        let shown = draft.shown(ucforge_core::report::answers);
         let core = sandbox::Sandbox::new(sandbox::Options { delay: DELAY, ..sandbox::Options::default() });
         let mut model = Self {
             draft,
@@ -219,7 +222,7 @@ impl Model {
 
     /// Works out everything that follows from the answers.
     pub(super) fn refresh(&mut self) {
-        self.shown = self.draft.shown();
+        self.shown = self.draft.shown(ucforge_core::report::answers);
         self.shown.view.findings.extend(convert::left_behind(self.draft.all()));
         self.rows.clear();
         for group in &self.shown.view.groups {

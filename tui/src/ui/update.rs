@@ -9,13 +9,13 @@ pub(super) use palette::{Offer, offers};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
-use ucforge_core::check::Credential;
-use ucforge_core::document::Document;
+use ucforge_core::form::Draft;
 use ucforge_core::form::{Answer, Control};
+use ucforge_core::kinds::Document;
+use ucforge_core::kinds::Rendering;
 use ucforge_core::read;
-use ucforge_core::render::Rendering;
+use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::{Secret, Source};
-use ucforge_core::setup::Draft;
 use ucforge_core::value::Value;
 
 use super::actions::{self, Action};

@@ -64,7 +64,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
 }
 
 fn header(model: &Model) -> Paragraph<'static> {
-    let flow = model.shown.view.flow.map_or("no flow chosen", ucforge_core::document::Flow::name);
+    let flow = model.shown.view.flow.map_or("no flow chosen", ucforge_core::kinds::Flow::name);
     let missing = match model.shown.view.missing {
         0 => "nothing missing".to_owned(),
         1 => "1 answer missing".to_owned(),

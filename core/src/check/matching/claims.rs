@@ -6,10 +6,10 @@ use std::ptr;
 use super::meaning::{self, Meaning};
 use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape, layout};
 use crate::check::Checked;
-use crate::check::facts::Facts;
 use crate::check::kind::SERVER_FIELDS;
 use crate::diagnostic::{Severity, code};
-use crate::document::Kind;
+use crate::kinds::Kind;
+use crate::kit::Facts;
 use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
@@ -298,7 +298,7 @@ impl<'a> Claims<'a> {
     /// What only answers of the API have describes no setup.
     fn is_server_field(&self, object: &ObjectLayout, child: NodeRef<'_>) -> bool {
         object.pointer.is_empty()
-            && SERVER_FIELDS.iter().any(|(kind, names)| *kind == self.kind() && names.contains(&child.key()))
+            && SERVER_FIELDS.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
     /// Whether the documents of a setup's flow have the field, or no document ever has it.
@@ -344,7 +344,11 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    if setup.facts.flow.is_some_and(|flow| !flow.payloads().contains(&payload.kind())) {
+    if setup
+        .facts
+        .flow
+        .is_some_and(|flow| payload.kind().payload().is_none_or(|payload| !flow.payloads().contains(&payload)))
+    {
         return Vec::new();
     }
     let extra = setup.root.path(&["extra", payload.kind().name()]);

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::catalogue::{Field, Format, Shape};
-use crate::check::numbers;
-use crate::check::rules::host::{host_of, without_scheme};
-use crate::check::values::{is_mask, is_placeholder};
+use crate::kit::is_placeholder;
+use crate::kit::numbers;
+use crate::secrecy::is_mask;
 use crate::secret::{self, Secret, Source};
+use crate::text::url::{host_of, without_scheme};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::Value;
 
@@ -154,7 +155,7 @@ fn number_of(text: &str) -> Cow<'_, str> {
 fn canonical(node: NodeRef<'_>) -> Option<String> {
     let quoted = |text: &str| {
         let mut out = String::new();
-        crate::render::json::write_text(&mut out, text);
+        crate::value::json::write_text(&mut out, text);
         out
     };
     Some(match node.kind() {

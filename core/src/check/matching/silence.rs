@@ -2,8 +2,8 @@
 
 use super::claims::{Claim, Claims, Holder, What};
 use crate::catalogue::{Authentication, Field, Literal, Role, Shape, When, Write, layout};
-use crate::check::facts::{Facts, Whose};
-use crate::document::{Flow, Kind};
+use crate::kinds::{Flow, Kind, Payload};
+use crate::kit::{Facts, Whose};
 
 /// What a document says by leaving a field out that another document has.
 pub(super) enum Silence {
@@ -62,7 +62,7 @@ impl<'a> Claims<'a> {
         if sign_in != When::Always {
             // Where two documents sign in differently, that alone is a difference; an update keeps what it does not mention.
             let holds = self.authentication(claim).is_some_and(|own| sign_in.holds(own) == Some(true));
-            if !holds || self.is_or(other, Kind::IntegrationUpdate) {
+            if !holds || self.is_or(other, Payload::IntegrationUpdate.into()) {
                 return Silence::Open;
             }
         }
@@ -84,7 +84,7 @@ impl<'a> Claims<'a> {
                     && (kind == Kind::Setup || member.places.iter().any(|place| !matches!(place.write, Write::Never)))
             })
         };
-        has(self.kind()) && (!self.may_be_script || has(Kind::ScriptCreate))
+        has(self.kind()) && (!self.may_be_script || has(Payload::ScriptCreate.into()))
     }
 
     fn is_or(&self, other: &Claims<'_>, kind: Kind) -> bool {
@@ -117,7 +117,7 @@ pub(super) fn default(facts: &Facts, field: &Field) -> Default {
         Role::UseCertificate => Default::Is("false"),
         Role::Scope => Default::Is("all-apis"),
         Role::AuditEnabled => match (facts.kind, facts.flow) {
-            (Kind::Connection, _) | (Kind::Setup, Some(Flow::Connection)) => Default::Is("true"),
+            (Kind::Payload(Payload::Connection), _) | (Kind::Setup, Some(Flow::Connection)) => Default::Is("true"),
             (Kind::Setup, None) => Default::Open,
             _ => Default::Is("false"),
         },

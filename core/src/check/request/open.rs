@@ -1,11 +1,11 @@
 //! What still waits for somebody to put a value there.
 
-use crate::check::rules::host::without_scheme;
-use crate::check::templates::{self, Template};
 use crate::diagnostic::{Diagnostic, code};
+use crate::kit::templates::{self, Template};
 use crate::read::curl::Part;
 use crate::read::shell::Dialect;
 use crate::text::part;
+use crate::text::url::without_scheme;
 
 /// Whether an address holds a placeholder or a template that nobody filled in.
 pub(super) fn is_open_address(url: &str, dialect: Dialect) -> bool {

@@ -3,7 +3,7 @@
 use super::Says;
 use super::without_scheme;
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::document::Kind;
+use crate::kinds::Payload;
 use crate::read::curl::{Part, Request};
 use crate::suggest;
 use crate::text::{may_be_a_name, part};
@@ -16,27 +16,27 @@ pub(super) struct Route {
     /// None where it is not looked at.
     methods: &'static [&'static str],
     /// What the body of a `POST` or `PUT` there is, as far as that is known.
-    body: Option<Kind>,
+    body: Option<Payload>,
 }
 
-const fn route(path: &'static [&'static str], methods: &'static [&'static str], body: Option<Kind>) -> Route {
+const fn route(path: &'static [&'static str], methods: &'static [&'static str], body: Option<Payload>) -> Route {
     Route { path, methods, body }
 }
 
 /// The paths of both APIs, as their reference pages list them, and those around them that belong to the way.
 const ROUTES: &[Route] = &[
-    route(&["integrations"], &["GET", "POST"], Some(Kind::IntegrationCreate)),
-    route(&["integrations", "scripts", "create"], &["POST"], Some(Kind::ScriptCreate)),
+    route(&["integrations"], &["GET", "POST"], Some(Payload::IntegrationCreate)),
+    route(&["integrations", "scripts", "create"], &["POST"], Some(Payload::ScriptCreate)),
     route(&["integrations", "scripts", "initial-create"], &["POST"], None),
     route(&["integrations", "scripts", "cleanup"], &["POST"], None),
     route(&["integrations", "scripts", "post-cleanup"], &["POST"], None),
-    route(&["integrations", "{id}"], &["GET", "PUT", "DELETE"], Some(Kind::IntegrationUpdate)),
+    route(&["integrations", "{id}"], &["GET", "PUT", "DELETE"], Some(Payload::IntegrationUpdate)),
     route(&["integrations", "{id}", "status"], &["GET"], None),
     route(&["integrations", "{id}", "regenerate"], &["POST"], None),
-    route(&["integrations", "{id}", "scripts", "edit"], &["POST"], Some(Kind::IntegrationUpdate)),
+    route(&["integrations", "{id}", "scripts", "edit"], &["POST"], Some(Payload::IntegrationUpdate)),
     route(&["integrations", "{id}", "scripts", "delete"], &["POST"], None),
-    route(&["data", "connection"], &["POST"], Some(Kind::Connection)),
-    route(&["data", "connection", "test"], &["POST"], Some(Kind::Connection)),
+    route(&["data", "connection"], &["POST"], Some(Payload::Connection)),
+    route(&["data", "connection", "test"], &["POST"], Some(Payload::Connection)),
     route(&["data", "connection", "{}"], &["GET", "PUT"], None),
     route(&["data", "object", "search", "{*}"], &["POST"], None),
     route(&["data", "object", "{}", "{*}"], &["GET", "DELETE"], None),
@@ -97,7 +97,7 @@ impl Route {
         let is_deletion = request.method.0 == "DELETE";
         match self.body.filter(|_| !is_deletion) {
             // A wrong method says nothing about the body, the path does.
-            Some(kind) if request.has_body => Says::Kind(kind),
+            Some(kind) if request.has_body => Says::Payload(kind),
             Some(_) => Says::Nothing,
             // Something like a payload, whose fields decide.
             None if matches!(self.path, ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,

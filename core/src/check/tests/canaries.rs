@@ -93,7 +93,7 @@ fn nothing_of_a_field_that_nobody_knows_is_shown() {
         "ucforge: 1\nflow: integration-automatic\ntoken: {command: [echo, Marker]}\ncommand: x\n",
         "type: Databricks\nautoBootstrap: true\nconfig:\n  tok\\u0065n: Marker\n",
     ] {
-        assert_hidden(text, Format::guess(text, None));
+        assert_hidden(text, crate::check::guess(text, None));
     }
     // What is known is shown, and so are the names around it.
     let text = TEXTS[0].0;

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::check::{Checked, check};
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::View;
 use crate::value::Value;
+use crate::value::json;
 
 /// What the body says, as JSON; null without one.
 fn body(checked: &Checked<'_>) -> Json {
@@ -48,7 +48,7 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
     ];
     for data in bodies {
         for text in [format!("curl {HEAD} {data}"), format!("$ IMMUTA=1 /usr/bin/curl \\\n  {HEAD} \\\n  {data}\n")] {
-            let checked = check(&text, Format::guess(&text, None), None);
+            let checked = check(&text, crate::check::guess(&text, None), None);
             assert_eq!(checked.format, Format::Curl, "{text}");
             assert_eq!(body(&checked), expected, "{text}");
             assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
@@ -59,28 +59,33 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
 #[test]
 fn windows_lines_go_on_behind_a_caret() {
     let text = "curl.exe -X POST ^\r\n  https://t.x.com/integrations ^\r\n  -H \"Content-Type: application/json\" ^\r\n  -d \"{\\\"type\\\": \\\"Databricks\\\"}\"\r\n";
-    let checked = check(text, Format::guess(text, None), None);
+    let checked = check(text, crate::check::guess(text, None), None);
     assert_eq!(body(&checked), json!({"type": "Databricks"}));
-    assert_eq!(checked.kind, Some(Kind::IntegrationCreate));
+    assert_eq!(checked.kind, Some(Kind::Payload(Payload::IntegrationCreate)));
 }
 
 #[test]
 fn method_and_address_say_what_the_body_is() {
     let cases = [
-        ("https://t.x.com/integrations", "", Some(Kind::IntegrationCreate), &[][..]),
-        ("https://t.x.com/integrations/", "-X POST", Some(Kind::IntegrationCreate), &["UC235"]),
-        ("https://t.x.com/integrations/scripts/create", "", Some(Kind::ScriptCreate), &[]),
-        ("https://t.x.com/integrations/7", "--request PUT", Some(Kind::IntegrationUpdate), &[]),
-        ("$IMMUTA_URL/integrations/$ID", "-XPUT", Some(Kind::IntegrationUpdate), &[]),
-        ("\"${IMMUTA_URL%/}\"/data/connection", "", Some(Kind::Connection), &[]),
-        ("https://t.x.com/data/connection/test?x=1", "", Some(Kind::Connection), &[]),
-        ("https://t.x.com/integrations/7/scripts/edit", "", Some(Kind::IntegrationUpdate), &[]),
+        ("https://t.x.com/integrations", "", Some(Kind::Payload(Payload::IntegrationCreate)), &[][..]),
+        ("https://t.x.com/integrations/", "-X POST", Some(Kind::Payload(Payload::IntegrationCreate)), &["UC235"]),
+        ("https://t.x.com/integrations/scripts/create", "", Some(Kind::Payload(Payload::ScriptCreate)), &[]),
+        ("https://t.x.com/integrations/7", "--request PUT", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
+        ("$IMMUTA_URL/integrations/$ID", "-XPUT", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
+        ("\"${IMMUTA_URL%/}\"/data/connection", "", Some(Kind::Payload(Payload::Connection)), &[]),
+        ("https://t.x.com/data/connection/test?x=1", "", Some(Kind::Payload(Payload::Connection)), &[]),
+        ("https://t.x.com/integrations/7/scripts/edit", "", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
         // The fields decide where the path does not.
-        ("https://t.x.com/other", "", Some(Kind::Connection), &["UC235"]),
+        ("https://t.x.com/other", "", Some(Kind::Payload(Payload::Connection)), &["UC235"]),
         // A wrong method is told; the path still says what the body is.
-        ("https://t.x.com/integrations", "-X PUT", Some(Kind::IntegrationCreate), &["UC230"]),
-        ("https://t.x.com/integrations/7", "", Some(Kind::IntegrationUpdate), &["UC230"]),
-        ("https://t.x.com/integrations/scripts/create", "-X GET", Some(Kind::ScriptCreate), &["UC230"]),
+        ("https://t.x.com/integrations", "-X PUT", Some(Kind::Payload(Payload::IntegrationCreate)), &["UC230"]),
+        ("https://t.x.com/integrations/7", "", Some(Kind::Payload(Payload::IntegrationUpdate)), &["UC230"]),
+        (
+            "https://t.x.com/integrations/scripts/create",
+            "-X GET",
+            Some(Kind::Payload(Payload::ScriptCreate)),
+            &["UC230"],
+        ),
     ];
     for (url, options, kind, expected) in cases {
         let text = format!(
@@ -195,7 +200,7 @@ fn a_command_without_a_body_is_of_no_kind_and_wrong_in_nothing() {
         "# a script\necho hello\n",
         "",
     ] {
-        let checked = check(text, Format::Curl, Some(Kind::Connection));
+        let checked = check(text, Format::Curl, Some(Kind::Payload(Payload::Connection)));
         assert_eq!(checked.kind, None, "{text}");
         assert!(!checked.has_errors(), "{text}: {:?}", codes(&checked));
     }

@@ -4,7 +4,6 @@ use super::{CONNECTION, SETUP, with};
 use crate::check::{Base, check_text};
 use crate::diagnostic::Severity;
 use crate::mend::mend;
-use crate::read::Format;
 
 /// The codes of what is found, each of them a warning or an error.
 fn codes(text: &str) -> Vec<&'static str> {
@@ -13,7 +12,7 @@ fn codes(text: &str) -> Vec<&'static str> {
 }
 
 fn fixed(text: &str) -> String {
-    mend(text, Format::guess(text, None), None, &Base::None).text
+    mend(text, crate::check::guess(text, None), None, &Base::None).text
 }
 
 #[track_caller]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cases::{BASE_FINDINGS, Base, Case, SILENT, TRIGGERS};
 use crate::check::check_text;
-use crate::document::Kind;
+use crate::kinds::Kind;
 
 /// Code, severity and pointer of every finding, counted.
 fn found(text: &str, base: Base) -> BTreeMap<String, usize> {

@@ -1,6 +1,7 @@
 //! Texts of other programs: each is told in one sentence, and none is changed. And fixes: over mutated documents and mutated
 //! foreign texts nothing that somebody wrote is lost, and nothing new is wrong where a fix was.
 
+use crate::kinds::{Kind, Payload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
@@ -27,7 +28,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
 
 /// What a text is told to be, in any of the formats that its name may suggest.
 fn told(name: &str, text: &str) -> Vec<(&'static str, Severity, String)> {
-    let format = Format::guess(text, Some(name));
+    let format = crate::check::guess(text, Some(name));
     let findings = check(text, format, None).findings;
     findings.iter().map(|finding| (finding.code.id(), finding.severity, finding.message.to_string())).collect()
 }
@@ -41,7 +42,7 @@ fn a_text_of_another_program_is_told_in_one_sentence_and_not_changed() {
             let told = told(name, &text);
             assert_eq!(told.len(), 1, "{name}: {told:?}\n{text}");
             assert_eq!((told[0].0, told[0].1), ("UC904", Severity::Warning), "{name}: {told:?}");
-            let format = Format::guess(&text, Some(name));
+            let format = crate::check::guess(&text, Some(name));
             let mended = mend(&text, format, None, &Base::None);
             assert!(mended.text == text && mended.done.is_empty(), "{name}: {:?}", mended.done);
             let checked = check(&text, format, None);
@@ -49,8 +50,8 @@ fn a_text_of_another_program_is_told_in_one_sentence_and_not_changed() {
             assert_eq!(checked.kind_name(), "unknown", "{name}");
         }
         // Where somebody says what it is, it is an error.
-        for kind in crate::document::Kind::ALL {
-            let found = check(text, Format::guess(text, Some(name)), Some(kind)).findings;
+        for kind in crate::kinds::Kind::ALL {
+            let found = check(text, crate::check::guess(text, Some(name)), Some(kind)).findings;
             assert!(found.iter().any(|finding| finding.severity == Severity::Error), "{name} as {}", kind.name());
         }
     }
@@ -85,7 +86,7 @@ fn what_a_text_is_instead_is_named() {
 #[test]
 fn valid_documents_of_others_get_no_edits() {
     for (name, text) in files("foreign/valid") {
-        let format = Format::guess(&text, Some(&name));
+        let format = crate::check::guess(&text, Some(&name));
         let checked = check(&text, format, None);
         let unknown = checked.findings.iter().filter(|finding| finding.code == code::UNKNOWN_KIND).count();
         assert_eq!(unknown, 1, "{name}: {:?}", checked.findings);
@@ -113,7 +114,7 @@ fn broken_json_and_yaml_stay_what_they_are() {
         "{\"connectionKey\": \"k\", \"connection\": {hostname: h, port = 443 httpPath: /p}, \"nativeIntegration\": {\"config\": {}}",
     ];
     for text in cases {
-        let checked = check(text, Format::guess(text, None), None);
+        let checked = check(text, crate::check::guess(text, None), None);
         assert_eq!(checked.format, Format::Json, "{text}");
         assert!(checked.has_errors(), "{text}: {:?}", checked.findings);
     }
@@ -122,14 +123,14 @@ fn broken_json_and_yaml_stay_what_they_are() {
         "connectionKey: k\nconnection: {hostname: h\nnativeIntegration: @x\n",
         "services:\n  db: {image: x\n  web:\n    image: y\n",
     ] {
-        let checked = check(text, Format::guess(text, None), None);
+        let checked = check(text, crate::check::guess(text, None), None);
         assert!(checked.has_errors() && checked.format == Format::Yaml, "{text}: {:?}", checked.findings);
     }
 }
 
 #[test]
 fn a_broken_document_of_ours_is_not_passed_over() {
-    let is_foreign = |text: &str| check(text, Format::guess(text, None), None).is_foreign();
+    let is_foreign = |text: &str| check(text, crate::check::guess(text, None), None).is_foreign();
     assert!(!is_foreign("{\"workspaceUrl\": \"h\", \"httpPath\": \"p\","));
     assert!(!is_foreign("workspaceUrl: h\nhttpPath: @p\nx\n"));
     assert!(is_foreign("{\"name\": \"h\", \"version\": \"p\","));
@@ -163,10 +164,10 @@ fn our_own_yaml_is_read_alike_by_all_readers() {
     ];
     let list = crate::value::Value::Array(texts.iter().map(|text| (*text).into()).collect());
     let setup = crate::value::Value::from([("list", list)]);
-    let yaml = crate::render::Rendering::Yaml
-        .payload(crate::document::Kind::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
+    let yaml = crate::kinds::Rendering::Yaml
+        .payload(Payload::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
         .unwrap();
-    let found = check(&yaml, Format::Yaml, Some(crate::document::Kind::Connection)).findings;
+    let found = check(&yaml, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;
     assert!(found.iter().all(|finding| finding.code != code::READ_DIFFERENTLY), "{yaml}\n{found:?}");
 }
 
@@ -181,7 +182,7 @@ fn a_byte_order_mark_is_told_where_readers_refuse_it() {
         ("\u{FEFF}GRANT SELECT ON TABLE a.b.c TO `x`;\n".to_owned(), false),
         (payload.to_owned(), false),
     ] {
-        let format = Format::guess(&text, None);
+        let format = crate::check::guess(&text, None);
         let found = check(&text, format, None).findings;
         assert_eq!(found.iter().any(|finding| finding.code == code::BYTE_ORDER_MARK), expected, "{text}");
         if expected {
@@ -329,7 +330,7 @@ proptest! {
 
     #[test]
     fn a_fix_loses_nothing_that_no_finding_named((name, text) in mutated()) {
-        let format = Format::guess(&text, Some(&name));
+        let format = crate::check::guess(&text, Some(&name));
         let lost = losses(&text, format);
         prop_assert!(lost.is_empty(), "{} {:?}\n{}\n{}", name, lost, text, mend(&text, format, None, &Base::None).text);
         let once = mend(&text, format, None, &Base::None);
@@ -338,7 +339,7 @@ proptest! {
 
     #[test]
     fn a_fix_leaves_nothing_new_at_its_place((name, text) in mutated()) {
-        let spoilt = spoilt(&text, Format::guess(&text, Some(&name)));
+        let spoilt = spoilt(&text, crate::check::guess(&text, Some(&name)));
         prop_assert!(spoilt.is_empty(), "{}: {:?}", name, spoilt);
     }
 }

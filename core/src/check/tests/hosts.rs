@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::check::{Base, check, check_text};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 
@@ -23,7 +23,7 @@ fn payload(host: &str, beside: &str) -> String {
 }
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    check_text(text, Some(Kind::IntegrationCreate)).findings
+    check_text(text, Some(Kind::Payload(Payload::IntegrationCreate))).findings
 }
 
 /// What is said of the host: codes and first letters of severities.
@@ -36,12 +36,12 @@ fn said(host: &str) -> String {
 }
 
 fn mended(text: &str, kind: Kind) -> String {
-    mend(text, Format::guess(text, None), Some(kind), &Base::None).text
+    mend(text, crate::check::guess(text, None), Some(kind), &Base::None).text
 }
 
 /// The host and the port of a payload after its fixes.
 fn fixed(host: &str, beside: &str) -> (String, Option<String>) {
-    let text = mended(&payload(host, beside), Kind::IntegrationCreate);
+    let text = mended(&payload(host, beside), Kind::Payload(Payload::IntegrationCreate));
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let port = value["config"].get("port").map(ToString::to_string);
     (value["config"]["workspaceUrl"].as_str().unwrap().to_owned(), port)
@@ -225,16 +225,19 @@ fn a_port_goes_where_the_kind_of_document_has_one() {
     // Additional workspaces have a port of their own where the catalogue says so, and lose none where it does not.
     assert!(text.contains("8444"), "{text}");
     let script = payload(&format!("{DBC}:8443"), "").replace("\"autoBootstrap\": true", "\"autoBootstrap\": false");
-    assert!(mended(&script, Kind::ScriptCreate).contains(&format!("\"port\": 8443, \"workspaceUrl\": \"{DBC}\"")));
+    assert!(
+        mended(&script, Kind::Payload(Payload::ScriptCreate))
+            .contains(&format!("\"port\": 8443, \"workspaceUrl\": \"{DBC}\""))
+    );
     // Both halves of a connection have a port, and only one has the path.
     let connection = format!(
         r#"{{"connectionKey": "k", "connection": {{"technology": "Databricks", "hostname": "https://{DBC}:443/sql/1.0/warehouses/0a1b2c3d4e5f6071", "port": 443, "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071", "authenticationType": "token", "token": "${{T}}"}},
 "nativeIntegration": {{"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {{"host": "https://{DBC}:443/sql/1.0/warehouses/0a1b2c3d4e5f6071", "port": 443, "authenticationType": "token", "token": "${{T}}", "catalog": "lab", "audit": {{"enabled": true}}, "jobConfig": {{"workspaceDirectoryPath": "/Workspace/ImmutaArtifacts", "jobClusterId": "undefined"}}}}}}}}"#
     );
-    let text = mended(&connection, Kind::Connection);
+    let text = mended(&connection, Kind::Payload(Payload::Connection));
     assert_eq!(text.matches(&format!("\"{DBC}\"")).count(), 2, "{text}");
     let other = connection.replace(":443/sql", ":8443/sql");
-    assert_eq!(mended(&other, Kind::Connection), other);
+    assert_eq!(mended(&other, Kind::Payload(Payload::Connection)), other);
 }
 
 #[test]
@@ -270,7 +273,7 @@ fn quotes_of_a_shell_are_left_alone() {
     let command = format!(
         "curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{single}'\n"
     );
-    let text = mended(&command, Kind::IntegrationCreate);
+    let text = mended(&command, Kind::Payload(Payload::IntegrationCreate));
     assert!(text.contains(&format!("\"workspaceUrl\": \"{DBC}\"")), "{text}");
 }
 
@@ -323,7 +326,7 @@ proptest! {
     fn no_piece_of_a_host_is_lost((text, pieces) in address()) {
         let beside = &pieces[6];
         let before = payload(&text, beside);
-        let after = mended(&before, Kind::IntegrationCreate);
+        let after = mended(&before, Kind::Payload(Payload::IntegrationCreate));
         if after == before {
             return Ok(());
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::check_text;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::mend::mend;
 use crate::read::Format;
 use crate::text::Positions;
@@ -54,7 +54,7 @@ fn every_block_of_the_pages_gives_what_a_careful_reader_finds() {
 #[test]
 fn what_can_be_mended_in_the_pages_is_mended() {
     for (name, text) in PAGES {
-        let format = Format::guess(text, None);
+        let format = crate::check::guess(text, None);
         let mended = mend(text, format, None, &crate::check::Base::None).text;
         let left = check_text(&mended, None);
         let syntax: Vec<_> = left.findings.iter().filter(|finding| finding.code.is_syntax()).collect();

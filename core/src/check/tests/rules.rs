@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{check_text, rules};
+use crate::check::check_text;
 use crate::diagnostic::Code;
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Base {
@@ -177,10 +177,10 @@ impl Base {
 
     fn kind(self) -> Kind {
         match self {
-            Script => Kind::ScriptCreate,
-            Create | OAuth => Kind::IntegrationCreate,
-            Update => Kind::IntegrationUpdate,
-            Connection | ConnectionOAuth => Kind::Connection,
+            Script => Kind::Payload(Payload::ScriptCreate),
+            Create | OAuth => Kind::Payload(Payload::IntegrationCreate),
+            Update => Kind::Payload(Payload::IntegrationUpdate),
+            Connection | ConnectionOAuth => Kind::Payload(Payload::Connection),
             Setup | SetupIntegration => Kind::Setup,
         }
     }
@@ -271,7 +271,8 @@ fn every_rule_has_cases_of_both_kinds() {
     let lacking: Vec<_> =
         Code::ALL.iter().filter(|code| !elsewhere(code.id()) && !has(**code)).map(|code| code.id()).collect();
     assert_eq!(lacking, [""; 0]);
-    let unknown: Vec<_> = rules::codes().into_iter().filter(|code| !Code::ALL.contains(code)).collect();
+    let unknown: Vec<_> =
+        crate::platform::databricks::rules::codes().into_iter().filter(|code| !Code::ALL.contains(code)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
@@ -293,7 +294,7 @@ fn alarms_on_valid_documents_are_counted_for_each_rule() {
     for (base, old, new) in RULES.iter().filter(|rule| rule.code > "UC200").flat_map(|rule| rule.silent) {
         count(&base.text().replace(old, new), base.kind());
     }
-    for flow in crate::document::Flow::ALL {
+    for flow in crate::kinds::Flow::ALL {
         for oauth in [false, true] {
             let text = crate::starter::yaml(flow, oauth);
             let checked = crate::check::check(&text, crate::read::Format::Yaml, Some(Kind::Setup));

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::check::{Base, Checked, check, check_text, compare};
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 use crate::report::{Columns, Document};
@@ -82,10 +82,10 @@ fn a_single_command_has_no_number_and_other_texts_are_not_commands() {
         ("-- curl -X POST https://t.x.com/integrations -d x\nGRANT SELECT ON TABLE a.b.c TO `x`;\n", Format::Sql),
         ("{\"note\":\n\"curl -X POST https://t.x.com/integrations\"}", Format::Json),
     ] {
-        assert_eq!(Format::guess(text, None), format, "{text}");
+        assert_eq!(crate::check::guess(text, None), format, "{text}");
     }
     let yaml = format!("run: |\n  {post}\n");
-    assert_eq!(Format::guess(&yaml, Some("a.yaml")), Format::Yaml);
+    assert_eq!(crate::check::guess(&yaml, Some("a.yaml")), Format::Yaml);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn the_commands_of_a_page_can_be_compared() {
     let filled = checked.filled();
     assert_eq!(
         filled.iter().map(|one| one.kind).collect::<Vec<_>>(),
-        [Some(Kind::ScriptCreate), Some(Kind::IntegrationCreate)]
+        [Some(Kind::Payload(Payload::ScriptCreate)), Some(Kind::Payload(Payload::IntegrationCreate))]
     );
     assert_eq!(compare(&filled).len(), 0);
     let other = page.replacen("immuta_prod", "other", 1);
@@ -204,7 +204,7 @@ proptest! {
     fn any_text_with_commands_is_read_without_panic(
         text in "((curl|PS>|C:.>|irm|cat <<E|\\$ |http://x|--json|-d|\\{\"a\": 1\\}|\n|[-{}'\"`^%!@$()<>;|&\\\\ é–“]|E\n){1,2} ?){0,24}"
     ) {
-        for format in [Format::Curl, Format::guess(&text, None)] {
+        for format in [Format::Curl, crate::check::guess(&text, None)] {
             let checked = check(&text, format, None);
             for document in checked.all() {
                 for finding in &document.findings {

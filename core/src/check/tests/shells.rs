@@ -462,7 +462,7 @@ fn commands_from_the_field_are_understood() {
         (include_str!("../../../fixtures/commands/html-source.txt"), "unknown", &["UC027"]),
     ];
     for (text, kind, expected) in cases {
-        let checked = check(text, Format::guess(text, Some("a.sh")), None);
+        let checked = check(text, crate::check::guess(text, Some("a.sh")), None);
         assert_eq!((told(&checked), checked.kind_name()), (expected.to_vec(), kind), "{text}");
         let mended = mend(text, Format::Curl, None, &Base::None).text;
         if ["UC024", "UC028"].contains(expected.first().unwrap_or(&"")) {

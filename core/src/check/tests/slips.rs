@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::check;
 use crate::diagnostic::code;
-use crate::document::Kind;
+use crate::kinds::Kind;
 use crate::read::Format;
 
 /// At most so many findings for one slip.

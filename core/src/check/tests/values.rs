@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Base, check, check_text};
-use crate::document::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 
@@ -61,7 +61,12 @@ fn of_token(token: &str) -> Vec<String> {
     let payload = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
         "workspaceUrl": "dbc-0a1b2c3d-4e5f.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071",
         "authenticationType": "token", "token": "dapi0123456789abcdef0123456789abcdef", "catalog": "immuta_lab", "audit": {"enabled": true}}}"#;
-    let found = added(payload, Kind::IntegrationCreate, "\"dapi0123456789abcdef0123456789abcdef\"", &json(token));
+    let found = added(
+        payload,
+        Kind::Payload(Payload::IntegrationCreate),
+        "\"dapi0123456789abcdef0123456789abcdef\"",
+        &json(token),
+    );
     found.into_iter().map(|finding| finding.replace(" /config/token", "")).collect()
 }
 
@@ -70,55 +75,65 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
     let places = [
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"adb-3141592653589793.13.azuredatabricks.net\"",
             "/config/workspaceUrl",
         ),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "/config/httpPath"),
-        (CERTIFICATE, Kind::IntegrationCreate, "443", "/config/port"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", "/config/catalog"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "/config/groupPattern/deny"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"3141592653589793\"", "/config/workspaceIds/0"),
-        (CERTIFICATE, Kind::IntegrationCreate, "\"isolated_b\"", "/config/additionalWorkspaceConnections/0/catalogs/0"),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
+            "\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"",
+            "/config/httpPath",
+        ),
+        (CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "443", "/config/port"),
+        (CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_lab\"", "/config/catalog"),
+        (CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", "/config/groupPattern/deny"),
+        (CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"3141592653589793\"", "/config/workspaceIds/0"),
+        (
+            CERTIFICATE,
+            Kind::Payload(Payload::IntegrationCreate),
+            "\"isolated_b\"",
+            "/config/additionalWorkspaceConnections/0/catalogs/0",
+        ),
+        (
+            CERTIFICATE,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"lake-b.cloud.databricks.com\"",
             "/config/additionalWorkspaceConnections/0/workspaceUrl",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"",
             "/config/oAuthClientConfig/clientId",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"",
             "/config/oAuthClientConfig/scope",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"0123456789ABCDEF0123456789ABCDEF01234567\"",
             "/config/oAuthClientConfig/publicCertificateThumbprint",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n\"",
             "/config/oAuthClientConfig/oauthPrivateKey",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"dose0123456789abcdef0123456789abcdef\"",
             "/config/additionalWorkspaceConnections/0/oAuthClientConfig/clientSecret",
         ),
         (
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"",
             "/config/additionalWorkspaceConnections/0/oAuthClientConfig/authorityUrl",
         ),
@@ -165,7 +180,7 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
         ("adb-3141592653589793.13.azure", "adb-$ID.13.azure"),
         ("https://lake-b.cloud.databricks.com/oidc", "https://$HOST/oidc"),
     ] {
-        let found = added(CERTIFICATE, Kind::IntegrationCreate, old, new);
+        let found = added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, new);
         assert!(found.len() == 1 && found[0].starts_with("UC207 E"), "{old} {new}: {found:?}");
     }
 }
@@ -188,15 +203,27 @@ fn what_people_choose_as_names_is_no_template() {
         "team <x>",
         "todo-owners",
     ] {
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(name)), [""; 0], "{name}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", &json(name)),
+            [""; 0],
+            "{name}"
+        );
     }
     for name in
         ["your_company", "__immuta__", "token", "changed", "test", "example", "todo_app", "sandbox", "replacements"]
     {
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", &json(name)), [""; 0], "{name}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_lab\"", &json(name)),
+            [""; 0],
+            "{name}"
+        );
     }
     for name in ["your_company", "$x", "a#{b}", "example", "{x}", "__x__"] {
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, "\"isolated_b\"", &json(name)), [""; 0], "{name}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"isolated_b\"", &json(name)),
+            [""; 0],
+            "{name}"
+        );
     }
     for address in [
         "https://idp.corp.net/t%C3%A4st%20x/token",
@@ -204,7 +231,11 @@ fn what_people_choose_as_names_is_no_template() {
         "https://idp.corp.net/$metadata",
     ] {
         let old = "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"";
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, old, &json(address)), [""; 0], "{address}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, &json(address)),
+            [""; 0],
+            "{address}"
+        );
     }
 }
 
@@ -286,7 +317,7 @@ fn what_was_copied_along_with_a_secret_hides_nothing() {
             "{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\"token\": {}}}}}",
             json(&token)
         );
-        let told = format!("{:?}", check_text(&payload, Some(Kind::IntegrationCreate)).findings);
+        let told = format!("{:?}", check_text(&payload, Some(Kind::Payload(Payload::IntegrationCreate))).findings);
         assert!(!told.contains("0123456789abcdef") && !told.contains("made-up"), "{told}");
     }
 }
@@ -323,7 +354,7 @@ fn variables_of_a_shell_are_left_to_the_shell() {
         let span = crate::text::Span::new(at, at + 1);
         builder.leaf(crate::tree::NodeKind::Text, crate::tree::NO_NAME, crate::tree::Scalar::at(span));
         let tree = builder.finish();
-        tree.root().is_some_and(crate::check::values::is_here_document)
+        tree.root().is_some_and(crate::kit::is_here_document)
     };
     assert!(root(text) && root(&text.replace("<<EOF", "<<-  END_2")));
     for other in ["<<'EOF'", "<<\\EOF", "<<\"EOF\"", "< EOF", "<<EOF\n{a}\nEOF\ncurl"] {
@@ -368,7 +399,7 @@ fn keys_that_broke_on_their_way_are_told_in_every_format() {
         (yaml(&format!("{:?}", pem.replace('\n', "\\r\\n"))), Format::Yaml),
         (CERTIFICATE.replace("KEY-----\\nAAAA\\n", "KEY-----\\\\nAAAA\\\\n"), Format::Json),
     ] {
-        let kind = Some(Kind::IntegrationCreate);
+        let kind = Some(Kind::Payload(Payload::IntegrationCreate));
         let checked = check(&text, format, kind);
         let finding = checked.findings.iter().find(|finding| finding.code.id() == "UC240").unwrap();
         assert!(finding.fix.iter().flat_map(|fix| &fix.edits).all(|edit| edit.text.len() < 3));
@@ -387,7 +418,7 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
     let main = "/config/oAuthClientConfig";
     let authority = |address: &str| {
         let old = "\"https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token\"";
-        added(CERTIFICATE, Kind::IntegrationCreate, old, &json(address))
+        added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, &json(address))
     };
     let t = "11111111-2222-4333-8444-555555555555";
     for address in [
@@ -432,11 +463,17 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
         ("me@idp.corp.net/token", None),
     ] {
         let with = |address: &str| CERTIFICATE.replace("https://lake-b.cloud.databricks.com/oidc/v1/token", address);
-        let after = mend(&with(address), Format::Json, Some(Kind::IntegrationCreate), &Base::None).text;
+        let after =
+            mend(&with(address), Format::Json, Some(Kind::Payload(Payload::IntegrationCreate)), &Base::None).text;
         assert_eq!(after, with(expected.unwrap_or(address)), "{address}");
     }
     let scope = |scope: &str| {
-        added(CERTIFICATE, Kind::IntegrationCreate, "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"", &json(scope))
+        added(
+            CERTIFICATE,
+            Kind::Payload(Payload::IntegrationCreate),
+            "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"",
+            &json(scope),
+        )
     };
     for wrong in [
         "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d%2F.default",
@@ -465,8 +502,14 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
 
 #[test]
 fn characters_that_do_not_show_hide_no_other_mistake() {
-    let of_id =
-        |id: &str| added(CERTIFICATE, Kind::IntegrationCreate, "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"", &json(id));
+    let of_id = |id: &str| {
+        added(
+            CERTIFICATE,
+            Kind::Payload(Payload::IntegrationCreate),
+            "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"",
+            &json(id),
+        )
+    };
     let at = "/config/oAuthClientConfig/clientId";
     assert_eq!(of_id("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\u{200b}"), [format!("UC228 W {at}")]);
     assert_eq!(of_id("immuta\u{feff}-principal"), [format!("UC225 W {at}"), format!("UC228 W {at}")]);
@@ -482,11 +525,15 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
         ("d/.default\"", "d/.default\\n\"", "/config/oAuthClientConfig/scope"),
         ("\"3141592653589793\"", "\"3141592653589793\u{a0}\"", "/config/workspaceIds/0"),
     ] {
-        assert_eq!(added(CERTIFICATE, Kind::IntegrationCreate, old, new), [format!("UC228 W {pointer}")], "{new}");
+        assert_eq!(
+            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, new),
+            [format!("UC228 W {pointer}")],
+            "{new}"
+        );
         assert_eq!(mend(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
     }
     assert_eq!(
-        added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", "\"users \""),
+        added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", "\"users \""),
         ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]
     );
     // What is not right without it is left alone, and not repeated: it may be a secret in the wrong place.
@@ -512,7 +559,12 @@ fn a_number_is_what_it_means() {
         ("-443.0", &["UC205 E /config/port"]),
     ] {
         assert_eq!(
-            added(CERTIFICATE, Kind::IntegrationCreate, "\"port\": 443", &format!("\"port\": {number}")),
+            added(
+                CERTIFICATE,
+                Kind::Payload(Payload::IntegrationCreate),
+                "\"port\": 443",
+                &format!("\"port\": {number}")
+            ),
             expected,
             "{number}"
         );
@@ -533,19 +585,24 @@ fn very_many_odd_values_stay_quick() {
     let text = CERTIFICATE
         .replace("\"3141592653589793\"", &ids)
         .replace("\"isolated_b\"]}", &format!("{catalogs}]}}, {workspaces}"));
-    assert!(check_text(&text, Some(Kind::IntegrationCreate)).findings.len() > 900);
+    assert!(check_text(&text, Some(Kind::Payload(Payload::IntegrationCreate))).findings.len() > 900);
     for value in
         ["{{".repeat(200_000), "\"".repeat(200_000), "https:/".repeat(100_000), "-----BEGIN X-----".repeat(50_000)]
     {
         of_token(&value);
-        added(CERTIFICATE, Kind::IntegrationCreate, "\"adb-3141592653589793.13.azuredatabricks.net\"", &json(&value));
         added(
             CERTIFICATE,
-            Kind::IntegrationCreate,
+            Kind::Payload(Payload::IntegrationCreate),
+            "\"adb-3141592653589793.13.azuredatabricks.net\"",
+            &json(&value),
+        );
+        added(
+            CERTIFICATE,
+            Kind::Payload(Payload::IntegrationCreate),
             "\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n\"",
             &json(&value),
         );
-        added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_exempt\"", &json(&value));
+        added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", &json(&value));
     }
 }
 
@@ -556,7 +613,7 @@ fn names_that_nobody_filled_in_are_told() {
         assert_eq!(added(SETUP, Kind::Setup, "\"lakehouse\"", &json(word)), ["UC207 W /connectionKey"], "{word}");
     }
     for word in words {
-        let found = added(CERTIFICATE, Kind::IntegrationCreate, "\"immuta_lab\"", &json(word));
+        let found = added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_lab\"", &json(word));
         assert_eq!(found, ["UC207 W /config/catalog"], "{word}");
     }
     for name in ["test", "example", "your_company", "todo_app", "sandbox", "change-log"] {

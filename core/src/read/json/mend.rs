@@ -108,6 +108,6 @@ pub(super) fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec
 
 pub(super) fn escape_of(c: char) -> String {
     let mut escape = String::new();
-    crate::render::json::write_char(&mut escape, c);
+    crate::value::json::write_char(&mut escape, c);
     escape
 }

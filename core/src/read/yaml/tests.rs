@@ -10,9 +10,9 @@ use proptest::prelude::*;
 
 use super::super::{MOST_DEPTH, read};
 use crate::read::Format;
-use crate::render::json;
 use crate::secret::View;
 use crate::value::Value;
+use crate::value::json;
 
 /// What a text says, as JSON, and the codes of its findings.
 fn outcome(text: &str) -> (String, Vec<&'static str>) {

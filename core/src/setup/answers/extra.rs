@@ -1,7 +1,7 @@
 //! Fields that ucforge does not know: values of any kind, among which secrets are known by name and by form only.
 
 use super::secret_of;
-use crate::check::secrets::{is_secret_name, is_secret_text, last_name};
+use crate::secrecy::{is_secret_name, is_secret_text, last_name};
 use crate::secret::{Clear, Secret, Source, reference, variable_for};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};

@@ -1,6 +1,6 @@
 //! Answers that are not secret, unless a credential was put there by mistake: that is one wherever it stands.
 
-use crate::check::Credential;
+use crate::secrecy::Credential;
 use crate::secret::{Clear, Secret, Source, variable_for};
 use crate::value::{Object, Value};
 

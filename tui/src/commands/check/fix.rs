@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use ucforge_core::document::Kind;
+use ucforge_core::kinds::Kind;
 use ucforge_core::mend::{Mended, mend};
-use ucforge_core::read::{self, Format};
+use ucforge_core::read::{self};
 
 use crate::input::Input;
 use crate::{base, human, input};
@@ -16,7 +16,7 @@ use crate::{base, human, input};
 /// Errors: why a file could not be replaced; it then is as it was.
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
-    let format = Format::guess(source, Some(&input.name));
+    let format = ucforge_core::check::guess(source, Some(&input.name));
     let Mended { text, done } = mend(source, format, kind, &base::of(source, format, &input.path, kind));
     for done in &done {
         human::note(&format!(

@@ -1,8 +1,8 @@
 //! The palette: what it offers for what is typed, and its keys.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ucforge_core::document::Document;
-use ucforge_core::render::Rendering;
+use ucforge_core::kinds::Document;
+use ucforge_core::kinds::Rendering;
 
 use super::{Effect, act, edit, focus, show, show_as};
 use crate::ui::actions::{ACTIONS, Action};

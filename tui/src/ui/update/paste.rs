@@ -1,12 +1,10 @@
 //! Pasted text: an answer, or a document that becomes all answers.
 
-use ucforge_core::check::{self, Credential};
-use ucforge_core::convert;
-use ucforge_core::diagnostic::{Diagnostic, Severity, code};
-use ucforge_core::form::Control;
-use ucforge_core::read::Format;
+use ucforge_core::convert::{self, NotTaken, is_document};
+use ucforge_core::form::{Control, Draft};
+use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::Clear;
-use ucforge_core::setup::{Draft, typed_reference};
+use ucforge_core::setup::typed_reference;
 use zeroize::Zeroizing;
 
 use super::{answer_text, changed, editor_here, focus, lines};
@@ -86,52 +84,26 @@ fn refuse(model: &mut Model, credential: Credential) {
     model.say(["not pasted: this contains what looks like ", what, "; ", place].concat());
 }
 
-/// Whether a text is a command, a payload, a setup or a script, whole or damaged.
-fn is_document(text: &str) -> bool {
-    match Format::guess(text, None) {
-        Format::Curl => true,
-        // A word of SQL may begin a name: what is no statement is an answer.
-        Format::Sql => text.contains([';', '\n']) || !check::check_text(text, None).has_errors(),
-        _ => {
-            let checked = check::check_text(text, None);
-            let is_object = text.trim_start().starts_with('{') && text.contains('\n');
-            checked.kind.is_some() || is_object
-        }
-    }
-}
-
 /// A document that is pasted beside all questions becomes the answers, the second time where it would replace others.
 fn take_over(model: &mut Model, text: &str, now: u64) {
-    let checked = check::check_text(text, None);
-    let is_fatal = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
-    let documents = checked.filled();
-    let fault = documents.iter().flat_map(|document| &document.findings).find(is_fatal);
-    let returned = match (convert::to_setup(&documents), fault) {
-        (Ok(returned), None) => returned,
-        (_, fault) if is_document(text) => {
-            let why = fault.map_or("it contains nothing that a setup asks for".to_owned(), |fault| {
-                let before = text.get(..fault.span.start as usize).unwrap_or(text);
-                format!("line {}: {}", before.matches('\n').count() + 1, fault.message)
-            });
-            return model.say(["not imported: ", &why].concat());
+    let pasted = match convert::pasted(text) {
+        Ok(pasted) => pasted,
+        Err(_) if !is_document(text) => {
+            return model.say("paste into a question, or a whole payload, curl command or setup anywhere else");
         }
-        _ => return model.say("paste into a question, or a whole payload, curl command or setup anywhere else"),
+        Err(NotTaken::NotASetup(_)) => return model.say("not imported: it contains nothing that a setup asks for"),
+        Err(why) => return model.say(format!("not imported: {why}")),
     };
     let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);
     if !is_again && model.draft.has_answers() {
         model.pasted = Some(Clear::new(text));
         return model.say("paste this once more to replace all answers with it");
     }
-    let setup = Zeroizing::new(convert::setup_text(&returned.setup, true, true));
-    let Some(draft) = Draft::restore(&setup) else { return model.say("this is not a setup") };
+    let Some(draft) = Draft::restore(&pasted.setup) else { return model.say("this is not a setup") };
     model.history.before(&model.draft, "", false);
     model.draft = draft;
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);
-    let findings = documents.iter().flat_map(|document| &document.findings);
-    let unknown = findings.filter(|finding| finding.code == code::UNKNOWN_FIELD).count();
-    let [unknown, lost] = [unknown, returned.lost.len()].map(|count| count.to_string());
-    model.say(
-        ["imported; unknown fields, kept as they are: ", &unknown, "; values that are not kept: ", &lost].concat(),
-    );
+    let [unknown, lost] = [pasted.unknown, pasted.lost].map(|values| values.len());
+    model.say(format!("imported; unknown fields, kept as they are: {unknown}; values that are not kept: {lost}"));
 }

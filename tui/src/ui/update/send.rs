@@ -1,12 +1,12 @@
 //! Sending to the sandbox, and watching what becomes of it.
 
+use ucforge_core::check::Setup;
 use ucforge_core::document;
 use ucforge_core::read::{self, Format};
-use ucforge_core::render::json;
 use ucforge_core::sandbox::{Request, Response};
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
 use ucforge_core::tree::{NodeKind, NodeRef};
+use ucforge_core::value::json;
 use zeroize::Zeroizing;
 
 use super::ready;
@@ -48,7 +48,7 @@ fn documents(model: &Model) -> Result<Vec<Prepared>, String> {
     for kind in setup.flow().payloads() {
         let payload = document::build(&setup, *kind)?;
         let body = json::compact(&payload, &View::Revealed(&*model.resolve))?;
-        let Some((method, path)) = kind.request() else { continue };
+        let (method, path) = kind.request();
         let path = match path.strip_suffix("{id}") {
             Some(folder) => {
                 let id = last_id(model).ok_or("the sandbox has no integration to update: send another flow first")?;

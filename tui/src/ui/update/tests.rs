@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ucforge_core::setup::Draft;
+use ucforge_core::form::Draft;
 
 use super::*;
 use crate::ui::model::RowKind;
@@ -43,7 +43,7 @@ fn filled() -> Model {
     for _ in 0..2 {
         key(&mut model, KeyCode::Enter);
     }
-    assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("integration-automatic"));
+    assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("integration-automatic"));
     for (pointer, text) in [
         ("/workspaceUrl", "h.cloud.databricks.com"),
         ("/httpPath", "/sql/1.0/warehouses/0123456789abcdef"),
@@ -210,7 +210,7 @@ fn what_a_flow_cannot_carry_is_named_with_its_source() {
     assert_eq!(told(&model), [""; 0]);
     go_to(&mut model, "/flow");
     key(&mut model, KeyCode::Left);
-    assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("connection"));
+    assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("connection"));
     key(&mut model, KeyCode::Down);
     let [told] = told(&model).try_into().unwrap();
     assert!(told.starts_with("`additionalWorkspaceConnections` is dropped"), "{told}");

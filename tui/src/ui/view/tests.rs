@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ucforge_core::setup::Draft;
+use ucforge_core::form::Draft;
 
 use super::draw;
 use crate::ui::model::Model;

@@ -334,7 +334,7 @@ fn another_draft_is_opened_only_before_anything_is_changed() {
     let mut other = Draft::default();
     other.set("/flow", "connection".into());
     open(&mut model, other);
-    assert_eq!(model.shown.view.flow.map(ucforge_core::document::Flow::name), Some("connection"));
+    assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("connection"));
     key(&mut model, KeyCode::Enter);
     assert_eq!(key(&mut model, KeyCode::F(2)), []);
 }

@@ -1,0 +1,61 @@
+//! How the catalogue of a platform writes its entries.
+
+use super::{Field, Literal, Place, Role, Shape, When, Workspaces, Write};
+use crate::kinds::{Flows, Payloads};
+use crate::source::Source;
+
+/// An optional place that holds the answer, in all flows.
+pub(crate) const fn at(payloads: Payloads, at: &'static str) -> Place {
+    Place { payloads, flows: Flows::ALL, at, required: false, fixed: None, write: Write::Answer }
+}
+
+impl Place {
+    pub(crate) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The API accepts this value only, and built documents have it.
+    pub(crate) const fn fixed(self, literal: Literal) -> Self {
+        Self { fixed: Some(literal), write: Write::Always(literal), ..self }
+    }
+
+    pub(crate) const fn write(self, write: Write) -> Self {
+        Self { write, ..self }
+    }
+
+    pub(crate) const fn only_in(self, flows: Flows) -> Self {
+        Self { flows, ..self }
+    }
+}
+
+impl Field {
+    /// An entry to copy from: a field that is never asked and stands nowhere.
+    pub(crate) const EMPTY: Self = Self {
+        setup: None,
+        group: None,
+        label: "",
+        help: "",
+        example: "",
+        assumed: "",
+        shape: Shape::Object,
+        always: false,
+        recommended: false,
+        when: When::Always,
+        role: Role::None,
+        workspaces: Workspaces::Main,
+        places: &[],
+        source: Source::Ucforge,
+    };
+}
+
+/// The fields as a module needs them: without checks, schema and starter, nobody reads about what is never asked.
+pub(crate) const fn with_words<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
+    let mut at = if cfg!(any(feature = "check", feature = "schema", feature = "starter")) { N } else { 0 };
+    while at < N {
+        if fields[at].group.is_none() {
+            (fields[at].label, fields[at].help, fields[at].example) = ("", "", "");
+        }
+        at += 1;
+    }
+    fields
+}

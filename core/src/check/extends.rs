@@ -1,0 +1,179 @@
+//! Following `extends` from setup to setup.
+//!
+//! Core reads no files, so this is a small machine: it says which file it needs next, and goes on with what is in it.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use ucforge_core::check::Base;
+//! use ucforge_core::check::extends::{Extends, File, Step, Unreadable};
+//! use ucforge_core::read::Format;
+//!
+//! fn read(path: &Path) -> Result<File, Unreadable> {
+//!     let bytes = match path.to_str() {
+//!         Some("setups/base.yaml") => b"catalog: immuta".to_vec(),
+//!         _ => return Err(Unreadable::NotAFile),
+//!     };
+//!     Ok(File { identity: path.to_owned(), folder: "/work/setups".into(), bytes })
+//! }
+//!
+//! let setup = "ucforge: 1\nextends: base.yaml\n";
+//! let mut step = Extends::start(setup, Format::Yaml, None, Path::new("setups/own.yaml"), None);
+//! let base = loop {
+//!     step = match step {
+//!         Step::Need(extends) => {
+//!             let file = read(extends.path());
+//!             extends.answer("setups/base.yaml", file)
+//!         }
+//!         Step::Done(base) => break base,
+//!     };
+//! };
+//! assert!(matches!(base, Base::Answers(answers) if answers.get("catalog").is_some()));
+//! ```
+
+use crate::kinds::Payload;
+use std::path::{Path, PathBuf};
+
+use super::{Base, check};
+use crate::catalogue::layout;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::kinds::Kind;
+use crate::read::{self, Format};
+use crate::setup::Answers;
+use crate::text::Positions;
+use crate::tree::NodeRef;
+
+/// The most setups that may extend one another, the first one included: more is a mistake.
+const MAX_SETUPS: usize = 16;
+
+/// What to do next.
+pub enum Step {
+    /// Read the file at [`Extends::path`], then call [`Extends::answer`].
+    Need(Extends),
+    /// Nothing: this is what the setup extends.
+    Done(Base),
+}
+
+/// A file that was read.
+pub struct File {
+    /// The same for the same file, whatever path led to it.
+    pub identity: PathBuf,
+    /// Where it is, as an absolute path: the setup may name secret files relative to itself.
+    pub folder: PathBuf,
+    /// What it holds. The first byte over the limit of a text may be the last.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file was not read.
+pub enum Unreadable {
+    /// It is a folder, a device or a pipe, which could go on for ever.
+    NotAFile,
+    /// The system says why.
+    Because(String),
+}
+
+/// A setup whose base has not been read yet.
+pub struct Extends {
+    /// What the last setup says that it extends.
+    name: String,
+    /// Where that is.
+    path: PathBuf,
+    /// The identities of all files so far.
+    seen: Vec<PathBuf>,
+    /// The answers of all bases so far, the nearest first.
+    bases: Vec<Answers>,
+}
+
+impl Extends {
+    /// Begins with the setup in `file`, whose identity is like that of every [`File`]. A text that is not a setup extends
+    /// nothing.
+    pub fn start(source: &str, format: Format, kind: Option<Kind>, file: &Path, identity: Option<PathBuf>) -> Step {
+        let tree = read::read(source, format).tree;
+        let is_setup = |root: &NodeRef<'_>| kind == Some(Kind::Setup) || kind.is_none() && says_setup(*root);
+        match tree.root().filter(is_setup).and_then(extended) {
+            Some(name) => {
+                let path = beside(file, &name);
+                Step::Need(Self { name, path, seen: identity.into_iter().collect(), bases: Vec::new() })
+            }
+            None => Step::Done(Base::None),
+        }
+    }
+
+    /// The file to read.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Goes on with that file, or with the reason why it was not read. `shown` is its path as a sentence shows it.
+    pub fn answer(mut self, shown: &str, file: Result<File, Unreadable>) -> Step {
+        match self.take(file) {
+            Ok(Some(name)) => {
+                self.path = beside(&self.path, &name);
+                Step::Need(Self { name, ..self })
+            }
+            Ok(None) => {
+                // From the last one up: each says more than the one it extends.
+                let answers = self.bases.into_iter().rev().reduce(|below, own| own.over(&below));
+                Step::Done(answers.map_or(Base::None, Base::Answers))
+            }
+            Err(why) => Step::Done(Base::Broken(["the base setup ", shown, &why].concat())),
+        }
+    }
+
+    /// Takes the answers of one more base, and gives what that extends.
+    ///
+    /// Errors: what is wrong with it, as the end of a sentence.
+    fn take(&mut self, file: Result<File, Unreadable>) -> Result<Option<String>, String> {
+        let file = file.map_err(|why| match why {
+            Unreadable::NotAFile => " is not a file".to_owned(),
+            Unreadable::Because(why) => [": ", &why].concat(),
+        })?;
+        if self.seen.contains(&file.identity) {
+            return Err(" leads back to itself".to_owned());
+        }
+        self.seen.push(file.identity);
+        if self.seen.len() > MAX_SETUPS {
+            return Err(format!(" is one too many: at most {MAX_SETUPS} setups may extend one another"));
+        }
+        let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
+        let checked = check(text, crate::check::guess(text, Some(&self.name)), Some(Kind::Setup));
+        // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
+        let matters =
+            |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != code::MISSING_FIELD;
+        if let Some(error) = checked.findings.iter().find(matters) {
+            let place = Positions::new(text).at(error.span.start);
+            return Err(format!(", line {}: {}", place.line, error.message));
+        }
+        let root = checked.tree.root().ok_or(" is not a setup")?;
+        if let Some(member) = root.children().find(|member| !says_setup(root) && is_of_payloads(member.key())) {
+            return Err([" is not a setup: `", member.key(), "` is part of what is sent to the API"].concat());
+        }
+        let absolute = |path: &str| file.folder.join(path).to_string_lossy().into_owned();
+        self.bases.push(Answers::of(root).with_paths(&absolute));
+        Ok(extended(root))
+    }
+}
+
+/// Whether a document calls itself a setup.
+fn says_setup(root: NodeRef<'_>) -> bool {
+    root.get("ucforge").or(root.get("flow")).is_some()
+}
+
+/// Whether payloads have an object of this name, and setups nothing.
+fn is_of_payloads(name: &str) -> bool {
+    let of = |kind: Kind| layout(kind).root().member(name).map(|(_, member)| member.child.is_some());
+    of(Kind::Setup).is_none() && Payload::ALL.into_iter().any(|kind| of(kind.into()) == Some(true))
+}
+
+/// What a setup says that it extends.
+fn extended(root: NodeRef<'_>) -> Option<String> {
+    root.get("extends").and_then(NodeRef::text).map(str::to_owned)
+}
+
+/// A path that a file names relative to itself.
+fn beside(file: &Path, name: &str) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(name)
+}
+
+#[cfg(test)]
+mod tests;

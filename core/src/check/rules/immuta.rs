@@ -1,0 +1,66 @@
+//! Texts that Immuta itself sets the rules for, whatever the platform.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::kit::Text;
+use crate::text::url::{host_of, is_loopback, without_scheme};
+use crate::value::visible;
+
+const RESERVED_KEYS: [&str; 11] = [
+    "data",
+    "connection",
+    "object",
+    "crawl",
+    "search",
+    "settings",
+    "metadata",
+    "permission",
+    "sync",
+    "bulk",
+    "upgrade",
+];
+
+/// `https://`, or `http://` on this machine: a key must not travel in plain text.
+pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let is_good = if let Some(rest) = value.strip_prefix("https://") {
+        !host_of(rest).is_empty()
+    } else if let Some(rest) = value.strip_prefix("http://") {
+        is_loopback(host_of(rest))
+    } else {
+        false
+    };
+    // The paths of the API are put behind it: a query or fragment would swallow them, a user would get the key.
+    let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
+    if !is_good || has_more {
+        return Some(
+            text.says(&[" is not the URL of a tenant"])
+                .help("include https://, as in https://tenant.hosted.immutacloud.com"),
+        );
+    }
+    // Other writing systems have hosts too; ASCII has no other signs in them.
+    let host = host_of(without_scheme(value).0);
+    let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
+    (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
+        text.says(&[" contains a character that does not belong in the URL"])
+            .severity(Severity::Warning)
+            .help("remove what was accidentally pasted with it")
+    })
+}
+
+/// What Immuta refuses, and what it or its newer versions advise against.
+pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let tell = |message: String| text.finding(message).help("use letters, digits, hyphens and underscores");
+    if RESERVED_KEYS.contains(&value) {
+        return Some(tell(["`", value, "` is a word that Immuta reserves"].concat()));
+    }
+    let warn = |message: String| Some(tell(message).severity(Severity::Warning));
+    if RESERVED_KEYS.iter().any(|word| word.eq_ignore_ascii_case(value)) {
+        return warn(["`", &visible(value), "` matches a word that Immuta reserves, except for case"].concat());
+    }
+    if value.contains('.') {
+        return warn("Immuta advises against periods in a connection key".to_owned());
+    }
+    let odd = value.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
+    warn(["newer versions of Immuta refuse `", &visible(&odd.to_string()), "` in a connection key"].concat())
+}

@@ -1,0 +1,39 @@
+//! What a text is most likely written in.
+
+use crate::platform::databricks::rights::{script, shown};
+use crate::read::{self, Format, curl};
+use crate::text::part;
+
+/// What a text is most likely written in: JSON when its first character after a byte order mark and
+/// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
+/// `curl`, the file name ends in `.sh`, or commands stand between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
+/// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
+pub fn guess(text: &str, file: Option<&str>) -> Format {
+    let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
+    let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
+    if extension.eq_ignore_ascii_case("sql") {
+        return Format::Sql;
+    }
+    if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
+        return Format::Curl;
+    }
+    if !is_yaml_file && (script::is_script(text) || shown::is_table(text)) {
+        return Format::Sql;
+    }
+    let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
+    let starts_like_json = text.starts_with(['{', '[']);
+    let starts_like_json = starts_like_json || is_behind_comments(text);
+    if !starts_like_json && !is_yaml_file && curl::holds_command(text) {
+        return Format::Curl;
+    }
+    if starts_like_json && !is_yaml_file { Format::Json } else { Format::Yaml }
+}
+
+/// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
+fn is_behind_comments(text: &str) -> bool {
+    if !text.starts_with('/') {
+        return false;
+    }
+    let at = read::skip_whitespace(text, 0, |_| {});
+    at > 0 && part(text, at..).starts_with(['{', '['])
+}

@@ -1,0 +1,82 @@
+//! Text that somebody pastes, to become the answers of a setup.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{setup_text, to_setup};
+use crate::check::{Checked, check_text};
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
+use crate::read::Format;
+use crate::text::Positions;
+
+/// What a pasted text holds.
+pub struct Pasted {
+    /// The setup as JSON, literal secrets in plain text: for the form that asks for them, never for showing.
+    pub setup: Zeroizing<String>,
+    /// What is kept although nobody here knows it: a sentence for each value.
+    pub unknown: Vec<String>,
+    /// What is not kept: a sentence for each value.
+    pub lost: Vec<String>,
+}
+
+/// Why a pasted text becomes no answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It cannot be read to the end: what is wrong, and in which line, from 1.
+    Unreadable(u32, String),
+    /// Nothing in it belongs to a setup, for this reason.
+    NotASetup(String),
+}
+
+impl fmt::Display for NotTaken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(line, message) => write!(f, "line {line}: {message}"),
+            Self::NotASetup(why) => f.write_str(why),
+        }
+    }
+}
+
+/// What is kept as it is written, though it is not known or not known there.
+const KEPT_AS_IT_IS: [Code; 3] = [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::WRITTEN_AS_IT_IS];
+
+/// The setup of a payload, of commands that send some, or of a setup. All that is wrong with its values is left to the
+/// checks of the answers.
+///
+/// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
+pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
+    let checked = check_text(text, None);
+    let documents = checked.filled();
+    if let Some(fault) = documents.iter().find_map(|document| unreadable(document)) {
+        let line = Positions::new(text).at(fault.span.start).line;
+        return Err(NotTaken::Unreadable(line, fault.message.to_string()));
+    }
+    let returned = to_setup(&documents).map_err(NotTaken::NotASetup)?;
+    let findings = documents.iter().flat_map(|document| &document.findings);
+    let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
+    let lost = returned.lost.iter().map(|lost| &lost.finding);
+    Ok(Pasted {
+        setup: Zeroizing::new(setup_text(&returned.setup, true, true)),
+        unknown: unknown.map(|finding| finding.message.to_string()).collect(),
+        lost: lost.map(|finding| finding.message.to_string()).collect(),
+    })
+}
+
+/// The finding that stops a document from being written anew: what was not read would be lost.
+pub fn unreadable<'a>(checked: &'a Checked<'_>) -> Option<&'a Diagnostic> {
+    checked.findings.iter().find(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
+}
+
+/// Whether a text is a command, a payload, a setup or a script, whole or damaged, and so not the answer to one question.
+pub fn is_document(text: &str) -> bool {
+    match crate::check::guess(text, None) {
+        Format::Curl => true,
+        // A word of SQL may begin a name: what is not a statement is an answer.
+        Format::Sql => text.contains([';', '\n']) || !check_text(text, None).has_errors(),
+        Format::Json | Format::Yaml => {
+            let is_object = text.trim_start().starts_with('{') && text.contains('\n');
+            is_object || check_text(text, None).kind.is_some()
+        }
+    }
+}

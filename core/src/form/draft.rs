@@ -1,0 +1,226 @@
+//! Answers while they are being given: any value at any place, in any order.
+
+use zeroize::Zeroizing;
+
+use super::{Finding, FormView, GroupView};
+use crate::read;
+use crate::secret::{Clear, Secret, Source, View};
+use crate::setup::Answers;
+use crate::setup::{Literals, spelled_out};
+use crate::tree::Pointer;
+use crate::value::json;
+use crate::value::{Object, Value};
+
+/// A setup that is being written. Nothing that was typed is lost when a question goes away: its answer waits until the
+/// question comes back.
+#[derive(Clone)]
+pub struct Draft {
+    root: Value,
+}
+
+/// A draft as a form shows it.
+pub struct Shown {
+    /// The questions that make sense now.
+    pub view: FormView,
+    /// The setup that these answers make, secrets in clear: for checking and sending, never for showing.
+    pub json: Zeroizing<String>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self { root: Value::from([("ucforge", 1_u64.into())]) }
+    }
+}
+
+impl Draft {
+    /// From the text that [`Draft::stored`] gave; none when it is not one.
+    pub fn restore(stored: &str) -> Option<Self> {
+        let read = read::read(stored, read::Format::Json);
+        let root = read.tree.root().filter(|_| read.findings.is_empty())?;
+        let answers = Answers::of(root);
+        // Only our own drafts: anything else is not to be overwritten by the next one.
+        answers.get("ucforge")?;
+        Some(Self { root: Value::Object(answers.values().clone()) })
+    }
+
+    /// The draft as JSON without literal secrets: safe to store.
+    pub fn stored(&self) -> String {
+        let json = self.clear();
+        let tree = read::tree(&json);
+        let kept = tree.root().map(|root| Answers::of(root).without_secrets());
+        kept.and_then(|kept| json::pretty(&kept, &View::Masked).ok()).unwrap_or_default()
+    }
+
+    /// All answers, also those whose questions have gone away.
+    pub fn all(&self) -> &Value {
+        &self.root
+    }
+
+    /// Answers a question. Lists and objects on the way are made.
+    pub fn set(&mut self, pointer: &str, value: Value) {
+        let names: Vec<String> = Pointer::names(pointer).collect();
+        self.root.set_at(&names, value);
+    }
+
+    /// Answers a question with a secret, or with a reference to one.
+    pub fn set_secret(&mut self, pointer: &str, typed: &str) {
+        let literal = || Secret { name: String::new(), source: Source::Literal(Clear::new(typed)) };
+        self.set(pointer, Value::Secret(reference(typed).unwrap_or_else(literal)));
+    }
+
+    /// Takes an answer back, and what held nothing else. An entry of a list goes away and the following move up.
+    pub fn clear_answer(&mut self, pointer: &str) {
+        let names: Vec<String> = Pointer::names(pointer).collect();
+        remove(&mut self.root, &names);
+    }
+
+    /// Adds an empty entry to a list of objects, and gives its number.
+    pub fn add_entry(&mut self, pointer: &str) -> usize {
+        let count = match self.get(pointer) {
+            Some(Value::Array(items)) => items.len(),
+            _ => 0,
+        };
+        self.set(&format!("{pointer}/{count}"), Value::Object(Object::new()));
+        count
+    }
+
+    /// Whether anything was answered beside the flow.
+    pub fn has_answers(&self) -> bool {
+        self.answers().iter().any(|pointer| !["/ucforge", "/flow"].contains(&pointer.as_str()))
+    }
+
+    /// The answer at a place.
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        self.root.at(pointer)
+    }
+
+    /// The questions that make sense now, and the setup that their answers make.
+    /// `check` says what is wrong with a setup as JSON, such as [`crate::report::answers`].
+    pub fn shown(&self, check: impl Fn(&str) -> Vec<Finding>) -> Shown {
+        let mut kept = self.clone();
+        loop {
+            let json = kept.clear();
+            let view = super::view(&json, Vec::new());
+            let (mut asked, mut lists) = (vec!["/ucforge", "/extra"], Vec::new());
+            pointers(&view.groups, &mut asked, &mut lists);
+            let before = kept.answers().len() + kept.lists().len();
+            for list in kept.lists() {
+                if !lists.contains(&list.as_str()) {
+                    kept.clear_answer(&list);
+                }
+            }
+            for pointer in kept.answers() {
+                let of_list = |asked: &&str| pointer.strip_prefix(*asked).is_some_and(|rest| rest.starts_with('/'));
+                // A list of texts, and a reference to a secret, are one answer with parts.
+                if !asked.iter().any(|asked| *asked == pointer || of_list(asked)) {
+                    kept.clear_answer(&pointer);
+                }
+            }
+            // Fewer answers may leave fewer questions.
+            if kept.answers().len() + kept.lists().len() == before {
+                let view = super::view(&json, check(&json));
+                return Shown { view, json };
+            }
+        }
+    }
+
+    /// The whole draft as JSON, secrets in clear.
+    fn clear(&self) -> Zeroizing<String> {
+        // Only literal secrets are left, so nobody is asked for one.
+        let none = |_: &Secret| Err(String::new());
+        let spelled = spelled_out(&self.root, Literals::Keep).unwrap_or(Value::Null);
+        Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
+    }
+
+    /// Where lists of objects stand.
+    fn lists(&self) -> Vec<String> {
+        let is_list =
+            |value: &Value| matches!(value, Value::Array(items) if items.iter().any(|item| item.object().is_some()));
+        let members = self.root.object().into_iter().flat_map(Object::iter);
+        members.filter(|(_, value)| is_list(value)).map(|(name, _)| format!("/{name}")).collect()
+    }
+
+    /// Where answers stand: values that hold no others, lists of texts among them by their entries.
+    fn answers(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        leaves(&self.root, &mut Pointer::root(), &mut all);
+        all
+    }
+}
+
+#[cfg(feature = "yaml")]
+use crate::setup::typed_reference as reference;
+
+/// Without a reader of YAML, `${NAME}` alone is known; whoever reads the draft finds it.
+#[cfg(not(feature = "yaml"))]
+fn reference(_: &str) -> Option<Secret> {
+    None
+}
+
+/// The pointers of all questions: those with one answer, and those that are lists of objects.
+fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>, lists: &mut Vec<&'a str>) {
+    for field in groups.iter().flat_map(|group| &group.fields) {
+        match &field.items {
+            Some(items) => {
+                lists.push(&field.pointer);
+                for item in items {
+                    pointers(std::slice::from_ref(item), all, lists);
+                }
+            }
+            None => all.push(&field.pointer),
+        }
+    }
+}
+
+fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            for (name, value) in object.iter() {
+                let length = pointer.push_name(name);
+                leaves(value, pointer, all);
+                pointer.cut(length);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let length = pointer.push_index(index);
+                leaves(item, pointer, all);
+                pointer.cut(length);
+            }
+        }
+        // An empty entry of a list was added on purpose.
+        Value::Object(_) => {}
+        _ => all.push(pointer.as_str().to_owned()),
+    }
+}
+
+/// Gives whether the value at the end of the path is empty now.
+fn remove(at: &mut Value, names: &[String]) -> bool {
+    let Some((name, rest)) = names.split_first() else { return true };
+    match at {
+        Value::Object(object) => {
+            if let Some(mut inner) = object.remove(name)
+                && !remove(&mut inner, rest)
+            {
+                object.set(name.clone(), inner);
+            }
+            object.is_empty()
+        }
+        Value::Array(items) => {
+            let Ok(index) = name.parse::<usize>() else { return false };
+            if index < items.len() {
+                if rest.is_empty() {
+                    items.remove(index);
+                } else {
+                    // An entry stays although it is empty: it is taken away on purpose or not at all.
+                    remove(&mut items[index], rest);
+                }
+            }
+            items.is_empty()
+        }
+        _ => true,
+    }
+}
+
+#[cfg(all(test, feature = "convert"))]
+mod tests;

@@ -1,0 +1,128 @@
+#![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
+
+use super::Draft;
+use crate::document;
+use crate::kinds::Document;
+use crate::kinds::Rendering;
+use crate::read;
+use crate::setup::Answers;
+
+const PAT: &str = "dapi0123456789abcdef0123456789abcdef";
+const KEY: &str = "-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg-----END PRIVATE KEY-----";
+const ACCESS: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
+fn started(flow: &str) -> Draft {
+    let mut draft = Draft::default();
+    draft.set("/flow", flow.into());
+    draft.set("/catalog", "immuta".into());
+    draft
+}
+
+/// Every document of the flow in every format, as a form shows it.
+fn previews(draft: &Draft) -> String {
+    let shown = draft.shown(crate::report::answers);
+    let tree = read::tree(&shown.json);
+    let answers = Answers::of(tree.root().unwrap()).for_showing();
+    let documents = Document::of(shown.view.flow.unwrap()).into_iter();
+    let all = documents.flat_map(|document| document.renderings().iter().map(move |rendering| (document, *rendering)));
+    let text = |(document, rendering): (Document, Rendering)| document::preview_text(&answers, document, rendering);
+    all.filter_map(text).collect()
+}
+
+#[test]
+fn a_credential_in_any_field_is_neither_stored_nor_shown_but_told() {
+    for (flow, pointer, stored) in [
+        ("connection", "/connectionKey", PAT),
+        ("connection", "/catalog", PAT),
+        ("connection", "/immutaUrl", "curl -H 'Authorization: 846e9e43c0ffee' https://t.example.com"),
+        ("connection", "/workspaceUrl", "https://me:hunter2@h.example.com"),
+        ("connection", "/httpPath", ACCESS),
+        ("connection", "/port", PAT),
+        ("connection", "/groupPattern/deny", "client_secret=hunter2"),
+        ("connection", "/workspaceIds/0", PAT),
+        ("connection", "/servicePrincipal", KEY),
+        ("connection", "/govern/0/catalog", "dose0123456789abcdef0123456789abcdef"),
+        ("integration-automatic", "/additionalWorkspaceConnections/0/workspaceUrl", PAT),
+        ("integration-automatic", "/additionalWorkspaceConnections/0/catalogs/0", PAT),
+    ] {
+        let mut draft = started(flow);
+        draft.set(pointer, stored.into());
+        let leaked = |text: &str| text.contains(stored) || text.contains("hunter2") || text.contains("846e9e43c0ffee");
+        assert!(!leaked(&draft.stored()), "{pointer}: {}", draft.stored());
+        assert!(!leaked(&previews(&draft)), "{pointer}");
+        let view = draft.shown(crate::report::answers).view;
+        let json =
+            crate::value::json::compact(&crate::value::Value::from(&view), &crate::secret::View::Masked).unwrap();
+        assert!(!leaked(&json), "{pointer}: {json}");
+        let told = view.findings.iter().any(|finding| finding.pointer == pointer);
+        assert!(told, "{pointer}: {json}");
+    }
+}
+
+#[test]
+fn what_only_resembles_a_credential_stays() {
+    for (pointer, text) in [
+        ("/connectionKey", "dapi-prod-eu-2024-west-4"),
+        ("/catalog", "dapi_billing_2024_europe_west"),
+        ("/groupPattern/deny", "token holders"),
+        ("/immutaUrl", "https://tenant.example.com"),
+        ("/servicePrincipal", "someone@example.com"),
+    ] {
+        let mut draft = started("connection");
+        draft.set(pointer, text.into());
+        assert!(draft.stored().contains(text), "{pointer}");
+        assert!(
+            draft.shown(crate::report::answers).view.findings.iter().all(|finding| finding.code != "UC223"),
+            "{pointer}"
+        );
+    }
+}
+
+#[test]
+fn unknown_fields_are_stored_as_far_as_they_are_harmless() {
+    let stored = |extra: &str| Draft::restore(&format!(r#"{{"ucforge": 1, "extra": {extra}}}"#)).unwrap().stored();
+    for harmless in [r#""/region": "eu-west-1""#, r#""/retries": 3"#, r#""/note": "${NOTE}""#, r#""/isNew": true"#] {
+        let stored = stored(&format!(r#"{{"connection": {{{harmless}}}}}"#));
+        assert!(stored.contains(harmless), "{stored}");
+    }
+    for value in ["846e9e43c0ffee11", "hunter2!", "xvT8Q~abcDEF.ghi"] {
+        for name in ["secretThing", "odd", "keyMaterial"] {
+            let stored = stored(&format!(r#"{{"connection": {{"/{name}": "{value}", "/in": {{"a": ["{value}"]}}}}}}"#));
+            assert!(!stored.contains(value), "{stored}");
+        }
+    }
+    let stored = stored(r#"{"connection": {"/846e9e43c0ffee1122334455": "eu"}}"#);
+    assert!(!stored.contains("846e9e43"), "{stored}");
+}
+
+#[test]
+fn a_typed_reference_is_one_and_is_kept() {
+    for (typed, kept) in [
+        ("{env: MY_OWN_NAME}", r#"{"env": "MY_OWN_NAME"}"#),
+        ("{\"file\": \"token.txt\"}", r#"{"file": "token.txt"}"#),
+        ("{command: [op, read]}", r#""command": ["#),
+        ("$MY_PAT", r#"{"env": "MY_PAT"}"#),
+    ] {
+        let mut draft = started("integration-automatic");
+        draft.set("/authenticationType", "token".into());
+        draft.set_secret("/token", typed);
+        let stored = draft.stored();
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(plain(&stored).contains(&plain(kept)), "{typed}: {stored}");
+        assert!(
+            draft.shown(crate::report::answers).view.findings.iter().all(|finding| finding.pointer != "/token"),
+            "{typed}"
+        );
+    }
+    // What was meant as one is told.
+    for typed in ["{env: MY_PAT", "{env : MY PAT}", "{\"file\": }"] {
+        let mut draft = started("integration-automatic");
+        draft.set("/authenticationType", "token".into());
+        draft.set_secret("/token", typed);
+        let view = draft.shown(crate::report::answers).view;
+        let told =
+            view.findings.iter().find(|finding| finding.pointer == "/token").map(|finding| finding.message.as_str());
+        assert_eq!(told, Some("`token` looks like a reference, but is used as the secret itself"), "{typed}");
+        assert!(!draft.stored().contains("MY"), "{typed}");
+    }
+}

@@ -1,0 +1,106 @@
+//! What the walk over a document collects for the rules that look at several fields.
+
+use crate::catalogue::{Authentication, ObjectLayout, Role};
+use crate::kinds::{Flow, Kind, Payload};
+use crate::tree::{NodeId, NodeRef, Tree};
+
+/// The fields of one connection, or of what is around it, by their roles.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Parts([Option<NodeId>; Role::COUNT]);
+
+impl Parts {
+    pub(crate) fn get(&self, role: Role) -> Option<NodeId> {
+        self.0[role as usize]
+    }
+
+    pub(crate) fn put(&mut self, role: Role, node: NodeRef<'_>) {
+        // The second of two equal names was reported by the reader.
+        self.0[role as usize].get_or_insert(node.id());
+    }
+}
+
+/// Which connection of a document it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// `config` of an integration, or the setup itself.
+    Main,
+    /// An entry of `additionalWorkspaceConnections`.
+    Additional,
+    /// `connection` of a connection payload.
+    Connection,
+    /// `nativeIntegration.config` of a connection payload.
+    Native,
+}
+
+/// One connection as the document describes it.
+pub(crate) struct Workspace {
+    pub(crate) whose: Whose,
+    pub(crate) node: NodeId,
+    pub(crate) layout: &'static ObjectLayout,
+    pub(crate) authentication: Authentication,
+    pub(crate) parts: Parts,
+}
+
+/// What a document says, by the roles of its fields.
+pub(crate) struct Facts {
+    pub(crate) kind: Kind,
+    /// The flow of a setup.
+    pub(crate) flow: Option<Flow>,
+    /// In document order of their ends: additional workspaces before the main one that holds them.
+    pub(crate) workspaces: Vec<Workspace>,
+    /// What belongs to no connection.
+    pub(crate) parts: Parts,
+}
+
+/// A document with its fields by their roles.
+pub(crate) struct Document<'a> {
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) facts: &'a Facts,
+    /// Of a setup that builds on another one: whether that has a field of this name. Where nobody can tell, it has.
+    pub(crate) base: &'a dyn Fn(&str) -> bool,
+}
+
+impl std::ops::Deref for Document<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        self.facts
+    }
+}
+
+impl<'a> Document<'a> {
+    /// The field of this role in a connection.
+    pub(crate) fn of(&self, workspace: &Workspace, role: Role) -> Option<NodeRef<'a>> {
+        self.tree.node(workspace.parts.0[role as usize]?)
+    }
+
+    /// The object that describes a connection.
+    pub(crate) fn object(&self, workspace: &Workspace) -> Option<NodeRef<'a>> {
+        self.tree.node(workspace.node)
+    }
+
+    pub(crate) fn workspaces(&self, whose: Whose) -> impl Iterator<Item = &'a Workspace> + use<'a> {
+        self.facts.workspaces.iter().filter(move |workspace| workspace.whose == whose)
+    }
+
+    /// The connection that is not additional; of the two of a connection payload, the one with the host.
+    pub(crate) fn main(&self) -> Option<&'a Workspace> {
+        self.facts.workspaces.iter().find(|workspace| matches!(workspace.whose, Whose::Main | Whose::Native))
+    }
+
+    /// The field of this role that is not an additional workspace's.
+    pub(crate) fn part(&self, role: Role) -> Option<NodeRef<'a>> {
+        let own = self.parts.0[role as usize];
+        let inside = || self.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional);
+        self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.0[role as usize]))?)
+    }
+
+    /// Whether it describes how something new comes into being through the Integrations API.
+    pub(crate) fn is_integration(&self) -> bool {
+        match self.kind {
+            Kind::Payload(Payload::IntegrationCreate) => true,
+            Kind::Setup => matches!(self.flow, Some(Flow::IntegrationAutomatic | Flow::IntegrationManual)),
+            Kind::Payload(_) => false,
+        }
+    }
+}

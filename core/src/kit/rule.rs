@@ -1,0 +1,82 @@
+//! What a rule is made of.
+
+use std::borrow::Cow;
+
+use super::facts::Document;
+use super::words::called;
+use crate::catalogue::{Format, Role};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::text::Span;
+use crate::tree::NodeRef;
+
+/// One text under the eyes of a rule.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) code: Code,
+    pub(crate) node: NodeRef<'a>,
+    pub(crate) name: &'a str,
+    /// Not empty, no placeholder.
+    pub(crate) value: &'a str,
+    pub(crate) role: Role,
+}
+
+impl Text<'_> {
+    pub(crate) fn finding(&self, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        Diagnostic::new(self.code, self.node.span(), message).at(self.node)
+    }
+
+    /// A finding whose message begins with what the text is called.
+    pub(crate) fn says(&self, what: &[&str]) -> Diagnostic {
+        self.finding(called(self.name, what))
+    }
+}
+
+/// A rule about one text. None where it has nothing to say.
+pub(crate) type TextRule = (Code, fn(&Text<'_>) -> Option<Diagnostic>);
+
+/// A rule about a whole document.
+pub(crate) type DocumentRule = (Code, fn(&Document<'_>, &mut Reporter<'_>));
+
+/// The rules of a platform.
+pub(crate) struct Rules {
+    /// Rules about one text, by what it means.
+    pub(crate) texts: fn(Format) -> &'static [TextRule],
+    /// Rules about a secret that is neither a mask nor a placeholder. Their words never hold any of it.
+    pub(crate) secrets: &'static [TextRule],
+    /// Rules about a whole document.
+    pub(crate) document: &'static [DocumentRule],
+    /// Whether the rules have nothing to say about a text, in one look: nearly all texts are right.
+    pub(crate) is_usual: fn(&str, Format) -> bool,
+    /// The same of a secret.
+    pub(crate) is_usual_secret: fn(&str, Role) -> bool,
+    /// Whether a text is right as it is.
+    pub(crate) is_right: fn(&str, Format) -> bool,
+    /// A host without what was pasted around it; none where there is no host.
+    pub(crate) bare_host: fn(&str) -> Option<&str>,
+}
+
+/// Takes the findings of one rule.
+pub(crate) struct Reporter<'f> {
+    pub(crate) code: Code,
+    pub(crate) findings: &'f mut Findings,
+}
+
+impl Reporter<'_> {
+    pub(crate) fn add(&mut self, finding: Diagnostic) {
+        self.findings.add(finding);
+    }
+
+    /// A finding about a value.
+    pub(crate) fn at(&self, node: NodeRef<'_>, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        self.on(node, node.span(), message)
+    }
+
+    /// A finding about something that an object lacks.
+    pub(crate) fn lacking(&self, node: NodeRef<'_>, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        self.on(node, node.opening(), message)
+    }
+
+    fn on(&self, node: NodeRef<'_>, span: Span, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+        Diagnostic::new(self.code, span, message).at(node)
+    }
+}

@@ -1,0 +1,256 @@
+//! Who holds what of the rights that a setup needs: its own principal, everybody, and groups that its principal may be a
+//! member of.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::held::{Held, Holder, Wanted, listed};
+use super::{Privilege, Securable};
+use crate::diagnostic::{Diagnostic, code};
+use crate::platform::databricks::names;
+use crate::text::Span;
+use crate::value::visible;
+
+/// What somebody who is named beside a right is to a setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Its principal.
+    Ours,
+    /// The group of the account that all users and service principals are in.
+    Everybody,
+    /// What may be a group: the principal may be a member of it, and nobody can tell from a text.
+    Group,
+    /// Another person or service principal, or nobody.
+    Other,
+}
+
+/// Everybody in the account is in this group.
+const EVERYBODY: &str = "account users";
+
+/// What a name is to a setup.
+pub(super) fn who(name: &str, principal: &str) -> Who {
+    let name = name.trim();
+    if name.eq_ignore_ascii_case(principal) {
+        Who::Ours
+    } else if name.eq_ignore_ascii_case(EVERYBODY) {
+        Who::Everybody
+    } else if name.is_empty()
+        || names::is_uuid(name)
+        || name.contains('@')
+        || name.bytes().all(|byte| byte.is_ascii_digit())
+        // Local to each workspace: Unity Catalog does not know it.
+        || name.eq_ignore_ascii_case("users")
+    {
+        Who::Other
+    } else {
+        Who::Group
+    }
+}
+
+/// Some rights on one object.
+pub(super) type Rights<'n> = (Vec<Privilege>, &'n Securable);
+
+/// Who holds what, as far as a setup needs it.
+pub(super) struct Holders<'n> {
+    wanted: &'n Wanted<'n>,
+    held: Held,
+    /// Groups in the order in which they first came.
+    groups: Vec<Group>,
+    /// Where each of them stands in that list, by its name in lower case.
+    places: HashMap<String, usize>,
+}
+
+struct Group {
+    /// As it is written.
+    name: String,
+    /// Where it first stands.
+    place: Span,
+}
+
+/// The numbers of those who are not groups.
+const OURS: Holder = 0;
+const ALL: Holder = 1;
+const FIRST_GROUP: Holder = 2;
+
+impl<'n> Holders<'n> {
+    pub(super) fn new(wanted: &'n Wanted<'n>) -> Self {
+        Self { wanted, held: Held::default(), groups: Vec::new(), places: HashMap::new() }
+    }
+
+    /// The number of somebody. Nothing for those who do not matter, or of objects on which nothing is needed: a long text may
+    /// name many.
+    fn number(&mut self, name: &str, on: &Securable, place: Span) -> Option<Holder> {
+        if !self.wanted.concerns(on) {
+            return None;
+        }
+        match who(name, &self.wanted.needs.principal) {
+            Who::Ours => Some(OURS),
+            Who::Everybody => Some(ALL),
+            Who::Other => None,
+            Who::Group => {
+                let next = self.groups.len();
+                let index = *self.places.entry(name.to_lowercase()).or_insert(next);
+                if index == next {
+                    self.groups.push(Group { name: name.to_owned(), place });
+                }
+                Holder::try_from(index).ok().and_then(|index| index.checked_add(FIRST_GROUP))
+            }
+        }
+    }
+
+    pub(super) fn grant(&mut self, name: &str, privilege: Privilege, on: &Securable, place: Span) {
+        if let Some(holder) = self.number(name, on, place) {
+            self.held.grant(holder, privilege, on);
+        }
+    }
+
+    pub(super) fn revoke(&mut self, name: &str, privilege: Privilege, on: &Securable, place: Span) {
+        if let Some(holder) = self.number(name, on, place) {
+            self.held.revoke(holder, privilege, on);
+        }
+    }
+
+    /// Makes somebody the only owner.
+    pub(super) fn own(&mut self, name: &str, on: &Securable, place: Span) {
+        let holder = self.number(name, on, place);
+        self.held.own(holder, on);
+    }
+
+    /// Whether the principal has a needed right on an object only because it is the owner.
+    pub(super) fn ownership_counts(&self, on: &Securable) -> bool {
+        let only_so =
+            |privilege: &Privilege| self.holds(*privilege, on) && !self.held.granted(*privilege, on, 1).contains(&OURS);
+        self.held.owns(OURS, on) && self.wanted.needed_on(on).iter().any(only_so)
+    }
+
+    /// Whether the principal holds a right by itself, or as everybody does.
+    fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
+        self.held.holders(privilege, on, 1).iter().any(|holder| *holder < FIRST_GROUP)
+    }
+
+    /// What is missing, and what only groups hold.
+    pub(super) fn verdict(&self) -> Verdict<'n> {
+        let mut verdict = Verdict { missing: Vec::new(), by_groups: Vec::new() };
+        let mut by_groups: BTreeMap<Vec<usize>, Vec<Rights<'n>>> = BTreeMap::new();
+        for grant in self.wanted.needs.all() {
+            let mut missing = Vec::new();
+            for privilege in &grant.privileges {
+                let holders = self.held.holders(*privilege, &grant.on, MOST_GROUPS);
+                if holders.iter().any(|holder| *holder < FIRST_GROUP) {
+                    continue;
+                }
+                let groups: Vec<usize> =
+                    holders.into_iter().map(|holder| (holder - FIRST_GROUP) as usize).take(MOST_GROUPS).collect();
+                if groups.is_empty() {
+                    missing.push(*privilege);
+                    continue;
+                }
+                let rights = by_groups.entry(groups).or_default();
+                match rights.last_mut().filter(|(_, on)| *on == &grant.on) {
+                    Some((privileges, _)) => privileges.push(*privilege),
+                    None => rights.push((vec![*privilege], &grant.on)),
+                }
+            }
+            if !missing.is_empty() {
+                verdict.missing.push((missing, &grant.on));
+            }
+        }
+        for (groups, rights) in by_groups {
+            let groups: Vec<&Group> = groups.iter().filter_map(|index| self.groups.get(*index)).collect();
+            let place = groups.first().map_or(Span::default(), |group| group.place);
+            let names = groups.into_iter().map(|group| group.name.clone()).collect();
+            verdict.by_groups.push(ByGroups { names, place, rights });
+        }
+        verdict
+    }
+}
+
+/// So many groups are named beside a right.
+const MOST_GROUPS: usize = 3;
+
+/// So many objects are named in one finding.
+const MOST_OBJECTS: usize = 3;
+
+/// What there is to say of the rights that a setup needs.
+pub(super) struct Verdict<'n> {
+    /// Nobody holds these.
+    pub(super) missing: Vec<Rights<'n>>,
+    /// Only groups hold these.
+    pub(super) by_groups: Vec<ByGroups<'n>>,
+}
+
+/// Rights that each of some groups holds.
+pub(super) struct ByGroups<'n> {
+    names: Vec<String>,
+    place: Span,
+    rights: Vec<Rights<'n>>,
+}
+
+impl ByGroups<'_> {
+    /// Rights through a group are as good as others, for its members.
+    pub(super) fn told(&self) -> Diagnostic {
+        let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(name), "`"].concat()).collect();
+        let message = [
+            "not held directly: ",
+            &names.join(" or "),
+            " holds ",
+            &some(&self.rights, MOST_OBJECTS),
+            ": is the service principal a member?",
+        ];
+        Diagnostic::new(code::HELD_BY_GROUP, self.place, message.concat()).help(
+            "members of a group have its privileges; if this is not a group, or the principal is not a member, grant them directly",
+        )
+    }
+}
+
+/// Rights on some objects, for a message; of many objects so many.
+fn some(rights: &[Rights<'_>], most: usize) -> String {
+    let each = |(privileges, on): &Rights<'_>| [&listed(privileges), " on ", &on.for_people()].concat();
+    let mut all: Vec<String> = rights.iter().take(most).map(each).collect();
+    if rights.len() > most {
+        all.push(format!("and others on {} more objects", rights.len() - most));
+    }
+    all.join("; ")
+}
+
+/// What is missing on few objects is told of each; on many it has one cause, and is told at once.
+pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static str) -> Vec<Diagnostic> {
+    const FEW: usize = 2;
+    const MOST: usize = 20;
+    let tell = |rights: &[Rights<'_>]| {
+        let message = [does_not_give, " ", &some(rights, MOST)].concat();
+        Diagnostic::new(code::RIGHT_MISSING, Span::default(), message).help(help)
+    };
+    if rights.len() > FEW { vec![tell(rights)] } else { rights.chunks(1).map(tell).collect() }
+}
+
+/// What was not read may hold what is missing.
+pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
+    let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
+    let help = ["nothing that was read gives ", &some(missing, MOST_OBJECTS)].concat();
+    Diagnostic::new(code::NOT_ALL_READ, place, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_who_somebody_is() {
+        let principal = "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+        for (name, expected) in [
+            ("6F1B2C3D-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Ours),
+            ("Account Users", Who::Everybody),
+            ("lake-admins", Who::Group),
+            ("admins", Who::Group),
+            ("分析チーム", Who::Group),
+            ("users", Who::Other),
+            ("7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Other),
+            ("someone@example.org", Who::Other),
+            ("1234567890", Who::Other),
+            ("", Who::Other),
+        ] {
+            assert_eq!(who(name, principal), expected, "{name}");
+        }
+        assert_eq!(who("Immuta.User@example.org", "immuta.user@example.org"), Who::Ours);
+    }
+}

@@ -1,0 +1,235 @@
+//! What a setup needs: the rights of Immuta's service principal.
+
+use std::collections::HashMap;
+
+use super::{Privilege, Securable, SecurableKind, Situation};
+use crate::kinds::Flow;
+use crate::platform::databricks::names::{self, is_user_name, is_uuid};
+use crate::setup::Answers;
+use crate::value::Value;
+
+/// Some privileges on one object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What they are granted on.
+    pub on: Securable,
+    /// Which ones, in the order they are written.
+    pub privileges: Vec<Privilege>,
+}
+
+/// The rights that the service principal of a setup needs, and nothing beyond.
+#[derive(Clone, Debug)]
+pub struct Needs {
+    /// The application ID of the service principal, or the user name of the person who takes its place.
+    pub principal: String,
+    /// The catalog that Immuta keeps for itself. It is granted by whoever makes it.
+    pub immuta_catalog: String,
+    /// What its requirements depend on.
+    pub situation: Situation,
+    /// To make its own catalog, in the automatic flow.
+    pub bootstrap: Vec<Grant>,
+    /// On what it governs.
+    pub governed: Vec<Grant>,
+    /// On the system tables, for query audit.
+    pub audited: Vec<Grant>,
+}
+
+/// The system tables that query audit reads: schema, then tables. Both pages name the first three tables, only the page of
+/// the Connections API the last one.
+const ACCESS: (&str, [&str; 3]) = ("access", ["audit", "table_lineage", "column_lineage"]);
+const QUERY: (&str, [&str; 1]) = ("query", ["history"]);
+
+impl Needs {
+    /// What a setup needs.
+    ///
+    /// Errors: a sentence, when the service principal is not known by its application ID or user name, or a name cannot be read.
+    pub fn of(answers: &Answers, flow: Flow) -> Result<Self, String> {
+        let principal = principal(answers)?;
+        let situation = Situation::of(answers, flow);
+        let bootstrap = match flow {
+            Flow::IntegrationAutomatic => {
+                vec![Grant {
+                    on: Securable::new(SecurableKind::Metastore, &[]),
+                    privileges: vec![Privilege::CREATE_CATALOG],
+                }]
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self {
+            principal,
+            immuta_catalog: answers.get("catalog").and_then(Value::text).unwrap_or("").to_owned(),
+            situation,
+            bootstrap,
+            governed: Governed::of(answers)?.grants(),
+            audited: if situation.audit { audited(flow) } else { Vec::new() },
+        })
+    }
+
+    /// What the principal is, for messages.
+    pub(crate) fn called(&self) -> &'static str {
+        if is_uuid(&self.principal) {
+            "the application ID of Immuta's service principal"
+        } else {
+            "the user name that Immuta authenticates with"
+        }
+    }
+
+    /// All of them, in the order in which they are best granted.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Grant> {
+        self.bootstrap.iter().chain(&self.governed).chain(&self.audited)
+    }
+}
+
+/// Privileges are granted to service principals by their application ID, which is the client ID of their OAuth clients, and
+/// to people by their user name.
+fn principal(answers: &Answers) -> Result<String, String> {
+    let given = answers.get("servicePrincipal").and_then(Value::text);
+    let client = || answers.get("oAuthClientConfig").and_then(|client| client.get("clientId")).and_then(Value::text);
+    match given {
+        Some(name) if is_uuid(name) || is_user_name(name) => Ok(name.to_owned()),
+        Some(_) => {
+            Err("`servicePrincipal` is neither an application ID, which is a UUID that Databricks shows beside the \
+                        name, nor the user name of a person, which is an e-mail address"
+                .to_owned())
+        }
+        None => client().filter(|id| is_uuid(id)).map(str::to_owned).ok_or_else(|| {
+            "`servicePrincipal` is missing: privileges are granted to the application ID of Immuta's service principal"
+                .to_owned()
+        }),
+    }
+}
+
+fn audited(flow: Flow) -> Vec<Grant> {
+    let grant = |kind, path: &[&str], privilege| Grant { on: Securable::new(kind, path), privileges: vec![privilege] };
+    let mut grants = vec![grant(SecurableKind::Catalog, &["system"], Privilege::USE_CATALOG)];
+    let mut schema = |schema: &str, tables: &[&str]| {
+        grants.push(grant(SecurableKind::Schema, &["system", schema], Privilege::USE_SCHEMA));
+        for table in tables {
+            grants.push(grant(SecurableKind::Table, &["system", schema, table], Privilege::SELECT));
+        }
+    };
+    schema(ACCESS.0, &ACCESS.1);
+    if flow == Flow::Connection {
+        schema(QUERY.0, &QUERY.1);
+    }
+    grants
+}
+
+/// The schemas that query audit reads from; they must be enabled first.
+pub(crate) fn audited_schemas(flow: Flow) -> Vec<&'static str> {
+    if flow == Flow::Connection { vec![ACCESS.0, QUERY.0] } else { vec![ACCESS.0] }
+}
+
+/// What is governed, as a tree: what stands inside of something that is governed as a whole needs nothing of its own.
+#[derive(Default)]
+struct Governed {
+    catalogs: Named<Catalog>,
+}
+
+#[derive(Default)]
+struct Catalog {
+    whole: bool,
+    schemas: Named<Schema>,
+}
+
+#[derive(Default)]
+struct Schema {
+    whole: bool,
+    objects: Named<Vec<SecurableKind>>,
+}
+
+/// Things by their names, in the order they came; names are the same without case.
+struct Named<T> {
+    places: HashMap<String, usize>,
+    things: Vec<(String, T)>,
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self { places: HashMap::new(), things: Vec::new() }
+    }
+}
+
+impl<T: Default> Named<T> {
+    fn entry(&mut self, name: &str) -> &mut T {
+        let count = self.things.len();
+        let place = *self.places.entry(name.to_lowercase()).or_insert(count);
+        if place == count {
+            self.things.push((name.to_owned(), T::default()));
+        }
+        &mut self.things[place].1
+    }
+}
+
+impl Governed {
+    fn of(answers: &Answers) -> Result<Self, String> {
+        let mut governed = Self::default();
+        let Some(Value::Array(entries)) = answers.get("govern") else { return Ok(governed) };
+        for entry in entries {
+            for (field, kind) in SecurableKind::GOVERNED {
+                if let Some(name) = entry.get(field).and_then(Value::text) {
+                    governed.add(kind, name)?;
+                }
+            }
+        }
+        Ok(governed)
+    }
+
+    fn add(&mut self, kind: SecurableKind, name: &str) -> Result<(), String> {
+        let parts = names::parts(name)?;
+        // Names that break the rules were refused before; this keeps them out of every text all the same.
+        if parts.len() != kind.parts() || parts.iter().any(|part| names::fault(part).is_some()) {
+            return Err(["a name in `govern` is not valid in Unity Catalog: ", &crate::value::visible(name)].concat());
+        }
+        let catalog = self.catalogs.entry(&parts[0]);
+        match parts.as_slice() {
+            [_] => catalog.whole = true,
+            [_, schema] => catalog.schemas.entry(schema).whole = true,
+            [_, schema, object, ..] => {
+                let kinds = catalog.schemas.entry(schema).objects.entry(object);
+                if kinds.iter().any(|other| *other != kind) {
+                    let name = crate::value::visible(name);
+                    return Err(["`govern` names ", &name, " as two kinds of object, and it can only be one"].concat());
+                }
+                if kinds.is_empty() {
+                    kinds.push(kind);
+                }
+            }
+            [] => {}
+        }
+        Ok(())
+    }
+
+    fn grants(self) -> Vec<Grant> {
+        use Privilege as P;
+        let mut grants = Vec::new();
+        let mut grant = |kind, path: &[&str], privileges: &[Privilege]| {
+            grants.push(Grant { on: Securable::new(kind, path), privileges: privileges.to_vec() });
+        };
+        for (catalog, inside) in &self.catalogs.things {
+            // Immuta wants MANAGE on the catalog itself: inherited, it does for filters and masks but not for all grants.
+            if inside.whole {
+                let all = [P::USE_CATALOG, P::MANAGE, P::USE_SCHEMA, P::SELECT, P::MODIFY];
+                grant(SecurableKind::Catalog, &[catalog], &all);
+                continue;
+            }
+            grant(SecurableKind::Catalog, &[catalog], &[P::USE_CATALOG, P::MANAGE]);
+            for (schema, inside) in &inside.schemas.things {
+                if inside.whole {
+                    grant(SecurableKind::Schema, &[catalog, schema], &[P::USE_SCHEMA, P::SELECT, P::MODIFY]);
+                    continue;
+                }
+                grant(SecurableKind::Schema, &[catalog, schema], &[P::USE_SCHEMA]);
+                for (object, kinds) in &inside.objects.things {
+                    for kind in kinds {
+                        let path = [catalog.as_str(), schema, object];
+                        // MODIFY is no privilege of views and materialized views.
+                        let rights = [P::SELECT, P::MODIFY].into_iter().filter(|privilege| privilege.applies_to(*kind));
+                        grant(*kind, &path, &rights.collect::<Vec<_>>());
+                    }
+                }
+            }
+        }
+        grants
+    }
+}

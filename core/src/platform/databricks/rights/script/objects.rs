@@ -1,0 +1,130 @@
+//! Kinds of objects as statements name them.
+
+use super::lexer::TokenKind;
+use super::reader::{Dialect, Read, Reader};
+use crate::platform::databricks::rights::SecurableKind;
+use crate::suggest;
+use crate::text::Span;
+
+/// What a statement about rights is about.
+pub(super) enum Target {
+    /// An object of this kind.
+    Kind(SecurableKind),
+    /// An object of a kind that Immuta does not govern; nothing where the kind is not known here.
+    Elsewhere(Option<&'static str>),
+    /// What only the metastore before Unity Catalog has.
+    Old,
+}
+
+/// Kinds that are known, and the first words that name them.
+const KINDS: [(&[&str], SecurableKind); 10] = {
+    use SecurableKind as Kind;
+    [
+        (&["METASTORE"], Kind::Metastore),
+        (&["CATALOG"], Kind::Catalog),
+        (&["SCHEMA"], Kind::Schema),
+        (&["DATABASE"], Kind::Schema),
+        (&["TABLE"], Kind::Table),
+        (&["STREAMING", "TABLE"], Kind::Table),
+        (&["MATERIALIZED", "VIEW"], Kind::MaterializedView),
+        (&["VIEW"], Kind::View),
+        (&["FUNCTION"], Kind::Function),
+        (&["VOLUME"], Kind::Volume),
+    ]
+};
+
+/// Other securables, and what they are called.
+const OTHERS: [(&[&str], &str); 15] = [
+    (&["EXTERNAL", "LOCATION"], "an external location"),
+    (&["EXTERNAL", "METADATA"], "external metadata"),
+    (&["STORAGE", "CREDENTIAL"], "a storage credential"),
+    (&["SERVICE", "CREDENTIAL"], "a service credential"),
+    (&["CREDENTIAL"], "a credential"),
+    (&["CONNECTION"], "a connection"),
+    (&["SERVER"], "a connection"),
+    (&["SHARE"], "a share"),
+    (&["RECIPIENT"], "a recipient"),
+    (&["PROVIDER"], "a provider"),
+    (&["CLEAN", "ROOM"], "a clean room"),
+    (&["PROCEDURE"], "a procedure"),
+    (&["MODEL"], "a model"),
+    (&["PIPELINE"], "a pipeline"),
+    (&["POLICY"], "a policy"),
+];
+
+/// What the metastore before Unity Catalog has besides.
+const OLD: [&[&str]; 2] = [&["ANY", "FILE"], &["ANONYMOUS", "FUNCTION"]];
+
+/// Words that follow the name of an object: what stands before them is not a kind.
+const BEHIND: [&str; 5] = ["TO", "FROM", "SET", "OWNER", "IN"];
+
+/// Other databases grant on all objects of a kind at once.
+const EACH: [&str; 2] = ["ALL", "FUTURE"];
+
+impl Reader<'_> {
+    /// The kind of the object that is next; without one, a table is meant.
+    pub(super) fn target(&mut self) -> Read<Target> {
+        if let Some(container) = self.each_in() {
+            return Ok(Target::Kind(container));
+        }
+        for (words, kind) in KINDS {
+            if self.take(words) {
+                return Ok(Target::Kind(kind));
+            }
+        }
+        if let Some((_, called)) = OTHERS.iter().find(|(words, _)| self.take(words)) {
+            return Ok(Target::Elsewhere(Some(called)));
+        }
+        if OLD.iter().any(|words| self.take(words)) {
+            return Ok(Target::Old);
+        }
+        // A name alone is a table; two words are a kind that is not known here, or one that is misspelt.
+        let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
+        if let (Some(TokenKind::Word(word)), Some(TokenKind::Word(name) | TokenKind::Quoted(name))) =
+            (self.peek(), next)
+            && !BEHIND.iter().any(|word| word.eq_ignore_ascii_case(name))
+        {
+            return if is_misspelt(word, name) {
+                Err(self.broken("this kind of object is misspelled"))
+            } else {
+                Ok(Target::Elsewhere(None))
+            };
+        }
+        Ok(Target::Kind(SecurableKind::Table))
+    }
+
+    /// `ALL TABLES IN SCHEMA`: the kind of what holds them all.
+    fn each_in(&mut self) -> Option<SecurableKind> {
+        let word = |at: usize| match self.tokens.get(at).map(|token| &token.kind) {
+            Some(TokenKind::Word(word)) => Some(word.as_str()),
+            _ => None,
+        };
+        let is =
+            |at: usize, words: &[&str]| word(at).is_some_and(|word| words.iter().any(|w| w.eq_ignore_ascii_case(word)));
+        if !is(self.at, &EACH) {
+            return None;
+        }
+        // `ALL MATERIALIZED VIEWS IN SCHEMA` is as long as it gets.
+        let behind = (self.at + 2..=self.at + 4).find(|at| is(*at, &["IN"]))?;
+        let container = match word(behind + 1)?.to_ascii_uppercase().as_str() {
+            "CATALOG" | "ACCOUNT" => SecurableKind::Catalog,
+            "SCHEMA" | "DATABASE" => SecurableKind::Schema,
+            _ => return None,
+        };
+        let place = Span { start: self.place().start, end: self.tokens[behind + 1].span.end };
+        self.notes.dialect.push((place, Dialect::EachIn));
+        self.at = behind + 2;
+        Some(container)
+    }
+}
+
+/// Whether two words are close to a kind of object: its first word, or behind that its second one.
+fn is_misspelt(first: &str, second: &str) -> bool {
+    let [first, second] = [first, second].map(str::to_ascii_uppercase);
+    let all = || KINDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().map(|(words, _)| *words));
+    if all().any(|words| words[0] == first) {
+        let seconds = all().filter(|words| words[0] == first).filter_map(|words| words.get(1).copied());
+        return suggest::closest(&second, seconds).is_some();
+    }
+    suggest::closest(&first, all().map(|words| words[0])).is_some()
+}

@@ -1,0 +1,310 @@
+//! What is wrong with a script, and what of a setup's needs it fulfils.
+
+mod end;
+mod grants;
+mod words;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::reader::{Broken, Dialect, Name, Notes, Principal};
+use super::statements::{Statement, What, statements};
+use super::template::By;
+use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
+use crate::kinds::Document;
+use crate::platform::databricks::rights::held::{Key, Wanted};
+use crate::platform::databricks::rights::holders::Holders;
+use crate::platform::databricks::rights::{Needs, Privilege, Securable};
+use crate::text::Span;
+
+/// Checks a script, on its own or against the needs of a setup. Gives what it is.
+pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
+    let wanted = needs.map(Wanted::new);
+    let mut script = Script {
+        wanted: wanted.as_ref(),
+        holders: wanted.as_ref().map(Holders::new),
+        does: Does::default(),
+        everything: BTreeMap::new(),
+        manage: HashSet::new(),
+        owned: HashMap::new(),
+        created: HashMap::new(),
+        transferred: HashSet::new(),
+        others: HashMap::new(),
+        placeholders: HashMap::new(),
+        unread: None,
+        to_others: HashMap::new(),
+        revoked: HashMap::new(),
+        from_others: HashMap::new(),
+        without_manage: HashSet::new(),
+        shown: Shown::default(),
+        is_inside: false,
+        findings,
+    };
+    statements(source, &mut |statement| script.statement(&statement));
+    script.end();
+    script.does.kind()
+}
+
+/// What a script does, which says what it is.
+#[derive(Clone, Copy, Default)]
+struct Does {
+    gives: bool,
+    takes: bool,
+    shows: bool,
+}
+
+impl Does {
+    fn note(&mut self, statement: &Statement) {
+        match &statement.what {
+            What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. } => self.gives = true,
+            What::Revoke(_) => self.takes = true,
+            What::ShowGrants(_) => self.shows = true,
+            _ => {}
+        }
+        self.gives |= statement.is_grant;
+    }
+
+    fn kind(self) -> Option<Document> {
+        if self.gives {
+            Some(Document::Grants)
+        } else if self.takes {
+            Some(Document::GrantsUndo)
+        } else {
+            self.shows.then_some(Document::GrantsVerify)
+        }
+    }
+}
+
+/// Whose rights a script shows.
+#[derive(Default)]
+struct Shown {
+    /// Whether it shows those of the service principal.
+    ours: bool,
+    /// The first of those who may have been meant for it.
+    other: Option<Span>,
+}
+
+fn lower(name: &Name) -> Key {
+    name.parts.iter().map(|part| part.to_lowercase()).collect()
+}
+
+struct Script<'a> {
+    wanted: Option<&'a Wanted<'a>>,
+    /// Who gets what of the rights that the setup needs.
+    holders: Option<Holders<'a>>,
+    does: Does,
+    /// Grants of all privileges that may be traps, by who gets them on what.
+    everything: BTreeMap<(String, Key), (Span, Securable)>,
+    /// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is not a trap.
+    manage: HashSet<(String, Key)>,
+    /// What the service principal owns at the end, with the place of its name.
+    owned: HashMap<Key, (Span, Securable)>,
+    /// Catalogs that the script makes.
+    created: HashMap<Key, Created>,
+    /// Catalogs that it hands over.
+    transferred: HashSet<Key>,
+    /// Statements that were passed over, by their first words: the first place, and how many.
+    others: HashMap<String, Others>,
+    /// Placeholders by what they are written as: the first place, and how many.
+    placeholders: HashMap<String, (Span, By, usize)>,
+    /// The first statement that may grant something, and nobody can tell what.
+    unread: Option<Span>,
+    /// Rights that another service principal gets, with its place.
+    to_others: HashMap<(Key, Privilege), Span>,
+    /// Rights that the service principal loses, with the place of their names.
+    revoked: HashMap<(Key, Privilege), Span>,
+    /// Rights that somebody else loses, with the place of that principal.
+    from_others: HashMap<(Key, Privilege), Span>,
+    /// Objects on which it was told that all privileges leave out `MANAGE`.
+    without_manage: HashSet<Key>,
+    shown: Shown,
+    /// Whether the statement stands in a text: a fix would have no place of its own.
+    is_inside: bool,
+    findings: &'a mut Findings,
+}
+
+/// A catalog that a script makes.
+struct Created {
+    /// Its statement.
+    span: Span,
+    /// Its name there.
+    name: Span,
+}
+
+/// Statements that were passed over.
+struct Others {
+    first: Span,
+    count: usize,
+    help: &'static str,
+}
+
+const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
+
+impl Script<'_> {
+    fn tell(&mut self, mut finding: Diagnostic) {
+        if self.is_inside {
+            finding.fix = None;
+        }
+        self.findings.add(finding);
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        self.does.note(statement);
+        self.is_inside = statement.is_inside;
+        let is_noted = self.notes(&statement.notes);
+        let span = statement.span;
+        match &statement.what {
+            What::Broken(broken) => {
+                self.broken(broken);
+                if statement.is_grant {
+                    self.unread(span);
+                }
+            }
+            What::Unfinished(privileges, broken) => {
+                self.broken(broken);
+                for (name, at) in privileges {
+                    self.privilege_alone(name, *at);
+                }
+                if statement.is_grant {
+                    self.unread(span);
+                }
+            }
+            What::CreateCatalog { name, has_location, is_foreign } => {
+                if *is_foreign {
+                    self.pass_over("CREATE CATALOG for a share or a foreign catalog", span);
+                } else if name.is_known {
+                    self.create(span, name, *has_location);
+                } else if !is_noted {
+                    self.relative(span);
+                }
+            }
+            What::CreateSchema(name) => self.create_schema(span, name),
+            What::Owner { on, to } => self.owner(span, on, to, is_noted),
+            What::Grant(rights) => self.grant(span, rights, is_noted),
+            What::Revoke(rights) => self.revoke(span, rights, is_noted),
+            What::Void(rights) => self.void(rights),
+            What::Elsewhere { kind, place, privileges, to } => {
+                for (name, at) in privileges {
+                    self.privilege_elsewhere(name, *at);
+                }
+                if let Some(to) = to {
+                    self.principal(to);
+                    if kind.is_none() && self.may_be_for_us(to) {
+                        self.unread(span);
+                    }
+                }
+                self.elsewhere(*kind, *place, span);
+            }
+            What::ShowGrants(of) => {
+                if let Some(of) = of {
+                    self.written(of);
+                    self.shows(of);
+                }
+            }
+            What::Use => {}
+            What::Destroys(words) => {
+                let message = ["`", words, "` removes or overwrites something"].concat();
+                self.tell(
+                    Diagnostic::new(code::DESTROYS, span, message)
+                        .help("Immuta needs no such statement: make sure that it is intended"),
+                );
+            }
+            What::Other(words) => self.pass_over(words, span),
+            What::Hidden(words) => {
+                self.pass_over_for(words, span, "the text does not show what it does: check it yourself");
+                self.unread(span);
+            }
+        }
+    }
+
+    /// Tells what is wrong with a statement that was read all the same. Gives whether there was something that leaves open
+    /// what it is about.
+    fn notes(&mut self, notes: &Notes) -> bool {
+        for broken in &notes.broken {
+            self.broken(broken);
+        }
+        for placeholder in &notes.placeholders {
+            if let Some((.., count)) = self.placeholders.get_mut(&placeholder.text) {
+                *count += 1;
+            } else if self.placeholders.len() < MOST_FINDINGS {
+                self.placeholders.insert(placeholder.text.clone(), (placeholder.span, placeholder.by, 1));
+            }
+        }
+        for (place, dialect) in &notes.dialect {
+            let (message, help) = match dialect {
+                Dialect::EachIn => (
+                    "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
+                    "grant it on the schema or catalog: everything inside inherits it, now and in the future",
+                ),
+                Dialect::KindOfPrincipal => (
+                    "Databricks has no keyword before a principal",
+                    "remove this word: users, groups and service principals are given by name alone",
+                ),
+                Dialect::Deny => (
+                    "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
+                    "revoke what was granted with REVOKE, on the object it was granted on",
+                ),
+            };
+            self.tell(Diagnostic::new(code::OTHER_DIALECT, *place, message).help(help));
+        }
+        if let Some((place, meant)) = notes.misspelt {
+            let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
+            self.tell(
+                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"),
+            );
+        }
+        !notes.broken.is_empty() || !notes.placeholders.is_empty()
+    }
+
+    fn relative(&mut self, span: Span) {
+        let message = "skipped: what this refers to depends on the session";
+        self.tell(
+            Diagnostic::new(code::PASSED_OVER, span, message)
+                .help("write full names: catalog, schema, object and principal"),
+        );
+    }
+
+    fn pass_over(&mut self, words: &str, span: Span) {
+        self.pass_over_for(words, span, NOT_ABOUT_RIGHTS);
+    }
+
+    fn pass_over_for(&mut self, words: &str, span: Span, help: &'static str) {
+        match self.others.get_mut(words) {
+            Some(others) => others.count += 1,
+            None => {
+                self.others.insert(words.to_owned(), Others { first: span, count: 1, help });
+            }
+        }
+    }
+
+    fn unread(&mut self, span: Span) {
+        self.unread.get_or_insert(span);
+    }
+
+    fn broken(&mut self, broken: &Broken) {
+        let finding = Diagnostic::new(code::SQL_SYNTAX, broken.place, broken.message);
+        self.tell(match broken.semicolon {
+            Some(place) => finding.fix("insert `;`", place, ";"),
+            None => finding,
+        });
+    }
+
+    fn shows(&mut self, of: &Principal) {
+        if self.is_ours(of) {
+            self.shown.ours = true;
+        } else if !of.name.contains('@') && self.wanted.is_some() {
+            self.shown.other.get_or_insert(of.span);
+        }
+    }
+
+    fn is_ours(&self, to: &Principal) -> bool {
+        self.wanted.is_some_and(|wanted| wanted.needs.principal.eq_ignore_ascii_case(&to.name))
+    }
+
+    /// Whether an object is in Immuta's own catalog: the one that the setup names, or else the one that the script makes.
+    fn is_immutas_own(&self, on: &Securable) -> bool {
+        match self.wanted {
+            Some(wanted) => wanted.is_immutas_own(on),
+            None => on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()])),
+        }
+    }
+}

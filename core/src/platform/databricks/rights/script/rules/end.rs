@@ -1,0 +1,212 @@
+//! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
+
+use super::{Created, Others, Script};
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::kinds::Document;
+use crate::platform::databricks::rights::held::{Key, Wanted, listed, owned_for_nothing};
+use crate::platform::databricks::rights::holders::{Holders, Rights, Verdict, missing, not_all_read};
+use crate::platform::databricks::rights::script::template::By;
+use crate::platform::databricks::rights::{Grant, Privilege, Securable};
+use crate::text::Span;
+
+impl Script<'_> {
+    pub(super) fn end(&mut self) {
+        self.handed_over();
+        self.placeholders();
+        for (words, Others { first, count, help }) in std::mem::take(&mut self.others) {
+            let times = if count == 1 { String::new() } else { format!(", {count} times") };
+            let message = ["skipped: ", &words, &times].concat();
+            self.tell(Diagnostic::new(code::PASSED_OVER, first, message).help(help));
+        }
+        let verdict = self.holders.as_ref().map(Holders::verdict);
+        self.everything(verdict.as_ref());
+        let (Some(wanted), Some(verdict)) = (self.wanted, verdict) else { return };
+        self.owned(wanted);
+        match self.does.kind() {
+            Some(Document::GrantsVerify) => {
+                if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
+                    self.other_principal(place, wanted, "whose privileges the setup is about");
+                }
+            }
+            Some(Document::GrantsUndo) => self.undo(wanted),
+            _ => self.judged(wanted, &verdict),
+        }
+    }
+
+    /// Whether what a script gives is enough.
+    fn judged(&mut self, wanted: &Wanted<'_>, verdict: &Verdict<'_>) {
+        for group in &verdict.by_groups {
+            self.tell(group.told());
+        }
+        match self.unread.filter(|_| !verdict.missing.is_empty()) {
+            Some(place) => self.tell(not_all_read(place, "statements", &verdict.missing)),
+            None => self.missing(&verdict.missing, wanted),
+        }
+    }
+
+    /// What is filled in before a script is run is told once for each: a template is full of it.
+    fn placeholders(&mut self) {
+        for (_, (place, by, count)) in std::mem::take(&mut self.placeholders) {
+            let times = if count == 1 { String::new() } else { format!(", and {} more like it", count - 1) };
+            let (message, help) = match by {
+                By::Somebody => (
+                    "this placeholder is not filled in",
+                    "put the actual name here, unless a tool of yours does so before Databricks sees it",
+                ),
+                By::Databricks => (
+                    "this is a placeholder, and its value is not known here",
+                    "notebooks, jobs and queries with parameters fill it in; elsewhere put the actual name here",
+                ),
+            };
+            let finding = Diagnostic::new(code::PLACEHOLDER, place, [message, &times].concat()).help(help);
+            self.tell(if by == By::Databricks { finding.severity(Severity::Warning) } else { finding });
+        }
+    }
+
+    /// Tells of grants of all privileges, which are not all.
+    fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
+        for (beside, (at, on)) in std::mem::take(&mut self.everything) {
+            if self.manage.contains(&beside) {
+                if self.wanted.is_some() {
+                    self.judge(Privilege::ALL, at, &on, &mut Vec::new());
+                }
+                continue;
+            }
+            self.without_manage.insert(on.key());
+            let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
+            let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
+            let finding = Diagnostic::new(
+                code::ALL_PRIVILEGES,
+                at,
+                "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs",
+            )
+            .help("grant the privileges by name");
+            // Held against a setup, it is not enough.
+            self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
+        }
+    }
+
+    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    fn owned(&mut self, wanted: &Wanted<'_>) {
+        for (_, (place, on)) in std::mem::take(&mut self.owned) {
+            let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
+            if !counts && !wanted.is_immutas_own(&on) {
+                self.tell(owned_for_nothing(place, &on));
+            }
+        }
+    }
+
+    /// Immuta's own catalog is the one that the setup names; where the script does not make that one, any that it makes.
+    fn handed_over(&mut self) {
+        let is_own = |key: &Key| self.wanted.is_some_and(|wanted| wanted.is_immutas_own_key(key));
+        let has_own = self.created.keys().any(is_own);
+        for (key, Created { span, name }) in std::mem::take(&mut self.created) {
+            let is_own = self.wanted.is_none_or(|wanted| wanted.is_immutas_own_key(&key));
+            if has_own && !is_own {
+                continue;
+            }
+            if let Some(wanted) = self.wanted.filter(|_| !is_own) {
+                let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
+                self.tell(
+                    Diagnostic::new(code::OTHER_CATALOG, name, message)
+                        .help("generate the script for this setup, or use the same name in both"),
+                );
+            }
+            if !self.transferred.contains(&key) {
+                self.tell(
+                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog remains owned by whoever runs this script")
+                        .help("transfer it at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
+                );
+            }
+        }
+    }
+
+    fn other_principal(&mut self, place: Span, wanted: &Wanted<'_>, why: &str) {
+        let message = ["this is not ", wanted.needs.called(), ", ", why].concat();
+        self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
+    }
+
+    /// A script that only takes rights away: one that takes all or nearly all of them is the way back, any other one breaks
+    /// something.
+    fn undo(&mut self, wanted: &Wanted<'_>) {
+        let grants = wanted.needs.all();
+        let taken = grants.map(|grant| {
+            let lost = |privilege: &&Privilege| self.revoked.contains_key(&(grant.on.key(), **privilege));
+            (grant, grant.privileges.iter().filter(lost).copied().collect::<Vec<_>>())
+        });
+        let taken: Vec<_> = taken.collect();
+        if taken.iter().all(|(grant, lost)| lost.len() == grant.privileges.len()) {
+            return;
+        }
+        let from_other =
+            |grant: &Grant, privilege: &Privilege| self.from_others.get(&(grant.on.key(), *privilege)).copied();
+        let all = taken.iter().flat_map(|(grant, _)| grant.privileges.iter().map(move |privilege| (*grant, privilege)));
+        let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
+        let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
+        // Whoever else loses one of these rights is nobody's business here; who loses most of them was certainly not meant.
+        if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
+            self.other_principal(*place, wanted, "from whom this is to be revoked");
+        }
+        let is_way_back = count * 2 > wanted.count();
+        for (grant, lost) in taken {
+            let stay: Vec<_> = grant.privileges.iter().copied().filter(|privilege| !lost.contains(privilege)).collect();
+            if !is_way_back && !lost.is_empty() {
+                self.missing(&[(lost, &grant.on)], wanted);
+            } else if is_way_back && !stay.is_empty() {
+                let message = ["this revokes nearly all privileges, but leaves ", &listed(&stay), " on "];
+                let message = [&message.concat(), grant.on.for_people().as_str()].concat();
+                self.tell(
+                    Diagnostic::new(code::RIGHT_BEYOND, Span::default(), message)
+                        .help("`ucforge build --document grants-undo` writes the whole script"),
+                );
+            }
+        }
+    }
+
+    /// Where the script takes a right away that holds on this object, there or further up.
+    fn revoked_at(&self, privilege: Privilege, on: &Securable) -> Option<Span> {
+        let mut above = std::iter::successors(Some(on.clone()), Securable::parent);
+        above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
+    }
+
+    /// Says which rights are missing, and what became of them.
+    fn missing(&mut self, rights: &[Rights<'_>], wanted: &Wanted<'_>) {
+        let (mut never_given, mut to_other) = (Vec::new(), None);
+        for (privileges, on) in rights {
+            let never = self.taken(privileges, on);
+            if never.is_empty() || never == [Privilege::MANAGE] && self.without_manage.contains(&on.key()) {
+                continue;
+            }
+            let given = |privilege: &Privilege| self.to_others.get(&(on.key(), *privilege)).copied();
+            to_other = to_other.or_else(|| never.iter().find_map(given));
+            never_given.push((never, *on));
+        }
+        if let Some(place) = to_other {
+            self.other_principal(place, wanted, "which needs these privileges and does not get them");
+        }
+        let help = "`ucforge build --document grants` writes the statements; another script may contain them";
+        for finding in missing("no statement grants", &never_given, help) {
+            self.tell(finding);
+        }
+    }
+
+    /// Says which of these rights the script takes away. Gives the others.
+    fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
+        let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
+        let mut never = Vec::new();
+        for privilege in privileges {
+            match self.revoked_at(*privilege, on) {
+                Some(place) => match taken.iter_mut().find(|(other, _)| *other == place) {
+                    Some((_, together)) => together.push(*privilege),
+                    None => taken.push((place, vec![*privilege])),
+                },
+                None => never.push(*privilege),
+            }
+        }
+        for (place, privileges) in taken {
+            let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
+            self.tell(Diagnostic::new(code::RIGHT_MISSING, place, message.concat()));
+        }
+        never
+    }
+}

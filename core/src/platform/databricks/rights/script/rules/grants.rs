@@ -1,0 +1,265 @@
+//! Statements that give rights, take them or hand objects over, and what they mean to a setup.
+
+use super::{Created, Script, lower};
+use crate::diagnostic::{Diagnostic, code};
+use crate::platform::databricks::names::is_uuid;
+use crate::platform::databricks::rights::held::{Meaning, beyond, listed};
+use crate::platform::databricks::rights::holders::{Who, who};
+use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
+use crate::platform::databricks::rights::script::statements::Rights;
+use crate::platform::databricks::rights::script::template;
+use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
+use crate::text::Span;
+
+impl Script<'_> {
+    /// What can be said of rights whatever the session is. Gives the object and the privileges that it has, as far as
+    /// they are known.
+    fn looked_at(&mut self, rights: &Rights) -> (Option<Securable>, Vec<(Privilege, Span)>) {
+        let on = if rights.on.name.is_known { self.securable(&rights.on) } else { None };
+        let mut privileges = Vec::new();
+        for (name, at) in &rights.privileges {
+            if let Some(privilege) = self.privilege(name, *at, rights.on.kind) {
+                privileges.push((privilege, *at));
+            }
+        }
+        (on, privileges)
+    }
+
+    /// A statement that depends on what only the session knows.
+    fn open(&mut self, span: Span, on: &On, to: &Principal, is_noted: bool) -> bool {
+        let is_open = !on.name.is_known || is_open(to);
+        if is_open && !is_noted {
+            self.relative(span);
+        }
+        is_open
+    }
+
+    /// Whether rights for somebody may be those that the setup needs.
+    pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
+        let who = |principal: &str| who(&to.name, principal);
+        self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
+    }
+
+    pub(super) fn grant(&mut self, span: Span, rights: &Rights, is_noted: bool) {
+        let (on, privileges) = self.looked_at(rights);
+        self.principal(&rights.to);
+        if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
+            if self.may_be_for_us(&rights.to) {
+                self.unread(span);
+            }
+            return;
+        }
+        let Some(on) = on else { return };
+        if matches!(on.kind, SecurableKind::Function | SecurableKind::Volume) {
+            let called = if on.kind == SecurableKind::Function { "a function" } else { "a volume" };
+            self.elsewhere(Some(called), span, span);
+        }
+        let first = rights.privileges.first().map_or(span, |(_, at)| *at);
+        if !self.takes_grants(&on, first) {
+            return;
+        }
+        let is_ours = self.is_ours(&rights.to);
+        let mut needed = Vec::new();
+        for (privilege, at) in privileges {
+            if let Some(holders) = &mut self.holders {
+                holders.grant(&rights.to.name, privilege, &on, rights.to.span);
+            }
+            let is_trap = self.is_trap(privilege, at, &on, rights);
+            if is_ours && !is_trap {
+                self.judge(privilege, at, &on, &mut needed);
+            } else if self.wanted.is_some_and(|wanted| wanted.concerns(&on)) && is_uuid(&rights.to.name) {
+                self.to_others.entry((on.key(), privilege)).or_insert(rights.to.span);
+            }
+        }
+        if !needed.is_empty() {
+            let message = ["grants ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
+            self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
+        }
+        if self.is_immutas_own(&on) {
+            self.on_immutas_own(&on, &rights.to, rights.on.name.span, is_ours);
+        }
+    }
+
+    pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool) {
+        let (on, privileges) = self.looked_at(rights);
+        self.written(&rights.to);
+        if self.open(span, &rights.on, &rights.to, is_noted) {
+            return;
+        }
+        let Some(on) = on else { return };
+        let is_ours = self.is_ours(&rights.to);
+        for (privilege, place) in privileges {
+            if let Some(holders) = &mut self.holders {
+                holders.revoke(&rights.to.name, privilege, &on, rights.to.span);
+            }
+            if !self.wanted.is_some_and(|wanted| wanted.concerns(&on)) {
+                continue;
+            }
+            if is_ours {
+                self.revoked.insert((on.key(), privilege), place);
+            } else if !rights.to.name.contains('@') {
+                self.from_others.entry((on.key(), privilege)).or_insert(rights.to.span);
+            }
+        }
+    }
+
+    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is told.
+    pub(super) fn void(&mut self, rights: &Rights) {
+        self.looked_at(rights);
+        self.principal(&rights.to);
+    }
+
+    /// Whether this is a privilege that may not do what it seems to.
+    fn is_trap(&mut self, privilege: Privilege, at: Span, on: &Securable, rights: &Rights) -> bool {
+        let beside = (rights.to.name.to_lowercase(), lower(&rights.on.name));
+        let is_for_immuta = match self.wanted {
+            Some(wanted) => self.is_ours(&rights.to) && wanted.meaning(Privilege::MANAGE, on) == Meaning::Needed,
+            None => on.kind == SecurableKind::Catalog && is_uuid(&rights.to.name) && !self.is_immutas_own(on),
+        };
+        if is_for_immuta && privilege == Privilege::MANAGE {
+            self.manage.insert(beside);
+            return false;
+        }
+        if is_for_immuta && privilege == Privilege::ALL {
+            // Whether MANAGE is granted beside it is known at the end.
+            self.everything.entry(beside).or_insert_with(|| (at, on.clone()));
+            return true;
+        }
+        let reaches_nothing = privilege == Privilege::USE_SCHEMA && on.kind == SecurableKind::Catalog && on.is_system();
+        if reaches_nothing {
+            self.tell(
+                Diagnostic::new(code::SYSTEM_CATALOG, at, "`USE SCHEMA` on catalog `system` reaches no schema there")
+                    .help("grant it on each schema: `system.access`, and for connections `system.query`"),
+            );
+        }
+        reaches_nothing
+    }
+
+    /// What a right of the service principal means to the setup.
+    pub(super) fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
+        let Some(wanted) = self.wanted else { return };
+        let is_made_here = on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()]));
+        if wanted.is_immutas_own(on) || is_made_here {
+            return;
+        }
+        match wanted.meaning(privilege, on) {
+            Meaning::Needed => needed.push(privilege),
+            Meaning::Covered => {}
+            meaning => {
+                if let Some(finding) = beyond(meaning, privilege, on, wanted, at) {
+                    self.tell(finding);
+                }
+            }
+        }
+    }
+
+    fn on_immutas_own(&mut self, on: &Securable, to: &Principal, place: Span, is_ours: bool) {
+        if self.wanted.is_some() && !is_ours {
+            self.tell(
+                Diagnostic::new(
+                    code::SHARED_WITH_OTHERS,
+                    to.span,
+                    "Immuta's own catalog is only for its service principal",
+                )
+                .help("grant nobody else anything on it"),
+            );
+        }
+        if self.is_handed_over(on) {
+            self.tell(
+                Diagnostic::new(
+                    code::AFTER_TRANSFER,
+                    place,
+                    "the catalog already has a new owner, and only a metastore admin can still grant on it",
+                )
+                .help("grant first, transfer ownership last"),
+            );
+        }
+    }
+
+    fn is_handed_over(&self, on: &Securable) -> bool {
+        on.catalog().is_some_and(|catalog| self.transferred.contains(&vec![catalog.to_lowercase()]))
+    }
+
+    pub(super) fn create_schema(&mut self, span: Span, name: &Name) {
+        let on = On {
+            kind: SecurableKind::Schema,
+            name: Name { parts: name.parts.clone(), span: name.span, is_known: name.is_known },
+        };
+        if !name.is_known {
+            return self.pass_over("CREATE SCHEMA", span);
+        }
+        let Some(schema) = self.securable(&on) else { return };
+        if self.is_handed_over(&schema) && self.is_immutas_own(&schema) {
+            self.tell(
+                Diagnostic::new(
+                    code::AFTER_TRANSFER,
+                    name.span,
+                    "the catalog already has a new owner, and nobody else may create anything in it",
+                )
+                .help("create schemas first, transfer ownership last"),
+            );
+        }
+        self.pass_over("CREATE SCHEMA", span);
+    }
+
+    pub(super) fn create(&mut self, span: Span, name: &Name, has_location: bool) {
+        let on = On {
+            kind: SecurableKind::Catalog,
+            name: Name { parts: name.parts.clone(), span: name.span, is_known: true },
+        };
+        let Some(catalog) = self.securable(&on) else { return };
+        if !has_location {
+            self.tell(
+                Diagnostic::new(
+                    code::NO_LOCATION,
+                    span,
+                    "a metastore without storage of its own refuses a catalog without `MANAGED LOCATION`",
+                )
+                .help("add MANAGED LOCATION with a path in an external location, if Databricks refuses it"),
+            );
+        }
+        if self.wanted.is_some_and(|wanted| wanted.needs_on(&catalog)) {
+            // A catalog with data, and not Immuta's own.
+            return;
+        }
+        // Whatever was handed over before was another one.
+        self.transferred.remove(&catalog.key());
+        self.created.insert(catalog.key(), Created { span, name: name.span });
+    }
+
+    pub(super) fn owner(&mut self, span: Span, on: &On, to: &Principal, is_noted: bool) {
+        let object = if on.name.is_known { self.securable(on) } else { None };
+        self.principal(to);
+        if self.open(span, on, to, is_noted) {
+            return;
+        }
+        let Some(object) = object else { return };
+        let is_catalog = object.kind == SecurableKind::Catalog;
+        if is_catalog {
+            self.transferred.insert(object.key());
+        }
+        let Some(wanted) = self.wanted else { return };
+        let (own, ours) = (wanted.is_immutas_own(&object), self.is_ours(to));
+        if let Some(holders) = &mut self.holders {
+            holders.own(&to.name, &object, to.span);
+        }
+        if ours {
+            self.owned.insert(object.key(), (on.name.span, object.clone()));
+        } else {
+            self.owned.remove(&object.key());
+        }
+        if own && !ours && !is_catalog {
+            self.on_immutas_own(&object, to, on.name.span, false);
+        }
+        if is_catalog && own && !ours {
+            let message = ["this is not ", wanted.needs.called(), ", which must own its catalog"].concat();
+            let help = ["it is ", &wanted.needs.principal].concat();
+            self.tell(Diagnostic::new(code::PRINCIPAL, to.span, message).help(help));
+        }
+    }
+}
+
+/// Whether nobody can tell who this is.
+fn is_open(to: &Principal) -> bool {
+    to.form == Form::Unknown || template::in_text(&to.name).is_some()
+}

@@ -1,0 +1,165 @@
+//! What is wrong with the words of a statement, whatever it is about: privileges, names, principals.
+
+use super::Script;
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
+use crate::platform::databricks::names;
+use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
+use crate::platform::databricks::rights::script::template;
+use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind, identifier};
+use crate::text::Span;
+use crate::value::visible;
+
+/// Privileges of the time before Unity Catalog.
+const OLD: [&str; 5] = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
+
+const REFUSED: &str = "Databricks refuses the statement";
+
+impl Script<'_> {
+    /// The object, when its name is one that Unity Catalog has.
+    pub(super) fn securable(&mut self, on: &On) -> Option<Securable> {
+        if let Some(fault) = on.name.parts.iter().find_map(|part| names::fault(part)) {
+            let message = ["Unity Catalog does not allow this name: ", &fault].concat();
+            self.tell(
+                Diagnostic::new(code::OBJECT_NAME, on.name.span, message)
+                    .help("copy the name from Catalog Explorer in Databricks"),
+            );
+            return None;
+        }
+        Some(Securable { kind: on.kind, path: on.name.parts.clone() })
+    }
+
+    /// The privilege, when objects of this kind have it.
+    pub(super) fn privilege(&mut self, name: &str, place: Span, kind: SecurableKind) -> Option<Privilege> {
+        let Some(privilege) = Privilege::from_name(name) else {
+            // Models are functions, and have privileges that are not judged here.
+            let is_governed = !matches!(kind, SecurableKind::Function | SecurableKind::Volume);
+            if is_governed || !Privilege::is_elsewhere(name) {
+                self.unknown_privilege(name, place, Some(kind));
+            }
+            return None;
+        };
+        if privilege.applies_to(kind) {
+            return Some(privilege);
+        }
+        let message = ["`", privilege.sql(), "` is not a privilege on a ", &kind.sql().to_lowercase()].concat();
+        let help = if privilege == Privilege::MODIFY { "leave it out: views cannot be modified" } else { REFUSED };
+        self.tell(Diagnostic::new(code::NOT_APPLICABLE, place, message).help(help));
+        None
+    }
+
+    /// Looks at the name of a privilege on a kind of object whose privileges are not known here.
+    pub(super) fn privilege_elsewhere(&mut self, name: &str, place: Span) {
+        if Privilege::from_name(name).is_none() && !Privilege::is_elsewhere(name) && !OLD.contains(&name) {
+            self.unknown_privilege(name, place, None);
+        }
+    }
+
+    /// Looks at the name of a privilege on nobody knows what.
+    pub(super) fn privilege_alone(&mut self, name: &str, place: Span) {
+        if Privilege::from_name(name).is_none() && !Privilege::is_elsewhere(name) {
+            self.unknown_privilege(name, place, None);
+        }
+    }
+
+    fn unknown_privilege(&mut self, name: &str, place: Span, kind: Option<SecurableKind>) {
+        let tell = |message: &[&str]| Diagnostic::new(code::NOT_APPLICABLE, place, message.concat());
+        let shown = visible(name);
+        let finding = if OLD.contains(&name) {
+            tell(&["`", name, "` is a legacy privilege from before Unity Catalog"]).help(match name {
+                "USAGE" => "write USE CATALOG or USE SCHEMA",
+                "CREATE" => "write CREATE SCHEMA, CREATE TABLE or the like",
+                _ => REFUSED,
+            })
+        } else if Privilege::is_elsewhere(name) {
+            let kind = kind.map_or("object", SecurableKind::sql).to_lowercase();
+            tell(&["`", &shown, "` is not a known privilege on a ", &kind])
+                .severity(Severity::Warning)
+                .help("look it up in Databricks' list of privileges")
+        } else if let Some(meant) = Privilege::meant_by(name, kind) {
+            tell(&["there is no privilege `", &shown, "`: did you mean `", meant, "`?"]).help(REFUSED)
+        } else {
+            tell(&["`", &shown, "` is not a known privilege"])
+                .severity(Severity::Warning)
+                .help("look it up in Databricks' list of privileges")
+        };
+        self.tell(finding);
+    }
+
+    /// Whether an object takes grants at all.
+    pub(super) fn takes_grants(&mut self, on: &Securable, place: Span) -> bool {
+        let is_sample = on.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("samples"));
+        if is_sample {
+            self.tell(
+                Diagnostic::new(code::NOT_APPLICABLE, place, "the catalog `samples` accepts no grants")
+                    .help("everybody can read it"),
+            );
+        }
+        !is_sample
+    }
+
+    /// Says what is wrong with the way a principal is written, if anything is.
+    pub(super) fn written(&mut self, to: &Principal) {
+        let finding = match to.form {
+            Form::Text => Diagnostic::new(
+                code::PRINCIPAL,
+                to.span,
+                "a principal is a name, not a string: Databricks SQL has no quotes here",
+            )
+            .severity(Severity::Error),
+            Form::Bare => Diagnostic::new(
+                code::SQL_SYNTAX,
+                to.span,
+                "this principal must be in backticks, because of its hyphens or special characters",
+            ),
+            Form::Name | Form::Unknown => return,
+        };
+        // Between back-ticks it must be right.
+        let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
+        self.tell(if is_certain {
+            finding.fix("put it in backticks", to.span, identifier(&to.name))
+        } else {
+            finding.help("put it in backticks")
+        });
+    }
+
+    /// Says what is wrong with a principal whatever it is granted.
+    pub(super) fn principal(&mut self, to: &Principal) {
+        self.written(to);
+        if let Some((code, severity, message, help)) = not_a_principal(&to.name) {
+            self.tell(Diagnostic::new(code, to.span, message).severity(severity).help(help));
+        }
+    }
+
+    /// Rights on an object that Immuta does not govern.
+    pub(super) fn elsewhere(&mut self, kind: Option<&'static str>, place: Span, span: Span) {
+        match kind {
+            Some(kind) => {
+                let words = ["privileges on ", kind, ", a kind of object that Immuta does not govern"].concat();
+                self.pass_over_for(&words, span, "check them yourself: the setup neither needs nor forbids them");
+            }
+            None => self.tell(
+                Diagnostic::new(code::PASSED_OVER, place, "skipped: this is not a known kind of object")
+                    .severity(Severity::Warning)
+                    .help("check the spelling: Immuta governs catalogs, schemas, tables and views"),
+            ),
+        }
+    }
+}
+
+/// Why rights cannot be granted to somebody of this name, or hardly.
+fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
+    const LOCAL: &str = "this group is local to each workspace, and Unity Catalog does not know such groups";
+    let name = name.trim();
+    let local = |severity| Some((code::LOCAL_GROUP, severity, LOCAL, "name an account-level group"));
+    if name.eq_ignore_ascii_case("users") {
+        local(Severity::Error)
+    } else if name.eq_ignore_ascii_case("admins") {
+        // An account may have such a group as well.
+        local(Severity::Warning)
+    } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let help = "write a service principal as its application ID, a UUID";
+        Some((code::PRINCIPAL, Severity::Warning, "a number is not a principal", help))
+    } else {
+        None
+    }
+}

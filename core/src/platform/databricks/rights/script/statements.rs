@@ -1,0 +1,391 @@
+//! The statements that have to do with rights.
+
+use super::keywords::{begins_statement, is_destructive, is_keyword, meant_by};
+use super::lexer::{Token, TokenKind, tokens};
+use super::objects::Target;
+use super::reader::{Broken, Context, Dialect, Name, Notes, On, Principal, Read, Reader};
+use super::{blocks, notebook, wrapped};
+use crate::platform::databricks::rights::SecurableKind;
+use crate::text::Span;
+
+/// A statement with its place, from its first word to its last.
+pub(super) struct Statement {
+    pub(super) span: Span,
+    /// Whether it begins like one that gives rights, however it goes on.
+    pub(super) is_grant: bool,
+    /// Whether it stands in a text that another one executes: then its places are those of that text.
+    pub(super) is_inside: bool,
+    pub(super) what: What,
+    /// What is wrong with it, as far as it was read all the same.
+    pub(super) notes: Notes,
+}
+
+pub(super) enum What {
+    CreateCatalog {
+        name: Name,
+        has_location: bool,
+        /// Whether it is one of another system, or shared by somebody.
+        is_foreign: bool,
+    },
+    CreateSchema(Name),
+    Owner {
+        on: On,
+        to: Principal,
+    },
+    Grant(Rights),
+    Revoke(Rights),
+    /// A statement about rights that Unity Catalog does not have, or whose first word is misspelt: nothing comes of it.
+    Void(Rights),
+    /// Rights on a kind of object that Immuta does not govern, or that is not known here.
+    Elsewhere {
+        /// Nothing where it is not known.
+        kind: Option<&'static str>,
+        place: Span,
+        privileges: Vec<(String, Span)>,
+        to: Option<Principal>,
+    },
+    /// Of whom, if it says so.
+    ShowGrants(Option<Principal>),
+    /// What later statements depend on.
+    Use,
+    /// Something is removed or overwritten; the words say what.
+    Destroys(String),
+    /// What has nothing to do with rights, by its first words.
+    Other(String),
+    /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
+    Hidden(String),
+    Broken(Broken),
+    /// A statement about these privileges, of which more cannot be read.
+    Unfinished(Vec<(String, Span)>, Broken),
+}
+
+/// `privileges ON object TO principal`.
+pub(super) struct Rights {
+    pub(super) privileges: Vec<(String, Span)>,
+    pub(super) on: On,
+    pub(super) to: Principal,
+}
+
+/// No statement about rights has more tokens than this: what stands behind them is not kept.
+const LONGEST: usize = 1 << 14;
+
+/// Gives all statements of a script, one by one.
+pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
+    let source = wrapped::without_fences(source);
+    let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
+    if let Some(span) = other {
+        let words = "cells in a language other than SQL".to_owned();
+        let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
+        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
+    }
+    read(&mut tokens(&text), &mut Context::default(), each);
+}
+
+fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &mut dyn FnMut(Statement)) {
+    let mut statement: Vec<Token> = Vec::new();
+    for token in tokens {
+        if token.kind == TokenKind::End {
+            finish(&statement, context, each);
+            statement.clear();
+        } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
+            statement.push(token);
+        }
+    }
+    finish(&statement, context, each);
+}
+
+/// What is told of a statement about rights that goes on where nothing was kept: others are in it, without semicolons.
+fn too_long(tokens: &[Token]) -> Option<Statement> {
+    let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
+    let TokenKind::Word(word) = &first.kind else { return None };
+    let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let broken =
+        Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
+    is_about_rights.then(|| Statement {
+        span: first.span,
+        is_grant: true,
+        is_inside: false,
+        what: What::Broken(broken),
+        notes: Notes::default(),
+    })
+}
+
+/// Reads what stands before a semicolon.
+fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Statement)) {
+    if let Some(broken) = unclosed(tokens).or_else(|| too_long(tokens)) {
+        each(broken);
+        return;
+    }
+    while let Some(rest) = one(tokens, context, each) {
+        tokens = rest;
+    }
+}
+
+/// What is told of tokens that something unclosed has swallowed the rest of.
+fn unclosed(tokens: &[Token]) -> Option<Statement> {
+    let tokens = blocks::inside(tokens);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let (message, place) = tokens.iter().find_map(|token| match token.kind {
+        TokenKind::Unclosed("a comment") => Some(("a comment is never closed", token.span)),
+        TokenKind::Unclosed("a name in back-ticks") => Some(("a back-tick is never closed", token.span)),
+        TokenKind::Unclosed(_) => Some(("a quote is never closed", token.span)),
+        _ => None,
+    })?;
+    let place = Span { start: place.start, end: place.start + 1 };
+    let what = What::Broken(Broken { place, message, semicolon: None });
+    let span = Span { start: first.span.start, end: last.span.end };
+    // What it has swallowed may have been a grant.
+    Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
+}
+
+/// Reads one statement. Gives what stands behind it without a semicolon between.
+fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
+    let tokens = blocks::inside(tokens);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let mut span = Span { start: first.span.start, end: last.span.end };
+    if let Some(text) = executed(tokens) {
+        // It stands where its text stands: what is escaped in there has no places of its own.
+        let place = tokens[2].span;
+        let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
+        read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
+        return None;
+    }
+    let mut reader = Reader { tokens, at: 0, context, notes: Notes::default() };
+    let is_grant = reader.is_word("GRANT");
+    let what = reader.statement().unwrap_or_else(What::Broken);
+    let goes_on =
+        matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
+    let rest = goes_on.then(|| &tokens[reader.at..]);
+    let mut notes = reader.notes;
+    if let Some([next, ..]) = rest {
+        span.end = tokens[reader.at - 1].span.end;
+        let end = Span { start: span.end, end: span.end };
+        let message = "a semicolon is missing before this";
+        notes.broken.push(Broken { place: next.span, message, semicolon: Some(end) });
+    }
+    each(Statement { span, is_grant, is_inside: false, what, notes });
+    rest
+}
+
+/// The text of a statement that executes one, when it is whole.
+fn executed(tokens: &[Token]) -> Option<&str> {
+    let is = |at: usize, name: &str| {
+        matches!(&tokens.get(at)?.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(name)).then_some(())
+    };
+    is(0, "EXECUTE")?;
+    is(1, "IMMEDIATE")?;
+    let is_whole = tokens.get(3).is_none_or(|token| matches!(token.kind, TokenKind::Word(_)));
+    match &tokens.get(2)?.kind {
+        TokenKind::Text(text) if is_whole => Some(text),
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    fn statement(&mut self) -> Read<What> {
+        if self.take(&["GRANT"]) {
+            return self.rights("TO", What::Grant);
+        }
+        if self.take(&["REVOKE"]) {
+            return self.rights("FROM", What::Revoke);
+        }
+        let place = self.place();
+        if self.take(&["DENY"]) {
+            let what = self.rights("TO", What::Void)?;
+            if matches!(what, What::Void(_)) {
+                self.notes.dialect.push((place, Dialect::Deny));
+            }
+            return Ok(what);
+        }
+        if let Some(meant) = self.misspelt() {
+            self.notes.misspelt = Some((place, meant));
+            self.at += 1;
+            return match meant {
+                "GRANT" => self.rights("TO", What::Void),
+                "REVOKE" => self.rights("FROM", What::Void),
+                _ => Ok(What::Use),
+            };
+        }
+        for is_foreign in [false, true] {
+            if self.take(if is_foreign { &["CREATE", "FOREIGN", "CATALOG"] } else { &["CREATE", "CATALOG"] }) {
+                return self.create_catalog(is_foreign);
+            }
+        }
+        if self.take(&["CREATE", "SCHEMA"]) || self.take(&["CREATE", "DATABASE"]) {
+            self.if_not_exists()?;
+            return Ok(What::CreateSchema(self.name(SecurableKind::Schema)?));
+        }
+        if self.take(&["ALTER"]) {
+            return self.alter();
+        }
+        if self.take(&["SHOW", "GRANTS"]) || self.take(&["SHOW", "GRANT"]) {
+            return self.shown();
+        }
+        if self.is_word("USE") || self.take(&["SET"]) && self.is_word("CATALOG") {
+            self.take(&["USE"]);
+            self.uses();
+            return Ok(What::Use);
+        }
+        self.at = 0;
+        self.skip_with();
+        let words = self.first_words();
+        let is_dynamic = words.starts_with("EXECUTE IMMEDIATE");
+        let destroys = is_destructive(&words)
+            || words.starts_with("INSERT") && self.has("REPLACE", &["WHERE", "USING", "ON"])
+            || is_dynamic && self.hides_destruction();
+        Ok(if destroys {
+            What::Destroys(words)
+        } else if is_dynamic && self.may_hide_a_grant() {
+            What::Hidden(words)
+        } else {
+            What::Other(words)
+        })
+    }
+
+    /// The word that the first one was most likely meant to be, where no statement begins with it.
+    fn misspelt(&mut self) -> Option<&'static str> {
+        let Some(TokenKind::Word(word)) = self.tokens.first().map(|token| &token.kind) else { return None };
+        // One word alone is not a misspelt statement.
+        if self.tokens.len() < 2 || begins_statement(word) || is_keyword(word) {
+            return None;
+        }
+        match &self.context.misspelt {
+            Some((last, meant)) if last == word => *meant,
+            _ => {
+                let meant = meant_by(word);
+                self.context.misspelt = Some((word.clone(), meant));
+                meant
+            }
+        }
+    }
+
+    /// Passes over `WITH name AS (...)` to the statement behind it.
+    fn skip_with(&mut self) {
+        if !self.is_word("WITH") {
+            return;
+        }
+        let mut depth = 0_usize;
+        for (at, token) in self.tokens.iter().enumerate().skip(1) {
+            match &token.kind {
+                TokenKind::Symbol('(') => depth += 1,
+                TokenKind::Symbol(')') => depth = depth.saturating_sub(1),
+                TokenKind::Word(word)
+                    if depth == 0
+                        && ["SELECT", "INSERT", "DELETE", "UPDATE", "MERGE"]
+                            .iter()
+                            .any(|main| main.eq_ignore_ascii_case(word)) =>
+                {
+                    self.at = at;
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether one word stands somewhere directly before one of others.
+    fn has(&self, first: &str, then: &[&str]) -> bool {
+        let is = |token: &Token, words: &[&str]| matches!(&token.kind, TokenKind::Word(word) if words.iter().any(|other| other.eq_ignore_ascii_case(word)));
+        self.tokens.windows(2).any(|pair| is(&pair[0], &[first]) && is(&pair[1], then))
+    }
+
+    /// Whether a text that is put together holds the beginning of a statement that removes something.
+    fn hides_destruction(&self) -> bool {
+        self.tokens.iter().any(|token| {
+            matches!(&token.kind, TokenKind::Text(text) if is_destructive(&text.trim_start().to_ascii_uppercase()))
+        })
+    }
+
+    /// Whether a text that is put together may be a grant: nobody can tell, unless it begins like something else.
+    fn may_hide_a_grant(&self) -> bool {
+        let Some(TokenKind::Text(text)) = self.tokens.get(2).map(|token| &token.kind) else { return true };
+        let first = text.split_whitespace().next().unwrap_or("");
+        !begins_statement(first) || first.eq_ignore_ascii_case("GRANT") || first.eq_ignore_ascii_case("BEGIN")
+    }
+
+    pub(super) fn other(&mut self) -> What {
+        self.at = 0;
+        let other = What::Other(self.first_words());
+        self.at = self.tokens.len();
+        other
+    }
+
+    /// The keywords that the statement begins with, three at most.
+    fn first_words(&self) -> String {
+        let words = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
+            TokenKind::Word(word) if is_keyword(word) => Some(word.to_ascii_uppercase()),
+            _ => None,
+        });
+        let words: Vec<_> = words.take(3).collect();
+        if words.is_empty() { "a statement".to_owned() } else { words.join(" ") }
+    }
+
+    /// `privileges ON object TO principal`.
+    fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
+        let mut privileges = self.privileges()?;
+        // What is wrong behind them does not make them right.
+        let read = self.rights_on(&mut privileges, preposition, what);
+        Ok(read.unwrap_or_else(|broken| What::Unfinished(privileges, broken)))
+    }
+
+    fn rights_on(
+        &mut self,
+        privileges: &mut Vec<(String, Span)>,
+        preposition: &str,
+        what: fn(Rights) -> What,
+    ) -> Read<What> {
+        let place = self.place();
+        let kind = match self.target()? {
+            Target::Kind(kind) => kind,
+            Target::Old => return Ok(self.other()),
+            Target::Elsewhere(kind) => return self.elsewhere(kind, place, privileges, preposition),
+        };
+        let on = if self.is_word(preposition) && kind != SecurableKind::Metastore {
+            // Without a name the catalog or schema in use is meant.
+            On { kind, name: Name { parts: Vec::new(), span: self.place(), is_known: false } }
+        } else {
+            On { kind, name: self.name(kind)? }
+        };
+        if on.name.parts.first().is_some_and(|catalog| catalog.eq_ignore_ascii_case("hive_metastore")) {
+            // The old metastore has rules of its own.
+            return Ok(self.other());
+        }
+        if !self.take(&[preposition]) {
+            return Err(self.broken(if preposition == "TO" {
+                "`TO` and a principal are missing here"
+            } else {
+                "`FROM` and a principal are missing here"
+            }));
+        }
+        let to = self.principal()?;
+        if !self.is_at_end() && !self.is_at_statement() {
+            self.notes.broken.push(self.broken(if self.is_word("WITH") {
+                "Databricks has no grant option: `MANAGE` lets a principal grant"
+            } else {
+                "there is text after the principal: a statement grants to one principal"
+            }));
+            self.at = self.tokens.len();
+        }
+        let privileges = std::mem::take(privileges);
+        let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
+        Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
+    }
+
+    /// Rights on another kind of object: its name is its own affair.
+    fn elsewhere(
+        &mut self,
+        kind: Option<&'static str>,
+        place: Span,
+        privileges: &mut Vec<(String, Span)>,
+        preposition: &str,
+    ) -> Read<What> {
+        while !self.is_at_end() && !self.is_word(preposition) {
+            self.at += 1;
+        }
+        self.take(&[preposition]);
+        // Shares are granted to recipients.
+        let to = if self.is_at_end() || self.is_any(&["RECIPIENT", "SHARE"]) { None } else { Some(self.principal()?) };
+        self.at = self.tokens.len();
+        Ok(What::Elsewhere { kind, place, privileges: std::mem::take(privileges), to })
+    }
+}

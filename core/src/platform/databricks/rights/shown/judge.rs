@@ -1,0 +1,303 @@
+//! Rows held against what a setup needs.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Row, Shown};
+use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::platform::databricks::names;
+use crate::platform::databricks::rights::held::{Key, Wanted, beyond, owned_for_nothing};
+use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, who};
+use crate::platform::databricks::rights::{Needs, Privilege, Securable, SecurableKind};
+use crate::text::Span;
+use crate::value::visible;
+
+/// What is best pasted.
+const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV or JSON";
+
+/// Holds what is shown against what is needed.
+pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
+    let Some(needs) = needs else {
+        findings.add(
+            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
+                .severity(Severity::Info)
+                .help("name it with --setup"),
+        );
+        return;
+    };
+    let is_cut = |text: &String| text.ends_with("...") || text.ends_with('…');
+    let is_row_cut = |row: &Row| [&row.principal, &row.privilege, &row.kind, &row.name].into_iter().any(is_cut);
+    let cut = shown.rows.iter().find(|row| is_row_cut(row)).map(|row| row.span);
+    shown.rows.retain(|row| !is_row_cut(row));
+    if let Some(place) = cut {
+        shown.cut(
+            place,
+            "the cells of this table are cut off",
+            "show it untruncated: df.show(truncate=False), or copy it as CSV",
+        );
+    }
+    let mut unread = None;
+    if let Some((place, count)) = shown.damaged {
+        let message = [&rows(count), " of `SHOW GRANTS` could not be read"].concat();
+        findings.add(
+            Diagnostic::new(code::SQL_SYNTAX, place, message)
+                .help(["a row has a principal, an action, and the type and name of an object: ", PASTE].concat()),
+        );
+        unread = Some(place);
+    } else if !shown.is_result {
+        let message = "this looks like the output of SHOW GRANTS, in a format that ucforge does not read";
+        findings.add(Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(PASTE));
+        return;
+    }
+    let wanted = Wanted::new(needs);
+    let mut judge = Judge {
+        wanted: &wanted,
+        holders: Holders::new(&wanted),
+        owned: BTreeMap::new(),
+        told: HashSet::new(),
+        strange: None,
+        findings,
+    };
+    let mut has_ours = false;
+    for row in &shown.rows {
+        has_ours |= judge.row(row) == Who::Ours;
+    }
+    if let Some((place, count)) = judge.strange {
+        let message = [&rows(count), " could not be understood"].concat();
+        judge.findings.add(
+            Diagnostic::new(code::SQL_SYNTAX, place, message)
+                .severity(Severity::Warning)
+                .help("its action, type or name is not known: check it yourself"),
+        );
+        unread = unread.or(Some(place));
+    }
+    judge.owners();
+    let verdict = judge.holders.verdict();
+    // More rows do not matter when those that are shown have all that is needed.
+    let is_note = shown.has_more && verdict.missing.is_empty();
+    let faults = std::mem::take(&mut shown.faults);
+    findings.extend(faults.into_iter().map(|fault| if is_note { fault.severity(Severity::Info) } else { fault }));
+    for group in &verdict.by_groups {
+        findings.add(group.told());
+    }
+    if verdict.missing.is_empty() {
+        if verdict.by_groups.is_empty() {
+            let message = format!("everything the setup needs is there: {} privileges", wanted.count());
+            findings.add(Diagnostic::new(code::RIGHT_GIVEN, Span::default(), message));
+        }
+        return;
+    }
+    // What is not shown may still be there.
+    if shown.is_cut {
+        return;
+    }
+    if let Some(place) = unread.or(shown.open).or_else(|| cut_in_cell(&shown, needs)) {
+        findings.add(not_all_read(place, "rows", &verdict.missing));
+        return;
+    }
+    findings.extend(missing(
+        "the service principal lacks",
+        &verdict.missing,
+        "run the grants script, or add the result of `SHOW GRANTS` on the objects named here",
+    ));
+    if !has_ours && !shown.rows.is_empty() {
+        let message = ["no row is about the service principal ", &needs.principal].concat();
+        findings.add(
+            Diagnostic::new(code::PRINCIPAL, Span::default(), message)
+                .help(["rows name it by ", needs.called()].concat()),
+        );
+    }
+}
+
+/// Where the text may end inside the last cell of its last row: more rows may have followed. A cell is whole when it is one
+/// that the setup or another row has, and the beginning of no other.
+fn cut_in_cell(shown: &Shown, needs: &Needs) -> Option<Span> {
+    let cell = shown.unended?;
+    let (last, others) = shown.rows.split_last()?;
+    let of = |row: &Row| match cell {
+        0 => row.principal.to_lowercase(),
+        1 => row.privilege.to_lowercase(),
+        2 => row.kind.to_lowercase(),
+        _ => row.name.to_lowercase(),
+    };
+    let found = of(last);
+    let mut known: Vec<String> = others.iter().filter(|row| cell < 3 || row.kind == last.kind).map(of).collect();
+    match cell {
+        0 => known.push(needs.principal.to_lowercase()),
+        1 => known.extend(needs.all().flat_map(|grant| &grant.privileges).map(|right| right.sql().to_lowercase())),
+        2 => known.extend(["metastore", "catalog", "schema", "table", "view", "function", "volume"].map(str::to_owned)),
+        _ => {
+            let parts = kind(&last.kind).map(SecurableKind::parts);
+            let keys = needs.all().map(|grant| grant.on.key()).filter(|key| Some(key.len()) == parts);
+            known.extend(keys.map(|key| key.join(".")));
+        }
+    }
+    let bare = found.replace('`', "");
+    let is_known = known.iter().any(|known| *known == found || *known == bare);
+    let is_beginning = known.iter().any(|known| known.len() > bare.len() && known.starts_with(&bare));
+    (!is_known || is_beginning).then_some(last.span)
+}
+
+fn rows(count: usize) -> String {
+    match count {
+        1 => "this row".to_owned(),
+        2 => "this row and another one".to_owned(),
+        _ => format!("this row and {} more", count - 1),
+    }
+}
+
+struct Judge<'a, 'f> {
+    wanted: &'a Wanted<'a>,
+    holders: Holders<'a>,
+    /// What the principal owns, and where that stands.
+    owned: BTreeMap<Key, (Span, Securable)>,
+    /// What was told already: a right that is handed down stands in the result of every object below.
+    told: HashSet<(Vec<String>, String)>,
+    /// Rows with words that are not known: the first place, and how many.
+    strange: Option<(Span, usize)>,
+    findings: &'f mut Findings,
+}
+
+impl Judge<'_, '_> {
+    /// Looks at one row. Gives whose it is.
+    fn row(&mut self, row: &Row) -> Who {
+        let principal = &self.wanted.needs.principal;
+        let whose = if is_named_with(&row.principal, principal) { Who::Ours } else { who(&row.principal, principal) };
+        let name = if whose == Who::Ours { principal } else { &row.principal };
+        let on = object(row);
+        let is_known = is_other_kind(&row.kind) || on.is_some();
+        let is_named = !row.principal.trim().is_empty();
+        if (whose != Who::Other || !is_named) && !(is_named && is_known && super::is_right(&row.privilege)) {
+            self.strange.get_or_insert((row.span, 0)).1 += 1;
+            return whose;
+        }
+        match &on {
+            Some(on) if is_owner(&row.privilege) => self.holders.own(name, on, row.span),
+            Some(on) => {
+                if let Some(privilege) = Privilege::from_name(&row.privilege) {
+                    self.holders.grant(name, privilege, on, row.span);
+                }
+            }
+            None => {}
+        }
+        if whose == Who::Ours {
+            self.ours(row, on);
+        } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
+            // Rights of others matter on Immuta's own catalog only.
+            let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
+            self.findings.add(
+                Diagnostic::new(code::SHARED_WITH_OTHERS, row.span, message)
+                    .help("it is only for Immuta's service principal"),
+            );
+        }
+        whose
+    }
+
+    /// What a right of the principal is to the setup.
+    fn ours(&mut self, row: &Row, on: Option<Securable>) {
+        let key = on.as_ref().map_or_else(|| vec![row.kind.to_lowercase(), row.name.to_lowercase()], Securable::key);
+        let is_own = on.as_ref().is_some_and(|on| self.wanted.is_immutas_own(on));
+        if is_own || !self.told.insert((key.clone(), row.privilege.to_uppercase())) {
+            return;
+        }
+        let finding = match (on, Privilege::from_name(&row.privilege)) {
+            (Some(on), _) if is_owner(&row.privilege) => {
+                // Whether anything comes of it is known at the end.
+                self.owned.insert(key, (row.span, on));
+                None
+            }
+            (Some(on), Some(privilege)) => {
+                beyond(self.wanted.meaning(privilege, &on), privilege, &on, self.wanted, row.span)
+            }
+            // No setup needs other privileges, or any on other kinds of objects.
+            (on, _) => {
+                let on = on.map_or_else(
+                    || [&visible(&row.kind.to_lowercase()), " `", &visible(&row.name).replace('`', "'"), "`"].concat(),
+                    |on| on.for_people(),
+                );
+                let message = ["the setup does not need `", &visible(&row.privilege), "` on ", &on].concat();
+                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("revoke it"))
+            }
+        };
+        self.findings.extend(finding);
+    }
+
+    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    fn owners(&mut self) {
+        for (place, on) in std::mem::take(&mut self.owned).into_values() {
+            if !self.holders.ownership_counts(&on) {
+                self.findings.add(owned_for_nothing(place, &on));
+            }
+        }
+    }
+}
+
+/// Whether a cell names somebody by an application ID with something around it: `immuta (6f1b...)`.
+fn is_named_with(cell: &str, principal: &str) -> bool {
+    names::is_uuid(principal) && cell.len() > principal.len() && cell.to_lowercase().contains(&principal.to_lowercase())
+}
+
+/// The object of a row, if it is of a kind that Immuta governs.
+fn object(row: &Row) -> Option<Securable> {
+    let kind = kind(&row.kind)?;
+    if kind == SecurableKind::Metastore {
+        return Some(Securable::new(kind, &[]));
+    }
+    let parts = names::parts(row.name.trim()).ok()?;
+    (parts.len() == kind.parts())
+        .then(|| Securable { kind, path: parts.into_iter().map(std::borrow::Cow::into_owned).collect() })
+}
+
+/// How ownership stands among actions.
+pub(super) fn is_owner(action: &str) -> bool {
+    ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
+}
+
+/// The words of a kind. A sentence has none, whatever is in it.
+fn words(kind: &str) -> Vec<String> {
+    const MOST: usize = 4;
+    let words: Vec<String> = kind.trim().split([' ', '_']).take(MOST + 1).map(str::to_ascii_uppercase).collect();
+    if words.len() > MOST { Vec::new() } else { words }
+}
+
+/// Databricks writes kinds in several ways: `CATALOG`, `CATALOG_STANDARD`, `Table`, `STREAMING_TABLE`.
+pub(super) fn kind(text: &str) -> Option<SecurableKind> {
+    words(text).iter().find_map(|word| {
+        Some(match word.as_str() {
+            "METASTORE" => SecurableKind::Metastore,
+            "CATALOG" => SecurableKind::Catalog,
+            "SCHEMA" | "DATABASE" => SecurableKind::Schema,
+            "MATERIALIZED" => SecurableKind::MaterializedView,
+            "VIEW" => SecurableKind::View,
+            "FUNCTION" => SecurableKind::Function,
+            "VOLUME" => SecurableKind::Volume,
+            "TABLE" => SecurableKind::Table,
+            _ => return None,
+        })
+    })
+}
+
+/// Whether a word is the kind of an object, of whichever.
+pub(super) fn is_kind(text: &str) -> bool {
+    kind(text).is_some() || is_other_kind(text)
+}
+
+/// Whether a word is a kind of object that Immuta has nothing to do with.
+fn is_other_kind(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "ANONYMOUS",
+        "CLEAN",
+        "CONNECTION",
+        "CREDENTIAL",
+        "FILE",
+        "LOCATION",
+        "METADATA",
+        "MODEL",
+        "PIPELINE",
+        "POLICY",
+        "PROCEDURE",
+        "PROVIDER",
+        "RECIPIENT",
+        "SHARE",
+    ];
+    kind(text).is_none() && words(text).iter().any(|word| WORDS.contains(&word.as_str()))
+}

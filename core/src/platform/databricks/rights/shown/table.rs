@@ -1,0 +1,365 @@
+//! Tables as they are printed: bars, CSV, tabs, columns of blanks, one field a line.
+
+use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
+use super::{Places, Shown, is_right, is_row, places, printed};
+use crate::platform::databricks::names;
+use crate::platform::databricks::rights::script;
+use crate::text::{Span, part};
+
+/// Lines that only draw a table: `+---+---+`, `|---|---|`, `┌──┬──┐`.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let draws = |c: char| matches!(c, '+' | '-' | '|' | ':' | ' ' | '=' | '\u{2500}'..='\u{257F}');
+    line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━' | '═'))
+}
+
+/// Four names and what stands between them: whatever is longer is no head, and need not be taken apart.
+const LONGEST_HEAD: usize = 1000;
+
+/// Titles and the statement itself may stand before a table.
+const MOST_TITLES: usize = 20;
+
+/// What rows look like.
+struct Head {
+    separator: Separator,
+    places: Places,
+    /// How many cells a row has.
+    width: usize,
+    /// Where the titles end: cells that are aligned to the right do so as well.
+    ends: Option<Separator>,
+    /// Whether it stands in the text, and is not only what a row looks like.
+    has_titles: bool,
+}
+
+/// The form of rows below a line, when it is the head of such a table.
+fn head_of(line: &str) -> Option<Head> {
+    // Nearly every line is a row: it is not taken apart in six ways to see that.
+    let principal = super::COLUMNS[0][0].as_bytes();
+    if line.len() > LONGEST_HEAD
+        || !line.as_bytes().windows(principal.len()).any(|word| word.eq_ignore_ascii_case(principal))
+    {
+        return None;
+    }
+    let signs = SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks, ends(line)]);
+    signs.into_iter().find_map(|separator| {
+        let titles = cells(line, &separator);
+        let places = places(titles.iter().map(String::as_str))?;
+        let ends = (separator == Separator::Blanks).then(|| ends(line));
+        Some(Head { places, width: titles.len(), separator, ends, has_titles: true })
+    })
+}
+
+/// The form of rows below a line of dashes, by the titles above it. Four titles in another language are those of Databricks in
+/// its order.
+fn head_above(titles: &str, starts: Vec<usize>) -> Option<Head> {
+    let separator = Separator::Starts(starts);
+    let titles = cells(titles, &separator);
+    let usual = (titles.len() == 4 && titles.iter().all(|title| !title.is_empty())).then_some([0, 1, 2, 3]);
+    let places = places(titles.iter().map(String::as_str)).or(usual)?;
+    Some(Head { places, width: titles.len(), separator, ends: None, has_titles: true })
+}
+
+/// Where the words of a line end.
+fn ends(line: &str) -> Separator {
+    let letters: Vec<char> = line.trim_end().chars().collect();
+    let is_end = |at: &usize| !letters[at - 1].is_whitespace() && letters.get(*at).is_none_or(|c| c.is_whitespace());
+    Separator::Ends((1..=letters.len()).filter(is_end).collect())
+}
+
+/// The form of a row that stands below no head: principal, action, type and name, in the order of Databricks.
+fn row_of(line: &str) -> Option<Head> {
+    if line.len() > LONGEST_HEAD {
+        return None;
+    }
+    let head = |separator| Head { separator, places: [0, 1, 2, 3], width: 4, ends: None, has_titles: false };
+    let by_sign = SIGNS.map(Separator::Sign).into_iter().find(|separator| {
+        let cells = cells(line, separator);
+        cells.len() == 4 && is_row(&cells[1], &cells[2])
+    });
+    // Sentences may have the words of a row as well; they do not begin with an ID or address.
+    let is_somebody = |cells: &Vec<String>| names::is_uuid(&cells[0]) || names::is_user_name(&cells[0]);
+    let by_words = || by_words(line).filter(is_somebody).map(|_| Separator::Blanks);
+    by_sign.or_else(by_words).map(head)
+}
+
+/// What stands between two rows of `df.show(vertical=True)`.
+fn is_record(line: &str) -> bool {
+    line.trim_start().starts_with("-RECORD ")
+}
+
+/// Whether a text begins as JSON does: with brackets, and a text in double quotes or nothing in them. Python writes its texts in
+/// single quotes.
+fn is_like_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let inside = text.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
+    inside.len() < text.len() && (inside.is_empty() || inside.starts_with(['"', '}', ']']))
+}
+
+/// Whether a line is a row of four cells in the usual order.
+fn by_head(line: &str, separator: &Separator) -> bool {
+    line.len() <= LONGEST_HEAD
+        && matches!(cells(line, separator).as_slice(), [_, right, kind, _] if is_row(right, kind))
+}
+
+/// Names of columns that stand nowhere but in such a result.
+const TELLING: [[&str; 2]; 2] = [["actiontype", "action_type"], ["objecttype", "object_type"]];
+
+/// Whether a text has the names of such columns near its beginning, in whatever form.
+fn is_like_result(text: &str) -> bool {
+    let start: String = text.chars().take(LONGEST_HEAD).flat_map(char::to_lowercase).collect();
+    let has = |names: &[&str; 2]| names.iter().any(|name| start.contains(name));
+    // In YAML they are fields.
+    let is_field = start.trim_start().trim_start_matches(['-', ' ']).starts_with("principal:");
+    let is_result = start.contains("principal") && TELLING.iter().all(has) && !is_field
+        || start.contains("grantee") && start.contains("privilege_type")
+        || start.lines().take(MOST_TITLES).any(is_other_head);
+    is_result && !script::is_script(text)
+}
+
+/// Whether a line has the titles of a list of rights that does not say all: the permissions page of Databricks has no types.
+fn is_other_head(line: &str) -> bool {
+    SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]).any(|separator| {
+        let titles = cells(line, &separator);
+        let has = |names: &[&str]| titles.iter().any(|title| names.contains(&title.trim()));
+        has(&["principal", "grantee"]) && has(&["privilege", "privileges", "action", "permission"])
+    })
+}
+
+/// Whether a text is such a table.
+pub(crate) fn is_table(text: &str) -> bool {
+    if is_like_json(text) {
+        return false;
+    }
+    let lines = || text.trim_start_matches('\u{FEFF}').lines();
+    let told = lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
+    // The head may be in another language.
+    let first = |line: &str| is_record(line) || row_of(line).is_some();
+    let mut is_found =
+        told.take(MOST_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
+    let has_dashes = || {
+        let is_below = |(dashed, line): (&str, &str)| {
+            dashes(dashed).is_some_and(|starts| starts.len() == 4 && by_head(line, &Separator::Starts(starts)))
+        };
+        lines().zip(lines().skip(1)).take(MOST_TITLES).any(is_below)
+    };
+    is_found.any(|found| found) || has_dashes() || printed::is_printed(text) || is_like_result(text)
+}
+
+/// Reads a table, or several below each other.
+pub(super) fn read(text: &str) -> Shown {
+    let (mut rows, mut start, mut head) = (Shown::default(), 0, None);
+    let mut record: Option<(Span, Vec<(String, String)>)> = None;
+    let mut before = "";
+    let mut frame = Frame::default();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.trim_end().len());
+        start += line.len();
+        let line = line.trim_start_matches('\u{FEFF}');
+        let is_unended = !line.ends_with('\n');
+        frame.line(line, span);
+        if is_record(line) {
+            finish(&mut rows, record.replace((span, Vec::new())));
+        } else if let Some((_, fields)) = &mut record {
+            let field = line.split_once('|');
+            if is_unended && field.is_none() && !line.trim().is_empty() && !is_footer(line) {
+                rows.open = Some(span);
+            }
+            fields.extend(field.map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
+        } else if is_cut_off(line) {
+            rows.has_more = true;
+            rows.cut(span, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
+        } else if let Some(found) = dashes(line).and_then(|starts| head_above(before, starts)) {
+            rows.is_result = true;
+            head = Some(found);
+        } else if line.trim().is_empty() || is_rule(line) || is_statement(line) {
+        } else if let Some(found) = head_of(line) {
+            rows.is_result = true;
+            head = Some(found);
+        } else {
+            head = head.or_else(|| row_of(line));
+            if let Some(head) = &head {
+                let count = rows.rows.len();
+                row(line, span, head, &mut rows);
+                let is_row = rows.rows.len() > count;
+                match is_unended.then(|| ending(line, head, is_row)) {
+                    Some(Ending::Open) => rows.open = Some(span),
+                    Some(Ending::In(cell)) => rows.unended = Some(cell),
+                    Some(Ending::Whole) | None => {}
+                }
+            }
+        }
+        before = line;
+    }
+    if let Some((_, fields)) = record.as_ref().filter(|_| !text.ends_with('\n')) {
+        rows.unended = places(fields.iter().map(|(title, _)| title.as_str())).map(|places| last(&places));
+    }
+    finish(&mut rows, record);
+    rows.open = rows.open.or(frame.open);
+    rows
+}
+
+/// How a text ends.
+enum Ending {
+    /// Behind a row, or something else that is whole.
+    Whole,
+    /// Inside a row.
+    Open,
+    /// Inside or behind this cell.
+    In(usize),
+}
+
+/// How a text ends whose last line has no line break.
+fn ending(line: &str, head: &Head, is_row: bool) -> Ending {
+    let line = line.trim();
+    if !is_row {
+        return if is_footer(line) { Ending::Whole } else { Ending::Open };
+    }
+    if let Separator::Sign(sign) = head.separator {
+        let is_bar = is_bar(sign);
+        if is_bar && line.starts_with(sign) {
+            return if line.ends_with(sign) { Ending::Whole } else { Ending::Open };
+        }
+        let opens_quote = !is_bar && line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+        if opens_quote || cells(line, &head.separator).len() < head.width {
+            return Ending::Open;
+        }
+    }
+    let cell = last(&head.places);
+    // What stands in columns of other names says nothing of the row.
+    if head.places[cell] + 1 == head.width { Ending::In(cell) } else { Ending::Whole }
+}
+
+/// The cell in the last of the columns.
+fn last(places: &Places) -> usize {
+    (0..places.len()).max_by_key(|cell| places[*cell]).unwrap_or(0)
+}
+
+/// What tools say below a result: `(5 rows)`, `Time taken: 2 seconds, Fetched 5 row(s)`.
+fn is_footer(line: &str) -> bool {
+    let line = line.trim().to_ascii_lowercase();
+    let has_number = line.bytes().any(|byte| byte.is_ascii_digit());
+    line.starts_with("time taken")
+        || has_number && ["row", "row)", "rows", "rows)", "row(s)", "row(s))"].iter().any(|word| line.ends_with(word))
+        || has_number && line.contains(" rows ")
+        || is_cut_off(&line)
+}
+
+/// The frame around a table: without its lower edge, the table is cut off.
+#[derive(Default)]
+struct Frame {
+    is_framed: bool,
+    open: Option<Span>,
+}
+
+impl Frame {
+    fn line(&mut self, line: &str, span: Span) {
+        let line = line.trim();
+        if is_rule(line) {
+            self.is_framed |= line.starts_with(|c: char| {
+                c == '+'
+                    || ('\u{250C}'..='\u{2518}').contains(&c)
+                    || ('\u{2552}'..='\u{255D}').contains(&c)
+                    || ('\u{256D}'..='\u{2570}').contains(&c)
+            });
+            self.open = None;
+        } else if self.is_framed && line.starts_with(is_bar) {
+            self.open = Some(span);
+        }
+    }
+}
+
+/// The statement that the rows are the result of, with or without the prompt of a shell.
+fn is_statement(line: &str) -> bool {
+    const LONGEST_PROMPT: usize = 60;
+    let start: String = line.chars().take(LONGEST_PROMPT).collect();
+    start.to_ascii_uppercase().contains("SHOW GRANT")
+}
+
+/// What tools say of a result that is not shown as a whole.
+fn is_cut_off(line: &str) -> bool {
+    const LONGEST: usize = 120;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let line = line.trim().to_ascii_lowercase();
+    let part_of = line.strip_prefix("showing ").and_then(|rest| rest.split_once(" of ")).is_some_and(|(some, all)| {
+        let number = |text: &str| {
+            text.split_whitespace().find(|word| word.bytes().any(|byte| byte.is_ascii_digit())).map(str::to_owned)
+        };
+        let (some, all) = (number(some), number(all));
+        some.is_some() && all.is_some() && some != all
+    });
+    line.starts_with("only showing top ")
+        || line.starts_with("showing the first ")
+        || line.starts_with("showing first ")
+        || line.starts_with("truncated results")
+        || part_of
+}
+
+/// One field a line: the row is whole when the next one begins.
+fn finish(rows: &mut Shown, record: Option<(Span, Vec<(String, String)>)>) {
+    let Some((span, fields)) = record else { return };
+    match places(fields.iter().map(|(title, _)| title.as_str())) {
+        Some(places) => rows.add(span, places.map(|place| fields[place].1.as_str())),
+        None => rows.no_row(span),
+    }
+}
+
+fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
+    let by_head = |separator: &Separator| {
+        let mut cells = cells(line, separator);
+        let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+        if cells.len() == head.width + 1 && cells.first().is_some_and(is_number) {
+            // The number of the row, which has no title.
+            cells.remove(0);
+        }
+        head.places.iter().map(|place| cells.get(*place).cloned()).collect::<Option<Vec<_>>>().or_else(|| {
+            // What the metastore is called may be left out, with what stands before it.
+            let cell = |index: usize| cells.get(head.places[index]).cloned();
+            Some(vec![cell(0)?, cell(1)?, cell(2)?, String::new()])
+        })
+    };
+    let is_good = |cells: &Vec<String>| is_row(&cells[1], &cells[2]);
+    let mut ways = [head.ends.as_ref(), Some(&head.separator)]
+        .into_iter()
+        .flatten()
+        .map(by_head)
+        .map(|cells| cells.filter(is_good));
+    let mut found = ways.find_map(|cells| cells);
+    if found.is_none() && !matches!(head.separator, Separator::Sign(_)) {
+        found = by_words(line);
+    }
+    if let Some(cells) = found {
+        rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str()));
+        return;
+    }
+    // A row in another language has as many cells; a title, a footer and the next statement have fewer.
+    match by_head(&head.separator).filter(|cells| cells.iter().all(|cell| !cell.is_empty())) {
+        Some(cells) if head.has_titles => rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str())),
+        _ if speaks_of_rights(line) => rows.no_row(span),
+        _ => {}
+    }
+}
+
+/// Whether a line that cannot be read as a row mentions rights.
+fn speaks_of_rights(line: &str) -> bool {
+    const LONGEST: usize = 4096;
+    let separators = SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]);
+    let is_telling = |cell: &String| is_right(cell) || names::is_uuid(cell);
+    let start = part(line, ..line.floor_char_boundary(LONGEST));
+    separators.into_iter().any(|separator| cells(start, &separator).iter().any(is_telling))
+        || start.split_whitespace().any(names::is_uuid)
+        || has_right(start)
+}
+
+/// Whether some words of a line are a right as Databricks writes it.
+fn has_right(line: &str) -> bool {
+    const MOST_WORDS: usize = 40;
+    const LONGEST: usize = 3;
+    let words: Vec<&str> = line.split_whitespace().take(MOST_WORDS).collect();
+    let is_right = |words: &[&str]| {
+        let words = words.join(" ");
+        !words.bytes().any(|byte| byte.is_ascii_lowercase()) && is_right(&words)
+    };
+    (1..=LONGEST).any(|length| words.windows(length).any(is_right))
+}

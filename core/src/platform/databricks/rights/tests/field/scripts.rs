@@ -1,0 +1,303 @@
+//! Scripts as people write them: of other databases, with placeholders, with words that are misspelt.
+
+use super::super::PRINCIPAL;
+use super::{checked, codes, rows, shop, told};
+use crate::check::{Base, check_against};
+use crate::read::Format;
+
+#[test]
+fn rights_of_groups_in_scripts_are_neither_held_nor_missing() {
+    let needs = shop();
+    let script = |principal: &str| -> String {
+        rows(principal)
+            .iter()
+            .map(|[to, right, kind, name]| format!("GRANT {right} ON {kind} {name} TO `{to}`;\n"))
+            .collect()
+    };
+    let found = |text: &str| -> Vec<String> {
+        codes(text, Some(&needs)).into_iter().filter(|finding| !finding.starts_with("UC503")).collect()
+    };
+    assert_eq!(found(&script(PRINCIPAL)), [""; 0]);
+    assert_eq!(found(&script("account users")), [""; 0]);
+    for group in ["lake-admins", "admins of \u{f1}", "Immuta"] {
+        assert_eq!(found(&script(group)), ["UC518 W"], "{group}");
+    }
+    for other in ["7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "someone@example.org", "1234567890"] {
+        assert!(found(&script(other)).contains(&"UC502 E".to_owned()), "{other}");
+    }
+    // What a group has lost again it does not hold.
+    let taken = format!("{}REVOKE MANAGE ON CATALOG shop FROM `lake-admins`;", script("lake-admins"));
+    assert_eq!(found(&taken), ["UC502 E", "UC518 W"]);
+    // Some directly, some through one of two groups; handed down from further up; by owning.
+    let mixed = format!(
+        "GRANT USE CATALOG ON CATALOG shop TO `{PRINCIPAL}`; ALTER CATALOG shop OWNER TO `owners`;
+         GRANT USE SCHEMA, SELECT, MODIFY ON CATALOG shop TO `one`; GRANT SELECT ON SCHEMA shop.orders TO `two`;"
+    );
+    let told: Vec<String> =
+        told(&checked(&mixed, Some(&needs))).into_iter().filter(|told| told.starts_with("UC518")).collect();
+    let expected = [
+        "UC518 W not held directly: `owners` holds `MANAGE` on catalog `shop`: is the service principal a member?",
+        "UC518 W not held directly: `one` holds `USE SCHEMA`, `MODIFY` on schema `shop.orders`: is the service principal a member?",
+        "UC518 W not held directly: `one` or `two` holds `SELECT` on schema `shop.orders`: is the service principal a member?",
+    ];
+    assert_eq!(told, expected);
+}
+
+/// Scripts on their own: each text, and what is found in it.
+pub(in crate::platform::databricks::rights::tests) const ALONE: &[(&str, &[&str])] = &[
+    // What is wrong whatever the session is.
+    ("GRANT USAGE ON SCHEMA staging TO load-bot;", &["UC516 I", "UC505 E", "UC501 E"]),
+    ("GRANT MODIFY ON VIEW v TO `x`", &["UC516 I", "UC505 E"]),
+    ("REVOKE USE CATALOG ON SCHEMA s FROM 'x'", &["UC516 I", "UC505 E", "UC508 E"]),
+    ("GRANT SELECT ON TABLE t TO users", &["UC516 I", "UC509 E"]),
+    ("GRANT SELECT ON TABLE a.b.c TO 'users'", &["UC508 E", "UC509 E"]),
+    ("ALTER SCHEMA s OWNER TO a-b", &["UC516 I", "UC501 E"]),
+    ("GRANT SELECT ON SCHEMA s TO `x`", &["UC516 I"]),
+    ("USE CATALOG hive_metastore; GRANT USAGE ON SCHEMA s TO `x`", &["UC516 I"]),
+    // One mistake hides no other.
+    ("GRANT SELCT ON TABLE a.b.c TO 'x' WITH GRANT OPTION", &["UC505 E", "UC508 E", "UC501 E"]),
+    ("GRANT MODIFY ON VIEW my-cat.b.c TO users", &["UC505 E", "UC501 E", "UC509 E"]),
+    ("GRANT SELECT ON TABLE a.b.c.d TO a@b.c", &["UC501 E", "UC501 E"]),
+    (
+        "GRANT SELCT ON TABEL a.b.c TO `x`; REVOKE USAGE ON SCHEMA a.b TO `x`",
+        &["UC505 E", "UC501 E", "UC505 E", "UC501 E"],
+    ),
+    ("GRANT MODIFY ON VIEW <view> TO a@b.c", &["UC505 E", "UC207 E", "UC501 E"]),
+    // Statements of other databases.
+    ("GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO `x`", &["UC520 E"]),
+    ("GRANT SELECT ON FUTURE VIEWS IN DATABASE a TO `x`", &["UC520 E"]),
+    ("REVOKE SELECT ON ALL MATERIALIZED VIEWS IN SCHEMA a.b FROM `x`", &["UC520 E"]),
+    ("grant execute on all functions in catalog a to `x`", &["UC520 E"]),
+    ("GRANT SELCT ON ALL TABLES IN SCHEMA a.b TO ROLE r", &["UC505 E", "UC520 E", "UC520 E"]),
+    ("GRANT SELECT ON TABLE a.b.c TO GROUP `x`", &["UC520 E"]),
+    ("GRANT SELECT ON TABLE a.b.c TO user", &[]),
+    ("GRANT SELECT ON TABLE a.b.`all` TO `role`", &[]),
+    ("GRANT SELECT ON TABLE all TO `x`", &["UC516 I"]),
+    ("DENY SELECT ON SCHEMA a.b TO `x`", &["UC520 E"]),
+    ("DENY SELCT ON TABLE t TO users", &["UC520 E", "UC505 E", "UC509 E"]),
+    ("DENY SELECT ON SCHEMA hive_metastore.a TO `x`", &["UC516 I"]),
+    ("USE CATALOG hive_metastore; DENY SELECT ON TABLE a.b TO `x`", &["UC516 I"]),
+    ("DENY SELECT ON ANY FILE TO `x`", &["UC516 I"]),
+    // Other kinds of objects.
+    ("GRANT USE CONNECTION ON CONNECTION x TO `y`", &["UC516 I"]),
+    (
+        "GRANT READ FILES, WRITE FILES ON EXTERNAL LOCATION `x y` TO `z`; GRANT ALL PRIVILEGES ON STORAGE CREDENTIAL c TO z",
+        &["UC516 I", "UC516 I"],
+    ),
+    ("GRANT SELECT ON SHARE s TO RECIPIENT r; REVOKE SELECT ON SHARE s FROM RECIPIENT r", &["UC516 I"]),
+    (
+        "GRANT EXECUTE CLEAN ROOM TASK ON CLEAN ROOM c TO `x`; GRANT ACCESS ON SERVICE CREDENTIAL c TO `x`",
+        &["UC516 I", "UC516 I"],
+    ),
+    (
+        "GRANT EXECUTE ON FUNCTION a.b.f TO `x`; GRANT READ VOLUME ON VOLUME a.b.v TO `x`; GRANT EXECUTE ON PROCEDURE a.b.p TO `x`",
+        &["UC516 I", "UC516 I", "UC516 I"],
+    ),
+    (
+        "GRANT CREATE MODEL VERSION ON FUNCTION a.b.m TO `x`; GRANT EXECTE ON FUNCTION a.b.m TO `x`",
+        &["UC516 I", "UC505 E"],
+    ),
+    ("GRANT USE CONECTION ON CONNECTION x TO `y`", &["UC505 E", "UC516 I"]),
+    (
+        "GRANT APPLY ON POLICY p TO `x`; GRANT SOMETHING NEW ON CREDENTIAL c TO `x`",
+        &["UC505 W", "UC516 I", "UC505 W", "UC516 I"],
+    ),
+    ("GRANT SELECT ON GIZMO g TO `x`", &["UC516 W"]),
+    ("GRANT SELECT ON GIZMO g TO a-b", &["UC516 W", "UC501 E"]),
+    ("GRANT SELECT ON EXTERNAL GIZMO g TO `x`; GRANT SELECT ON FOREIGN TABLE a.b.c TO `x`", &["UC516 W", "UC516 W"]),
+    ("GRANT SELECT ON EXTERNAL LOCATON g TO `x`", &["UC501 E"]),
+    ("GRANT SELECT ON MATERIALIZED VEIW a.b.c TO `x`; GRANT SELECT ON CATALOGUE a TO `x`", &["UC501 E", "UC501 E"]),
+    // Near misses of privileges; what is new is at most a warning.
+    ("GRANT SELCT, MODFIY ON TABLE a.b.c TO `x`", &["UC505 E", "UC505 E"]),
+    ("REVOKE USE CATLOG ON CATALOG a FROM `x`", &["UC505 E"]),
+    ("GRANT USECATALOG, MANGE ON CATALOG a TO `x`", &["UC505 E", "UC505 E"]),
+    ("GRANT ALL PRIVLEGES ON TABLE a.b.c TO `x`", &["UC505 E"]),
+    ("GRANT CRATE TABLE ON SCHEMA a.b TO `x`", &["UC505 E"]),
+    (
+        "GRANT TELEPORT ON TABLE a.b.c TO `x`; GRANT READ FILES ON CATALOG a TO `x`; GRANT INSERT ON TABLE a.b.c TO `x`",
+        &["UC505 W", "UC505 W", "UC505 W"],
+    ),
+    ("GRANT use_catalog, Browse ON CATALOG a TO `x`; GRANT EXTERNAL USE SCHEMA ON SCHEMA a.b TO `x`", &[]),
+    // Misspelt statements.
+    ("-- x\nGRNT SELECT ON TABLE a.b.c TO `x`", &["UC519 W"]),
+    ("-- x\nREVOK SELCT ON TABLE a.b.c FROM 'x'", &["UC519 W", "UC505 E", "UC508 E"]),
+    (
+        "-- x\nALTRE CATALOG a OWNER TO `x`; CRAETE CATALOG a; SHWO GRANTS ON CATALOG a; SELCT 1",
+        &["UC519 W", "UC519 W", "UC519 W", "UC519 W"],
+    ),
+    (
+        "-- x\nCOMMIT; UNCACHE TABLE x; DESC TABLE y; GET 'a' TO 'b'; REMOVE '/Volumes/x'; FSCK REPAIR TABLE x; MY PROC",
+        &["UC904 W", "UC516 I"],
+    ),
+    // Placeholders: those of Databricks may be filled in.
+    ("GRANT SELECT ON SCHEMA <catalog>.a TO `<service principal>`", &["UC207 E", "UC207 E"]),
+    ("GRANT SELECT ON SCHEMA $(catalog).a TO %SP%", &["UC207 E", "UC207 E"]),
+    ("GRANT SELECT ON SCHEMA ${{ vars.C }}.a TO `#{Sp}`", &["UC207 E", "UC207 E"]),
+    ("GRANT SELECT ON SCHEMA <%= c %>.a TO {sp}", &["UC207 E", "UC207 E"]),
+    ("GRANT SELECT ON SCHEMA {{ catalog }}.a TO `{{ sp }}`", &["UC207 W", "UC207 W"]),
+    (
+        "GRANT SELECT ON SCHEMA ${c}.a TO :sp; GRANT SELECT ON SCHEMA dev_${c}_x.a TO $sp",
+        &["UC207 W", "UC207 W", "UC207 W"],
+    ),
+    ("GRANT <privilege> ON SCHEMA a.b TO `x`", &["UC207 E"]),
+    (
+        "USE CATALOG ${c}; GRANT SELECT ON SCHEMA s TO `x`; USE SCHEMA <s>; USE a.{{ s }}",
+        &["UC207 W", "UC516 I", "UC207 E", "UC207 W"],
+    ),
+    (
+        "CREATE CATALOG <name>; ALTER CATALOG <name> OWNER TO <sp>; SHOW GRANTS <sp> ON CATALOG <name>; USE CATALOG <name>",
+        &["UC207 E", "UC207 E"],
+    ),
+    ("GRANT SELECT ON SCHEMA\n%c%.a TO `x`; DROP CATALOG a", &["UC207 E", "UC514 W"]),
+    ("GRANT SELECT ON SCHEMA `a<b>c`.a TO `100% of %`; GRANT SELECT ON SCHEMA `a$b`.c TO `{x}`", &[]),
+    (
+        "GRANT SELECT ON SCHEMA IDENTIFIER(:c) TO IDENTIFIER(:sp); GRANT SELECT ON SCHEMA IDENTIFIER('a.b') TO `x`",
+        &["UC516 I"],
+    ),
+    ("GRANT MODIFY ON VIEW IDENTIFIER('a.b.c') TO `x`", &["UC505 E"]),
+];
+
+#[test]
+fn scripts_of_the_field_are_judged_on_their_own() {
+    let mut wrong = Vec::new();
+    for (text, expected) in ALONE {
+        let checked = check_against(text, Format::Sql, None, &Base::None, None);
+        let mut found: Vec<String> = told(&checked).iter().map(|told| told[..7].to_owned()).collect();
+        let mut expected: Vec<&str> = expected.to_vec();
+        found.sort();
+        expected.sort_unstable();
+        if found != expected {
+            wrong.push(format!("{text}\n  found    {:?}\n  expected {expected:?}", told(&checked)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_fix_is_certain_or_there_is_none() {
+    let mended = |text: &str| crate::mend::mend(text, Format::Sql, None, &Base::None).text;
+    for (text, expected) in [
+        ("GRANT SELECT ON TABLE a.b.c TO load-bot", "GRANT SELECT ON TABLE a.b.c TO `load-bot`"),
+        ("REVOKE SELCT ON VIEW v FROM 'lake admins'", "REVOKE SELCT ON VIEW v FROM `lake admins`"),
+    ] {
+        assert_eq!(mended(text), expected);
+    }
+    for text in [
+        // What would come of it is wrong as well.
+        "GRANT SELECT ON TABLE a.b.c TO 'users'",
+        "GRANT SELECT ON TABLE a.b.c TO '1234567890'",
+        "GRANT SELECT ON TABLE a.b.c TO '<principal>'",
+        "GRANT SELECT ON TABLE a.b.c TO '${sp}'",
+        "GRANT SELECT ON TABLE a.b.c TO dev-${sp}",
+        // What stands in a text has no place of its own.
+        "EXECUTE IMMEDIATE 'GRANT SELECT ON TABLE a.b.c TO a@b.c'",
+        "EXECUTE IMMEDIATE \"GRANT SELECT ON TABLE a.b.c TO 'x'\"",
+        "EXECUTE IMMEDIATE 'GRANT SELECT ON TABLE a.b.c TO `x` GRANT SELECT ON TABLE a.b.c TO `y`'",
+        "GRANT SELCT ON TABLE a.b.c TO `x`",
+        "GRNT SELECT ON TABLE a.b.c TO x",
+        "DENY SELECT ON TABLE a.b.c TO `x`",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO ROLE x",
+    ] {
+        assert_eq!(mended(text), text);
+        assert!(codes(&["-- x\n", text].concat(), None).iter().any(|found| !found.ends_with('I')), "{text}");
+    }
+}
+
+#[test]
+fn the_right_name_is_suggested() {
+    for (text, expected) in [
+        ("GRANT SELCT ON TABLE a.b.c TO `x`", "there is no privilege `SELCT`: did you mean `SELECT`?"),
+        ("GRANT USE_CATLOG ON CATALOG a TO `x`", "there is no privilege `USE_CATLOG`: did you mean `USE CATALOG`?"),
+        (
+            "REVOKE REFRSH ON MATERIALIZED VIEW a.b.c FROM `x`",
+            "there is no privilege `REFRSH`: did you mean `REFRESH`?",
+        ),
+        (
+            "GRANT READ FLES ON EXTERNAL LOCATION a TO `x`",
+            "there is no privilege `READ FLES`: did you mean `READ FILES`?",
+        ),
+        ("GARNT SELECT ON TABLE a.b.c TO `x`", "no statement begins with this word: did you mean `GRANT`?"),
+        ("REVOKEE SELECT ON TABLE a.b.c FROM `x`", "no statement begins with this word: did you mean `REVOKE`?"),
+    ] {
+        let checked = check_against(text, Format::Sql, None, &Base::None, None);
+        assert!(checked.findings.iter().any(|finding| finding.message == expected), "{text}: {:?}", told(&checked));
+        assert!(checked.findings.iter().all(|finding| finding.fix.is_none()), "{text}");
+    }
+}
+
+/// The same script against a setup: what it gives is enough but for one statement, which is written in other ways.
+#[test]
+fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
+    let needs = shop();
+    let rest =
+        "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP; GRANT USE SCHEMA, MODIFY ON SCHEMA shop.orders TO SP; ";
+    for (statement, expected) in [
+        ("GRANT SELECT ON SCHEMA shop.orders TO SP", &[][..]),
+        ("GRANT SELECT ON SCHEMA IDENTIFIER('shop.orders') TO SP", &[]),
+        // Nobody can tell what these give.
+        ("GRANT SELECT ON SCHEMA ${catalog}.orders TO SP", &["UC207 W", "UC517 W"]),
+        ("GRANT SELECT ON SCHEMA <catalog>.orders TO SP", &["UC207 E", "UC517 W"]),
+        ("GRANT SELECT ON SCHEMA shop.orders TO `{{ sp }}`", &["UC207 W", "UC517 W"]),
+        ("GRANT SELECT ON SCHEMA orders TO SP", &["UC516 I", "UC517 W"]),
+        ("GRANT SELECT ON SCHEMA IDENTIFIER(:s) TO SP", &["UC516 I", "UC517 W"]),
+        ("EXECUTE IMMEDIATE 'GRANT SELECT ON SCHEMA ' || s", &["UC516 I", "UC517 W"]),
+        ("EXECUTE IMMEDIATE statement", &["UC516 I", "UC517 W"]),
+        ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO SP", &["UC516 W", "UC517 W"]),
+        ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO `someone@example.org`", &["UC502 E", "UC516 W"]),
+        ("GRANT SELECT ON SCHEMA my-shop.orders TO SP", &["UC501 E", "UC517 W"]),
+        ("GRANT SELECT ON SCHEMA `shop.orders TO SP", &["UC501 E", "UC517 W"]),
+        // These give nothing, or not this.
+        ("GRANT SELECT ON SCHEMA orders TO `someone@example.org`", &["UC502 E", "UC516 I"]),
+        ("GRANT SELECT ON SCHEMA ${catalog}.orders TO `7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`", &["UC207 W", "UC502 E"]),
+        ("EXECUTE IMMEDIATE 'SELECT ' || x", &["UC502 E", "UC516 I"]),
+        ("GRNT SELECT ON SCHEMA shop.orders TO SP", &["UC502 E", "UC519 W"]),
+        ("GRANT SELCT ON SCHEMA shop.orders TO SP", &["UC502 E", "UC505 E"]),
+        ("GRANT SELECT ON ALL TABLES IN SCHEMA shop.orders TO SP", &["UC502 E", "UC520 E"]),
+        ("DENY SELECT ON SCHEMA shop.orders TO SP", &["UC502 E", "UC520 E"]),
+        ("GRANT SELECT ON TABLE shop.orders.items TO SP", &["UC502 E"]),
+        ("SELECT 1", &["UC502 E", "UC516 I"]),
+    ] {
+        let text = [rest, statement].concat().replace("SP", &format!("`{PRINCIPAL}`"));
+        let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&needs));
+        let mut found: Vec<String> = told(&checked).iter().map(|told| told[..7].to_owned()).collect();
+        found.retain(|finding| finding != "UC503 I");
+        found.sort();
+        assert_eq!(found, expected, "{statement}: {:?}", told(&checked));
+    }
+    let unread = checked("GRANT SELECT ON SCHEMA ${c}.orders TO `lake`", Some(&needs)).findings;
+    let help = unread.iter().find(|finding| finding.code.id() == "UC517").and_then(|finding| finding.help.as_deref());
+    let expected = "nothing that was read gives `USE CATALOG`, `MANAGE` on catalog `shop`; `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
+    assert_eq!(help, Some(expected));
+    // What is longer than what is kept of it may hold more.
+    let long = "GRANT SELECT ON TABLE a.b.c TO `x`\n".repeat(4000);
+    assert_eq!(codes(&long, Some(&needs)), ["UC501 E", "UC517 W"]);
+    let insert = format!("INSERT INTO a.b.c VALUES {}", "(1, 2), ".repeat(9000));
+    assert!(codes(&insert, Some(&needs)).contains(&"UC502 E".to_owned()));
+    // A cell in Python that grants, in a notebook.
+    let python = |code: &str| {
+        format!("# Databricks notebook source\n{code}\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC SELECT 1")
+    };
+    assert!(
+        codes(&python("spark.sql(f'GRANT SELECT ON SCHEMA {s} TO x')"), Some(&needs)).contains(&"UC517 W".to_owned())
+    );
+    assert!(codes(&python("print(1)"), Some(&needs)).contains(&"UC502 E".to_owned()));
+}
+
+#[test]
+fn no_message_holds_what_stands_in_options() {
+    let needs = shop();
+    for text in [
+        "CREATE CONNECTION c TYPE mysql OPTIONS (host 'h', user 'u', password 'Marker-1');",
+        "CREATE CONNECTION c TYPE mysql OPTIONS (password secret('Marker-1', 'Marker-2')) COMMENT 'Marker-3'",
+        "CREATE USER x IDENTIFIED BY 'Marker-1'; GRANT SELECT ON a.b.c TO x IDENTIFIED BY 'Marker-2'",
+        "CREATE CATALOG a MANAGED LOCATION 's3://user:Marker-1@host/x'; COPY INTO a.b.c FROM 's3://Marker-2'",
+        "GRNT 'Marker-1' ON TABLE a.b.c TO `x`; EXECUTE IMMEDIATE 'GRANT ${x} Marker-1 ON CATALOG <Marker-2> TO x'",
+        "SET password = 'Marker-1'; ALTER CONNECTION c OPTIONS (password 'Marker-2')",
+    ] {
+        for needs in [None, Some(&needs)] {
+            let checked = check_against(text, Format::Sql, None, &Base::None, needs);
+            let words = format!("{:?}", checked.findings);
+            assert!(!words.contains("Marker"), "{words}");
+        }
+    }
+}

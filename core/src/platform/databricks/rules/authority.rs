@@ -1,0 +1,152 @@
+//! Where Immuta fetches an OAuth token, and what it asks for there.
+
+use super::address;
+use super::entra;
+use super::host::{databricks, is_account};
+use crate::catalogue::Role;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::kinds::{Kind, Payload};
+use crate::kit::Text;
+use crate::kit::is_writable;
+use crate::kit::{Document, Reporter, Whose, Workspace};
+use crate::text::url::is_loopback;
+use crate::text::url::{host_of, is_example, is_host_byte, without_scheme};
+use crate::text::{Span, part};
+use crate::tree::NodeRef;
+
+/// Where Databricks gives tokens for a workspace, on every cloud.
+const TOKEN_PATH: &str = "/oidc/v1/token";
+
+/// What Databricks' own OAuth calls its scope.
+pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
+
+/// `example.authority.com`: made up for a page.
+pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
+    is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
+        text.says(&[" is an example from the documentation"])
+            .help("for Databricks' own OAuth it is https://, the workspace host, /oidc/v1/token")
+    })
+}
+
+/// A URL with https.
+pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+    let value = text.value;
+    let (rest, has_scheme) = without_scheme(value);
+    let host = host_of(rest);
+    let tell = |why: &str| text.says(&[why]);
+    if host.is_empty() || value.bytes().any(|byte| byte.is_ascii_whitespace()) || !has_scheme && value.contains("://") {
+        return Some(tell(" is not a URL that could issue tokens").help("a token URL begins with https://"));
+    }
+    if !has_scheme {
+        let finding = tell(" lacks https://").help("newer versions of Immuta require a full URL");
+        let is_certain = host.contains('.') && is_usual(&["https://", value].concat()) && is_writable(text.node);
+        let inside = Span::at(text.node.value_inside().start as usize);
+        return Some(if is_certain { finding.fix("add https://", inside, "https://") } else { finding });
+    }
+    if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
+        return Some(
+            tell(" has a user name before the host")
+                .help("remove it: the client ID and its secret have their own fields"),
+        );
+    }
+    if value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")) && !is_loopback(host) {
+        return Some(tell(" would send the client secret in plain text").help("use https://"));
+    }
+    None
+}
+
+/// Where the address is one of Databricks', that of a workspace.
+pub(super) fn path(text: &Text<'_>) -> Option<Diagnostic> {
+    let rest = without_scheme(text.value.trim()).0;
+    let host = host_of(rest);
+    let tell = |why: &str| text.says(&[why]);
+    if is_account(host) {
+        return Some(
+            tell(" issues tokens for the account, but SQL needs one for the workspace")
+                .help("use https://, the workspace host, /oidc/v1/token"),
+        );
+    }
+    let path = part(rest, rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len())..);
+    (path != TOKEN_PATH && databricks(host).is_some())
+        .then(|| tell(" is not a Databricks token URL").help("the path is /oidc/v1/token, with nothing after it"))
+}
+
+/// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
+pub(super) fn is_usual(value: &str) -> bool {
+    let Some(rest) = value.strip_prefix("https://") else { return false };
+    let host = host_of(rest);
+    let path = part(rest, host.len()..);
+    let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(is_plain_in_path);
+    is_plain
+        && !host.is_empty()
+        && host.bytes().all(is_host_byte)
+        && !is_account(host)
+        && (path == TOKEN_PATH || databricks(host).is_none() && (!entra::is_host(host) || entra::is_usual(path)))
+        && !is_example(host)
+}
+
+/// Whether a byte of a path says nothing but itself: it is visible, and no mark of a template.
+fn is_plain_in_path(byte: u8) -> bool {
+    (0x21..0x7F).contains(&byte) && !matches!(byte, b'$' | b'%' | b'<' | b'>' | b'[' | b'{')
+}
+
+/// The token address of a connection, and the host in it.
+pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
+    let node = document.of(workspace, Role::AuthorityUrl)?;
+    Some((node, host_of(without_scheme(node.text()?.trim()).0)))
+}
+
+/// A token of one workspace is no use in another.
+pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some((node, host)) = authority(document, workspace).filter(|(_, host)| databricks(host).is_some()) else {
+            continue;
+        };
+        let Some(own) = address::host_in(document, workspace) else { continue };
+        if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
+            let mut finding = reporter.at(node, "this URL issues tokens for another workspace");
+            if let Some(own) = document.of(workspace, Role::Host) {
+                finding = finding.related(own.span(), Some(own), "this is the workspace");
+            }
+            reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
+        }
+    }
+}
+
+/// The page of the Connections API says that both values have to be there; its tables, and the examples of the Integrations
+/// API, leave them out.
+pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    // A setup is asked about them, and what builds payloads from it knows what to write.
+    if document.kind == Kind::Setup {
+        return;
+    }
+    for workspace in document.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional) {
+        let Some(client) = document.of(workspace, Role::Client).filter(|client| !client.is_cut()) else { continue };
+        let lacks = |role| document.of(workspace, role).is_none();
+        let is_used = workspace.authentication.oauth == Some(true) && client.kind() == crate::tree::NodeKind::Object;
+        if !is_used {
+            continue;
+        }
+        if document.kind == Payload::Connection {
+            for (role, message, help) in [
+                (
+                    Role::UseCertificate,
+                    "`useCertificate` is missing",
+                    "according to the documentation it must be false here",
+                ),
+                (Role::Scope, "`scope` is missing", "according to the documentation it must be all-apis here"),
+            ] {
+                if lacks(role) {
+                    reporter.add(reporter.lacking(client, message).help(help));
+                }
+            }
+        } else if lacks(Role::UseCertificate) && lacks(Role::Scope) {
+            reporter.add(
+                reporter
+                    .lacking(client, "neither `scope` nor `useCertificate` is set: the API decides")
+                    .severity(Severity::Info)
+                    .help("the Connections API requires `scope` all-apis and `useCertificate` false"),
+            );
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
+
+use super::authority::{DATABRICKS_SCOPE, authority};
+use super::host::databricks;
+use super::secret;
+use crate::catalogue::Role;
+use crate::diagnostic::Diagnostic;
+use crate::kinds::Payload;
+use crate::kit::Text;
+use crate::kit::is_placeholder;
+use crate::kit::is_writable;
+use crate::kit::{Document, Reporter};
+use crate::text::part;
+use crate::text::url::{host_of, without_scheme};
+use crate::value::json;
+
+/// The hosts of Entra, in every cloud. The last three are older names.
+const HOSTS: [&str; 6] = [
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
+    "login.chinacloudapi.cn",
+    "login.windows.net",
+    "sts.windows.net",
+];
+
+/// Where Entra gives tokens, behind the tenant.
+const TOKEN_PATH: &str = "/oauth2/v2.0/token";
+
+/// The same in its first version, which reads `resource` in place of `scope`.
+const OLD_TOKEN_PATH: &str = "/oauth2/token";
+
+/// Databricks as an application of Entra, the same in every tenant.
+const DATABRICKS: &str = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
+
+/// What a client asks for that signs in as itself: whatever it has been given.
+const DEFAULT: &str = "/.default";
+
+/// Names in the place of a tenant with which a client cannot sign in as itself.
+const NO_TENANTS: [&str; 3] = ["common", "organizations", "consumers"];
+
+pub(super) fn is_host(host: &str) -> bool {
+    HOSTS.iter().any(|own| own.eq_ignore_ascii_case(host))
+}
+
+/// What stands behind the host in an address of Entra.
+fn path(value: &str) -> Option<&str> {
+    let rest = without_scheme(value.trim()).0;
+    let host = host_of(rest);
+    is_host(host).then(|| part(rest, rest.find('/').unwrap_or(rest.len())..))
+}
+
+/// Whether there is nothing to say about an address of Entra.
+pub(super) fn is_usual(path: &str) -> bool {
+    let tenant = path.strip_prefix('/').and_then(|path| path.strip_suffix(TOKEN_PATH));
+    tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('/') && !is_no_tenant(tenant))
+}
+
+fn is_no_tenant(tenant: &str) -> bool {
+    NO_TENANTS.iter().any(|other| other.eq_ignore_ascii_case(tenant))
+}
+
+/// An address of Entra is that of a tenant's tokens.
+pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+    let path = path(text.value).filter(|path| !is_usual(path))?;
+    let form = "the token URL is https://, the host, the tenant ID, /oauth2/v2.0/token";
+    let (tenant, behind) = path.strip_prefix('/').unwrap_or("").split_once('/').map_or_else(
+        || (path.trim_start_matches('/'), ""),
+        |(tenant, behind)| (tenant, part(path, path.len() - behind.len() - 1..)),
+    );
+    let (why, help) = if is_no_tenant(tenant) {
+        (" does not name a tenant: the client credentials flow needs a specific one", form)
+    } else if behind.trim_end_matches('/') == OLD_TOKEN_PATH {
+        (" is Entra's v1.0 token endpoint, which reads `resource`, not `scope`", form)
+    } else {
+        (" is not a Microsoft Entra token URL", form)
+    };
+    Some(text.says(&[why]).help(help))
+}
+
+/// In JSON and YAML a slash is a slash.
+pub(super) fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
+    if text.role != Role::Scope || !text.value.contains('%') {
+        return None;
+    }
+    let meant = unescaped(text.value)?;
+    let finding = text.says(&[" is percent-encoded: `%2F` is not read as `/` here"]);
+    // Only what comes out as a scope that is known was certainly meant.
+    Some(if meant.ends_with(DEFAULT) && is_writable(text.node) {
+        let mut fixed = String::new();
+        json::write_text(&mut fixed, &meant);
+        finding.fix("write the plain characters", text.node.span(), fixed)
+    } else {
+        finding.help("write the plain characters")
+    })
+}
+
+/// A text without the escapes of addresses; none where it has none, or they do not stand for visible characters.
+fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut pieces = text.split('%');
+    out.push_str(pieces.next()?);
+    for piece in pieces {
+        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        let byte = u8::from_str_radix(digits, 16).ok().filter(|byte| (b' '..0x7F).contains(byte))?;
+        out.push(char::from(byte));
+        out.push_str(part(piece, 2..));
+    }
+    (out != text).then_some(out)
+}
+
+/// Entra and Databricks name their scopes differently.
+pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some((_, host)) = authority(document, workspace) else { continue };
+        let Some(node) = document.of(workspace, Role::Scope) else { continue };
+        // Escapes have a rule of their own.
+        let Some(scope) = node.text().map(str::trim).filter(|scope| !is_placeholder(scope) && !scope.contains('%'))
+        else {
+            continue;
+        };
+        let (message, help) = if is_host(host) {
+            let Some(told) = of_entra(scope) else { continue };
+            told
+        } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Payload::Connection {
+            // In a connection payload the value is fixed, and told by that rule.
+            ("Databricks' own OAuth has no such scope for Immuta", "write `all-apis`")
+        } else {
+            continue;
+        };
+        reporter.add(reporter.at(node, message).help(help));
+    }
+}
+
+/// What is wrong with a scope that Entra is asked for.
+fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
+    let help = "with Microsoft Entra it is 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default, which is Databricks";
+    if scope == DATABRICKS_SCOPE {
+        return Some((
+            "`all-apis` is a scope of Databricks' own OAuth, but the tokens come from Microsoft Entra",
+            "use Databricks' own token URL, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra",
+        ));
+    }
+    let Some(resource) = scope.strip_suffix(DEFAULT) else {
+        return Some(("in the client credentials flow, a Microsoft Entra scope ends in /.default", help));
+    };
+    let resource = resource.trim_end_matches('/');
+    let is_other = crate::platform::databricks::names::is_uuid(resource) && !resource.eq_ignore_ascii_case(DATABRICKS)
+        || ["https://graph.microsoft.", "https://management."].iter().any(|other| resource.starts_with(other));
+    is_other.then_some(("this requests a Microsoft Entra token for something other than Databricks", help))
+}
+
+/// Each maker of tokens knows the secrets that it has made.
+pub(super) fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some((address, host)) = authority(document, workspace) else { continue };
+        let Some(node) = document.of(workspace, Role::ClientSecret) else { continue };
+        let Some(value) = node.text() else { continue };
+        let (message, help) = if databricks(host).is_some() && secret::is_entra(value) {
+            (
+                "this looks like a Microsoft Entra secret, but the tokens come from Databricks",
+                "create an OAuth secret for the service principal in Databricks, or use the token URL and scope of Entra",
+            )
+        } else if is_host(host) && secret::is_databricks(value) {
+            (
+                "this is a Databricks OAuth secret, but the tokens come from Microsoft Entra",
+                "use Databricks' own token URL, https://, the workspace host, /oidc/v1/token, or a secret of Entra",
+            )
+        } else {
+            continue;
+        };
+        let finding = reporter.at(node, message).related(address.span(), Some(address), "the tokens come from here");
+        reporter.add(finding.help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_undone_where_they_stand_for_characters() {
+        assert_eq!(unescaped("a%2F.default").as_deref(), Some("a/.default"));
+        assert_eq!(unescaped("a%2f%2Eb").as_deref(), Some("a/.b"));
+        for text in ["a%", "a%2", "a%zz", "a%00b", "a%C3%A4", "plain"] {
+            assert_eq!(unescaped(text), None, "{text}");
+        }
+    }
+}

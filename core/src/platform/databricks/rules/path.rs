@@ -1,0 +1,72 @@
+//! HTTP paths of SQL warehouses and clusters. A leading slash or none is the same: both occur in Databricks' own tools.
+
+use crate::diagnostic::Diagnostic;
+use crate::kit::Text;
+use crate::text::url::is_number;
+
+/// What compute a path leads to.
+pub(super) enum Compute<'a> {
+    /// `/sql/1.0/warehouses/ID`, once `/sql/1.0/endpoints/ID`.
+    Warehouse,
+    /// `sql/protocolv1/o/WORKSPACE/CLUSTER`.
+    Cluster {
+        /// The number of the workspace; 0 where the address of the workspace has none.
+        workspace: &'a str,
+    },
+}
+
+/// What a well-formed path leads to, or what is wrong with it.
+pub(super) fn compute(path: &str) -> Result<Compute<'_>, &'static str> {
+    let bare = path.strip_prefix('/').unwrap_or(path);
+    if let Some(id) = bare.strip_prefix("sql/1.0/warehouses/").or_else(|| bare.strip_prefix("sql/1.0/endpoints/")) {
+        let is_id = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        return if is_id { Ok(Compute::Warehouse) } else { Err("a warehouse ID has 16 hexadecimal digits") };
+    }
+    if let Some((workspace, cluster)) = bare.strip_prefix("sql/protocolv1/o/").and_then(|rest| rest.split_once('/')) {
+        return if !is_number(workspace) {
+            Err("the workspace ID after `/o/` is a number")
+        } else if is_cluster(cluster) {
+            Ok(Compute::Cluster { workspace })
+        } else {
+            Err("a cluster ID looks like 0123-456789-abcdefgh")
+        };
+    }
+    Err(if path.contains("://") {
+        "it is a whole URL"
+    } else if path.contains('=') || path.contains(';') {
+        "it is part of a connection string"
+    } else {
+        "it looks like /sql/1.0/warehouses/0123456789abcdef"
+    })
+}
+
+fn is_cluster(id: &str) -> bool {
+    let mut pieces = id.split('-');
+    let mut digits = |count: usize| pieces.next().is_some_and(|piece| piece.len() == count && is_number(piece));
+    digits(4)
+        && digits(6)
+        && pieces.next().is_some_and(|piece| {
+            !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+        && pieces.next().is_none()
+}
+
+/// Whether there is nothing to say about a path.
+pub(super) fn is_usual(path: &str) -> bool {
+    matches!(compute(path), Ok(Compute::Warehouse))
+}
+
+/// What a path looks like.
+pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+    compute(text.value).err().map(|why| {
+        text.says(&[" is an unusual HTTP path: ", why])
+            .help("copy it from the connection details of the warehouse or cluster in Databricks")
+    })
+}
+
+/// Immuta recommends a SQL warehouse, for performance and availability.
+pub(super) fn cluster(text: &Text<'_>) -> Option<Diagnostic> {
+    matches!(compute(text.value), Ok(Compute::Cluster { .. })).then(|| {
+        text.says(&[" points to a cluster"]).help("Immuta recommends a SQL warehouse, for performance and availability")
+    })
+}

@@ -1,0 +1,135 @@
+//! What must fit each other inside one document.
+
+use super::address;
+use super::host::is_govcloud;
+use crate::catalogue::Role;
+use crate::kinds::{Flow, Kind, Payload};
+use crate::kit::is_placeholder;
+use crate::kit::numbers;
+use crate::kit::{Document, Reporter, Whose};
+use crate::platform::databricks::names::{is_user_name, is_uuid};
+use crate::secrecy::is_mask;
+use crate::secret;
+use crate::tree::NodeRef;
+
+/// Fields that `connection` and `nativeIntegration.config` both have, and must have alike.
+const TWICE: [Role; 7] = [
+    Role::Host,
+    Role::Port,
+    Role::AuthenticationType,
+    Role::Token,
+    Role::ClientId,
+    Role::ClientSecret,
+    Role::AuthorityUrl,
+];
+
+/// The two halves of a connection payload say the same.
+pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let one = |whose| document.workspaces(whose).next();
+    let Some((connection, native)) = one(Whose::Connection).zip(one(Whose::Native)) else { return };
+    let both_oauth = connection.authentication.oauth == native.authentication.oauth;
+    for role in TWICE {
+        let is_credential = !matches!(role, Role::Host | Role::Port | Role::AuthenticationType);
+        let Some((first, second)) = document.of(connection, role).zip(document.of(native, role)) else { continue };
+        if is_same(first, second, role) || is_credential && !both_oauth {
+            continue;
+        }
+        let message = ["`", second.key(), "` is not the same as in `connection`"].concat();
+        reporter.add(
+            reporter
+                .at(second, message)
+                .related(first.span(), Some(first), "the value there")
+                .help("both halves describe one connection: use the same value in both"),
+        );
+    }
+}
+
+/// Whether two values mean the same; what cannot be compared counts as such.
+fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
+    if let Some((first, second)) = first.number().zip(second.number()) {
+        return first == second || numbers::whole(first).is_some_and(|number| numbers::whole(second) == Some(number));
+    }
+    let Some((first, second)) = first.text().zip(second.text()) else { return true };
+    let is_open = |text: &str| is_placeholder(text) || is_mask(text) || text.trim().is_empty();
+    if is_open(first) || is_open(second) {
+        return true;
+    }
+    let is_secret = matches!(role, Role::Token | Role::ClientSecret);
+    // What a variable holds is not known here.
+    if is_secret && secret::reference(first).is_some() != secret::reference(second).is_some() {
+        return true;
+    }
+    if role == Role::Host && first != second {
+        // What stands around the hosts has findings of its own.
+        let host = |text| address::host(text).unwrap_or_default();
+        return host(first).eq_ignore_ascii_case(host(second));
+    }
+    first == second
+}
+
+/// An update may leave credentials out where they stay as they are. Where they are new, they are missing, and nobody can
+/// tell which it is.
+pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let is_setup = document.kind == Kind::Setup;
+    if document.kind != Payload::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate) {
+        return;
+    }
+    for workspace in &document.workspaces {
+        let has = |role| document.of(workspace, role).is_some();
+        let Some(object) = document.object(workspace).filter(|object| !object.is_cut()) else { continue };
+        let is_additional = workspace.whose == Whose::Additional;
+        if has(Role::Token)
+            || has(Role::Client)
+            || workspace.authentication.oauth.is_none()
+            || is_setup && !is_additional
+        {
+            continue;
+        }
+        let finding = if is_additional {
+            reporter
+                .lacking(object, "this workspace has no credentials")
+                .help("this is fine if it already exists and they do not change; a new one needs them")
+        } else {
+            reporter.lacking(object, "the main workspace has no credentials").help(
+                "according to the documentation only those of additional workspaces can be left out if they do not change",
+            )
+        };
+        reporter.add(finding);
+    }
+}
+
+/// System tables, which query audit reads, are not offered there.
+pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let Some(enabled) = document.part(Role::AuditEnabled).filter(|enabled| enabled.bool() == Some(true)) else {
+        return;
+    };
+    let Some(main) = document.main() else { return };
+    if address::host_in(document, main).is_some_and(is_govcloud) {
+        let mut finding = reporter.at(enabled, "query audit needs system tables, which AWS GovCloud does not offer");
+        if let Some(host) = document.of(main, Role::Host) {
+            finding = finding.related(host.span(), Some(host), "this workspace is in GovCloud");
+        }
+        reporter.add(finding.help("turn query audit off, or ask Databricks whether your region has them now"));
+    }
+}
+
+/// Databricks' OAuth clients are service principals: their ID is the application ID that rights are granted to.
+pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let (Some(principal), Some(client)) = (document.part(Role::ServicePrincipal), document.part(Role::ClientId)) else {
+        return;
+    };
+    let differ = |(principal, client): (&str, &str)| {
+        is_uuid(client) && (is_user_name(principal) || is_uuid(principal) && !principal.eq_ignore_ascii_case(client))
+    };
+    if principal.text().zip(client.text()).is_some_and(differ) {
+        reporter.add(
+            reporter
+                .at(
+                    principal,
+                    "Immuta authenticates as the service principal of the client ID, which is a different one",
+                )
+                .related(client.span(), Some(client), "the client ID")
+                .help("leave it out: then the client ID is used"),
+        );
+    }
+}

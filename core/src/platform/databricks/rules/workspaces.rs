@@ -1,0 +1,222 @@
+//! Workspaces and catalogs that must fit each other.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::address;
+use super::host::workspace_id;
+use super::path::{Compute, compute};
+use crate::catalogue::{Format, Role};
+use crate::diagnostic::Severity;
+use crate::kit::{Document, Reporter, Whose};
+use crate::kit::{is_blank, is_placeholder};
+use crate::platform::databricks::names;
+use crate::platform::databricks::rights::SecurableKind;
+use crate::tree::{NodeKind, NodeRef};
+
+/// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
+fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
+    // Stable: of equal ones the first in the document stays the first.
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut pairs = Vec::new();
+    let mut first = 0;
+    for index in 1..all.len() {
+        if all[index].0 == all[first].0 {
+            pairs.push((all[first].1, all[index].1));
+        } else {
+            first = index;
+        }
+    }
+    pairs
+}
+
+/// Unity Catalog and DNS compare without case.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
+        Cow::Owned(text.to_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn told(node: NodeRef<'_>) -> Option<&str> {
+    node.text().filter(|text| !is_blank(text) && !is_placeholder(text))
+}
+
+/// A workspace has one set of credentials.
+pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    if document.workspaces.len() < 2 {
+        return;
+    }
+    let hosts = document.workspaces(Whose::Main).chain(document.workspaces(Whose::Additional));
+    let hosts = hosts.filter_map(|workspace| {
+        let node = document.of(workspace, Role::Host)?;
+        let host = told(node)?;
+        let is_usual = super::is_usual(host, Format::Host);
+        Some((if is_usual { folded(host) } else { address::workspace(host)?.to_lowercase().into() }, node))
+    });
+    for (first, again) in twice(hosts.collect()) {
+        reporter.add(
+            reporter
+                .at(again, "this workspace is already listed")
+                .related(first.span(), Some(first), "first listed here")
+                .help("list each workspace once, with all the catalogs reached through it"),
+        );
+    }
+}
+
+/// The entries of `catalogs`, in document order.
+fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
+    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, Role::Catalogs));
+    lists.filter(|list| list.kind() == NodeKind::Array).flat_map(NodeRef::children).collect()
+}
+
+/// Immuta would not know which workspace to use.
+pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let listed = catalogs(document);
+    if listed.is_empty() {
+        return;
+    }
+    let named = listed.iter().filter_map(|node| Some((folded(told(*node)?), *node))).collect();
+    for (first, again) in twice(named) {
+        reporter.add(
+            reporter
+                .at(again, "this catalog is already listed")
+                .related(first.span(), Some(first), "first listed here")
+                .help("list each catalog only under the workspace that reaches it"),
+        );
+    }
+    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(name) = told(own) else { return };
+    for node in listed.into_iter().filter(|node| node.text().is_some_and(|text| text.eq_ignore_ascii_case(name))) {
+        reporter.add(
+            reporter
+                .at(node, "this is Immuta's own catalog")
+                .related(own.span(), Some(own), "named here")
+                .help("list catalogs that hold data"),
+        );
+    }
+}
+
+/// On Azure and Google Cloud the host holds the number of the workspace.
+pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    for workspace in &document.workspaces {
+        let Some(id) = address::host_in(document, workspace).and_then(workspace_id) else { continue };
+        let Some(path) = document.of(workspace, Role::HttpPath) else { continue };
+        let Some(Ok(Compute::Cluster { workspace: other })) = path.text().map(compute) else { continue };
+        if other != id && other != "0" {
+            reporter.add(
+                reporter
+                    .at(path, ["this path belongs to workspace ", other, ", the host to ", id].concat())
+                    .help("take both from the same workspace"),
+            );
+        }
+    }
+    // The main workspace's own queries would not be audited.
+    let Some(id) = document.main().and_then(|main| address::host_in(document, main)).and_then(workspace_id) else {
+        return;
+    };
+    let Some(list) = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let mut ids = list.children().peekable();
+    if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| is_other(text, id))) {
+        reporter.add(
+            reporter
+                .at(list, ["workspace ", id, ", to which the host belongs, is not listed here"].concat())
+                .help("query audit is limited to the workspaces in this list"),
+        );
+    }
+}
+
+/// What surrounds an ID and does not belong to it has findings of its own.
+fn is_other(text: &str, id: &str) -> bool {
+    text.trim_matches(|c: char| !c.is_ascii_alphanumeric()) != id && !is_placeholder(text)
+}
+
+/// The governed objects of a setup, each with its parts.
+fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)> {
+    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else {
+        return Vec::new();
+    };
+    let objects = list.children().filter(|entry| entry.kind() == NodeKind::Object).flat_map(NodeRef::children);
+    objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
+}
+
+/// An entry names one object. One that names none would be left out of every script without a word, and of two only one
+/// could be meant.
+pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
+    for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
+        let (message, help) = match SecurableKind::GOVERNED.iter().filter(|(name, _)| entry.get(name).is_some()).count()
+        {
+            0 => ("this entry names no object", "write catalog, schema, table, view or materializedView with its name"),
+            1 => continue,
+            _ => ("this entry names more than one object", "give each object an entry of its own"),
+        };
+        reporter.add(reporter.at(entry, message).help(help));
+    }
+}
+
+/// Tables, views and materialized views share one space of names.
+pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let mut seen: HashMap<Vec<String>, NodeRef<'_>> = HashMap::new();
+    for (node, parts) in governed(document).into_iter().filter(|(_, parts)| parts.len() == 3) {
+        let path = parts.iter().map(|part| part.to_lowercase()).collect();
+        let first = *seen.entry(path).or_insert(node);
+        if first.key() != node.key() {
+            let message = ["this object is a `", first.key(), "` above, and it can only be one of them"].concat();
+            let finding = reporter.at(node, message).related(first.span(), Some(first), "named here");
+            reporter.add(finding.help("look it up in Catalog Explorer in Databricks"));
+        }
+    }
+}
+
+/// Nobody but Immuta's service principal is to be granted anything on it.
+pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(name) = told(own) else { return };
+    for (node, parts) in governed(document) {
+        if parts[0].eq_ignore_ascii_case(name) {
+            reporter.add(
+                reporter
+                    .at(node, "Immuta's own catalog is not governed")
+                    .related(own.span(), Some(own), "named here")
+                    .help("name what is registered in Immuta"),
+            );
+        }
+    }
+}
+
+/// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
+pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let mut governed = governed(document);
+    // What must not be governed at all is told by its own rule.
+    let own = document.part(Role::Catalog).and_then(NodeRef::text).unwrap_or("");
+    governed.retain(|(_, parts)| !parts[0].eq_ignore_ascii_case(own));
+    let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };
+    if listed.is_empty() {
+        return;
+    }
+    let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
+    known.sort_unstable();
+    let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(str::to_lowercase).collect();
+    reached.sort_unstable();
+    for node in listed {
+        if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
+            reporter.add(
+                reporter
+                    .at(node, "nothing in this catalog is governed")
+                    .severity(Severity::Info)
+                    .help("add it to `govern` if its objects are registered in Immuta"),
+            );
+        }
+    }
+    if let Some((node, _)) = governed.iter().find(|(_, parts)| reached.binary_search(&parts[0].to_lowercase()).is_err())
+    {
+        reporter.add(
+            reporter
+                .at(*node, "only the main workspace reaches this")
+                .severity(Severity::Info)
+                .help("this is fine unless its catalog is bound to other workspaces"),
+        );
+    }
+}

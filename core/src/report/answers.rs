@@ -1,0 +1,39 @@
+//! What is wrong with a setup, question by question.
+
+use crate::check::check;
+use crate::diagnostic::{Code, code};
+use crate::form::{Finding, Fix};
+use crate::kinds::Kind;
+use crate::read::Format;
+use crate::text::Positions;
+
+/// Findings about what is missing or in clear, which a form tells in its own way.
+const ELSEWHERE: [Code; 5] =
+    [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
+
+/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it.
+pub fn answers(setup: &str) -> Vec<Finding> {
+    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let positions = Positions::new(setup);
+    // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
+    // by question, where a finding about a document names the object around them.
+    let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
+    let offset = |at: u32| positions.at(at).utf16;
+    let mut pointers = checked.tree.pointers();
+    told.map(|finding| Finding {
+        code: finding.code.id(),
+        severity: finding.severity,
+        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
+        message: finding.message.into_owned(),
+        help: finding.help.map(std::borrow::Cow::into_owned),
+        fix: finding.fix.map(|fix| Fix {
+            title: fix.title.into_owned(),
+            edits: fix
+                .edits
+                .into_iter()
+                .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
+                .collect(),
+        }),
+    })
+    .collect()
+}

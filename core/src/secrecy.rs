@@ -1,0 +1,9 @@
+//! What is to be kept from view: by the names of fields, by the forms of secrets, and in the wrong fields.
+
+mod credential;
+mod form;
+mod name;
+
+pub use credential::Credential;
+pub(crate) use form::{behind_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
+pub(crate) use name::{AUTHORIZATION, is_secret_name, last_name};

@@ -1,0 +1,191 @@
+//! Credentials in answers that are not secret: pasted into the wrong field, or together with what was wanted.
+//!
+//! What stands in such an answer would be shown and stored. So this is asked before either is done.
+
+use super::{by_form, is_jwt, is_secret_name};
+use crate::text::{Span, part};
+
+/// What an answer holds that only a secret field should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// Something with the form of a token of Databricks.
+    Token,
+    /// Something with the form of an OAuth secret of Databricks.
+    ClientSecret,
+    /// A signed access token.
+    AccessToken,
+    /// A key file.
+    PrivateKey,
+    /// A value behind the name of a secret, as in a header: `Authorization: ...`.
+    Named,
+    /// The user part of an address.
+    UserPart,
+}
+
+impl Credential {
+    /// What a text that is not meant to be secret holds all the same. None says only that nothing is known to be a secret.
+    pub fn in_text(text: &str) -> Option<Self> {
+        if !may_hold_one(text) {
+            return None;
+        }
+        let mut spans = Vec::new();
+        by_form(text, &mut spans);
+        // Names with a colon and an at sign are no addresses.
+        let is_address = |behind: &str| text.contains("://") || behind.contains('.');
+        let known = spans.iter().map(|span| (Self::by_form(text, *span), part(text, span.end as usize..)));
+        let mut known = known.filter(|(known, behind)| *known != Self::UserPart || is_address(behind));
+        let first = known.next().map(|(known, _)| known);
+        first.or_else(|| has_named_value(text).then_some(Self::Named))
+    }
+
+    fn by_form(text: &str, span: Span) -> Self {
+        let secret = span.of(text);
+        let is_word = |is: fn(&str) -> bool| secret.split('=').any(is);
+        if secret.starts_with("-----BEGIN ") {
+            Self::PrivateKey
+        } else if part(text, span.end as usize..).starts_with('@') || part(text, ..span.start as usize).ends_with("//")
+        {
+            Self::UserPart
+        } else if is_word(|word| word.starts_with("dapi")) {
+            Self::Token
+        } else if is_word(|word| word.starts_with("dose") || word.get(4..6) == Some("Q~")) {
+            Self::ClientSecret
+        } else if is_word(is_jwt) {
+            Self::AccessToken
+        } else {
+            Self::Named
+        }
+    }
+
+    /// Whether it can be nothing else: what is given out has a form that nobody gives a name.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        !matches!(self, Self::Named | Self::UserPart)
+    }
+
+    /// What it looks like, and where such a thing belongs.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Token => ("a token", "it belongs in `token`"),
+            Self::ClientSecret => ("an OAuth secret", "it belongs in `clientSecret`"),
+            Self::AccessToken => {
+                ("an access token", "a token belongs in `token`; an access token expires after about an hour")
+            }
+            Self::PrivateKey => ("a private key", "it belongs in `oauthPrivateKey`"),
+            Self::Named => ("a credential", "credentials belong in `token` or `clientSecret`"),
+            Self::UserPart => ("a user name or password", "credentials belong in `token` or `clientSecret`"),
+        }
+    }
+}
+
+/// Whether a text has any of the signs that tell of a credential: nearly no name, host or path has.
+fn may_hold_one(text: &str) -> bool {
+    let bytes = text.strip_prefix("https://").unwrap_or(text).as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let ends = |word: &[u8]| bytes[..=at].ends_with(word);
+        match byte {
+            // Names with values, users of addresses, lines of key files, words of a sentence.
+            b':' | b'=' | b'@' | b'~' | 0..=b' ' => true,
+            // The marks of what is given out.
+            b'i' => ends(b"dapi"),
+            b'e' => ends(b"dose"),
+            b'u' => ends(b"doau"),
+            b'J' => ends(b"eyJ"),
+            _ => false,
+        }
+    })
+}
+
+/// `Authorization: abc`, `client_secret=abc`: something written out behind the name of a secret.
+fn has_named_value(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
+    text.match_indices([':', '=']).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(is_between);
+        let name = &before[before.trim_end_matches(is_part).len()..];
+        is_secret_name(name.trim_start_matches('-')) && is_written_out(text[at + 1..].trim_start_matches(is_between))
+    })
+}
+
+/// Whether a value is there, and is neither a variable nor a placeholder.
+fn is_written_out(value: &str) -> bool {
+    let scheme = ["Bearer", "Basic"].into_iter().find(|scheme| {
+        let start = value.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && value[scheme.len()..].starts_with(' ')
+    });
+    let value = value[scheme.map_or(0, str::len)..].trim_start();
+    !value.is_empty() && !value.starts_with(['$', '<', '%', '{', '/', ',', ';', '&', ')', '}', ']'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_known_wherever_they_stand() {
+        for (text, held) in [
+            ("dapi0123456789abcdef0123456789abcdef", Credential::Token),
+            (" my dapi0123456789abcdef0123456789abcdef-2,", Credential::Token),
+            ("https://h.example/?t=dapi0123456789abcdef0123456789abcdef", Credential::Token),
+            ("dose0123456789abcdef0123456789abcdef", Credential::ClientSecret),
+            ("Lab8Q~made-up-for-this-example-000000000", Credential::ClientSecret),
+            ("jdbc:databricks://h.example:443;AuthMech=3;UID=token;PWD=hunter2", Credential::Named),
+            ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", Credential::AccessToken),
+            ("-----BEGIN RSA PRIVATE KEY-----MIIE", Credential::PrivateKey),
+            ("Authorization: 846e9e43c0ff", Credential::Named),
+            ("-H 'authorization: Bearer abc'", Credential::Named),
+            ("--header \"x-api-key: abc\"", Credential::Named),
+            ("https://h.example/?client_secret=hunter2", Credential::Named),
+            ("\"token\": \"hunter2\"", Credential::Named),
+            ("https://me:hunter2@h.example/x", Credential::UserPart),
+            ("https://hunter2@h.example", Credential::UserPart),
+            ("me:hunter2@h.example", Credential::UserPart),
+        ] {
+            assert_eq!(Credential::in_text(text), Some(held), "{text}");
+        }
+    }
+
+    #[test]
+    fn answers_stay_answers() {
+        for text in [
+            "",
+            "immuta_prod",
+            "dapi",
+            "dapi_billing_2024_europe_west",
+            "dapi-prod-eu-2024-west-4",
+            "dosetracking20",
+            "someone@example.com",
+            "team:readers@eu",
+            "https://h.cloud.databricks.com/oidc/v1/token",
+            "https://login.microsoftonline.com/6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/oauth2/v2.0/token",
+            "https://tenant.example.com:443/token/",
+            "https://h.example/path?mail=someone@example.com",
+            "token: ${MY_TOKEN}",
+            "Authorization: Bearer $IMMUTA_API_KEY",
+            "secret: <your secret>",
+            "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+            "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+            "token",
+            "authentication: token",
+            "sql/protocolv1/o/1234567890123456/0123-456789-abcdefgh",
+        ] {
+            assert_eq!(Credential::in_text(text), None, "{text}");
+        }
+    }
+
+    /// Whoever shows a document masks it too.
+    #[test]
+    fn a_credential_in_a_document_is_masked() {
+        for (text, secret) in [
+            (r#"{"type": "Databricks", "config": {"catalog": "x-api-key: hunter2"}}"#, "hunter2"),
+            (r#"{"connectionKey": "\"token\": \"hunter2\"", "connection": {}}"#, "hunter2"),
+            ("ucforge: 1\nflow: connection\nimmutaUrl: 'https://me:hunter2@h.example'\n", "hunter2"),
+        ] {
+            let checked = crate::check::check_text(text, None);
+            let at = text.find(secret).unwrap_or(0);
+            let is_masked = |span: &Span| span.start as usize <= at && at + secret.len() <= span.end as usize;
+            assert!(checked.secrets().iter().any(is_masked), "{text}");
+            assert!(checked.findings.iter().all(|finding| !finding.message.contains(secret)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Names of secrets, however people write them.
+
+use std::sync::OnceLock;
+
+use crate::catalogue::{FIELDS, Field, Shape};
+use crate::suggest;
+
+/// Words that say that a value is a secret, wherever in its name they stand.
+const WORDS: [&str; 29] = [
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pwd",
+    "credential",
+    "credentials",
+    "creds",
+    "cookie",
+    "cookies",
+    "bearer",
+    "pat",
+    "apikey",
+    "apikeys",
+    "authorization",
+    "sas",
+    "sig",
+    "signature",
+    "jwt",
+    "otp",
+    "pw",
+    "pem",
+    "hmac",
+];
+
+/// What the names of secrets end with where their words are run together.
+const ENDINGS: [&str; 13] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "authorization",
+    "privatekey",
+    "accesskey",
+    "secretkey",
+    "credentials",
+    "connectionstring",
+];
+
+/// Last words of names that tell something about a secret, and not the secret: `tokenUrl`, `secretName`.
+const ABOUT: [&str; 36] = [
+    "address",
+    "algorithm",
+    "arn",
+    "audience",
+    "count",
+    "enabled",
+    "endpoint",
+    "expiration",
+    "expires",
+    "expiry",
+    "file",
+    "format",
+    "header",
+    "hint",
+    "id",
+    "ids",
+    "issuer",
+    "length",
+    "lifetime",
+    "limit",
+    "method",
+    "mode",
+    "name",
+    "names",
+    "path",
+    "policy",
+    "provider",
+    "required",
+    "scope",
+    "size",
+    "status",
+    "ttl",
+    "type",
+    "types",
+    "uri",
+    "url",
+];
+
+/// Words in front of `key` that make it a name for something, and not a secret.
+const OPEN_KEYS: [&str; 14] = [
+    "bucket",
+    "cache",
+    "cluster",
+    "connection",
+    "foreign",
+    "join",
+    "lookup",
+    "object",
+    "partition",
+    "primary",
+    "public",
+    "row",
+    "sort",
+    "unique",
+];
+
+/// The header, which people mistype as well.
+pub(crate) const AUTHORIZATION: &str = "authorization";
+
+/// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    // Shorter than the shortest with a letter missing, or longer than anybody's.
+    if !(3..=64).contains(&name.len()) {
+        return false;
+    }
+    let names = NAMES.get_or_init(|| {
+        let fields = FIELDS.iter().filter(|field| matches!(field.shape, Shape::Secret { .. })).map(Field::name);
+        fields.chain(["password", "passphrase", "credentials"]).collect()
+    });
+    ENDINGS.iter().any(|ending| ends_with(name, ending))
+        || has_secret_word(name)
+        || (name.len().abs_diff(AUTHORIZATION.len()) <= 2
+            && suggest::closest(name, [AUTHORIZATION].into_iter()).is_some())
+        || !tells_about(name)
+            && names
+                .iter()
+                .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
+                .any(|secret| suggest::closest(name, [*secret].into_iter()).is_some())
+}
+
+/// Whether a name ends with a word, without case and whatever signs stand between its letters.
+fn ends_with(name: &str, word: &str) -> bool {
+    let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
+}
+
+/// Whether the last word of a name says that it is not the secret itself.
+fn tells_about(name: &str) -> bool {
+    words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
+}
+
+fn has_secret_word(name: &str) -> bool {
+    let is = |word: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let (mut before, mut found) = ("", false);
+    let mut count = 0;
+    for word in words(name) {
+        count += 1;
+        found |= is(word, &WORDS);
+        // `key` alone is any key; behind another word it is a secret unless that says otherwise.
+        found |=
+            is(before, &["key", "keys"]) && is(word, &["material", "value", "text", "content", "contents", "data"]);
+        found |= is(word, &["key", "keys"]) && count > 1 && !is(before, &OPEN_KEYS);
+        before = word;
+    }
+    found && (count == 1 || !tells_about(name))
+}
+
+/// The words of a name: `clientSecretV2`, `client_secret`, `X-API-Key`.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(humps).filter(|word| !word.is_empty())
+}
+
+fn humps(run: &str) -> impl Iterator<Item = &str> {
+    let bytes = run.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= bytes.len() {
+            return None;
+        }
+        let begins = |at: usize| {
+            let (own, before) = (bytes[at], bytes[at - 1]);
+            // `PrivateKey`, and `Key` in `APIKey`.
+            own.is_ascii_uppercase()
+                && (!before.is_ascii_uppercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+                || own.is_ascii_digit() != before.is_ascii_digit()
+        };
+        let end = (start + 1..bytes.len()).find(|at| begins(*at)).unwrap_or(bytes.len());
+        let word = run.get(start..end);
+        start = end;
+        word
+    })
+}
+
+/// Of a JSON pointer the last name; other names are whole.
+pub(crate) fn last_name(key: &str) -> &str {
+    if key.starts_with('/') { key.rsplit('/').next().unwrap_or(key) } else { key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret_name;
+
+    #[test]
+    fn names_of_secrets_are_known_however_they_are_written() {
+        for name in [
+            "token",
+            "Token",
+            "client_secret",
+            "oAuthPrivateKey",
+            "tokn",
+            "toekn",
+            "passwrd",
+            "passphase",
+            "credetials",
+            "clientSecrt",
+            "x-api-key",
+            "accessToken",
+            "passphrase",
+            "pwd",
+            "PWD",
+            "credentials",
+            "Cookie",
+            "Set-Cookie",
+            "dbPass",
+            "secretThing",
+            "secret_value",
+            "tokenValue",
+            "passwordOld",
+            "keyMaterial",
+            "secrets",
+            "secretText",
+            "clientSecretV2",
+            "sasToken",
+            "ACCOUNT_KEY",
+            "encryptionKey",
+            "signing-key",
+            "APIKey2",
+            "Proxy-Authorization",
+            "userpassword",
+            "proxyPwd",
+            "credential.value",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "",
+            "type",
+            "catalog",
+            "clientId",
+            "authorityUrl",
+            "scope",
+            "host",
+            "audit",
+            "tokenize",
+            "taken2go",
+            "connectionKey",
+            "publicKey",
+            "primary_key",
+            "key",
+            "keys",
+            "keyId",
+            "tokenUrl",
+            "token_type",
+            "secretName",
+            "passwordPolicy",
+            "compass",
+            "secretary",
+            "monkey",
+            "keyboard",
+            "patch",
+            "path",
+            "sasquatch",
+            "objectKey",
+            "credentialId",
+            "workspaceIds",
+            "publicCertificateThumbprint",
+            "oAuthClientConfig",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

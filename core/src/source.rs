@@ -1,0 +1,44 @@
+//! The pages that facts come from.
+
+/// Where a fact comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Immuta: configure a Databricks Unity Catalog integration, Integrations API.
+    IntegrationsHowTo,
+    /// Immuta: register a Databricks Unity Catalog connection, Connections API.
+    ConnectionHowTo,
+    /// Immuta: connection registration payloads, reference guide.
+    ConnectionPayloads,
+    /// Immuta: the reference pages of both APIs for payloads, responses and status codes.
+    ApiReference,
+    /// Immuta: upgrading to connections, the Connection Upgrade Manager.
+    Upgrading,
+    /// Databricks documentation.
+    Databricks,
+    /// The grammar of JSON.
+    Json,
+    /// The grammar of YAML.
+    Yaml,
+    /// The manual of curl, and the shell around it.
+    Curl,
+    /// A decision of this project.
+    Ucforge,
+}
+
+impl Source {
+    /// The title of the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::IntegrationsHowTo => "Immuta, Configure a Databricks Unity Catalog Integration (Integrations API)",
+            Self::ConnectionHowTo => "Immuta, Register a Databricks Unity Catalog Connection (Connections API)",
+            Self::ConnectionPayloads => "Immuta, Connection Registration Payloads Reference Guide",
+            Self::ApiReference => "Immuta, reference guides of the Integrations API and the Connections API",
+            Self::Upgrading => "Immuta, Upgrading to Connections",
+            Self::Databricks => "Databricks documentation, Unity Catalog",
+            Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
+            Self::Yaml => "YAML 1.2.2",
+            Self::Curl => "curl manual; POSIX shell",
+            Self::Ucforge => "ucforge",
+        }
+    }
+}

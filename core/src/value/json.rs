@@ -1,0 +1,172 @@
+//! JSON as text, and the one place that escapes it.
+
+use std::fmt::Write as _;
+
+use super::{Value, is_plain};
+use crate::secret::{Secret, View};
+use crate::text::part;
+
+/// Appends `text` as a JSON string with its quotes.
+pub fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    // Nearly all texts need no escape: what stands between two goes over as a whole.
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\\') || !is_plain(*c)) {
+        out.push_str(part(rest, ..at));
+        write_char(out, c);
+        rest = part(rest, at + c.len_utf8()..);
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// Appends one character as it stands inside a JSON string. What does not show, or changes how other characters show, is
+/// escaped: it would mislead whoever reads the text.
+pub fn write_char(out: &mut String, c: char) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c if is_plain(c) => out.push(c),
+        c => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+}
+
+/// A part of a value as JSON.
+pub enum Piece<'v> {
+    /// JSON as it is.
+    Text(String),
+    /// Where a JSON string goes that is not known here.
+    Secret(&'v Secret),
+}
+
+/// A value as JSON, two spaces a level, without a newline at the end, cut at its secrets.
+pub fn pieces(value: &Value) -> Vec<Piece<'_>> {
+    write(value, Some(0))
+}
+
+/// A value as JSON, two spaces a level, without a newline at the end.
+///
+/// Errors: the sentence of a secret that cannot be had.
+pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, String> {
+    join(write(value, Some(0)), secrets)
+}
+
+/// A value as JSON in one line, without blanks.
+///
+/// Errors: as [`pretty`].
+pub fn compact(value: &Value, secrets: &View<'_>) -> Result<String, String> {
+    join(write(value, None), secrets)
+}
+
+fn write(value: &Value, indent: Option<usize>) -> Vec<Piece<'_>> {
+    let mut writer = Writer { pieces: Vec::new(), text: String::new(), indent };
+    writer.value(value);
+    writer.pieces.push(Piece::Text(writer.text));
+    writer.pieces
+}
+
+fn join(pieces: Vec<Piece<'_>>, secrets: &View<'_>) -> Result<String, String> {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if out.is_empty() => out = text,
+            Piece::Text(text) => out.push_str(&text),
+            Piece::Secret(secret) => write_text(&mut out, secrets.text(secret)?.expose()),
+        }
+    }
+    Ok(out)
+}
+
+struct Writer<'v> {
+    pieces: Vec<Piece<'v>>,
+    /// What has been written since the last secret.
+    text: String,
+    /// Levels of indentation; none for one line.
+    indent: Option<usize>,
+}
+
+impl<'v> Writer<'v> {
+    fn value(&mut self, value: &'v Value) {
+        match value {
+            Value::Null => self.text.push_str("null"),
+            Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
+            Value::Number(number) => self.text.push_str(number),
+            Value::Text(text) => write_text(&mut self.text, text),
+            Value::Secret(secret) => {
+                self.pieces.push(Piece::Text(std::mem::take(&mut self.text)));
+                self.pieces.push(Piece::Secret(secret));
+            }
+            Value::Array(items) => self.list('[', ']', items.iter(), Self::value),
+            Value::Object(object) => self.list('{', '}', object.iter(), |writer, (name, value)| {
+                write_text(&mut writer.text, name);
+                writer.text.push_str(if writer.indent.is_some() { ": " } else { ":" });
+                writer.value(value);
+            }),
+        }
+    }
+
+    fn list<T>(&mut self, open: char, close: char, items: impl Iterator<Item = T>, one: impl Fn(&mut Self, T)) {
+        self.text.push(open);
+        let mut empty = true;
+        for item in items {
+            if !empty {
+                self.text.push(',');
+            }
+            empty = false;
+            self.step(1);
+            self.line();
+            one(self, item);
+            self.step(-1);
+        }
+        if !empty {
+            self.line();
+        }
+        self.text.push(close);
+    }
+
+    fn step(&mut self, by: isize) {
+        self.indent = self.indent.map(|indent| indent.saturating_add_signed(by));
+    }
+
+    fn line(&mut self) {
+        if let Some(indent) = self.indent {
+            self.text.push('\n');
+            self.text.extend(std::iter::repeat_n("  ", indent));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_values_in_both_shapes() {
+        let value = Value::from([
+            ("type", "Data\"bricks\"\n\u{1}é\u{202e}\u{e0001}".into()),
+            ("port", 443_u64.into()),
+            ("none", Value::Array(vec![])),
+            ("list", Value::Array(vec![true.into(), Value::Null])),
+        ]);
+        assert_eq!(
+            compact(&value, &View::Masked).as_deref(),
+            Ok(
+                "{\"type\":\"Data\\\"bricks\\\"\\n\\u0001é\\u202e\\udb40\\udc01\",\"port\":443,\"none\":[],\"list\":[true,null]}"
+            )
+        );
+        assert_eq!(
+            pretty(&value, &View::Masked).as_deref(),
+            Ok(
+                "{\n  \"type\": \"Data\\\"bricks\\\"\\n\\u0001é\\u202e\\udb40\\udc01\",\n  \"port\": 443,\n  \"none\": [],\n  \"list\": [\n    true,\n    null\n  ]\n}"
+            )
+        );
+    }
+}

@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fixes from "../../../www/builder/fix.js";
+import { Session } from "../../../www/builder/session.js";
+import { form, full } from "./core.mjs";
+
+const START = { ucforge: 1, flow: "integration-automatic", authenticationType: "token" };
+const COMPLETE = {
+  ...START, workspaceUrl: "dbc-a1b2c3d4-e5f6.cloud.databricks.com", httpPath: "/sql/1.0/warehouses/0123456789abcdef",
+  token: "s3cret", catalog: "immuta_x",
+};
+
+/** A draft that is kept in `stored`. */
+const draft = (stored = {}) => ({
+  stored,
+  load: () => ({ ...stored }),
+  save(text) { stored.setup = JSON.parse(text); },
+  clear() { delete stored.setup; },
+});
+
+/** A session with a page that remembers what it was told. */
+function open({ start = START, core = full, draft, lost = [] } = {}) {
+  const page = {
+    said: [], details: [], focused: [], waiting: undefined,
+    say: (text) => page.said.push(text),
+    wait: (_milliseconds, action) => {
+      page.waiting = action;
+      return () => (page.waiting = undefined);
+    },
+    showDocuments: (kinds, preview) => Object.assign(page, { kinds, preview }),
+    showFindings: ({ view, findings, answers }, isAttempted) => Object.assign(page, { view, findings, answers, isAttempted }),
+    focus: (pointer) => page.focused.push(pointer),
+    focusErrors: () => page.focused.push("errors"),
+    announce: (detail) => page.details.push(detail),
+    load: async (path) => (lost.includes(path) ? undefined : fixes),
+    loadFull: async () => {
+      if (lost.includes("full")) return undefined;
+      session.useCore(full);
+      return full;
+    },
+    start: () => structuredClone(start),
+    /** Nobody types for a while. */
+    pause: () => page.waiting?.(),
+    /** The findings of a field. */
+    at: (pointer) => page.findings.filter(({ field }) => field?.pointer === pointer).map(({ message }) => message),
+  };
+  const session = new Session(page);
+  const found = session.open(core, draft);
+  return { session, page, found };
+}
+
+const type = (session, pointer, text) => {
+  for (let end = 1; end <= text.length; end += 1) session.change(pointer, text.slice(0, end), false);
+};
+
+test("documents follow every key, findings wait for the pause", () => {
+  const { session, page } = open();
+  type(session, "/catalog", "1x");
+  assert.match(page.preview("integration-create", "json"), /"catalog": "1x"/);
+  assert.deepEqual(page.at("/catalog"), []);
+  page.pause();
+  assert.match(page.at("/catalog")[0], /starts with a digit/);
+  session.change("/catalog", "x", false);
+  assert.deepEqual(page.at("/catalog"), [], "a fixed finding goes at once");
+});
+
+test("each key begins the pause anew", () => {
+  const { session, page } = open();
+  session.change("/catalog", "1", false);
+  const first = page.waiting;
+  session.change("/catalog", "1x", false);
+  assert.notEqual(page.waiting, first);
+  session.change("/flow", "integration-manual", true);
+  assert.equal(page.waiting, undefined, "after a pick there is nothing to wait for");
+});
+
+test("what is missing is told of fields that were left, and of all after an attempt", async () => {
+  const { session, page } = open();
+  assert.deepEqual(page.at("/workspaceUrl"), []);
+  session.leave("/workspaceUrl", true);
+  assert.equal(page.at("/workspaceUrl").length, 1);
+  assert.deepEqual(page.at("/httpPath"), []);
+  assert.equal(await session.requireValid((core, text) => core.requests(text)), undefined);
+  assert.equal(page.at("/httpPath").length, 1);
+  assert.equal(page.isAttempted, true);
+  assert.deepEqual(page.focused, ["errors"]);
+});
+
+test("valid answers are made into documents, with their secrets only where they are sent", async () => {
+  const { session, page } = open({ start: COMPLETE });
+  const [{ path, body }] = await session.requireValid((core, text) => core.requests(text));
+  assert.equal(path, "/integrations");
+  assert.equal(JSON.parse(body).config.token, "s3cret");
+  assert.match(await session.requireValid((core, text) => core.build(text, "integration-create", "json")), /\$\{DATABRICKS_TOKEN\}/);
+  assert.deepEqual(page.focused, []);
+});
+
+test("a refusal that no finding explains is said", async () => {
+  const { session, page } = open({ start: COMPLETE });
+  await session.requireValid((core, text) => core.build(text, "integration-create", "runes"));
+  assert.deepEqual(page.focused, []);
+  assert.match(page.said.at(-1), /no such format/);
+});
+
+test("without the full core nothing is made and nothing is lost", async () => {
+  const { session, page } = open({ core: form, lost: ["full"] });
+  session.change("/catalog", "x", false);
+  assert.equal(await session.requireValid(() => assert.fail("made of answers that nobody checked")), undefined);
+  assert.equal(page.answers.get("/catalog"), "x");
+});
+
+test("events have no secrets, and none is sent while the answers cannot be cleaned", () => {
+  const { session, page } = open({ core: form, draft: draft() });
+  session.change("/token", "s3cret", false);
+  session.change("/extra", { password: "hunter2" }, false);
+  assert.equal(page.details.length, 1, "the start, which the site itself has given");
+  session.useCore(full);
+  const texts = page.details.map((detail) => JSON.stringify(detail));
+  assert.match(texts.at(-1), /integration-create/);
+  assert.doesNotMatch(texts.join(), /s3cret|hunter2/);
+});
+
+test("a setup that a site gives may hold secrets: no event has it before it was cleaned", () => {
+  const { session, page } = open({ core: form, start: COMPLETE });
+  assert.deepEqual(page.details, []);
+  session.useCore(full);
+  assert.equal(page.details[0].setup.catalog, "immuta_x");
+  assert.doesNotMatch(JSON.stringify(page.details), /s3cret/);
+});
+
+test("a draft is saved at a pause, without secrets, and only when something was answered", () => {
+  const kept = draft();
+  const { session, page } = open({ draft: kept });
+  session.save();
+  assert.deepEqual(kept.stored, {});
+  type(session, "/catalog", "immuta_x");
+  session.change("/token", "s3cret", false);
+  assert.deepEqual(kept.stored, {});
+  page.pause();
+  assert.deepEqual(kept.stored.setup, { ...START, catalog: "immuta_x" });
+  session.change("/catalog", "late", false);
+  session.save();
+  assert.equal(kept.stored.setup.catalog, "late");
+});
+
+test("answers that are hidden now are in the draft all the same", () => {
+  const kept = draft();
+  const { session } = open({ draft: kept });
+  session.change("/catalog", "immuta_x", true);
+  session.change("/connectionKey", "lakehouse", true);
+  assert.equal(kept.stored.setup.connectionKey, "lakehouse");
+});
+
+test("a draft comes back, one of another flow only by undo", () => {
+  const restored = open({ draft: draft({ setup: { ...START, catalog: "mine" } }) });
+  assert.equal(restored.page.answers.get("/catalog"), "mine");
+  assert.equal(restored.found.setup.catalog, "mine");
+  const other = open({ draft: draft({ other: { ...START, flow: "connection", connectionKey: "theirs" } }) });
+  assert.equal(other.page.answers.get("/connectionKey"), undefined);
+  assert.equal(other.session.step(true), true);
+  assert.equal(other.page.answers.get("/connectionKey"), "theirs");
+  assert.equal(other.session.step(true), false);
+});
+
+test("starting over clears the draft and can be undone", () => {
+  const kept = draft();
+  const { session, page } = open({ draft: kept });
+  session.change("/catalog", "immuta_x", true);
+  session.startOver();
+  assert.equal(page.answers.get("/catalog"), undefined);
+  assert.deepEqual(kept.stored, {});
+  session.save();
+  assert.deepEqual(kept.stored, {}, "nothing was answered since");
+  session.step(true);
+  assert.equal(page.answers.get("/catalog"), "immuta_x");
+  assert.equal(kept.stored.setup.catalog, "immuta_x");
+  session.step(false);
+  assert.equal(page.answers.get("/catalog"), undefined);
+});
+
+test("with nothing to undo the answers stay", () => {
+  const { session, page } = open({ start: COMPLETE });
+  assert.equal(session.step(true) || session.step(false) || session.canStep(true), false);
+  assert.equal(page.answers.get("/catalog"), "immuta_x");
+});
+
+test("entries of a list are added, filled and removed, and the focus goes along", () => {
+  const { session, page } = open();
+  const list = "/additionalWorkspaceConnections";
+  session.addEntry(list);
+  session.addEntry(list);
+  session.change(`${list}/1/workspaceUrl`, "two.cloud.databricks.com", true);
+  assert.deepEqual(page.answers.get(list), [{}, { workspaceUrl: "two.cloud.databricks.com" }]);
+  session.removeEntry(`${list}/0`);
+  assert.deepEqual(page.answers.get(list), [{ workspaceUrl: "two.cloud.databricks.com" }]);
+  assert.deepEqual(page.focused, [`${list}/0`, `${list}/1`, list]);
+  assert.equal(page.said.at(-1), "Entry removed.");
+  session.step(true);
+  assert.equal(page.answers.get(list).length, 2);
+});
+
+test("a fix that is offered changes the answer, can be undone, and leads to the field", async () => {
+  const { session, page } = open();
+  session.change("/workspaceUrl", "https://h.cloud.databricks.com/", true);
+  const shown = page.findings.find(({ fix }) => fix);
+  await session.fix(shown);
+  assert.equal(page.answers.get("/workspaceUrl"), "h.cloud.databricks.com");
+  assert.deepEqual(page.focused, ["/workspaceUrl"]);
+  session.step(true);
+  assert.equal(page.answers.get("/workspaceUrl"), "https://h.cloud.databricks.com/");
+  session.change("/workspaceUrl", "h.cloud.databricks.com", true);
+  await session.fix(shown);
+  assert.deepEqual(page.focused, ["/workspaceUrl"], "a finding that is gone has no fix");
+});
+
+test("a fix whose module is lost changes nothing", async () => {
+  const { session, page } = open({ lost: ["./fix.js"] });
+  session.change("/workspaceUrl", "https://h.cloud.databricks.com/", true);
+  await session.fix(page.findings.find(({ fix }) => fix));
+  assert.equal(page.answers.get("/workspaceUrl"), "https://h.cloud.databricks.com/");
+});
+
+test("what is left is said when it is news, and never over what was said since the last key", () => {
+  const { session, page } = open();
+  const first = page.said.at(-1);
+  assert.match(first, /^\d answers left\.$/);
+  session.change("/catalog", "immuta_x", true);
+  assert.notEqual(page.said.at(-1), first);
+  session.say("Copied.");
+  session.leave("/catalog", true);
+  session.restart("/httpPath", COMPLETE.httpPath);
+  assert.equal(page.said.at(-1), "Copied.");
+  session.change("/workspaceUrl", COMPLETE.workspaceUrl, true);
+  assert.match(page.said.at(-1), /^1 answer left\.$/);
+  const told = page.said.length;
+  session.change("/catalog", "immuta_y", true);
+  assert.equal(page.said.length, told, "no news");
+});
+
+test("complete answers, and those that are kept aside, are told", () => {
+  const { session, page } = open({ start: COMPLETE });
+  assert.equal(page.said.at(-1), "Complete.");
+  session.change("/connectionKey", "lakehouse", true);
+  assert.match(page.said.at(-1), /^Complete\. 1 answer kept aside/);
+  session.change("/oAuthClientConfig", { clientId: "a", scope: "b" }, true);
+  assert.match(page.said.at(-1), /^Complete\. 3 answers kept aside/);
+});
+
+test("other attributes of the element are another start, not something to undo", () => {
+  const { session, page } = open();
+  session.restart("/flow", "connection");
+  assert.equal(page.view.flow, "connection");
+  session.restart();
+  assert.equal(page.view.flow, "integration-automatic");
+  assert.equal(session.canStep(true), false);
+});
+
+test("a pasted payload takes the place of all answers, and can be undone", () => {
+  const { session, page } = open();
+  session.change("/catalog", "before", true);
+  session.replaceAll({ ...COMPLETE, catalog: "after" }, "The answers are those of the payload.");
+  assert.equal(page.answers.get("/catalog"), "after");
+  assert.equal(page.said.at(-1), "The answers are those of the payload.");
+  session.step(true);
+  assert.equal(page.answers.get("/catalog"), "before");
+});
+
+test("the module needs nothing of a page that is not passed in", () => {
+  for (const name of ["document", "window", "sessionStorage", "HTMLElement"]) assert.equal(name in globalThis, false, name);
+});

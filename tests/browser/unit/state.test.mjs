@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Answers, evaluate } from "../../../www/builder/state.js";
+import { form, full } from "./core.mjs";
+
+test("an answer is set and read by its pointer", () => {
+  const answers = new Answers({ catalog: "immuta" });
+  assert.deepEqual(answers.value, { ucforge: 1, catalog: "immuta" });
+  answers.set("/oAuthClientConfig/clientId", "id");
+  answers.set("/list", [{}]);
+  answers.set("/list/0/host", "h");
+  answers.set("/odd~1key~0", true);
+  assert.deepEqual(answers.value, {
+    ucforge: 1, catalog: "immuta", oAuthClientConfig: { clientId: "id" }, list: [{ host: "h" }], "odd/key~": true,
+  });
+  assert.equal(answers.get("/list/0/host"), "h");
+  assert.equal(answers.get("/odd~1key~0"), true);
+  assert.equal(answers.get("/nowhere/at/all"), undefined);
+});
+
+test("an answer that is taken away takes the objects with it that are empty then, but no entry of a list", () => {
+  const answers = new Answers({ a: { b: { c: 1 } }, list: [{ host: "h" }, { host: "i" }] });
+  answers.set("/a/b/c", undefined);
+  assert.equal("a" in answers.value, false);
+  answers.set("/list/0/host", undefined);
+  assert.deepEqual(answers.get("/list"), [{}, { host: "i" }]);
+  answers.set("/list/0", undefined);
+  assert.deepEqual(answers.get("/list"), [{ host: "i" }]);
+  answers.set("/nowhere/at/all", undefined);
+  assert.deepEqual(answers.value, { ucforge: 1, list: [{ host: "i" }] });
+});
+
+test("an answer in the way of another gives way", () => {
+  const answers = new Answers({ oAuthClientConfig: "text" });
+  answers.set("/oAuthClientConfig/scope", "all-apis");
+  assert.deepEqual(answers.get("/oAuthClientConfig"), { scope: "all-apis" });
+});
+
+const TOKEN = { ucforge: 1, flow: "integration-automatic", authenticationType: "token", token: "s3cret", catalog: "immuta" };
+
+for (const [name, core] of [["form", form], ["full", full]]) {
+  test(`what the form does not show is no part of the setup, ${name}`, () => {
+    const oAuthClientConfig = { clientId: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d" };
+    const { text, hidden } = evaluate(core, { ...TOKEN, oAuthClientConfig, extra: { proxy: "p" } });
+    assert.deepEqual(JSON.parse(text), { ...TOKEN, extra: { proxy: "p" } });
+    assert.deepEqual(hidden, [["/oAuthClientConfig/clientId", oAuthClientConfig.clientId]]);
+  });
+
+  test(`an answer whose question depends on a hidden answer is hidden as well, ${name}`, () => {
+    const setup = { ...TOKEN, oAuthClientConfig: { useCertificate: true, privateKey: "-----BEGIN" } };
+    const { text, hidden } = evaluate(core, setup);
+    assert.deepEqual(JSON.parse(text), TOKEN);
+    assert.deepEqual(hidden.map(([pointer]) => pointer).toSorted(), ["/oAuthClientConfig/privateKey", "/oAuthClientConfig/useCertificate"]);
+  });
+
+  test(`entries of a list keep their places, ${name}`, () => {
+    const additionalWorkspaceConnections = [{}, { workspaceUrl: "one.cloud.databricks.com", nobodyKnows: { a: 1 } }];
+    const { text, hidden } = evaluate(core, { ...TOKEN, additionalWorkspaceConnections });
+    assert.deepEqual(JSON.parse(text).additionalWorkspaceConnections, [{}, { workspaceUrl: "one.cloud.databricks.com" }]);
+    assert.deepEqual(hidden, [["/additionalWorkspaceConnections/1/nobodyKnows/a", 1]]);
+  });
+}
+
+test("the answers themselves stay as they are", () => {
+  const setup = { ...TOKEN, connectionKey: "lakehouse", oAuthClientConfig: { scope: "all-apis" } };
+  const before = structuredClone(setup);
+  evaluate(full, setup);
+  assert.deepEqual(setup, before);
+});
+
+test("a finding knows its field, or the nearest one", () => {
+  const fieldOf = (setup, pointer) => {
+    const found = evaluate(full, { ...TOKEN, ...setup }).findings.find((finding) => finding.pointer === pointer);
+    assert.ok(found, pointer);
+    return found.field?.pointer;
+  };
+  assert.equal(fieldOf({ catalog: "1immuta" }, "/catalog"), "/catalog");
+  assert.equal(fieldOf({}, "/workspaceUrl"), "/workspaceUrl");
+  const entry = { additionalWorkspaceConnections: [{ workspaceUrl: "https://one.cloud.databricks.com/" }] };
+  assert.equal(fieldOf(entry, "/additionalWorkspaceConnections/0/workspaceUrl"), "/additionalWorkspaceConnections/0/workspaceUrl");
+});
+
+test("only the full core says what a flow cannot carry", () => {
+  const setup = { ...TOKEN, flow: "connection", additionalWorkspaceConnections: [{ workspaceUrl: "one.cloud.databricks.com" }] };
+  const messages = (core) => evaluate(core, setup).findings.map(({ message }) => message).join("\n");
+  assert.match(messages(full), /additionalWorkspaceConnections/);
+  assert.doesNotMatch(messages(form), /additionalWorkspaceConnections/);
+});

@@ -1,0 +1,135 @@
+// The types that the modules of the builder share: global, so that no module needs to import them. Only tools read this
+// file; no browser fetches it.
+
+type Draft = import('./draft.js').Draft;
+type Findings = import('./findings.js').Findings;
+type Panel = import('./send.js').Panel;
+type Session = import('./session.js').Session;
+
+type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
+/** The small core of the first load, or the full one, which can do the same and more. */
+type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
+type Prepared = import('../pkg/full.js').Prepared;
+
+type FormView = import('../pkg/form.js').FormView;
+type Group = import('../pkg/form.js').Group;
+type FieldView = import('../pkg/form.js').FieldView;
+type Diagnostic = import('../pkg/form.js').Finding;
+type Kinds = FormView['kinds'];
+type Fix = NonNullable<Diagnostic['fix']>;
+
+/** With the field that it is about. */
+type Finding = Diagnostic & { field?: FieldView };
+
+type Setup = Record<string, unknown>;
+
+/** What the core makes of the answers. */
+interface Current {
+  /** The setup as JSON: the answers that the form shows. */
+  text: string;
+  view: FormView;
+  /** Pointers and values of the answers that it does not show. */
+  hidden: [string, unknown][];
+  findings: Finding[];
+}
+
+/** What the form shows; the answers alone hold secrets. */
+interface Shown {
+  view: FormView;
+  findings: Finding[];
+  answers: import('./state.js').Answers;
+}
+
+/** The text of a document of this kind in this format. */
+type Preview = (kind: string, format: string) => string;
+
+/** What a session needs of the page around it. */
+interface Page {
+  say(text: string): void;
+  /** Calls `action` once; what is returned prevents that. */
+  wait(milliseconds: number, action: () => void): () => void;
+  showDocuments(kinds: Kinds, preview: Preview): void;
+  showFindings(shown: Shown, isAttempted: boolean): void;
+  focusErrors(): void;
+  announce(detail: Detail): void;
+  load: Load;
+  /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
+  loadFull(): Promise<FullCore | void>;
+  /** The answers to start with. */
+  start(): Setup;
+  focus(pointer: string): void;
+}
+
+/** What the event `ucforge-change` carries, without secrets. */
+interface Detail {
+  readonly setup: Setup;
+  readonly documents: { kind: string; text: string }[];
+  diagnostics: Diagnostic[];
+}
+
+/** What was found in the storage. */
+interface Found {
+  setup?: Setup;
+  /** The key under which an unreadable draft was set aside. */
+  damaged?: string;
+  /** A draft for another flow. */
+  other?: Setup;
+}
+
+/** `undefined` is no answer; `paused` when there is nothing more to wait for. */
+type Change = (pointer: string, value: unknown, paused: boolean) => void;
+
+/** The modules that are loaded when they are needed. */
+interface Modules {
+  '../pkg/form.js': typeof import('../pkg/form.js');
+  '../pkg/full.js': typeof import('../pkg/full.js');
+  './export.js': typeof import('./export.js');
+  './findings.js': typeof import('./findings.js');
+  './fix.js': typeof import('./fix.js');
+  './paste.js': typeof import('./paste.js');
+  './send.js': typeof import('./send.js');
+}
+type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
+/** Nothing when the module cannot be loaded, which was said then. */
+type Load = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path] | void>;
+
+/** A control for an answer: see `controls.js`. */
+interface Control {
+  node: HTMLElement;
+  field?: HTMLElement;
+  update(value: any, view: FieldView): void;
+  focus(): void;
+}
+type Options = { value?: string | boolean; label: string }[];
+type Picked = (value: any, paused: boolean) => void;
+type MakeControl = (view: FieldView, change: Picked) => Control;
+type MakeRadios = (name: string, options: Options, change: Picked, className?: string) => Control;
+type Tabs = (node: HTMLElement, name: string, options: Options, value: string, picked: (value: string) => void) => void;
+
+type RequireValid = <T>(make: (core: FullCore, text: string) => T) => Promise<T | void>;
+type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
+
+type Child = Node | string;
+type MakeElement = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, props?: Props, ...children: Child[]) => HTMLElementTagNameMap[Tag];
+
+/** What `el` may set: nothing that is parsed as HTML. */
+interface Props {
+  ariaLabel?: string;
+  autocapitalize?: string;
+  autocomplete?: string;
+  className?: string;
+  download?: string;
+  hidden?: boolean;
+  href?: string;
+  htmlFor?: string;
+  id?: string;
+  name?: string;
+  noValidate?: boolean;
+  onchange?: () => void;
+  onclick?: () => void;
+  role?: string;
+  rows?: number;
+  spellcheck?: boolean;
+  tabIndex?: number;
+  type?: string;
+}
