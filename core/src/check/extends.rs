@@ -133,7 +133,7 @@ impl Extends {
         }
         self.seen.push(file.identity);
         if self.seen.len() > MAX_SETUPS {
-            return Err(format!(" is one too many: at most {MAX_SETUPS} setups may extend one another"));
+            return Err(format!(" is one too many: at most {MAX_SETUPS} may extend one another"));
         }
         let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
         let checked = check(text, crate::check::guess(text, Some(&self.name)), Some(Kind::Setup));
