@@ -149,7 +149,7 @@ fn a_script_is_held_against_the_setup() {
     assert_eq!(ours.code, 0, "{}", ours.out);
     assert!(
         ours.out.contains(
-            "gives `USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`, as the setup needs"
+            "grants `USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`, as the setup needs"
         ),
         "{}",
         ours.out

@@ -206,7 +206,11 @@ fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() 
     for flow in ["integration-automatic", "integration-manual", "connection"] {
         let server = with(vec![entry("3", "enabled", "other", &["x", HERE])]);
         let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
-        assert_eq!((code, problem.contains("an additional one of integration 3")), (1, true), "{flow}: {problem}");
+        assert_eq!(
+            (code, problem.contains("an additional workspace of integration 3")),
+            (1, true),
+            "{flow}: {problem}"
+        );
         assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{flow}");
     }
     // A connection for a workspace with an integration would be refused at the very end.
@@ -325,7 +329,7 @@ fn an_update_changes_nothing_unasked() {
         let (code, said, problem) = runbook.run(&server.url(), &[]);
         let puts = |server: &Capture| lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
         assert_eq!((code, puts(&server)), (3, 0), "{told}: {said}{problem}");
-        assert!(said.contains(&format!("as it is now:\n{told}\n")), "{told}: {said}");
+        assert!(said.contains(&format!("what is set now:\n{told}\n")), "{told}: {said}");
         assert!(problem.contains("CHANGE_SETTINGS=yes"), "{told}: {problem}");
         let (code, said, problem) = runbook.run(&server.url(), &[("CHANGE_SETTINGS", "yes")]);
         assert_eq!((code, puts(&server)), (0, 1), "{told}: {said}{problem}");
@@ -668,18 +672,18 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
         (vec![one(json!(["active"])), one(json!(["completed"]))], 0, "background jobs b-1: completed"),
         (vec![list(&["completed", "retry"]), list(&["completed", "completed"])], 0, "background jobs b-1: completed"),
         (vec![ok(r#"{"jobs": [{"state": "active"}]}"#), ok(r#"{"jobs": [{"state": "completed"}]}"#)], 0, "completed"),
-        (vec![job("active"), job("failed")], 1, "a background job of b-1 did not end well"),
-        (vec![one(json!("failed"))], 1, "did not end well"),
-        (vec![list(&["completed", "expired"])], 1, "did not end well"),
-        (vec![job("cancelled")], 1, "did not end well"),
-        (vec![two("expired", "active")], 1, "did not end well"),
+        (vec![job("active"), job("failed")], 1, "a background job of b-1 failed"),
+        (vec![one(json!("failed"))], 1, "failed"),
+        (vec![list(&["completed", "expired"])], 1, "failed"),
+        (vec![job("cancelled")], 1, "failed"),
+        (vec![two("expired", "active")], 1, "failed"),
         (vec![(400, "application/json", "{}".to_owned())], 0, "does not report how they end"),
         (vec![(302, "text/plain", "elsewhere".to_owned())], 0, "does not report how they end"),
         (vec![ok("{}")], 0, "does not report how they end"),
         // In any letter case; what is not known is not guessed.
         (vec![one(json!("ACTIVE")), one(json!("Completed"))], 0, "background jobs b-1: completed"),
-        (vec![list(&["Completed", "FAILED"])], 1, "did not end well"),
-        (vec![job("error")], 1, "did not end well"),
+        (vec![list(&["Completed", "FAILED"])], 1, "failed"),
+        (vec![job("error")], 1, "failed"),
         (vec![job("paused")], 0, "does not report how they end"),
         (vec![list(&["completed", "finishing"])], 0, "does not report how they end"),
         (

@@ -309,6 +309,7 @@ mod damage;
 mod facts;
 mod foreign;
 mod hosts;
+mod messages;
 mod mistakes;
 pub(crate) mod pages;
 mod pasted;

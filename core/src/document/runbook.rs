@@ -303,7 +303,7 @@ if [[ ! $found ]]; then
 fi",
     );
     steps.otherwise("integration $found already exists");
-    steps.step("Wait until it is done", &wait("$found", flow));
+    steps.step("Wait for completion", &wait("$found", flow));
 }
 
 fn update(steps: &mut Steps, answers: &Answers) {
@@ -321,7 +321,7 @@ ask_about_losses \"$INTEGRATION_ID\"",
         ),
     );
     steps.step("Update the integration", "ask PUT \"/integrations/$INTEGRATION_ID\" \"$update_request\"\nget empty");
-    steps.step("Wait until it is done", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
+    steps.step("Wait for completion", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
 }
 
 /// [`UPDATE`] with what an update replaces, apart from credentials, which may be left out, and from what is compared
@@ -407,7 +407,7 @@ else say 'the response names no background jobs to follow'; fi"
     );
     steps.otherwise("the connection is already registered");
     steps.step(
-        "Wait until it is done",
+        "Wait for completion",
         &format!(
             "if [[ $bulk ]]; then await_jobs; fi
 request GET {path}

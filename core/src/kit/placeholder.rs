@@ -121,9 +121,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
     if template == Some(Template::Variable) {
         let help = match kind {
             Kind::Setup => "name the variable as {env: NAME}",
-            Kind::Payload(_) => {
-                "it is sent literally: put the secret here, or ${NAME} for ucforge to fill it in"
-            }
+            Kind::Payload(_) => "it is sent literally: put the secret here, or ${NAME} for ucforge to fill it in",
         };
         return Some(
             Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))

@@ -108,7 +108,9 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
         Some(Kind::Setup) => {
             return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
         }
-        None => return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind")),
+        None => {
+            return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind"));
+        }
     };
     let url = document.tenant();
     let line = convert::line(document, payload).map_err(Failure::findings)?;

@@ -28,9 +28,7 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     let first = inner.chars().find(|c| hidden(*c));
     // A host is freed of whitespace together with all else around it.
     let finding = match first {
-        Some(first) => {
-            text.says(&[" contains an invisible character: ", &visible(first.encode_utf8(&mut [0; 4]))])
-        }
+        Some(first) => text.says(&[" contains an invisible character: ", &visible(first.encode_utf8(&mut [0; 4]))]),
         None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
         None => return None,
     };

@@ -17,7 +17,7 @@ ask_about_losses() {
     confirm REMOVE_WORKSPACES "Remove them from integration $1?"
   fi
   if [[ $lost ]]; then
-    say "the update replaces everything, and would change these settings:$lost"
+    say "the update replaces everything, and would change what is set now:$lost"
     confirm CHANGE_SETTINGS "Change them in integration $1?"
   fi
 }
