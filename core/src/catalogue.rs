@@ -1,7 +1,7 @@
 //! The one place that knows the fields.
 //!
 //! A [`Field`] says all there is to know about one answer: what it is called and means, what it may be, when it is
-//! asked for, and at which [`Place`] of which document it stands. Forms, payloads, checks and JSON Schema are derived
+//! asked for, and at which [`Place`] of which document it is. Forms, payloads, checks and JSON Schema are derived
 //! from [`FIELDS`] through [`layout`].
 //!
 //! To add a field, add its entry to `fields.rs`. Nothing else needs to change, unless the field decides over others: how a
@@ -22,7 +22,7 @@ use crate::value::{Object, Value};
 
 /// A question, or a value that the API fixes.
 pub struct Field {
-    /// Where the answer stands in a setup, as a JSON pointer in which `*` is any entry of a list.
+    /// Where the answer is in a setup, as a JSON pointer in which `*` is any entry of a list.
     /// None for what is never asked.
     pub setup: Option<&'static str>,
     /// The section of the form. None for what a form does not ask.
@@ -47,7 +47,7 @@ pub struct Field {
     pub role: Role,
     /// Whether each additional workspace has one too.
     pub workspaces: Workspaces,
-    /// Where it stands in the documents.
+    /// Where it is in the documents.
     pub places: &'static [Place],
     /// The page that says so.
     pub source: Source,
@@ -378,7 +378,7 @@ pub enum Write {
     Never,
 }
 
-/// A value that stands in the catalogue.
+/// A value that is in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// `true` or `false`.

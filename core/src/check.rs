@@ -40,7 +40,7 @@ use crate::tree::{NodeKind, NodeRef, Tree};
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
-    /// What it is; none when that cannot be told.
+    /// What it is; none when that cannot be determined.
     pub kind: Option<Kind>,
     /// How it is written.
     pub format: Format,
@@ -48,7 +48,7 @@ pub struct Checked<'t> {
     pub tree: Tree<'t>,
     /// All findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
-    /// Places of secrets that stand outside of the tree.
+    /// Places of secrets that are outside of the tree.
     outside: Vec<Span>,
     /// What it says, for comparing it with others.
     facts: Option<Facts>,
@@ -70,7 +70,7 @@ pub struct Checked<'t> {
     pub others: Vec<Self>,
     /// The part of the text that it is about.
     region: Span,
-    /// Where secrets stand in the whole text, if it is one of several commands.
+    /// Where secrets are in the whole text, if it is one of several commands.
     masks: Option<Arc<[Span]>>,
 }
 
@@ -111,8 +111,8 @@ impl Checked<'_> {
         self.sent.as_ref()
     }
 
-    /// Where secrets stand in the text, in order. A value counts by its name alone, wherever it stands; on a line with a
-    /// mistake of syntax, everything behind such a name.
+    /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is; on a line with a
+    /// mistake of syntax, everything after such a name.
     pub fn secrets(&self) -> Vec<Span> {
         secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
     }
@@ -125,7 +125,7 @@ impl Checked<'_> {
         }
         let mut spans = self.secrets();
         commands::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
-        // A misspelt name has a fix: then its field is known.
+        // A misspelled name has a fix: then its field is known.
         let unknown = |finding: &&Diagnostic| {
             [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
         };
@@ -154,7 +154,7 @@ pub fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
     check_over(source, format, kind, &Base::None)
 }
 
-/// Checks bytes that may be no text. `base` is asked for what a setup in it extends. A script for Databricks is held
+/// Checks bytes that may not be text. `base` is asked for what a setup in it extends. A script for Databricks is held
 /// against `needs`.
 pub fn check_bytes<'t>(
     bytes: &'t [u8],
@@ -213,7 +213,7 @@ pub fn check_over<'t>(source: &'t str, format: Format, kind: Option<Kind>, base:
     check_against(source, format, kind, base, None)
 }
 
-/// Checks a text. A script for Databricks, or what `SHOW GRANTS` has printed, is held against `needs`.
+/// Checks a text. A script for Databricks, or what `SHOW GRANTS` has printed, is compared with `needs`.
 pub fn check_against<'t>(
     source: &'t str,
     format: Format,
@@ -294,7 +294,7 @@ fn check_read<'t>(
                 && !tree.root().is_some_and(holds_nothing)
                 && findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
     if is_foreign {
-        // Nobody knows where its secrets stand.
+        // Nobody knows where its secrets are.
         outside.push(region);
     } else if let Some(kind) = found_kind {
         facts = shape::check(&tree, catalogue::layout(kind), base, &mut findings);
@@ -377,7 +377,7 @@ fn about_rights(source: &str, needs: Option<&Needs>, findings: &mut Findings) ->
             "only statements about privileges are checked: GRANT, REVOKE and the like",
         ));
     }
-    // Held against a setup it is a script, whatever it does.
+    // Compared with a setup it is a script, whatever it does.
     kind.or(needs.map(|_| Document::Grants))
 }
 
@@ -437,7 +437,7 @@ fn secret_places<'a>(
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
-        // Behind these nothing was read.
+        // After these nothing was read.
         .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
     if cut_off && !damage.is_empty() {

@@ -4,7 +4,7 @@
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
 //! 3. [`pasted`] does the same for a text that somebody pastes into a form.
-//! 4. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
+//! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
 mod flow;
@@ -67,7 +67,7 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
-/// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones stand there in clear.
+/// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones are there in plain text.
 pub fn setup_text(setup: &Value, as_json: bool, reveal: bool) -> String {
     let literals = if reveal { Literals::Keep } else { Literals::Name };
     let setup = spelled_out(setup, literals).unwrap_or(Value::Null);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::catalogue::{Authentication, Group, Layout, Member, ObjectLayout, Shape, layout};
 use crate::kinds::{Flow, Kind};
 
-/// A setup in YAML for this flow and way to sign in: what must be answered stands there with an example, the rest is
+/// A setup in YAML for this flow and way to sign in: what must be answered is there with an example, the rest is
 /// commented out. Secrets are references to the environment.
 pub fn yaml(flow: Flow, oauth: bool) -> String {
     let name = if oauth { Authentication::OAUTH } else { Authentication::TOKEN };

@@ -78,7 +78,7 @@ const PREPARED: &str = r#"
 export interface Prepared { method: string; path: string; body: string }
 "#;
 
-/// What a setup without errors sends, in order, secrets in clear: for sending, never for showing.
+/// What a setup without errors sends, in order, secrets in plain text: for sending, never for showing.
 ///
 /// Throws: what is wrong with the setup; also when a secret is only a reference, which a page cannot follow.
 #[wasm_bindgen]

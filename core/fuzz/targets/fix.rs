@@ -1,4 +1,4 @@
-//! Fixes: the text is never worse afterwards, and mending twice is mending once.
+//! Fixes: the text is never worse afterwards, and fixing twice is fixing once.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     let format = Format::guess(text, None);
     let errors = |text: &str| check(text, format, None).error_count();
     let mended = mend(text, format, None, &Base::None);
-    // A quote too many in a command hides what is wrong behind it.
+    // A quote too many in a command hides what is wrong after it.
     let hides = check(text, format, None).findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
     assert!(hides || errors(&mended.text) <= errors(text), "{text:?}\n{:?}", mended.text);
     assert_eq!(mended.done.is_empty(), mended.text == text);

@@ -14,7 +14,7 @@ pub struct Layout {
 
 /// One object of a document; for a list of objects, one of its entries.
 pub struct ObjectLayout {
-    /// Where it stands, `*` for any entry of a list. Empty for the whole document.
+    /// Where it is, `*` for any entry of a list. Empty for the whole document.
     pub pointer: String,
     /// What it may hold, in the order of the catalogue.
     pub members: Vec<Member>,
@@ -105,7 +105,7 @@ impl Layout {
         layout
     }
 
-    /// Puts a field to all its places in this kind; `moved` tells where a pointer of the catalogue leads.
+    /// Puts a field to all its places in this kind; `moved` shows where a pointer of the catalogue leads.
     fn add(&mut self, field: &'static Field, moved: impl Fn(&str) -> String) {
         let Kind::Payload(payload) = self.kind else {
             if let Some(pointer) = field.setup {

@@ -15,7 +15,7 @@ pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
 
-/// Where a bracket is wrong and fields stand in the wrong place, they do so because of it, and are missing elsewhere for the same
+/// Where a bracket is wrong and fields are in the wrong place, they do so because of it, and are missing elsewhere for the same
 /// reason. So are those whose name a slip has spoilt. Gives how many errors that were.
 fn doubt_what_moved(findings: &mut Findings) -> usize {
     let is_bracket = |finding: &Diagnostic| [code::EXTRA_BRACKET, code::MISSING_BRACKET].contains(&finding.code);
@@ -52,7 +52,7 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
-/// stand where they do not belong.
+/// are where they do not belong.
 fn doubt_the_last_bracket(findings: &mut Findings) {
     if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
         findings.for_each_mut(|finding| {
@@ -66,8 +66,8 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
 /// What findings about the shell are made of, beside those about a body.
 const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
 
-/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command stands behind its quote, that
-/// quote stands inside of it.
+/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
+/// quote is inside of it.
 fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| {

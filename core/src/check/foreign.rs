@@ -11,7 +11,7 @@ use crate::platform::databricks::rights::Needs;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
-/// What a text is instead, as far as that can be told.
+/// What a text is instead, as far as that can be reported.
 struct Foreign {
     what: Option<names::Name>,
 }
@@ -145,7 +145,7 @@ pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
     (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }
 
-/// How many names that only our documents have stand in a text.
+/// How many names that only our documents have are in a text.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
     let mut names: Vec<&str> = FIELDS.iter().map(crate::catalogue::Field::name).filter(is_long).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
 
-/// Up to so many are told one by one.
+/// Up to so many are reported one by one.
 const FEW: usize = 3;
 
 /// What comes in numbers for one reason.

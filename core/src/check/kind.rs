@@ -68,7 +68,7 @@ fn is_integration(
         layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
-    // Without a type to go by, it is one unless something else stands in it.
+    // Without a type to go by, it is one unless something else is in it.
     let is_alone = || root.children().all(|child| knows("", child) || SERVER_FIELDS[0].1.contains(&child.key()));
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }

@@ -3,7 +3,7 @@
 //! Immuta's page on the manual flow demands the same payload twice, its page on connections the same values in three
 //! places. Every field that both kinds of document can have is compared, in both halves of a connection; what is compared
 //! follows from the catalogue. A field that is left out counts as its default ([`silence`]). Credentials that are left out,
-//! and fields that only one kind of document has, are no difference.
+//! and fields that only one kind of document has, are not differences.
 
 mod claims;
 mod meaning;
@@ -280,7 +280,7 @@ impl<'a> Pair<'_, 'a> {
 }
 
 impl Claim<'_> {
-    /// What the field is called, for a message, with the object that tells what it is about: `audit.enabled`.
+    /// What the field is called, for a message, with the object that shows what it is about: `audit.enabled`.
     fn title(&self) -> String {
         let name = visible(&shown_name(self.name));
         let around = self.object.rsplit('/').next().unwrap_or("");
@@ -291,7 +291,7 @@ impl Claim<'_> {
         }
     }
 
-    /// Where it stands; where only a base setup says it, where that is named.
+    /// Where it is; where only a base setup says it, where that is named.
     fn span(&self) -> Span {
         self.node.span_or_opening()
     }

@@ -92,7 +92,7 @@ pub(super) fn tenant(request: &Request) -> Option<String> {
     authority.chars().all(is_host).then(|| [scheme, authority].concat())
 }
 
-/// A user and password in front of the host.
+/// A user and password before the host.
 fn user_of(url: &Part) -> Option<Span> {
     let (rest, _) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");

@@ -1,6 +1,6 @@
 //! Asks the rules of a platform.
 //!
-//! All rules about a text are asked, so that no mistake hides another. Only a placeholder is told alone: what it stands for is
+//! All rules about a text are asked, so that no mistake hides another. Only a placeholder is reported alone: what it stands for is
 //! not known.
 
 mod immuta;

@@ -71,7 +71,7 @@ fn other_platform(root: NodeRef<'_>, kind: Kind) -> Option<Diagnostic> {
     })
 }
 
-/// Where the first members of an object stand in its layout, so that names are looked up once.
+/// Where the first members of an object are in its layout, so that names are looked up once.
 struct Members {
     places: [u8; FEW],
     /// A bit for each member of the layout that is there.
@@ -136,7 +136,7 @@ impl Walk<'_> {
         };
         for (index, child) in node.children().enumerate() {
             let Some((_, member)) = members.of(index, child, object) else { continue };
-            // What stands inside credentials of the other sort is looked at as what it is.
+            // What is inside credentials of the other sort is looked at as what it is.
             let is_other = mixed_up.is_some() && mixed_up == Some(member.name);
             let own = if is_other { authentication.other() } else { authentication };
             self.member(child, member, own, base);
@@ -320,7 +320,7 @@ impl Walk<'_> {
         let place = node.span_or_opening();
         let finding =
             Diagnostic::new(code, place, ["`", member.name, "` must be ", &expected, " here"].concat()).at(node);
-        // Another word was written on purpose; only another spelling or type of the same one is mended.
+        // Another word was written on purpose; only another spelling or type of the same one is fixed.
         let meant = node.text().is_some_and(|text| text.eq_ignore_ascii_case(expected.trim_matches('"')))
             || node.number().is_some_and(|number| number == expected);
         let finding = finding.help(member.field.help);
@@ -388,7 +388,7 @@ struct SigningIn<'a> {
 }
 
 impl<'a> SigningIn<'a> {
-    /// `parts` are those of the object, without what stands further in.
+    /// `parts` are those of the object, without what is further in.
     fn of(node: NodeRef<'a>, parts: &Parts) -> Self {
         let part = |role| parts.get(role).and_then(|id| node.same_tree(id));
         Self { kind: part(Role::AuthenticationType), token: part(Role::Token), client: part(Role::Client) }

@@ -100,7 +100,7 @@ fn has_name(field: &Field, name: &str) -> bool {
         .any(|at| at.rsplit('/').next() == Some(name))
 }
 
-/// Where an object stands, for people.
+/// Where an object is, for people.
 fn whereabouts(object: &ObjectLayout) -> String {
     let pointer = object.pointer.trim_start_matches('/');
     if pointer.is_empty() {

@@ -17,7 +17,7 @@ use crate::tree::{NodeKind, NodeRef};
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
     let value = node.text();
-    // Whatever type belongs here: what stands here is to be replaced. Texts and secrets have rules of their own.
+    // Whatever type belongs here: what is here is to be replaced. Texts and secrets have rules of their own.
     if let Some(value) = value
         && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
         && not_filled_in(walk, node, member.name, value)
@@ -182,7 +182,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
 }
 
-/// Whether a text that stands for any type is a template, which is told here unless a shell fills it in.
+/// Whether a text that stands for any type is a template, which is reported here unless a shell fills it in.
 pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
     let is_template = templates::whole(value).is_some();
     if is_template && !is_filled_in_by_shell(node, value, walk.is_here_document) {

@@ -12,7 +12,7 @@ use crate::value::{Object, Value};
 pub struct Moved {
     /// The setup.
     pub setup: Value,
-    /// What could not come along, and what else is to be done.
+    /// What was dropped, and what else is to be done.
     pub remarks: Vec<Remark>,
 }
 
@@ -24,7 +24,7 @@ pub struct Remark {
     pub source: Source,
 }
 
-/// Takes a setup to another flow. What no document of that flow carries is left behind, and told.
+/// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
 pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     let layout = layout(Kind::Setup);
     let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
@@ -61,7 +61,7 @@ pub fn left_behind(setup: &Value) -> Vec<Finding> {
     told.collect()
 }
 
-/// What the old flow meant without a word is said, where the new one would mean something else.
+/// What the old flow meant silently is said, where the new one would mean something else.
 fn keep_meaning(moved: &mut Object, before: Flow, flow: Flow) {
     let is_connection = |flow| flow == Flow::Connection;
     if is_connection(before) != is_connection(flow) && moved.get("audit").is_none() {
@@ -114,7 +114,7 @@ impl Mover {
                 let kept = self.object(object, child, path);
                 (!kept.is_empty()).then_some(Value::Object(kept))
             }
-            // Entries of lists come along as they are, or not at all.
+            // Entries of lists are kept as they are, or not at all.
             _ => Some(value.clone()),
         }
     }

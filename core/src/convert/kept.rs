@@ -1,6 +1,6 @@
 //! What a document says and its setup would not give back.
 //!
-//! The payload of the setup is built, and held against the document value by value: whatever way something got lost, it is
+//! The payload of the setup is built, and compared with the document value by value: whatever way something got lost, it is
 //! told.
 
 use crate::check::kind::SERVER_FIELDS;

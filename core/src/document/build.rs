@@ -1,4 +1,4 @@
-//! From answers to payloads: the catalogue says what stands where.
+//! From answers to payloads: the catalogue says what is where.
 
 use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, Write, key_order, layout};
 #[cfg(feature = "check")]

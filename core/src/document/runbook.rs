@@ -276,7 +276,7 @@ fn script_file(answers: &Answers) -> String {
     format!("immuta-script-{}.sql", safe(text(answers, "catalog")))
 }
 
-/// Where the id of background jobs stands until they have ended.
+/// Where the id of background jobs is until they have ended.
 fn jobs_file(answers: &Answers) -> String {
     format!("immuta-jobs-{}.txt", safe(text(answers, "connectionKey")))
 }

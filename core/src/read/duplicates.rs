@@ -1,4 +1,4 @@
-//! Names that stand twice in one object.
+//! Names that appear twice in one object.
 
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::{Span, shown_name};
@@ -68,7 +68,7 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
 }
 
 /// What to take out when the second member says what the first says: from the end of the value before it to its own end,
-/// so that the comma behind it stays. Nothing when something else stands in between.
+/// so that the comma after it stays. Nothing when something else is in between.
 fn same_again(first: NodeRef<'_>, again: NodeRef<'_>) -> Option<Span> {
     let is_leaf =
         |member: NodeRef<'_>| !matches!(member.kind(), NodeKind::Array | NodeKind::Object | NodeKind::Unreadable);

@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
             0
         };
         if same == MOST_SAME && why != TAB {
-            // One mistake, which stands further up and which blanking out lines does not cure.
+            // One mistake, which is further up and which blanking out lines does not cure.
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
             }
@@ -168,7 +168,7 @@ struct Frame {
     key: Option<Scalar>,
     /// What is to be done with the value of that name.
     value: Value,
-    /// Whether it is no mapping but `{{ a placeholder }}`.
+    /// Whether it is not a mapping but `{{ a placeholder }}`.
     is_template: bool,
     /// What is merged into it, in order.
     merged: Vec<Rc<Branch>>,

@@ -92,7 +92,7 @@ try {{
 }
 
 /// JSON without any character beyond ASCII. Only its strings can hold some, and these have an escape for them. A line of
-/// it never begins with a quote and `@`, which would end the here-string: its strings stand between double quotes.
+/// it never begins with a quote and `@`, which would end the here-string: its strings are between double quotes.
 fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -37,7 +37,7 @@ pub(crate) struct Body {
     pub(crate) needed: Vec<String>,
     /// The secrets that are written out in it, as JSON strings.
     pub(crate) revealed: Vec<String>,
-    /// The first number that jq would not write as it stands here.
+    /// The first number that jq would not write as it is here.
     pub(crate) changed_by_jq: Option<String>,
 }
 

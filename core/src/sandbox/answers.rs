@@ -73,7 +73,7 @@ pub(super) fn unprocessable(message: &str) -> Response {
     error(422, message)
 }
 
-/// Our assumption: the published table says to read the validation results, so they stand beside the message.
+/// Our assumption: the published table says to read the validation results, so they are beside the message.
 pub(super) fn validation_failed(message: &str, results: Value) -> Response {
     let mut body: Object = shape(422, message).into_iter().collect();
     body.set("validationResults", results);

@@ -57,7 +57,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
             (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, needs.as_ref(), base))
         })
         .collect();
-    // A mended standard input is the result; what is left to say of it goes beside.
+    // A fixed standard input is the result; what is left to say of it goes beside.
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
     report(options.output, &checked, is_text_out)?;
     for problem in &problems {
@@ -84,7 +84,7 @@ fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
     check_bytes(&input.bytes, Some(&input.name), kind, None, |_, _| Base::None).is_foreign()
 }
 
-/// What a setup needs; none when it has errors, which have been told.
+/// What a setup needs; none when it has errors, which have been reported.
 fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;

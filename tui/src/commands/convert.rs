@@ -42,7 +42,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .collect();
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
-        // What a setup still lacks is told of the setup that comes out.
+        // What a setup still lacks is reported of the setup that comes out.
         let tells = |finding: &Diagnostic| {
             !is_setup
                 || finding.code.is_syntax()
@@ -54,7 +54,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
-    // Each command of a text is a document of its own; those that send nothing are passed over.
+    // Each command of a text is a document of its own; those that send nothing are skipped.
     let documents: Vec<(&str, &Checked<'_>)> = inputs
         .iter()
         .zip(&checked)
@@ -99,7 +99,7 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
     // A single word is none, and a script that nobody here reads is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
-    // What cannot be told is read and written all the same, as long as it is not sent.
+    // What cannot be determined is read and written all the same, as long as it is not sent.
     if let Some(text) = to.value(&value, view) {
         return text.map_err(Failure::findings);
     }

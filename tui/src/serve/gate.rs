@@ -55,7 +55,7 @@ pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(),
     Err(sandbox::Response::error(403, "this server only answers to loopback names"))
 }
 
-/// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is no host.
+/// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is not a host.
 fn host_name(host: &str) -> Option<&str> {
     let (name, rest) = match host.strip_prefix('[') {
         Some(inside) => inside.split_once(']')?,

@@ -78,7 +78,7 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
         discard(request.into_body());
         respond(sandbox::Response::too_large())
     } else {
-        // A value that is no text is no fault either, and is refused like any other.
+        // A value that is not a text is not a fault either, and is refused like any other.
         let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
         match Fault::read(faults) {
             Ok(fault) => spoilt(request, &state, fault).await?,

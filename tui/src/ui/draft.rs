@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(file.save(&draft("mine again")).unwrap(), None);
         assert_eq!(fs::read_to_string(folder.path().join("draft.json")).unwrap(), draft("theirs"));
         assert_eq!(fs::read_to_string(folder.path().join("draft-2.json")).unwrap(), draft("mine again"));
-        // A draft that somebody has deleted is no draft of somebody else.
+        // A draft that somebody has deleted is not a draft of somebody else.
         fs::remove_file(folder.path().join("draft-2.json")).unwrap();
         assert_eq!(file.save(&draft("mine")).unwrap(), None);
     }

@@ -14,7 +14,7 @@ use ucforge_core::value::is_plain;
 use super::actions::ACTIONS;
 use super::model::{Focus, Model};
 
-/// From so many columns on, form and document stand side by side.
+/// From so many columns on, form and document are side by side.
 const WIDE: u16 = 100;
 
 /// Draws the whole screen, whatever its size.
@@ -175,7 +175,7 @@ fn window(text: &str, width: u16, height: u16, scroll: u16) -> Vec<Line<'static>
     seen
 }
 
-/// A line in pieces that are no wider than this: behind a space where the second half of a piece has one, else anywhere.
+/// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
 fn broken(line: &str, width: usize) -> Vec<String> {
     let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
     for c in line.chars() {
@@ -212,7 +212,7 @@ fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, s
     frame.render_widget(paragraph, area);
 }
 
-/// A frame with a title; a double border says without colour where the keys go.
+/// A frame with a title; a double border says without color where the keys go.
 fn block(title: String, focused: bool) -> Block<'static> {
     let block = Block::new().borders(Borders::ALL).title(title);
     if focused { block.border_type(ratatui::widgets::BorderType::Double) } else { block }

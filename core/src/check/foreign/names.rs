@@ -122,7 +122,7 @@ fn is_assignment(line: &str) -> bool {
     line.split_once('=').is_some_and(|(name, value)| is_name(name.trim()) && !value.starts_with('='))
 }
 
-/// `[section]`, `[[table]]`, perhaps with a comment behind it.
+/// `[section]`, `[[table]]`, perhaps with a comment after it.
 fn is_section(line: &str) -> bool {
     let line = line.split([';', '#']).next().unwrap_or("").trim();
     let inside = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -172,7 +172,7 @@ impl<'a> Claims<'a> {
         self.by_host.get(host).copied()
     }
 
-    /// Where additional workspaces stand, or would stand.
+    /// Where additional workspaces are, or would be.
     pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
         const NAME: &str = "additionalWorkspaceConnections";
         self.root.get(NAME).or_else(|| self.root.path(&["config", NAME])).unwrap_or(self.root)

@@ -30,7 +30,7 @@ fn without_colon(request: &Request, name: &str) -> Option<Span> {
     request.without_colon.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
 }
 
-/// Says that curl does not send a header, unless the lack of it is told.
+/// Says that curl does not send a header, unless the lack of it is reported.
 fn not_sent(request: &Request, findings: &mut Findings) {
     let told = ["authorization", "content-type"];
     let is_told =

@@ -34,7 +34,7 @@ fn is_open_part(text: &str) -> bool {
         || text.strip_prefix('{').and_then(|rest| rest.split_once('}')).is_some_and(|(name, _)| is_name(name))
 }
 
-/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is no variable.
+/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is not a variable.
 pub(super) fn holds_template(text: &str, dialect: Dialect) -> bool {
     let holds = |open: &str, close: &str| {
         text.split_once(open)

@@ -58,7 +58,7 @@ const ROUTES: &[Route] = &[
     route(&["__sandbox", "{*}"], &[], None),
 ];
 
-/// What people put in front of the paths, as other APIs have it.
+/// What people put before the paths, as other APIs have it.
 const IN_FRONT: [&str; 7] = ["api", "rest", "immuta", "public", "v1", "v2", "v3"];
 
 /// How far a path is from one that exists; none where the two have nothing to do with each other.
@@ -130,7 +130,7 @@ fn is_variable(segment: &str) -> bool {
     segment.starts_with(['$', '{', '<', '%', '!', ':', '['])
 }
 
-/// The path of an address, whatever stands in front of it: a host, or a variable that holds one.
+/// The path of an address, whatever is before it: a host, or a variable that holds one.
 pub(super) fn path_of(url: &str) -> &str {
     let behind_variable = [("${", "}"), ("$(", ")")]
         .into_iter()
@@ -181,7 +181,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     Some(route)
 }
 
-/// A segment as a message shows it: where a quote is lost, anything may come to stand in an address.
+/// A segment as a message shows it: where a quote is lost, anything may come to be in an address.
 fn shown(segment: &str) -> &str {
     if may_be_a_name(segment) && !segment.contains(char::is_whitespace) { segment } else { "…" }
 }
@@ -202,7 +202,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     near.map(|(route, _)| route)
 }
 
-/// The path that is nearest to one that does not exist: without what stands in front or behind, with what is missing in
+/// The path that is nearest to one that does not exist: without what is in front or after, with what is missing in
 /// front, in the right case, without slashes too many.
 fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
     let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.is_empty()).take(8).collect();

@@ -29,7 +29,7 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     } else {
         false
     };
-    // The paths of the API are put behind it: a query or fragment would swallow them, a user would get the key.
+    // The paths of the API are put after it: a query or fragment would swallow them, a user would get the key.
     let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
     if !is_good || has_more {
         return Some(

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::value::visible;
 
-/// The parts of a dotted name. A part that starts with a back-tick is quoted: a doubled back-tick stands for one, and
-/// dots belong to it. A back-tick elsewhere is itself.
+/// The parts of a dotted name. A part that starts with a backtick is quoted: a doubled backtick stands for one, and
+/// dots belong to it. A backtick elsewhere is itself.
 ///
 /// Errors: what is wrong with the quotes.
 pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
@@ -21,7 +21,7 @@ pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
             }
             continue;
         };
-        let (part, behind) = unquoted(quoted).ok_or("a back-tick is not closed")?;
+        let (part, behind) = unquoted(quoted).ok_or("a backtick is not closed")?;
         parts.push(Cow::Owned(part));
         if behind.is_empty() {
             return Ok(parts);
@@ -30,7 +30,7 @@ pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
     }
 }
 
-/// What stands before the closing back-tick, and what behind it.
+/// What comes before the closing backtick, and what after it.
 fn unquoted(text: &str) -> Option<(String, &str)> {
     let mut part = String::new();
     let mut rest = text;
@@ -107,7 +107,7 @@ mod tests {
             ("a..b", Ok(&["a", "", "b"])),
             ("", Ok(&[""])),
             ("a.", Ok(&["a", ""])),
-            ("`a", Err("a back-tick is not closed")),
+            ("`a", Err("a backtick is not closed")),
             ("`a`b", Err("there is text after a quoted part")),
             ("`a`.", Ok(&["a", ""])),
         ];

@@ -1,8 +1,8 @@
-//! Who must hold what in Databricks: rights that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
-//! and the way back, from scripts and `SHOW GRANTS` output to rights.
+//! Who must hold what in Databricks: privileges that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
+//! and the way back, from scripts and `SHOW GRANTS` output to privileges.
 //!
 //! [`Needs`] says what a setup needs. [`sql`] and [`terraform`] write it, [`checklist`] tells it to people together with
-//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] holds it against the needs.
+//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] compares it with the needs.
 
 mod checklist;
 mod consequences;

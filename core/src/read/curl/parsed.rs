@@ -32,13 +32,13 @@ pub(super) struct Parsed {
 struct Data {
     place: Span,
     json: bool,
-    /// None where it stands elsewhere.
+    /// None where it is elsewhere.
     text: Option<Taken>,
     /// Whether it may be what a form holds: `name=value`.
     is_form: bool,
 }
 
-/// Where the name of the program stands among the words of a command that sends requests.
+/// Where the name of the program is among the words of a command that sends requests.
 pub(super) fn name(command: &Command) -> Option<usize> {
     let mut words = command.words.iter().enumerate();
     let is_before = |word: &Word| {
@@ -127,7 +127,7 @@ impl Parsed {
         }
     }
 
-    /// Reads words up to the end, or up to one behind which another request begins: which one that is.
+    /// Reads words up to the end, or up to one after which another request begins: which one that is.
     fn read(&mut self, words: &[Word]) -> Option<usize> {
         let mut is_head = false;
         let mut index = 0;
@@ -330,7 +330,7 @@ impl Parsed {
         }
     }
 
-    /// An option with its value, which begins at a byte of the word. Gives whether the word behind belongs to it too.
+    /// An option with its value, which begins at a byte of the word. Gives whether the word after belongs to it too.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {
@@ -395,7 +395,7 @@ impl Parsed {
         }
     }
 
-    /// A header. A value without quotes is cut off by the shell where its first blank stands: the word behind is the rest of
+    /// A header. A value without quotes is cut off by the shell where its first blank is: the word after is the rest of
     /// it then.
     fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
         let whole = Part::of(word, from);

@@ -44,7 +44,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
-            // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
+            // Where the text was cut off, or takes in what comes after it, nobody knows its end.
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
             self.ends_in_text |= !goes_on;
@@ -67,7 +67,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 finding
             });
         }
-        // The fix for other quotes covers what is wrong inside them, but for escapes that are no characters.
+        // The fix for other quotes covers what is wrong inside them, but for escapes that are not characters.
         for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
             let span = Span::new(from, to);
             let text = self.text;
@@ -194,7 +194,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.builder.leaf(kind, key, Scalar::at(span));
     }
 
-    /// Behind a bare word: passes over a quote that closes it, when what stands behind a text follows. Gives whether it did.
+    /// After a bare word: skips a quote that closes it, when what comes after a text follows. Gives whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
         let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::MENDS);
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));

@@ -82,8 +82,8 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     Some(Read::new(tree, findings))
 }
 
-/// A bracket that closes too early leaves one too many at the end. The layout tells which it is: it closes what another line
-/// has opened, and something stands before it on its own.
+/// A bracket that closes too early leaves one too many at the end. The layout shows which it is: it closes what another line
+/// has opened, and something comes before it on its own.
 fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
     let bytes = text.as_bytes();
     let (mut at, mut line, mut is_first) = (before, 0_usize, true);
@@ -156,7 +156,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
     let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
     let missing = || {
         insertions().find_map(|(at, mark)| {
-            // Behind the last token it is missing, and not before the next.
+            // After the last token it is missing, and not before the next.
             let is_opening = matches!(mark, '"' | '{' | '[');
             let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
             tried(at, at, mark.into(), What::Missing(mark))

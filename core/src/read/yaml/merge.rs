@@ -1,4 +1,4 @@
-//! Merge keys: `<<: *base` puts what another mapping holds into the one it stands in. YAML 1.1 has them, and most readers of 1.2
+//! Merge keys: `<<: *base` puts what another mapping holds into the one it is in. YAML 1.1 has them, and most readers of 1.2
 //! know them all the same.
 
 use std::collections::BTreeSet;

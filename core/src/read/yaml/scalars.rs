@@ -26,7 +26,7 @@ pub(super) fn meant(
         }
         return (kind, text);
     };
-    // The tag stands inside the place of the value.
+    // The tag is inside the place of the value.
     let says = Some(value.to_owned());
     if !(tag.is_yaml_core_schema() || tag.handle == "!!") {
         if !(tag.handle.is_empty() && tag.suffix == "!" || tag.handle == "!" && tag.suffix.is_empty()) {

@@ -131,11 +131,11 @@ fn float_1_1(text: &str) -> Option<Meaning> {
         return (parts > 1 && exponent.is_none()).then_some(Meaning::Float(f64::NAN));
     }
     let is_number = whole.bytes().all(|byte| byte.is_ascii_digit()) && !(whole.is_empty() && fraction.is_empty());
-    // A lone underscore is no number.
+    // A lone underscore is not a number.
     (is_number && !unsigned.starts_with('_')).then(|| Meaning::Float(plain.parse().unwrap_or(0.0)))
 }
 
-/// `2026-11-28`, with or without a time behind it.
+/// `2026-11-28`, with or without a time after it.
 fn is_time(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
     let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };

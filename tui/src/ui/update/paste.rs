@@ -54,7 +54,7 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
     }
 }
 
-/// A question takes one line. What is more, or a document, is no answer to it.
+/// A question takes one line. What is more, or a document, is not an answer to it.
 fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     let is_secret = model.focused().is_some_and(|(_, question)| question.control == Control::Secret);
     if !(is_secret && typed_reference(text).is_some()) {

@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) {
 
 struct Page {
     lines: Vec<Line<'static>>,
-    /// The line of the focus, and the one behind its words.
+    /// The line of the focus, and the one after its words.
     focus: usize,
     words_end: usize,
     /// The column of the cursor, where text is typed.

@@ -1,4 +1,4 @@
-//! What a setup needs: the rights of Immuta's service principal.
+//! What a setup needs: the privileges of Immuta's service principal.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub struct Grant {
     pub privileges: Vec<Privilege>,
 }
 
-/// The rights that the service principal of a setup needs, and nothing beyond.
+/// The privileges that the service principal of a setup needs, and nothing beyond.
 #[derive(Clone, Debug)]
 pub struct Needs {
     /// The application ID of the service principal, or the user name of the person who takes its place.
@@ -120,7 +120,7 @@ pub(crate) fn audited_schemas(flow: Flow) -> Vec<&'static str> {
     if flow == Flow::Connection { vec![ACCESS.0, QUERY.0] } else { vec![ACCESS.0] }
 }
 
-/// What is governed, as a tree: what stands inside of something that is governed as a whole needs nothing of its own.
+/// What is governed, as a tree: what is inside of something that is governed as a whole needs nothing of its own.
 #[derive(Default)]
 struct Governed {
     catalogs: Named<Catalog>,
@@ -223,7 +223,7 @@ impl Governed {
                 for (object, kinds) in &inside.objects.things {
                     for kind in kinds {
                         let path = [catalog.as_str(), schema, object];
-                        // MODIFY is no privilege of views and materialized views.
+                        // MODIFY is not a privilege of views and materialized views.
                         let rights = [P::SELECT, P::MODIFY].into_iter().filter(|privilege| privilege.applies_to(*kind));
                         grant(*kind, &path, &rights.collect::<Vec<_>>());
                     }

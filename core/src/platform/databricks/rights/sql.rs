@@ -1,7 +1,7 @@
-//! Rights as Databricks SQL: grants, the way back, and a look at what is there.
+//! Privileges as Databricks SQL: grants, the way back, and a look at what is there.
 //!
-//! Statements stand in the form that every runtime takes: privileges with blanks, one principal each, every name in
-//! back-ticks. Comments never hold a name from outside.
+//! Statements are in the form that every runtime takes: privileges with whitespace, one principal each, every name in
+//! backticks. Comments never hold a name from outside.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use super::checklist::{Requirement, beyond_sql};
 use super::securable::identifier;
 use super::{Grant, Needs};
 
-/// Who may change rights on the system tables.
+/// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
 
-/// Where rights are granted, for comments.
+/// Where privileges are granted, for comments.
 #[derive(Clone, Copy)]
 enum Part {
     Bootstrap,

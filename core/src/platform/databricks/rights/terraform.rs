@@ -1,4 +1,4 @@
-//! Rights as Terraform, for Databricks' provider.
+//! Privileges as Terraform, for Databricks' provider.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! An address where a host name belongs, taken apart: what the host is, and whether the rest may go.
 //!
-//! Cutting it off is certain only where nothing is lost: each part has to stand in a field of its own, or be what is meant
+//! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
 use crate::kit::{called, is_writable};
@@ -30,11 +30,11 @@ struct Address<'a> {
     port: &'a str,
     /// Without slashes around it.
     path: &'a str,
-    /// Behind `?`.
+    /// After `?`.
     query: &'a str,
-    /// Behind `#`.
+    /// After `#`.
     fragment: &'a str,
-    /// Behind the first `;`, as in connection strings.
+    /// After the first `;`, as in connection strings.
     settings: &'a str,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// A text without all schemes in front of it, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
+/// A text without all schemes before it, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
 /// `jdbc:databricks://`. Whether one of them was that of JDBC.
 fn without_schemes(text: &str) -> (&str, bool) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
@@ -102,7 +102,7 @@ fn without_schemes(text: &str) -> (&str, bool) {
             _ => None,
         };
         match next {
-            // What stands alone is no scheme.
+            // What stands alone is not a scheme.
             Some(next) if !next.is_empty() => rest = next,
             _ => return (rest, is_jdbc),
         }
@@ -124,7 +124,7 @@ pub(super) fn host_in<'a>(document: &Document<'a>, workspace: &Workspace) -> Opt
     document.of(workspace, Role::Host)?.text().and_then(host)
 }
 
-/// What tells a workspace from others: its host, and behind the custom URL of an account the number of the workspace.
+/// What tells a workspace from others: its host, and after the custom URL of an account the number of the workspace.
 pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     let address = Address::of(text);
     let id = address.query.strip_prefix("o=").filter(|_| workspace_id(address.host).is_none());
@@ -134,7 +134,7 @@ pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// A scheme, or anything behind the host, is certainly not part of it.
+/// A scheme, or anything after the host, is certainly not part of it.
 pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_here_document = document.tree.root().is_some_and(is_here_document);
     // Looked up for very many hosts perhaps, and mostly for none.
@@ -232,7 +232,7 @@ fn fix(
     Ok(Fix { title: title.into(), edits })
 }
 
-/// What keeps the port: nothing where it stands in its field already, or is the usual one and nothing else is said.
+/// What keeps the port: nothing where it is in its field already, or is the usual one and nothing else is said.
 fn port(
     document: &Document<'_>,
     workspace: &Workspace,

@@ -24,7 +24,7 @@ const HOSTS: [&str; 6] = [
     "sts.windows.net",
 ];
 
-/// Where Entra gives tokens, behind the tenant.
+/// Where Entra gives tokens, after the tenant.
 const TOKEN_PATH: &str = "/oauth2/v2.0/token";
 
 /// The same in its first version, which reads `resource` in place of `scope`.
@@ -43,7 +43,7 @@ pub(super) fn is_host(host: &str) -> bool {
     HOSTS.iter().any(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// What stands behind the host in an address of Entra.
+/// What comes after the host in an address of Entra.
 fn path(value: &str) -> Option<&str> {
     let rest = without_scheme(value.trim()).0;
     let host = host_of(rest);

@@ -38,7 +38,7 @@ const ACCOUNT_DOMAINS: [&str; 2] = [".azuredatabricks.us", ".azuredatabricks.cn"
 const REGIONS_OF_AWS: [&str; 10] =
     ["oregon", "ohio", "nvirginia", "virginia", "canada", "ireland", "london", "frankfurt", "sydney", "tokyo"];
 
-/// What a host in a domain of Databricks' is: its cloud, and what stands before the domain.
+/// What a host in a domain of Databricks' is: its cloud, and what comes before the domain.
 pub(crate) fn databricks(host: &str) -> Option<(Cloud, &str)> {
     DOMAINS.iter().find_map(|(domain, cloud)| Some((*cloud, strip_end(host, domain)?)))
 }
@@ -65,7 +65,7 @@ pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
         .then(|| text.says(&[" is an example from the documentation"]).help("use the host of your own workspace"))
 }
 
-/// The account console is no workspace.
+/// The account console is not a workspace.
 pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
     is_account(text.value).then(|| {
         text.says(&[" is the Databricks account console, not a workspace"])
@@ -127,7 +127,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.says(&[" is an unusual host: ", why]).help("copy the host from the URL of the workspace"))
 }
 
-/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` behind it.
+/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` after it.
 fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
     let is_one = !front.contains('.') && !front.eq_ignore_ascii_case("www");
     match cloud {
@@ -142,7 +142,7 @@ fn is_domain(host: &str) -> bool {
     DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host))
 }
 
-/// What is odd about what stands before the domain.
+/// What is odd about what comes before the domain.
 fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
         _ if starts_with(front, "www.") => "no workspace host begins with `www.`",
@@ -238,7 +238,7 @@ const PLACES_OF_AZURE: [&str; 34] = [
     "usgov",
 ];
 
-/// `westus`, `northeurope`, `chinaeast2-c3`: what stood in the addresses of whole regions.
+/// `westus`, `northeurope`, `chinaeast2-c3`: what was in the addresses of whole regions.
 fn is_region_of_azure(front: &str) -> bool {
     const AROUND: [&str; 11] =
         ["north", "south", "east", "west", "central", "euap", "stage", "arizona", "texas", "iowa", "virginia"];
@@ -333,7 +333,7 @@ fn missing_domain(host: &str) -> Option<&'static str> {
         .and_then(|id| id.split_once('-'))
         .is_some_and(|(first, second)| is_hex(first, 8) && is_hex(second, 4));
     let is_azure = first.strip_prefix("adb-").is_some_and(is_number);
-    // The number behind it counts as its own; four numbers would be an address.
+    // The number after it counts as its own; four numbers would be an address.
     let number = behind.split('.').next().filter(|number| is_number(number)).unwrap_or("");
     let rest = part(behind, number.len()..).trim_start_matches('.');
     let is_cut = rest.is_empty()

@@ -72,7 +72,7 @@ pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     pasted(text)
 }
 
-/// Unity Catalog allows such signs, and nobody has them at the ends of a name without back-ticks around it.
+/// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it.
 fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
     let sign = [text.value.chars().next(), text.value.chars().next_back()]
         .into_iter()
@@ -140,7 +140,7 @@ pub(super) fn group(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.finding(message).help(help))
 }
 
-/// Client IDs that stand in the published examples.
+/// Client IDs that are in the published examples.
 const EXAMPLE_CLIENTS: [&str; 1] = ["123456abc"];
 
 /// A client ID that was copied from a page.
@@ -171,7 +171,7 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
-/// something else is told, or has the length of no hash.
+/// something else is reported, or has the length of no hash.
 pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == Role::Thumbprint && !is_hash(text.value)).then(|| {
         text.says(&[" is an unusual thumbprint"])

@@ -7,7 +7,7 @@ use crate::kit::called;
 use crate::kit::{Text, is_writable};
 use crate::text::{Span, part};
 
-/// What is wrong with a key: which rule says so, how it goes on behind the name of the field, and what to do.
+/// What is wrong with a key: which rule says so, how it continues after the name of the field, and what to do.
 type Fault = (Code, &'static str, &'static str);
 
 const WHOLE_FILE: &str = "put the contents of the key file here, from -----BEGIN PRIVATE KEY----- to the END line";
@@ -63,7 +63,7 @@ fn fault(value: &str) -> Option<Fault> {
     }
     let mut other = None;
     let mut rest = part(value, first..);
-    // Certificates may stand beside the key.
+    // Certificates may be beside the key.
     while let Some((label, behind)) = rest.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----")) {
         let label = label.trim();
         if label.contains('\n') || label.len() > 64 {
@@ -83,7 +83,7 @@ fn fault(value: &str) -> Option<Fault> {
     Some(other.unwrap_or((code::PRIVATE_KEY, " is not a private key", WHOLE_FILE)))
 }
 
-/// What is wrong when another key stands behind the first.
+/// What is wrong when another key comes after the first.
 fn second(mut rest: &str) -> Option<Fault> {
     while let Some((_, behind)) = rest.split_once("-----BEGIN ") {
         let label = behind.split_once("-----").map_or("", |(label, _)| label);
@@ -131,7 +131,7 @@ const ENCRYPTED: Fault = (
     "decrypt it first, as with openssl pkey -in key.pem -out plain.pem, and keep the result safe",
 );
 
-/// What is wrong with the lines behind the first one of a key.
+/// What is wrong with the lines after the first one of a key.
 fn broken(label: &str, behind: &str) -> Option<Fault> {
     let tell = |why, help| Some((code::PRIVATE_KEY_FORM, why, help));
     let Some(end) = behind.find("-----END ") else {
@@ -290,7 +290,7 @@ mod tests {
             format!("{pkcs8}{}", pem("CERTIFICATE", "\n")),
             format!("Bag Attributes\n    localKeyID: 01\nKey Attributes: <No Attributes>\n{pkcs8}"),
             format!("\n{pkcs8}\n"),
-            // Readers pass over whitespace in front of the lines between.
+            // Readers pass over whitespace before the lines between.
             pkcs8.replace(&BODY[..40], &format!("  {}", &BODY[..40])),
         ] {
             assert_eq!(fault(&text), None, "{text}");

@@ -39,7 +39,7 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
 pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
     let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
-    // Line breaks belong to keys alone, wherever these stand.
+    // Line breaks belong to keys alone, wherever these are.
     let is_key = text.role == Role::PrivateKey || value.contains("-----BEGIN ");
     let is_shown = |byte: u8| (0x20..0x7F).contains(&byte) || is_key && matches!(byte, b'\n' | b'\r' | b'\t');
     if value.bytes().all(is_shown) {
@@ -112,7 +112,7 @@ fn reads_as_reference(value: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
-/// What stands between a name and its value, or between words.
+/// What is between a name and its value, or between words.
 const BETWEEN: [char; 8] = ['=', ':', ' ', '"', '\'', ',', ';', '\n'];
 
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.

@@ -60,7 +60,7 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
         return true;
     }
     if role == Role::Host && first != second {
-        // What stands around the hosts has findings of its own.
+        // What is around the hosts has findings of its own.
         let host = |text| address::host(text).unwrap_or_default();
         return host(first).eq_ignore_ascii_case(host(second));
     }
@@ -88,7 +88,7 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let finding = if is_additional {
             reporter
                 .lacking(object, "this workspace has no credentials")
-                .help("this is fine if it already exists and they do not change; a new one needs them")
+                .help("this is fine if it already exists and its credentials do not change; a new one needs them")
         } else {
             reporter.lacking(object, "the main workspace has no credentials").help(
                 "according to the documentation only those of additional workspaces can be left out if they do not change",

@@ -141,7 +141,7 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
     objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
 }
 
-/// An entry names one object. One that names none would be left out of every script without a word, and of two only one
+/// An entry names one object. One that names none would be left out of every script silently, and of two only one
 /// could be meant.
 pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };

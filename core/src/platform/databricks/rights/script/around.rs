@@ -1,4 +1,4 @@
-//! Statements that have to do with rights without granting any: what makes objects, hands them over, shows rights, or says what
+//! Statements that have to do with privileges without granting any: what makes objects, hands them over, shows privileges, or says what
 //! names belong to.
 
 use super::lexer::TokenKind;

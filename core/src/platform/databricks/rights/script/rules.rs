@@ -74,7 +74,7 @@ impl Does {
     }
 }
 
-/// Whose rights a script shows.
+/// Whose privileges a script shows.
 #[derive(Default)]
 struct Shown {
     /// Whether it shows those of the service principal.
@@ -89,7 +89,7 @@ fn lower(name: &Name) -> Key {
 
 struct Script<'a> {
     wanted: Option<&'a Wanted<'a>>,
-    /// Who gets what of the rights that the setup needs.
+    /// Who gets what of the privileges that the setup needs.
     holders: Option<Holders<'a>>,
     does: Does,
     /// Grants of all privileges that may be traps, by who gets them on what.
@@ -102,22 +102,22 @@ struct Script<'a> {
     created: HashMap<Key, Created>,
     /// Catalogs that it hands over.
     transferred: HashSet<Key>,
-    /// Statements that were passed over, by their first words: the first place, and how many.
+    /// Statements that were skipped, by their first words: the first place, and how many.
     others: HashMap<String, Others>,
     /// Placeholders by what they are written as: the first place, and how many.
     placeholders: HashMap<String, (Span, By, usize)>,
     /// The first statement that may grant something, and nobody can tell what.
     unread: Option<Span>,
-    /// Rights that another service principal gets, with its place.
+    /// Privileges that another service principal gets, with its place.
     to_others: HashMap<(Key, Privilege), Span>,
-    /// Rights that the service principal loses, with the place of their names.
+    /// Privileges that the service principal loses, with the place of their names.
     revoked: HashMap<(Key, Privilege), Span>,
-    /// Rights that somebody else loses, with the place of that principal.
+    /// Privileges that somebody else loses, with the place of that principal.
     from_others: HashMap<(Key, Privilege), Span>,
     /// Objects on which it was told that all privileges leave out `MANAGE`.
     without_manage: HashSet<Key>,
     shown: Shown,
-    /// Whether the statement stands in a text: a fix would have no place of its own.
+    /// Whether the statement is in a text: a fix would have no place of its own.
     is_inside: bool,
     findings: &'a mut Findings,
 }
@@ -130,7 +130,7 @@ struct Created {
     name: Span,
 }
 
-/// Statements that were passed over.
+/// Statements that were skipped.
 struct Others {
     first: Span,
     count: usize,

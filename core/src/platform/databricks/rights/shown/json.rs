@@ -35,7 +35,7 @@ fn assignments(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
     root.get("privilege_assignments")
 }
 
-/// The values that stand in a text one after the other, as ranges: several results pasted below each other. The last one may
+/// The values that are in a text one after the other, as ranges: several results pasted below each other. The last one may
 /// have no end.
 pub(crate) fn values(source: &str) -> Vec<Span> {
     let (mut found, mut depth, mut start, mut in_text, mut escaped) = (Vec::new(), 0_usize, 0, false, false);
@@ -66,7 +66,7 @@ pub(crate) fn values(source: &str) -> Vec<Span> {
     found
 }
 
-/// Reads the values of a text that stand in these ranges.
+/// Reads the values of a text that are in these ranges.
 pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
     let mut rows = Shown { is_result: true, ..Shown::default() };
     for place in parts {

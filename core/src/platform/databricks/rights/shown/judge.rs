@@ -1,4 +1,4 @@
-//! Rows held against what a setup needs.
+//! Rows compared with what a setup needs.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -148,9 +148,9 @@ fn rows(count: usize) -> String {
 struct Judge<'a, 'f> {
     wanted: &'a Wanted<'a>,
     holders: Holders<'a>,
-    /// What the principal owns, and where that stands.
+    /// What the principal owns, and where that is.
     owned: BTreeMap<Key, (Span, Securable)>,
-    /// What was told already: a right that is handed down stands in the result of every object below.
+    /// What was reported already: a privilege that is handed down is in the result of every object below.
     told: HashSet<(Vec<String>, String)>,
     /// Rows with words that are not known: the first place, and how many.
     strange: Option<(Span, usize)>,
@@ -182,7 +182,7 @@ impl Judge<'_, '_> {
         if whose == Who::Ours {
             self.ours(row, on);
         } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
-            // Rights of others matter on Immuta's own catalog only.
+            // Privileges of others matter on Immuta's own catalog only.
             let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
                 Diagnostic::new(code::SHARED_WITH_OTHERS, row.span, message)
@@ -192,7 +192,7 @@ impl Judge<'_, '_> {
         whose
     }
 
-    /// What a right of the principal is to the setup.
+    /// What a privilege of the principal is to the setup.
     fn ours(&mut self, row: &Row, on: Option<Securable>) {
         let key = on.as_ref().map_or_else(|| vec![row.kind.to_lowercase(), row.name.to_lowercase()], Securable::key);
         let is_own = on.as_ref().is_some_and(|on| self.wanted.is_immutas_own(on));
@@ -221,7 +221,7 @@ impl Judge<'_, '_> {
         self.findings.extend(finding);
     }
 
-    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
     fn owners(&mut self) {
         for (place, on) in std::mem::take(&mut self.owned).into_values() {
             if !self.holders.ownership_counts(&on) {
@@ -247,7 +247,7 @@ fn object(row: &Row) -> Option<Securable> {
         .then(|| Securable { kind, path: parts.into_iter().map(std::borrow::Cow::into_owned).collect() })
 }
 
-/// How ownership stands among actions.
+/// How ownership is among actions.
 pub(super) fn is_owner(action: &str) -> bool {
     ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
 }

@@ -297,7 +297,7 @@ const AGAINST: &[(&str, &[&str])] = &[
     // What a needed right comes of is not called needless.
     ("ALL REVOKE MANAGE ON CATALOG hr FROM SP; ALTER CATALOG hr OWNER TO SP", &[]),
     ("ALL ALTER CATALOG hr OWNER TO SP", &["UC504 W hr"]),
-    // A principal that only lacks its back-ticks gets what the statement gives.
+    // A principal that only lacks its backticks gets what the statement gives.
     (
         "ALL REVOKE MANAGE ON CATALOG hr FROM SP; GRANT MANAGE ON CATALOG hr TO 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         &["UC501 E SP"],
@@ -565,7 +565,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         format!("{}{}", lines(";", "", "").0, lines(";", "", "").1),
         format!("{}{}", lines("│", "│", "│").0, lines("│", "│", "│").1),
         format!("{}{}", lines("   ", "   ", "").0, lines("   ", "0  ", "").1),
-        // Without a head, with row numbers, between back-ticks, one field a line, and in the columns of pandas.
+        // Without a head, with row numbers, between backticks, one field a line, and in the columns of pandas.
         csv_body.clone(),
         tab_title.clone() + &numbered(&|index, row| format!("{}\t{}\n", index + 1, row.join("\t"))),
         format!("{markdown_title}|--|--|--|--|\n{}", lines("` | `", "| `", "` |").1),

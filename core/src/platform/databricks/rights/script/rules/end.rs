@@ -44,7 +44,7 @@ impl Script<'_> {
         }
     }
 
-    /// What is filled in before a script is run is told once for each: a template is full of it.
+    /// What is filled in before a script is run is reported once for each: a template is full of it.
     fn placeholders(&mut self) {
         for (_, (place, by, count)) in std::mem::take(&mut self.placeholders) {
             let times = if count == 1 { String::new() } else { format!(", and {} more like it", count - 1) };
@@ -63,7 +63,7 @@ impl Script<'_> {
         }
     }
 
-    /// Tells of grants of all privileges, which are not all.
+    /// Reports grants of ALL PRIVILEGES, which does not include all of them.
     fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
         for (beside, (at, on)) in std::mem::take(&mut self.everything) {
             if self.manage.contains(&beside) {
@@ -81,12 +81,12 @@ impl Script<'_> {
                 "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs",
             )
             .help("grant the privileges by name");
-            // Held against a setup, it is not enough.
+            // Compared with a setup, it is not enough.
             self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
         }
     }
 
-    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
     fn owned(&mut self, wanted: &Wanted<'_>) {
         for (_, (place, on)) in std::mem::take(&mut self.owned) {
             let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
@@ -126,7 +126,7 @@ impl Script<'_> {
         self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
-    /// A script that only takes rights away: one that takes all or nearly all of them is the way back, any other one breaks
+    /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
     /// something.
     fn undo(&mut self, wanted: &Wanted<'_>) {
         let grants = wanted.needs.all();
@@ -143,7 +143,7 @@ impl Script<'_> {
         let all = taken.iter().flat_map(|(grant, _)| grant.privileges.iter().map(move |privilege| (*grant, privilege)));
         let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
         let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
-        // Whoever else loses one of these rights is nobody's business here; who loses most of them was certainly not meant.
+        // Whoever else loses one of these privileges is nobody's business here; who loses most of them was certainly not meant.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
             self.other_principal(*place, wanted, "from whom this is to be revoked");
         }
@@ -163,13 +163,13 @@ impl Script<'_> {
         }
     }
 
-    /// Where the script takes a right away that holds on this object, there or further up.
+    /// Where the script takes a privilege away that holds on this object, there or further up.
     fn revoked_at(&self, privilege: Privilege, on: &Securable) -> Option<Span> {
         let mut above = std::iter::successors(Some(on.clone()), Securable::parent);
         above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
     }
 
-    /// Says which rights are missing, and what became of them.
+    /// Says which privileges are missing, and what became of them.
     fn missing(&mut self, rights: &[Rights<'_>], wanted: &Wanted<'_>) {
         let (mut never_given, mut to_other) = (Vec::new(), None);
         for (privileges, on) in rights {
@@ -190,7 +190,7 @@ impl Script<'_> {
         }
     }
 
-    /// Says which of these rights the script takes away. Gives the others.
+    /// Says which of these privileges the script takes away. Gives the others.
     fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();

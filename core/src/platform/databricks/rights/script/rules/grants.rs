@@ -1,4 +1,4 @@
-//! Statements that give rights, take them or hand objects over, and what they mean to a setup.
+//! Statements that give privileges, take them or hand objects over, and what they mean to a setup.
 
 use super::{Created, Script, lower};
 use crate::diagnostic::{Diagnostic, code};
@@ -12,7 +12,7 @@ use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
 use crate::text::Span;
 
 impl Script<'_> {
-    /// What can be said of rights whatever the session is. Gives the object and the privileges that it has, as far as
+    /// What can be said of privileges whatever the session is. Gives the object and the privileges that it has, as far as
     /// they are known.
     fn looked_at(&mut self, rights: &Rights) -> (Option<Securable>, Vec<(Privilege, Span)>) {
         let on = if rights.on.name.is_known { self.securable(&rights.on) } else { None };
@@ -34,7 +34,7 @@ impl Script<'_> {
         is_open
     }
 
-    /// Whether rights for somebody may be those that the setup needs.
+    /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
         self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
@@ -103,7 +103,7 @@ impl Script<'_> {
         }
     }
 
-    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is told.
+    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is reported.
     pub(super) fn void(&mut self, rights: &Rights) {
         self.looked_at(rights);
         self.principal(&rights.to);
@@ -135,7 +135,7 @@ impl Script<'_> {
         reaches_nothing
     }
 
-    /// What a right of the service principal means to the setup.
+    /// What a privilege of the service principal means to the setup.
     pub(super) fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
         let Some(wanted) = self.wanted else { return };
         let is_made_here = on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()]));

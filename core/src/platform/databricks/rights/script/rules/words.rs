@@ -113,7 +113,7 @@ impl Script<'_> {
             ),
             Form::Name | Form::Unknown => return,
         };
-        // Between back-ticks it must be right.
+        // Between backticks it must be right.
         let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
         self.tell(if is_certain {
             finding.fix("put it in backticks", to.span, identifier(&to.name))
@@ -130,7 +130,7 @@ impl Script<'_> {
         }
     }
 
-    /// Rights on an object that Immuta does not govern.
+    /// Privileges on an object that Immuta does not govern.
     pub(super) fn elsewhere(&mut self, kind: Option<&'static str>, place: Span, span: Span) {
         match kind {
             Some(kind) => {
@@ -146,7 +146,7 @@ impl Script<'_> {
     }
 }
 
-/// Why rights cannot be granted to somebody of this name, or hardly.
+/// Why privileges cannot be granted to somebody of this name, or hardly.
 fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
     const LOCAL: &str = "this group is local to each workspace, and Unity Catalog does not know such groups";
     let name = name.trim();
