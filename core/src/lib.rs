@@ -28,6 +28,8 @@ pub mod check;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(test)]
+mod fixtures;
 pub mod form;
 #[cfg(feature = "mend")]
 pub mod mend;

@@ -303,10 +303,8 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
 }
 
 mod canaries;
-mod cases;
 mod commands;
 mod damage;
-mod facts;
 mod foreign;
 mod hosts;
 mod mistakes;
