@@ -27,7 +27,10 @@ pub(crate) fn names(folder: &str) -> Vec<String> {
 pub(crate) struct Base {
     pub(crate) name: String,
     pub(crate) text: String,
+    /// The kind of a payload, `setup`, or the format of what has none.
     pub(crate) kind: String,
+    /// The base setup that a script is held against.
+    pub(crate) against: Option<String>,
     /// What is found in it, as it is marked.
     pub(crate) marks: Vec<Mark>,
 }
@@ -38,15 +41,17 @@ pub(crate) fn bases() -> &'static [Base] {
     BASES.get_or_init(|| {
         let mut bases: Vec<Base> = Vec::new();
         for block in blocks("bases/bases.diff", &read("bases/bases.diff")) {
-            let [name, "from", from, "as", kind] = block.words()[..] else {
-                panic!("{}: a base is `@@ NAME from DOCUMENT as KIND`", block.place);
+            let (name, from, kind, against) = match block.words()[..] {
+                [name, "from", from, "as", kind] => (name, from, kind, None),
+                [name, "from", from, "as", kind, "against", setup] => (name, from, kind, Some(setup.to_owned())),
+                _ => panic!("{}: a base is `@@ NAME from DOCUMENT as KIND`", block.place),
             };
             let from = match bases.iter().find(|base| base.name == from) {
                 Some(base) => base.text.clone(),
                 None => read(&format!("bases/{from}")),
             };
             let (text, marks) = block.apply(&from).unwrap_or_else(|error| panic!("{error}"));
-            bases.push(Base { name: name.to_owned(), text, kind: kind.to_owned(), marks });
+            bases.push(Base { name: name.to_owned(), text, kind: kind.to_owned(), against, marks });
         }
         bases
     })
