@@ -16,6 +16,9 @@ const OAUTH: &str = include_str!("../../fixtures/bases/create-oauth.json");
 const CONNECTION: &str = include_str!("../../fixtures/bases/connection.json");
 const SETUP: &str = include_str!("../../fixtures/bases/setup.json");
 
+/// A body on one line, as people paste it into a command.
+const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
+
 fn found(text: &str) -> Vec<Diagnostic> {
     check_text(text, None).findings.into_iter().filter(|finding| finding.code != code::LEGACY_API).collect()
 }
