@@ -34,6 +34,8 @@ pub mod diagnostic;
 pub mod document;
 #[cfg(feature = "explain")]
 pub mod explain;
+#[cfg(test)]
+mod fixtures;
 pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]

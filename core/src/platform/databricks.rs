@@ -30,7 +30,7 @@ pub static PLATFORM: Platform = Platform {
             payload: "/config/additionalWorkspaceConnections",
             repeats: "/config",
         }),
-        signs: &[&["config", "workspaceUrl"], &["config", "httpPath"], &["connection", "httpPath"]],
+        signs: &[&["config", "workspaceUrl"], &["connection", "httpPath"]],
         ..Catalogue::new(NAMES, fields::FIELDS, FLOWS, &LAYOUTS)
     },
     documents: &[

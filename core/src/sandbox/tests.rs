@@ -16,16 +16,9 @@ mod jobs;
 mod secrets;
 mod trouble;
 
-const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": false, "config": {
-  "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
-  "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}}"#;
+const CREATE: &str = include_str!("../../fixtures/sandbox/create.json");
 
-const CONNECTION: &str = r#"{"connectionKey": "lakehouse",
-  "connection": {"technology": "Databricks", "hostname": "b.cloud.databricks.com", "port": 443, "httpPath": "p",
-    "authenticationType": "token", "token": "s3cret"},
-  "nativeIntegration": {"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {
-    "authenticationType": "token", "token": "s3cret", "host": "b.cloud.databricks.com", "port": 443, "catalog": "immuta",
-    "audit": {"enabled": true}}}}"#;
+const CONNECTION: &str = include_str!("../../fixtures/sandbox/connection.json");
 
 fn sandbox() -> Sandbox {
     Sandbox::new(Options { delay: 1000, ..Options::default() })

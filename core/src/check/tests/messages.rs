@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::cases::TRIGGERS;
 use crate::check::matching::compare;
 use crate::check::{Base, Check, Checked, check, check_against, guess};
 use crate::diagnostic::{Code, Diagnostic};
@@ -74,10 +73,7 @@ fn fixtures(messages: &mut Messages) {
 
 /// The cases of the rules.
 fn cases(messages: &mut Messages) {
-    for case in TRIGGERS {
-        let text = case.change.iter().fold(case.base.text().to_owned(), |text, (old, new)| text.replace(old, new));
-        messages.all(&check(&text, guess(&text, None), Kind::from_name(case.base.kind())));
-    }
+    super::rules::each_bad_case(|checked| messages.all(checked));
 }
 
 fn own(messages: &mut Messages) {

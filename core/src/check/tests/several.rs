@@ -2,13 +2,12 @@
 
 use proptest::prelude::*;
 
+use super::BODY;
 use crate::check::{Base, Checked, check, check_text, compare};
 use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 use crate::report::{Columns, Document};
-
-const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 /// A command that creates, and one that asks.
 fn both() -> (String, String) {

@@ -1,10 +1,9 @@
 //! Commands for all shells, behind all prompts: what they send is read, or one sentence says why not.
 
+use super::BODY;
 use crate::check::{Base, Checked, check, check_text};
 use crate::mend::mend;
 use crate::read::Format;
-
-const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 const URL: &str = "https://t.x.com/integrations";
 
