@@ -37,6 +37,7 @@ fn help_says_which_values_there_are() {
         ("convert", [&flows[..], &kinds, &renderings, &["setup"]].concat()),
         ("check", [&kinds[..], &["setup", "human", "sarif", "github", "warnings"]].concat()),
         ("schema", kinds.to_vec()),
+        ("explain", vec!["CODE|POINTER", "UC203", "/config/catalog"]),
     ] {
         let help = ucforge(&[command, "--help"]);
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
@@ -60,6 +61,7 @@ fn a_slip_is_answered_with_what_was_meant() {
     for (arguments, tip) in [
         (&["chek"][..], "did you mean `check`"),
         (&["shema"], "did you mean `schema`"),
+        (&["explian", "UC203"], "did you mean `explain`"),
         (&["biuld", "setup.yaml"], "did you mean `build`"),
         (&["new", "--flow", "conection"], "'connection'"),
         (&["new", "--flow", "integration-manuel"], "'integration-manual'"),
@@ -108,6 +110,7 @@ fn what_could_not_be_written_was_not_done() {
         &["check", "--help"],
         &["new", "--flow", "connection"],
         &["schema", "connection"],
+        &["explain", "UC203"],
         &["check", &path],
         &["check", "--output", "json", &path],
         &["check", "--output", "github", &path],

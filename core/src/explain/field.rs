@@ -110,13 +110,13 @@ fn of_field(field: &'static Field, name: &str) -> Page {
     let own: Vec<Standing> = standings().filter(|standing| is_same(standing.member.field, field)).collect();
     let mut facts = vec![("Type", type_of(field.shape))];
     if let Some(when) = when(field.when) {
-        facts.push(("Needed", when.to_owned()));
+        facts.push(("Used", when.to_owned()));
     }
     if let Some(members) = members(&own) {
         facts.push(("Holds", members));
     }
     if !field.assumed.is_empty() {
-        facts.push(("Left out", ["counts as ", field.assumed].concat()));
+        facts.push(("Left out", ["in a setup, counts as ", field.assumed].concat()));
     }
     if !field.example.is_empty() {
         facts.push(("Example", field.example.to_owned()));
@@ -155,8 +155,8 @@ fn status(standing: &Standing) -> String {
     let member = standing.member;
     if standing.kind != Kind::Setup {
         return match member.fixed(None) {
-            Some(literal) if member.is_required(None) => ["required, always ", &literal.shown()].concat(),
-            Some(literal) => ["optional, always ", &literal.shown()].concat(),
+            Some(literal) if member.is_required(None) => ["required, and it must be ", &literal.shown()].concat(),
+            Some(literal) => ["optional, and it must be ", &literal.shown()].concat(),
             None if member.is_required(None) => "required".to_owned(),
             None => "optional".to_owned(),
         };
@@ -170,16 +170,27 @@ fn status(standing: &Standing) -> String {
         all if all == Flow::ALL.len() => "required".to_owned(),
         _ => ["required for ", &listed(&required, "and")].concat(),
     };
-    let unused = in_flows(&|flow| !member.is_carried_by(flow) && member.fixed(Some(flow)).is_none());
+    let is_reached = |flow| objects_around(standing).all(|object| object.member.is_carried_by(flow));
+    let fixed = |flow| member.fixed(Some(flow)).filter(|_| is_reached(flow));
+    let unused = in_flows(&|flow| !is_reached(flow) || !member.is_carried_by(flow) && fixed(flow).is_none());
     if !unused.is_empty() {
         told.extend(["; not for ", &listed(&unused, "or")]);
     }
     for flow in Flow::ALL {
-        if let Some(literal) = member.fixed(Some(flow)) {
+        if let Some(literal) = fixed(flow) {
             told.extend(["; always ", &literal.shown(), " for ", flow.name()]);
         }
     }
     told
+}
+
+/// The objects and lists that a field is in.
+fn objects_around(standing: &Standing) -> impl Iterator<Item = Standing> {
+    let (pointer, kind) = (&standing.pointer, standing.kind);
+    standings().filter(move |other| {
+        let inside = pointer.strip_prefix(&other.pointer).filter(|_| other.kind == kind);
+        inside.is_some_and(|inside| inside.starts_with('/'))
+    })
 }
 
 /// The fields inside of an object, or of each entry of a list.
