@@ -133,7 +133,9 @@ fn of_field(field: &'static Field, name: &str) -> Page {
 
 /// Each place with the kinds that have it, and whether it is demanded there.
 fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
-    let mut places: Vec<(String, Vec<(String, Vec<&str>)>)> = Vec::new();
+    /// What is said of some kinds.
+    type Told<'a> = (String, Vec<&'a str>);
+    let mut places: Vec<(String, Vec<Told<'_>>)> = Vec::new();
     for standing in own {
         let told = status(standing);
         let at = places.iter().position(|(pointer, _)| *pointer == standing.pointer).unwrap_or_else(|| {
@@ -146,7 +148,7 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
             None => kinds.push((told, vec![standing.kind.name()])),
         }
     }
-    let sentence = |(told, kinds): (String, Vec<&str>)| [&listed(&kinds, "and"), ": ", &told].concat();
+    let sentence = |(told, kinds): Told<'_>| [&listed(&kinds, "and"), ": ", &told].concat();
     places.into_iter().map(|(pointer, kinds)| (pointer, kinds.into_iter().map(sentence).collect())).collect()
 }
 
