@@ -182,7 +182,7 @@ Source
         ),
         (
             "/port",
-            r#"port: Port
+            r"port: Port
 
 The port of the workspace. Databricks uses 443 everywhere.
 
@@ -203,7 +203,7 @@ Where it stands
 Source
   Immuta, Register a Databricks Unity Catalog Connection (Connections API)
   https://documentation.immuta.com/saas/developer-guides/api-intro/connections-api/how-to-guides/register-a-connection/register-a-databricks-unity-catalog-connection
-"#,
+",
         ),
     ] {
         let run = ucforge(&["explain", word]);
