@@ -1,8 +1,9 @@
 //! The page of a field: all that the catalogue knows of it.
 
 use super::{Block, Page, Unknown};
-use crate::catalogue::{Field, Format, Layout, Member, Shape, When, layout};
+use crate::catalogue::{Catalogue, Field, Format, Layout, Literal, Member, Shape, When};
 use crate::kinds::{Flow, Kind};
+use crate::platform::{CHOICES, PLATFORMS};
 use crate::suggest;
 
 /// A field where it stands.
@@ -14,10 +15,10 @@ struct Standing {
     member: &'static Member,
 }
 
-/// Every field of every kind of document.
+/// Every field of every kind of document of every platform.
 fn standings() -> impl Iterator<Item = Standing> {
-    Kind::ALL.into_iter().flat_map(|kind| {
-        let layout = layout(kind);
+    let layouts = PLATFORMS.iter().flat_map(|platform| Kind::ALL.map(|kind| (kind, platform.catalogue.layout(kind))));
+    layouts.flat_map(|(kind, layout)| {
         layout.objects().flat_map(move |object| {
             object.members.iter().map(move |member| Standing {
                 pointer: [&object.pointer, "/", member.name].concat(),
@@ -29,8 +30,9 @@ fn standings() -> impl Iterator<Item = Standing> {
     })
 }
 
+/// Whether two entries are one field: each platform has its own entry for what all of them have.
 fn is_same(one: &Field, other: &Field) -> bool {
-    std::ptr::eq(one, other)
+    std::ptr::eq(one, other) || one.setup.is_some() && (one.setup, one.help) == (other.setup, other.help)
 }
 
 /// The page of a field: by its JSON pointer in a payload or a setup, with numbers or `*` for the entries of lists, or by its
@@ -64,7 +66,7 @@ pub fn field(pointer: &str) -> Result<Page, Unknown> {
         let fields = others.iter().map(|other| other.member.field.setup.unwrap_or(&other.pointer).to_owned());
         return Err(Unknown::Several { asked: pointer.to_owned(), fields: fields.collect() });
     }
-    Ok(of_field(own, first.member.name))
+    Ok(of_field(first.layout.catalogue(), own, first.member.name))
 }
 
 /// A pointer as the catalogue has it: with a slash in front, and `*` for the entries of lists.
@@ -104,13 +106,13 @@ fn nearest(wanted: &str) -> Vec<String> {
     like.into_iter().take(NEAREST).map(|(.., pointer, _)| pointer).collect()
 }
 
-fn of_field(field: &'static Field, name: &str) -> Page {
+fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str) -> Page {
     let mut page = Page { title: [name, ": ", field.label].concat(), blocks: Vec::new() };
     page.paragraph(field.help);
     let own: Vec<Standing> = standings().filter(|standing| is_same(standing.member.field, field)).collect();
     let mut facts = vec![("Type", type_of(field.shape))];
-    if let Some(when) = when(field.when) {
-        facts.push(("Used", when.to_owned()));
+    if let Some(when) = when(catalogue, field.when) {
+        facts.push(("Used", when));
     }
     if let Some(members) = members(&own) {
         facts.push(("Holds", members));
@@ -144,6 +146,7 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
         });
         let kinds = &mut places[at].1;
         match kinds.iter_mut().find(|(other, _)| *other == told) {
+            Some((_, names)) if names.contains(&standing.kind.name()) => {}
             Some((_, names)) => names.push(standing.kind.name()),
             None => kinds.push((told, vec![standing.kind.name()])),
         }
@@ -163,13 +166,14 @@ fn status(standing: &Standing) -> String {
             None => "optional".to_owned(),
         };
     }
-    let in_flows = |holds: &dyn Fn(Flow) -> bool| -> Vec<&str> {
-        Flow::ALL.into_iter().filter(|flow| holds(*flow)).map(Flow::name).collect()
-    };
+    let catalogue = standing.layout.catalogue();
+    let flows = || Flow::ALL.into_iter().filter(|flow| catalogue.has(*flow));
+    let in_flows =
+        |holds: &dyn Fn(Flow) -> bool| -> Vec<&str> { flows().filter(|flow| holds(*flow)).map(Flow::name).collect() };
     let required = in_flows(&|flow| member.is_required(Some(flow)));
     let mut told = match required.len() {
         0 => "optional".to_owned(),
-        all if all == Flow::ALL.len() => "required".to_owned(),
+        all if all == flows().count() => "required".to_owned(),
         _ => ["required for ", &listed(&required, "and")].concat(),
     };
     let is_reached = |flow| objects_around(standing).all(|object| object.member.is_carried_by(flow));
@@ -178,7 +182,7 @@ fn status(standing: &Standing) -> String {
     if !unused.is_empty() {
         told.extend(["; not for ", &listed(&unused, "or")]);
     }
-    for flow in Flow::ALL {
+    for flow in flows() {
         if let Some(literal) = fixed(flow) {
             told.extend(["; always ", &literal.shown(), " for ", flow.name()]);
         }
@@ -188,9 +192,9 @@ fn status(standing: &Standing) -> String {
 
 /// The objects and lists that a field is in.
 fn objects_around(standing: &Standing) -> impl Iterator<Item = Standing> {
-    let (pointer, kind) = (&standing.pointer, standing.kind);
+    let (pointer, layout) = (&standing.pointer, standing.layout);
     standings().filter(move |other| {
-        let inside = pointer.strip_prefix(&other.pointer).filter(|_| other.kind == kind);
+        let inside = pointer.strip_prefix(&other.pointer).filter(|_| std::ptr::eq(other.layout, layout));
         inside.is_some_and(|inside| inside.starts_with('/'))
     })
 }
@@ -206,14 +210,25 @@ fn members(own: &[Standing]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn when(when: When) -> Option<&'static str> {
-    match when {
-        When::Always => None,
-        When::Token => Some("only with authenticationType token"),
-        When::OAuth => Some("only with authenticationType oAuthM2M"),
-        When::ClientSecret => Some("only with authenticationType oAuthM2M, and useCertificate not true"),
-        When::Certificate => Some("only with authenticationType oAuthM2M and useCertificate true"),
-    }
+/// Which credentials it belongs to; none where it belongs to all.
+fn when(catalogue: &Catalogue, when: When) -> Option<String> {
+    let conditions = when.0.iter().filter_map(|condition| {
+        let discriminator = catalogue.sign_in.get(condition.of)?;
+        // Where it is left out, the value that counts then holds as well.
+        let other = discriminator.values.iter().find(|value| **value != condition.is);
+        Some(match (condition.is, other) {
+            (is, Some(other)) if discriminator.otherwise == Some(is) => {
+                format!("{} not {}", discriminator.name(), plain(*other))
+            }
+            (is, _) => format!("{} {}", discriminator.name(), plain(is)),
+        })
+    });
+    let conditions: Vec<String> = conditions.collect();
+    (!conditions.is_empty()).then(|| ["only with ", &conditions.join(" and ")].concat())
+}
+
+fn plain(literal: Literal) -> String {
+    literal.shown().trim_matches('"').to_owned()
 }
 
 fn type_of(shape: Shape) -> String {
@@ -233,6 +248,10 @@ fn type_of(shape: Shape) -> String {
         Shape::Boolean => "true or false".to_owned(),
         Shape::Choice(choices) => {
             let names: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
+            listed(&names, "or")
+        }
+        Shape::Platform => {
+            let names: Vec<&str> = CHOICES.iter().map(|choice| choice.value).collect();
             listed(&names, "or")
         }
         Shape::Object => "an object".to_owned(),

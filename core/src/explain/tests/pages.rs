@@ -1,6 +1,5 @@
 //! The pages themselves.
 
-use crate::catalogue::layout;
 use crate::diagnostic::Code;
 use crate::explain::{Page, Unknown, code, field, page};
 use crate::kinds::Kind;
@@ -8,7 +7,9 @@ use crate::kinds::Kind;
 /// Every place of every field.
 fn pointers() -> Vec<String> {
     let of_kind = |kind: Kind| {
-        layout(kind)
+        crate::platform::PLATFORMS[0]
+            .catalogue
+            .layout(kind)
             .objects()
             .flat_map(|object| object.members.iter().map(|member| format!("{}/{}", object.pointer, member.name)))
     };

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::check::{Base, Checked, Setup, check_bytes, compare, guess};
+use crate::check::{Base, Check, Checked, Setup, compare, guess};
 use crate::convert;
 use crate::diagnostic::example::{Example, Form, Input, Whole};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::document::build;
 use crate::kinds::{Flow, Kind};
-use crate::platform::databricks::rights::Needs;
 use crate::read::{self, Format};
 use crate::secret::View;
 use crate::tree::{NodeKind, NodeRef};
@@ -67,8 +66,8 @@ pub(super) fn shown(given: &Given) -> Found {
 /// `check --setup`.
 pub(super) fn held_against(setup: &Given, given: &Given) -> Found {
     let setup = setup_of(setup);
-    let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
-    all(&check(given, Some(&needs)))
+    setup.can_be_compared().unwrap();
+    all(&check(given, Some(&setup)))
 }
 
 /// `match`.
@@ -93,8 +92,9 @@ fn all(checked: &Checked<'_>) -> Found {
     Found::of(checked.all().flat_map(|checked| &checked.findings))
 }
 
-fn check<'t>(given: &'t Given, needs: Option<&Needs>) -> Checked<'t> {
-    check_bytes(&given.bytes, Some(&given.file), given.kind, needs, base)
+fn check<'t>(given: &'t Given, against: Option<&Setup>) -> Checked<'t> {
+    let base = read::text(&given.bytes).map_or(Base::None, |text| base(text, guess(text, Some(&given.file))));
+    Check { kind: given.kind, base: &base, against, ..Check::default() }.bytes(&given.bytes, Some(&given.file))
 }
 
 /// What a setup extends: there is one file, `base.yaml`.
