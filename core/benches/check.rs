@@ -1,6 +1,6 @@
 //! Text in, all findings with lines and columns out, one thread; beside the yardsticks of the field in the same run.
 //!
-//! The yardsticks are given the payloads and the JSON Schema that stand in `yardstick/`: a schema validator on a parsed
+//! The yardsticks are given the payloads and the JSON Schema that are in `yardstick/`: a schema validator on a parsed
 //! value (no places), and the same on a tree with places, each error with its line and column.
 #![allow(
     missing_docs,

@@ -95,7 +95,7 @@ pub enum Absent {
 
 /// A question, or a value that the API fixes.
 pub struct Field {
-    /// Where the answer stands in a setup, as a JSON pointer in which `*` is any entry of a list.
+    /// Where the answer is in a setup, as a JSON pointer in which `*` is any entry of a list.
     /// None for what is never asked.
     pub setup: Option<&'static str>,
     /// The section of the form. None for what a form does not ask.

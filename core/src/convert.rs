@@ -4,7 +4,7 @@
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
 //! 3. [`pasted`] does the same for a text that somebody pastes into a form.
-//! 4. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
+//! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
 mod flow;
@@ -60,14 +60,14 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
     if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
         return Err(format!(
-            "this command sends {} {}, which is no request that carries a {kind}",
+            "this command sends {} {}, which is not a request that carries a {kind}",
             sent.method, sent.path
         ));
     }
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
-/// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones stand there in clear.
+/// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones are there in plain text.
 pub fn setup_text(setup: &Value, as_json: bool, reveal: bool) -> String {
     let literals = if reveal { Literals::Keep } else { Literals::Name };
     let setup = spelled_out(setup, literals).unwrap_or(Value::Null);

@@ -43,7 +43,7 @@ pub struct GroupView {
 
 /// A question.
 pub struct FieldView {
-    /// Where the answer stands in the setup.
+    /// Where the answer is in the setup.
     pub pointer: String,
     /// What the catalogue says of it.
     pub member: &'static Member,
@@ -53,7 +53,7 @@ pub struct FieldView {
     pub value: Option<Answer>,
     /// Whether there is an answer.
     pub filled: bool,
-    /// The entries of a list, each with its own questions; none for what is no list of objects.
+    /// The entries of a list, each with its own questions; none for what is not a list of objects.
     pub items: Option<Vec<GroupView>>,
 }
 
@@ -117,7 +117,7 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// The certain way to mend it.
+    /// The certain way to fix it.
     pub fix: Option<Fix>,
 }
 

@@ -1,6 +1,6 @@
 //! What rules are made of: the fields of a document by their roles, what a text leaves open, sentences that several say.
 //!
-//! It stands below both the checks and the platforms, so that neither needs the other for it.
+//! It is below both the checks and the platforms, so that neither needs the other for it.
 
 mod bare;
 mod facts;

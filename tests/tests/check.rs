@@ -28,21 +28,21 @@ const PAYLOAD: &str = r#"{
 }
 "#;
 
-const SAID: &str = r#"note[UC905]: Immuta calls the Integrations API for Unity Catalog legacy
+const SAID: &str = r#"note[UC905]: Immuta considers the Integrations API legacy for Unity Catalog
  --> payload.json:2:11
   |
 2 |   "type": "Databricks",
   |           ^^^^^^^^^^^^
-   = help: new workspaces are registered as connections, unless catalogs are bound to several workspaces
+   = help: register new workspaces as connections, unless catalogs are bound to several workspaces
 
 error[UC102]: `workspaceUrl` is missing
  --> payload.json:4:13
   |
 4 |   "config": {
   |             ^
-   = help: The host name of the Databricks workspace, without https:// and without anything behind it.
+   = help: The host name of the Databricks workspace, without https:// and without anything after it.
 
-warning[UC101]: `workspaceURL` is not known here
+warning[UC101]: `workspaceURL` is not a known field
  --> payload.json:5:5
   |
 5 |     "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
@@ -69,10 +69,10 @@ error[UC103]: `audit` must be an object, not true or false
    |
 10 |     "audit": false,
    |              ^^^^^
-   = help: the value goes inside: {"enabled": false}
+   = help: put the value inside: {"enabled": false}
    = fix: put the value inside
 
-error[UC014]: `audit` stands twice in this object
+error[UC014]: `audit` appears twice in this object
   --> payload.json:11:5
    |
 11 |     "audit": {"enabled": true}
@@ -82,7 +82,7 @@ error[UC014]: `audit` stands twice in this object
    |
 10 |     "audit": false,
    |     ^^^^^^^
-   = help: servers keep one of the two without a word: remove one
+   = help: servers silently keep one of the two: remove one
 
 1 document checked: 5 errors, 1 warning, 1 note
 "#;
@@ -347,7 +347,7 @@ fn documents_of_one_setup_match_and_others_are_told_apart() {
     assert_eq!((&found["code"], &found["pointer"]), (&json!("UC401"), &json!("/config/catalog")));
     assert_eq!((&found["related"][0]["file"], &found["related"][0]["line"]), (&json!(first), &json!(9)));
     let human = ucforge(&["match", &first, second]).out;
-    assert!(human.contains("error[UC401]: `catalog` is not the same in the other document"), "{human}");
+    assert!(human.contains("error[UC401]: `catalog` is different in the other document"), "{human}");
     assert!(human.contains("\"other\"") && human.contains("\"mine\""), "{human}");
     assert_eq!(ucforge(&["match", &first]).code, 2);
     assert_eq!(ucforge(&["match", &first, "/no/such/file"]).code, 2);
@@ -432,7 +432,7 @@ fn all_commands_of_a_file_are_mended_and_compared() {
     fs::write(&path, &mended).unwrap();
     let output = ucforge(&["convert", "--to", "yaml", &path]);
     assert_eq!(output.code, 2);
-    assert!(output.err.contains("one document at a time (here: commands 1, 3)"), "{}", output.err);
+    assert!(output.err.contains("convert one document at a time (here: commands 1, 3)"), "{}", output.err);
     let output = ucforge(&["convert", "--to", "setup", &path]);
     assert_eq!(output.code, 0, "{}", output.err);
     assert!(output.out.contains("flow: integration-manual") && output.out.contains("catalog: mine"), "{}", output.out);

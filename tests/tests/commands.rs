@@ -44,7 +44,7 @@ fn new_writes_what_check_and_build_take() {
             let (_folder, path) = file("setup.yaml", &new.out);
             let check = ucforge(&["check", &path]);
             // A new integration is told that its API is legacy; there is nothing else to say.
-            let said = if flow.ends_with("ic") || flow.ends_with("al") { "1 note" } else { "nothing to mend" };
+            let said = if flow.ends_with("ic") || flow.ends_with("al") { "1 note" } else { "nothing to fix" };
             assert_eq!(check.code, 0, "{flow} {auth}");
             assert!(check.out.ends_with(&format!("1 document checked: {said}\n")), "{flow} {auth}: {}", check.out);
             let build = ucforge(&["build", &path, "--document", document]);
@@ -312,7 +312,7 @@ fn the_curl_rendering_sends_nothing_while_something_is_missing() {
 fn only_setups_extend_others_and_only_files() {
     let (_folder, path) =
         file("payload.json", r#"{"type": "Databricks", "autoBootstrap": true, "extends": "/dev/zero"}"#);
-    assert!(ucforge(&["check", &path]).out.contains("`extends` is not known here"));
+    assert!(ucforge(&["check", &path]).out.contains("`extends` is not a known field"));
     let (_folder, path) = file("setup.json", r#"{"ucforge": 1, "extends": "/dev/zero"}"#);
     assert!(ucforge(&["check", &path]).out.contains("/dev/zero is not a file"));
 }

@@ -42,7 +42,7 @@ fn a_pasted_command_becomes_a_setup_that_builds_it_again() {
     );
     // The unknown field is reported where it stood, and where it stands now.
     assert!(
-        output.err.contains("warning[UC101]: `region` is not known here") && output.err.contains("note[UC912]"),
+        output.err.contains("warning[UC101]: `region` is not a known field") && output.err.contains("note[UC912]"),
         "{}",
         output.err
     );
@@ -115,7 +115,11 @@ fn two_documents_make_one_setup_and_those_of_two_make_none() {
     fs::write(&documents[1], other).unwrap();
     let output = ucforge(&["convert", "--to", "setup", &back, &documents[1]]);
     assert_eq!((output.code, output.out.as_str()), (1, ""));
-    assert!(output.err.contains("error[UC401]") && output.err.contains("not of one setup"), "{}", output.err);
+    assert!(
+        output.err.contains("error[UC401]") && output.err.contains("do not describe the same setup"),
+        "{}",
+        output.err
+    );
     assert_eq!(ucforge(&["convert", "--to", "json", &documents[0], &documents[1]]).code, 2);
 }
 
@@ -139,9 +143,9 @@ fn a_setup_moves_to_another_flow_and_says_what_stays_behind() {
         authenticationType: token\ntoken:\n  env: T\ncatalog: immuta\naudit:\n  enabled: false\n";
     assert_eq!(output.out, moved);
     for said in [
-        "warning[UC403]: `additionalWorkspaceConnections` cannot come along",
+        "warning[UC403]: `additionalWorkspaceConnections` is dropped",
         "source: Immuta, Upgrading to Connections",
-        "note[UC404]: an integration that exists already is not registered anew",
+        "note[UC404]: an existing integration is not registered again",
         "Connection Upgrade Manager",
         // What the new flow asks for besides.
         "error[UC102]: `connectionKey` is missing",
@@ -275,14 +279,14 @@ fn what_a_setup_would_not_give_back_is_shown_where_it_stands() {
         output.err
     );
     assert!(output.err.contains("scripts take INTEGRATION_ID=5 from the environment"), "{}", output.err);
-    // A port that one of two documents leaves out is 443 there: these are not of one setup.
+    // A port that one of two documents leaves out is 443 there: these are do not describe the same setup.
     let config = r#""workspaceUrl": "h.cloud.databricks.com", "httpPath": "/p", "authenticationType": "token", "token": "${T}", "catalog": "c""#;
     let payload =
         |port: &str| format!(r#"{{"type": "Databricks", "autoBootstrap": false, "config": {{{port}{config}}}}}"#);
     let (_folder, paths) = files(&[("script.json", &payload("\"port\": 8443, ")), ("create.json", &payload(""))]);
     let output = ucforge(&["convert", "--to", "setup", &paths[0], &paths[1]]);
     assert_eq!(output.code, 1, "{output:?}");
-    assert!(output.err.contains("error[UC401]: `port` is left out here, which means 443"), "{}", output.err);
+    assert!(output.err.contains("error[UC401]: `port` is not set here, so it is 443"), "{}", output.err);
     assert_eq!(ucforge(&["convert", "--to", "setup", &paths[1]]).err.matches("UC4").count(), 0);
 }
 

@@ -10,7 +10,7 @@ use ucforge_core::read::Format;
 
 use crate::input::{self, Input};
 
-/// What the setup in `source`, which stands in a file, extends. A text that is not a setup extends nothing.
+/// What the setup in `source`, which is in a file, extends. A text that is not a setup extends nothing.
 pub(crate) fn of(source: &str, format: Format, file: &Path, kind: Option<Kind>) -> Base {
     let mut step = Extends::start(source, format, kind, file, fs::canonicalize(file).ok());
     loop {

@@ -35,14 +35,14 @@ pub(crate) enum Command {
         /// What the setup is for
         #[arg(long, value_parser = flows())]
         flow: Flow,
-        /// How Immuta signs in
+        /// How Immuta authenticates
         #[arg(long, value_parser = ways())]
         auth: Option<&'static str>,
         /// The data platform
         #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
         platform: &'static Platform,
     },
-    /// Make a document from a setup
+    /// Build a document from a setup
     Build {
         /// The setup: a YAML or JSON file, or - for standard input
         setup: PathBuf,
@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Find what is wrong with documents and setups
     Check(Check),
-    /// Tell whether documents describe the same setup
+    /// Check whether documents describe the same setup
     Match {
         /// How to report
         #[arg(long, value_enum, default_value_t = Output::Human)]
@@ -90,7 +90,7 @@ pub(crate) enum Command {
 
 #[derive(clap::Args)]
 pub(crate) struct Check {
-    /// What the documents are, where neither a curl command nor their fields tell
+    /// What kind the documents are, if neither a curl command nor their fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
     /// How to report
@@ -99,13 +99,13 @@ pub(crate) struct Check {
     /// Fix what can be fixed for certain: files in place, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Hold scripts for Databricks and SHOW GRANTS output against what this setup needs
+    /// Compare Databricks SQL scripts and SHOW GRANTS output with what this setup needs
     #[arg(long, value_name = "SETUP")]
     pub(crate) setup: Option<PathBuf>,
-    /// What counts as an error besides errors
+    /// What to treat as an error as well
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
-    /// Files, folders, or - for standard input, which is read as well when nothing is named and something is piped in
+    /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
 }
 
@@ -114,16 +114,16 @@ pub(crate) struct Convert {
     /// What to write
     #[arg(long, value_parser = targets())]
     pub(crate) to: Target,
-    /// Move the setup to this flow, and name what cannot come along
+    /// Move the setup to this flow, and report what is dropped
     #[arg(long, value_parser = flows())]
     pub(crate) flow: Option<Flow>,
-    /// What the document is, where neither a curl command nor its fields tell
+    /// What kind the document is, if neither a curl command nor its fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
     /// Write secrets in plain text instead of naming the environment variable they come from
     #[arg(long)]
     pub(crate) reveal_secrets: bool,
-    /// A payload, a setup or a curl command; - for standard input. Back to a setup also the documents of one flow
+    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow
     pub(crate) files: Vec<PathBuf>,
 }
 
@@ -136,13 +136,13 @@ pub(crate) enum Target {
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
-    /// Where to listen; port 0 takes any that is free
+    /// Where to listen; port 0 picks any free port
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4173")]
     pub(crate) listen: Listen,
-    /// Serve /__sandbox/..., with a clock that stands still until it is moved
+    /// Serve /__sandbox/..., with a clock that stands still until it is advanced
     #[arg(long)]
     pub(crate) control: bool,
-    /// Accept this API key only
+    /// Accept only this API key
     #[arg(long, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
     /// How long a change of state takes, in milliseconds
@@ -179,7 +179,7 @@ impl fmt::Display for Listen {
     }
 }
 
-const HOST_AND_PORT: &str = "it is a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
+const HOST_AND_PORT: &str = "give a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
@@ -242,7 +242,7 @@ fn renderings() -> impl TypedValueParser<Value = Rendering> {
 fn targets() -> impl TypedValueParser<Value = Target> {
     let renderings = Rendering::OF_PAYLOADS.iter().map(|one| (PossibleValue::new(one.name()), Target::Rendering(*one)));
     one_of(
-        [(PossibleValue::new("setup").help("What the documents come from"), Target::Setup)]
+        [(PossibleValue::new("setup").help("The setup that the documents are built from"), Target::Setup)]
             .into_iter()
             .chain(renderings),
     )

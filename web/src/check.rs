@@ -74,11 +74,11 @@ extern "C" {
 
 #[wasm_bindgen(typescript_custom_section)]
 const PREPARED: &str = r#"
-/** A request with its body as JSON text, secrets in clear; `path` may hold `{id}`. */
+/** A request with its body as JSON text, secrets in plain text; `path` may hold `{id}`. */
 export interface Prepared { method: string; path: string; body: string }
 "#;
 
-/// What a setup without errors sends, in order, secrets in clear: for sending, never for showing.
+/// What a setup without errors sends, in order, secrets in plain text: for sending, never for showing.
 ///
 /// Throws: what is wrong with the setup; also when a secret is only a reference, which a page cannot follow.
 #[wasm_bindgen]

@@ -73,7 +73,7 @@ export class Panel {
         return;
       }
       this.#watched = undefined;
-      this.#say(mine.length ? mine.map(inWords).join(' ') : 'No integration has come of it.');
+      this.#say(mine.length ? mine.map(inWords).join(' ') : 'No integration was created.');
     };
     this.#watched();
   }

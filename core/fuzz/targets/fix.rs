@@ -1,4 +1,4 @@
-//! Fixes: the text is never worse afterwards, and mending twice is mending once.
+//! Fixes: the text is never worse afterwards, and fixing twice is fixing once.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

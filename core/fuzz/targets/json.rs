@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     let checked = Check::of(Format::Json, Some(Payload::Connection.into())).run(text);
     common::hold(text, &checked);
     let syntax = checked.findings.iter().filter(|finding| finding.code.is_syntax() && finding.severity == Severity::Error);
-    // Duplicates and depth are no errors of the grammar; a byte order mark and no-break spaces are passed over here.
+    // Duplicates and depth are not errors of the grammar; a byte order mark and no-break spaces are skipped here.
     let own = syntax.filter(|finding| ![code::DUPLICATE_FIELD, code::TOO_DEEP, code::NOT_UTF8].contains(&finding.code)).count();
     if !text.contains(['\u{FEFF}', '\u{A0}']) && !checked.findings.iter().any(|finding| finding.code == code::TOO_DEEP) {
         assert_eq!(own == 0, serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text:?}");

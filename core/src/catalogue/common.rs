@@ -22,7 +22,7 @@ pub(crate) const VERSION: Field = Field {
 pub(crate) const EXTENDS: Field = Field {
     setup: Some("/extends"),
     label: "Base setup",
-    help: "Another setup file, relative to this one. Its fields are taken over; what stands here wins.",
+    help: "Another setup file, relative to this one. Its fields are inherited; fields given here win.",
     example: "base.yaml",
     shape: Shape::Text(Format::Any),
     ..Field::EMPTY
@@ -32,7 +32,7 @@ pub(crate) const EXTENDS: Field = Field {
 pub(crate) const ALLOW: Field = Field {
     setup: Some("/allow"),
     label: "Exceptions",
-    help: "Findings that are meant to be so: the code of each with the reason. Errors cannot be allowed.",
+    help: "Findings to accept: the code of each with a reason. Errors cannot be allowed.",
     example: "{UC220: our own domain}",
     shape: Shape::Exceptions,
     ..Field::EMPTY
@@ -43,7 +43,7 @@ pub(crate) const IMMUTA_URL: Field = Field {
     setup: Some("/immutaUrl"),
     group: Some(&START),
     label: "Immuta URL",
-    help: "The address of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
+    help: "The URL of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
     example: "https://tenant.hosted.immutacloud.com",
     shape: Shape::Text(Format::Tenant),
     source: Source::IntegrationsHowTo,

@@ -29,7 +29,7 @@ impl Place {
 }
 
 impl Field {
-    /// An entry to copy from: a field that is never asked and stands nowhere.
+    /// An entry to copy from: a field that is never asked and appears nowhere.
     pub(crate) const EMPTY: Self = Self {
         setup: None,
         group: None,

@@ -15,7 +15,7 @@ pub struct Layout {
 
 /// One object of a document; for a list of objects, one of its entries.
 pub struct ObjectLayout {
-    /// Where it stands, `*` for any entry of a list. Empty for the whole document.
+    /// Where it is, `*` for any entry of a list. Empty for the whole document.
     pub pointer: String,
     /// What it may hold, in the order of the catalogue.
     pub members: Vec<Member>,

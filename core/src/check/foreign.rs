@@ -11,7 +11,7 @@ use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
-/// What a text is instead, as far as that can be told.
+/// What a text is instead, as far as that can be reported.
 struct Foreign {
     what: Option<names::Name>,
 }
@@ -66,15 +66,15 @@ impl Foreign {
     /// The one finding about it.
     fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match &self.what {
-            Some(name) => (["this is ", name.what, ", which is not read here"].concat(), name.help),
-            None => ("this is not a document that is known here".to_owned(), None),
+            Some(name) => (["this is ", name.what, ", which ucforge does not check"].concat(), name.help),
+            None => ("this is not a document that ucforge knows".to_owned(), None),
         };
         Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
     }
 }
 
 const PASTE: &str =
-    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks";
+    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a Databricks SQL script";
 
 /// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
@@ -145,7 +145,7 @@ pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
     (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }
 
-/// How many names that only our documents have stand in a text.
+/// How many names that only our documents have are in a text.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
     let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);

@@ -50,7 +50,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
             findings.add(
                 Diagnostic::new(code::FITS_TWO_KINDS, root.opening(), "read as integration-create")
                     .at(root)
-                    .help("the request for the script looks the same: use --kind script-create if it is that"),
+                    .help("a script request looks the same: if it is one, use --kind script-create"),
             );
         }
         Some(Payload::IntegrationCreate.into())
@@ -78,7 +78,7 @@ fn is_integration(
         })
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
-    // Without a type to go by, it is one unless something else stands in it.
+    // Without a type to go by, it is one unless something else is in it.
     let is_alone = || root.children().all(|child| knows("", child) || SERVER_FIELDS[0].1.contains(&child.key()));
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }
@@ -152,7 +152,8 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
         let is_credential = missing.iter().any(|message| finding.message == message.as_str());
         if finding.code == code::MISSING_FIELD && is_credential {
             let help = finding.help.take().unwrap_or_default();
-            finding.help = Some([&help, " An update may leave it out: --kind integration-update"].concat().into());
+            finding.help =
+                Some([&help, " It may be left out of an update: use --kind integration-update"].concat().into());
         }
     });
 }
@@ -163,7 +164,8 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
         if finding.code == code::MASKED_SECRET {
             finding.severity = Severity::Info;
             finding.help = Some(
-                "answers mask secrets: before you send this, put the real one here or leave it out of an update".into(),
+                "API responses mask secrets: before you send this, put the real one here or leave it out of an update"
+                    .into(),
             );
         }
     });
@@ -183,16 +185,16 @@ pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
 
 fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
     let (message, help) = if is_listed_answer(root) {
-        ("this is an answer of the API, not something that is sent", "only its syntax was checked")
+        ("this is an API response, not a request", "only the syntax was checked")
     } else if root.kind() == NodeKind::Array
         && root.children().next().is_some()
         && root.children().all(is_listed_answer)
     {
-        ("this is a list of answers of the API", "only its syntax was checked: check one of them on its own")
+        ("this is a list from an API response", "only the syntax was checked: check its entries one at a time")
     } else {
         (
-            "what this document is cannot be told from its fields",
-            "only its syntax was checked: use --kind to say what it is",
+            "the fields do not show what kind of document this is",
+            "only the syntax was checked: use --kind to say what it is",
         )
     };
     findings.add(Diagnostic::new(code::UNKNOWN_KIND, root.opening(), message).at(root).help(help));

@@ -258,11 +258,11 @@ impl<'t, 'c> Pass<'t, 'c> {
 
 fn nothing_to_compare(tree: &Tree<'_>) -> Diagnostic {
     let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
-    let message = "nothing here could be compared with the setup";
+    let message = "nothing here can be compared with the setup";
     Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(if is_notebook {
         "export the notebook as a source file"
     } else {
-        "paste a script for Databricks, or what SHOW GRANTS prints: the table, CSV or JSON"
+        "paste a Databricks SQL script, or the output of SHOW GRANTS as a table, CSV or JSON"
     })
 }
 
@@ -275,7 +275,7 @@ fn no_command(source: &str, findings: &mut Findings) {
         // What is wrong with it in a shell is not known either.
         *findings = Findings::default();
     }
-    findings.add(not_checked("there is no curl command in this text", "only its quotes and line ends were checked"));
+    findings.add(not_checked("this text contains no curl command", "only its quotes and line endings were checked"));
 }
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
@@ -290,9 +290,9 @@ pub(super) fn names_a_field(finding: &Diagnostic) -> bool {
 /// Takes the name out of such a finding, and the pointer that ends with it.
 fn hide_the_name(finding: &mut Diagnostic) {
     let what = match finding.code {
-        code if code == code::DUPLICATE_FIELD => "a name stands twice in this object",
-        code if code == code::MISPLACED_FIELD => "this field stands in the wrong place",
-        _ => "this field is not known here",
+        code if code == code::DUPLICATE_FIELD => "a name appears twice in this object",
+        code if code == code::MISPLACED_FIELD => "this field is in the wrong place",
+        _ => "this is not a known field",
     };
     finding.message = what.into();
     finding.node = None;

@@ -26,7 +26,7 @@ impl Setup {
 
     /// Reads and checks a setup that may extend another one. It is none when a finding is an error.
     pub fn read_over<'t>(source: &'t str, format: Format, base: &Base) -> (Option<Self>, Checked<'t>) {
-        // A setup is no command, whatever it looks like.
+        // A setup is not a command, whatever it looks like.
         let format = if format == Format::Json { Format::Json } else { Format::Yaml };
         let checked = Check { format: Some(format), kind: Some(Kind::Setup), base, against: None }.run(source);
         let setup = if checked.has_errors() { None } else { Self::of(&checked, base) };

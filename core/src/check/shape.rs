@@ -29,7 +29,7 @@ pub(super) fn check(
             findings.add(
                 Diagnostic::new(code::BASE_SETUP, place.span_or_opening(), why.clone())
                     .at(place)
-                    .help("what it would bring counts as missing"),
+                    .help("fields it would provide are treated as missing"),
             );
             (None, true)
         }
@@ -40,7 +40,7 @@ pub(super) fn check(
     if root.kind() != NodeKind::Object {
         if root.kind() != NodeKind::Unreadable {
             let what = if kind == Kind::Setup { "a setup" } else { "a payload" };
-            let message = [what, " is an object, not ", name_of(root.kind())].concat();
+            let message = [what, " must be an object, not ", name_of(root.kind())].concat();
             findings.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message).at(root));
         }
         return None;
@@ -196,7 +196,7 @@ impl Walk<'_> {
             && member.fixed(Some(flow)).is_none()
             && !is_empty(node)
         {
-            let message = ["`", member.name, "` has no place in the documents of flow `", flow.name(), "`"].concat();
+            let message = ["`", member.name, "` is not used by any document of flow `", flow.name(), "`"].concat();
             self.add(
                 Diagnostic::new(code::NOT_IN_FLOW, node.span_or_opening(), message)
                     .at(node)
@@ -235,7 +235,7 @@ impl Walk<'_> {
         // `audit: false`: the documentation's own prose says it so.
         if let (Some(value), Some(inner)) = (node.bool(), only_boolean(object)) {
             let inside = ["{\"", inner, "\": ", if value { "true" } else { "false" }, "}"].concat();
-            finding = finding.help(["the value goes inside: ", &inside].concat()).fix(
+            finding = finding.help(["put the value inside: ", &inside].concat()).fix(
                 "put the value inside",
                 node.span(),
                 inside,
@@ -278,7 +278,7 @@ impl Walk<'_> {
         let place = node.span_or_opening();
         let finding =
             Diagnostic::new(code, place, ["`", member.name, "` must be ", &expected, " here"].concat()).at(node);
-        // Another word was written on purpose; only another spelling or type of the same one is mended.
+        // Another word was written on purpose; only another spelling or type of the same one is fixed.
         let meant = node.text().is_some_and(|text| text.eq_ignore_ascii_case(expected.trim_matches('"')))
             || node.number().is_some_and(|number| number == expected);
         let finding = finding.help(member.field.help);
@@ -295,13 +295,13 @@ impl Walk<'_> {
             other => ["` ", &other.shown()].concat(),
         };
         let message = match actual.filter(|_| actual != discriminator.otherwise) {
-            Some(actual) => ["`", member.name, "` does not go with `", discriminator.name(), &value(actual)],
+            Some(actual) => ["`", member.name, "` cannot be used with `", discriminator.name(), &value(actual)],
             None => ["`", member.name, "` is used only with `", discriminator.name(), &value(condition.is)],
         };
         self.add(
             Diagnostic::new(code::CREDENTIALS, node.span_or_opening(), message.concat())
                 .at(node)
-                .help("remove it, or change how Immuta signs in"),
+                .help("remove it, or change how Immuta authenticates"),
         );
     }
 
@@ -332,8 +332,7 @@ impl Walk<'_> {
         let named = node.get(self.layout.catalogue().sign_in.first()?.path.first()?)?;
         let (own, present, Literal::Text(other_way)) = (own?, node.get(other.name)?, way) else { return None };
         let other = other.name;
-        let message =
-            ["there is `", other, "` but no `", own, "`: the credentials are those of `", other_way, "`"].concat();
+        let message = ["there is `", other, "` but no `", own, "`: the credentials are for `", other_way, "`"].concat();
         self.add(
             Diagnostic::new(code::CREDENTIALS, named.span(), message)
                 .at(named)

@@ -28,7 +28,7 @@ impl Stranger<'_> {
         if self.object.pointer.is_empty()
             && SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
         {
-            let message = ["`", name, "` comes from an answer and is ignored"].concat();
+            let message = ["`", name, "` comes from an API response and is ignored"].concat();
             let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);
             return finding.help("remove it before you send the document");
         }
@@ -36,7 +36,7 @@ impl Stranger<'_> {
             Diagnostic::new(
                 code::UNKNOWN_FIELD,
                 place,
-                ["`", &visible(&shown_name(name)), "` is not known here"].concat(),
+                ["`", &visible(&shown_name(name)), "` is not a known field"].concat(),
             )
             .at(child)
         };
@@ -48,7 +48,7 @@ impl Stranger<'_> {
             return renamed(known, ["did you mean `", known, "`?"].concat());
         }
         if let Some(known) = self.other_name(name) {
-            return renamed(known, ["here it is called `", known, "`"].concat());
+            return renamed(known, ["in this document it is called `", known, "`"].concat());
         }
         if let Some((known, _)) =
             close.filter(|(known, _)| self.free().any(|(free, missing)| free == *known && missing))
@@ -56,7 +56,7 @@ impl Stranger<'_> {
             return unknown().help(["did you mean `", known, "`?"].concat());
         }
         let misplaced = |help: String| {
-            let message = ["`", name, "` stands in the wrong place"].concat();
+            let message = ["`", name, "` is in the wrong place"].concat();
             Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help)
         };
         if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
@@ -69,7 +69,7 @@ impl Stranger<'_> {
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
             let help =
-                ["only ", &kinds.join(" and "), " has it: remove it, or check as that kind with --kind"].concat();
+                ["it belongs to ", &kinds.join(" and "), ": remove it, or check as that kind with --kind"].concat();
             return misplaced(help);
         }
         match close {
@@ -102,14 +102,14 @@ fn has_name(field: &Field, name: &str) -> bool {
         .any(|at| at.rsplit('/').next() == Some(name))
 }
 
-/// Where an object stands, for people.
+/// Where an object is, for people.
 fn whereabouts(object: &ObjectLayout) -> String {
     let pointer = object.pointer.trim_start_matches('/');
     if pointer.is_empty() {
         return "at the top of the document".to_owned();
     }
     match pointer.strip_suffix("/*") {
-        Some(list) => ["into an entry of `", &list.replace('/', "."), "`"].concat(),
-        None => ["into `", &pointer.replace("/*/", ".").replace('/', "."), "`"].concat(),
+        Some(list) => ["in an entry of `", &list.replace('/', "."), "`"].concat(),
+        None => ["in `", &pointer.replace("/*/", ".").replace('/', "."), "`"].concat(),
     }
 }

@@ -164,7 +164,7 @@ fn words_are_plain_and_name_what_to_do() {
     assert_eq!(finding.help.as_deref(), Some("use letters, digits and underscores, and do not start with a digit"));
     let text = with(CREATE, "\"workspaceUrl\"", "\"workspaceURL\"");
     let unknown = found(&text).into_iter().find(|finding| finding.code.id() == "UC101").unwrap();
-    assert_eq!(unknown.message, "`workspaceURL` is not known here");
+    assert_eq!(unknown.message, "`workspaceURL` is not a known field");
     assert_eq!(unknown.help.as_deref(), Some("did you mean `workspaceUrl`?"));
     assert_eq!(unknown.fix.unwrap().edits[0].text, "workspaceUrl");
     let text = with(CONNECTION, "{\"enabled\": true}", "false");
@@ -310,6 +310,7 @@ mod damage;
 pub(crate) mod facts;
 mod foreign;
 mod hosts;
+mod messages;
 mod mistakes;
 pub(crate) mod pages;
 mod pasted;

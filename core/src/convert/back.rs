@@ -25,15 +25,16 @@ pub struct Returned {
 /// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
 /// kept. Fields without an answer go to `extra`.
 ///
-/// Errors: a sentence, when what a document is cannot be told, or they are of no one flow.
+/// Errors: a sentence, when what a document is cannot be determined, or they are of no one flow.
 pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     let mut known = Vec::new();
     for document in documents {
         if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
-            return Err("this is a list: a setup comes of one entry of it".to_owned());
+            return Err("this is a list: convert one entry at a time".to_owned());
         }
-        let kind = document.kind().ok_or("what this document is cannot be told: say it with --kind")?;
-        known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
+        let kind =
+            document.kind().ok_or("the fields do not show what kind of document this is: name it with --kind")?;
+        known.push((kind, secrets::value(document).ok_or("the document is empty")?, document));
     }
     if known.len() > 1 {
         tell_scripts_apart(&mut known);

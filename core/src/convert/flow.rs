@@ -13,7 +13,7 @@ use crate::value::{Object, Value};
 pub struct Moved {
     /// The setup.
     pub setup: Value,
-    /// What could not come along, and what else is to be done.
+    /// What was dropped, and what else is to be done.
     pub remarks: Vec<Remark>,
 }
 
@@ -25,7 +25,7 @@ pub struct Remark {
     pub source: Source,
 }
 
-/// Takes a setup to another flow. What no document of that flow carries is left behind, and told.
+/// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
 pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     let platform = setup.object().map_or(PLATFORMS[0], Platform::of_answers);
     let layout = platform.catalogue.layout(Kind::Setup);
@@ -42,8 +42,8 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
-        let finding = remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
-            .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
+        let finding = remark(code::UPGRADE_MANAGER, "an existing integration is not registered again".to_owned())
+            .help("upgrade it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
     Moved { setup: Value::Object(moved), remarks: mover.remarks }
@@ -63,7 +63,7 @@ pub fn left_behind(setup: &Value) -> Vec<Finding> {
     told.collect()
 }
 
-/// What the old flow meant without a word is said, where the new one would mean something else.
+/// What the old flow meant silently is said, where the new one would mean something else.
 fn keep_meaning(moved: &mut Object, before: Flow, flow: Flow) {
     let is_connection = |flow| flow == Flow::Connection;
     if is_connection(before) != is_connection(flow) && moved.get("audit").is_none() {
@@ -116,7 +116,7 @@ impl Mover {
                 let kept = self.object(object, child, path);
                 (!kept.is_empty()).then_some(Value::Object(kept))
             }
-            // Entries of lists come along as they are, or not at all.
+            // Entries of lists are kept as they are, or not at all.
             _ => Some(value.clone()),
         }
     }
@@ -124,7 +124,7 @@ impl Mover {
     fn leave(&mut self, member: &Member, path: &str, settled: Option<Literal>) {
         let message = match settled {
             Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
-            None => format!("`{path}` cannot come along: no document of flow `{}` has a place for it", self.flow),
+            None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
         let finding = remark(code::LEFT_BEHIND, message);
         // The page that describes the field says which payload has it.
@@ -140,10 +140,8 @@ impl Mover {
             let known = Payload::from_name(&kind);
             if known.is_none_or(|known| !self.layout.catalogue().payloads(self.flow).contains(&known)) {
                 extra.remove(&kind);
-                let message = format!(
-                    "the extra fields of `{kind}` cannot come along: flow `{}` has no such document",
-                    self.flow
-                );
+                let message =
+                    format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);
                 let finding = remark(code::LEFT_BEHIND, message).help("they are left out");
                 self.remarks.push(Remark { finding, source: Source::Ucforge });
             }

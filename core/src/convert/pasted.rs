@@ -63,7 +63,7 @@ pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
     })
 }
 
-/// The finding that stops a document from being written anew: what was not read would be lost.
+/// The finding that stops a document from being written again: what was not read would be lost.
 pub fn unreadable<'a>(checked: &'a Checked<'_>) -> Option<&'a Diagnostic> {
     checked.findings.iter().find(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
 }

@@ -27,7 +27,7 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
 }
 
 struct Namer {
-    /// Where secrets stand, in order.
+    /// Where secrets are, in order.
     spans: Vec<Span>,
     /// Names that were given, with what goes by them. Wiped like every other copy.
     taken: HashMap<String, Clear>,
@@ -121,7 +121,7 @@ impl Namer {
     }
 
     /// The name of its field, numbered from 2 for additional workspaces, and further where another secret has it: two
-    /// secrets never share a name, one that stands twice has one.
+    /// secrets never share a name, one that appears twice has one.
     fn name(&mut self, text: &str, env: &str, entry: Option<usize>) -> String {
         let first = entry.map_or(1, |index| index + 2);
         let named = |number| if number == 1 { env.to_owned() } else { format!("{env}_{number}") };

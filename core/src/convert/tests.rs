@@ -184,13 +184,13 @@ fn documents_of_no_one_flow_are_refused() {
     {
         assert_eq!(
             to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
-            "this is a list: a setup comes of one entry of it",
+            "this is a list: convert one entry at a time",
             "{text}"
         );
     }
     assert_eq!(
         to_setup(&[&check("{\"a\": 1}", Format::Json, None)]).err().unwrap(),
-        "what this document is cannot be told: say it with --kind"
+        "the fields do not show what kind of document this is: name it with --kind"
     );
 }
 
@@ -225,7 +225,7 @@ fn moving_on_names_what_cannot_come_along() {
         setup_text,
         r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}},"audit":{"enabled":false}}"#
     );
-    let none = "cannot come along: no document of flow `connection` has a place for it";
+    let none = "is dropped: no document of flow `connection` uses it";
     assert_eq!(
         told,
         [
@@ -235,10 +235,10 @@ fn moving_on_names_what_cannot_come_along() {
             ("UC403", format!("`additionalWorkspaceConnections` {none}")),
             (
                 "UC403",
-                "the extra fields of `integration-create` cannot come along: flow `connection` has no such document"
+                "the extra fields of `integration-create` are dropped: flow `connection` has no such document"
                     .to_owned()
             ),
-            ("UC404", "an integration that exists already is not registered anew".to_owned()),
+            ("UC404", "an existing integration is not registered again".to_owned()),
         ]
     );
 }
@@ -273,21 +273,21 @@ fn what_a_setup_would_not_give_back_is_told() {
     };
     assert_eq!(lost(&connection("", same, "one", "")), [""; 0]);
     assert_eq!(lost(&connection(r#","unheardOf":{"a":[1,null]}"#, same, "one", r#","x":[]"#)), [""; 0]);
-    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets another value"]);
-    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets another value"]);
+    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets a different value"]);
+    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets a different value"]);
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace(r#""port":443,"httpPath":"/p","token""#, r#""port":8443,"httpPath":"/p","token""#)
         ),
-        ["`port` gets another value"]
+        ["`port` gets a different value"]
     );
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace("\"Databricks\",\"autoBootstrap\":false", "\"Databricks\",\"autoBootstrap\":true")
         ),
-        ["`autoBootstrap` gets another value"]
+        ["`autoBootstrap` gets a different value"]
     );
     let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
     let checked = check(update, Format::Json, Some(Kind::Payload(Payload::IntegrationUpdate)));
@@ -561,7 +561,7 @@ fn what_is_pasted_becomes_answers_or_says_why_not() {
             "{}",
             &*taken.setup
         );
-        assert_eq!(taken.unknown, ["`region` is not known here", "`colour` is not known here"]);
+        assert_eq!(taken.unknown, ["`region` is not a known field", "`colour` is not a known field"]);
         assert_eq!(taken.lost, [""; 0]);
         assert!(is_document(text));
     }
@@ -598,7 +598,7 @@ fn what_was_not_read_stops_a_paste_with_its_line() {
     let said = NotTaken::Unreadable(3, "a comma is missing".to_owned()).to_string();
     assert_eq!(said, "line 3: a comma is missing");
     let why = pasted("{\"a\": 1}").err().unwrap();
-    assert_eq!(why.to_string(), "what this document is cannot be told: say it with --kind");
+    assert_eq!(why.to_string(), "the fields do not show what kind of document this is: name it with --kind");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! From answers to payloads: the catalogue says what stands where.
+//! From answers to payloads: the catalogue says what is where.
 
 use crate::catalogue::{Choices, Layout, Member, ObjectLayout, Shape, Write};
 #[cfg(feature = "check")]

@@ -26,7 +26,7 @@ pub fn text(setup: &Setup, document: Document, rendering: Rendering, secrets: &V
 }
 
 /// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never
-/// for sending. What it still lacks may stand in its place. None when the flow has no such document, or this build not that
+/// for sending. What it still lacks may be in its place. None when the flow has no such document, or this build not that
 /// format.
 pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering) -> Option<String> {
     let flow = answers.flow().filter(|flow| answers.platform().documents(*flow).contains(&document))?;

@@ -22,7 +22,7 @@ pub struct Draft {
 pub struct Shown {
     /// The questions that make sense now.
     pub view: FormView,
-    /// The setup that these answers make, secrets in clear: for checking and sending, never for showing.
+    /// The setup that these answers make, secrets in plain text: for checking and sending, never for showing.
     pub json: Zeroizing<String>,
 }
 
@@ -124,7 +124,7 @@ impl Draft {
         }
     }
 
-    /// The whole draft as JSON, secrets in clear.
+    /// The whole draft as JSON, secrets in plain text.
     fn clear(&self) -> Zeroizing<String> {
         // Only literal secrets are left, so nobody is asked for one.
         let none = |_: &Secret| Err(String::new());
@@ -132,7 +132,7 @@ impl Draft {
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 
-    /// Where lists of objects stand.
+    /// Where lists of objects are.
     fn lists(&self) -> Vec<String> {
         let is_list =
             |value: &Value| matches!(value, Value::Array(items) if items.iter().any(|item| item.object().is_some()));
@@ -140,7 +140,7 @@ impl Draft {
         members.filter(|(_, value)| is_list(value)).map(|(name, _)| format!("/{name}")).collect()
     }
 
-    /// Where answers stand: values that hold no others, lists of texts among them by their entries.
+    /// Where answers are: values that hold no others, lists of texts among them by their entries.
     fn answers(&self) -> Vec<String> {
         let mut all = Vec::new();
         leaves(&self.root, &mut Pointer::root(), &mut all);

@@ -9,7 +9,7 @@ use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::Positions;
 
-/// Findings about what is missing or in clear, which a form tells in its own way.
+/// Findings about what is missing or in plain text, which a form tells in its own way.
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
@@ -17,7 +17,7 @@ const ELSEWHERE: [Code; 5] =
 pub fn answers(setup: &str) -> Vec<Finding> {
     let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
-    // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
+    // A form holds secrets in plain text until they are sent: that is not a mistake here. And what is missing is reported question
     // by question, where a finding about a document names the object around them.
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;

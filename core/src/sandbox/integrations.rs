@@ -239,14 +239,14 @@ pub(super) fn script_for(checked: &Checked<'_>) -> Response {
     Response::text(200, script::create(&Configuration::of(checked, &[]).config))
 }
 
-/// An id as an answer may repeat it: what else stands in a path may be a secret.
+/// An id as an answer may repeat it: what else is in a path may be a secret.
 fn shown_id(id: &str) -> &str {
     let is_id = (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
     if is_id { id } else { MASK }
 }
 
 /// Refuses credentials in the body of a deletion, which Databricks integrations do not take. Our assumption: any other
-/// body is passed over.
+/// body is skipped.
 pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
     if request.body.trim_ascii().is_empty() {
         return Ok(());

@@ -47,7 +47,7 @@ impl Masking {
                 None if is_known_elsewhere(child.key()) => self.value(child, true),
                 None => without_texts(self.value(child, false)),
             };
-            // Names that stand twice were refused.
+            // Names that appear twice were refused.
             shown.push(self.name(child), value);
         }
         shown
@@ -103,8 +103,8 @@ fn is_known_elsewhere(name: &str) -> bool {
     })
 }
 
-/// What stands in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
-/// name like `pw` or `jwt` is no guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
+/// What is in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
+/// name like `pw` or `jwt` is not a guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
 /// assumption: the tenant's answers are not known to repeat such fields at all.
 fn without_texts(value: Value) -> Value {
     const SHORT: usize = 3;

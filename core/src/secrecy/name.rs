@@ -2,7 +2,7 @@
 
 use crate::suggest;
 
-/// Words that say that a value is a secret, wherever in its name they stand.
+/// Words that say that a value is a secret, wherever in its name they are.
 const WORDS: [&str; 29] = [
     "secret",
     "secrets",
@@ -92,7 +92,7 @@ const ABOUT: [&str; 36] = [
     "url",
 ];
 
-/// Words in front of `key` that make it a name for something, and not a secret.
+/// Words before `key` that make it a name for something, and not a secret.
 const OPEN_KEYS: [&str; 14] = [
     "bucket",
     "cache",
@@ -133,7 +133,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
                 .any(|secret| suggest::closest(name, [*secret].into_iter()).is_some())
 }
 
-/// Whether a name ends with a word, without case and whatever signs stand between its letters.
+/// Whether a name ends with a word, without case and whatever signs are between its letters.
 fn ends_with(name: &str, word: &str) -> bool {
     let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
     word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
@@ -151,7 +151,7 @@ fn has_secret_word(name: &str) -> bool {
     for word in words(name) {
         count += 1;
         found |= is(word, &WORDS);
-        // `key` alone is any key; behind another word it is a secret unless that says otherwise.
+        // `key` alone is any key; after another word it is a secret unless that says otherwise.
         found |=
             is(before, &["key", "keys"]) && is(word, &["material", "value", "text", "content", "contents", "data"]);
         found |= is(word, &["key", "keys"]) && count > 1 && !is(before, &OPEN_KEYS);

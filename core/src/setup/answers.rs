@@ -34,7 +34,7 @@ impl Answers {
         Self(answers)
     }
 
-    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it stands.
+    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it is.
     #[cfg(feature = "check")]
     #[must_use]
     pub fn for_showing(self) -> Self {

@@ -56,7 +56,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
             (input.name.as_str(), check.bytes(&input.bytes, Some(&input.name)))
         })
         .collect();
-    // A mended standard input is the result; what is left to say of it goes beside.
+    // A fixed standard input is the result; what is left to say of it goes beside.
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
     report(options.output, &checked, is_text_out)?;
     for problem in &problems {

@@ -36,7 +36,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .collect();
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
-        // What a setup still lacks is told of the setup that comes out.
+        // What a setup still lacks is reported of the setup that comes out.
         let tells = |finding: &Diagnostic| {
             !is_setup
                 || finding.code.is_syntax()
@@ -48,7 +48,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
-    // Each command of a text is a document of its own; those that send nothing are passed over.
+    // Each command of a text is a document of its own; those that send nothing are skipped.
     let documents: Vec<(&str, &Checked<'_>)> = inputs
         .iter()
         .zip(&checked)
@@ -73,7 +73,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
             let which =
                 if several.is_empty() { String::new() } else { format!(" (here: commands {})", several.join(", ")) };
             return Err(Failure::usage(format!(
-                "one document at a time{which}: several make one setup only, with --to setup"
+                "convert one document at a time{which}: only --to setup accepts several"
             )));
         }
         _ => return setup(options, &documents, &bases),
@@ -83,11 +83,11 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
 
 /// The same document, written in another way.
 fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
-    let no_document = || Failure::findings("there is no document in this text: nothing to convert");
+    let no_document = || Failure::findings("this text contains no document: nothing to convert");
     // A single word is none, and a script that nobody here reads is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
-    // What cannot be told is read and written all the same, as long as it is not sent.
+    // What cannot be determined is read and written all the same, as long as it is not sent.
     if let Some(text) = to.value(&value, view) {
         return text.map_err(Failure::findings);
     }
@@ -96,7 +96,9 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
         Some(Kind::Setup) => {
             return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
         }
-        None => return Err(Failure::findings("what this document is cannot be told: say it with --kind")),
+        None => {
+            return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind"));
+        }
     };
     let url = document.tenant();
     let line = convert::line(document, payload).map_err(Failure::findings)?;
@@ -121,7 +123,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
-        return Err(Failure::findings("these documents are not of one setup"));
+        return Err(Failure::findings("these documents do not describe the same setup"));
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);

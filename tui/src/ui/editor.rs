@@ -22,7 +22,7 @@ impl Editor {
         &self.text
     }
 
-    /// What stands before the cursor.
+    /// What comes before the cursor.
     pub(super) fn before(&self) -> &str {
         &self.text[..self.cursor]
     }
@@ -134,7 +134,7 @@ mod tests {
         editor.insert(" two words", false);
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two ");
-        // Blanks may be longer than a byte.
+        // Whitespace may be longer than a byte.
         editor.insert("a\u{a0}bc", false);
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two a\u{a0}");

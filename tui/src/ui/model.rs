@@ -84,7 +84,7 @@ pub(super) struct Sandbox {
 pub(super) struct Row {
     pub(super) pointer: String,
     pub(super) kind: RowKind,
-    /// How far in: entries of lists stand further to the right.
+    /// How far in: entries of lists are further to the right.
     pub(super) depth: u16,
 }
 
@@ -272,7 +272,7 @@ impl Model {
         document::text(&setup, document, self.rendering(), &View::Masked)
     }
 
-    /// How many errors stand in the way of sending, copying and saving.
+    /// How many errors are in the way of sending, copying and saving.
     pub(super) fn errors(&self) -> usize {
         self.shown.view.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }

@@ -172,7 +172,7 @@ impl<'a> Claims<'a> {
         self.by_host.get(host).copied()
     }
 
-    /// Where additional workspaces stand, or would stand.
+    /// Where additional workspaces are, or would be.
     pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
         const NAME: &str = "additionalWorkspaceConnections";
         self.root.get(NAME).or_else(|| self.root.path(&["config", NAME])).unwrap_or(self.root)
@@ -363,18 +363,18 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         match payload.root.at(pointer) {
             Some(node) => {
                 if meaning::unknown(field).differs_from(&meaning::unknown(node)) {
-                    tell(field, node, name, "is not the same in the other document", Severity::Error);
+                    tell(field, node, name, "is different in the other document", Severity::Error);
                 }
                 named.push(node);
             }
-            None => tell(field, payload.root, name, "is in one of the documents only", Severity::Warning),
+            None => tell(field, payload.root, name, "is in only one of the documents", Severity::Warning),
         }
     }
     for claim in payload.all.iter().filter(|claim| matches!(claim.what, What::Unknown { .. })) {
         let is_told = named.iter().any(|node| claim.node.holds(*node));
         if !is_told {
             let place = extra.unwrap_or(setup.root);
-            tell(place, claim.node, claim.name, "is in one of the documents only", Severity::Warning);
+            tell(place, claim.node, claim.name, "is in only one of the documents", Severity::Warning);
         }
     }
     found

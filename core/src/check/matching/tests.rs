@@ -187,12 +187,12 @@ fn a_setup_is_compared_with_what_it_is_for() {
     let differs = |message: &str| vec![(Severity::Error, message.to_owned())];
     assert_eq!(
         codes(&manual, &Base::None, create),
-        differs("`autoBootstrap` is left out in the other document, where that means false")
+        differs("`autoBootstrap` is not set in the other document, where it defaults to false")
     );
     let with_audit = setup("flow: integration-automatic\naudit: {enabled: true}\n");
     assert_eq!(
         codes(&with_audit, &Base::None, create),
-        differs("`audit.enabled` is left out here, which means false: the other document differs")
+        differs("`audit.enabled` is not set here, so it is false: the other document has a different value")
     );
     let port = setup("flow: integration-automatic\nport: 443\nservicePrincipal: x\ngovern: [{catalog: a}]\n");
     assert_eq!(codes(&port, &Base::None, create), [], "only setups have these");
@@ -209,7 +209,7 @@ fn a_setup_is_compared_with_what_it_is_for() {
     let over = setup("flow: integration-automatic\nextends: base.yaml\n");
     assert_eq!(
         codes(&over, &base, create),
-        differs("`audit.enabled` is left out here, which means false: the other document differs"),
+        differs("`audit.enabled` is not set here, so it is false: the other document has a different value"),
         "what stands in the setup itself counts"
     );
 }

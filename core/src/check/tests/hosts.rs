@@ -111,7 +111,7 @@ fn hosts_that_name_no_workspace_are_told_from_those_that_do() {
         "DBC-7F6E5D4C-3B2A",
     ] {
         let findings = findings(&payload(host, ""));
-        assert!(findings.iter().any(|finding| finding.message.contains("lacks its domain")), "{host}");
+        assert!(findings.iter().any(|finding| finding.message.contains("lacks a domain")), "{host}");
     }
     for host in [
         "localhost",

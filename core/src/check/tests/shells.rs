@@ -196,7 +196,7 @@ fn bodies_are_read_out_of_pipes_and_documents() {
         (format!("printf '%s' '{BODY}' > f\ncat f | {curl} -d @-"), "in the file f"),
         (format!("printf '%s' '{BODY}' | tee f | {curl} -d @-"), "comes from another command"),
         (format!("body() {{\n  make it\n}}\nbody | {curl} -d @-"), "comes from another command"),
-        (format!("{curl} -d \"$(cat body.json)\""), "the shell puts the body in here"),
+        (format!("{curl} -d \"$(cat body.json)\""), "the shell inserts the body here"),
     ] {
         let checked = check_text(&text, None);
         assert_eq!(told(&checked), ["UC025"], "{text}");

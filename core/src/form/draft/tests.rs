@@ -122,7 +122,7 @@ fn a_typed_reference_is_one_and_is_kept() {
         let view = draft.shown(crate::report::answers).view;
         let told =
             view.findings.iter().find(|finding| finding.pointer == "/token").map(|finding| finding.message.as_str());
-        assert_eq!(told, Some("`token` looks like a reference, and is taken for the secret itself"), "{typed}");
+        assert_eq!(told, Some("`token` looks like a reference, but is used as the secret itself"), "{typed}");
         assert!(!draft.stored().contains("MY"), "{typed}");
     }
 }

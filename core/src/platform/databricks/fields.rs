@@ -28,7 +28,7 @@ const INTEGRATING: Flows = AUTOMATIC.or(MANUAL).or(UPDATING);
 
 /// What to do about certificates where there are none.
 const NO_CERTIFICATES: (&str, Source) =
-    ("connections sign in with a client secret: make one for the service principal", Source::ConnectionHowTo);
+    ("connections authenticate with a client secret: create one for the service principal", Source::ConnectionHowTo);
 
 const YES: Literal = Literal::Bool(true);
 const NO: Literal = Literal::Bool(false);
@@ -129,7 +129,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::HOST,
         group: Some(&groups::WORKSPACE),
         label: "Workspace host",
-        help: "The host name of the Databricks workspace, without https:// and without anything behind it.",
+        help: "The host name of the Databricks workspace, without https:// and without anything after it.",
         example: "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
         shape: Shape::Text(Format::Host),
         in_entries: InEntries::Also,
@@ -179,7 +179,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::AUTHENTICATION_TYPE,
         group: Some(&groups::AUTHENTICATION),
         label: "Authentication",
-        help: "How the service principal signs in: with a personal access token, or with OAuth machine to machine.",
+        help: "How the service principal authenticates: personal access token, or OAuth machine to machine.",
         example: "oAuthM2M",
         shape: Shape::Choice(&[
             Choice { value: "token", label: "Personal access token", recommended: false },
@@ -235,7 +235,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::CLIENT_ID,
         group: Some(&groups::AUTHENTICATION),
         label: "Client ID",
-        help: "Shown in Databricks when the client secret is made. It is the application ID of the service principal.",
+        help: "Shown in Databricks when the secret is created. It is the application ID of the service principal.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         when: OAUTH,
@@ -292,7 +292,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         left_behind: Some(NO_CERTIFICATES),
         group: Some(&groups::AUTHENTICATION),
         label: "Use a certificate",
-        help: "Sign in with a certificate in place of a client secret. The connection flow does not allow it.",
+        help: "Use a certificate instead of a client secret. The connection flow does not allow it.",
         example: "false",
         assumed: "false",
         shape: Shape::Boolean,
@@ -351,7 +351,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         absent: Absent::Is("all-apis"),
         group: Some(&groups::AUTHENTICATION),
         label: "Scope",
-        help: "What the token may be used for. Databricks' own OAuth wants all-apis.",
+        help: "What the token may be used for. Databricks' own OAuth needs all-apis.",
         example: "all-apis",
         shape: Shape::Text(Format::Scope),
         when: OAUTH,
@@ -440,7 +440,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::WORKSPACE_IDS,
         group: Some(&groups::IMMUTA),
         label: "Workspace IDs",
-        help: "Limits query audit to these workspaces. One numeric ID a line.",
+        help: "Limits query audit to these workspaces. One numeric ID per line.",
         example: "1234567890123456",
         shape: Shape::Texts(Format::WorkspaceId),
         places: &[
@@ -476,7 +476,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     },
     Field {
         label: "Cluster for jobs",
-        help: "Fixed by Immuta: the text undefined.",
+        help: "Fixed by Immuta: the string undefined.",
         example: "undefined",
         shape: Shape::Text(Format::Any),
         places: &[
@@ -509,8 +509,8 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::CATALOGS,
         group: Some(&groups::WORKSPACES),
         label: "Catalogs",
-        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that \
-               none reaches fails.",
+        help: "The catalogs reached through this workspace, one per line. Work on a bound catalog \
+               that none reaches fails.",
         example: "isolated_catalog",
         shape: Shape::Texts(Format::CatalogReference),
         in_entries: InEntries::Only,
@@ -547,7 +547,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::ACTIVATE_NEW_CHILDREN,
         group: Some(&groups::CONNECTION),
         label: "Activate new objects",
-        help: "Whether objects that are found later become active by themselves.",
+        help: "Whether objects found later become active automatically.",
         example: "false",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/settings/activateNewChildren")],
@@ -573,7 +573,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/options"),
         label: "Options",
-        help: "How objects are looked for.",
+        help: "How objects are crawled.",
         places: &[at(CONNECTION, "/options")],
         source: Source::ConnectionHowTo,
         ..Field::EMPTY
@@ -583,8 +583,8 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::FORCE_RECURSIVE_CRAWL,
         recommended: true,
         group: Some(&groups::CONNECTION),
-        label: "Look into inactive objects",
-        help: "Recommended: true. When false, only active objects are looked through. Children of inactive ones \
+        label: "Crawl inactive objects",
+        help: "Recommended: true. When false, only active objects are crawled. Children of inactive ones \
                become inactive.",
         example: "true",
         shape: Shape::Boolean,
@@ -598,7 +598,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::SERVICE_PRINCIPAL,
         group: Some(&groups::PRIVILEGES),
         label: "Service principal",
-        help: "The application ID of Immuta's service principal, or a user name. Left out, the client ID is used when it is a UUID.",
+        help: "The application ID of Immuta's service principal, or a user name. If left out, the client ID is used if it is a UUID.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         source: Source::Databricks,

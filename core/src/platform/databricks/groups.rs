@@ -16,14 +16,14 @@ pub(crate) static WORKSPACE: Group = Group {
 /// How Immuta signs in to it.
 pub(crate) static AUTHENTICATION: Group = Group {
     id: "authentication",
-    title: "How Immuta signs in",
-    help: "The credentials of the service principal that you made for Immuta in Databricks.",
+    title: "Credentials",
+    help: "The credentials of the service principal you created for Immuta in Databricks.",
 };
 
 /// What Immuta creates and does there.
 pub(crate) static IMMUTA: Group = Group {
     id: "immuta",
-    title: "What Immuta does there",
+    title: "Immuta settings",
     help: "The catalog that Immuta keeps for itself, query audit, and who is exempt from data policies.",
 };
 
@@ -37,7 +37,7 @@ pub(crate) static WORKSPACES: Group = Group {
 /// How the connection behaves.
 pub(crate) static CONNECTION: Group = Group {
     id: "connection",
-    title: "How the connection behaves",
+    title: "Connection settings",
     help: "The recommended answers are safe: nothing becomes active before you say so.",
 };
 

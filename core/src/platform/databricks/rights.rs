@@ -1,8 +1,8 @@
-//! Who must hold what in Databricks: rights that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
-//! and the way back, from scripts and `SHOW GRANTS` output to rights.
+//! Who must hold what in Databricks: privileges that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
+//! and the way back, from scripts and `SHOW GRANTS` output to privileges.
 //!
 //! [`Needs`] says what a setup needs. [`sql`] and [`terraform`] write it, [`checklist`] tells it to people together with
-//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] holds it against the needs.
+//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] compares it with the needs.
 
 mod checklist;
 mod consequences;
@@ -65,8 +65,8 @@ fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings)
     let is_passed_over = findings.iter().all(|finding| finding.code == code::PASSED_OVER);
     if kind.is_none() && needs.is_none() && is_passed_over && !script::mentions_rights(source) {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "nothing in this script is about rights")
-                .help("only statements about rights are checked: GRANT, REVOKE and their like"),
+            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "no statement in this script is about privileges")
+                .help("only statements about privileges are checked: GRANT, REVOKE and the like"),
         );
     }
     kind

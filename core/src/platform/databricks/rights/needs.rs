@@ -1,4 +1,4 @@
-//! What a setup needs: the rights of Immuta's service principal.
+//! What a setup needs: the privileges of Immuta's service principal.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct Grant {
     pub privileges: Vec<Privilege>,
 }
 
-/// The rights that the service principal of a setup needs, and nothing beyond.
+/// The privileges that the service principal of a setup needs, and nothing beyond.
 #[derive(Clone, Debug)]
 pub struct Needs {
     /// The application ID of the service principal, or the user name of the person who takes its place.
@@ -53,14 +53,14 @@ impl fmt::Display for NeedsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoPrincipal => f.write_str(
-                "`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal",
+                "`servicePrincipal` is missing: privileges are granted to the application ID of Immuta's service principal",
             ),
             Self::NotAPrincipal => f.write_str(
                 "`servicePrincipal` is neither an application ID, which is a UUID that Databricks shows beside the name, \
                  nor the user name of a person, which is an e-mail address",
             ),
             Self::Quotes(why) => f.write_str(why),
-            Self::NotAName(name) => write!(f, "a name in `govern` is none of Unity Catalog: {name}"),
+            Self::NotAName(name) => write!(f, "a name in `govern` is not valid in Unity Catalog: {name}"),
             Self::TwoKinds(name) => {
                 write!(f, "`govern` names {name} as two kinds of object, and it can only be one")
             }
@@ -106,7 +106,7 @@ impl Needs {
         if is_uuid(&self.principal) {
             "the application ID of Immuta's service principal"
         } else {
-            "the user name that Immuta signs in with"
+            "the user name that Immuta authenticates with"
         }
     }
 
@@ -149,7 +149,7 @@ pub(crate) fn audited_schemas(flow: Flow) -> Vec<&'static str> {
     if flow == Flow::Connection { vec![ACCESS.0, QUERY.0] } else { vec![ACCESS.0] }
 }
 
-/// What is governed, as a tree: what stands inside of something that is governed as a whole needs nothing of its own.
+/// What is governed, as a tree: what is inside of something that is governed as a whole needs nothing of its own.
 #[derive(Default)]
 struct Governed {
     catalogs: Named<Catalog>,
@@ -251,7 +251,7 @@ impl Governed {
                 for (object, kinds) in &inside.objects.things {
                     for kind in kinds {
                         let path = [catalog.as_str(), schema, object];
-                        // MODIFY is no privilege of views and materialized views.
+                        // MODIFY is not a privilege of views and materialized views.
                         let rights = [P::SELECT, P::MODIFY].into_iter().filter(|privilege| privilege.applies_to(*kind));
                         grant(*kind, &path, &rights.collect::<Vec<_>>());
                     }

@@ -24,7 +24,7 @@ pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
 /// `example.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
-        text.says(&[" is an example of the documentation"])
+        text.says(&[" is an example from the documentation"])
             .help("for Databricks' own OAuth it is https://, the workspace host, /oidc/v1/token")
     })
 }
@@ -36,17 +36,17 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let host = host_of(rest);
     let tell = |why: &str| text.says(&[why]);
     if host.is_empty() || value.bytes().any(|byte| byte.is_ascii_whitespace()) || !has_scheme && value.contains("://") {
-        return Some(tell(" is not an address that a token could come from").help("it begins with https://"));
+        return Some(tell(" is not a URL that could issue tokens").help("a token URL begins with https://"));
     }
     if !has_scheme {
-        let finding = tell(" lacks https://").help("newer versions of Immuta demand a full URL");
+        let finding = tell(" lacks https://").help("newer versions of Immuta require a full URL");
         let is_certain = host.contains('.') && is_usual(&["https://", value].concat()) && is_writable(text.node);
         let inside = Span::at(text.node.value_inside().start as usize);
-        return Some(if is_certain { finding.fix("put https:// in front", inside, "https://") } else { finding });
+        return Some(if is_certain { finding.fix("add https://", inside, "https://") } else { finding });
     }
     if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
         return Some(
-            tell(" has a user in front of its host")
+            tell(" has a user name before the host")
                 .help("remove it: the client ID and its secret have their own fields"),
         );
     }
@@ -63,14 +63,13 @@ pub(super) fn path(text: &Text<'_>) -> Option<Diagnostic> {
     let tell = |why: &str| text.says(&[why]);
     if is_account(host) {
         return Some(
-            tell(" gives tokens for the account, and SQL needs one for the workspace")
+            tell(" issues tokens for the account, but SQL needs one for the workspace")
                 .help("use https://, the workspace host, /oidc/v1/token"),
         );
     }
     let path = part(rest, rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len())..);
-    (path != TOKEN_PATH && databricks(host).is_some()).then(|| {
-        tell(" is not where Databricks gives tokens").help("the path is /oidc/v1/token, with nothing behind it")
-    })
+    (path != TOKEN_PATH && databricks(host).is_some())
+        .then(|| tell(" is not a Databricks token URL").help("the path is /oidc/v1/token, with nothing after it"))
 }
 
 /// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
@@ -106,9 +105,9 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
         };
         let Some(own) = address::host_in(document, workspace) else { continue };
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
-            let mut finding = reporter.at(node, "this address gives tokens for another workspace");
+            let mut finding = reporter.at(node, "this URL issues tokens for another workspace");
             if let Some(own) = document.of(workspace, role::HOST) {
-                finding = finding.related(own.span(), Some(own), "the workspace is this one");
+                finding = finding.related(own.span(), Some(own), "this is the workspace");
             }
             reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
         }
@@ -134,9 +133,9 @@ pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
                 (
                     role::USE_CERTIFICATE,
                     "`useCertificate` is missing",
-                    "the documentation says that it must be false here",
+                    "according to the documentation it must be false here",
                 ),
-                (role::SCOPE, "`scope` is missing", "the documentation says that it must be all-apis here"),
+                (role::SCOPE, "`scope` is missing", "according to the documentation it must be all-apis here"),
             ] {
                 if lacks(role) {
                     reporter.add(reporter.lacking(client, message).help(help));
@@ -145,9 +144,9 @@ pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         } else if lacks(role::USE_CERTIFICATE) && lacks(role::SCOPE) {
             reporter.add(
                 reporter
-                    .lacking(client, "neither `scope` nor `useCertificate` is given: the API decides")
+                    .lacking(client, "neither `scope` nor `useCertificate` is set: the API decides")
                     .severity(Severity::Info)
-                    .help("the Connections API demands `scope` all-apis and `useCertificate` false"),
+                    .help("the Connections API requires `scope` all-apis and `useCertificate` false"),
             );
         }
     }

@@ -40,8 +40,8 @@ pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>
         reporter.add(
             reporter
                 .at(second, message)
-                .related(first.span(), Some(first), "there it is this")
-                .help("both halves describe one connection: give both the same value"),
+                .related(first.span(), Some(first), "the value there")
+                .help("both halves describe one connection: use the same value in both"),
         );
     }
 }
@@ -62,7 +62,7 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
         return true;
     }
     if role == role::HOST && first != second {
-        // What stands around the hosts has findings of its own.
+        // What is around the hosts has findings of its own.
         let host = |text| address::host(text).unwrap_or_default();
         return host(first).eq_ignore_ascii_case(host(second));
     }
@@ -90,10 +90,10 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let finding = if is_additional {
             reporter
                 .lacking(object, "this workspace has no credentials")
-                .help("right when it is there already and they stay as they are; a new one needs them")
+                .help("this is fine if it already exists and its credentials do not change; a new one needs them")
         } else {
             reporter.lacking(object, "the main workspace has no credentials").help(
-                "the documentation lets only those of additional workspaces be left out when they stay as they are",
+                "according to the documentation only those of additional workspaces can be left out if they do not change",
             )
         };
         reporter.add(finding);
@@ -126,9 +126,12 @@ pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'
     if principal.text().zip(client.text()).is_some_and(differ) {
         reporter.add(
             reporter
-                .at(principal, "Immuta signs in as the service principal of the client ID, which is another one")
+                .at(
+                    principal,
+                    "Immuta authenticates as the service principal of the client ID, which is a different one",
+                )
                 .related(client.span(), Some(client), "the client ID")
-                .help("leave it out: the client ID is used then"),
+                .help("leave it out: then the client ID is used"),
         );
     }
 }

@@ -145,7 +145,7 @@ fn results_are_read_in_every_layout() {
         // Rows alone are known by an ID.
         if !group.starts_with("lake-admins USE") {
             let found = told(&self::checked(group, Some(&needs)));
-            let expected = "UC518 W not directly: `lake-admins` holds `USE CATALOG`, `MANAGE` on catalog `shop`; \
+            let expected = "UC518 W not held directly: `lake-admins` holds `USE CATALOG`, `MANAGE` on catalog `shop`; \
                             `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`: is the service principal a member?";
             assert_eq!(found, [expected], "form {index}:\n{group}");
         }
@@ -169,7 +169,7 @@ fn what_was_not_read_is_not_missing() {
                     && (told.ends_with("could not be understood") || told.ends_with("could not be read"))
             };
             assert_eq!(found.iter().filter(is_unread).count(), 1, "form {index}, {word}: {found:?}\n{text}");
-            let open = "UC517 W not all rows could be read, so what is missing cannot be told";
+            let open = "UC517 W not all rows could be read, so it is unclear what is missing";
             assert!(found.contains(&open.to_owned()) && found.len() == 2, "form {index}, {word}: {found:?}");
         }
     }
@@ -217,7 +217,7 @@ fn what_looks_like_a_result_and_is_none_says_what_to_paste() {
         let found = told(&checked);
         assert_eq!(
             found,
-            ["UC501 E this looks like what SHOW GRANTS gives, in a form that is not read here"],
+            ["UC501 E this looks like the output of SHOW GRANTS, in a format that ucforge does not read"],
             "{text}"
         );
         assert!(checked.findings[0].help.as_ref().unwrap().contains("paste the table"));

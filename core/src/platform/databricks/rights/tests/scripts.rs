@@ -297,7 +297,7 @@ const AGAINST: &[(&str, &[&str])] = &[
     // What a needed right comes of is not called needless.
     ("ALL REVOKE MANAGE ON CATALOG hr FROM SP; ALTER CATALOG hr OWNER TO SP", &[]),
     ("ALL ALTER CATALOG hr OWNER TO SP", &["UC504 W hr"]),
-    // A principal that only lacks its back-ticks gets what the statement gives.
+    // A principal that only lacks its backticks gets what the statement gives.
     (
         "ALL REVOKE MANAGE ON CATALOG hr FROM SP; GRANT MANAGE ON CATALOG hr TO 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         &["UC501 E SP"],
@@ -436,15 +436,15 @@ fn a_way_back_that_is_not_whole_says_what_stays() {
         checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message)).collect()
     };
     assert_eq!(told(&undo()), [""; 0]);
-    let leaves = "UC504 this takes nearly all rights back, and leaves `MANAGE` on catalog `hr`";
+    let leaves = "UC504 this revokes nearly all privileges, but leaves `MANAGE` on catalog `hr`";
     let (without_manage, others) = (undo().replacen(", MANAGE", "", 1), undo().replace(PRINCIPAL, "Immuta principal"));
     assert_eq!(told(&without_manage), [leaves]);
     let principal =
-        "UC508 this is not the application ID of Immuta's service principal, which this is to be taken from";
+        "UC508 this is not the application ID of Immuta's service principal, from whom this is to be revoked";
     assert_eq!(told(&others), [principal]);
     // One right is no way back.
     let one = format!("REVOKE MANAGE ON CATALOG hr FROM `{PRINCIPAL}`");
-    assert_eq!(told(&one), ["UC502 this takes `MANAGE` on catalog `hr` away, which the setup needs"]);
+    assert_eq!(told(&one), ["UC502 this revokes `MANAGE` on catalog `hr`, which the setup needs"]);
     assert_eq!(told("REVOKE MANAGE ON CATALOG hr FROM `me@example.com`"), [""; 0]);
 }
 
@@ -462,7 +462,7 @@ fn catalog_system_hands_no_schema_down() {
     };
     assert_eq!(told(""), [""; 0]);
     let lost = "REVOKE USE SCHEMA ON SCHEMA system.access FROM SP;";
-    let takes = "UC502 this takes `USE SCHEMA` on schema `system.access` away, which the setup needs";
+    let takes = "UC502 this revokes `USE SCHEMA` on schema `system.access`, which the setup needs";
     assert_eq!(told(lost), [takes]);
     let nothing = "UC507 `USE SCHEMA` on catalog `system` reaches no schema there";
     assert_eq!(told(&[lost, "GRANT USE SCHEMA ON CATALOG system TO SP"].concat()), [takes, nothing]);
@@ -565,7 +565,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         format!("{}{}", lines(";", "", "").0, lines(";", "", "").1),
         format!("{}{}", lines("│", "│", "│").0, lines("│", "│", "│").1),
         format!("{}{}", lines("   ", "   ", "").0, lines("   ", "0  ", "").1),
-        // Without a head, with row numbers, between back-ticks, one field a line, and in the columns of pandas.
+        // Without a head, with row numbers, between backticks, one field a line, and in the columns of pandas.
         csv_body.clone(),
         tab_title.clone() + &numbered(&|index, row| format!("{}\t{}\n", index + 1, row.join("\t"))),
         format!("{markdown_title}|--|--|--|--|\n{}", lines("` | `", "| `", "` |").1),

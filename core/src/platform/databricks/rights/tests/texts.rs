@@ -30,13 +30,13 @@ fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
         "workspace admin (the workspace of `workspaceUrl`)",
         "CAN USE (the SQL warehouse",
         "the system schemas enabled (`system.access` and `system.query`)",
-        "Everything in a catalog or schema inherits what is granted on it, now\n-- and in future;",
+        "Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future;",
         "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
         "Run by somebody who is both metastore admin and account admin.",
     ] {
         assert!(grants.contains(part), "{part} in\n{grants}");
     }
-    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("also where somebody had granted it before"));
+    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("even if it had been granted before"));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn terraform_has_one_resource_for_each_object_and_no_more_than_sql() {
         "\"immuta_materialized_view_a_b_my_view\" {\n  table      = \"a.b.my_view\"\n",
         "schema     = \"system.access\"",
         "privileges = [\"USE_CATALOG\", \"MANAGE\"]",
-        "databricks_grants would settle what\n# everybody holds",
+        "databricks_grants would manage what\n# everybody holds",
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
@@ -172,9 +172,9 @@ fn the_checklist_says_what_is_good_to_know() {
             let checklist = plain(flow, audit);
             for (line, expected) in [
                 ("- Privileges are inherited: ", true),
-                ("- Immuta's script holds the grants for query audit: ", flow == Flow::IntegrationManual && audit),
+                ("- Immuta's script contains the grants for query audit: ", flow == Flow::IntegrationManual && audit),
                 (
-                    "- Immuta's script may be changed before it is run, to choose where the catalog, ",
+                    "- Immuta's script may be edited before it is run, to choose where the catalog, ",
                     [Flow::IntegrationManual, Flow::Connection].contains(&flow),
                 ),
                 ("- Work on an object in a bound catalog", false),
@@ -244,7 +244,7 @@ fn what_is_not_named_is_not_done_by_our_script() {
     );
     assert!(
         text(&setup, Document::Grants, Rendering::Sql)
-            .contains("-- No rights on data: the setup names nothing under `govern`.")
+            .contains("-- No privileges on data: the setup names nothing under `govern`.")
     );
 }
 
@@ -282,9 +282,9 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
     assert!(!plain.contains("systemschemas/query"));
     assert!(plain.contains("\n- Work on an object in a bound catalog that none of the workspaces has access to fails"));
     // What additional workspaces and groups bring with them
-    let bound = "- [ ] catalogs that are isolated and bound to their workspaces, for reading and writing: ";
-    let own = "- [ ] the same rights, where a workspace has a service principal of its own: ";
-    let group = "- [ ] the exempt group as a group of the account: ";
+    let bound = "- [ ] catalogs isolated and bound to their workspaces, for reading and writing: ";
+    let own = "- [ ] the same privileges, if a workspace has its own service principal: ";
+    let group = "- [ ] the exempt group as an account-level group: ";
     assert!(plain.contains(bound) && plain.contains(own) && !plain.contains(group), "{plain}");
     let other = text(serde_json::json!({"additionalWorkspaceConnections": [], "groupPattern": {"deny": "g"}}));
     assert!(!other.contains(bound) && !other.contains(own) && other.contains(group), "{other}");

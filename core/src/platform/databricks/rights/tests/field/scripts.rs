@@ -36,9 +36,9 @@ fn rights_of_groups_in_scripts_are_neither_held_nor_missing() {
     let told: Vec<String> =
         told(&checked(&mixed, Some(&needs))).into_iter().filter(|told| told.starts_with("UC518")).collect();
     let expected = [
-        "UC518 W not directly: `owners` holds `MANAGE` on catalog `shop`: is the service principal a member?",
-        "UC518 W not directly: `one` holds `USE SCHEMA`, `MODIFY` on schema `shop.orders`: is the service principal a member?",
-        "UC518 W not directly: `one` or `two` holds `SELECT` on schema `shop.orders`: is the service principal a member?",
+        "UC518 W not held directly: `owners` holds `MANAGE` on catalog `shop`: is the service principal a member?",
+        "UC518 W not held directly: `one` holds `USE SCHEMA`, `MODIFY` on schema `shop.orders`: is the service principal a member?",
+        "UC518 W not held directly: `one` or `two` holds `SELECT` on schema `shop.orders`: is the service principal a member?",
     ];
     assert_eq!(told, expected);
 }
@@ -206,15 +206,18 @@ fn a_fix_is_certain_or_there_is_none() {
 #[test]
 fn the_right_name_is_suggested() {
     for (text, expected) in [
-        ("GRANT SELCT ON TABLE a.b.c TO `x`", "there is no privilege `SELCT`: `SELECT` may be meant"),
-        ("GRANT USE_CATLOG ON CATALOG a TO `x`", "there is no privilege `USE_CATLOG`: `USE CATALOG` may be meant"),
-        ("REVOKE REFRSH ON MATERIALIZED VIEW a.b.c FROM `x`", "there is no privilege `REFRSH`: `REFRESH` may be meant"),
+        ("GRANT SELCT ON TABLE a.b.c TO `x`", "there is no privilege `SELCT`: did you mean `SELECT`?"),
+        ("GRANT USE_CATLOG ON CATALOG a TO `x`", "there is no privilege `USE_CATLOG`: did you mean `USE CATALOG`?"),
+        (
+            "REVOKE REFRSH ON MATERIALIZED VIEW a.b.c FROM `x`",
+            "there is no privilege `REFRSH`: did you mean `REFRESH`?",
+        ),
         (
             "GRANT READ FLES ON EXTERNAL LOCATION a TO `x`",
-            "there is no privilege `READ FLES`: `READ FILES` may be meant",
+            "there is no privilege `READ FLES`: did you mean `READ FILES`?",
         ),
-        ("GARNT SELECT ON TABLE a.b.c TO `x`", "no statement begins with this word: `GRANT` may be meant"),
-        ("REVOKEE SELECT ON TABLE a.b.c FROM `x`", "no statement begins with this word: `REVOKE` may be meant"),
+        ("GARNT SELECT ON TABLE a.b.c TO `x`", "no statement begins with this word: did you mean `GRANT`?"),
+        ("REVOKEE SELECT ON TABLE a.b.c FROM `x`", "no statement begins with this word: did you mean `REVOKE`?"),
     ] {
         let checked = check_against(text, Format::Sql, None, &Base::None, None);
         assert!(checked.findings.iter().any(|finding| finding.message == expected), "{text}: {:?}", told(&checked));
