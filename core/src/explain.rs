@@ -127,11 +127,12 @@ pub fn page(word: &str) -> Result<Page, Unknown> {
     if is_code(word) { code(word) } else { field(word) }
 }
 
-/// Whether a word is meant for a code: letters of its kind, and a digit.
+/// Whether a word is meant for a code: its letters and a digit, or digits alone.
 fn is_code(word: &str) -> bool {
     let starts = word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("UC"));
     let rest = if starts { word.get(2..).unwrap_or("") } else { word };
-    rest.contains(|c: char| c.is_ascii_digit()) && !rest.contains(['/', '.']) && rest.len() < 6
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit() || starts && byte.is_ascii_alphabetic());
+    is_number && rest.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The page of a code. Upper and lower case are the same.

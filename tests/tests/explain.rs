@@ -70,6 +70,148 @@ fn every_field_is_explained() {
 }
 
 #[test]
+fn pages_are_these_word_for_word() {
+    for (word, page) in [
+        (
+            "UC101",
+            r#"UC101: an unknown field
+
+No field of this name is known here. It may be misspelled, or one that Immuta's
+documentation does not list.
+
+It is a warning unless the finding says otherwise.
+
+Why it matters
+  The API may ignore the field, and the one that was meant is then missing.
+
+What to do
+  Compare the name with the suggestion and with the documentation. A setup takes
+  fields that ucforge does not know under `extra`.
+
+An example that breaks it
+  In an integration-create payload (null: left out):
+
+  {"config": {
+    "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+    "workspaceUrl": null
+  }}
+
+The same example, fixed
+  In an integration-create payload:
+
+  {"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}
+
+Source
+  Immuta, reference guides of the Integrations API and the Connections API
+  https://documentation.immuta.com/saas/developer-guides/api-intro/integrations-api/reference-guides/integrations-api
+"#,
+        ),
+        (
+            "UC401",
+            r#"UC401: documents of different setups
+
+Two documents that belong together do not say the same in a field that both
+have. A field that is left out counts as its default.
+
+It is an error unless the finding says otherwise.
+
+Why it matters
+  Immuta's page on the manual flow demands the same payload for the script and
+  for the creation. If the catalog or the host differs, the script prepares
+  something other than what Immuta then connects to.
+
+What to do
+  Give the field the same value in all documents, or build all of them from one
+  setup.
+
+An example that breaks it
+  Two documents for `ucforge match`.
+
+  In a script-create payload:
+
+  {"config": {"catalog": "immuta_prod"}}
+
+  In an integration-create payload:
+
+  {"autoBootstrap": false, "config": {"catalog": "immuta_test"}}
+
+The same example, fixed
+  Two documents for `ucforge match`.
+
+  In a script-create payload:
+
+  {"config": {"catalog": "immuta_prod"}}
+
+  In an integration-create payload:
+
+  {"autoBootstrap": false, "config": {"catalog": "immuta_prod"}}
+
+Source
+  Immuta, Configure a Databricks Unity Catalog Integration (Integrations API)
+  https://documentation.immuta.com/latest/developer-guides/api-intro/integrations-api/how-to-guides/databricks-uc-api
+"#,
+        ),
+        (
+            "/config/oAuthClientConfig/scope",
+            r#"scope: Scope
+
+What the token may be used for. Databricks' own OAuth wants all-apis.
+
+Type     a text: the scope of an OAuth token
+Used     only with authenticationType oAuthM2M
+Example  all-apis
+
+Where it stands
+  /config/oAuthClientConfig/scope
+      script-create, integration-create and integration-update: optional
+  /config/additionalWorkspaceConnections/*/oAuthClientConfig/scope
+      script-create, integration-create and integration-update: optional
+  /connection/oAuthClientConfig/scope
+      connection: optional, and it must be "all-apis"
+  /nativeIntegration/config/oAuthClientConfig/scope
+      connection: optional, and it must be "all-apis"
+  /oAuthClientConfig/scope
+      setup: optional; always "all-apis" for connection
+  /additionalWorkspaceConnections/*/oAuthClientConfig/scope
+      setup: optional; not for connection
+
+Source
+  Immuta, Register a Databricks Unity Catalog Connection (Connections API)
+  https://documentation.immuta.com/saas/developer-guides/api-intro/connections-api/how-to-guides/register-a-connection/register-a-databricks-unity-catalog-connection
+"#,
+        ),
+        (
+            "/port",
+            r"port: Port
+
+The port of the workspace. Databricks uses 443 everywhere.
+
+Type      a whole number from 1 to 65535
+Left out  in a setup, counts as 443
+Example   443
+
+Where it stands
+  /config/port
+      script-create, integration-create and integration-update: optional
+  /connection/port
+      connection: required
+  /nativeIntegration/config/port
+      connection: required
+  /port
+      setup: optional
+
+Source
+  Immuta, Register a Databricks Unity Catalog Connection (Connections API)
+  https://documentation.immuta.com/saas/developer-guides/api-intro/connections-api/how-to-guides/register-a-connection/register-a-databricks-unity-catalog-connection
+",
+        ),
+    ] {
+        let run = ucforge(&["explain", word]);
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, page, ""));
+    }
+}
+
+#[test]
 fn upper_and_lower_case_are_the_same_in_codes() {
     assert_eq!(ucforge(&["explain", "uc203"]).out, ucforge(&["explain", "UC203"]).out);
 }

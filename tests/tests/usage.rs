@@ -48,6 +48,7 @@ fn what_could_not_be_written_was_not_done() {
         &["check", "--help"],
         &["new", "--flow", "connection"],
         &["schema", "connection"],
+        &["explain", "UC203"],
         &["check", &path],
         &["check", "--output", "json", &path],
         &["check", "--output", "github", &path],

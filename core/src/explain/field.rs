@@ -112,13 +112,13 @@ fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str) -> Page {
     let own: Vec<Standing> = standings().filter(|standing| is_same(standing.member.field, field)).collect();
     let mut facts = vec![("Type", type_of(field.shape))];
     if let Some(when) = when(catalogue, field.when) {
-        facts.push(("Needed", when));
+        facts.push(("Used", when));
     }
     if let Some(members) = members(&own) {
         facts.push(("Holds", members));
     }
     if !field.assumed.is_empty() {
-        facts.push(("Left out", ["counts as ", field.assumed].concat()));
+        facts.push(("Left out", ["in a setup, counts as ", field.assumed].concat()));
     }
     if !field.example.is_empty() {
         facts.push(("Example", field.example.to_owned()));
@@ -135,7 +135,9 @@ fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str) -> Page {
 
 /// Each place with the kinds that have it, and whether it is demanded there.
 fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
-    let mut places: Vec<(String, Vec<(String, Vec<&str>)>)> = Vec::new();
+    /// What is said of some kinds.
+    type Told<'a> = (String, Vec<&'a str>);
+    let mut places: Vec<(String, Vec<Told<'_>>)> = Vec::new();
     for standing in own {
         let told = status(standing);
         let at = places.iter().position(|(pointer, _)| *pointer == standing.pointer).unwrap_or_else(|| {
@@ -149,7 +151,7 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
             None => kinds.push((told, vec![standing.kind.name()])),
         }
     }
-    let sentence = |(told, kinds): (String, Vec<&str>)| [&listed(&kinds, "and"), ": ", &told].concat();
+    let sentence = |(told, kinds): Told<'_>| [&listed(&kinds, "and"), ": ", &told].concat();
     places.into_iter().map(|(pointer, kinds)| (pointer, kinds.into_iter().map(sentence).collect())).collect()
 }
 
@@ -158,8 +160,8 @@ fn status(standing: &Standing) -> String {
     let member = standing.member;
     if standing.kind != Kind::Setup {
         return match member.fixed(None) {
-            Some(literal) if member.is_required(None) => ["required, always ", &literal.shown()].concat(),
-            Some(literal) => ["optional, always ", &literal.shown()].concat(),
+            Some(literal) if member.is_required(None) => ["required, and it must be ", &literal.shown()].concat(),
+            Some(literal) => ["optional, and it must be ", &literal.shown()].concat(),
             None if member.is_required(None) => "required".to_owned(),
             None => "optional".to_owned(),
         };
@@ -174,16 +176,27 @@ fn status(standing: &Standing) -> String {
         all if all == flows().count() => "required".to_owned(),
         _ => ["required for ", &listed(&required, "and")].concat(),
     };
-    let unused = in_flows(&|flow| !member.is_carried_by(flow) && member.fixed(Some(flow)).is_none());
+    let is_reached = |flow| objects_around(standing).all(|object| object.member.is_carried_by(flow));
+    let fixed = |flow| member.fixed(Some(flow)).filter(|_| is_reached(flow));
+    let unused = in_flows(&|flow| !is_reached(flow) || !member.is_carried_by(flow) && fixed(flow).is_none());
     if !unused.is_empty() {
         told.extend(["; not for ", &listed(&unused, "or")]);
     }
     for flow in flows() {
-        if let Some(literal) = member.fixed(Some(flow)) {
+        if let Some(literal) = fixed(flow) {
             told.extend(["; always ", &literal.shown(), " for ", flow.name()]);
         }
     }
     told
+}
+
+/// The objects and lists that a field is in.
+fn objects_around(standing: &Standing) -> impl Iterator<Item = Standing> {
+    let (pointer, layout) = (&standing.pointer, standing.layout);
+    standings().filter(move |other| {
+        let inside = pointer.strip_prefix(&other.pointer).filter(|_| std::ptr::eq(other.layout, layout));
+        inside.is_some_and(|inside| inside.starts_with('/'))
+    })
 }
 
 /// The fields inside of an object, or of each entry of a list.

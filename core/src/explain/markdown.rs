@@ -11,12 +11,16 @@ pub(super) fn render(page: &Page) -> String {
             Block::Heading(heading) => out.extend(["### ", heading, "\n"]),
             Block::Paragraph(sentences) => out.extend([sentences, "\n"]),
             Block::Facts(facts) => {
-                facts.iter().for_each(|(name, words)| out.extend(["- ", name, ": ", words, "\n"]));
+                for (name, words) in facts {
+                    out.extend(["- ", name, ": ", words, "\n"]);
+                }
             }
             Block::Terms(terms) => {
                 for (term, lines) in terms {
                     out.extend(["- `", term, "`\n"]);
-                    lines.iter().for_each(|line| out.extend(["  - ", line, "\n"]));
+                    for line in lines {
+                        out.extend(["  - ", line, "\n"]);
+                    }
                 }
             }
             Block::Sample { language, text } => {

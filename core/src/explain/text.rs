@@ -30,7 +30,9 @@ pub(super) fn render(page: &Page) -> String {
             Block::Terms(terms) => {
                 for (term, lines) in terms {
                     out.extend(["  ", term, "\n"]);
-                    lines.iter().for_each(|line| wrap(&mut out, line, "      ", "      "));
+                    for line in lines {
+                        wrap(&mut out, line, "      ", "      ");
+                    }
                 }
             }
             Block::Sample { text, .. } => {

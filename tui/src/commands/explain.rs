@@ -17,6 +17,8 @@ pub(super) fn run(words: &[String]) -> Result<Exit, Failure> {
     if !pages.is_empty() {
         human::result(&pages.join("\n\n"))?;
     }
-    unknown.iter().for_each(|why| human::error_line(&why.to_string()));
+    for why in &unknown {
+        human::error_line(&why.to_string());
+    }
     Ok(if unknown.is_empty() { Exit::Done } else { Exit::Usage })
 }

@@ -87,7 +87,7 @@ rules! {
         good: in_setup("flow: connection"),
     }
 
-    DUPLICATE_FIELD = Error("UC014", "a field is listed twice", Json) {
+    DUPLICATE_FIELD = Error("UC014", "a field is given twice", Json) {
         means: "One object has the same name twice.",
         why: "Most readers keep the last value and drop the first without a word, and some refuse the document. Nobody who reads it can \
               tell which value counts. Immuta's example of several workspaces has `clientSecret` twice.",

@@ -61,7 +61,11 @@ rules! {
         means: "The document is for a platform that Immuta has and ucforge does not check, or for one that ucforge does not know.",
         why: "Its fields are right or wrong in ways of their own: only its syntax was checked.",
         fix: "Nothing, if the platform is the one you mean. The name stands in `type`, or in `technology` of a connection.",
-        bad: json(r#"{"type": "Snowflake", "config": {"host": "acme.snowflakecomputing.com"}}"#),
+        bad: json(r#"{
+  "type": "Snowflake",
+  "autoBootstrap": true,
+  "config": {"host": "acme.snowflakecomputing.com"}
+}"#),
         good: in_create(r#"{"type": "Databricks"}"#),
     }
 }

@@ -7,7 +7,7 @@ rules! {
         means: "Two documents that belong together do not say the same in a field that both have. A field that is left out counts as its \
                 default.",
         why: "Immuta's page on the manual flow demands the same payload for the script and for the creation. If the catalog or the host differs, \
-              the script prepares something else than what Immuta then connects to.",
+              the script prepares something other than what Immuta then connects to.",
         fix: "Give the field the same value in all documents, or build all of them from one setup.",
         bad: matched(&[
             in_script(r#"{"config": {"catalog": "immuta_prod"}}"#),

@@ -14,7 +14,7 @@ rules! {
     NOT_UTF8 = Error("UC002", "the text is not UTF-8", Json) {
         means: "The bytes are not UTF-8. Files from Windows programs are often UTF-16, or in an old code page.",
         why: "JSON is sent as UTF-8. A server that takes the bytes for UTF-8 refuses them, or reads other characters.",
-        fix: "Save the file as UTF-8. In Windows PowerShell 5.1, `Out-File -Encoding utf8` does so.",
+        fix: "Save the file as UTF-8, without a byte order mark.",
         bad: made("a payload saved as UTF-16", || {
             "\u{FEFF}{\"audit\": {\"enabled\": true}}".encode_utf16().flat_map(u16::to_le_bytes).collect()
         }),
