@@ -11,7 +11,7 @@ use crate::text::Positions;
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
-/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it.
+/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it, errors first.
 pub fn answers(setup: &str) -> Vec<Finding> {
     let checked = check(setup, Format::Json, Some(Kind::Setup));
     let positions = Positions::new(setup);
@@ -20,24 +20,27 @@ pub fn answers(setup: &str) -> Vec<Finding> {
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
     let mut pointers = checked.tree.pointers();
-    told.map(|finding| Finding {
-        code: finding.code.id(),
-        severity: finding.severity,
-        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
-        message: finding.message.into_owned(),
-        help: finding.help.map(std::borrow::Cow::into_owned),
-        fix: finding.fix.map(|fix| Fix {
-            title: fix.title.into_owned(),
-            edits: fix
-                .edits
-                .into_iter()
-                .map(|edit| Edit {
-                    span: edit.span,
-                    utf16: (offset(edit.span.start), offset(edit.span.end)),
-                    text: edit.text.into_owned(),
-                })
-                .collect(),
-        }),
-    })
-    .collect()
+    let mut found: Vec<Finding> = told
+        .map(|finding| Finding {
+            code: finding.code.id(),
+            severity: finding.severity,
+            pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
+            message: finding.message.into_owned(),
+            help: finding.help.map(std::borrow::Cow::into_owned),
+            fix: finding.fix.map(|fix| Fix {
+                title: fix.title.into_owned(),
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| Edit {
+                        span: edit.span,
+                        utf16: (offset(edit.span.start), offset(edit.span.end)),
+                        text: edit.text.into_owned(),
+                    })
+                    .collect(),
+            }),
+        })
+        .collect();
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found
 }
