@@ -19,7 +19,11 @@ export class Panel {
   #exchanges = el('ol');
   #integrations = el('ul');
 
-  /** `say` tells the person in one line what happened. @type {(core: FullCore, say: (text: string) => void) => void} */
+  /**
+   * `say` tells the person in one line what happened.
+   * @param {FullCore} core
+   * @param {(text: string) => void} say
+   */
   constructor(core, say) {
     this.#core = core;
     this.#sandbox = new core.Sandbox(DELAY);
@@ -56,7 +60,8 @@ export class Panel {
   /** As far as there is nothing to wait for. */
   #goOn() {
     const sending = this.#sending;
-    for (let step; (step = sending?.step());) {
+    while (sending) {
+      const step = sending.step();
       if (step.do === 'send') {
         const answer = this.#request(step);
         this.#show(step, answer);

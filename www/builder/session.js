@@ -88,11 +88,11 @@ export class Session {
 
   /** Applies the fix that a finding offers. @param {Finding} shown */
   fix(shown) {
-    const { fix, field, code, pointer } = findSame(this.#current.findings, shown) ?? {};
-    const fixed = fix && this.#core.applyFix?.(JSON.stringify(this.#answers.value), code, pointer);
+    const found = findSame(this.#current.findings, shown);
+    const fixed = found?.fix && this.#core.applyFix?.(JSON.stringify(this.#answers.value), found.code, found.pointer);
     if (!fixed) return;
-    this.replaceAll(JSON.parse(fixed), `Done: ${fix.title}.`);
-    if (field) this.#page.focus(field.pointer);
+    this.replaceAll(JSON.parse(fixed), `Done: ${found.fix?.title}.`);
+    if (found.field) this.#page.focus(found.field.pointer);
   }
 
   /** @type {(setup: object, said: string) => void} */
