@@ -174,13 +174,13 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #send() {
-    const documents = await this.#session.requireValid((core, text) => core.requests(text));
-    if (!documents) return;
+    const sending = await this.#session.requireValid((core, text) => new core.Sending(text));
+    if (!sending) return;
     const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./send.js')]);
     if (!core || !module) return;
     this.#panel ??= new module.Panel(core, (text) => this.#session.say(text));
     this.#trial.append(this.#panel.node);
-    this.#panel.send(documents);
+    this.#panel.send(sending);
   }
 }
 

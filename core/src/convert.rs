@@ -14,7 +14,7 @@ mod secrets;
 
 use crate::kinds::Payload;
 pub use back::{Returned, to_setup};
-pub use flow::{Moved, Remark, left_behind, to_flow};
+pub use flow::{Moved, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
 use crate::check::Checked;

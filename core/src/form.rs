@@ -3,9 +3,13 @@
 #[cfg(feature = "check")]
 mod draft;
 mod json;
+mod shown;
 
 #[cfg(feature = "check")]
-pub use draft::{Draft, Shown};
+pub use draft::Draft;
+pub use shown::{Shown, shown};
+
+use shown::Asked;
 
 use crate::catalogue::{Choice, Choices, Group, Layout, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Severity, code};
@@ -143,23 +147,40 @@ pub struct Edit {
 /// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
-    let root = tree.root().filter(|root| root.kind() == NodeKind::Object);
+    let (platform, flow, groups) = questions(tree.root(), &mut []);
+    let mut findings = Vec::new();
+    let missing = missing(&groups, "", &mut findings);
+    findings.extend(found);
+    FormView { platform, flow, groups, findings, missing }
+}
+
+/// The platform, the flow and the questions. In `asked`, where there is one for each value of the tree, what answers them is marked.
+fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> (&'static Platform, Option<Flow>, Vec<GroupView>) {
+    let root = root.filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
     let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
     let layout = platform.catalogue.layout(Kind::Setup);
+    // The version of the format and what nobody knows are no answers, and always part of a setup.
+    for name in ["ucforge", "extra"] {
+        mark(asked, root.and_then(|root| root.get(name)), Asked::Whole);
+    }
     let mut groups = Vec::new();
     for group in platform.catalogue.groups {
-        let mut asker = Asker { layout, flow, group: Some(group), pointer: Pointer::root(), fields: Vec::new() };
+        let (pointer, fields) = (Pointer::root(), Vec::new());
+        let mut asker = Asker { layout, flow, group: Some(group), pointer, fields, asked };
         asker.object(root, layout.root(), choices(layout, root));
         if !asker.fields.is_empty() {
             let (id, title, help) = (group.id.to_owned(), group.title.to_owned(), group.help);
             groups.push(GroupView { id, title, help, fields: asker.fields });
         }
     }
-    let mut findings = Vec::new();
-    let missing = missing(&groups, "", &mut findings);
-    findings.extend(found);
-    FormView { platform, flow, groups, findings, missing }
+    (platform, flow, groups)
+}
+
+fn mark(asked: &mut [Asked], node: Option<NodeRef<'_>>, how: Asked) {
+    if let Some(mark) = node.and_then(|node| asked.get_mut(node.id().index() as usize)) {
+        *mark = how;
+    }
 }
 
 /// Adds a finding for every question that needs an answer and has none. Gives their number. `entry` names the entry of a
@@ -191,16 +212,18 @@ fn choices(layout: &Layout, node: Option<NodeRef<'_>>) -> Choices {
 }
 
 /// Collects the questions of one section.
-struct Asker {
+struct Asker<'a> {
     layout: &'static Layout,
     flow: Option<Flow>,
     /// None inside an entry of a list, which is one section with all its questions.
     group: Option<&'static Group>,
     pointer: Pointer,
     fields: Vec<FieldView>,
+    /// What answers them.
+    asked: &'a mut [Asked],
 }
 
-impl Asker {
+impl Asker<'_> {
     /// Asks for the members of an object of the setup; `node` is what has been answered of it.
     fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
@@ -228,6 +251,8 @@ impl Asker {
     fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'_>>) {
         let secret = matches!(member.field.shape, Shape::Secret { .. });
         let items = self.layout.child(member).map(|child| self.items(node, child));
+        let has_entries = items.is_some() && node.is_some_and(|node| node.kind() == NodeKind::Array);
+        mark(self.asked, node, if has_entries { Asked::Entries } else { Asked::Whole });
         self.fields.push(FieldView {
             pointer: self.pointer.as_str().to_owned(),
             member,
@@ -238,11 +263,13 @@ impl Asker {
         });
     }
 
-    fn items(&self, node: Option<NodeRef<'_>>, child: &'static ObjectLayout) -> Vec<GroupView> {
+    fn items(&mut self, node: Option<NodeRef<'_>>, child: &'static ObjectLayout) -> Vec<GroupView> {
         let entries = node.filter(|node| node.kind() == NodeKind::Array).into_iter().flat_map(NodeRef::children);
         let mut items = Vec::new();
         for (index, entry) in entries.enumerate() {
-            let mut inner = Asker { group: None, pointer: self.pointer.clone(), fields: Vec::new(), ..*self };
+            let (pointer, asked) = (self.pointer.clone(), &mut *self.asked);
+            let mut inner =
+                Asker { layout: self.layout, flow: self.flow, group: None, pointer, fields: Vec::new(), asked };
             inner.pointer.push_index(index);
             inner.object(Some(entry), child, self.layout.catalogue().choices_in(entry));
             items.push(GroupView {

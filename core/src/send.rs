@@ -163,7 +163,7 @@ impl Sending {
         };
         let is_accepted = (200..300).contains(&status);
         self.state = match self.state {
-            State::Listing if !is_accepted => State::Done(Outcome::Refused(request, status)),
+            State::Listing | State::Sending(_) if !is_accepted => State::Done(Outcome::Refused(request, status)),
             State::Listing => match integrations(body) {
                 Some(integrations) => {
                     self.before = if self.documents.is_empty() { 0 } else { integrations.len() };
@@ -172,7 +172,6 @@ impl Sending {
                 }
                 None => State::Done(Outcome::Unknown(request, status)),
             },
-            State::Sending(_) if !is_accepted => State::Done(Outcome::Refused(request, status)),
             State::Sending(index) => {
                 // Only an answer about an integration says its id: a script has none, a connection another one.
                 let path = self.documents[index].path;
@@ -215,16 +214,12 @@ impl Sending {
             // A registered connection does not say which integration it owns: that is the one that comes new into the list.
             (None, _) => integrations(body).map(|mut all| all.split_off(self.before.min(all.len()))),
         };
-        match seen {
-            Some(seen) => {
-                self.failed = 0;
-                self.judge(seen)
-            }
-            None => {
-                self.failed += 1;
-                if self.failed < MAX_FAILED { State::Waiting } else { State::Done(Outcome::Unknown(request, status)) }
-            }
+        if let Some(seen) = seen {
+            self.failed = 0;
+            return self.judge(seen);
         }
+        self.failed += 1;
+        if self.failed < MAX_FAILED { State::Waiting } else { State::Done(Outcome::Unknown(request, status)) }
     }
 
     /// Whether these integrations have come to rest.

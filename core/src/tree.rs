@@ -41,7 +41,8 @@ impl NodeId {
         Self(NonZeroU32::MIN.saturating_add(index))
     }
 
-    fn index(self) -> u32 {
+    /// Its number among all nodes of the tree, from 0.
+    pub(crate) fn index(self) -> u32 {
         self.0.get() - 1
     }
 }

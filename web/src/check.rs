@@ -7,9 +7,7 @@ use ucforge_core::kinds::Rendering;
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::Format;
 use ucforge_core::report::{Columns, Document as Report};
-use ucforge_core::secret::{Clear, Secret, View};
-use ucforge_core::value::Value;
-use ucforge_core::value::json;
+use ucforge_core::secret::View;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -61,44 +59,13 @@ pub fn build(setup: &str, kind: &str, format: &str) -> Result<String, JsError> {
     let document = Document::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
     let rendering =
         Rendering::named(format, document.renderings()).ok_or_else(|| JsError::new("there is no such format"))?;
-    document::text(&checked(setup)?, document, rendering, &View::Masked).map_err(|error| JsError::new(&error))
+    document::text(&valid(setup)?, document, rendering, &View::Masked).map_err(|error| JsError::new(&error))
 }
 
-/// The requests of a flow, ready to be sent.
-#[wasm_bindgen]
-extern "C" {
-    /// A list of `Prepared`.
-    #[wasm_bindgen(typescript_type = "Prepared[]")]
-    pub type PreparedRequests;
-}
-
-#[wasm_bindgen(typescript_custom_section)]
-const PREPARED: &str = r#"
-/** A request with its body as JSON text, secrets in plain text; `path` may hold `{id}`. */
-export interface Prepared { method: string; path: string; body: string }
-"#;
-
-/// What a setup without errors sends, in order, secrets in plain text: for sending, never for showing.
+/// A setup without errors.
 ///
-/// Throws: what is wrong with the setup; also when a secret is only a reference, which a page cannot follow.
-#[wasm_bindgen]
-pub fn requests(setup: &str) -> Result<PreparedRequests, JsError> {
-    let setup = checked(setup)?;
-    let refuse =
-        |secret: &Secret| Err::<Clear, _>(format!("a page cannot read {}: type the secret in here", secret.name));
-    let mut requests = Vec::new();
-    for kind in setup.payloads() {
-        let sentence = |error: String| JsError::new(&error);
-        let payload = document::build(&setup, *kind).map_err(sentence)?;
-        let body = json::compact(&payload, &View::Revealed(&refuse)).map_err(sentence)?;
-        let (method, path) = kind.request();
-        requests.push(Value::from([("method", method.into()), ("path", path.into()), ("body", body.into())]));
-    }
-    let text = json::compact(&Value::Array(requests), &View::Masked).unwrap_or_default();
-    Ok(parse_json(&text).unchecked_into())
-}
-
-fn checked(setup: &str) -> Result<Setup, JsError> {
+/// Errors: what is wrong with it.
+pub(crate) fn valid(setup: &str) -> Result<Setup, JsError> {
     let (setup, checked) = Setup::read(setup, Format::Json);
     setup.ok_or_else(|| {
         let gravest = checked.findings.iter().max_by_key(|finding| finding.severity);

@@ -1,9 +1,7 @@
-//! Answers from what somebody has already, and what does not fit the flow that was chosen.
+//! Answers from what somebody has already, fixed, and fit to be stored.
 
-use ucforge_core::check::Check;
 use ucforge_core::convert;
-use ucforge_core::kinds::Kind;
-use ucforge_core::read::{self, Format};
+use ucforge_core::read;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
@@ -23,10 +21,6 @@ extern "C" {
     /// A `Returned` of the declarations above.
     #[wasm_bindgen(typescript_type = "Returned")]
     pub type Returned;
-
-    /// A list of `Finding`.
-    #[wasm_bindgen(typescript_type = "Finding[]")]
-    pub type Findings;
 }
 
 /// The setup of a payload, of a command that sends one, or of a setup, as JSON or YAML. Literal secrets come along.
@@ -40,22 +34,14 @@ pub fn to_setup(text: &str) -> Result<Returned, JsError> {
     Ok(parse_json(&["{\"setup\":", &pasted.setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
 }
 
-/// What of a setup no document of its flow carries, with the page that says so.
-#[wasm_bindgen(js_name = leftBehind)]
-pub fn left_behind(setup: &str) -> Findings {
-    let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
-    let found = convert::value(&checked).map(|setup| convert::left_behind(&setup)).unwrap_or_default();
-    let findings = found.iter().map(|finding| {
-        Value::from([
-            ("code", finding.code.into()),
-            ("severity", "warning".into()),
-            ("pointer", finding.pointer.as_str().into()),
-            ("message", finding.message.as_str().into()),
-            ("help", finding.help.as_deref().unwrap_or_default().into()),
-        ])
-    });
-    let text = json::compact(&Value::Array(findings.collect()), &View::Masked).unwrap_or_default();
-    parse_json(&text).unchecked_into()
+/// All answers as JSON after the fix that a finding about them offers, and which `form` has told; nothing when there is none.
+#[wasm_bindgen(js_name = applyFix)]
+pub fn apply_fix(answers: &str, code: &str, pointer: &str) -> Option<String> {
+    let shown = convert::shown(answers);
+    let mut findings = shown.view.findings.iter();
+    let fix = findings.find(|finding| finding.code == code && finding.pointer == pointer)?.fix.as_ref()?;
+    let fixed = shown.fixed(fix, &Value::of(read::tree(answers).root()?))?;
+    json::compact(&fixed, &View::Masked).ok()
 }
 
 /// The setup as JSON without literal secrets, in whatever field they are: safe to store and to share.

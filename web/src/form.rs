@@ -1,7 +1,6 @@
 //! Fields and documents for the page.
 
 use ucforge_core::document;
-use ucforge_core::form;
 use ucforge_core::kinds::Document;
 use ucforge_core::kinds::Rendering;
 use ucforge_core::read;
@@ -22,6 +21,10 @@ export interface FormView {
   /** Errors first. The first load only knows what is missing. */
   diagnostics: Finding[];
   missing: number;
+  /** The setup as JSON text that the answers to these questions make. */
+  setup: string;
+  /** Pointers of the other answers, which wait until their questions come back. */
+  hidden: string[];
 }
 
 export interface Group { id: string; title: string; help: string; fields: FieldView[] }
@@ -65,23 +68,16 @@ extern "C" {
     fn parse_json(text: &str) -> JsValue;
 }
 
-/// What to ask, what was answered and what is wrong with it, for a setup as JSON text. Never throws.
+/// What to ask, what was answered and what is wrong with it, for all answers as JSON text. Never throws.
 #[wasm_bindgen]
-pub fn form(setup: &str) -> FormView {
-    let view = Value::from(&form::view(setup, found(setup)));
-    // There is no secret in a view, so nothing can fail.
-    parse_json(&json::compact(&view, &View::Masked).unwrap_or_default()).unchecked_into()
-}
-
-#[cfg(feature = "full")]
-fn found(setup: &str) -> Vec<form::Finding> {
-    ucforge_core::report::answers(setup)
-}
-
-/// The first load has no checks.
-#[cfg(not(feature = "full"))]
-fn found(_: &str) -> Vec<form::Finding> {
-    Vec::new()
+pub fn form(answers: &str) -> FormView {
+    #[cfg(feature = "full")]
+    let shown = ucforge_core::convert::shown(answers);
+    // The first load has no checks.
+    #[cfg(not(feature = "full"))]
+    let shown = ucforge_core::form::shown(answers, |_| Vec::new());
+    // No literal is a secret to this function, so nothing can fail.
+    parse_json(&json::compact(&Value::from(&shown), &View::Masked).unwrap_or_default()).unchecked_into()
 }
 
 /// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document, or

@@ -16,11 +16,15 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 mod form;
 #[cfg(feature = "full")]
 mod sandbox;
+#[cfg(feature = "full")]
+mod send;
 
 #[cfg(feature = "full")]
-pub use check::{build, check, requests};
+pub use check::{build, check};
 #[cfg(feature = "full")]
-pub use convert::{left_behind, to_setup, without_secrets};
+pub use convert::{apply_fix, to_setup, without_secrets};
 pub use form::{form, preview};
 #[cfg(feature = "full")]
 pub use sandbox::{Answer, Sandbox};
+#[cfg(feature = "full")]
+pub use send::{Sending, integrations};

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
 
-use ucforge_web::{Sandbox, build, check, form, preview, requests, without_secrets};
+use ucforge_web::{Sandbox, Sending, build, check, form, preview, without_secrets};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -27,7 +27,7 @@ fn text(value: &JsValue, path: &str) -> String {
 #[wasm_bindgen_test]
 fn the_form_is_a_plain_object_of_the_declared_shape() {
     let view: JsValue = form(SETUP).into();
-    assert_eq!(keys(&view), "diagnostics,flow,groups,kinds,missing");
+    assert_eq!(keys(&view), "diagnostics,flow,groups,hidden,kinds,missing,setup");
     assert_eq!(text(&view, "flow"), "integration-automatic");
     assert_eq!(keys(&get(&view, "groups.0")), "fields,help,id,title");
     assert_eq!(
@@ -40,6 +40,13 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
     assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,help,message,pointer,severity");
     let fixable: JsValue = form(&SETUP.replace("\"h.", "\"https://h.")).into();
     assert_eq!(keys(&get(&fixable, "diagnostics.0.fix.edits.0")), "end16,start16,text");
+}
+
+/// The request with the first document of the setup.
+fn first_document() -> JsValue {
+    let mut sending = Sending::new(Some(SETUP.to_owned())).unwrap();
+    sending.answer(200, "[]");
+    sending.step().into()
 }
 
 #[wasm_bindgen_test]
@@ -55,9 +62,9 @@ fn documents_mask_secrets_and_payloads_do_not() {
         let text = build(SETUP, "integration-create", format).unwrap();
         assert!(text.contains("DATABRICKS_TOKEN") && !text.contains("s3cret"), "{format}: {text}");
     }
-    let sent: JsValue = requests(SETUP).unwrap().into();
-    assert_eq!(text(&sent, "0.method") + &text(&sent, "0.path"), "POST/integrations");
-    assert!(text(&sent, "0.body").contains("s3cret"));
+    let sent = first_document();
+    assert_eq!(text(&sent, "method") + &text(&sent, "path"), "POST/integrations");
+    assert!(text(&sent, "body").contains("s3cret"));
     assert!(!without_secrets(SETUP).contains("s3cret"));
 }
 
@@ -70,7 +77,7 @@ fn a_setup_with_an_error_throws_a_sentence() {
         "Immuta refuses this catalog name: it starts with a digit"
     );
     let reference = SETUP.replace("\"s3cret\"", "{\"env\": \"T\"}");
-    assert_eq!(message(requests(&reference).err().unwrap()), "a page cannot read T: type the secret in here");
+    assert_eq!(message(Sending::new(Some(reference)).err().unwrap()), "a page cannot read T: type the secret in here");
 }
 
 #[wasm_bindgen_test]
@@ -96,7 +103,7 @@ fn findings_count_in_utf16_too() {
 #[wasm_bindgen_test]
 fn the_sandbox_answers() {
     let mut sandbox = Sandbox::new(1000);
-    let body = text(&requests(SETUP).unwrap().into(), "0.body");
+    let body = text(&first_document(), "body");
     let mut send =
         |method: &str, path: &str, now: f64| sandbox.handle(method, path, "key", "application/json", &body, now);
     assert_eq!(send("POST", "/integrations", 0.0).status, 200);

@@ -1,52 +1,44 @@
-// The sandbox panel: sends the documents of the flow to the stand-in for the tenant, in order, and watches what becomes of them.
+// The sandbox panel: sends the documents of the flow to the stand-in for the tenant, as the core says, and shows what becomes
+// of them.
 
 import { el, redraw } from './dom.js';
 
-/** How long the sandbox takes for a change of state, and how often the page looks, in milliseconds. */
+/** How long the sandbox takes for a change of state, in milliseconds. */
 const DELAY = 2000;
-const INTERVAL = 500;
-/** A registered connection has its integration long before so many looks. */
-const MOST_LOOKS = 40;
 
 export class Panel {
+  #core;
   #sandbox;
   #say;
-  #watched;
+  /** What is being sent or watched. @type {Sending | undefined} */
+  #sending;
+  /** Only the list is kept up to date: nothing is shown or said of it. */
+  #isQuiet = false;
   #timer;
+  #look;
   #exchanges = el('ol');
   #integrations = el('ul');
 
-  /** `say` tells the person in one line what happened. */
-  constructor({ Sandbox }, say) {
-    this.#sandbox = new Sandbox(DELAY);
+  /**
+   * `say` tells the person in one line what happened.
+   * @param {FullCore} core
+   * @param {(text: string) => void} say
+   */
+  constructor(core, say) {
+    this.#core = core;
+    this.#sandbox = new core.Sandbox(DELAY);
     this.#say = say;
     this.node = el('div', { className: 'panel' },
       el('div', {}, el('h3', {}, 'Requests and answers'), this.#exchanges),
       el('div', {}, el('h3', {}, 'Integrations in the sandbox'), this.#integrations));
   }
 
-  /** Sends each document; stops at the first that the sandbox refuses. */
-  send(documents) {
+  /** @param {Sending} sending */
+  send(sending) {
     this.pause();
     this.node.scrollIntoView({ block: 'nearest' });
-    this.#watched = undefined;
     this.#exchanges.replaceChildren();
-    const before = this.#list();
-    /** @type {any} */
-    let answer;
-    for (const { method, path, body } of documents) {
-      const id = before.at(-1)?.id;
-      if (path.includes('{id}') && id === undefined) {
-        return this.#say('The sandbox has no integration to update yet. Pick another flow and send that first.');
-      }
-      answer = this.#request(method, path.replace('{id}', id), body);
-      this.#show(answer);
-      if (answer.status >= 300) {
-        this.#list();
-        return this.#say(`The sandbox refused ${answer.request}: ${answer.status}.`);
-      }
-    }
-    this.#watch(answer.data, before.length);
+    this.#begin(sending, false);
   }
 
   pause() {
@@ -54,56 +46,79 @@ export class Panel {
   }
 
   resume() {
-    this.#watched?.();
+    this.#sending?.waited();
+    this.#goOn();
   }
 
-  /** Looks at the integration that the last document has made or changed, until its state is final. */
-  #watch({ id }, before) {
-    const item = el('li');
-    let looks = 0;
-    this.#watched = () => {
-      // A registered connection does not say which integration it owns: that is the one that comes new into the list.
-      const answer = this.#request('GET', id === undefined ? '/integrations' : `/integrations/${id}`);
-      const mine = id === undefined ? answer.data.slice(before) : [answer.data];
-      this.#show(answer, item);
-      this.#list();
-      looks += 1;
-      if (mine.length ? mine.some(isPending) : looks < MOST_LOOKS) {
-        this.#timer = setTimeout(this.#watched, INTERVAL);
+  #begin(sending, isQuiet) {
+    this.#look = undefined;
+    this.#isQuiet = isQuiet;
+    this.#sending = sending;
+    this.#goOn();
+  }
+
+  /** As far as there is nothing to wait for. */
+  #goOn() {
+    const sending = this.#sending;
+    while (sending) {
+      const step = sending.step();
+      if (step.do === 'send') {
+        const answer = this.#request(step);
+        this.#show(step, answer);
+        sending.answer(answer.status, answer.body);
+      } else if (step.do === 'wait') {
+        this.#list();
+        this.#timer = setTimeout(() => this.resume(), step.milliseconds);
         return;
+      } else {
+        return this.#end(step);
       }
-      this.#watched = undefined;
-      this.#say(mine.length ? mine.map(inWords).join(' ') : 'No integration was created.');
-    };
-    this.#watched();
+    }
   }
 
-  #request(method, path, body = '') {
-    const type = body && 'application/json';
-    const { status, contentType, body: text } = this.#sandbox.handle(method, path, 'sandbox', type, body, Date.now());
-    const data = contentType.startsWith('application/json') ? JSON.parse(text) : undefined;
-    return { request: `${method} ${path}`, status, data, text: data ? JSON.stringify(data, null, 2) : text };
+  #end(step) {
+    this.#sending = undefined;
+    if (!this.#isQuiet) this.#say(inWords(step));
+    // What was sent before may be changing still.
+    if (this.#list().some(({ isChanging }) => isChanging)) this.#begin(new this.#core.Sending(), true);
   }
 
-  #show({ request, status, text }, item = el('li')) {
+  #request({ method, path, body = '' }) {
+    return this.#sandbox.handle(method, path, 'sandbox', body && 'application/json', body, Date.now());
+  }
+
+  /** Every document with its answer, and below them the last look at what has become of them. */
+  #show({ method, path, isDocument }, { status, contentType, body }) {
+    if (this.#isQuiet || !(isDocument || this.#exchanges.hasChildNodes())) return;
+    const item = isDocument ? el('li') : (this.#look ??= el('li'));
+    const text = contentType.startsWith('application/json') ? JSON.stringify(JSON.parse(body), null, 2) : body;
     redraw(item, [status, text], () => [
-      el('code', {}, request), ' ',
+      el('code', {}, `${method} ${path}`), ' ',
       el('strong', { className: status < 300 ? 'passed' : 'error' }, `${status}`),
-      el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Answer to ${request}` }, text),
+      el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Answer to ${method} ${path}` }, text),
     ]);
     this.#exchanges.append(item);
   }
 
   #list() {
-    const integrations = this.#request('GET', '/integrations').data;
+    const integrations = this.#core.integrations(this.#request({ method: 'GET', path: '/integrations' }).body);
     redraw(this.#integrations, integrations, () => integrations.map((integration) => el('li', {},
-      inWords(integration),
-      el('ul', {}, ...(integration.validationResults?.validationTests ?? []).map(({ name, status, message }) =>
+      state(integration),
+      el('ul', {}, ...integration.tests.map(({ name, status, message }) =>
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))))));
     return integrations;
   }
 }
 
-const isPending = ({ status }) => /ing$/.test(status);
+function inWords({ outcome, integrations, request, status }) {
+  switch (outcome) {
+    case 'settled': return integrations.map(state).join(' ');
+    case 'nothing': return 'No integration has come of it.';
+    case 'noIntegration': return 'The sandbox has no integration to update yet. Pick another flow and send that first.';
+    case 'refused': return `The sandbox refused ${request}: ${status}.`;
+    default: return `What has become of it cannot be told: ${request} was answered with ${status}.`;
+  }
+}
 
-const inWords = ({ id, status }) => `Integration ${id}: ${status}.`;
+/** @param {Integration} integration */
+const state = ({ id, status }) => `Integration ${id}: ${status}.`;

@@ -87,12 +87,12 @@ export class Session {
   }
 
   /** Applies the fix that a finding offers. @param {Finding} shown */
-  async fix(shown) {
-    const module = await this.#page.load('./fix.js');
-    const { fix, field } = findSame(this.#current.findings, shown) ?? {};
-    if (!module || !fix) return;
-    this.#withUndo(`Done: ${fix.title}.`, () => (this.#answers = module.applyFix(this.#current, fix)));
-    if (field) this.#page.focus(field.pointer);
+  fix(shown) {
+    const found = findSame(this.#current.findings, shown);
+    const fixed = found?.fix && this.#core.applyFix?.(JSON.stringify(this.#answers.value), found.code, found.pointer);
+    if (!fixed) return;
+    this.replaceAll(JSON.parse(fixed), `Done: ${found.fix?.title}.`);
+    if (found.field) this.#page.focus(found.field.pointer);
   }
 
   /** @type {(setup: object, said: string) => void} */
@@ -177,14 +177,15 @@ export class Session {
   #showFindings(paused = true) {
     this.#stopWaiting?.();
     if (!paused) this.#stopWaiting = this.#page.wait(PAUSE, () => this.#showFindings());
-    const { view, hidden } = this.#current;
+    const { view } = this.#current;
+    const { missing, hidden } = view;
     const findings = this.#due.pick(this.#current.findings, paused);
     this.#page.showFindings({ view, findings, answers: this.#answers }, this.#due.isAttempted);
     if (!paused) return;
     this.save();
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
     const kept = hidden.length ? ` ${count(hidden.length)} kept aside for other choices, not in the output.` : '';
-    const remaining = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
+    const remaining = (missing + wrong ? `${count(missing + wrong)} left.` : 'Complete.') + kept;
     // Only when it is news, and never over what was said since the last key.
     if (this.#hasSpoken || remaining === this.#remaining) return;
     this.#remaining = remaining;

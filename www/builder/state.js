@@ -38,19 +38,10 @@ function remove(node, [key, ...rest]) {
   }
 }
 
-/** Asks the core for the form until it shows every answer it got; the others are `hidden`, as pointers and values. */
+/** What the core makes of all answers: the form, the setup, and what there is to say. */
 export function evaluate(core, answers) {
-  const hidden = [];
-  for (let setup = answers; ;) {
-    const text = JSON.stringify(setup);
-    const view = core.form(text);
-    const fields = fieldsOf(view.groups);
-    const before = hidden.length;
-    setup = shownPart(setup, '', fields, hidden);
-    if (hidden.length > before) continue;
-    const left = hidden.length ? core.leftBehind?.(JSON.stringify(answers)) ?? [] : [];
-    return { text, view, hidden, findings: placed([...view.diagnostics, ...left], fields) };
-  }
+  const view = core.form(JSON.stringify(answers));
+  return { view, text: view.setup, findings: placed(view.diagnostics, fieldsOf(view.groups)) };
 }
 
 function fieldsOf(groups, fields = new Map()) {
@@ -59,22 +50,6 @@ function fieldsOf(groups, fields = new Map()) {
     fieldsOf(field.items ?? [], fields);
   }
   return fields;
-}
-
-function shownPart(node, pointer, fields, hidden) {
-  const field = fields.get(pointer);
-  const isList = field?.type === 'items' && Array.isArray(node);
-  // A field owns all below it; the version of the format and what nobody knows are no answers.
-  if ((field && !isList) || pointer === '/ucforge' || pointer === '/extra') return node;
-  if (!isObject(node) || (Array.isArray(node) && !isList)) {
-    hidden.push([pointer, node]);
-    return undefined;
-  }
-  const parts = Object.entries(node).map(([key, child]) =>
-    [key, shownPart(child, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, fields, hidden)]);
-  if (isList) return parts.map(([, part]) => part ?? {});
-  const kept = parts.filter(([, part]) => part !== undefined);
-  return kept.length || !parts.length ? Object.fromEntries(kept) : undefined;
 }
 
 /** Each diagnostic with its field: the one at its pointer, else the first below, else the nearest above. */

@@ -9,14 +9,14 @@ type Session = import('./session.js').Session;
 type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
 /** The small core of the first load, or the full one, which can do the same and more. */
 type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
-type Prepared = import('../pkg/full.js').Prepared;
+type Sending = import('../pkg/full.js').Sending;
+type Integration = import('../pkg/full.js').Integration;
 
 type FormView = import('../pkg/form.js').FormView;
 type Group = import('../pkg/form.js').Group;
 type FieldView = import('../pkg/form.js').FieldView;
 type Diagnostic = import('../pkg/form.js').Finding;
 type Kinds = FormView['kinds'];
-type Fix = NonNullable<Diagnostic['fix']>;
 
 /** With the field that it is about. */
 type Finding = Diagnostic & { field?: FieldView };
@@ -28,8 +28,6 @@ interface Current {
   /** The setup as JSON: the answers that the form shows. */
   text: string;
   view: FormView;
-  /** Pointers and values of the answers that it does not show. */
-  hidden: [string, unknown][];
   findings: Finding[];
 }
 
@@ -85,7 +83,6 @@ interface Modules {
   '../pkg/full.js': typeof import('../pkg/full.js');
   './export.js': typeof import('./export.js');
   './findings.js': typeof import('./findings.js');
-  './fix.js': typeof import('./fix.js');
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
 }

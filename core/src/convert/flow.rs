@@ -2,9 +2,11 @@
 
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Diagnostic, code};
-use crate::form::Finding;
+use crate::form::{self, Finding, Shown};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};
+use crate::read;
+use crate::report;
 use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
@@ -47,6 +49,14 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
     Moved { setup: Value::Object(moved), remarks: mover.remarks }
+}
+
+/// What a form shows of all answers, which are a setup as JSON, with everything that there is to say about them.
+pub fn shown(answers: &str) -> Shown {
+    let mut shown = form::shown(answers, report::answers);
+    let all = read::tree(answers).root().map(Value::of);
+    shown.view.findings.extend(all.iter().flat_map(left_behind));
+    shown
 }
 
 /// What a form keeps aside, as no document of the chosen flow carries it: told at the question about the flow.

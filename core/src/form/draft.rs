@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Finding, FormView, GroupView};
+use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, Source, View};
 use crate::setup::Answers;
@@ -16,14 +16,6 @@ use crate::value::{Object, Value};
 #[derive(Clone)]
 pub struct Draft {
     root: Value,
-}
-
-/// A draft as a form shows it.
-pub struct Shown {
-    /// The questions that make sense now.
-    pub view: FormView,
-    /// The setup that these answers make, secrets in plain text: for checking and sending, never for showing.
-    pub json: Zeroizing<String>,
 }
 
 impl Default for Draft {
@@ -45,7 +37,7 @@ impl Draft {
 
     /// The draft as JSON without literal secrets: safe to store.
     pub fn stored(&self) -> String {
-        let json = self.clear();
+        let json = self.json();
         let tree = read::tree(&json);
         let kept = tree.root().map(|root| Answers::of(root).without_secrets());
         kept.and_then(|kept| json::pretty(&kept, &View::Masked).ok()).unwrap_or_default()
@@ -94,53 +86,28 @@ impl Draft {
         self.root.at(pointer)
     }
 
-    /// The questions that make sense now, and the setup that their answers make.
-    /// `check` says what is wrong with a setup as JSON, such as [`crate::report::answers`].
-    pub fn shown(&self, check: impl Fn(&str) -> Vec<Finding>) -> Shown {
-        let mut kept = self.clone();
-        loop {
-            let json = kept.clear();
-            let view = super::view(&json, Vec::new());
-            let (mut asked, mut lists) = (vec!["/ucforge", "/extra"], Vec::new());
-            pointers(&view.groups, &mut asked, &mut lists);
-            let before = kept.answers().len() + kept.lists().len();
-            for list in kept.lists() {
-                if !lists.contains(&list.as_str()) {
-                    kept.clear_answer(&list);
-                }
-            }
-            for pointer in kept.answers() {
-                let of_list = |asked: &&str| pointer.strip_prefix(*asked).is_some_and(|rest| rest.starts_with('/'));
-                // A list of texts, and a reference to a secret, are one answer with parts.
-                if !asked.iter().any(|asked| *asked == pointer || of_list(asked)) {
-                    kept.clear_answer(&pointer);
-                }
-            }
-            // Fewer answers may leave fewer questions.
-            if kept.answers().len() + kept.lists().len() == before {
-                let view = super::view(&json, check(&json));
-                return Shown { view, json };
-            }
-        }
+    /// What a form shows of the draft. `check` says what is wrong with a setup as JSON, such as [`crate::report::answers`].
+    pub fn shown(&self, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
+        shown(&self.json(), check)
+    }
+
+    /// The draft after a fix that a finding about it carries; none when it does not fit.
+    #[must_use]
+    pub fn fixed(&self, shown: &Shown, fix: &Fix) -> Option<Self> {
+        let root = shown.fixed(fix, &self.root)?;
+        // Read anew, so that what the fix has touched is a secret again where it was one.
+        Self::restore(&Self { root }.json())
     }
 
     /// The whole draft as JSON, secrets in plain text.
-    fn clear(&self) -> Zeroizing<String> {
+    pub fn json(&self) -> Zeroizing<String> {
         // Only literal secrets are left, so nobody is asked for one.
         let none = |_: &Secret| Err(String::new());
         let spelled = spelled_out(&self.root, Literals::Keep).unwrap_or(Value::Null);
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 
-    /// Where lists of objects are.
-    fn lists(&self) -> Vec<String> {
-        let is_list =
-            |value: &Value| matches!(value, Value::Array(items) if items.iter().any(|item| item.object().is_some()));
-        let members = self.root.object().into_iter().flat_map(Object::iter);
-        members.filter(|(_, value)| is_list(value)).map(|(name, _)| format!("/{name}")).collect()
-    }
-
-    /// Where answers are: values that hold no others, lists of texts among them by their entries.
+    /// Where answers stand: values that hold no others, lists of texts among them by their entries.
     fn answers(&self) -> Vec<String> {
         let mut all = Vec::new();
         leaves(&self.root, &mut Pointer::root(), &mut all);
@@ -155,21 +122,6 @@ use crate::setup::typed_reference as reference;
 #[cfg(not(feature = "yaml"))]
 fn reference(_: &str) -> Option<Secret> {
     None
-}
-
-/// The pointers of all questions: those with one answer, and those that are lists of objects.
-fn pointers<'a>(groups: &'a [GroupView], all: &mut Vec<&'a str>, lists: &mut Vec<&'a str>) {
-    for field in groups.iter().flat_map(|group| &group.fields) {
-        match &field.items {
-            Some(items) => {
-                lists.push(&field.pointer);
-                for item in items {
-                    pointers(std::slice::from_ref(item), all, lists);
-                }
-            }
-            None => all.push(&field.pointer),
-        }
-    }
 }
 
 fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {

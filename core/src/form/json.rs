@@ -1,6 +1,6 @@
 //! The view of a form as a value, for the page. Written by hand: serde would double the weight of the first load.
 
-use super::{Answer, FieldView, Finding, FormView, GroupView};
+use super::{Answer, FieldView, Finding, FormView, GroupView, Shown};
 use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
 use crate::kinds::Rendering;
@@ -17,6 +17,17 @@ impl From<&FormView> for Value {
             ("diagnostics", list(&view.findings)),
             ("missing", (view.missing as u64).into()),
         ])
+    }
+}
+
+impl From<&Shown> for Value {
+    fn from(shown: &Shown) -> Self {
+        let mut all = Value::from(&shown.view);
+        if let Value::Object(view) = &mut all {
+            view.push("setup", shown.json.as_str().into());
+            view.push("hidden", Value::Array(shown.hidden.iter().map(|pointer| pointer.as_str().into()).collect()));
+        }
+        all
     }
 }
 

@@ -144,3 +144,122 @@ fn a_secret_never_leaves_through_the_view() {
     assert!(token.filled && token.value.is_none());
     assert!(!shown.contains("UC209"), "typing a secret into a form is no mistake");
 }
+
+/// The setup that counts of all answers, and the places of the others.
+fn counted(answers: &str) -> (String, Vec<String>) {
+    let shown = super::shown(answers, |_| Vec::new());
+    (shown.json.to_string(), shown.hidden)
+}
+
+#[test]
+fn only_answers_to_questions_that_are_asked_count() {
+    for (answers, setup, hidden) in [
+        // Nothing is asked before the flow is known but the flow itself, and what every setup may have.
+        (r#"{"ucforge": 1, "catalog": "c"}"#, Some(r#"{"ucforge":1}"#), vec!["/catalog"]),
+        (r#"{"ucforge": 1, "extra": {"connection": {"/a": [1]}}}"#, None, vec![]),
+        // What is not known anywhere is hidden leaf by leaf, lists as a whole; what held nothing else goes with it.
+        (
+            r#"{"x": {"y": 1, "z": {"~/": true}}, "w": [{"a": 1}, 2], "v": null}"#,
+            Some("{}"),
+            vec!["/x/y", "/x/z/~0~1", "/w", "/v"],
+        ),
+        (r#"{"x": {}}"#, None, vec![]),
+        // Texts stay as they are written.
+        (r#"{"flow": "connection", "catalog": "\u00e9\ud834\udd1e"}"#, None, vec![]),
+        (r#"{"flow": "connection", "workspaceIds": [ "1" , "2" ], "port": 1e3}"#, None, vec![]),
+        // A reference to a secret is one answer; a null is one too.
+        (
+            r#"{"flow": "connection", "authenticationType": "token", "token": {"env": "T"}, "catalog": null}"#,
+            None,
+            vec![],
+        ),
+        // Entries of a list keep their places, whatever they are.
+        (
+            r#"{"flow": "integration-manual", "additionalWorkspaceConnections": [1, {}, {"workspaceUrl": "w", "odd": 1}, {"odd": 1}, [2]]}"#,
+            Some(
+                r#"{"flow":"integration-manual","additionalWorkspaceConnections":[{},{},{"workspaceUrl":"w"},{},{}]}"#,
+            ),
+            vec![
+                "/additionalWorkspaceConnections/0",
+                "/additionalWorkspaceConnections/2/odd",
+                "/additionalWorkspaceConnections/3/odd",
+                "/additionalWorkspaceConnections/4",
+            ],
+        ),
+        (r#"{"flow": "integration-manual", "additionalWorkspaceConnections": []}"#, None, vec![]),
+        // A list that is no list is an answer with a finding of its own.
+        (r#"{"flow": "integration-manual", "additionalWorkspaceConnections": "x"}"#, None, vec![]),
+        (
+            r#"{"flow": "connection", "additionalWorkspaceConnections": [{"workspaceUrl": "w"}]}"#,
+            Some(r#"{"flow":"connection"}"#),
+            vec!["/additionalWorkspaceConnections"],
+        ),
+        (
+            r#"{"flow": "connection", "additionalWorkspaceConnections": []}"#,
+            Some(r#"{"flow":"connection"}"#),
+            vec!["/additionalWorkspaceConnections"],
+        ),
+        // A hidden answer hides those whose questions depend on it.
+        (
+            r#"{"flow": "integration-manual", "authenticationType": "token", "oAuthClientConfig": {"useCertificate": true, "privateKey": "k"}}"#,
+            Some(r#"{"flow":"integration-manual","authenticationType":"token"}"#),
+            vec!["/oAuthClientConfig/useCertificate", "/oAuthClientConfig/privateKey"],
+        ),
+        ("[1]", Some("{}"), vec![""]),
+        ("", None, vec![]),
+        (r#"{"flow": "connection", "catalog": "c"#, None, vec![]),
+    ] {
+        let hidden: Vec<String> = hidden.into_iter().map(str::to_owned).collect();
+        // Where all counts, nothing is written anew.
+        let setup = setup.unwrap_or(answers);
+        assert_eq!(counted(answers), (setup.to_owned(), hidden), "{answers}");
+    }
+}
+
+#[test]
+fn what_counts_counts_when_it_is_asked_again() {
+    for flow in crate::kinds::Flow::ALL {
+        for way in ["token", "oAuthM2M"] {
+            let all = format!(
+                r#"{{"ucforge": 1, "flow": "{flow}", "authenticationType": "{way}", "token": "t", "oAuthClientConfig": {{"clientId": "c",
+                "clientSecret": "s", "useCertificate": true, "oauthPrivateKey": "k"}}, "connectionKey": "k", "workspaceIds": ["1"],
+                "additionalWorkspaceConnections": [{{"authenticationType": "{way}", "token": "t", "oAuthClientConfig": {{"clientId": "c"}}}}],
+                "audit": {{"enabled": true}}, "govern": [{{"catalog": "sales"}}, {{"no": 1}}], "nobody": {{"knows": ["it"]}}}}"#
+            );
+            let (setup, hidden) = counted(&all);
+            assert!(!hidden.is_empty());
+            assert_eq!(counted(&setup), (setup.clone(), vec![]), "{all}");
+            // No answer is lost: it counts, or is named.
+            let (tree, kept) = (crate::read::tree(&all), crate::read::tree(&setup));
+            let (all, kept) = (Value::of(tree.root().unwrap()), Value::of(kept.root().unwrap()));
+            let named = |pointer: &str| {
+                hidden.iter().any(|hidden| pointer == hidden || pointer.starts_with(&format!("{hidden}/")))
+            };
+            let mut leaves = vec![(String::new(), &all)];
+            while let Some((pointer, value)) = leaves.pop() {
+                match value {
+                    Value::Object(object) => {
+                        leaves.extend(object.iter().map(|(name, value)| (format!("{pointer}/{name}"), value)));
+                    }
+                    Value::Array(items) => {
+                        leaves.extend(
+                            items.iter().enumerate().map(|(index, value)| (format!("{pointer}/{index}"), value)),
+                        );
+                    }
+                    _ => assert_ne!(kept.at(&pointer).is_some(), named(&pointer), "{pointer}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn long_lists_of_answers_take_no_time_of_their_own() {
+    let entry = r#"{"workspaceUrl": "w", "odd": 1}"#;
+    let answers = format!(
+        r#"{{"flow": "integration-manual", "additionalWorkspaceConnections": [{}{entry}]}}"#,
+        format!("{entry},").repeat(20_000)
+    );
+    let (setup, hidden) = counted(&answers);
+    assert_eq!((hidden.len(), setup.matches("odd").count()), (20_001, 0));
+}

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applyFix } from "../../../www/builder/fix.js";
-import { evaluate } from "../../../www/builder/state.js";
 import { full } from "./core.mjs";
 
 const SETUP = { ucforge: 1, flow: "integration-automatic", authenticationType: "token" };
 
-/** The answers after every fix of a finding at `pointer`. */
+/** The answers after the fix of the finding at `pointer`. */
 function fixed(setup, pointer) {
-  const current = evaluate(full, { ...SETUP, ...setup });
-  const { fix } = current.findings.find((finding) => finding.fix && finding.pointer === pointer);
-  return applyFix(current, fix).value;
+  const answers = JSON.stringify({ ...SETUP, ...setup });
+  const { code } = full.form(answers).diagnostics.find((finding) => finding.fix && finding.pointer === pointer);
+  return JSON.parse(full.applyFix(answers, code, pointer));
 }
 
 test("a fix changes the answer that it is for, wherever it is in the text", () => {
@@ -29,8 +27,8 @@ test("answers that the form does not show survive a fix", () => {
     { ...SETUP, ...hidden, workspaceUrl: "h.cloud.databricks.com" });
 });
 
-test("several edits are made as if at once", () => {
-  const text = '{"a":"xx","b":"yy","c":"zz"}';
-  const edits = [{ start16: 6, end16: 8, text: "longer" }, { start16: 24, end16: 26, text: "" }, { start16: 15, end16: 15, text: "-" }];
-  assert.deepEqual(applyFix({ text, hidden: [] }, { edits }).value, { ucforge: 1, a: "longer", b: "-yy", c: "" });
+test("only a fix that is offered is made", () => {
+  const answers = JSON.stringify({ ...SETUP, workspaceUrl: "h.cloud.databricks.com" });
+  assert.equal(full.applyFix(answers, "UC208", "/workspaceUrl"), undefined);
+  assert.equal(full.applyFix("{", "UC208", "/workspaceUrl"), undefined);
 });

@@ -174,7 +174,7 @@ const DELAY: u64 = 1500;
 
 impl Model {
     pub(super) fn new(draft: Draft, resolve: Resolve) -> Self {
-        let shown = draft.shown(ucforge_core::report::answers);
+        let shown = convert::shown(&draft.json());
         let core = sandbox::Sandbox::new(sandbox::Options { delay: DELAY, ..sandbox::Options::default() });
         let mut model = Self {
             draft,
@@ -234,8 +234,7 @@ impl Model {
 
     /// Works out everything that follows from the answers.
     pub(super) fn refresh(&mut self) {
-        self.shown = self.draft.shown(ucforge_core::report::answers);
-        self.shown.view.findings.extend(convert::left_behind(self.draft.all()));
+        self.shown = convert::shown(&self.draft.json());
         self.rows.clear();
         for group in &self.shown.view.groups {
             self.rows.push(Row {

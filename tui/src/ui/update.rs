@@ -13,10 +13,8 @@ use ucforge_core::form::Draft;
 use ucforge_core::form::{Answer, Control};
 use ucforge_core::kinds::Document;
 use ucforge_core::kinds::Rendering;
-use ucforge_core::read;
 use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::{Secret, Source};
-use ucforge_core::text::edited;
 use ucforge_core::value::Value;
 
 use super::actions::{self, Action};
@@ -498,32 +496,16 @@ fn question_of(model: &Model, pointer: &str) -> Option<String> {
     }
 }
 
-/// Applies the fix at the focus to the setup's text and takes the answers from there.
+/// Applies the fix at the focus.
 fn fix(model: &mut Model, now: u64) {
-    let Some(fix) = model.fix_here() else { return };
+    let (Focus::Form(pointer), Some(fix)) = (model.focus.clone(), model.fix_here()) else { return };
+    let Some(fixed) = model.draft.fixed(&model.shown, fix) else { return };
     let title = fix.title.clone();
-    let edits = fix.edits.iter().map(|edit| (edit.span, edit.text.as_str()));
-    let text = zeroize::Zeroizing::new(edited(&model.shown.json, edits));
-    let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else {
-        return;
-    };
-    if let Some(value) = root.at(&pointer).cloned() {
-        model.history.before(&model.draft, &pointer, false);
-        model.draft.set(&pointer, value);
-        // What the fix cut off here it may have put beside it.
-        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
-        for (name, value) in
-            root.at(around).and_then(Value::object).into_iter().flat_map(ucforge_core::value::Object::iter)
-        {
-            let beside = format!("{around}/{name}");
-            if model.draft.get(&beside).is_none() {
-                model.draft.set(&beside, value.clone());
-            }
-        }
-        changed(model, now);
-        model.editor = editor_here(model);
-        model.say(format!("fixed: {title}; Alt-U undoes it"));
-    }
+    model.history.before(&model.draft, &pointer, false);
+    model.draft = fixed;
+    changed(model, now);
+    model.editor = editor_here(model);
+    model.say(format!("fixed: {title}; Alt-U undoes it"));
 }
 
 fn help_key(model: &mut Model, key: KeyEvent) {

@@ -126,3 +126,43 @@ fn a_typed_reference_is_one_and_is_kept() {
         assert!(!draft.stored().contains("MY"), "{typed}");
     }
 }
+
+#[test]
+fn a_fix_changes_what_it_is_for_and_keeps_the_rest() {
+    let fixed = |draft: &Draft, pointer: &str| {
+        let shown = draft.shown(crate::report::answers);
+        let mut found = shown.view.findings.iter().filter(|finding| finding.pointer == pointer);
+        draft.fixed(&shown, found.find_map(|finding| finding.fix.as_ref()).unwrap()).unwrap()
+    };
+    let text = |draft: &Draft, pointer: &str| draft.get(pointer).and_then(|value| value.text().map(str::to_owned));
+    let mut draft = started("integration-automatic");
+    draft.set("/authenticationType", "token".into());
+    draft.set_secret("/token", PAT);
+    // Characters of every length before the edits.
+    draft.set("/groupPattern/deny", "é𝄞".into());
+    // Hidden: of another way to sign in, of another flow, and in an entry.
+    draft.set("/oAuthClientConfig/scope", "all-apis".into());
+    draft.set("/connectionKey", "lakehouse".into());
+    draft.set("/additionalWorkspaceConnections/0/workspaceUrl", "https://b.corp.net/".into());
+    draft.set("/additionalWorkspaceConnections/0/authenticationType", "token".into());
+    draft.set("/additionalWorkspaceConnections/0/oAuthClientConfig/scope", "all-apis".into());
+    draft.add_entry("/additionalWorkspaceConnections");
+    draft.set("/workspaceUrl", "https://h.corp.net:8443/".into());
+    let before = draft.stored();
+    let once = fixed(&draft, "/workspaceUrl");
+    assert_eq!(text(&once, "/workspaceUrl").as_deref(), Some("h.corp.net"));
+    // What the fix cut off there stands at its own question.
+    assert!(once.json().contains("\"port\":8443"), "{}", once.json().as_str());
+    let twice = fixed(&once, "/additionalWorkspaceConnections/0/workspaceUrl");
+    assert_eq!(text(&twice, "/additionalWorkspaceConnections/0/workspaceUrl").as_deref(), Some("b.corp.net"));
+    for pointer in
+        ["/oAuthClientConfig/scope", "/connectionKey", "/additionalWorkspaceConnections/0/oAuthClientConfig/scope"]
+    {
+        assert_eq!(text(&twice, pointer), text(&draft, pointer), "{pointer}");
+        assert!(text(&twice, pointer).is_some(), "{pointer}");
+    }
+    assert!(twice.get("/additionalWorkspaceConnections/1").is_some(), "an empty entry stays");
+    // The token is a secret still, and the draft itself has not changed.
+    assert!(twice.json().contains(PAT) && text(&twice, "/token").is_none() && !twice.stored().contains(PAT));
+    assert_eq!(draft.stored(), before);
+}
