@@ -273,7 +273,7 @@ fn check_read<'t>(
         let whole = Span::new(0, source.len());
         let parts = if format == Format::Json { shown::values(source) } else { vec![whole] };
         if parts.len() > 1 {
-            // Several results below each other are no one text of JSON, and need not be: each is read by itself.
+            // Several results below each other are not one JSON text, and need not be: each is read by itself.
             findings = Findings::default();
         }
         shown::check_values(source, format, &parts, needs, &mut findings);

@@ -64,7 +64,7 @@ function fieldsOf(groups, fields = new Map()) {
 function shownPart(node, pointer, fields, hidden) {
   const field = fields.get(pointer);
   const isList = field?.type === 'items' && Array.isArray(node);
-  // A field owns all below it; the version of the format and what nobody knows are no answers.
+  // A field owns all below it; the version of the format and what nobody knows are not answers.
   if ((field && !isList) || pointer === '/ucforge' || pointer === '/extra') return node;
   if (!isObject(node) || (Array.isArray(node) && !isList)) {
     hidden.push([pointer, node]);
