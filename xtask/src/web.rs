@@ -1,4 +1,4 @@
-//! The page's Wasm modules: compile, bind, optimise, into `www/pkg`.
+//! The page's Wasm modules: compile, bind, optimize, into `www/pkg`.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ struct Module {
     name: &'static str,
     /// Features of the crate `web`.
     features: &'static str,
-    /// How the compiler optimises.
+    /// How the compiler optimizes.
     level: &'static str,
     /// What wasm-opt is told.
     optimise: &'static [&'static str],
