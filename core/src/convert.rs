@@ -17,10 +17,10 @@ pub use back::{Returned, to_setup};
 pub use flow::{Moved, Remark, left_behind, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
-use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::kinds::Kind;
+use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
@@ -46,7 +46,7 @@ pub fn to_send(value: Value, kind: Payload) -> Value {
 ///
 /// Errors: a sentence, when nothing of this kind is sent that way.
 pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, String> {
-    let Some(sent) = checked.sent() else { return Ok(None) };
+    let Some(sent) = checked.sent.as_ref() else { return Ok(None) };
     let (method, path) = kind.request();
     let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
     let is_usual = sent.method == method
@@ -84,7 +84,7 @@ pub fn over(setup: &Value, base: &Answers) -> Value {
     let Value::Object(own) = setup else { return setup.clone() };
     let mut merged = base.below(own);
     merged.remove("extends");
-    let layout = layout(Kind::Setup);
+    let layout = Platform::of_answers(&merged).catalogue.layout(Kind::Setup);
     back::in_order(Value::Object(merged), layout, layout.root())
 }
 

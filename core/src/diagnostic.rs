@@ -1,8 +1,14 @@
 //! Findings: what is wrong with a document, where, and what to do.
 
 mod codes;
+#[cfg(feature = "explain")]
+pub mod example;
+pub(crate) mod rule;
 
-pub use codes::{Code, code};
+pub use codes::code;
+pub use rule::Code;
+#[cfg(feature = "explain")]
+pub use rule::Words;
 
 use std::borrow::Cow;
 

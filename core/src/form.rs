@@ -7,14 +7,18 @@ mod json;
 #[cfg(feature = "check")]
 pub use draft::{Draft, Shown};
 
-use crate::catalogue::{Authentication, Choice, Group, Layout, Member, ObjectLayout, Shape, layout};
+use crate::catalogue::{Choice, Choices, Group, Layout, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Severity, code};
 use crate::kinds::{Flow, Kind};
+use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// Everything a form shows.
 pub struct FormView {
+    /// The platform.
+    pub platform: &'static Platform,
     /// The flow, when one is chosen.
     pub flow: Option<Flow>,
     /// The sections that hold something to ask.
@@ -121,31 +125,41 @@ pub struct Finding {
 pub struct Fix {
     /// What they do.
     pub title: String,
-    /// From, to (UTF-16 code units, end exclusive) and the new text.
-    pub edits: Vec<(u32, u32, String)>,
+    /// What goes where.
+    pub edits: Vec<Edit>,
+}
+
+/// A text in the place of a range of the setup.
+pub struct Edit {
+    /// The range.
+    pub span: Span,
+    /// The same from and to in UTF-16 code units, as a page counts.
+    pub utf16: (u32, u32),
+    /// The new text.
+    pub text: String,
 }
 
 /// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
-/// `found` is what checks say of the answers; the first load of the page has none.
+/// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
     let root = tree.root().filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
-    let layout = layout(Kind::Setup);
+    let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
+    let layout = platform.catalogue.layout(Kind::Setup);
     let mut groups = Vec::new();
-    for group in Group::ALL {
+    for group in platform.catalogue.groups {
         let mut asker = Asker { layout, flow, group: Some(group), pointer: Pointer::root(), fields: Vec::new() };
-        asker.object(root, layout.root(), authentication(root));
+        asker.object(root, layout.root(), choices(layout, root));
         if !asker.fields.is_empty() {
-            let (id, title, help) = (group.id().to_owned(), group.title().to_owned(), group.help());
+            let (id, title, help) = (group.id.to_owned(), group.title.to_owned(), group.help);
             groups.push(GroupView { id, title, help, fields: asker.fields });
         }
     }
     let mut findings = Vec::new();
     let missing = missing(&groups, "", &mut findings);
     findings.extend(found);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    FormView { flow, groups, findings, missing }
+    FormView { platform, flow, groups, findings, missing }
 }
 
 /// Adds a finding for every question that needs an answer and has none. Gives their number. `entry` names the entry of a
@@ -172,8 +186,8 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
     count
 }
 
-fn authentication(node: Option<NodeRef<'_>>) -> Authentication {
-    node.map(Authentication::in_tree).unwrap_or_default()
+fn choices(layout: &Layout, node: Option<NodeRef<'_>>) -> Choices {
+    node.map(|node| layout.catalogue().choices_in(node)).unwrap_or_default()
 }
 
 /// Collects the questions of one section.
@@ -181,23 +195,23 @@ struct Asker {
     layout: &'static Layout,
     flow: Option<Flow>,
     /// None inside an entry of a list, which is one section with all its questions.
-    group: Option<Group>,
+    group: Option<&'static Group>,
     pointer: Pointer,
     fields: Vec<FieldView>,
 }
 
 impl Asker {
     /// Asks for the members of an object of the setup; `node` is what has been answered of it.
-    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, authentication: Authentication) {
+    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
-            if !self.makes_sense(member, authentication) {
+            if !self.makes_sense(member, choices) {
                 continue;
             }
             let answered = node.and_then(|node| node.get(member.name));
             let length = self.pointer.push_name(member.name);
             if member.field.is_object() {
                 if let Some(child) = self.layout.child(member) {
-                    self.object(answered, child, authentication);
+                    self.object(answered, child, choices);
                 }
             } else if member.field.group.is_some() && (self.group.is_none() || self.group == member.field.group) {
                 self.ask(member, answered);
@@ -206,9 +220,9 @@ impl Asker {
         }
     }
 
-    fn makes_sense(&self, member: &Member, authentication: Authentication) -> bool {
-        (member.field.always || self.flow.is_some_and(|flow| member.field.is_carried_by(flow)))
-            && member.field.when.holds(authentication) == Some(true)
+    fn makes_sense(&self, member: &Member, choices: Choices) -> bool {
+        (member.field.always || self.flow.is_some_and(|flow| member.is_carried_by(flow)))
+            && member.field.when.holds(choices) == Some(true)
     }
 
     fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'_>>) {
@@ -217,7 +231,7 @@ impl Asker {
         self.fields.push(FieldView {
             pointer: self.pointer.as_str().to_owned(),
             member,
-            required: self.flow.map_or(member.field.always, |flow| member.field.is_required_by(flow)),
+            required: member.is_required(self.flow),
             value: node.filter(|_| !secret && items.is_none()).and_then(answer).filter(may_be_shown),
             filled: node.is_some_and(|node| node.kind() != NodeKind::Null),
             items,
@@ -230,7 +244,7 @@ impl Asker {
         for (index, entry) in entries.enumerate() {
             let mut inner = Asker { group: None, pointer: self.pointer.clone(), fields: Vec::new(), ..*self };
             inner.pointer.push_index(index);
-            inner.object(Some(entry), child, Authentication::in_tree(entry));
+            inner.object(Some(entry), child, self.layout.catalogue().choices_in(entry));
             items.push(GroupView {
                 id: index.to_string(),
                 title: (index + 1).to_string(),
@@ -251,7 +265,7 @@ impl FieldView {
             Shape::Secret { lines: true, .. } => Control::LongSecret,
             Shape::Integer { .. } => Control::Integer,
             Shape::Boolean => Control::Boolean,
-            Shape::Choice(_) => Control::Choice,
+            Shape::Choice(_) | Shape::Platform => Control::Choice,
             Shape::Texts(_) => Control::Texts,
             Shape::Objects => Control::Items,
         }
@@ -259,7 +273,10 @@ impl FieldView {
 
     /// What can be chosen.
     pub fn choices(&self) -> &'static [Choice] {
-        self.member.field.choices()
+        match self.member.field.shape {
+            Shape::Platform => CHOICES,
+            _ => self.member.field.choices(),
+        }
     }
 }
 

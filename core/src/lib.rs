@@ -13,9 +13,11 @@
 //! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
 //!
 //! ```
-//! use ucforge_core::{check, kinds::Kind};
+//! use ucforge_core::check::Check;
+//! use ucforge_core::kinds::Payload;
 //!
-//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Payload::IntegrationCreate));
+//! let report = Check { kind: Some(Payload::IntegrationCreate.into()), ..Check::default() }
+//!     .run(r#"{"type": "Databricks", "autoBootstrap": true}"#);
 //! assert_eq!(report.findings[0].code.id(), "UC102");
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```
@@ -30,10 +32,12 @@ pub mod check;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(feature = "explain")]
+pub mod explain;
 pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]
-mod kit;
+pub mod kit;
 #[cfg(feature = "mend")]
 pub mod mend;
 pub mod platform;
@@ -48,6 +52,8 @@ pub mod schema;
 #[cfg(feature = "check")]
 pub mod secrecy;
 pub mod secret;
+#[cfg(feature = "check")]
+pub mod send;
 pub mod setup;
 pub mod source;
 #[cfg(feature = "starter")]

@@ -4,11 +4,11 @@ mod places;
 
 use std::borrow::Cow;
 
-use crate::check::{Base, Checked, check_over};
+use crate::check::{Base, Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
-use crate::text::{Positions, part};
+use crate::text::{Positions, edited};
 
 /// A text after its fixes.
 pub struct Mended {
@@ -69,13 +69,13 @@ pub(crate) fn each_round(
 }
 
 fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
-    let checked = check_over(source, format, kind, base);
+    let checked = Check { format: Some(format), kind, base, against: None }.run(source);
     let before = weight(&checked);
     let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
     let judged = |fixes: &[&Diagnostic]| {
         let text = applied(source, fixes);
-        let after = check_over(&text, format, kind, base);
+        let after = Check { format: Some(format), kind, base, against: None }.run(&text);
         let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
         let wrong = places::spoilt(&told, &left, fixes);
         // What is not recognized any more has few findings.
@@ -143,22 +143,8 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
 const NEAR: usize = 64;
 
 fn applied(source: &str, findings: &[&Diagnostic]) -> String {
-    let mut edits: Vec<_> =
-        findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
-    // Stable: of several insertions at one place the first is that of the first finding.
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut text = String::with_capacity(source.len() + 16);
-    let mut at = 0;
-    for edit in edits {
-        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-        if start >= at {
-            text.push_str(part(source, at..start));
-            text.push_str(&edit.text);
-            at = end;
-        }
-    }
-    text.push_str(part(source, at..));
-    text
+    let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+    edited(source, fixes.flat_map(|fix| &fix.edits).map(|edit| (edit.span, &*edit.text)))
 }
 
 #[cfg(test)]
@@ -221,7 +207,7 @@ mod tests {
         #[test]
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
             let format = crate::check::guess(&text, None);
-            let errors = |text: &str| weight(&check_over(text, format, None, &Base::None)).0;
+            let errors = |text: &str| weight(&crate::check::check(text, format, None)).0;
             let once = mend(&text, format, None, &Base::None);
             prop_assert!(errors(&once.text) <= errors(&text));
             prop_assert_eq!(once.done.is_empty(), once.text == text);

@@ -40,6 +40,28 @@ pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &s
     text.get(range).unwrap_or("")
 }
 
+/// A text after edits: each puts a text in the place of a range. Where two overlap, the earlier one counts; of several
+/// insertions at one place the first comes first; what does not fit the text is left out.
+pub fn edited<'a>(text: &str, edits: impl IntoIterator<Item = (Span, &'a str)>) -> String {
+    let mut edits: Vec<(Span, &str)> = edits.into_iter().collect();
+    // Stable, so that insertions keep their order.
+    edits.sort_by_key(|(span, _)| *span);
+    // All the room at once: a text with secrets leaves no copies after.
+    let room = edits.iter().map(|(_, new)| new.len()).sum::<usize>() + text.len();
+    let mut edited = String::with_capacity(room);
+    let mut at = 0;
+    for (span, new) in edits {
+        let (start, end) = (span.start as usize, span.end as usize);
+        if (at..=end).contains(&start) && text.is_char_boundary(start) && text.is_char_boundary(end) {
+            edited.push_str(part(text, at..start));
+            edited.push_str(new);
+            at = end;
+        }
+    }
+    edited.push_str(part(text, at..));
+    edited
+}
+
 /// A place as people count: from 1, columns in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -185,6 +207,29 @@ mod tests {
         for name in ["a\": ", "a:b", "a,b", "a\nb", &long, "-----BEGIN", "x 0123456789abcdef", "aaaaaaaaaaaaa123"] {
             assert!(!may_be_a_name(name), "{name}");
             assert_eq!(shown_name(name), "…");
+        }
+    }
+
+    #[test]
+    fn edits_are_applied_whatever_their_order() {
+        let edit = |start, end, new| (Span::new(start, end), new);
+        for (edits, expected) in [
+            (vec![], "é𝄞 cd"),
+            (vec![edit(0, 2, "e")], "e𝄞 cd"),
+            (vec![edit(7, 8, "C"), edit(0, 2, "")], "𝄞 Cd"),
+            // Side by side, at the ends, and in place of everything.
+            (vec![edit(2, 6, "x"), edit(0, 2, "y"), edit(6, 7, "")], "yxcd"),
+            (vec![edit(9, 9, "!"), edit(0, 0, "<")], "<é𝄞 cd!"),
+            (vec![edit(0, 9, "all")], "all"),
+            // Insertions at one place come in their order, before what takes the place of the text after it.
+            (vec![edit(7, 7, "1"), edit(7, 8, "-"), edit(7, 7, "2")], "é𝄞 12-d"),
+            // What overlaps an earlier one, ends beyond the text or within a character is left out.
+            (vec![edit(0, 6, "x"), edit(2, 7, "y")], "x cd"),
+            (vec![edit(7, 90, "x"), edit(0, 2, "e")], "e𝄞 cd"),
+            (vec![edit(90, 99, "x")], "é𝄞 cd"),
+            (vec![edit(1, 2, "x"), edit(0, 3, "x")], "é𝄞 cd"),
+        ] {
+            assert_eq!(edited("é𝄞 cd", edits.iter().copied()), expected, "{edits:?}");
         }
     }
 

@@ -12,6 +12,15 @@ use std::process::Command;
 use ucforge_tests::Server;
 
 #[test]
+fn what_only_tools_read_is_not_served() {
+    let server = Server::start(&[]);
+    let status = |path: &str| server.client().send("GET", path, b"").status;
+    assert_eq!(["/builder/session.js", "/docs/docs.css"].map(status), [200, 200], "no page in this build");
+    let for_tools = ["/package.json", "/tsconfig.json", "/builder/types.d.ts", "/pkg/form.d.ts", "/pkg/.form.stamp"];
+    assert_eq!(for_tools.map(status), [404; 5]);
+}
+
+#[test]
 fn the_page_works_in_a_browser() {
     let server = Server::start(&[]);
     let page = server.client().send("GET", "/", b"");

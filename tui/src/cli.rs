@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::kinds::{Document, Flow, Kind};
 use ucforge_core::kinds::{Payload, Rendering};
+use ucforge_core::platform::{PLATFORMS, Platform};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
@@ -34,9 +35,12 @@ pub(crate) enum Command {
         /// What the setup is for
         #[arg(long, value_parser = flows())]
         flow: Flow,
-        /// How Immuta authenticates to Databricks
-        #[arg(long, value_enum, default_value_t = Auth::OAuthM2M)]
-        auth: Auth,
+        /// How Immuta authenticates
+        #[arg(long, value_parser = ways())]
+        auth: Option<&'static str>,
+        /// The data platform
+        #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
+        platform: &'static Platform,
     },
     /// Build a document from a setup
     Build {
@@ -65,11 +69,20 @@ pub(crate) enum Command {
         #[arg(required = true, num_args = 2..)]
         files: Vec<PathBuf>,
     },
+    /// Say what a code or a field means, with an example and its source
+    Explain {
+        /// Codes such as UC203, and fields: a JSON pointer such as /config/catalog, or a name
+        #[arg(required = true, value_name = "CODE|POINTER")]
+        words: Vec<String>,
+    },
     /// Write the JSON Schema of a document
     Schema {
         /// Which document
         #[arg(value_parser = payloads())]
         kind: Payload,
+        /// The data platform
+        #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
+        platform: &'static Platform,
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
@@ -168,16 +181,6 @@ impl fmt::Display for Listen {
 
 const HOST_AND_PORT: &str = "give a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Auth {
-    /// A personal access token
-    #[value(name = "token")]
-    Token,
-    /// OAuth machine to machine
-    #[value(name = "oAuthM2M")]
-    OAuthM2M,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
     /// For people
@@ -208,6 +211,16 @@ fn one_of<T: Copy + Send + Sync + 'static>(
 
 fn flows() -> impl TypedValueParser<Value = Flow> {
     one_of(Flow::ALL.map(|flow| (PossibleValue::new(flow.name()), flow)))
+}
+
+fn platforms() -> impl TypedValueParser<Value = &'static Platform> {
+    one_of(PLATFORMS.iter().map(|platform| (PossibleValue::new(platform.catalogue.id), *platform)))
+}
+
+/// The ways to sign in that a platform has.
+fn ways() -> impl TypedValueParser<Value = &'static str> {
+    let choices = PLATFORMS.iter().flat_map(|platform| platform.catalogue.ways());
+    one_of(choices.map(|choice| (PossibleValue::new(choice.value).help(choice.label), choice.value)))
 }
 
 fn payloads() -> impl TypedValueParser<Value = Payload> {

@@ -1,6 +1,6 @@
 //! Answers from what somebody has already, and what does not fit the flow that was chosen.
 
-use ucforge_core::check::check;
+use ucforge_core::check::Check;
 use ucforge_core::convert;
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self, Format};
@@ -43,7 +43,7 @@ pub fn to_setup(text: &str) -> Result<Returned, JsError> {
 /// What of a setup no document of its flow carries, with the page that says so.
 #[wasm_bindgen(js_name = leftBehind)]
 pub fn left_behind(setup: &str) -> Findings {
-    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let found = convert::value(&checked).map(|setup| convert::left_behind(&setup)).unwrap_or_default();
     let findings = found.iter().map(|finding| {
         Value::from([

@@ -18,7 +18,7 @@ export class Form {
     this.#isPressed = isPressed;
     this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup' });
     this.node.addEventListener('submit', (event) => event.preventDefault());
-    this.node.addEventListener('focusout', (event) => this.#left(event));
+    this.node.addEventListener('focusout', (event) => this.#leave(event));
   }
 
   /** @param {Shown} shown */
@@ -88,7 +88,7 @@ export class Form {
     };
   }
 
-  #left({ target, relatedTarget }) {
+  #leave({ target, relatedTarget }) {
     const field = this.#fields.get(target.name);
     // Not left: the window lost the focus, or it went to the field's own button.
     if (field && document.hasFocus() && !field.node.contains(relatedTarget)) this.#session.leave(target.name, !this.#isPressed());

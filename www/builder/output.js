@@ -11,7 +11,7 @@ export class Output {
   /** @type {Preview} */
   #preview;
   #kind;
-  #wish;
+  #wanted;
   #format;
   #file;
   #documents = el('div');
@@ -32,15 +32,15 @@ export class Output {
     this.node.hidden = !kinds.length;
     this.#kinds = kinds;
     this.#preview = preview;
-    if (kinds.length) this.#draw(this.#kind, this.#wish);
+    if (kinds.length) this.#draw(this.#kind, this.#wanted);
   }
 
-  #draw(kind, wish) {
+  #draw(kind, wanted) {
     const shown = this.#kinds.find((one) => one.kind === kind) ?? this.#kinds[0];
-    const { value, file } = shown.formats.find((one) => one.value === wish) ?? shown.formats[0];
-    [this.#kind, this.#wish, this.#format, this.#file] = [shown.kind, wish, value, file];
+    const { value, file } = shown.formats.find((one) => one.value === wanted) ?? shown.formats[0];
+    [this.#kind, this.#wanted, this.#format, this.#file] = [shown.kind, wanted, value, file];
     const documents = this.#kinds.map((one) => ({ value: one.kind, label: one.title }));
-    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#wish));
+    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#wanted));
     tabs(this.#formats, 'Format', shown.formats, value, (picked) => this.#draw(this.#kind, picked));
     setText(this.#subtitle, shown.subtitle);
     setText(this.#text, this.#preview(shown.kind, value));

@@ -22,7 +22,7 @@ export class Session {
   #isEdited = false;
   /** Something was said since the last key. */
   #hasSpoken = false;
-  #left;
+  #remaining;
   #stopWaiting;
 
   /** @param {Page} page */
@@ -50,6 +50,7 @@ export class Session {
     this.#changed(false);
   }
 
+  /** @param {string} text */
   say(text) {
     this.#hasSpoken = true;
     this.#page.say(text);
@@ -64,17 +65,20 @@ export class Session {
     this.#changed(paused);
   }
 
+  /** @type {(pointer: string, paused: boolean) => void} */
   leave(pointer, paused) {
     this.#due.leave(pointer);
     this.#showFindings(paused);
   }
 
+  /** @param {string} list */
   addEntry(list) {
     const entries = this.#answers.get(list) ?? [];
     this.change(list, [...entries, {}], true);
     this.#page.focus(`${list}/${entries.length}`);
   }
 
+  /** @param {string} entry */
   removeEntry(entry) {
     const list = entry.slice(0, entry.lastIndexOf('/'));
     this.#due.forget(list);
@@ -91,6 +95,7 @@ export class Session {
     if (field) this.#page.focus(field.pointer);
   }
 
+  /** @type {(setup: object, said: string) => void} */
   replaceAll(setup, said) {
     this.#withUndo(said, () => (this.#answers = new Answers(setup)));
   }
@@ -179,11 +184,11 @@ export class Session {
     this.save();
     const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
     const kept = hidden.length ? ` ${count(hidden.length)} kept aside for other choices, not in the output.` : '';
-    const left = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
+    const remaining = (view.missing + wrong ? `${count(view.missing + wrong)} left.` : 'Complete.') + kept;
     // Only when it is news, and never over what was said since the last key.
-    if (this.#hasSpoken || left === this.#left) return;
-    this.#left = left;
-    this.#page.say(left);
+    if (this.#hasSpoken || remaining === this.#remaining) return;
+    this.#remaining = remaining;
+    this.#page.say(remaining);
   }
 }
 

@@ -17,16 +17,18 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     let browser = Browser::ready()?;
     jq::ready()?;
     let bindgen = WasmBindgen::ready(workspace)?;
-    node::packages(&workspace.root.join("tests/browser"))?;
+    let packages = workspace.root.join("tests/browser");
+    node::packages(&packages)?;
     let python = python::environment(workspace)?;
 
     checks()?;
     web::build(workspace)?;
     size::report(workspace)?;
+    types(workspace, &packages)?;
     run("building ucforge", &mut cargo(&["build", "--package", "ucforge", "--locked"]), SEE_ABOVE)?;
 
     let mut tally = Tally::default();
-    let outcome = tests(&browser, &bindgen, &python, &mut tally);
+    let outcome = modules(&packages, &mut tally).and_then(|()| tests(&browser, &bindgen, &python, &mut tally));
     println!("{} passed, {} failed", tally.passed, tally.failed);
     outcome
 }
@@ -48,6 +50,28 @@ fn clippy(title: &str, what: &[&str]) -> Outcome {
     let mut command = cargo(&["clippy", "--locked"]);
     command.args(what).args(["--", "--deny", "warnings"]);
     run(title, &mut command, SEE_ABOVE)
+}
+
+/// The page's modules against their types and the declarations of its Wasm, hence after the build of these.
+fn types(workspace: &Workspace, packages: &Path) -> Outcome {
+    run(
+        "checking the types of the page",
+        Command::new("node")
+            .arg(packages.join("node_modules/typescript/bin/tsc"))
+            .arg("--project")
+            .arg(workspace.root.join("www")),
+        SEE_ABOVE,
+    )
+}
+
+/// The page's modules that need no browser.
+fn modules(packages: &Path, tally: &mut Tally) -> Outcome {
+    let mut command = Command::new("node");
+    // Without a path, every version of Node runs what is named like a test below the current folder.
+    command.args(["--test", "--test-reporter=spec"]).current_dir(packages.join("unit"));
+    // The summary is read.
+    command.env("NO_COLOR", "1").env_remove("FORCE_COLOR");
+    tally.run("running the tests of the page's modules", &mut command)
 }
 
 fn tests(browser: &Browser, bindgen: &WasmBindgen, python: &Path, tally: &mut Tally) -> Outcome {
@@ -79,8 +103,14 @@ impl Tally {
         run_reading(title, command, SEE_ABOVE, |line| self.read(line))
     }
 
-    /// Reads `test result: ok. 3 passed; 0 failed; ...`; other lines say nothing.
+    /// Reads `test result: ok. 3 passed; 0 failed; ...` of cargo, `ℹ pass 3` and `ℹ fail 0` of Node; other lines say
+    /// nothing.
     fn read(&mut self, line: &str) {
+        match line.strip_prefix("ℹ ").and_then(|summary| summary.split_once(' ')) {
+            Some(("pass", number)) => self.passed += number.parse().unwrap_or(0),
+            Some(("fail", number)) => self.failed += number.parse().unwrap_or(0),
+            _ => {}
+        }
         let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|summary| summary.split_once(". ")) else {
             return;
         };
@@ -106,9 +136,14 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "test tests::result ... ok",
             "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 0.01s",
+            "✔ ℹ pass 100 (0.1ms)",
+            "ℹ tests 6",
+            "ℹ pass 5",
+            "ℹ fail 1",
+            "ℹ duration_ms 2.3",
         ] {
             tally.read(line);
         }
-        assert_eq!(tally, Tally { passed: 7, failed: 2 });
+        assert_eq!(tally, Tally { passed: 12, failed: 3 });
     }
 }

@@ -1,4 +1,4 @@
-//! The page's Wasm modules: compile, bind, optimize, into `www/pkg`.
+//! The page's Wasm modules: compile, bind, optimize, minify, into `www/pkg`.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,7 @@ struct Module {
     features: &'static str,
     /// How the compiler optimizes.
     level: &'static str,
-    /// What wasm-opt is told.
+    /// What wasm-opt is reported.
     optimise: &'static [&'static str],
 }
 
@@ -32,10 +32,9 @@ const MODULES: [Module; 2] = [
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
+/// Long names and comments are a third of the script that loads a module.
+const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
 const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
-
-/// Another number whenever [`slim`] changes: part of what the finished files depend on.
-const SLIM: u32 = 1;
 
 /// Installs what the build needs, then builds every module that is out of date.
 pub(crate) fn build(workspace: &Workspace) -> Outcome {
@@ -47,6 +46,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
         workspace,
         bindgen: WasmBindgen::ready(workspace)?,
         optimiser: packages.join("node_modules/binaryen/bin/wasm-opt"),
+        minifier: packages.join("node_modules/terser/bin/terser"),
         lock: packages.join("package-lock.json"),
         out: workspace.root.join("www/pkg"),
     };
@@ -58,6 +58,7 @@ struct Build<'a> {
     workspace: &'a Workspace,
     bindgen: WasmBindgen,
     optimiser: PathBuf,
+    minifier: PathBuf,
     lock: PathBuf,
     out: PathBuf,
 }
@@ -93,14 +94,17 @@ impl Build<'_> {
             Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;
+        let script = bound.join(format!("{name}.js"));
+        run(
+            &format!("minifying {name}"),
+            Command::new("node").arg(&self.minifier).arg(&script).args(MINIFY).arg("--output").arg(&script),
+            SEE_ABOVE,
+        )?;
         // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
         write(&stamp_file, "")?;
         for file in &finished {
             copy(&bound.join(file), &self.out.join(file))?;
         }
-        let script = self.out.join(format!("{name}.js"));
-        let text = fs::read_to_string(&script).map_err(|error| Failure::file("reading", &script, &error))?;
-        write(&script, &slim(&text))?;
         write(&stamp_file, &stamp)
     }
 
@@ -110,7 +114,7 @@ impl Build<'_> {
         for file in [compiled, &self.lock] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
-        (&self.bindgen.version, BIND, module.optimise, SLIM).hash(&mut hasher);
+        (&self.bindgen.version, BIND, module.optimise, MINIFY).hash(&mut hasher);
         Ok(format!("{:016x}\n", hasher.finish()))
     }
 }
@@ -150,48 +154,10 @@ fn remapped_home() -> Option<String> {
     (!home.contains('\'')).then(|| format!("target.{WASM}.rustflags = ['--remap-path-prefix={home}=cargo']"))
 }
 
-/// The script that wasm-bindgen writes, without its comments and indentation: the declarations beside it repeat the
-/// comments, and the page has no use for either. A line inside a text of several lines would matter; there is none, and
-/// a script that has one stays as it is.
-fn slim(script: &str) -> String {
-    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
-        return script.to_owned();
-    }
-    let mut slim = String::with_capacity(script.len());
-    let mut in_comment = false;
-    for line in script.lines().map(str::trim) {
-        // Code after a comment on the same line stays, and the comment with it.
-        in_comment |= line.starts_with("/*") && line.find("*/").is_none_or(|end| end + 2 == line.len());
-        if !in_comment && !line.is_empty() && !line.starts_with("//") {
-            slim.push_str(line);
-            slim.push('\n');
-        }
-        in_comment &= !line.ends_with("*/");
-    }
-    slim
-}
-
 fn write(file: &Path, text: &str) -> Outcome {
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
     fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file("writing", to, &error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slim;
-
-    #[test]
-    fn comments_and_indentation_are_left_out() {
-        let script = "/* @ts-self-types */\n\n/**\n * Says `it`.\n * @returns {string}\n */\nexport function say() {\n    /* Now. */ sing();\n    // Then.\n    return \"/* it */ // \";\n}\n";
-        assert_eq!(slim(script), "export function say() {\n/* Now. */ sing();\nreturn \"/* it */ // \";\n}\n");
-    }
-
-    #[test]
-    fn texts_of_several_lines_stay_as_they_are() {
-        let script = "const text = `\n    // not a comment\n`;\n";
-        assert_eq!(slim(script), script);
-    }
 }

@@ -29,7 +29,7 @@ pub(super) fn join<'t>(mut first: Checked<'t>, mut others: Vec<Checked<'t>>) -> 
     for other in &others {
         masks.extend(other.hidden());
     }
-    super::in_order(&mut masks);
+    super::checked::in_order(&mut masks);
     let masks: Arc<[Span]> = masks.into();
     for (index, checked) in std::iter::once(&mut first).chain(&mut others).enumerate() {
         checked.command = Some(index + 1);

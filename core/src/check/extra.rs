@@ -1,8 +1,8 @@
 //! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
 
 use super::secrets;
-use super::shape::Walk;
-use crate::catalogue::{Member, Shape, Write, layout};
+use super::walk::Walk;
+use crate::catalogue::{Layout, Member, Shape, Write};
 use crate::diagnostic::{Diagnostic, code};
 use crate::kinds::Payload;
 use crate::kit::wrong_type;
@@ -25,7 +25,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
             walk.add(bad(message).help(["use one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
             continue;
         };
-        if let Some(flow) = walk.flow.filter(|flow| !flow.payloads().contains(&kind)) {
+        if let Some(flow) = walk.flow.filter(|flow| !walk.layout.catalogue().payloads(*flow).contains(&kind)) {
             walk.add(bad(["flow `", flow.name(), "` has no document `", kind.name(), "`"].concat()));
             continue;
         }
@@ -35,7 +35,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
         }
         for field in of_kind.children() {
             let place = field.key_span().unwrap_or_default();
-            walk.add(match problem(kind, field.key()) {
+            walk.add(match problem(walk.layout.catalogue().layout(kind), field.key()) {
                 Some(message) => Diagnostic::new(code::EXTRA_FIELD, place, message).at(field),
                 None => Diagnostic::new(
                     code::WRITTEN_AS_IT_IS,
@@ -64,11 +64,10 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
 }
 
 /// Why a field cannot be written.
-fn problem(kind: Payload, pointer: &str) -> Option<String> {
+fn problem(layout: &'static Layout, pointer: &str) -> Option<String> {
     if !pointer.starts_with('/') {
         return Some("name the field by its JSON pointer, which begins with `/`".to_owned());
     }
-    let layout = layout(kind);
     let mut object = Some(layout.root());
     let mut names = Pointer::names(pointer).peekable();
     while let Some(name) = names.next() {

@@ -4,10 +4,10 @@
 mod language;
 mod names;
 
-use crate::catalogue::FIELDS;
+use crate::catalogue::Field;
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
 use crate::kinds::Kind;
-use crate::platform::databricks::rights::Needs;
+use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
@@ -23,7 +23,7 @@ pub(super) fn told(
     format: Format,
     tree: &Tree<'_>,
     (said, found): (Option<Kind>, Option<Kind>),
-    needs: Option<&Needs>,
+    is_compared: bool,
     findings: &mut Findings,
 ) -> bool {
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
@@ -35,9 +35,9 @@ pub(super) fn told(
         return true;
     }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
-    let code = match (said, needs) {
+    let code = match (said, is_compared) {
         (Some(_), _) => code::OTHER_FORMAT,
-        (_, Some(_)) => code::SQL_SYNTAX,
+        (_, true) => code::SQL_SYNTAX,
         _ => code::UNKNOWN_KIND,
     };
     *findings = Findings::default();
@@ -48,7 +48,7 @@ pub(super) fn told(
 /// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
 /// in the same format, is not.
 fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> Option<Foreign> {
-    let is_broken = findings.iter().any(|finding| super::is_damage(finding.code));
+    let is_broken = findings.iter().any(|finding| super::checked::is_damage(finding.code));
     let root = tree.root();
     let holds_something = matches!(root.map(NodeRef::kind), Some(NodeKind::Object | NodeKind::Array));
     if !is_broken && holds_something || !source.contains(char::is_alphanumeric) {
@@ -148,7 +148,8 @@ pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
 /// How many names that only our documents have are in a text.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
-    let mut names: Vec<&str> = FIELDS.iter().map(crate::catalogue::Field::name).filter(is_long).collect();
+    let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
+    let mut names: Vec<&str> = fields.map(Field::name).filter(is_long).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().filter(|name| source.contains(name)).count()

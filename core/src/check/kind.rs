@@ -1,9 +1,14 @@
 //! What a document is, told by its fields.
 
+use crate::catalogue::{Catalogue, Shape};
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::kinds::{Kind, Payload};
+use crate::kit::templates;
+use crate::platform::{self, PLATFORMS, Platform};
 use crate::suggest;
+use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef};
+use crate::value::visible;
 
 /// Fields that only answers of the API have, by the kind that these answers are read as.
 pub(crate) const SERVER_FIELDS: [(Payload, &[&str]); 2] = [
@@ -59,13 +64,18 @@ fn is_integration(
     platform: Option<NodeRef<'_>>,
     has_bootstrap: bool,
 ) -> bool {
-    let Some(config) = config else { return platform.is_some() && has_bootstrap };
-    if has_bootstrap || platform.and_then(NodeRef::text).is_some_and(is_platform) {
+    let named = platform.and_then(NodeRef::text);
+    let Some(config) = config else {
+        return platform.is_some() && has_bootstrap || named.is_some_and(|name| is_whole(root, name));
+    };
+    if has_bootstrap || named.is_some_and(is_platform) {
         return true;
     }
-    let layout = crate::catalogue::layout(Payload::IntegrationCreate);
     let knows = |pointer: &str, node: NodeRef<'_>| {
-        layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
+        let mut layouts = PLATFORMS.iter().map(|platform| platform.catalogue.layout(Payload::IntegrationCreate));
+        layouts.any(|layout| {
+            layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
+        })
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
     // Without a type to go by, it is one unless something else is in it.
@@ -73,15 +83,57 @@ fn is_integration(
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }
 
+/// Whether an object without a configuration has all that the platform of this name asks for, and no more.
+fn is_whole(root: NodeRef<'_>, name: &str) -> bool {
+    let Some(platform) = Platform::of_wire(name) else { return false };
+    let object = platform.catalogue.layout(Payload::IntegrationCreate).root();
+    object.members.iter().all(|member| !member.is_required(None) || root.get(member.name).is_some())
+        && root
+            .children()
+            .all(|child| object.member(child.key()).is_some() || SERVER_FIELDS[0].1.contains(&child.key()))
+}
+
 /// Whether a text names a platform that Immuta integrates with, or nearly so.
 fn is_platform(text: &str) -> bool {
-    const PLATFORMS: [&str; 8] =
-        ["Databricks", "Snowflake", "Redshift", "BigQuery", "Starburst", "Trino", "Synapse", "PostgreSQL"];
     let text = text.trim().to_ascii_lowercase();
-    PLATFORMS
-        .iter()
-        .map(|name| name.to_ascii_lowercase())
+    platform::all_names()
+        .flat_map(|name| name.split(' '))
+        .filter(|word| word.len() > 3)
+        .map(str::to_ascii_lowercase)
         .any(|name| text.contains(&name) || suggest::closest(&text, std::iter::once(name.as_str())).is_some())
+}
+
+/// The platform of a document of a kind; none, with an info, for one that is not checked here.
+pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings) -> Option<&'static Platform> {
+    let usual = PLATFORMS[0];
+    let Kind::Payload(payload) = kind else { return Some(Platform::of_setup(root)) };
+    let named: &[&[&str]] = match payload {
+        Payload::Connection => &[&["connection", "technology"], &["nativeIntegration", "type"]],
+        _ => &[&["type"]],
+    };
+    let Some(node) = named.iter().find_map(|path| root.path(path)) else { return Some(usual) };
+    let Some(name) = node.text() else { return Some(usual) };
+    let is_near = |platform: &&&Platform| {
+        suggest::closest(name.trim(), std::iter::once(platform.catalogue.wire)).is_some()
+            || platform.catalogue.signs.iter().any(|sign| root.path(sign).is_some())
+    };
+    if let Some(platform) = Platform::of_wire(name).or_else(|| PLATFORMS.iter().find(is_near).copied()) {
+        return Some(platform);
+    }
+    if templates::whole(name).is_some() || name.trim().is_empty() {
+        return Some(usual);
+    }
+    let name = visible(&shown_name(name));
+    findings.add(
+        Diagnostic::new(
+            code::OTHER_PLATFORM,
+            node.span(),
+            ["`", &name, "` is a platform that is not checked here"].concat(),
+        )
+        .at(node)
+        .help(["only payloads for ", &platform::names_in_payloads(), " are checked"].concat()),
+    );
+    None
 }
 
 /// Whether a document of a kind is an answer of the API: it has a field that only answers have.
@@ -90,10 +142,14 @@ pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
 }
 
 /// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
-pub(super) fn may_be_an_update(findings: &mut Findings) {
+pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
+    if findings.is_empty() {
+        return;
+    }
+    let secrets = catalogue.fields.iter().filter(|field| matches!(field.shape, Shape::Secret { .. }));
+    let missing: Vec<String> = secrets.map(|field| ["`", field.name(), "` is missing"].concat()).collect();
     findings.for_each_mut(|finding| {
-        let is_credential = ["`token` is missing", "`clientSecret` is missing", "`oauthPrivateKey` is missing"]
-            .contains(&finding.message.as_ref());
+        let is_credential = missing.iter().any(|message| finding.message == message.as_str());
         if finding.code == code::MISSING_FIELD && is_credential {
             let help = finding.help.take().unwrap_or_default();
             finding.help =

@@ -12,7 +12,6 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::catalogue::{FIELDS, Role};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
@@ -85,8 +84,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
 /// setups have that as a field, which is compared with all others.
 fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let named = |checked: &Checked<'_>| {
-        let url = checked.tree.root().filter(|_| checked.kind == Some(Kind::Setup));
-        let url = checked.tenant().or_else(|| Some(url?.get("immutaUrl")?.text()?.to_owned()))?;
+        let url = checked.tree.root().filter(|_| checked.kind() == Some(Kind::Setup));
+        let url = checked.tenant().or_else(|| url?.get("immutaUrl")?.text())?;
         let url = url.trim_end_matches('/').to_ascii_lowercase();
         (!is_placeholder(&url)).then_some(url)
     };
@@ -95,7 +94,7 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     for (index, checked) in checked.iter().enumerate() {
         let Some((own, root)) = named(checked).zip(checked.tree.root()) else { continue };
         match &first {
-            Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind == *kind) => {
+            Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind() == *kind) => {
                 let message = "this is for a different tenant than the previous document";
                 let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, root.opening(), message).at(root);
                 let finding =
@@ -103,7 +102,7 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
                 found.push(Difference { document: index, finding, other: None });
             }
             Some(_) => {}
-            None => first = Some((own, checked.kind)),
+            None => first = Some((own, checked.kind())),
         }
     }
     found
@@ -205,7 +204,7 @@ impl<'a> Pair<'_, 'a> {
         if self.own.lacks_base || before.iter().any(|(_, other)| other.lacks_base) {
             return;
         }
-        for field in FIELDS {
+        for field in self.own.facts.catalogue.fields {
             let Default::Is(own) = silence::default(self.own.facts, field) else { continue };
             if self.own.mentions(field) || before.iter().any(|(_, other)| other.mentions(field)) {
                 continue;
@@ -299,7 +298,8 @@ impl Claim<'_> {
 
 /// Whether documents of this kind can have additional workspaces at all.
 fn has_workspaces(document: &Claims<'_>) -> bool {
-    document.can_have(|field| field.role == Role::AdditionalWorkspaces)
+    let list = document.facts.catalogue.entries.as_ref().map(|entries| entries.setup);
+    document.can_have(|field| list.is_some() && field.setup == list)
 }
 
 #[cfg(test)]

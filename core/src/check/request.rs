@@ -71,6 +71,8 @@ pub struct Sent {
     pub path: String,
     /// The names of headers that are not among those of every request.
     pub headers: Vec<String>,
+    /// Scheme and host of the address, when it says both and no more.
+    pub(super) tenant: Option<String>,
 }
 
 /// What a request sends, when it says where to.
@@ -79,11 +81,16 @@ pub(super) fn sent(request: &Request) -> Option<Sent> {
     let usual = ["accept", "content-type", "authorization"];
     let other = |name: &&String| !usual.iter().any(|usual| usual.eq_ignore_ascii_case(name));
     let headers = request.headers.iter().map(|(name, _)| name).filter(other).map(|name| visible(name)).collect();
-    Some(Sent { method: request.method.0.clone(), path: path_of(&url.text).to_owned(), headers })
+    Some(Sent {
+        method: request.method.0.clone(),
+        path: path_of(&url.text).to_owned(),
+        headers,
+        tenant: tenant(request),
+    })
 }
 
 /// Scheme and host of the address, when it says both and no more.
-pub(super) fn tenant(request: &Request) -> Option<String> {
+fn tenant(request: &Request) -> Option<String> {
     let url = request.url.as_ref().filter(|url| user_of(url).is_none())?;
     let (rest, has_scheme) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().filter(|authority| has_scheme && !authority.is_empty())?;

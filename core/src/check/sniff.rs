@@ -1,6 +1,6 @@
 //! What a text is most likely written in.
 
-use crate::platform::databricks::rights::{script, shown};
+use crate::platform;
 use crate::read::{self, Format, curl};
 use crate::text::part;
 
@@ -17,7 +17,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
         return Format::Curl;
     }
-    if !is_yaml_file && (script::is_script(text) || shown::is_table(text)) {
+    if !is_yaml_file && platform::all_rights().any(|rights| (rights.is_text)(text)) {
         return Format::Sql;
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);

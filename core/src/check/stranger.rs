@@ -1,7 +1,7 @@
 //! Names that an object does not have: mistyped, in the wrong place, or from another kind of document.
 
 use super::kind::SERVER_FIELDS;
-use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
+use crate::catalogue::{Choices, Field, Layout, ObjectLayout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
@@ -16,7 +16,7 @@ pub(super) struct Stranger<'a> {
     /// A bit for each member of the layout that is there.
     pub(super) seen: u64,
     pub(super) child: NodeRef<'a>,
-    pub(super) authentication: Authentication,
+    pub(super) choices: Choices,
 }
 
 impl Stranger<'_> {
@@ -62,8 +62,10 @@ impl Stranger<'_> {
         if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
             return misplaced(["it belongs ", &whereabouts(object)].concat());
         }
+        let catalogue = self.layout.catalogue();
         let elsewhere = Kind::ALL.into_iter().filter(|other| *other != kind && *other != Kind::Setup);
-        let elsewhere = elsewhere.filter(|other| layout(*other).objects().any(|object| object.member(name).is_some()));
+        let elsewhere =
+            elsewhere.filter(|other| catalogue.layout(*other).objects().any(|object| object.member(name).is_some()));
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
             let help =
@@ -80,7 +82,7 @@ impl Stranger<'_> {
     fn free(&self) -> impl Iterator<Item = (&'static str, bool)> {
         let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
         free.map(move |(_, member)| {
-            let is_asked = member.field.when.holds(self.authentication) != Some(false);
+            let is_asked = member.field.when.holds(self.choices) != Some(false);
             (member.name, is_asked && member.is_required(None))
         })
     }

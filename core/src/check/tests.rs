@@ -8,7 +8,8 @@
 )]
 
 use super::*;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::kinds::Payload;
 
 /// A payload without findings, to change one thing at a time.
 const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
@@ -104,7 +105,7 @@ fn the_kind_is_told_by_the_fields() {
     ];
     for (text, kind, codes) in cases {
         let checked = check_text(text, None);
-        assert_eq!(checked.kind, *kind, "{text}");
+        assert_eq!(checked.kind(), *kind, "{text}");
         assert_eq!(checked.findings.iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), *codes, "{text}");
     }
 }
@@ -306,7 +307,7 @@ mod canaries;
 mod cases;
 mod commands;
 mod damage;
-mod facts;
+pub(crate) mod facts;
 mod foreign;
 mod hosts;
 mod messages;

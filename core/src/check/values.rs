@@ -2,14 +2,14 @@
 
 use super::extra;
 use super::rules;
-use super::shape::Walk;
-use crate::catalogue::{Format, Member, Role, Shape};
+use super::walk::Walk;
+use crate::catalogue::{Choice, Format, Member, Role, Shape};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::kinds::Kind;
 use crate::kit::{
     self, EACH_ENTRY, empty, is_blank, is_filled_in_by_shell, numbers, placeholder, templates, wrong_type,
 };
-use crate::platform::RULES;
+use crate::platform::CHOICES;
 use crate::secrecy::is_mask;
 use crate::secret;
 use crate::tree::{NodeKind, NodeRef};
@@ -34,7 +34,8 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         Shape::Extra => extra::check(walk, node, member.name),
         Shape::Boolean => boolean(walk, node, member),
         Shape::Integer { min, max } => integer(walk, node, member, min, max),
-        Shape::Choice(_) => choice(walk, node, member),
+        Shape::Choice(choices) => choice(walk, node, member, choices),
+        Shape::Platform => choice(walk, node, member, CHOICES),
         Shape::Secret { .. } => secret_value(walk, node, member),
         Shape::Text(format) => {
             if let Some(value) = value {
@@ -115,8 +116,7 @@ fn out_of_range(node: NodeRef<'_>, member: &Member, min: u32, max: u32) -> Diagn
     Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).help(member.field.help)
 }
 
-fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
-    let choices = member.field.choices();
+fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Choice]) {
     let Some(text) = node.text() else {
         walk.add(wrong_type(node, member.name, "a string"));
         return;
@@ -153,7 +153,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
     let name = member.name;
     let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
-    let is_usual = (RULES.is_usual_secret)(value, member.field.role);
+    let is_usual = (walk.platform.rules.is_usual_secret)(value, member.field.role);
     if is_usual && walk.kind != Kind::Setup {
         return;
     }
@@ -171,7 +171,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         walk.add(told);
     } else {
         if !is_usual {
-            rules::secret(&RULES, node, name, value, member.field.role, |finding| walk.add(finding));
+            rules::secret(&walk.platform.rules, node, name, value, member.field.role, |finding| walk.add(finding));
         }
         if walk.kind == Kind::Setup {
             walk.add(
@@ -255,7 +255,9 @@ fn text(
         if required || !format.may_be_empty() {
             walk.add(empty(node, name));
         }
-    } else if !(RULES.is_usual)(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
-        rules::text(&RULES, node, name, value, (format, role), |finding| walk.add(finding));
+    } else if !(walk.platform.rules.is_usual)(value, format)
+        && !is_filled_in_by_shell(node, value, walk.is_here_document)
+    {
+        rules::text(&walk.platform.rules, node, name, value, (format, role), |finding| walk.add(finding));
     }
 }

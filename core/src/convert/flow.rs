@@ -1,9 +1,10 @@
 //! A setup on its way to another flow.
 
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::form::Finding;
 use crate::kinds::{Flow, Kind, Payload};
+use crate::platform::{PLATFORMS, Platform};
 use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
@@ -26,7 +27,8 @@ pub struct Remark {
 
 /// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
 pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
-    let layout = layout(Kind::Setup);
+    let platform = setup.object().map_or(PLATFORMS[0], Platform::of_answers);
+    let layout = platform.catalogue.layout(Kind::Setup);
     let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
     let mut mover = Mover { layout, flow, remarks: Vec::new() };
     let mut moved = match setup {
@@ -125,20 +127,9 @@ impl Mover {
             None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
         let finding = remark(code::LEFT_BEHIND, message);
-        self.remarks.push(match member.field.role {
-            Role::AdditionalWorkspaces => Remark {
-                finding: finding.help(
-                    "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
-                ),
-                source: Source::Upgrading,
-            },
-            Role::UseCertificate | Role::PrivateKey => Remark {
-                finding: finding.help("connections authenticate with a client secret: create one for the service principal"),
-                source: Source::ConnectionHowTo,
-            },
-            // The page that describes the field says which payload has it.
-            _ => Remark { finding: finding.help("it is left out"), source: member.field.source },
-        });
+        // The page that describes the field says which payload has it.
+        let (help, source) = member.field.left_behind.unwrap_or(("it is left out", member.field.source));
+        self.remarks.push(Remark { finding: finding.help(help), source });
     }
 
     /// Extra fields belong to kinds, and some kinds stay behind.
@@ -147,7 +138,7 @@ impl Mover {
         let kinds: Vec<String> = extra.iter().map(|(kind, _)| kind.to_owned()).collect();
         for kind in kinds {
             let known = Payload::from_name(&kind);
-            if known.is_none_or(|known| !self.flow.payloads().contains(&known)) {
+            if known.is_none_or(|known| !self.layout.catalogue().payloads(self.flow).contains(&known)) {
                 extra.remove(&kind);
                 let message =
                     format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
@@ -22,7 +22,7 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
         hasher: RandomState::new(),
     };
     namer.references(root);
-    let layout = checked.kind.map(layout);
+    let layout = checked.kind().map(|kind| checked.platform.catalogue.layout(kind));
     Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, false))
 }
 
@@ -82,8 +82,7 @@ impl Namer {
                 Value::Object(object)
             }
             NodeKind::Array => {
-                let in_list =
-                    layout.is_some_and(|(_, object)| object.pointer.ends_with("/additionalWorkspaceConnections/*"));
+                let in_list = layout.is_some_and(|(layout, object)| layout.is_entry(object));
                 let items = node.children().enumerate();
                 Value::Array(
                     items

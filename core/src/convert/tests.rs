@@ -29,7 +29,7 @@ fn payloads(setup: &str) -> Vec<(Kind, String)> {
     let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
     let payload =
         |kind: &Payload| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
-    setup.flow().payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
+    setup.payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
 }
 
 /// Documents to their setup, and the payloads of that.
@@ -447,7 +447,7 @@ fn setups() -> impl Strategy<Value = String> {
                 }
             }
             if extra {
-                let kind = flow.payloads()[0].name();
+                let kind = crate::platform::PLATFORMS[0].catalogue.payloads(flow)[0].name();
                 setup["extra"] = serde_json::json!({kind: {"/config/unheardOf": {"a": [1, null, "é"]}, "/other": 1.5}});
             }
             setup.to_string()
@@ -461,7 +461,7 @@ fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
     for (name, block) in crate::check::tests::pages::PAGES.iter().filter(|(_, block)| block.contains("curl")) {
         let mended = crate::mend::mend(block, Format::Curl, None, &crate::check::Base::None).text;
         let checked = check(&mended, Format::Curl, None);
-        let Some((kind, value)) = checked.kind.zip(value(&checked)) else { continue };
+        let Some((kind, value)) = checked.kind().zip(value(&checked)) else { continue };
         let mut payload: serde_json::Value = serde_json::from_str(&shown(&value)).unwrap();
         fill_in(&mut payload);
         // The examples with several workspaces say `token` where they have a certificate (M19).

@@ -9,7 +9,7 @@ mod pack;
 use std::fmt::Write as _;
 
 use super::build::payload;
-use crate::catalogue::{Group, Shape, Write, layout};
+use crate::catalogue::{Catalogue, Shape, Write};
 use crate::kinds::{Flow, Payload};
 use crate::platform::databricks::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
@@ -44,7 +44,7 @@ case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RU
 /// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
 pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Result<String, String> {
     let (mut bodies, mut needed) = (Vec::new(), Vec::<String>::new());
-    for kind in flow.payloads() {
+    for kind in answers.platform().catalogue.payloads(flow) {
         let body = Body::new(&payload(answers.values(), flow, *kind), secrets)?;
         for name in &body.needed {
             if !needed.contains(name) {
@@ -72,7 +72,7 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
         out.push_str(part);
     }
     if flow == Flow::IntegrationUpdate {
-        out.push_str(&losses());
+        out.push_str(&losses(&answers.platform().catalogue));
     }
     out.push('\n');
     out.push_str(steps(answers, flow).trim_end());
@@ -143,8 +143,8 @@ say 'done'"
     )
 }
 
-fn has_script(flow: Flow) -> bool {
-    flow.payloads().contains(&Payload::ScriptCreate)
+fn has_script(answers: &Answers, flow: Flow) -> bool {
+    answers.platform().catalogue.payloads(flow).contains(&Payload::ScriptCreate)
 }
 
 /// The functions that a flow needs beside the prelude.
@@ -169,7 +169,7 @@ fn body_name(payload: Payload) -> &'static str {
 /// The variables that say yes where nobody can be asked.
 fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
     let mut names = Vec::new();
-    names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
+    names.extend(has_script(answers, flow).then_some("SCRIPT_WAS_RUN"));
     match flow {
         Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES", "CHANGE_SETTINGS"]),
         Flow::Connection => {
@@ -255,7 +255,8 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
         &format!("ask POST /integrations/scripts/create \"$script_request\"\nsave_script {file}"),
     );
     let host = visible(text(answers, "workspaceUrl"));
-    let rights: Vec<_> = to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
+    let rights: Vec<_> =
+        to_run_the_script(Situation::of(answers.values(), flow)).iter().map(|right| quote(right)).collect();
     steps.step(
         "Run the script in Databricks",
         &format!(
@@ -290,7 +291,7 @@ fn safe(name: &str) -> String {
 fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
     steps.step("Check whether the workspace has an integration", "look_for_integration");
     steps.out.push_str("if [[ ! $found ]]; then\n");
-    if has_script(flow) {
+    if has_script(answers, flow) {
         script(steps, answers, flow);
     }
     steps.step(
@@ -326,16 +327,16 @@ ask_about_losses \"$INTEGRATION_ID\"",
 
 /// [`UPDATE`] with what an update replaces, apart from credentials, which may be left out, and from what is compared
 /// anyway: names of settings, names inside additional workspaces, and the values that count where nothing is said.
-fn losses() -> String {
+fn losses(catalogue: &'static Catalogue) -> String {
     let (mut settings, mut inside) = (Vec::new(), Vec::new());
     // The Integrations API takes no word on query audit for off.
     let mut usual = vec!["config.audit.enabled: false".to_owned()];
-    for object in layout(Payload::IntegrationUpdate).objects() {
+    for object in catalogue.layout(Payload::IntegrationUpdate).objects() {
         for member in &object.members {
             let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
             let is_compared = object.pointer == "/config" && ["workspaceUrl", "catalog"].contains(&member.name);
             let is_object = matches!(member.field.shape, Shape::Object | Shape::Objects);
-            if !is_replaced || is_compared || is_object || member.field.group == Some(Group::Authentication) {
+            if !is_replaced || is_compared || is_object || catalogue.is_credential(member.field) {
                 continue;
             }
             let pointer = [&object.pointer, "/", member.name].concat();

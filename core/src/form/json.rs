@@ -5,6 +5,7 @@ use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
 use crate::kinds::Rendering;
 use crate::kinds::{Document, Flow};
+use crate::platform::Platform;
 use crate::value::{Object, Value};
 
 impl From<&FormView> for Value {
@@ -12,7 +13,7 @@ impl From<&FormView> for Value {
         Value::from([
             ("flow", view.flow.map_or("", Flow::name).into()),
             ("groups", list(&view.groups)),
-            ("kinds", Value::Array(view.flow.map_or_else(Vec::new, kinds))),
+            ("kinds", Value::Array(view.flow.map_or_else(Vec::new, |flow| kinds(view.platform, flow)))),
             ("diagnostics", list(&view.findings)),
             ("missing", (view.missing as u64).into()),
         ])
@@ -26,13 +27,13 @@ where
     Value::Array(items.iter().map(Value::from).collect())
 }
 
-fn kinds(flow: Flow) -> Vec<Value> {
+fn kinds(platform: &Platform, flow: Flow) -> Vec<Value> {
     let mut kinds = Vec::new();
-    for document in Document::of(flow) {
+    for document in platform.documents(flow) {
         kinds.push(Value::from([
             ("kind", document.name().into()),
             ("title", document.title().into()),
-            ("subtitle", document.subtitle().into()),
+            ("subtitle", document.subtitle(platform.catalogue.wire).into()),
             ("formats", Value::Array(document.renderings().iter().map(|one| format(document, *one)).collect())),
         ]));
     }
@@ -118,11 +119,11 @@ impl From<&Finding> for Value {
             object.push("help", help.as_str().into());
         }
         if let Some(fix) = &finding.fix {
-            let edits = fix.edits.iter().map(|(start, end, text)| {
+            let edits = fix.edits.iter().map(|edit| {
                 Value::from([
-                    ("start16", u64::from(*start).into()),
-                    ("end16", u64::from(*end).into()),
-                    ("text", text.as_str().into()),
+                    ("start16", u64::from(edit.utf16.0).into()),
+                    ("end16", u64::from(edit.utf16.1).into()),
+                    ("text", edit.text.as_str().into()),
                 ])
             });
             let edits = Value::Array(edits.collect());

@@ -37,6 +37,7 @@ fn questions_follow_the_flow_and_the_authentication() {
     assert_eq!(
         pointers(&view),
         [
+            "/platform",
             "/flow",
             "/immutaUrl",
             "/connectionKey",
@@ -130,7 +131,7 @@ fn findings_stand_at_their_question() {
         ]
     );
     assert_eq!(view.missing, 2);
-    assert_eq!(view.findings[3].fix.as_ref().map(|fix| fix.edits[0].2.as_str()), Some("\"h.corp.net\""));
+    assert_eq!(view.findings[3].fix.as_ref().map(|fix| &*fix.edits[0].text), Some("\"h.corp.net\""));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What is wrong with a setup, question by question.
 
-use crate::check::check;
+use std::cmp::Reverse;
+
+use crate::check::Check;
 use crate::diagnostic::{Code, code};
-use crate::form::{Finding, Fix};
+use crate::form::{Edit, Finding, Fix};
 use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::Positions;
@@ -11,29 +13,36 @@ use crate::text::Positions;
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
-/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it.
+/// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
-    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
     // A form holds secrets in plain text until they are sent: that is not a mistake here. And what is missing is reported question
     // by question, where a finding about a document names the object around them.
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
     let mut pointers = checked.tree.pointers();
-    told.map(|finding| Finding {
-        code: finding.code.id(),
-        severity: finding.severity,
-        pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
-        message: finding.message.into_owned(),
-        help: finding.help.map(std::borrow::Cow::into_owned),
-        fix: finding.fix.map(|fix| Fix {
-            title: fix.title.into_owned(),
-            edits: fix
-                .edits
-                .into_iter()
-                .map(|edit| (offset(edit.span.start), offset(edit.span.end), edit.text.into_owned()))
-                .collect(),
-        }),
-    })
-    .collect()
+    let mut found: Vec<Finding> = told
+        .map(|finding| Finding {
+            code: finding.code.id(),
+            severity: finding.severity,
+            pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
+            message: finding.message.into_owned(),
+            help: finding.help.map(std::borrow::Cow::into_owned),
+            fix: finding.fix.map(|fix| Fix {
+                title: fix.title.into_owned(),
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| Edit {
+                        span: edit.span,
+                        utf16: (offset(edit.span.start), offset(edit.span.end)),
+                        text: edit.text.into_owned(),
+                    })
+                    .collect(),
+            }),
+        })
+        .collect();
+    found.sort_by_key(|finding| Reverse(finding.severity));
+    found
 }

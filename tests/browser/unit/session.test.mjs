@@ -268,3 +268,53 @@ test("a pasted payload takes the place of all answers, and can be undone", () =>
 test("the module needs nothing of a page that is not passed in", () => {
   for (const name of ["document", "window", "sessionStorage", "HTMLElement"]) assert.equal(name in globalThis, false, name);
 });
+
+test("what is typed into one field is one step of undo", () => {
+  const { session, page } = open();
+  type(session, "/catalog", "immuta_x");
+  type(session, "/httpPath", "/sql");
+  session.step(true);
+  assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/httpPath")], ["immuta_x", undefined]);
+  session.step(true);
+  assert.equal(page.answers.get("/catalog"), undefined);
+  assert.equal(page.said.at(-1), "Undone.");
+  session.step(false);
+  session.step(false);
+  assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/httpPath")], ["immuta_x", "/sql"]);
+  assert.equal(page.said.at(-1), "Done again.");
+});
+
+test("an entry that takes the place of a removed one is not blamed for what that lacked", () => {
+  const list = "/additionalWorkspaceConnections";
+  const { session, page } = open({ start: { ...COMPLETE, additionalWorkspaceConnections: [{}, {}] } });
+  session.leave(`${list}/0/workspaceUrl`, true);
+  assert.equal(page.at(`${list}/0/workspaceUrl`).length, 1);
+  session.removeEntry(`${list}/0`);
+  assert.deepEqual(page.at(`${list}/0/workspaceUrl`), []);
+});
+
+test("after starting over nothing is blamed for being empty", async () => {
+  const { session, page } = open();
+  session.leave("/httpPath", true);
+  await session.requireValid((core, text) => core.requests(text));
+  session.startOver();
+  assert.equal(page.isAttempted, false);
+  assert.deepEqual(page.at("/httpPath"), []);
+});
+
+test("a pasted payload is kept in the draft", () => {
+  const kept = draft();
+  open({ draft: kept }).session.replaceAll(COMPLETE, "Pasted.");
+  assert.equal(kept.stored.setup.catalog, "immuta_x");
+});
+
+test("an event has every document of the flow and all findings, due or not", () => {
+  const { session, page } = open({ start: { ...COMPLETE, catalog: "1x" } });
+  const { setup, documents, diagnostics } = page.details.at(-1);
+  assert.equal(setup.catalog, "1x");
+  assert.deepEqual(documents.map(({ kind }) => kind), page.kinds.map(({ kind }) => kind));
+  assert.match(documents[0].text, /"catalog": "1x"/);
+  assert.ok(diagnostics.some(({ pointer, severity }) => pointer === "/catalog" && severity === "error"));
+  session.change("/catalog", "x", false);
+  assert.equal(page.details.at(-1).diagnostics.some(({ pointer, severity }) => pointer === "/catalog" && severity === "error"), false);
+});

@@ -78,6 +78,10 @@ test("a finding knows its field, or the nearest one", () => {
   assert.equal(fieldOf({}, "/workspaceUrl"), "/workspaceUrl");
   const entry = { additionalWorkspaceConnections: [{ workspaceUrl: "https://one.cloud.databricks.com/" }] };
   assert.equal(fieldOf(entry, "/additionalWorkspaceConnections/0/workspaceUrl"), "/additionalWorkspaceConnections/0/workspaceUrl");
+  const listed = { additionalWorkspaceConnections: [{ catalogs: ["a", "a"] }] };
+  assert.equal(fieldOf(listed, "/additionalWorkspaceConnections/0/catalogs/1"), "/additionalWorkspaceConnections/0/catalogs");
+  assert.equal(fieldOf({ token: { env: "A B" } }, "/token/env"), "/token");
+  assert.equal(fieldOf({ extra: 5 }, "/extra"), undefined);
 });
 
 test("only the full core says what a flow cannot carry", () => {

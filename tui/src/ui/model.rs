@@ -14,6 +14,7 @@ use ucforge_core::kinds::Rendering;
 use ucforge_core::read::{self, Format};
 use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, View};
+use ucforge_core::send::{Integration, Sending};
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
@@ -68,10 +69,14 @@ pub(super) struct Sandbox {
     pub(super) core: sandbox::Sandbox,
     /// Requests with the status and the beginning of their answers, oldest first.
     pub(super) exchanges: Vec<String>,
-    /// Integrations with their validation tests, a line each.
-    pub(super) integrations: Vec<String>,
-    /// When to look again, in milliseconds; none when nothing is changing.
+    /// Its integrations when it was last looked at.
+    pub(super) integrations: Vec<Integration>,
+    /// What is being sent or watched; none when nothing is changing.
+    pub(super) sending: Option<Sending>,
+    /// When to look again, in milliseconds.
     pub(super) look_at: Option<u64>,
+    /// Whether anything was changing since something was sent.
+    pub(super) has_waited: bool,
 }
 
 /// A line of the form.
@@ -186,7 +191,14 @@ impl Model {
             scroll: [0; 3],
             left: BTreeSet::new(),
             all_due: false,
-            sandbox: Sandbox { core, exchanges: Vec::new(), integrations: Vec::new(), look_at: None },
+            sandbox: Sandbox {
+                core,
+                exchanges: Vec::new(),
+                integrations: Vec::new(),
+                sending: None,
+                look_at: None,
+                has_waited: false,
+            },
             status: String::new(),
             edited: false,
             save_at: None,
@@ -273,7 +285,7 @@ impl Model {
 
     /// The documents of the flow.
     pub(super) fn documents(&self) -> Vec<Document> {
-        self.shown.view.flow.map_or_else(Vec::new, Document::of)
+        self.shown.view.flow.map_or_else(Vec::new, |flow| self.shown.view.platform.documents(flow))
     }
 
     /// The document that is shown.

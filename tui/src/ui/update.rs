@@ -16,6 +16,7 @@ use ucforge_core::kinds::Rendering;
 use ucforge_core::read;
 use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::{Secret, Source};
+use ucforge_core::text::edited;
 use ucforge_core::value::Value;
 
 use super::actions::{self, Action};
@@ -501,17 +502,8 @@ fn question_of(model: &Model, pointer: &str) -> Option<String> {
 fn fix(model: &mut Model, now: u64) {
     let Some(fix) = model.fix_here() else { return };
     let title = fix.title.clone();
-    let units: Vec<u16> = model.shown.json.encode_utf16().collect();
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|(start, ..)| *start);
-    let (mut mended, mut at) = (Vec::new(), 0);
-    for (start, end, text) in &edits {
-        mended.extend_from_slice(units.get(at..*start as usize).unwrap_or_default());
-        mended.extend(text.encode_utf16());
-        at = *end as usize;
-    }
-    mended.extend_from_slice(units.get(at..).unwrap_or_default());
-    let text = zeroize::Zeroizing::new(String::from_utf16_lossy(&mended));
+    let edits = fix.edits.iter().map(|edit| (edit.span, edit.text.as_str()));
+    let text = zeroize::Zeroizing::new(edited(&model.shown.json, edits));
     let (Focus::Form(pointer), Some(root)) = (model.focus.clone(), read::tree(&text).root().map(Value::of)) else {
         return;
     };

@@ -9,6 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 use ucforge_core::diagnostic::Severity;
+use ucforge_core::send::Integration;
 use ucforge_core::value::is_plain;
 
 use super::actions::ACTIONS;
@@ -136,9 +137,9 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
         vec![Line::raw("Nothing sent yet.")]
     } else {
-        let integrations = model.sandbox.integrations.iter();
-        let exchanges = model.sandbox.exchanges.iter();
-        integrations.chain(exchanges).map(|line| Line::raw(plain(line))).collect()
+        let integrations = model.sandbox.integrations.iter().flat_map(lines_of);
+        let exchanges = model.sandbox.exchanges.iter().cloned();
+        integrations.chain(exchanges).map(|line| Line::raw(plain(&line))).collect()
     };
     pane(
         frame,
@@ -149,6 +150,13 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         model.focus == Focus::Sandbox,
         false,
     );
+}
+
+/// An integration with its validation tests, a line each.
+fn lines_of(integration: &Integration) -> Vec<String> {
+    let Integration { id, status, host, tests } = integration;
+    let tests = tests.iter().map(|test| format!("  {} {}", test.status, test.name));
+    [format!("{id} {status} {host}")].into_iter().chain(tests).collect()
 }
 
 /// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long

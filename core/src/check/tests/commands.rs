@@ -61,7 +61,7 @@ fn windows_lines_go_on_behind_a_caret() {
     let text = "curl.exe -X POST ^\r\n  https://t.x.com/integrations ^\r\n  -H \"Content-Type: application/json\" ^\r\n  -d \"{\\\"type\\\": \\\"Databricks\\\"}\"\r\n";
     let checked = check(text, crate::check::guess(text, None), None);
     assert_eq!(body(&checked), json!({"type": "Databricks"}));
-    assert_eq!(checked.kind, Some(Kind::Payload(Payload::IntegrationCreate)));
+    assert_eq!(checked.kind(), Some(Kind::Payload(Payload::IntegrationCreate)));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn method_and_address_say_what_the_body_is() {
         );
         // What a caller believes it to be counts less.
         let checked = check(&text, Format::Curl, Some(Kind::Setup));
-        let own = if url.contains("other") { check(&text, Format::Curl, None).kind } else { checked.kind };
+        let own = if url.contains("other") { check(&text, Format::Curl, None).kind() } else { checked.kind() };
         assert_eq!(own, kind, "{text}");
         assert_eq!(of_request(&text), expected, "{text}");
     }
@@ -201,7 +201,7 @@ fn a_command_without_a_body_is_of_no_kind_and_wrong_in_nothing() {
         "",
     ] {
         let checked = check(text, Format::Curl, Some(Kind::Payload(Payload::Connection)));
-        assert_eq!(checked.kind, None, "{text}");
+        assert_eq!(checked.kind(), None, "{text}");
         assert!(!checked.has_errors(), "{text}: {:?}", codes(&checked));
     }
 }

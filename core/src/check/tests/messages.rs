@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::cases::TRIGGERS;
 use crate::check::matching::compare;
-use crate::check::{Base, Checked, check, check_against, check_bytes, guess};
+use crate::check::{Base, Check, Checked, check, check_against, guess};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::Kind;
 use crate::read::Format;
@@ -67,7 +67,7 @@ fn fixtures(messages: &mut Messages) {
         for file in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let name = file.to_string_lossy().into_owned();
             let bytes = fs::read(&file).unwrap();
-            messages.all(&check_bytes(&bytes, Some(&name), None, None, |_, _| Base::None));
+            messages.all(&Check::default().bytes(&bytes, Some(&name)));
         }
     }
 }
@@ -92,10 +92,9 @@ fn own(messages: &mut Messages) {
     let scripts = documents("grants.txt");
     let (setup, scripts) = scripts.split_first().unwrap();
     let setup = crate::check::Setup::read(setup, Format::Json).0.unwrap();
-    let needs = crate::platform::databricks::rights::Needs::of(setup.answers(), setup.flow()).unwrap();
     for text in scripts {
-        messages.all(&check_against(text, Format::Sql, None, &Base::None, Some(&needs)));
-        messages.all(&check_against(text, guess(text, None), None, &Base::None, Some(&needs)));
+        messages.all(&check_against(text, Format::Sql, None, &Base::None, Some(&setup)));
+        messages.all(&check_against(text, guess(text, None), None, &Base::None, Some(&setup)));
         messages.all(&check(text, Format::Sql, None));
     }
     for pair in documents("match.txt") {
@@ -107,7 +106,7 @@ fn own(messages: &mut Messages) {
     let text = "ucforge: 1\nflow: connection\nextends: base.yaml\n";
     messages.all(&check_against(text, Format::Yaml, None, &broken, None));
     for bytes in [&b"\xFF\xFE{\0"[..], b"type: \xFF", b"", &[b'['; 300], &vec![b' '; (16 << 20) + 1]] {
-        messages.all(&check_bytes(bytes, None, None, None, |_, _| Base::None));
+        messages.all(&Check::default().bytes(bytes, None));
     }
     let many = (0..1500).map(|number| format!(", \"x\": {number}")).collect::<String>();
     messages.all(&check(&["{\"ucforge\": 1", &many, "}"].concat(), Format::Json, Some(Kind::Setup)));

@@ -56,7 +56,7 @@ fn every_command_is_a_document_however_they_are_parted() {
         let expected = [(Some(1), "integration-create", vec![]), (Some(2), "unknown", vec![])];
         assert_eq!(told(&checked), expected, "{text}");
         for document in checked.all() {
-            assert!(document.sent().is_some_and(|sent| sent.path.starts_with("/integrations")), "{text}");
+            assert!(document.sent.as_ref().is_some_and(|sent| sent.path.starts_with("/integrations")), "{text}");
         }
     }
 }
@@ -163,7 +163,7 @@ fn the_commands_of_a_page_can_be_compared() {
     let checked = check_text(&page, None);
     let filled = checked.filled();
     assert_eq!(
-        filled.iter().map(|one| one.kind).collect::<Vec<_>>(),
+        filled.iter().map(|one| one.kind()).collect::<Vec<_>>(),
         [Some(Kind::Payload(Payload::ScriptCreate)), Some(Kind::Payload(Payload::IntegrationCreate))]
     );
     assert_eq!(compare(&filled).len(), 0);

@@ -23,7 +23,7 @@ fn previews(draft: &Draft) -> String {
     let shown = draft.shown(crate::report::answers);
     let tree = read::tree(&shown.json);
     let answers = Answers::of(tree.root().unwrap()).for_showing();
-    let documents = Document::of(shown.view.flow.unwrap()).into_iter();
+    let documents = shown.view.platform.documents(shown.view.flow.unwrap()).into_iter();
     let all = documents.flat_map(|document| document.renderings().iter().map(move |rendering| (document, *rendering)));
     let text = |(document, rendering): (Document, Rendering)| document::preview_text(&answers, document, rendering);
     all.filter_map(text).collect()

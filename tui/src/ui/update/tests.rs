@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ucforge_core::form::Draft;
+use ucforge_core::send::Integration;
 
 use super::*;
 use crate::ui::model::RowKind;
@@ -65,19 +66,64 @@ fn a_form_becomes_an_enabled_integration() {
     assert_eq!(model.shown.view.missing, 0);
     assert!(model.preview.contains("${DATABRICKS_TOKEN}") && !model.preview.contains("s3cret"));
     ctrl(&mut model, 's');
-    assert!(model.sandbox.integrations[0].contains("creating"), "{:?}", model.sandbox.integrations);
+    assert_eq!(model.sandbox.integrations[0].status, "creating");
     let mut now = 0;
     while let Some(due) = model.sandbox.look_at {
         now = now.max(due);
         update(&mut model, Event::Time, now);
     }
     assert!(now >= 1500);
-    assert_eq!(model.sandbox.integrations[0], "1 enabled h.cloud.databricks.com");
-    assert!(model.sandbox.integrations[1].contains("passed Metastore validation"));
+    let Integration { id, status, host, tests } = &model.sandbox.integrations[0];
+    assert_eq!([id.as_str(), status, host], ["1", "enabled", "h.cloud.databricks.com"]);
+    assert!(tests.iter().any(|test| test.name == "Metastore validation" && test.status == "passed"), "{tests:?}");
+    assert_eq!(model.status, "the sandbox is done: see the list of integrations");
+    let screen = kept::screen(&model);
+    assert!(screen.contains("1 enabled h.cloud.databricks.com") && screen.contains("  passed Metastore validation"));
     // The same host again.
     ctrl(&mut model, 's');
     assert!(model.status.contains("refused POST /integrations: 409"), "{}", model.status);
     assert!(!model.sandbox.exchanges.join("\n").contains("s3cret"));
+}
+
+#[test]
+fn what_was_sent_before_is_watched_to_its_end_whatever_is_refused() {
+    let mut model = filled();
+    ctrl(&mut model, 's');
+    // The first one is still being created when the same host is refused.
+    ctrl(&mut model, 's');
+    assert_eq!(model.status, "the sandbox refused POST /integrations: 409");
+    assert_eq!(model.sandbox.integrations[0].status, "creating");
+    let mut now = 0;
+    while let Some(due) = model.sandbox.look_at {
+        now = now.max(due);
+        update(&mut model, Event::Time, now);
+        assert!(now < 5000, "it goes on for ever");
+    }
+    assert_eq!(model.sandbox.integrations[0].status, "enabled");
+    assert_eq!(model.next_due(), model.save_at);
+}
+
+#[test]
+fn an_update_needs_an_integration_and_finds_the_newest() {
+    let mut model = filled();
+    let pick = |model: &mut Model, flow: &str| {
+        model.draft.set("/flow", flow.into());
+        changed(model, 0);
+    };
+    pick(&mut model, "integration-update");
+    ctrl(&mut model, 's');
+    assert_eq!(model.status, "the sandbox has no integration to update: send another flow first");
+    assert!(model.sandbox.exchanges.is_empty());
+    pick(&mut model, "integration-automatic");
+    ctrl(&mut model, 's');
+    update(&mut model, Event::Time, 9000);
+    pick(&mut model, "integration-update");
+    ctrl(&mut model, 's');
+    assert!(
+        model.sandbox.exchanges.contains(&"PUT /integrations/1 -> 200".to_owned()),
+        "{:?}",
+        model.sandbox.exchanges
+    );
 }
 
 #[test]

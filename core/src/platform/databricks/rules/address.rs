@@ -3,13 +3,15 @@
 //! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::platform::databricks::roles as role;
 use crate::kit::{called, is_writable};
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::host::workspace_id;
-use crate::catalogue::{Format, Role};
+use crate::catalogue::Format;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::kinds::{Kind, Payload};
 use crate::kit::{Document, Reporter, Whose, Workspace};
@@ -121,7 +123,7 @@ pub(super) fn host(text: &str) -> Option<&str> {
 
 /// The host of a connection, without what was pasted around it.
 pub(super) fn host_in<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<&'a str> {
-    document.of(workspace, Role::Host)?.text().and_then(host)
+    document.of(workspace, role::HOST)?.text().and_then(host)
 }
 
 /// What tells a workspace from others: its host, and after the custom URL of an account the number of the workspace.
@@ -140,7 +142,7 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     // Looked up for very many hosts perhaps, and mostly for none.
     let ids = LazyCell::new(|| audited_ids(document));
     for workspace in &document.workspaces {
-        let Some(node) = document.of(workspace, Role::Host) else { continue };
+        let Some(node) = document.of(workspace, role::HOST) else { continue };
         let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
             continue;
         };
@@ -193,7 +195,7 @@ fn fix(
     if address.has_user {
         return Err("the user before it may be a secret, and there is no field for it");
     }
-    if !super::is_good_host(node, address.host, Role::Host) {
+    if !super::is_good_host(node, address.host, role::HOST) {
         return Err("");
     }
     let has_path = address.path.is_empty()
@@ -245,7 +247,7 @@ fn port(
     }
     let number =
         port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not a valid port number")?;
-    if let Some(field) = document.of(workspace, Role::Port) {
+    if let Some(field) = document.of(workspace, role::PORT) {
         let is_same = field.number().and_then(numbers::whole) == Some(number);
         return if is_same { Ok(None) } else { Err("`port` differs from the port after it: check which one is right") };
     }
@@ -283,13 +285,13 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
         (Whose::Native, Kind::Payload(Payload::Connection)) => document.workspaces(Whose::Connection).next(),
         _ => Some(workspace),
     };
-    let field = own.and_then(|own| document.of(own, Role::HttpPath)).and_then(NodeRef::text);
+    let field = own.and_then(|own| document.of(own, role::HTTP_PATH)).and_then(NodeRef::text);
     field.is_some_and(|field| field.trim().trim_matches('/') == path.trim_matches('/'))
 }
 
 /// The numbers of the workspaces whose queries are audited.
 fn audited_ids<'a>(document: &Document<'a>) -> HashSet<&'a str> {
-    let list = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array);
+    let list = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array);
     list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect()
 }
 
@@ -300,7 +302,7 @@ fn is_set(document: &Document<'_>, workspace: &Workspace, setting: &str) -> bool
     }
     let Some((name, value)) = setting.split_once('=') else { return false };
     let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    let oauth = workspace.authentication.oauth;
+    let oauth = OAUTH.holds(workspace.choices);
     match name.as_str() {
         "transportmode" => value.eq_ignore_ascii_case("http"),
         "ssl" => value == "1",
@@ -317,7 +319,7 @@ const PORT: u64 = 443;
 
 /// A port that is none of Databricks', and may be that of something in between.
 pub(super) fn usual_port(document: &Document<'_>, report: &mut Reporter<'_>) {
-    let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, Role::Port));
+    let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, role::PORT));
     let range = 1..=u64::from(u16::MAX);
     for node in own {
         let value = node.number().and_then(numbers::whole);

@@ -1,9 +1,10 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::platform::databricks::roles as role;
 use super::address;
 use super::entra;
 use super::host::{databricks, is_account};
-use crate::catalogue::Role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::kit::Text;
@@ -92,7 +93,7 @@ fn is_plain_in_path(byte: u8) -> bool {
 
 /// The token address of a connection, and the host in it.
 pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
-    let node = document.of(workspace, Role::AuthorityUrl)?;
+    let node = document.of(workspace, role::AUTHORITY_URL)?;
     Some((node, host_of(without_scheme(node.text()?.trim()).0)))
 }
 
@@ -105,7 +106,7 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
         let Some(own) = address::host_in(document, workspace) else { continue };
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
             let mut finding = reporter.at(node, "this URL issues tokens for another workspace");
-            if let Some(own) = document.of(workspace, Role::Host) {
+            if let Some(own) = document.of(workspace, role::HOST) {
                 finding = finding.related(own.span(), Some(own), "this is the workspace");
             }
             reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
@@ -121,26 +122,26 @@ pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     for workspace in document.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional) {
-        let Some(client) = document.of(workspace, Role::Client).filter(|client| !client.is_cut()) else { continue };
+        let Some(client) = document.of(workspace, role::CLIENT).filter(|client| !client.is_cut()) else { continue };
         let lacks = |role| document.of(workspace, role).is_none();
-        let is_used = workspace.authentication.oauth == Some(true) && client.kind() == crate::tree::NodeKind::Object;
+        let is_used = OAUTH.holds(workspace.choices) == Some(true) && client.kind() == crate::tree::NodeKind::Object;
         if !is_used {
             continue;
         }
         if document.kind == Payload::Connection {
             for (role, message, help) in [
                 (
-                    Role::UseCertificate,
+                    role::USE_CERTIFICATE,
                     "`useCertificate` is missing",
                     "according to the documentation it must be false here",
                 ),
-                (Role::Scope, "`scope` is missing", "according to the documentation it must be all-apis here"),
+                (role::SCOPE, "`scope` is missing", "according to the documentation it must be all-apis here"),
             ] {
                 if lacks(role) {
                     reporter.add(reporter.lacking(client, message).help(help));
                 }
             }
-        } else if lacks(Role::UseCertificate) && lacks(Role::Scope) {
+        } else if lacks(role::USE_CERTIFICATE) && lacks(role::SCOPE) {
             reporter.add(
                 reporter
                     .lacking(client, "neither `scope` nor `useCertificate` is set: the API decides")

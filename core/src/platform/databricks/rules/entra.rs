@@ -1,9 +1,9 @@
 //! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
 
+use crate::platform::databricks::roles as role;
 use super::authority::{DATABRICKS_SCOPE, authority};
 use super::host::databricks;
 use super::secret;
-use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Payload;
 use crate::kit::Text;
@@ -80,7 +80,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// In JSON and YAML a slash is a slash.
 pub(super) fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role != Role::Scope || !text.value.contains('%') {
+    if text.role != role::SCOPE || !text.value.contains('%') {
         return None;
     }
     let meant = unescaped(text.value)?;
@@ -113,7 +113,7 @@ fn unescaped(text: &str) -> Option<String> {
 pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((_, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, Role::Scope) else { continue };
+        let Some(node) = document.of(workspace, role::SCOPE) else { continue };
         // Escapes have a rule of their own.
         let Some(scope) = node.text().map(str::trim).filter(|scope| !is_placeholder(scope) && !scope.contains('%'))
         else {
@@ -154,7 +154,7 @@ fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
 pub(super) fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((address, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, Role::ClientSecret) else { continue };
+        let Some(node) = document.of(workspace, role::CLIENT_SECRET) else { continue };
         let Some(value) = node.text() else { continue };
         let (message, help) = if databricks(host).is_some() && secret::is_entra(value) {
             (

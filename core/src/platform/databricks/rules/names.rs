@@ -1,6 +1,6 @@
 //! Names and identifiers.
 
-use crate::catalogue::Role;
+use crate::platform::databricks::roles as role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kit::Text;
 use crate::kit::templates;
@@ -153,7 +153,7 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// A person of Databricks may take the place of the service principal.
 pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role == Role::ServicePrincipal && names::is_user_name(text.value)).then(|| {
+    (text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value)).then(|| {
         text.says(&[" is the name of a regular user"]).help(
             "this works, but a service principal is recommended: when people leave, their privileges go with them",
         )
@@ -162,7 +162,7 @@ pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// The application ID of a service principal is a UUID, and so its client ID.
 pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
-    let is_user = text.role == Role::ServicePrincipal && names::is_user_name(text.value);
+    let is_user = text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value);
     (!names::is_uuid(text.value) && !is_user && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
         text.says(&[" is not the application ID of a service principal"]).help(
             "an application ID is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough",
@@ -173,7 +173,7 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
 /// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
 /// something else is reported, or has the length of no hash.
 pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role == Role::Thumbprint && !is_hash(text.value)).then(|| {
+    (text.role == role::THUMBPRINT && !is_hash(text.value)).then(|| {
         text.says(&[" is an unusual thumbprint"])
             .help("a certificate's thumbprint has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
     })

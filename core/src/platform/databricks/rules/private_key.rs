@@ -1,7 +1,7 @@
 //! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. Nothing of a key is ever
 //! put into words.
 
-use crate::catalogue::Role;
+use crate::platform::databricks::roles as role;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, code};
 use crate::kit::called;
 use crate::kit::{Text, is_writable};
@@ -15,7 +15,7 @@ const LINE_BREAKS: &str = "in JSON write line breaks as \\n, in YAML put the key
 
 /// A text that is not a private key, or one that no reader of keys takes.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role != Role::PrivateKey {
+    if text.role != role::PRIVATE_KEY {
         return None;
     }
     let (code, why, help) = fault(text.value)?;

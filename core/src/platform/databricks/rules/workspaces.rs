@@ -1,12 +1,13 @@
 //! Workspaces and catalogs that must fit each other.
 
+use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::address;
 use super::host::workspace_id;
 use super::path::{Compute, compute};
-use crate::catalogue::{Format, Role};
+use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::kit::{Document, Reporter, Whose};
 use crate::kit::{is_blank, is_placeholder};
@@ -50,7 +51,7 @@ pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'
     }
     let hosts = document.workspaces(Whose::Main).chain(document.workspaces(Whose::Additional));
     let hosts = hosts.filter_map(|workspace| {
-        let node = document.of(workspace, Role::Host)?;
+        let node = document.of(workspace, role::HOST)?;
         let host = told(node)?;
         let is_usual = super::is_usual(host, Format::Host);
         Some((if is_usual { folded(host) } else { address::workspace(host)?.to_lowercase().into() }, node))
@@ -67,7 +68,7 @@ pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'
 
 /// The entries of `catalogs`, in document order.
 fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
-    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, Role::Catalogs));
+    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, role::CATALOGS));
     lists.filter(|list| list.kind() == NodeKind::Array).flat_map(NodeRef::children).collect()
 }
 
@@ -86,7 +87,7 @@ pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>
                 .help("list each catalog only under the workspace that reaches it"),
         );
     }
-    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
     for node in listed.into_iter().filter(|node| node.text().is_some_and(|text| text.eq_ignore_ascii_case(name))) {
         reporter.add(
@@ -102,7 +103,7 @@ pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>
 pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some(id) = address::host_in(document, workspace).and_then(workspace_id) else { continue };
-        let Some(path) = document.of(workspace, Role::HttpPath) else { continue };
+        let Some(path) = document.of(workspace, role::HTTP_PATH) else { continue };
         let Some(Ok(Compute::Cluster { workspace: other })) = path.text().map(compute) else { continue };
         if other != id && other != "0" {
             reporter.add(
@@ -116,7 +117,7 @@ pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(id) = document.main().and_then(|main| address::host_in(document, main)).and_then(workspace_id) else {
         return;
     };
-    let Some(list) = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let Some(list) = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array) else { return };
     let mut ids = list.children().peekable();
     if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| is_other(text, id))) {
         reporter.add(
@@ -134,7 +135,7 @@ fn is_other(text: &str, id: &str) -> bool {
 
 /// The governed objects of a setup, each with its parts.
 fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)> {
-    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else {
+    let Some(list) = document.part(role::GOVERN).filter(|list| list.kind() == NodeKind::Array) else {
         return Vec::new();
     };
     let objects = list.children().filter(|entry| entry.kind() == NodeKind::Object).flat_map(NodeRef::children);
@@ -144,7 +145,7 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
 /// An entry names one object. One that names none would be left out of every script silently, and of two only one
 /// could be meant.
 pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let Some(list) = document.part(role::GOVERN).filter(|list| list.kind() == NodeKind::Array) else { return };
     for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
         let (message, help) = match SecurableKind::GOVERNED.iter().filter(|(name, _)| entry.get(name).is_some()).count()
         {
@@ -172,7 +173,7 @@ pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 /// Nobody but Immuta's service principal is to be granted anything on it.
 pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
     for (node, parts) in governed(document) {
         if parts[0].eq_ignore_ascii_case(name) {
@@ -190,7 +191,7 @@ pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'
 pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let mut governed = governed(document);
     // What must not be governed at all is told by its own rule.
-    let own = document.part(Role::Catalog).and_then(NodeRef::text).unwrap_or("");
+    let own = document.part(role::CATALOG).and_then(NodeRef::text).unwrap_or("");
     governed.retain(|(_, parts)| !parts[0].eq_ignore_ascii_case(own));
     let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };
     if listed.is_empty() {

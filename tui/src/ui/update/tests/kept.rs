@@ -16,7 +16,7 @@ fn alt(model: &mut Model, c: char) -> Vec<Effect> {
     update(model, Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT)), 0)
 }
 
-fn screen(model: &Model) -> String {
+pub(super) fn screen(model: &Model) -> String {
     let mut terminal = Terminal::new(TestBackend::new(200, 60)).unwrap();
     terminal.draw(|frame| view::draw(model, frame)).unwrap();
     terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect()

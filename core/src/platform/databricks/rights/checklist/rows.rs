@@ -3,6 +3,7 @@
 //! The rows are those of the requirements of both how-to pages; where Databricks itself asks for more, its documentation is
 //! the source. What neither says is left out.
 
+use crate::platform::databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, TOKEN};
 use super::{Settled, Who};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::Situation;
@@ -156,21 +157,21 @@ pub(super) static ROWS: &[Row] = &[
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(false),
+        |setup| TOKEN.holds(setup.choices) == Some(true),
         (ServicePrincipal, "a personal access token", "Databricks workspace"),
         "Immuta authenticates with it",
         PAGE,
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(true) && !setup.authentication.certificate,
+        |setup| CLIENT_SECRET.holds(setup.choices) == Some(true),
         (ServicePrincipal, "an OAuth secret", "Databricks account"),
         "Immuta authenticates with it",
         PAGE,
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(true) && setup.authentication.certificate,
+        |setup| CERTIFICATE.holds(setup.choices) == Some(true),
         (ServicePrincipal, "a certificate", "the identity provider of `authorityUrl`"),
         "Immuta authenticates with it",
         INTEGRATIONS,

@@ -3,17 +3,17 @@
 
 pub(super) mod scripts;
 
-use super::{PRINCIPAL, needs, setup};
+use super::Setup;
+use super::{PRINCIPAL, setup};
 use crate::check::{Base, Checked, check_against};
 use crate::kinds::Flow;
-use crate::platform::databricks::rights::Needs;
 
 /// A connection that governs the schema `shop.orders`.
-fn shop() -> Needs {
-    needs(&setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}])))
+fn shop() -> Setup {
+    setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}]))
 }
 
-fn checked<'t>(text: &'t str, needs: Option<&Needs>) -> Checked<'t> {
+fn checked<'t>(text: &'t str, needs: Option<&Setup>) -> Checked<'t> {
     check_against(text, crate::check::guess(text, None), None, &Base::None, needs)
 }
 
@@ -25,7 +25,7 @@ fn told(checked: &Checked<'_>) -> Vec<String> {
     checked.findings.iter().map(told).collect()
 }
 
-fn codes(text: &str, needs: Option<&Needs>) -> Vec<String> {
+fn codes(text: &str, needs: Option<&Setup>) -> Vec<String> {
     told(&checked(text, needs)).into_iter().map(|told| told[..7].to_owned()).collect()
 }
 
@@ -280,8 +280,8 @@ fn a_right_that_counts_is_not_called_needless() {
 fn one_cause_gives_few_findings() {
     let schemas: Vec<String> = (0..60).map(|index| format!("lake.s{index}")).collect();
     let govern: Vec<_> = schemas.iter().map(|schema| serde_json::json!({"schema": schema})).collect();
-    let needs = needs(&setup(Flow::Connection, true, &govern.into()));
-    let all = super::super::grants(&needs);
+    let needs = setup(Flow::Connection, true, &govern.into());
+    let all = super::super::grants(&super::needs(&needs));
     let table: String = all
         .lines()
         .filter(|line| line.starts_with("GRANT"))

@@ -12,11 +12,11 @@ use crate::read::Format;
 fn found(text: &str, with_setup: bool) -> Vec<String> {
     let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
     let setup = setup(Flow::Connection, false, &govern);
-    let needs = needs(&setup);
+    let _needs = needs(&setup);
     let text = &text.replace("SP", &format!("`{PRINCIPAL}`"));
     let format = crate::check::guess(text, None);
     assert!(format == Format::Sql || text.starts_with(['[', '{']), "{format} for {text}");
-    let checked = check_against(text, format, None, &Base::None, with_setup.then_some(&needs));
+    let checked = check_against(text, format, None, &Base::None, with_setup.then_some(&setup));
     let shown = |finding: &crate::diagnostic::Diagnostic| {
         let severity = &format!("{:?}", finding.severity)[..1];
         let place: String = finding.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -431,8 +431,8 @@ fn scripts_are_held_against_a_setup() {
 fn a_way_back_that_is_not_whole_says_what_stays() {
     let told = |text: &str| -> Vec<String> {
         let govern = serde_json::json!([{"catalog": "sales"}, {"view": "hr.pay.open"}]);
-        let needs = needs(&setup(Flow::Connection, false, &govern));
-        let checked = check_against(text, Format::Sql, None, &Base::None, Some(&needs));
+        let setup = setup(Flow::Connection, false, &govern);
+        let checked = check_against(text, Format::Sql, None, &Base::None, Some(&setup));
         checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message)).collect()
     };
     assert_eq!(told(&undo()), [""; 0]);
@@ -456,7 +456,7 @@ fn catalog_system_hands_no_schema_down() {
     let told = |more: &str| -> Vec<String> {
         let text = if more.starts_with("Principal") { more.to_owned() } else { [&all, more].concat() };
         let text = text.replace("SP", &format!("`{PRINCIPAL}`"));
-        let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&needs));
+        let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&setup));
         let told = checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message));
         told.filter(|told| !told.starts_with("UC503") && !told.contains("lacks")).collect()
     };
@@ -730,8 +730,8 @@ proptest! {
         for separator in ["", " "] {
             let text = pieces.join(separator);
             let setup = setup(Flow::Connection, true, &serde_json::json!([{"catalog": "a"}]));
-            let needs = needs(&setup);
-            let checked = check_against(&text, Format::Sql, None, &Base::None, with_setup.then_some(&needs));
+            let _needs = needs(&setup);
+            let checked = check_against(&text, Format::Sql, None, &Base::None, with_setup.then_some(&setup));
             for finding in &checked.findings {
                 prop_assert!(text.get(finding.span.start as usize..finding.span.end as usize).is_some(), "{:?} in {:?}", finding, text);
             }

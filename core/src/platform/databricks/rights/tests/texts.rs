@@ -220,9 +220,9 @@ fn a_person_may_take_the_place_of_the_service_principal() {
     }
     assert!(!checklist.contains("- [ ] a service principal for Immuta: "));
     // What was built is enough, and so is its result.
-    let needs = needs(&setup);
+    let _needs = needs(&setup);
     let found = |text: &str| -> Vec<&str> {
-        let checked = crate::check::check_against(text, Format::Sql, None, &crate::check::Base::None, Some(&needs));
+        let checked = crate::check::check_against(text, Format::Sql, None, &crate::check::Base::None, Some(&setup));
         checked.findings.iter().map(|finding| finding.code.id()).filter(|id| *id != "UC503").collect()
     };
     assert_eq!(found(&grants), [""; 0]);
@@ -255,8 +255,8 @@ fn one_object_is_of_one_kind() {
         .to_string();
     let read = crate::read::read(&text, Format::Json);
     let answers = crate::setup::Answers::of(read.tree.root().unwrap());
-    let error = super::Needs::of(&answers, Flow::Connection).unwrap_err();
-    assert_eq!(error, "`govern` names A.b.c as two kinds of object, and it can only be one");
+    let error = super::Needs::of(answers.values(), Flow::Connection).unwrap_err();
+    assert_eq!(error.to_string(), "`govern` names A.b.c as two kinds of object, and it can only be one");
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
 
 #[test]
 fn every_field_of_a_governed_object_names_a_kind() {
-    let layout = crate::catalogue::layout(crate::kinds::Kind::Setup);
+    let layout = crate::platform::databricks::PLATFORM.catalogue.layout(crate::kinds::Kind::Setup);
     let (_, govern) = layout.root().member("govern").unwrap();
     let fields: Vec<&str> = layout.child(govern).unwrap().members.iter().map(|member| member.name).collect();
     assert_eq!(fields, crate::platform::databricks::rights::SecurableKind::GOVERNED.map(|(name, _)| name));

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const { WebAssembly, fetch } = globalThis;
+let core;
+let imports = 0;
+
+// Another address, another module: each test begins with nothing loaded.
+beforeEach(async () => (core = await import(`../../../www/builder/core.js?${(imports += 1)}`)));
+afterEach(() => Object.assign(globalThis, { WebAssembly, fetch }));
+
+// Node fetches no files, so loading fails here for a reason that has nothing to do with a policy.
+test("a module that cannot be fetched is not blamed on the policy of the site", async () => {
+  await assert.rejects(core.loadForm(), { message: "The form could not be loaded. Reload the page to try again." });
+  await assert.rejects(core.loadFull(), { message: "Checks could not be loaded. Try again." });
+});
+
+test("a browser that compiles not even an empty module is under a policy that forbids it", async () => {
+  globalThis.WebAssembly = { ...WebAssembly, Module: class { constructor() { throw new EvalError("in words of its own"); } } };
+  await assert.rejects(core.loadForm(), /^Error: The security policy of this site blocks WebAssembly/);
+});
+
+test("a browser without WebAssembly is told what it lacks", async () => {
+  delete globalThis.WebAssembly;
+  await assert.rejects(core.loadForm(), { message: "This browser has no WebAssembly, which the form needs." });
+});
+
+test("what failed is tried again, what was loaded is not", async () => {
+  const first = core.loadForm();
+  assert.equal(core.loadForm(), first);
+  await assert.rejects(first);
+  const second = core.loadForm();
+  assert.notEqual(second, first);
+  await assert.rejects(second);
+  assert.equal(await core.load("./due.js"), await core.load("./due.js"));
+  await assert.rejects(core.load("./nothing.js"), { message: "A part of this page could not be loaded. Try again." });
+});
+
+test("a module that was lost on its way is asked for under another address", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "ucforge-"));
+  try {
+    const file = path.join(folder, "module.mjs");
+    const address = pathToFileURL(file).href;
+    for (let tries = 0; tries < 3; tries += 1) {
+      await writeFile(file, "throw new Error('half of the file');");
+      await assert.rejects(core.load(address));
+    }
+    await writeFile(file, "export const whole = true;");
+    assert.equal((await core.load(address)).whole, true);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+// The last test: the module of the form is loaded once for good.
+test("the form is loaded, once for all who ask", async () => {
+  globalThis.fetch = async (address) =>
+    new Response(await readFile(address), { headers: { "content-type": "application/wasm" } });
+  const [one, two] = await Promise.all([core.loadForm(), core.loadForm()]);
+  assert.equal(one, two);
+  assert.equal(one.form('{"ucforge": 1, "flow": "connection"}').flow, "connection");
+});
