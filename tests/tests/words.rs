@@ -52,7 +52,6 @@ const RIGHT: &[(&str, &str, &str)] = &[
     ("read/yaml/damage.rs", "Blanks out", "to blank something out"),
     ("core/src/lib.rs", "mend", "the name of a feature"),
     ("rights/script/notebook.rs", "everything else is blank", "blanked out"),
-    ("diagnostic/codes.rs", "", "the titles of the codes are written anew elsewhere"),
 ];
 
 fn root() -> PathBuf {
