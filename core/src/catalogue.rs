@@ -1,7 +1,7 @@
 //! What a platform's fields are, and what follows from them.
 //!
 //! A [`Field`] says all there is to know about one answer: what it is called and means, what it may be, when it is
-//! asked for, and at which [`Place`] of which document it stands. A [`Catalogue`] holds all fields of a platform. Forms,
+//! asked for, and at which [`Place`] of which document it is. A [`Catalogue`] holds all fields of a platform. Forms,
 //! payloads, checks and JSON Schema are derived from it through its [`Layout`]s.
 //!
 //! To add a field, add its entry to the `fields.rs` of its platform. Nothing else needs to change.
@@ -52,15 +52,15 @@ pub struct Catalogue {
 
 /// A list whose entries repeat fields of the object that holds it.
 pub struct Entries {
-    /// Where it stands in a setup.
+    /// Where it is in a setup.
     pub setup: &'static str,
-    /// Where it stands in payloads.
+    /// Where it is in payloads.
     pub payload: &'static str,
     /// The object of payloads whose fields its entries repeat.
     pub repeats: &'static str,
 }
 
-/// Whether a field stands in the entries of [`Catalogue::entries`].
+/// Whether a field is in the entries of [`Catalogue::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InEntries {
     /// Not there.
@@ -124,7 +124,7 @@ pub struct Field {
     pub absent: Absent,
     /// What to say when another flow has no place for it, with the page that says so.
     pub left_behind: Option<(&'static str, Source)>,
-    /// Where it stands in the documents.
+    /// Where it is in the documents.
     pub places: &'static [Place],
     /// The page that says so.
     pub source: Source,

@@ -84,7 +84,7 @@ impl Check<'_> {
         commands::join(self.one(read, source, format), others)
     }
 
-    /// Checks bytes that may be no text. `file` is the name of their file, which may tell their format.
+    /// Checks bytes that may be not a text. `file` is the name of their file, which may tell their format.
     pub fn bytes<'t>(&self, bytes: &'t [u8], file: Option<&str>) -> Checked<'t> {
         match read::text(bytes) {
             Ok(source) => {

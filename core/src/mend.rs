@@ -78,7 +78,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         let after = Check { format: Some(format), kind, base, against: None }.run(&text);
         let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
         let wrong = places::spoilt(&told, &left, fixes);
-        // What is not recognised any more has few findings.
+        // What is not recognized any more has few findings.
         let is_lost = after.is_foreign() && !checked.is_foreign();
         let is_better = weight(&after) < before && !is_lost;
         (text, is_better, wrong)

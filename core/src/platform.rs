@@ -78,7 +78,7 @@ impl Platform {
 const OTHERS: [&str; 7] =
     ["Snowflake", "Redshift", "Google BigQuery", "Starburst", "Azure Synapse Analytics", "PostgreSQL", "Native S3"];
 
-/// The names of all platforms that are known to exist, as they stand in payloads.
+/// The names of all platforms that are known to exist, as it is in payloads.
 #[cfg(feature = "check")]
 pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
     PLATFORMS.iter().map(|platform| platform.catalogue.wire).chain(OTHERS)

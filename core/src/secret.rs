@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 pub struct Clear(Zeroizing<String>);
 
 impl Clear {
-    /// Takes over a secret text.
+    /// Wraps a secret text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
@@ -46,7 +46,7 @@ pub struct Secret {
 pub enum View<'a> {
     /// As `${NAME}`, to be filled in from the environment.
     Masked,
-    /// In clear. The function knows the secrets that are not literal, and why one cannot be had.
+    /// In plain text. The function knows the secrets that are not literal, and why one cannot be had.
     Revealed(&'a dyn Fn(&Secret) -> Result<Clear, String>),
 }
 

@@ -1,6 +1,6 @@
 //! Sending the documents of a flow in their order, and watching what becomes of them.
 //!
-//! There is no I/O here: [`Sending`] says what to do next, and is told what came of it.
+//! There is no I/O here: [`Sending`] says what to do next, and is reported what came of it.
 //!
 //! ```
 //! use ucforge_core::send::{Outcome, Prepared, Sending, Step};

@@ -6,7 +6,7 @@ use crate::catalogue::{Choices, Group, Layout, Literal, Member, ObjectLayout, Sh
 use crate::kinds::{Flow, Kind};
 use crate::platform::Platform;
 
-/// A setup in YAML for this flow and way to sign in: what must be answered stands there with an example, the rest is
+/// A setup in YAML for this flow and way to sign in: what must be answered is there with an example, the rest is
 /// commented out. Secrets are references to the environment. `way` is one of [`Catalogue::ways`]; where it is none, the
 /// recommended one counts.
 ///

@@ -46,7 +46,7 @@ pub fn edited<'a>(text: &str, edits: impl IntoIterator<Item = (Span, &'a str)>) 
     let mut edits: Vec<(Span, &str)> = edits.into_iter().collect();
     // Stable, so that insertions keep their order.
     edits.sort_by_key(|(span, _)| *span);
-    // All the room at once: a text with secrets leaves no copies behind.
+    // All the room at once: a text with secrets leaves no copies after.
     let room = edits.iter().map(|(_, new)| new.len()).sum::<usize>() + text.len();
     let mut edited = String::with_capacity(room);
     let mut at = 0;
@@ -221,7 +221,7 @@ mod tests {
             (vec![edit(2, 6, "x"), edit(0, 2, "y"), edit(6, 7, "")], "yxcd"),
             (vec![edit(9, 9, "!"), edit(0, 0, "<")], "<é𝄞 cd!"),
             (vec![edit(0, 9, "all")], "all"),
-            // Insertions at one place come in their order, before what takes the place of the text behind it.
+            // Insertions at one place come in their order, before what takes the place of the text after it.
             (vec![edit(7, 7, "1"), edit(7, 8, "-"), edit(7, 7, "2")], "é𝄞 12-d"),
             // What overlaps an earlier one, ends beyond the text or within a character is left out.
             (vec![edit(0, 6, "x"), edit(2, 7, "y")], "x cd"),

@@ -23,7 +23,7 @@ extern "C" {
     pub type Returned;
 }
 
-/// The setup of a payload, of a command that sends one, or of a setup, as JSON or YAML. Literal secrets come along.
+/// The setup of a payload, of a command that sends one, or of a setup, as JSON or YAML. Literal secrets are kept.
 ///
 /// Throws: why the text cannot be read, or is not a document of a setup.
 #[wasm_bindgen(js_name = toSetup)]

@@ -12,7 +12,7 @@ const isPick = ({ type }) => type === 'choice' || type === 'boolean';
 /** With another name comes another control. @param {FieldView} view */
 export const controlName = (view) => (isPick(view) ? JSON.stringify(optionsOf(view)) : view.type);
 
-/** `change(value, paused)`: `undefined` is no answer, and after a pick there is nothing to wait for. @type {MakeControl} */
+/** `change(value, paused)`: `undefined` is not an answer, and after a pick there is nothing to wait for. @type {MakeControl} */
 export function makeControl(view, change) {
   if (!isPick(view)) return textControl(view, change);
   return radioControl(view.pointer, optionsOf(view), change);

@@ -17,7 +17,7 @@ export async function load(path) {
 export const loadForm = once('../pkg/form.js', 'The form could not be loaded. Reload the page to try again.');
 export const loadFull = once('../pkg/full.js', 'Checks could not be loaded. Try again.');
 
-/** Rejects with a message for the reader of the page, and begins anew when asked again. */
+/** Rejects with a message for the reader of the page, and starts again when asked again. */
 function once(path, failure) {
   let loading;
   return () => (loading ??= start(path, failure).catch((error) => {

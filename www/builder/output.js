@@ -56,7 +56,7 @@ export class Output {
   }
 }
 
-/** Radio buttons that look like tabs. They may have the focus: made anew only where they differ. @type {Tabs} */
+/** Radio buttons that look like tabs. They may have the focus: rebuilt only where they differ. @type {Tabs} */
 function tabs(node, name, options, value, picked) {
   redraw(node, options.map(({ label }) => label), () => {
     const control = radioControl(name, options, picked, 'tabs');

@@ -56,7 +56,7 @@ export class Session {
     this.#page.say(text);
   }
 
-  /** `undefined` is no answer; `paused` when there is nothing to wait for. @type {Change} */
+  /** `undefined` is not an answer; `paused` when there is nothing to wait for. @type {Change} */
   change(pointer, value, paused) {
     this.#isEdited = true;
     this.#hasSpoken = false;

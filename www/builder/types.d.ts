@@ -74,7 +74,7 @@ interface Found {
   other?: Setup;
 }
 
-/** `undefined` is no answer; `paused` when there is nothing more to wait for. */
+/** `undefined` is not an answer; `paused` when there is nothing more to wait for. */
 type Change = (pointer: string, value: unknown, paused: boolean) => void;
 
 /** The modules that are loaded when they are needed. */

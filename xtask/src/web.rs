@@ -1,4 +1,4 @@
-//! The page's Wasm modules: compile, bind, optimise, minify, into `www/pkg`.
+//! The page's Wasm modules: compile, bind, optimize, minify, into `www/pkg`.
 
 use std::env;
 use std::fs;
@@ -17,9 +17,9 @@ struct Module {
     name: &'static str,
     /// Features of the crate `web`.
     features: &'static str,
-    /// How the compiler optimises.
+    /// How the compiler optimizes.
     level: &'static str,
-    /// What wasm-opt is told.
+    /// What wasm-opt is reported.
     optimise: &'static [&'static str],
 }
 

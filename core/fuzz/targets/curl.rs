@@ -9,7 +9,7 @@ use ucforge_core::read::Format;
 
 fuzz_target!(|text: &str| {
     common::hold(text, &Check::of(Format::Curl, None).run(text));
-    // The same behind the word that makes it a command.
+    // The same after the word that makes it a command.
     let command = format!("curl {text}");
     common::hold(&command, &Check::of(Format::Curl, None).run(&command));
 });

@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     let format = ucforge_core::check::guess(text, None);
     let errors = |text: &str| Check::of(format, None).run(text).error_count();
     let mended = mend(text, format, None, &Base::None);
-    // A quote too many in a command hides what is wrong behind it.
+    // A quote too many in a command hides what is wrong after it.
     let hides = Check::of(format, None).run(text).findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
     assert!(hides || errors(&mended.text) <= errors(text), "{text:?}\n{:?}", mended.text);
     assert_eq!(mended.done.is_empty(), mended.text == text);

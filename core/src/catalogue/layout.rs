@@ -19,7 +19,7 @@ pub struct ObjectLayout {
     pub pointer: String,
     /// What it may hold, in the order of the catalogue.
     pub members: Vec<Member>,
-    /// What decides how it signs in and has only one value here; none for what is no connection.
+    /// What decides how it signs in and has only one value here; none for what is not a connection.
     settled: Option<[Choices; 1 + Flow::ALL.len()]>,
     /// Where members are found by their names: their places, and one more.
     slots: [u8; SLOTS],
@@ -123,7 +123,7 @@ impl Layout {
     }
 
     /// What decides how a connection signs in and has only one value here: first without a flow, then in each flow. None for
-    /// what is no connection.
+    /// what is not a connection.
     fn settled(&self, object: &ObjectLayout) -> Option<[Choices; 1 + Flow::ALL.len()]> {
         let first = self.catalogue.sign_in.first()?;
         object.member(first.path.first()?)?;
@@ -144,7 +144,7 @@ impl Layout {
         object.member(last).map(|(_, member)| member)
     }
 
-    /// Puts a field to all its places in this kind; `moved` tells where a pointer of the catalogue leads.
+    /// Puts a field to all its places in this kind; `moved` shows where a pointer of the catalogue leads.
     fn add(&mut self, field: &'static Field, moved: impl Fn(&str) -> String) {
         let Kind::Payload(payload) = self.kind else {
             if let Some(pointer) = field.setup {

@@ -1,9 +1,9 @@
-//! Values that stand in the catalogue.
+//! Values that are in the catalogue.
 
 use crate::tree::NodeRef;
 use crate::value::Value;
 
-/// A value that stands in the catalogue.
+/// A value that is in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// `true` or `false`.

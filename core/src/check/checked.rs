@@ -19,7 +19,7 @@ use super::Sent;
 pub struct Checked<'t> {
     /// What it is.
     pub(super) what: What,
-    /// Of which platform it is: the usual one where that cannot be told.
+    /// Of which platform it is: the usual one where that cannot be determined.
     pub platform: &'static Platform,
     /// How it is written.
     pub format: Format,
@@ -27,19 +27,19 @@ pub struct Checked<'t> {
     pub tree: Tree<'t>,
     /// All findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
-    /// What a command sends where; none for what is no command, or does not say.
+    /// What a command sends where; none for what is not a command, or does not say.
     pub sent: Option<Sent>,
     /// Which command of its text it is, from 1; none where it is the only one.
     pub command: Option<usize>,
     /// The other commands of the text, of the first one.
     pub others: Vec<Self>,
-    /// Places of secrets that stand outside of the tree.
+    /// Places of secrets that are outside of the tree.
     pub(super) outside: Vec<Span>,
     /// How many errors are not told, as they follow from others.
     pub(super) held_back: usize,
     /// The part of the text that it is about.
     pub(super) region: Span,
-    /// Where secrets stand in the whole text, if it is one of several commands.
+    /// Where secrets are in the whole text, if it is one of several commands.
     pub(super) masks: Option<Arc<[Span]>>,
 }
 
@@ -53,7 +53,7 @@ pub(super) enum What {
     Script(Document),
     /// A command without a body, or one that sends nothing that is known.
     Command,
-    /// What cannot be told.
+    /// What cannot be determined.
     Open,
     /// Nothing that is known here.
     Foreign,
@@ -146,8 +146,8 @@ impl Checked<'_> {
         self.sent.as_ref()?.tenant.as_deref()
     }
 
-    /// Where secrets stand in the text, in order. A value counts by its name alone, wherever it stands; on a line with a
-    /// mistake of syntax, everything behind such a name.
+    /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is; on a line with a
+    /// mistake of syntax, everything after such a name.
     pub fn secrets(&self) -> Vec<Span> {
         secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
     }
@@ -160,7 +160,7 @@ impl Checked<'_> {
         }
         let mut spans = self.secrets();
         commands::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
-        // A misspelt name has a fix: then its field is known.
+        // A misspelled name has a fix: then its field is known.
         let unknown = |finding: &&Diagnostic| {
             [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
         };
@@ -196,7 +196,7 @@ pub(super) fn secret_places<'a>(
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
-        // Behind these nothing was read.
+        // After these nothing was read.
         .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
     if cut_off && !damage.is_empty() {

@@ -151,7 +151,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         self.is_foreign = !self.is_script()
             && foreign::told(self.source, self.format, &self.tree, kinds, is_compared, &mut self.findings);
         if self.is_foreign {
-            // Nobody knows where its secrets stand.
+            // Nobody knows where its secrets are.
             self.outside.push(self.region);
         }
         self.is_foreign

@@ -146,7 +146,7 @@ fn behind_secret_name(line: &str) -> Option<usize> {
 /// Options of curl whose value is a user with a password, or another secret.
 const SECRET_OPTIONS: [&str; 8] = ["u", "user", "U", "proxy-user", "b", "cookie", "oauth2-bearer", "pass"];
 
-/// Adds what a command may hold outside of its body: whatever comes after the name of a secret, up to the next blank or
+/// Adds what a command may hold outside of its body: whatever comes after the name of a secret, up to the next space or
 /// quote, however the quotes around it are broken. Variables and placeholders are none.
 pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');

@@ -63,7 +63,7 @@ pub(super) fn check(
     Some(facts)
 }
 
-/// Where the first members of an object stand in its layout, so that names are looked up once.
+/// Where the first members of an object are in its layout, so that names are looked up once.
 struct Members {
     places: [u8; FEW],
     /// A bit for each member of the layout that is there.
@@ -104,7 +104,7 @@ impl Walk<'_> {
         };
         for (index, child) in node.children().enumerate() {
             let Some((_, member)) = members.of(index, child, object) else { continue };
-            // What stands inside credentials of the other sort is looked at as what it is.
+            // What is inside credentials of the other sort is looked at as what it is.
             let own = match mixed_up {
                 Some((name, other)) if name == member.name => choices.with(0, Some(other)),
                 _ => choices,

@@ -111,7 +111,7 @@ impl Mover {
         kept
     }
 
-    /// The value that comes along.
+    /// The value as the new flow has it.
     fn member(&mut self, value: &Value, member: &'static Member, path: &str) -> Option<Value> {
         if !member.is_carried_by(self.flow) {
             let settled = member.fixed(Some(self.flow));

@@ -33,7 +33,7 @@ pub enum Input {
     },
     /// Two documents that are compared: `match`.
     Match(&'static [Example; 2]),
-    /// A script or a table, held against a setup: `check --setup`.
+    /// A script or a table, compared with a setup: `check --setup`.
     Rights {
         /// The setup.
         setup: &'static Example,
@@ -183,7 +183,7 @@ pub(crate) const fn matched(documents: &'static [Example; 2]) -> Example {
     Example::of(Input::Match(documents))
 }
 
-/// A script or table, held against a setup.
+/// A script or table, compared with a setup.
 pub(crate) const fn against(setup: &'static Example, text: &'static Example) -> Example {
     Example::of(Input::Rights { setup, text })
 }

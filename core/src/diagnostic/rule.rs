@@ -1,6 +1,6 @@
 //! What a code stands for: a rule with its words.
 //!
-//! [`rules!`] declares the rules of one module: a constant for each, and the list of them. Everything about a rule stands in its
+//! [`rules!`] declares the rules of one module: a constant for each, and the list of them. Everything about a rule is in its
 //! entry, so that a new rule is one entry beside the function that reports it.
 
 use std::fmt;

@@ -21,7 +21,7 @@ pub(super) fn blocks(example: &Example) -> Vec<Block> {
             let mut blocks = self::blocks(setup);
             let is_table = matches!(text.input, Input::Text { form: Form::Shown, .. });
             let what = if is_table { "what SHOW GRANTS prints" } else { "this script" };
-            blocks.push(Block::Paragraph(format!("Held against it with `ucforge check --setup`, {what}:")));
+            blocks.push(Block::Paragraph(format!("Compared with it by `ucforge check --setup`, {what}:")));
             blocks.extend(self::blocks(text));
             blocks
         }

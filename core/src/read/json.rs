@@ -232,7 +232,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn skip_blanks(&mut self) {
         let is_token = |byte: &u8| *byte > b' ' && byte.is_ascii() && !matches!(byte, b'/' | b'#');
         let bytes = self.text.as_bytes();
-        // Mostly there is nothing, or the one blank after a colon.
+        // Mostly there is nothing, or the one space after a colon.
         let behind = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
         if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
             self.at = behind;

@@ -116,7 +116,7 @@ pub(crate) const AUTHORIZATION: &str = "authorization";
 /// Names of secrets that count with a letter or two wrong as well. A test says that those of all platforms do.
 const MISSPELT: [&str; 6] = ["token", "clientSecret", "oauthPrivateKey", "password", "passphrase", "credentials"];
 
-/// In any case, with any hyphens, and with a letter or two wrong: a misspelt secret is still one.
+/// In any case, with any hyphens, and with a letter or two wrong: a misspelled secret is still one.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     // Shorter than the shortest with a letter missing, or longer than anybody's.
     if !(3..=64).contains(&name.len()) {

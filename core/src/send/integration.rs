@@ -1,4 +1,4 @@
-//! Integrations as the API tells of them.
+//! Integrations as the API reports them.
 
 use crate::read::{self, Format};
 use crate::tree::{NodeKind, NodeRef, Tree};

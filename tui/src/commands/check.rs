@@ -83,7 +83,7 @@ fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
     core::Check { kind, ..Default::default() }.bytes(&input.bytes, Some(&input.name)).is_foreign()
 }
 
-/// The setup that scripts are compared with; none when it has errors, which have been told.
+/// The setup that scripts are compared with; none when it has errors, which have been reported.
 fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;

@@ -91,7 +91,7 @@ pub(super) const ACTIONS: &[Entry] = &[
         false,
     ),
     entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
-    entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix for the finding here", has_fix, true),
+    entry(Action::Fix, Key::Ctrl('x'), "fix", "Apply the fix for the finding here", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
     entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove this entry from its list", at_entry, true),
     entry(Action::Undo, Key::Alt('u'), "undo", "Undo the last change of an answer (also Ctrl-_)", can_undo, false),

@@ -1,4 +1,4 @@
-//! The terminal itself: taken over, given back whatever happens, and listened to.
+//! The terminal itself: acquired, given back whatever happens, and listened to.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::Sender;

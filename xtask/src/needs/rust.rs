@@ -68,7 +68,7 @@ impl WasmBindgen {
         Ok(found)
     }
 
-    /// Without optimisation and debug information: the build takes less than half the time, and on modules as small as
+    /// Without optimization and debug information: the build takes less than half the time, and on modules as small as
     /// ours the tools are fast enough. An interrupted build is continued; a finished one leaves only the programs.
     fn install(&self, root: &Path, build: &Path) -> Outcome {
         let version = &self.version;

@@ -140,7 +140,7 @@ fn messages_are_frozen() {
     let (gone, come): (Vec<_>, Vec<_>) = (old.difference(&new).collect(), new.difference(&old).collect());
     assert!(
         gone.is_empty() && come.is_empty(),
-        "gone:\n{gone:#?}\nnew:\n{come:#?}\nUPDATE_MESSAGES=1 writes the file anew"
+        "gone:\n{gone:#?}\nnew:\n{come:#?}\nUPDATE_MESSAGES=1 rewrites the file"
     );
     let missing: Vec<_> = Code::ALL
         .iter()

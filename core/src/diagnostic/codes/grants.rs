@@ -1,4 +1,4 @@
-//! Scripts and tables of grants, held against what a setup needs.
+//! Scripts and tables of grants, compared with what a setup needs.
 
 use crate::diagnostic::rule::rules;
 
@@ -68,7 +68,7 @@ rules! {
         ))).also(&["UC503"]),
     }
 
-    NOT_ALL_READ = Warning("UC517", "not all was read, so what is missing cannot be told", Ucforge) {
+    NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
         means: "Some statements or rows could not be read, and the others do not give all that the setup needs.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text.",
@@ -81,7 +81,7 @@ rules! {
 
     HELD_BY_GROUP = Warning("UC518", "a privilege that only a group holds", Databricks) {
         means: "A privilege that the setup needs goes to a group, and not to the service principal itself.",
-        why: "Members of a group have its privileges. Whether the service principal is a member cannot be told from the text.",
+        why: "Members of a group have its privileges. Whether the service principal is a member cannot be determined from the text.",
         fix: "Make sure that it is a member, or grant the privilege directly.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(
             "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `lake-admins`;\n",

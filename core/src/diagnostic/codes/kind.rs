@@ -49,7 +49,7 @@ rules! {
         good: in_update(r#"{"type": "Databricks"}"#),
     }
 
-    UNKNOWN_KIND = Warning("UC904", "what the document is cannot be told", Ucforge) {
+    UNKNOWN_KIND = Warning("UC904", "the kind of the document is unclear", Ucforge) {
         means: "The fields do not say which document this is, or it is none that ucforge knows.",
         why: "Only its syntax was checked.",
         fix: "Say what it is with `--kind`, or check the whole document if this is a piece of one.",

@@ -33,7 +33,7 @@ rules! {
 
     NOT_IN_FLOW = Error("UC105", "a field that the flow cannot carry", Ucforge) {
         means: "The setup answers something for which no document of its flow has a place.",
-        why: "ucforge would have to drop the answer without a word when it builds the documents, so it refuses the setup.",
+        why: "ucforge would have to silently drop the answer when it builds the documents, so it refuses the setup.",
         fix: "Remove the field, or choose the flow that has it.",
         bad: in_integration_setup("connectionKey: lakehouse"),
         good: in_setup("connectionKey: lakehouse"),

@@ -14,7 +14,7 @@ rules! {
     CONTINUATION = Error("UC024", "a line of a command that does not continue as meant", Curl) {
         means: "The mark that continues a command on the next line is missing, belongs to another shell, or has something after it.",
         why: "The shell runs the lines as separate commands: curl sends a request without the headers or the body that follow.",
-        fix: "End every line but the last with the mark of the shell, and nothing after it: `\\` in bash, a back-tick in PowerShell, \
+        fix: "End every line but the last with the mark of the shell, and nothing after it: `\\` in bash, a backtick in PowerShell, \
               `^` in the Windows command prompt.",
         bad: curl("curl https://tenant.hosted.immutacloud.com/integrations\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
         good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
@@ -30,7 +30,7 @@ rules! {
 
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl) {
         means: "ucforge does not know an option of the command, or the way it is written.",
-        why: "It was passed over. If it is misspelled, curl refuses to run; if it takes a value, that value may have been misread.",
+        why: "It was skipped. If it is misspelled, curl refuses to run; if it takes a value, that value may have been misread.",
         fix: "Compare it with the manual of curl.",
         bad: curl("curl --sillent https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
         good: curl("curl --silent https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),

@@ -37,7 +37,7 @@ rules! {
     }
 
     PLACEHOLDER = Error("UC207", "a placeholder that was not replaced", ConnectionHowTo) {
-        means: "The value is a blank of an example or a template, such as `<CATALOG>` or `{{ token }}`, not a value of your own.",
+        means: "The value is a placeholder of an example or a template, such as `<CATALOG>` or `{{ token }}`, not a value of your own.",
         why: "It would be sent as it is. Immuta would look for a host, a catalog or a token of that name.",
         fix: "Put your own value there. In a payload, `${NAME}` stands for a secret that comes from the environment.",
         bad: in_create(r#"{"config": {"catalog": "<CATALOG NAME>"}}"#),

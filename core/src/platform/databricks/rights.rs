@@ -86,7 +86,7 @@ fn check_results(
     }
     let parts = if format == Format::Json { shown::values(source) } else { vec![Span::new(0, source.len())] };
     if parts.len() > 1 {
-        // Several results below each other are no one text of JSON, and need not be: each is read by itself.
+        // Several results below each other are not one JSON text, and need not be: each is read by itself.
         *findings = Findings::default();
     }
     shown::check_values(source, format, &parts, needs.as_ref(), findings);

@@ -395,7 +395,7 @@ impl Parsed {
         }
     }
 
-    /// A header. A value without quotes is cut off by the shell where its first blank is: the word after is the rest of
+    /// A header. A value without quotes is cut off by the shell where its first space is: the word after is the rest of
     /// it then.
     fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
         let whole = Part::of(word, from);

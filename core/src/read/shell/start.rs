@@ -251,7 +251,7 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
 
 /// Whether curl comes after an operator of the shell in this line, and not inside quotes.
 pub(super) fn follows_operator(line: &str) -> bool {
-    // A line has few; a line of nothing else is no reason to look at it again and again.
+    // A line has few; a line of nothing else must not be looked at again and again.
     line.match_indices("curl").take(8).any(|(at, _)| {
         let (before, behind) = (part(line, ..at), part(line, at + 4..));
         let front = before.trim_end();

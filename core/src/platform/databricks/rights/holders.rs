@@ -207,7 +207,8 @@ fn some(rights: &[Rights<'_>], most: usize) -> String {
     let each = |(privileges, on): &Rights<'_>| [&listed(privileges), " on ", &on.for_people()].concat();
     let mut all: Vec<String> = rights.iter().take(most).map(each).collect();
     if rights.len() > most {
-        all.push(format!("and others on {} more objects", rights.len() - most));
+        let more = rights.len() - most;
+        all.push(format!("and others on {more} more {}", if more == 1 { "object" } else { "objects" }));
     }
     all.join("; ")
 }
