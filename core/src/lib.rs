@@ -1,16 +1,39 @@
 //! Everything of ucforge that needs no I/O, clock, thread or random source.
 //!
-//! A text goes through four stages, each in its own module:
+//! A text is read into a [`tree`] with places, what is wrong with its syntax beside it; [`check`] walks the tree along the
+//! layout of its kind and asks the rules of its [`platform`]; what has no errors is a [`check::Setup`], and [`document`]
+//! derives everything else from it. Reading and checking go on after mistakes.
 //!
-//! 1. [`read`] turns text (JSON, YAML, a pasted curl command) into a [`tree::Tree`]: values with byte ranges, syntax findings
-//!    beside them. Reading goes on after mistakes.
-//! 2. [`check`] walks the tree along the [`catalogue`] and compares it with the tables of rules; [`mend`] applies the fixes of
-//!    what it finds, [`report`] gives findings lines and columns.
-//! 3. [`setup`] is what a tree becomes when it describes a setup without errors.
-//! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON, YAML, or a script that sends it.
+//! A module uses those above it in this table and no others; `tests/arrows.rs` holds the code to it.
 //!
-//! The [`catalogue`] is the one place that knows the fields: labels, types, where a value is in which
-//! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
+//! | module | is | uses |
+//! |---|---|---|
+//! | [`source`] | the pages that facts come from |  |
+//! | [`text`] | places in a text, lines, edits, URLs |  |
+//! | [`suggest`] | near misses of a name |  |
+//! | [`tree`] | values with their places | text |
+//! | [`secret`] | a value that nobody sees |  |
+//! | [`value`] | values without places, and as JSON | text tree secret |
+//! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
+//! | [`diagnostic`] | findings, and the rules they come from | source text tree kinds |
+//! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
+//! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds |
+//! | [`secrecy`] | what is kept from view, by its name and its form | text suggest |
+//! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue |
+//! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy kit |
+//! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
+//! | [`check`] | all findings about a text | text suggest tree secret value kinds diagnostic read catalogue secrecy kit platform setup |
+//! | [`mend`] | applying the fixes of findings | text kinds diagnostic read check |
+//! | [`render`] | a payload as a command or program | text secret value kinds |
+//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
+//! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read check form |
+//! | [`document`] | every document of a setup | text tree secret value kinds catalogue kit platform setup check render |
+//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy platform setup check render form report document |
+//! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
+//! | [`starter`] | a setup to start from | kinds catalogue platform |
+//! | [`send`] | sending a flow and watching what comes of it | text tree secret value read check document |
+//! | [`sandbox`] | the stand-in for the API | text tree secret value kinds diagnostic read catalogue secrecy platform check |
+//! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform |
 //!
 //! ```
 //! use ucforge_core::check::Check;

@@ -1,0 +1,193 @@
+//! Which module may use which: the picture in `lib.rs` is the list, and the code is held to it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by unwrapping it")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules that each module uses.
+type Arrows = BTreeMap<String, BTreeSet<String>>;
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// All sources below a folder, without tests.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        match name.strip_suffix(".rs") {
+            _ if name == "tests" || name == "tests.rs" || name == "fixtures.rs" => {}
+            Some(_) => found.push(path),
+            None if path.is_dir() => sources(&path, found),
+            None => {}
+        }
+    }
+}
+
+/// The code of a file, without comments and without the tests in it.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// The first names after `prefix`, in `prefix::name` and `prefix::{name, other::thing}`.
+fn names_after(code: &str, prefix: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    for (at, _) in code.match_indices(prefix) {
+        let before = code[..at].chars().next_back();
+        let rest = &code[at + prefix.len()..];
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+            continue;
+        }
+        let Some(list) = rest.strip_prefix('{') else {
+            names.insert(word(rest));
+            continue;
+        };
+        let (mut depth, mut start) = (0, true);
+        for (at, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => start = true,
+                c if start && !c.is_whitespace() => {
+                    names.insert(word(&list[at..]));
+                    start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
+/// The top module that a file belongs to.
+fn module(path: &Path) -> String {
+    let first = path.strip_prefix(src()).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The arrows of the code.
+fn drawn() -> Arrows {
+    let (mut files, mut arrows) = (Vec::new(), Arrows::new());
+    sources(&src(), &mut files);
+    let modules: BTreeSet<String> = files.iter().map(|path| module(path)).filter(|name| name != "lib").collect();
+    for path in files.iter().filter(|path| module(path) != "lib") {
+        let own = module(path);
+        let used =
+            names_after(&code(path), "crate::").into_iter().filter(|name| modules.contains(name) && *name != own);
+        arrows.entry(own.clone()).or_default().extend(used);
+    }
+    arrows
+}
+
+/// The arrows of the picture: lines `//! | module | what it is | the modules it uses |`, a module below those it uses.
+fn pictured() -> Vec<(String, BTreeSet<String>)> {
+    let text = fs::read_to_string(src().join("lib.rs")).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | [`"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let name = cells[0].trim_end_matches("`]").trim_end_matches('`').to_owned();
+        (name, cells[2].split_whitespace().map(str::to_owned).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn no_module_uses_one_that_the_picture_does_not_allow() {
+    let (drawn, pictured) = (drawn(), pictured());
+    let mut wrong = Vec::new();
+    let names: Vec<&String> = pictured.iter().map(|(name, _)| name).collect();
+    for (name, used) in &drawn {
+        let Some((_, allowed)) = pictured.iter().find(|(other, _)| other == name) else {
+            wrong.push(format!("{name} is not in the picture"));
+            continue;
+        };
+        wrong.extend(used.difference(allowed).map(|other| format!("{name} -> {other} is a new arrow")));
+        wrong.extend(allowed.difference(used).map(|other| format!("{name} -> {other} is not drawn any more")));
+    }
+    for (at, (name, used)) in pictured.iter().enumerate() {
+        let above = used.iter().filter(|other| !names[..at].contains(other));
+        wrong.extend(above.map(|other| format!("{name} -> {other} runs back up")));
+        wrong.extend((!drawn.contains_key(name)).then(|| format!("there is no module {name}")));
+    }
+    assert!(wrong.is_empty(), "see the picture in core/src/lib.rs:\n{}", wrong.join("\n"));
+}
+
+/// The arrows between the modules of one folder, by `super::` in the files beside each other and by their paths.
+fn inside(folder: &Path) -> Arrows {
+    let path = folder.strip_prefix(src()).unwrap().iter().map(|part| part.to_str().unwrap()).collect::<Vec<_>>();
+    let whole = format!("crate::{}::", path.join("::"));
+    let mut arrows = Arrows::new();
+    let mut files = Vec::new();
+    sources(folder, &mut files);
+    let name = |file: &Path| {
+        let first = file.strip_prefix(folder).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
+        first.trim_end_matches(".rs").to_owned()
+    };
+    let modules: BTreeSet<String> = files.iter().map(|file| name(file)).collect();
+    for file in &files {
+        let own = name(file);
+        let depth = file.strip_prefix(folder).unwrap().iter().count();
+        let code = code(file);
+        let mut used = names_after(&code, &"super::".repeat(depth));
+        used.extend(names_after(&code, &whole));
+        let used = used.into_iter().filter(|other| modules.contains(other) && *other != own);
+        arrows.entry(own.clone()).or_default().extend(used);
+    }
+    arrows
+}
+
+/// A module that can be reached from itself, with the way there.
+fn circle(arrows: &Arrows) -> Option<Vec<String>> {
+    fn walk(arrows: &Arrows, way: &mut Vec<String>, done: &mut BTreeSet<String>) -> Option<Vec<String>> {
+        let here = way.last().unwrap().clone();
+        for next in arrows.get(&here).into_iter().flatten() {
+            if let Some(at) = way.iter().position(|name| name == next) {
+                return Some([&way[at..], std::slice::from_ref(next)].concat());
+            }
+            if !done.contains(next) {
+                way.push(next.clone());
+                if let Some(found) = walk(arrows, way, done) {
+                    return Some(found);
+                }
+                way.pop();
+            }
+        }
+        done.insert(here);
+        None
+    }
+    let mut done = BTreeSet::new();
+    arrows.keys().find_map(|name| walk(arrows, &mut vec![name.clone()], &mut done))
+}
+
+#[test]
+fn no_folder_has_a_circle() {
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
+    sources(&src(), &mut files);
+    let folders: BTreeSet<&Path> =
+        files.iter().filter_map(|file| file.parent()).filter(|path| *path != src()).collect();
+    assert!(folders.len() > 20);
+    for folder in folders {
+        if let Some(way) = circle(&inside(folder)) {
+            wrong.push(format!("{}: {}", folder.strip_prefix(src()).unwrap().display(), way.join(" -> ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_planted_arrow_is_found() {
+    let code = "use crate::text::Span;\nuse crate::{check, tree::{Node, Tree}};\nfn f() { crate::form::view() }";
+    assert_eq!(names_after(code, "crate::"), ["check", "form", "text", "tree"].map(str::to_owned).into());
+    assert_eq!(names_after("use super::super::a; use super::b;", "super::"), ["b", "super"].map(str::to_owned).into());
+    let arrows = |pairs: &[(&str, &str)]| -> Arrows {
+        pairs.iter().map(|(from, to)| ((*from).to_owned(), [(*to).to_owned()].into())).collect()
+    };
+    assert_eq!(circle(&arrows(&[("a", "b"), ("b", "c")])), None);
+    assert_eq!(circle(&arrows(&[("a", "b"), ("b", "c"), ("c", "b")])).unwrap().join(" "), "b c b");
+}
