@@ -29,7 +29,7 @@ pub(crate) struct Base {
     pub(crate) text: String,
     /// The kind of a payload, `setup`, or the format of what has none.
     pub(crate) kind: String,
-    /// The base setup that a script is held against.
+    /// The base setup that a script is compared with.
     pub(crate) against: Option<String>,
     /// What is found in it, as it is marked.
     pub(crate) marks: Vec<Mark>,

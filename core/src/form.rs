@@ -160,7 +160,7 @@ fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> (&'static Platfo
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
     let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
     let layout = platform.catalogue.layout(Kind::Setup);
-    // The version of the format and what nobody knows are no answers, and always part of a setup.
+    // The version of the format and what nobody knows are not answers, and always part of a setup.
     for name in ["ucforge", "extra"] {
         mark(asked, root.and_then(|root| root.get(name)), Asked::Whole);
     }

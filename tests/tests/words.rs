@@ -103,7 +103,7 @@ fn read_by_people(source: &str) -> Vec<(usize, String)> {
                 }
                 (false, _, '\'') => {
                     // A character, or a lifetime.
-                    let length = if rest.starts_with("'\\") { rest[2..].find('\'').map(|end| end + 1) } else { None };
+                    let length = rest.strip_prefix("'\\").and_then(|rest| rest.find('\'')).map(|end| end + 1);
                     let length = length.or_else(|| rest.chars().nth(2).is_some_and(|c| c == '\'').then_some(1));
                     for _ in 0..length.map_or(0, |length| length + 1) {
                         chars.next();
@@ -155,7 +155,7 @@ fn nobody_would_say_these_words() {
     for path in found {
         let source = fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-        let lines = if name.ends_with(".rs") {
+        let lines = if path.extension().is_some_and(|end| end == "rs") {
             read_by_people(&source)
         } else {
             source.lines().map(str::to_owned).enumerate().map(|(number, line)| (number + 1, line)).collect()

@@ -95,7 +95,7 @@ impl Draft {
     #[must_use]
     pub fn fixed(&self, shown: &Shown, fix: &Fix) -> Option<Self> {
         let root = shown.fixed(fix, &self.root)?;
-        // Read anew, so that what the fix has touched is a secret again where it was one.
+        // Read again, so that what the fix has touched is a secret again where it was one.
         Self::restore(&Self { root }.json())
     }
 

@@ -37,11 +37,11 @@ impl Messages {
         let mut line = format!("{}: {}", finding.code.id(), finding.message);
         for (name, text) in [("help", finding.help.as_deref()), ("fix", finding.fix.as_ref().map(|fix| &*fix.title))] {
             if let Some(text) = text {
-                line.push_str(&format!(" | {name}: {text}"));
+                line.extend([" | ", name, ": ", text]);
             }
         }
         for related in &finding.related {
-            line.push_str(&format!(" | related: {}", related.message));
+            line.extend([" | related: ", &*related.message]);
         }
         self.lines.insert(line);
         self.codes.insert(finding.code.id());
@@ -96,7 +96,9 @@ fn own(messages: &mut Messages) {
     for pair in documents("match.txt") {
         let (one, other) = pair.split_once("-----\n").unwrap_or_else(|| panic!("not a pair: {pair}"));
         let checked = [one, other].map(|text| check(text, guess(text, None), None));
-        compare(&[&checked[0], &checked[1]]).iter().for_each(|difference| messages.add(&difference.finding));
+        for difference in compare(&[&checked[0], &checked[1]]) {
+            messages.add(&difference.finding);
+        }
     }
     let broken = Base::Broken("the base setup base.yaml: there is no such file".to_owned());
     let text = "ucforge: 1\nflow: connection\nextends: base.yaml\n";
@@ -104,7 +106,7 @@ fn own(messages: &mut Messages) {
     for bytes in [&b"\xFF\xFE{\0"[..], b"type: \xFF", b"", &[b'['; 300], &vec![b' '; (16 << 20) + 1]] {
         messages.all(&Check::default().bytes(bytes, None));
     }
-    let many = (0..1500).map(|number| format!(", \"x\": {number}")).collect::<String>();
+    let many = ", \"x\": 1".repeat(1500);
     messages.all(&check(&["{\"ucforge\": 1", &many, "}"].concat(), Format::Json, Some(Kind::Setup)));
     messages.all(&check("[main]\nkey = 1\n", Format::Yaml, Some(Kind::Setup)));
 }
@@ -117,8 +119,12 @@ fn conversions(messages: &mut Messages) {
     for text in documents("convert.txt") {
         let checked = check(&text, Format::Json, None);
         let remarks = to_flow(&value(&checked).unwrap(), Flow::Connection).remarks;
-        remarks.iter().for_each(|remark| messages.add(&remark.finding));
-        to_setup(&[&checked]).unwrap().lost.iter().for_each(|lost| messages.add(&lost.finding));
+        for remark in remarks {
+            messages.add(&remark.finding);
+        }
+        for lost in to_setup(&[&checked]).unwrap().lost {
+            messages.add(&lost.finding);
+        }
     }
 }
 
