@@ -2,17 +2,20 @@
 
 mod checked;
 mod commands;
+mod damage;
 mod doubts;
 mod exceptions;
 pub mod extends;
 mod extra;
 mod foreign;
 mod habits;
+mod hiding;
 mod html;
 pub(crate) mod kind;
 mod matching;
 mod pass;
 mod readings;
+mod region;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;

@@ -18,7 +18,7 @@
 //! | [`diagnostic`] | findings, and the rules they come from | source text tree kinds |
 //! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds |
-//! | [`secrecy`] | what is kept from view, by its name and its form | text suggest |
+//! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
 //! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |

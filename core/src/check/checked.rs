@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{commands, foreign, secrets};
-use crate::diagnostic::{Code, Diagnostic, Severity, code, worst};
+use super::damage::is_damage;
+use super::{foreign, region, secrets};
+use crate::diagnostic::{Diagnostic, Severity, code, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::{PLATFORMS, Platform};
@@ -85,6 +86,17 @@ impl<'t> Checked<'t> {
 }
 
 impl Checked<'_> {
+    /// Every document of the text in order: this one, and those of the commands after it.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// Those documents of the text that hold something. Where there is none, the first, which says why.
+    pub fn filled(&self) -> Vec<&Self> {
+        let filled: Vec<&Self> = self.all().filter(|checked| checked.tree.root().is_some()).collect();
+        if filled.is_empty() { vec![self] } else { filled }
+    }
+
     /// What it is, if it has fields that are known.
     pub fn kind(&self) -> Option<Kind> {
         match self.what {
@@ -159,7 +171,7 @@ impl Checked<'_> {
             return masks.to_vec();
         }
         let mut spans = self.secrets();
-        commands::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
+        region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         // A misspelled name has a fix: then its field is known.
         let unknown = |finding: &&Diagnostic| {
             [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
@@ -191,8 +203,8 @@ pub(super) fn secret_places<'a>(
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
-    commands::within(tree.source(), region, &mut spans, secrecy::by_form);
-    commands::within(tree.source(), region, &mut spans, secrecy::behind_colons);
+    region::within(tree.source(), region, &mut spans, secrecy::by_form);
+    region::within(tree.source(), region, &mut spans, secrecy::behind_colons);
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
@@ -203,8 +215,8 @@ pub(super) fn secret_places<'a>(
         damage.push(everything);
     }
     if !damage.is_empty() {
-        let damage: Vec<Span> = damage.into_iter().map(|span| commands::inside(span, region)).collect();
-        commands::within(tree.source(), region, &mut spans, |part, spans| secrets::by_words(part, &damage, spans));
+        let damage: Vec<Span> = damage.into_iter().map(|span| region::inside(span, region)).collect();
+        region::within(tree.source(), region, &mut spans, |part, spans| secrets::by_words(part, &damage, spans));
     }
     in_order(&mut spans);
     spans
@@ -221,11 +233,4 @@ pub(super) fn in_order(spans: &mut Vec<Span>) {
         }
         overlaps
     });
-}
-
-/// Whether a finding means that its line may have been misread.
-pub(super) fn is_damage(code: Code) -> bool {
-    const READ_WELL: [Code; 4] =
-        [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::READ_DIFFERENTLY, code::MERGE_KEY];
-    code.is_syntax() && !READ_WELL.contains(&code)
 }

@@ -1,6 +1,6 @@
 //! What a finding is worth beside the others: consequences of one mistake are not told, and fixes that depend on them are none.
 
-use super::pass::names_a_field;
+use super::hiding::names_a_field;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
 use crate::read::Format;
 use crate::text::{Span, part};

@@ -48,7 +48,7 @@ pub(super) fn told(
 /// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
 /// in the same format, is not.
 fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> Option<Foreign> {
-    let is_broken = findings.iter().any(|finding| super::checked::is_damage(finding.code));
+    let is_broken = findings.iter().any(|finding| super::damage::is_damage(finding.code));
     let root = tree.root();
     let holds_something = matches!(root.map(NodeRef::kind), Some(NodeKind::Object | NodeKind::Array));
     if !is_broken && holds_something || !source.contains(char::is_alphanumeric) {

@@ -1,8 +1,9 @@
 //! One text, or one command of it, on its way from what was read to what was found.
 
 use super::checked::{Checked, What, secret_places};
+use super::hiding::{hide_the_name, is_inside, names_a_field};
 use super::{
-    Base, Check, Sent, Setup, commands, doubts, exceptions, foreign, habits, kind, readings, request, secrets, shape,
+    Base, Check, Sent, Setup, doubts, exceptions, foreign, habits, kind, readings, region, request, secrets, shape,
 };
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::kinds::{Document, Kind, Payload};
@@ -84,8 +85,8 @@ impl<'t, 'c> Pass<'t, 'c> {
         } else if self.tree.is_empty() {
             no_command(self.source, &mut self.findings);
         }
-        let body = commands::body(self.tree.root(), self.region);
-        commands::within(self.source, self.region, &mut self.outside, |part, spans| {
+        let body = region::body(self.tree.root(), self.region);
+        region::within(self.source, self.region, &mut self.outside, |part, spans| {
             secrets::in_command(part, body, spans);
         });
     }
@@ -280,27 +281,4 @@ fn no_command(source: &str, findings: &mut Findings) {
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
     Diagnostic::new(code::UNKNOWN_KIND, Span::default(), message).help(help)
-}
-
-/// Whether a finding says the name of a field as the document has it.
-pub(super) fn names_a_field(finding: &Diagnostic) -> bool {
-    [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
-}
-
-/// Takes the name out of such a finding, and the pointer that ends with it.
-fn hide_the_name(finding: &mut Diagnostic) {
-    let what = match finding.code {
-        code if code == code::DUPLICATE_FIELD => "a name appears twice in this object",
-        code if code == code::MISPLACED_FIELD => "this field is in the wrong place",
-        _ => "this is not a known field",
-    };
-    finding.message = what.into();
-    finding.node = None;
-    finding.related.iter_mut().for_each(|related| related.node = None);
-}
-
-/// Whether a place overlaps one of others, which are sorted and overlap each other by few: a value, and its line.
-fn is_inside(span: Span, places: &[Span]) -> bool {
-    let before = places.partition_point(|place| place.start < span.end.max(span.start + 1));
-    places[..before].iter().rev().take(8).any(|place| span.start < place.end)
 }

@@ -5,6 +5,7 @@ mod dashes;
 mod invoke;
 mod options;
 mod parsed;
+mod requests;
 
 use super::Read;
 use super::moved::Taken;
@@ -71,14 +72,14 @@ pub(crate) fn holds_command(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut told = Vec::new();
     let mut commands =
-        shell::commands(text, |command| parsed::name(command).is_some(), &mut |finding| told.push(finding));
+        shell::commands(text, |command| requests::name(command).is_some(), &mut |finding| told.push(finding));
     let mut requests: Vec<Parsed> = Vec::new();
     let mut from = 0;
     for index in 0..commands.len() {
-        if parsed::name(&commands[index]).is_none() {
+        if requests::name(&commands[index]).is_none() {
             continue;
         }
-        let mut parts = parsed::all(text, &commands[index]);
+        let mut parts = requests::all(text, &commands[index]);
         // One body may be printed for the whole command.
         if let Some(first) = parts.iter_mut().find(|parsed| parsed.is_piped) {
             body::piped(first, &commands[from..=index]);

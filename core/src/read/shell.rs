@@ -4,6 +4,7 @@
 mod lacks;
 mod lexer;
 mod posix;
+mod program;
 mod prompt;
 mod start;
 mod windows;
@@ -14,9 +15,8 @@ use crate::text::Span;
 
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
-pub(super) use start::{
-    MOST_WORDS_IN_FRONT, begins_with, holds, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
-};
+pub(super) use program::{MOST_WORDS_IN_FRONT, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
+pub(super) use start::{begins_with, holds};
 
 /// The program that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

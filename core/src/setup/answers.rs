@@ -7,9 +7,6 @@ mod naming;
 #[cfg(feature = "check")]
 mod plain;
 
-#[cfg(feature = "check")]
-pub(super) use extra::is_harmless;
-
 use super::spelled::{Literals, spelled_out};
 use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};

@@ -1,9 +1,7 @@
 //! Answers as a setup file writes them: secrets become references.
 
 #[cfg(feature = "check")]
-use super::answers::is_harmless;
-#[cfg(feature = "check")]
-use crate::secrecy::{Credential, last_name};
+use crate::secrecy::{Credential, is_harmless, last_name};
 use crate::secret::{Secret, Source};
 #[cfg(feature = "check")]
 use crate::text::may_be_a_name;

@@ -83,19 +83,3 @@ fn formatted(command: &Command) -> Option<Taken> {
         _ => None,
     }
 }
-
-/// Whether a text begins a body and ends before its brackets close.
-pub(super) fn is_half(text: &str) -> bool {
-    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
-    for c in text.chars() {
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' if is_text => is_escaped = true,
-            '"' => is_text = !is_text,
-            '{' | '[' if !is_text => depth += 1,
-            '}' | ']' if !is_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    text.trim_start().starts_with('{') && (depth > 0 || is_text)
-}

@@ -1,12 +1,10 @@
 //! From the words of a command to a request.
 
 use super::options::{self, Does};
-use super::{Part, Request, body, dashes, elsewhere, in_file, invoke};
+use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
 use crate::read::moved::Taken;
-use crate::read::shell::{
-    Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
-};
+use crate::read::shell::{Dialect, Word};
 use crate::text::{Span, part, shown_name};
 use crate::value::{is_plain, visible};
 
@@ -36,48 +34,6 @@ struct Data {
     text: Option<Taken>,
     /// Whether it may be what a form holds: `name=value`.
     is_form: bool,
-}
-
-/// Where the name of the program is among the words of a command that sends requests.
-pub(super) fn name(command: &Command) -> Option<usize> {
-    let mut words = command.words.iter().enumerate();
-    let is_before = |word: &Word| {
-        let text = word.text();
-        is_assignment(text)
-            || is_in_front(text)
-            || text == "="
-            || command.dialect == Dialect::PowerShell && text.starts_with('$')
-    };
-    let (index, word) = words.find(|(_, word)| !is_before(word))?;
-    if runs_another(word.text()) {
-        return words.take(MOST_WORDS_IN_FRONT).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
-    }
-    (is_curl(word.text()) || is_invoke(word.text())).then_some(index)
-}
-
-/// The requests of a command: curl may send several.
-pub(super) fn all(text: &str, command: &Command) -> Vec<Parsed> {
-    let Some(start) = name(command) else { return Vec::new() };
-    if is_invoke(command.words[start].text()) || invoke::is_one(&command.words[start + 1..]) {
-        return vec![invoke::parsed(text, command, start)];
-    }
-    let mut requests = Vec::new();
-    let mut words = &command.words[start + 1..];
-    let mut place = command.words[start].span;
-    loop {
-        let mut parsed = Parsed::new(place, command.dialect);
-        let next = parsed.read(words);
-        let last = words.get(..next.unwrap_or(words.len())).and_then(<[Word]>::last);
-        parsed.end = last.map_or(parsed.end, |word| word.span.end as usize);
-        parsed.finish();
-        let program = command.words[start].text();
-        let is_alias = command.dialect == Dialect::PowerShell && program.eq_ignore_ascii_case("curl");
-        parsed.request.alias = is_alias.then_some(place);
-        requests.push(parsed);
-        let Some(next) = next else { return requests };
-        place = words.get(next).map_or(place, |word| word.span);
-        words = words.get(next + 1..).unwrap_or_default();
-    }
 }
 
 impl Parsed {
@@ -128,7 +84,7 @@ impl Parsed {
     }
 
     /// Reads words up to the end, or up to one after which another request begins: which one that is.
-    fn read(&mut self, words: &[Word]) -> Option<usize> {
+    pub(super) fn read(&mut self, words: &[Word]) -> Option<usize> {
         let mut is_head = false;
         let mut index = 0;
         let mut next = None;
@@ -283,9 +239,7 @@ impl Parsed {
             }
         }
         let is_broken = data.len() > 1;
-        if is_broken
-            && data.first().is_some_and(|first| first.text.as_ref().is_some_and(|text| body::is_half(&text.text)))
-        {
+        if is_broken && data.first().is_some_and(|first| first.text.as_ref().is_some_and(|text| is_half(&text.text))) {
             // Parts of one body: what it says is read as it was meant.
             let mut whole = Taken::default();
             data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
@@ -518,4 +472,20 @@ impl Part {
         let whole = Span::new(0, taken.text.len());
         Self { span: taken.span(whole), expands: word.expands, text: taken.text }
     }
+}
+
+/// Whether a text begins a body and ends before its brackets close.
+fn is_half(text: &str) -> bool {
+    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+    for c in text.chars() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_text => is_escaped = true,
+            '"' => is_text = !is_text,
+            '{' | '[' if !is_text => depth += 1,
+            '}' | ']' if !is_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    text.trim_start().starts_with('{') && (depth > 0 || is_text)
 }

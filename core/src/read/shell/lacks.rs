@@ -1,7 +1,7 @@
 //! Lines that belong to the command above although nothing says so.
 
 use super::Word;
-use super::start::is_curl;
+use super::program::is_curl;
 
 /// Whether a command of curl lacks what a line begins with: its address, or the value of its last option. The line above
 /// ends at `end`.

@@ -1,7 +1,7 @@
 //! Prompts that were copied along, of all shells: what is before a command is none of its words.
 
 use super::Dialect;
-use super::start::{follows_operator, sends, what_begins};
+use super::program::{follows_operator, sends, what_begins};
 use crate::text::part;
 
 /// What ends a prompt.

@@ -2,6 +2,7 @@
 //! an apostrophe too, so that only lines which look like commands are read as such.
 
 use super::Dialect;
+use super::program::{follows_operator, is_assignment, is_even, is_invoke, what_begins};
 use super::prompt::{has_prompts, prompt, shows_prompt};
 use crate::text::part;
 
@@ -58,63 +59,6 @@ impl Known {
         }
     }
 }
-
-/// Programs that send requests, as far as they are read here.
-pub(in crate::read) fn sends(word: &str) -> bool {
-    is_curl(word) || is_invoke(word)
-}
-
-/// `curl`, wherever it is.
-pub(in crate::read) fn is_curl(word: &str) -> bool {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
-    name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
-}
-
-/// PowerShell's own ways to send a request.
-pub(in crate::read) fn is_invoke(word: &str) -> bool {
-    ["Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"].iter().any(|name| name.eq_ignore_ascii_case(word))
-}
-
-/// `NAME=value` before a command.
-pub(in crate::read) fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
-}
-
-/// Words that may be before the name of a program.
-pub(in crate::read) fn is_in_front(word: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while", "until", "RUN",
-        "&",
-    ];
-    WORDS.contains(&word)
-}
-
-/// Whether a program runs another one, which is among its words: `xargs -I{} curl`.
-pub(in crate::read) fn runs_another(word: &str) -> bool {
-    const PROGRAMS: [&str; 14] = [
-        "sudo",
-        "time",
-        "xargs",
-        "env",
-        "docker",
-        "podman",
-        "kubectl",
-        "ssh",
-        "watch",
-        "timeout",
-        "parallel",
-        "nice",
-        "doas",
-        "proxychains",
-    ];
-    PROGRAMS.contains(&word)
-}
-
-/// Among this many words.
-pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
-
-/// Programs and words that begin a line which belongs to a request, or prints its body.
-const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
 
 /// Whether the first line of a text that says something begins a request, perhaps after comments and lines that set
 /// variables.
@@ -232,39 +176,6 @@ fn list_marker(line: &str) -> usize {
         if is_numbered { part(behind, 1..) } else { line.strip_prefix(['*', '-', '•', '·']).unwrap_or(line) };
     let command = behind.trim_start_matches([' ', '\t']);
     if behind.len() == line.len() || command.len() == behind.len() { 0 } else { line.len() - command.len() }
-}
-
-/// Whether a line begins a request, or something else that belongs to one.
-pub(super) fn what_begins(line: &str) -> (bool, bool) {
-    let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
-    let first = words.by_ref().find(|(_, word)| {
-        let is_variable = word.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.starts_with('>'));
-        !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
-    });
-    let Some((index, word)) = first else { return (false, !line.is_empty()) };
-    if sends(word) || runs_another(word) && words.take(MOST_WORDS_IN_FRONT).any(|(_, word)| is_curl(word)) {
-        return (true, false);
-    }
-    let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
-    (false, OTHERS.contains(&word) || word.starts_with('(') || word.ends_with("()") || is_behind_something)
-}
-
-/// Whether curl comes after an operator of the shell in this line, and not inside quotes.
-pub(super) fn follows_operator(line: &str) -> bool {
-    // A line has few; a line of nothing else must not be looked at again and again.
-    line.match_indices("curl").take(8).any(|(at, _)| {
-        let (before, behind) = (part(line, ..at), part(line, at + 4..));
-        let front = before.trim_end();
-        let front = front.strip_suffix("sudo").or(front.strip_suffix("do")).unwrap_or(front).trim_end();
-        behind.starts_with([' ', '\t', '.'])
-            && front.ends_with(['|', ';', '&', '('])
-            && is_even(before, '\'')
-            && is_even(before, '"')
-    })
-}
-
-fn is_even(text: &str, quote: char) -> bool {
-    text.matches(quote).count().is_multiple_of(2)
 }
 
 /// Something between which commands are.
