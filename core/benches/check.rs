@@ -1,6 +1,6 @@
 //! Text in, all findings with lines and columns out, one thread; beside the yardsticks of the field in the same run.
 //!
-//! The yardsticks are given the payloads and the JSON Schema that stand in `yardstick/`: a schema validator on a parsed
+//! The yardsticks are given the payloads and the JSON Schema that are in `yardstick/`: a schema validator on a parsed
 //! value (no places), and the same on a tree with places, each error with its line and column.
 #![allow(
     missing_docs,
@@ -16,7 +16,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;
-use ucforge_core::check::check;
+use ucforge_core::check::Check;
 use ucforge_core::kinds::{Kind, Payload};
 use ucforge_core::read::Format;
 use ucforge_core::report::{Columns, Document};
@@ -29,7 +29,7 @@ const SCHEMA: &str = include_str!("yardstick/schema.json");
 
 /// What is measured: from the text to findings as others read them.
 fn ours(text: &str, format: Format, kind: Option<Kind>) -> usize {
-    let checked = check(text, format, kind);
+    let checked = Check::of(format, kind).run(text);
     black_box(Document::new("-", &checked, Columns::Scalars)).diagnostics.len()
 }
 

@@ -9,12 +9,11 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ucforge_core::check::Check;
 use ucforge_core::check::Setup;
-use ucforge_core::check::{Base, check, check_against};
 use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::{Document, Payload};
-use ucforge_core::platform::databricks::rights::Needs;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
@@ -43,7 +42,7 @@ fn documents(criterion: &mut Criterion) {
         let setup = Setup::read(&text, Format::Yaml).0.unwrap();
         let all = || {
             let mut bytes = 0;
-            for document in Document::of(setup.flow()) {
+            for document in setup.platform().documents(setup.flow()) {
                 for rendering in document.renderings() {
                     bytes += black_box(document::text(&setup, document, *rendering, &View::Masked)).unwrap().len();
                 }
@@ -63,7 +62,7 @@ fn documents(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(payload.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(workspaces), |bencher| {
             bencher.iter(|| {
-                let checked = check(&payload, Format::Json, Some(kind.into()));
+                let checked = Check::of(Format::Json, Some(kind.into())).run(&payload);
                 black_box(convert::to_setup(&[&checked])).is_ok()
             });
         });
@@ -83,7 +82,7 @@ fn documents(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(payload.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(fields), |bencher| {
             bencher.iter(|| {
-                let checked = check(&payload, Format::Json, Some(kind.into()));
+                let checked = Check::of(Format::Json, Some(kind.into())).run(&payload);
                 black_box(convert::to_setup(&[&checked])).is_ok()
             });
         });
@@ -113,13 +112,13 @@ fn rights(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(name);
         for tables in [10, 100, 1000, 10_000] {
             let setup = Setup::read(&governing(tables), Format::Yaml).0.unwrap();
-            let needs = Needs::of(setup.answers(), setup.flow()).unwrap();
             let rendering = Document::Grants.renderings()[0];
             let script = document::text(&setup, Document::Grants, rendering, &View::Masked).unwrap().replace(';', ends);
             group.throughput(Throughput::Bytes(script.len() as u64));
             group.bench_function(BenchmarkId::from_parameter(tables), |bencher| {
                 bencher.iter(|| {
-                    black_box(check_against(&script, Format::Sql, None, &Base::None, Some(&needs))).findings.len()
+                    let check = Check { against: Some(&setup), ..Check::of(Format::Sql, None) };
+                    black_box(check.run(&script)).findings.len()
                 });
             });
         }

@@ -1,32 +1,105 @@
-//! The one place that knows the fields.
+//! What a platform's fields are, and what follows from them.
 //!
 //! A [`Field`] says all there is to know about one answer: what it is called and means, what it may be, when it is
-//! asked for, and at which [`Place`] of which document it stands. Forms, payloads, checks and JSON Schema are derived
-//! from [`FIELDS`] through [`layout`].
+//! asked for, and at which [`Place`] of which document it stands. A [`Catalogue`] holds all fields of a platform. Forms,
+//! payloads, checks and JSON Schema are derived from it through its [`Layout`]s.
 //!
-//! To add a field, add its entry to `fields.rs`. Nothing else needs to change, unless the field decides over others: how a
-//! connection signs in ([`Authentication`]) and which flow it is ([`Flow`]) are types of their own.
+//! To add a field, add its entry to the `fields.rs` of its platform. Nothing else needs to change.
 
+pub(crate) mod common;
 mod entry;
+mod group;
 mod layout;
+mod literal;
+mod order;
+mod sign_in;
 
-pub use crate::platform::databricks::FIELDS;
-pub(crate) use crate::platform::databricks::key_order;
 pub(crate) use entry::{at, with_words};
-pub use layout::{Layout, Member, ObjectLayout, layout};
+pub use group::Group;
+pub use layout::{Layout, Layouts, Member, ObjectLayout};
+pub use literal::Literal;
+pub use order::Order;
+pub use sign_in::{Choices, Condition, Discriminator, MAX_DISCRIMINATORS, When};
 
-use crate::kinds::{Flow, Flows, Payload, Payloads};
+use crate::kinds::{Flow, Flows, Kind, Payload, Payloads};
 use crate::source::Source;
-use crate::tree::NodeRef;
-use crate::value::{Object, Value};
+
+/// All fields of a platform.
+pub struct Catalogue {
+    /// Its name in setups and commands: `databricks`.
+    pub id: &'static str,
+    /// Its name in payloads, as `type` and `technology`: `Databricks`.
+    pub wire: &'static str,
+    /// Its name for people: `Databricks Unity Catalog`.
+    pub title: &'static str,
+    /// The fields, in the order of the form.
+    pub fields: &'static [Field],
+    /// The sections of the form, in order.
+    pub groups: &'static [&'static Group],
+    /// Where members of built documents have another order than that of the fields; the first entry that fits counts.
+    pub orders: &'static [Order],
+    /// The flows that the platform has, and the payloads of each in the order they are sent.
+    pub flows: &'static [(Flow, &'static [Payload])],
+    /// What decides which credentials a connection has; the first one names the way to sign in.
+    pub sign_in: &'static [Discriminator],
+    /// The list whose entries have fields of their own, if there is one.
+    pub entries: Option<Entries>,
+    /// Places in payloads that only this platform has, as the names that lead there: they tell it when its name is wrong.
+    pub signs: &'static [&'static [&'static str]],
+    /// Room for its layouts, each made when first asked for.
+    pub layouts: &'static Layouts,
+}
+
+/// A list whose entries repeat fields of the object that holds it.
+pub struct Entries {
+    /// Where it stands in a setup.
+    pub setup: &'static str,
+    /// Where it stands in payloads.
+    pub payload: &'static str,
+    /// The object of payloads whose fields its entries repeat.
+    pub repeats: &'static str,
+}
+
+/// Whether a field stands in the entries of [`Catalogue::entries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InEntries {
+    /// Not there.
+    No,
+    /// There too.
+    Also,
+    /// Only there.
+    Only,
+}
+
+/// What counts where a document does not hold a field, as far as documents are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// Nothing is known.
+    Nothing,
+    /// This value.
+    Is(&'static str),
+    /// One value in these payloads and in setups of these flows, another one in the others.
+    ByFlow {
+        /// Payloads in which the first value counts.
+        payloads: Payloads,
+        /// Flows in whose setups the first value counts.
+        flows: Flows,
+        /// The value there.
+        there: &'static str,
+        /// The value elsewhere.
+        elsewhere: &'static str,
+    },
+    /// In setups what the flow settles, else this; in payloads nothing is known.
+    Settled(&'static str),
+}
 
 /// A question, or a value that the API fixes.
 pub struct Field {
-    /// Where the answer stands in a setup, as a JSON pointer in which `*` is any entry of a list.
+    /// Where the answer is in a setup, as a JSON pointer in which `*` is any entry of a list.
     /// None for what is never asked.
     pub setup: Option<&'static str>,
     /// The section of the form. None for what a form does not ask.
-    pub group: Option<Group>,
+    pub group: Option<&'static Group>,
     /// A short name for people.
     pub label: &'static str,
     /// What it is and what to put there, in a sentence or two.
@@ -45,85 +118,16 @@ pub struct Field {
     pub when: When,
     /// What rules that look at several fields know it as.
     pub role: Role,
-    /// Whether each additional workspace has one too.
-    pub workspaces: Workspaces,
+    /// Whether entries of a list have one too.
+    pub in_entries: InEntries,
+    /// What counts where it is absent.
+    pub absent: Absent,
+    /// What to say when another flow has no place for it, with the page that says so.
+    pub left_behind: Option<(&'static str, Source)>,
     /// Where it stands in the documents.
     pub places: &'static [Place],
     /// The page that says so.
     pub source: Source,
-}
-
-/// The sections of the form, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// Which documents, for which tenant.
-    Start,
-    /// The Databricks workspace.
-    Workspace,
-    /// How Immuta signs in to it.
-    Authentication,
-    /// What Immuta creates and does there.
-    Immuta,
-    /// More workspaces of the same metastore.
-    Workspaces,
-    /// How the connection behaves.
-    Connection,
-    /// What Immuta shall govern.
-    Privileges,
-}
-
-impl Group {
-    /// All sections, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Start,
-        Self::Workspace,
-        Self::Authentication,
-        Self::Immuta,
-        Self::Workspaces,
-        Self::Connection,
-        Self::Privileges,
-    ];
-
-    /// The name in code.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Workspace => "workspace",
-            Self::Authentication => "authentication",
-            Self::Immuta => "immuta",
-            Self::Workspaces => "workspaces",
-            Self::Connection => "connection",
-            Self::Privileges => "privileges",
-        }
-    }
-
-    /// The heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Start => "What to set up",
-            Self::Workspace => "Databricks workspace",
-            Self::Authentication => "How Immuta signs in",
-            Self::Immuta => "What Immuta does there",
-            Self::Workspaces => "Additional workspaces",
-            Self::Connection => "How the connection behaves",
-            Self::Privileges => "What Immuta governs",
-        }
-    }
-
-    /// A sentence under the heading.
-    pub fn help(self) -> &'static str {
-        match self {
-            Self::Start => "Every document below follows from these answers.",
-            Self::Workspace => "The workspace that Immuta connects to, and the compute it uses there.",
-            Self::Authentication => "The credentials of the service principal that you made for Immuta in Databricks.",
-            Self::Immuta => {
-                "The catalog that Immuta keeps for itself, query audit, and who is exempt from data policies."
-            }
-            Self::Workspaces => "For catalogs that are bound to other workspaces of the same metastore.",
-            Self::Connection => "The recommended answers are safe: nothing becomes active before you say so.",
-            Self::Privileges => "Used for the grants script only; no payload carries it.",
-        }
-    }
 }
 
 /// What a field may hold.
@@ -150,6 +154,8 @@ pub enum Shape {
     Boolean,
     /// One of these texts.
     Choice(&'static [Choice]),
+    /// The name of a platform.
+    Platform,
     /// A list of texts.
     Texts(Format),
     /// An object; its members are fields of their own.
@@ -170,6 +176,8 @@ pub struct Choice {
     pub value: &'static str,
     /// For people.
     pub label: &'static str,
+    /// Whether it is the one to start from.
+    pub recommended: bool,
 }
 
 /// What a text means, and so which rules it follows.
@@ -212,139 +220,15 @@ impl Format {
     }
 }
 
-/// A field that rules about several fields look for.
+/// What the rules of a platform know a field as. Each platform gives its own meaning to the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs, reason = "each is the field of that name")]
-pub enum Role {
-    /// No rule looks at it together with others.
-    None,
-    Type,
-    AutoBootstrap,
-    Flow,
-    Host,
-    HttpPath,
-    Port,
-    AuthenticationType,
-    Token,
-    Client,
-    ClientId,
-    ClientSecret,
-    AuthorityUrl,
-    UseCertificate,
-    PrivateKey,
-    Scope,
-    Thumbprint,
-    Catalog,
-    Catalogs,
-    Audit,
-    AuditEnabled,
-    WorkspaceIds,
-    ExemptGroup,
-    AdditionalWorkspaces,
-    ServicePrincipal,
-    Govern,
-    IsActive,
-    ActivateNewChildren,
-    ForceRecursiveCrawl,
-}
+pub struct Role(pub u8);
 
-#[cfg(feature = "check")]
 impl Role {
-    /// How many there are.
-    pub(crate) const COUNT: usize = Self::ForceRecursiveCrawl as usize + 1;
-}
-
-/// When a field makes sense, judged by the authentication of the connection it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// Always.
-    Always,
-    /// With a personal access token.
-    Token,
-    /// With OAuth.
-    OAuth,
-    /// With OAuth and a client secret.
-    ClientSecret,
-    /// With OAuth and a certificate.
-    Certificate,
-}
-
-/// How a connection authenticates, as far as its document says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Authentication {
-    /// `token` or `oAuthM2M`; none when it is missing or something else.
-    pub oauth: Option<bool>,
-    /// `useCertificate`.
-    pub certificate: bool,
-}
-
-impl Authentication {
-    /// The value of `authenticationType` for a personal access token.
-    pub const TOKEN: &str = "token";
-    /// The value of `authenticationType` for OAuth.
-    pub const OAUTH: &str = "oAuthM2M";
-
-    /// From the values of `authenticationType` and `useCertificate`.
-    pub fn of(authentication_type: Option<&str>, use_certificate: Option<bool>) -> Self {
-        let oauth = match authentication_type {
-            Some(Self::TOKEN) => Some(false),
-            Some(Self::OAUTH) => Some(true),
-            _ => None,
-        };
-        Self { oauth, certificate: use_certificate.unwrap_or(false) }
-    }
-
-    /// The other way to sign in.
-    #[cfg(feature = "check")]
-    pub(crate) fn other(self) -> Self {
-        Self { oauth: self.oauth.map(|oauth| !oauth), ..self }
-    }
-
-    /// From the answers about one connection.
-    pub(crate) fn in_answers(answers: &Object) -> Self {
-        let certificate = match answers.get("oAuthClientConfig").and_then(|client| client.get("useCertificate")) {
-            Some(Value::Bool(value)) => Some(*value),
-            _ => None,
-        };
-        Self::of(answers.get("authenticationType").and_then(Value::text), certificate)
-    }
-
-    /// From the object of a document or setup that describes a connection.
-    pub fn in_tree(connection: NodeRef<'_>) -> Self {
-        Self::of(
-            connection.get("authenticationType").and_then(NodeRef::text),
-            connection.path(&["oAuthClientConfig", "useCertificate"]).and_then(NodeRef::bool),
-        )
-    }
-}
-
-impl When {
-    /// Whether it holds; none when the document does not tell.
-    pub fn holds(self, authentication: Authentication) -> Option<bool> {
-        if self == Self::Always {
-            return Some(true);
-        }
-        let oauth = authentication.oauth?;
-        Some(match self {
-            Self::Always => true,
-            Self::Token => !oauth,
-            Self::OAuth => oauth,
-            Self::ClientSecret => oauth && !authentication.certificate,
-            Self::Certificate => oauth && authentication.certificate,
-        })
-    }
-}
-
-/// Whether a field belongs to the main workspace, to additional ones, or to both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Workspaces {
-    /// To the main one.
-    Main,
-    /// To each.
-    Each,
-    /// To the additional ones.
-    Additional,
+    /// No rule looks at the field together with others.
+    pub const NONE: Self = Self(0);
+    /// How many there may be.
+    pub const COUNT: usize = 32;
 }
 
 /// A place of a field in documents of some kinds.
@@ -378,17 +262,6 @@ pub enum Write {
     Never,
 }
 
-/// A value that stands in the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Literal {
-    /// `true` or `false`.
-    Bool(bool),
-    /// A whole number.
-    Integer(u32),
-    /// A text.
-    Text(&'static str),
-}
-
 impl Place {
     /// Whether documents of this kind have the field there.
     pub fn is_in(&self, payload: Payload) -> bool {
@@ -407,44 +280,6 @@ impl Place {
 }
 
 impl Field {
-    /// The places that documents of this flow have.
-    pub fn places_in(&self, flow: Flow) -> impl Iterator<Item = &'static Place> {
-        let kinds = flow.payloads();
-        self.places.iter().filter(move |place| place.is_for(flow) && kinds.iter().any(|kind| place.is_in(*kind)))
-    }
-
-    /// Whether some document of this flow carries its answer, or no document ever does, as with the tenant's address.
-    pub fn is_carried_by(&self, flow: Flow) -> bool {
-        self.places.is_empty()
-            || self.places_in(flow).any(|place| !matches!(place.write, Write::Never | Write::Always(_)))
-    }
-
-    /// What every document of this flow holds in its place whatever the answer; none where the answer counts.
-    pub fn settled_by(&self, flow: Flow) -> Option<Literal> {
-        if self.is_carried_by(flow) {
-            return None;
-        }
-        self.places_in(flow).find_map(|place| match place.write {
-            Write::Always(literal) => Some(literal),
-            _ => None,
-        })
-    }
-
-    /// Whether a setup of this flow must hold the field, when it makes sense at all. An object must be there when
-    /// the API demands it and something inside it has no answer but ours.
-    pub fn is_required_by(&self, flow: Flow) -> bool {
-        match (self.shape, self.setup) {
-            (Shape::Object, Some(pointer)) => {
-                self.places_in(flow).any(|place| place.required)
-                    && FIELDS.iter().any(|field| {
-                        let inside = field.setup.and_then(|inner| inner.strip_prefix(pointer));
-                        inside.is_some_and(|rest| rest.starts_with('/')) && field.is_required_by(flow)
-                    })
-            }
-            _ => self.always || self.places_in(flow).any(Place::needs_answer),
-        }
-    }
-
     /// Its wire name in a setup; empty for what is never asked.
     pub fn name(&self) -> &'static str {
         self.setup.and_then(|pointer| pointer.rsplit('/').next()).unwrap_or("")
@@ -460,6 +295,86 @@ impl Field {
         match self.shape {
             Shape::Choice(choices) => choices,
             _ => &[],
+        }
+    }
+}
+
+impl Catalogue {
+    /// A catalogue without sections, orders, credentials or lists, to copy from.
+    pub(crate) const fn new(
+        [id, wire, title]: [&'static str; 3],
+        fields: &'static [Field],
+        flows: &'static [(Flow, &'static [Payload])],
+        layouts: &'static Layouts,
+    ) -> Self {
+        Self {
+            id,
+            wire,
+            title,
+            fields,
+            groups: &[],
+            orders: &[],
+            flows,
+            sign_in: &[],
+            entries: None,
+            signs: &[],
+            layouts,
+        }
+    }
+
+    /// The layout of a kind of document.
+    pub fn layout(&'static self, kind: impl Into<Kind>) -> &'static Layout {
+        self.layouts.get(self, kind.into())
+    }
+
+    /// The payloads of a flow, in the order they are sent; none when the platform has no such flow.
+    pub fn payloads(&self, flow: Flow) -> &'static [Payload] {
+        self.flows.iter().find(|(own, _)| *own == flow).map_or(&[], |(_, payloads)| payloads)
+    }
+
+    /// Whether the platform has this flow.
+    pub fn has(&self, flow: Flow) -> bool {
+        self.flows.iter().any(|(own, _)| *own == flow)
+    }
+
+    /// The places of a field that documents of this flow have.
+    fn places_in(&self, field: &'static Field, flow: Flow) -> impl Iterator<Item = &'static Place> {
+        let payloads = self.payloads(flow);
+        field
+            .places
+            .iter()
+            .filter(move |place| place.is_for(flow) && payloads.iter().any(|payload| place.is_in(*payload)))
+    }
+
+    /// Whether some document of this flow carries its answer, or no document ever does, as with the tenant's address.
+    fn is_carried_by(&self, field: &'static Field, flow: Flow) -> bool {
+        field.places.is_empty()
+            || self.places_in(field, flow).any(|place| !matches!(place.write, Write::Never | Write::Always(_)))
+    }
+
+    /// What every document of this flow holds in its place whatever the answer; none where the answer counts.
+    fn settled_by(&self, field: &'static Field, flow: Flow) -> Option<Literal> {
+        if self.is_carried_by(field, flow) {
+            return None;
+        }
+        self.places_in(field, flow).find_map(|place| match place.write {
+            Write::Always(literal) => Some(literal),
+            _ => None,
+        })
+    }
+
+    /// Whether a setup of this flow must hold the field, when it makes sense at all. An object must be there when
+    /// the API demands it and something inside it has no answer but ours.
+    fn is_required_by(&self, field: &'static Field, flow: Flow) -> bool {
+        match (field.shape, field.setup) {
+            (Shape::Object, Some(pointer)) => {
+                self.places_in(field, flow).any(|place| place.required)
+                    && self.fields.iter().any(|field| {
+                        let inside = field.setup.and_then(|inner| inner.strip_prefix(pointer));
+                        inside.is_some_and(|rest| rest.starts_with('/')) && self.is_required_by(field, flow)
+                    })
+            }
+            _ => field.always || self.places_in(field, flow).any(Place::needs_answer),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
 //! 3. [`pasted`] does the same for a text that somebody pastes into a form.
-//! 4. [`to_flow`] takes a setup to another flow, and tells what cannot come along.
+//! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
 mod flow;
@@ -17,10 +17,10 @@ pub use back::{Returned, to_setup};
 pub use flow::{Moved, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
-use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::kinds::Kind;
+use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
@@ -46,7 +46,7 @@ pub fn to_send(value: Value, kind: Payload) -> Value {
 ///
 /// Errors: a sentence, when nothing of this kind is sent that way.
 pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, String> {
-    let Some(sent) = checked.sent() else { return Ok(None) };
+    let Some(sent) = checked.sent.as_ref() else { return Ok(None) };
     let (method, path) = kind.request();
     let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
     let is_usual = sent.method == method
@@ -60,7 +60,7 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
     if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
         return Err(format!(
-            "this command sends {} {}, which is no request that carries a {kind}",
+            "this command sends {} {}, which is not a request that carries a {kind}",
             sent.method, sent.path
         ));
     }
@@ -107,7 +107,7 @@ pub fn over(setup: &Value, base: &Answers) -> Value {
     let Value::Object(own) = setup else { return setup.clone() };
     let mut merged = base.below(own);
     merged.remove("extends");
-    let layout = layout(Kind::Setup);
+    let layout = Platform::of_answers(&merged).catalogue.layout(Kind::Setup);
     back::in_order(Value::Object(merged), layout, layout.root())
 }
 

@@ -1,8 +1,14 @@
 //! Findings: what is wrong with a document, where, and what to do.
 
 mod codes;
+#[cfg(feature = "explain")]
+pub mod example;
+pub(crate) mod rule;
 
-pub use codes::{Code, code};
+pub use codes::code;
+pub use rule::Code;
+#[cfg(feature = "explain")]
+pub use rule::Words;
 
 use std::borrow::Cow;
 
@@ -38,7 +44,7 @@ pub struct Diagnostic {
     pub help: Option<Cow<'static, str>>,
     /// Other places that matter here.
     pub related: Vec<Related>,
-    /// The certain way to mend it, if there is one.
+    /// The certain way to fix it, if there is one.
     pub fix: Option<Fix>,
 }
 
@@ -53,7 +59,7 @@ pub struct Related {
     pub message: Cow<'static, str>,
 }
 
-/// Edits that mend a finding without changing what the author meant.
+/// Edits that fix a finding without changing what the author meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What the edits do, as an order: "insert a comma".
@@ -114,7 +120,7 @@ impl Diagnostic {
         self
     }
 
-    /// With one edit that certainly mends it.
+    /// With one edit that certainly fixes it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<Cow<'static, str>>, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
@@ -125,7 +131,7 @@ impl Diagnostic {
 /// The most findings that are kept of one document.
 pub const MOST_FINDINGS: usize = 1000;
 
-/// Collects findings in any order. However many come, it holds few: the gravest, and of these the first.
+/// Collects findings in any order. Keeps a bounded number: the most severe first, then by position.
 #[derive(Default)]
 pub struct Findings {
     kept: Vec<Diagnostic>,
@@ -182,7 +188,7 @@ impl Findings {
         }
     }
 
-    /// Takes back the fixes of the last findings, as far as they stand behind `from`.
+    /// Takes back the fixes of the last findings, as far as they come after `from`.
     pub fn take_back_fixes(&mut self, from: u32) {
         let last = self.kept.iter_mut().rev().take_while(|finding| finding.span.start >= from);
         last.for_each(|finding| finding.fix = None);
@@ -246,7 +252,7 @@ impl Findings {
             let message = format!("{} more findings are left out", self.left_out);
             self.kept.push(
                 Diagnostic::new(code::TOO_MANY, Span::at(end_of_text), message)
-                    .help("mend the first ones and check again"),
+                    .help("fix the first ones and check again"),
             );
         }
         self.kept
@@ -273,7 +279,7 @@ fn place(finding: &Diagnostic) -> (u32, u32) {
     (finding.span.start, finding.span.end)
 }
 
-/// The gravest severity among the findings.
+/// The highest severity among the findings.
 pub fn worst(findings: &[Diagnostic]) -> Option<Severity> {
     findings.iter().map(|finding| finding.severity).max()
 }

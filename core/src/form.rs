@@ -11,15 +11,18 @@ pub use shown::{Shown, shown};
 
 use shown::Asked;
 
-use crate::catalogue::{Authentication, Choice, Group, Layout, Member, ObjectLayout, Shape, layout};
+use crate::catalogue::{Choice, Choices, Group, Layout, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Severity, code};
 use crate::kinds::{Flow, Kind};
+use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// Everything a form shows.
 pub struct FormView {
+    /// The platform.
+    pub platform: &'static Platform,
     /// The flow, when one is chosen.
     pub flow: Option<Flow>,
     /// The sections that hold something to ask.
@@ -44,7 +47,7 @@ pub struct GroupView {
 
 /// A question.
 pub struct FieldView {
-    /// Where the answer stands in the setup.
+    /// Where the answer is in the setup.
     pub pointer: String,
     /// What the catalogue says of it.
     pub member: &'static Member,
@@ -54,7 +57,7 @@ pub struct FieldView {
     pub value: Option<Answer>,
     /// Whether there is an answer.
     pub filled: bool,
-    /// The entries of a list, each with its own questions; none for what is no list of objects.
+    /// The entries of a list, each with its own questions; none for what is not a list of objects.
     pub items: Option<Vec<GroupView>>,
 }
 
@@ -118,7 +121,7 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// The certain way to mend it.
+    /// The certain way to fix it.
     pub fix: Option<Fix>,
 }
 
@@ -141,36 +144,36 @@ pub struct Edit {
 }
 
 /// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
-/// `found` is what checks say of the answers; the first load of the page has none.
+/// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
-    let (flow, groups) = questions(tree.root(), &mut []);
-    let mut findings = Vec::new();
-    let missing = missing(&groups, "", &mut findings);
-    findings.extend(found);
-    FormView { flow, groups, findings, missing }
+    let mut view = questions(tree.root(), &mut []);
+    view.missing = missing(&view.groups, "", &mut view.findings);
+    view.findings.extend(found);
+    view
 }
 
-/// The flow and the questions. In `asked`, where there is one for each value of the tree, what answers them is marked.
-fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> (Option<Flow>, Vec<GroupView>) {
+/// The questions, without findings. In `asked`, where there is one for each value of the tree, what answers them is marked.
+fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> FormView {
     let root = root.filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
-    let layout = layout(Kind::Setup);
+    let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
+    let layout = platform.catalogue.layout(Kind::Setup);
     // The version of the format and what nobody knows are no answers, and always part of a setup.
     for name in ["ucforge", "extra"] {
         mark(asked, root.and_then(|root| root.get(name)), Asked::Whole);
     }
     let mut groups = Vec::new();
-    for group in Group::ALL {
+    for group in platform.catalogue.groups {
         let (pointer, fields) = (Pointer::root(), Vec::new());
         let mut asker = Asker { layout, flow, group: Some(group), pointer, fields, asked };
-        asker.object(root, layout.root(), authentication(root));
+        asker.object(root, layout.root(), choices(layout, root));
         if !asker.fields.is_empty() {
-            let (id, title, help) = (group.id().to_owned(), group.title().to_owned(), group.help());
+            let (id, title, help) = (group.id.to_owned(), group.title.to_owned(), group.help);
             groups.push(GroupView { id, title, help, fields: asker.fields });
         }
     }
-    (flow, groups)
+    FormView { platform, flow, groups, findings: Vec::new(), missing: 0 }
 }
 
 fn mark(asked: &mut [Asked], node: Option<NodeRef<'_>>, how: Asked) {
@@ -203,8 +206,8 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
     count
 }
 
-fn authentication(node: Option<NodeRef<'_>>) -> Authentication {
-    node.map(Authentication::in_tree).unwrap_or_default()
+fn choices(layout: &Layout, node: Option<NodeRef<'_>>) -> Choices {
+    node.map(|node| layout.catalogue().choices_in(node)).unwrap_or_default()
 }
 
 /// Collects the questions of one section.
@@ -212,7 +215,7 @@ struct Asker<'a> {
     layout: &'static Layout,
     flow: Option<Flow>,
     /// None inside an entry of a list, which is one section with all its questions.
-    group: Option<Group>,
+    group: Option<&'static Group>,
     pointer: Pointer,
     fields: Vec<FieldView>,
     /// What answers them.
@@ -221,16 +224,16 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     /// Asks for the members of an object of the setup; `node` is what has been answered of it.
-    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, authentication: Authentication) {
+    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
-            if !self.makes_sense(member, authentication) {
+            if !self.makes_sense(member, choices) {
                 continue;
             }
             let answered = node.and_then(|node| node.get(member.name));
             let length = self.pointer.push_name(member.name);
             if member.field.is_object() {
                 if let Some(child) = self.layout.child(member) {
-                    self.object(answered, child, authentication);
+                    self.object(answered, child, choices);
                 }
             } else if member.field.group.is_some() && (self.group.is_none() || self.group == member.field.group) {
                 self.ask(member, answered);
@@ -239,9 +242,9 @@ impl Asker<'_> {
         }
     }
 
-    fn makes_sense(&self, member: &Member, authentication: Authentication) -> bool {
-        (member.field.always || self.flow.is_some_and(|flow| member.field.is_carried_by(flow)))
-            && member.field.when.holds(authentication) == Some(true)
+    fn makes_sense(&self, member: &Member, choices: Choices) -> bool {
+        (member.field.always || self.flow.is_some_and(|flow| member.is_carried_by(flow)))
+            && member.field.when.holds(choices) == Some(true)
     }
 
     fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'_>>) {
@@ -252,7 +255,7 @@ impl Asker<'_> {
         self.fields.push(FieldView {
             pointer: self.pointer.as_str().to_owned(),
             member,
-            required: self.flow.map_or(member.field.always, |flow| member.field.is_required_by(flow)),
+            required: member.is_required(self.flow),
             value: node.filter(|_| !secret && items.is_none()).and_then(answer).filter(may_be_shown),
             filled: node.is_some_and(|node| node.kind() != NodeKind::Null),
             items,
@@ -267,7 +270,7 @@ impl Asker<'_> {
             let mut inner =
                 Asker { layout: self.layout, flow: self.flow, group: None, pointer, fields: Vec::new(), asked };
             inner.pointer.push_index(index);
-            inner.object(Some(entry), child, Authentication::in_tree(entry));
+            inner.object(Some(entry), child, self.layout.catalogue().choices_in(entry));
             items.push(GroupView {
                 id: index.to_string(),
                 title: (index + 1).to_string(),
@@ -288,7 +291,7 @@ impl FieldView {
             Shape::Secret { lines: true, .. } => Control::LongSecret,
             Shape::Integer { .. } => Control::Integer,
             Shape::Boolean => Control::Boolean,
-            Shape::Choice(_) => Control::Choice,
+            Shape::Choice(_) | Shape::Platform => Control::Choice,
             Shape::Texts(_) => Control::Texts,
             Shape::Objects => Control::Items,
         }
@@ -296,7 +299,10 @@ impl FieldView {
 
     /// What can be chosen.
     pub fn choices(&self) -> &'static [Choice] {
-        self.member.field.choices()
+        match self.member.field.shape {
+            Shape::Platform => CHOICES,
+            _ => self.member.field.choices(),
+        }
     }
 }
 

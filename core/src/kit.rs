@@ -1,12 +1,13 @@
 //! What rules are made of: the fields of a document by their roles, what a text leaves open, sentences that several say.
 //!
-//! It stands below both the checks and the platforms, so that neither needs the other for it.
+//! It is below both the checks and the platforms, so that neither needs the other for it.
 
 mod bare;
 mod facts;
 pub(crate) mod numbers;
 mod open;
 pub(crate) mod placeholder;
+mod rights;
 mod rule;
 pub(crate) mod templates;
 mod words;
@@ -14,5 +15,7 @@ mod words;
 pub(crate) use bare::Bare;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
 pub(crate) use open::{is_blank, is_filled_in_by_shell, is_here_document, is_placeholder, is_writable};
+pub use rights::RightsError;
+pub(crate) use rights::{Against, Rights};
 pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
 pub(crate) use words::{EACH_ENTRY, called, empty, name_of, placeholder, wrong_type};

@@ -4,18 +4,20 @@
 //!
 //! 1. [`read`] turns text (JSON, YAML, a pasted curl command) into a [`tree::Tree`]: values with byte ranges, syntax findings
 //!    beside them. Reading goes on after mistakes.
-//! 2. [`check`] walks the tree along the [`catalogue`] and holds it against the tables of rules; [`mend`] applies the fixes of
+//! 2. [`check`] walks the tree along the [`catalogue`] and compares it with the tables of rules; [`mend`] applies the fixes of
 //!    what it finds, [`report`] gives findings lines and columns.
 //! 3. [`setup`] is what a tree becomes when it describes a setup without errors.
 //! 4. [`document`] derives every payload from a setup; [`render`] writes it as JSON, YAML, or a script that sends it.
 //!
-//! The [`catalogue`] is the one place that knows the fields: labels, types, where a value stands in which
+//! The [`catalogue`] is the one place that knows the fields: labels, types, where a value is in which
 //! document, when it is asked for. Forms, payloads, checks and JSON Schema are derived from it.
 //!
 //! ```
-//! use ucforge_core::{check, kinds::Kind};
+//! use ucforge_core::check::Check;
+//! use ucforge_core::kinds::Payload;
 //!
-//! let report = check::check_text(r#"{"type": "Databricks", "autoBootstrap": true}"#, Some(Payload::IntegrationCreate));
+//! let report = Check { kind: Some(Payload::IntegrationCreate.into()), ..Check::default() }
+//!     .run(r#"{"type": "Databricks", "autoBootstrap": true}"#);
 //! assert_eq!(report.findings[0].code.id(), "UC102");
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```
@@ -30,10 +32,14 @@ pub mod check;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(feature = "explain")]
+pub mod explain;
+#[cfg(test)]
+mod fixtures;
 pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]
-mod kit;
+pub mod kit;
 #[cfg(feature = "mend")]
 pub mod mend;
 pub mod platform;

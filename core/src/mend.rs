@@ -4,7 +4,7 @@ mod places;
 
 use std::borrow::Cow;
 
-use crate::check::{Base, Checked, check_over};
+use crate::check::{Base, Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
@@ -34,7 +34,7 @@ pub struct Done {
 const MOST_CHECKED: usize = 32 << 20;
 
 /// Applies every fix, again and again until none is left. A fix that would leave the text worse than it was is left out: then
-/// there are more errors, or as many errors and more findings. The same text comes out again when it is mended once more.
+/// there are more errors, or as many errors and more findings. The same text comes out again when it is fixed once more.
 pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Mended {
     let mut mended = Mended { text: source.to_owned(), done: Vec::new() };
     each_round(source, format, kind, base, |before, fixes, after| {
@@ -58,7 +58,7 @@ pub(crate) fn each_round(
     mut told: impl FnMut(&str, &[Diagnostic], &str),
 ) {
     let mut before = source.to_owned();
-    // Fixes may make others possible: a missing comma hides what stands behind it.
+    // Fixes may make others possible: a missing comma hides what comes after it.
     let mut checked = 0;
     while checked <= MOST_CHECKED {
         let Some((after, fixes)) = round(&before, format, kind, base) else { break };
@@ -69,13 +69,13 @@ pub(crate) fn each_round(
 }
 
 fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
-    let checked = check_over(source, format, kind, base);
+    let checked = Check { format: Some(format), kind, base, against: None }.run(source);
     let before = weight(&checked);
     let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
     let judged = |fixes: &[&Diagnostic]| {
         let text = applied(source, fixes);
-        let after = check_over(&text, format, kind, base);
+        let after = Check { format: Some(format), kind, base, against: None }.run(&text);
         let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
         let wrong = places::spoilt(&told, &left, fixes);
         // What is not recognised any more has few findings.
@@ -83,7 +83,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         let is_better = weight(&after) < before && !is_lost;
         (text, is_better, wrong)
     };
-    // A fix that leaves something wrong where it stood is none; the others are tried without it.
+    // A fix that leaves something wrong where it was is none; the others are tried without it.
     while !fixes.is_empty() {
         let (text, is_better, wrong) = judged(&fixes);
         if !wrong.iter().any(|wrong| *wrong) {
@@ -128,7 +128,7 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
     let mut kept = Vec::new();
     for finding in findings {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (edit.span.start, edit.span.end));
-        // What only meets stands side by side; what overlaps waits for the next round.
+        // What only meets is side by side; what overlaps waits for the next round.
         let overlaps =
             |(start, end): (u32, u32)| taken.iter().rev().take(NEAR).any(|(from, to)| start < *to && *from < end);
         if !edits.clone().any(overlaps) {
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_fix_that_does_no_good_is_left_out() {
-        // Nothing to mend, and nothing that may be mended for certain.
+        // Nothing to fix, and nothing that may be fixed for certain.
         for text in
             ["{\"a\": 1}", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe not, \"config\": 1}", "", "curl"]
         {
@@ -207,7 +207,7 @@ mod tests {
         #[test]
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
             let format = crate::check::guess(&text, None);
-            let errors = |text: &str| weight(&check_over(text, format, None, &Base::None)).0;
+            let errors = |text: &str| weight(&crate::check::check(text, format, None)).0;
             let once = mend(&text, format, None, &Base::None);
             prop_assert!(errors(&once.text) <= errors(&text));
             prop_assert_eq!(once.done.is_empty(), once.text == text);

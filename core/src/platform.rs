@@ -1,12 +1,111 @@
-//! What platforms there are.
+//! The platforms whose data Immuta governs: what each has, as data and functions of its own folder.
+//!
+//! To add one, add its folder and its name to [`PLATFORMS`].
 
-pub mod databricks;
-
+use crate::catalogue::{Catalogue, Choice};
+use crate::kinds::{Document, Flow};
 #[cfg(feature = "check")]
-pub(crate) use databricks::rules::RULES;
+use crate::kit::{Rights, Rules};
+use crate::tree::NodeRef;
+use crate::value::{Object, Value};
+
+/// What a platform has.
+pub struct Platform {
+    /// Its fields and flows.
+    pub catalogue: Catalogue,
+    /// What can be made for each of its flows beside the payloads.
+    pub documents: &'static [Document],
+    /// What its documents must be.
+    #[cfg(feature = "check")]
+    pub(crate) rules: Rules,
+    /// What is known of privileges there; none where nothing is.
+    #[cfg(feature = "check")]
+    pub(crate) rights: Option<Rights>,
+}
+
+/// Declares the modules of the platforms and lists them. The first one counts where a setup names none.
+macro_rules! platforms {
+    ($($name:ident),*) => {
+        $(pub mod $name;)*
+
+        /// All platforms.
+        pub static PLATFORMS: &[&Platform] = &[$(&$name::PLATFORM),*];
+
+        /// Their names, to choose from.
+        pub static CHOICES: &[Choice] = &[$(Choice { value: $name::NAMES[0], label: $name::NAMES[2], recommended: false }),*];
+    };
+}
+
+platforms!(databricks);
+
+impl std::fmt::Debug for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.catalogue.id)
+    }
+}
+
+impl Platform {
+    /// The documents of a flow: its payloads in the order they are sent, then the others. None when it has no such flow.
+    pub fn documents(&self, flow: Flow) -> Vec<Document> {
+        let payloads = self.catalogue.payloads(flow).iter().copied().map(Document::Payload);
+        let others = self.documents.iter().copied().filter(|_| self.catalogue.has(flow));
+        payloads.chain(others).collect()
+    }
+
+    /// The platform of this name in setups; none when it is not known.
+    pub fn named(id: &str) -> Option<&'static Self> {
+        PLATFORMS.iter().copied().find(|platform| platform.catalogue.id == id)
+    }
+
+    /// The platform of this name in payloads; none when it is not known.
+    pub fn of_wire(name: &str) -> Option<&'static Self> {
+        PLATFORMS.iter().copied().find(|platform| platform.catalogue.wire == name)
+    }
+
+    /// The platform of a setup, as far as it has been answered: the usual one where it names none, or none that is known.
+    pub fn of_setup(setup: NodeRef<'_>) -> &'static Self {
+        setup.get("platform").and_then(NodeRef::text).and_then(Self::named).unwrap_or(PLATFORMS[0])
+    }
+
+    /// The same of answers.
+    pub fn of_answers(answers: &Object) -> &'static Self {
+        answers.get("platform").and_then(Value::text).and_then(Self::named).unwrap_or(PLATFORMS[0])
+    }
+}
+
+/// Platforms that Immuta has and that are not checked here, by their names in payloads.
+#[cfg(feature = "check")]
+const OTHERS: [&str; 7] =
+    ["Snowflake", "Redshift", "Google BigQuery", "Starburst", "Azure Synapse Analytics", "PostgreSQL", "Native S3"];
+
+/// The names of all platforms that are known to exist, as they stand in payloads.
+#[cfg(feature = "check")]
+pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
+    PLATFORMS.iter().map(|platform| platform.catalogue.wire).chain(OTHERS)
+}
+
+/// The names in payloads of the platforms that are checked, for a sentence.
+#[cfg(feature = "check")]
+pub(crate) fn names_in_payloads() -> String {
+    PLATFORMS.iter().map(|platform| platform.catalogue.wire).collect::<Vec<_>>().join(" and ")
+}
 
 /// Whether a host belongs to a platform itself, and so to no tenant of Immuta.
 #[cfg(feature = "check")]
 pub(crate) fn owns(host: &str) -> bool {
-    databricks::rules::host::databricks(host).is_some()
+    PLATFORMS.iter().any(|platform| (platform.rules.owns_host)(host))
+}
+
+/// What all platforms know of privileges.
+#[cfg(feature = "check")]
+pub(crate) fn all_rights() -> impl Iterator<Item = &'static Rights> {
+    PLATFORMS.iter().filter_map(|platform| platform.rights.as_ref())
+}
+
+/// What is known of the privileges that a text is about: that of the platform it is compared with, or else of the one whose
+/// language it speaks.
+#[cfg(feature = "check")]
+pub(crate) fn rights_of(text: &str, platform: Option<&'static Platform>) -> Option<&'static Rights> {
+    let own = platform.and_then(|platform| platform.rights.as_ref());
+    own.or_else(|| all_rights().find(|rights| (rights.is_text)(text))).or_else(|| all_rights().next())
 }

@@ -95,7 +95,7 @@ impl<'t> Read<'t> {
 
 /// Bytes to text.
 ///
-/// Errors: one finding when the bytes are no UTF-8 (at the first bad byte), or more than [`MOST_BYTES`].
+/// Errors: one finding when the bytes are not UTF-8 (at the first bad byte), or more than [`MOST_BYTES`].
 pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > MOST_BYTES {
         return Err(Box::new(too_large(bytes.len())));

@@ -86,7 +86,7 @@ pub struct Diagnostic<'a> {
     /// Other places that matter.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related<'a>>,
-    /// The certain way to mend it.
+    /// The certain way to fix it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub fix: Option<Fix<'a>>,
 }
@@ -171,7 +171,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The reports about documents that were held against each other: for each what of it does not fit, and where in the other
+/// The reports about documents that were compared with each other: for each what of it does not fit, and where in the other
 /// documents that is.
 pub fn differences<'a>(
     documents: &'a [(&'a str, &'a Checked<'_>)],
@@ -201,8 +201,8 @@ pub fn differences<'a>(
     report
 }
 
-/// What stands at the place in the other document.
-pub const THERE: &str = "there it is this";
+/// What is at the place in the other document.
+pub const THERE: &str = "the value there";
 
 /// Findings about the text of `tree`, with lines, columns and pointers.
 pub fn diagnostics<'a>(

@@ -1,6 +1,6 @@
 //! A stand-in for the tenant's API: request in, response out, time from outside, everything in memory.
 //!
-//! Paths, bodies and answers are those of the published pages. Where they leave something open, the choice stands
+//! Paths, bodies and answers are those of the published pages. Where they leave something open, the choice is
 //! beside the code as "our assumption".
 
 mod answers;
@@ -32,7 +32,7 @@ pub struct Options {
     pub api_key: Option<String>,
     /// Whether `/__sandbox/...` is served. The clock then stands still unless it is moved there.
     pub control: bool,
-    /// How background jobs are told of.
+    /// How background jobs are reported.
     pub jobs: JobsAnswer,
 }
 

@@ -3,13 +3,15 @@
 //! Every UC1xx error of the checks fails the schema, and a document without errors passes it: so there is no keyword
 //! that refuses what is only a warning.
 
-use crate::catalogue::{Authentication, Format, Layout, Literal, Member, ObjectLayout, Shape, When, layout};
+use crate::catalogue::{Format, Layout, Literal, Member, ObjectLayout, Shape, When};
 use crate::kinds::Kind;
+use crate::platform::{CHOICES, Platform};
 use crate::value::{Object, Value};
 
-/// The schema of a payload kind.
-pub fn schema(kind: Kind) -> Value {
-    let layout = layout(kind);
+/// The schema of a kind of document of a platform.
+pub fn schema(platform: &'static Platform, kind: impl Into<Kind>) -> Value {
+    let kind = kind.into();
+    let layout = platform.catalogue.layout(kind);
     let mut schema = Object::new();
     schema.set("$schema", "https://json-schema.org/draft/2020-12/schema".into());
     schema.set("title", kind.name().into());
@@ -32,49 +34,58 @@ impl Writer {
             properties.push(member.name, self.member(member));
         }
         schema.set("properties", Value::Object(properties));
-        let always = Self::required(object, When::Always);
+        let always = Self::required(object, &|when| when == When::ALWAYS);
         if !always.is_empty() {
             schema.set("required", Value::Array(always));
         }
-        if object.authenticates() {
+        if object.is_connection() {
             let conditions = self.credentials(object);
             schema.set("allOf", Value::Array(conditions));
         }
         schema
     }
 
-    fn required(object: &ObjectLayout, when: When) -> Vec<Value> {
-        let names = object.members.iter().filter(|member| member.field.when == when);
+    fn required(object: &ObjectLayout, fits: &dyn Fn(When) -> bool) -> Vec<Value> {
+        let names = object.members.iter().filter(|member| fits(member.field.when));
         names.filter(|member| member.is_required(None)).map(|member| member.name.into()).collect()
     }
 
-    /// What each way to sign in requires, here and in the client's own object.
+    /// What each value of the deciding fields requires, here and in the objects that hold them.
     fn credentials(&self, object: &ObjectLayout) -> Vec<Value> {
-        let with = |name: &str, then: Value| {
-            let condition = Value::from([
-                ("properties", Value::from([("authenticationType", Value::from([("const", name.into())]))])),
-                ("required", Value::Array(vec!["authenticationType".into()])),
-            ]);
-            Value::from([("if", condition), ("then", then)])
-        };
-        let token = Value::from([("required", Value::Array(Self::required(object, When::Token)))]);
-        let mut oauth = Object::new();
-        oauth.set("required", Value::Array(Self::required(object, When::OAuth)));
-        if let Some(client) = object.member("oAuthClientConfig").and_then(|(_, member)| self.layout.child(member)) {
-            let branch = |when| Value::from([("required", Value::Array(Self::required(client, when)))]);
-            let certificate = Value::from([
-                ("properties", Value::from([("useCertificate", Value::from([("const", true.into())]))])),
-                ("required", Value::Array(vec!["useCertificate".into()])),
-            ]);
-            let client_schema = Value::from([
-                ("required", Value::Array(Self::required(client, When::OAuth))),
-                ("if", certificate),
-                ("then", branch(When::Certificate)),
-                ("else", branch(When::ClientSecret)),
-            ]);
-            oauth.set("properties", Value::from([("oAuthClientConfig", client_schema)]));
+        let sign_in = self.layout.catalogue().sign_in;
+        let Some(first) = sign_in.first() else { return Vec::new() };
+        let mut conditions = Vec::new();
+        for way in first.values {
+            let mut then = Object::new();
+            then.set("required", Value::Array(Self::required(object, &|when| only(when, 0, *way))));
+            for (of, discriminator) in sign_in.iter().enumerate().skip(1) {
+                // It decides for the members beside it.
+                let [holder, name] = discriminator.path else { continue };
+                let Some(inner) = object.member(holder).filter(|(_, member)| member.field.when.wants(0) == Some(*way))
+                else {
+                    continue;
+                };
+                let Some(inner) = self.layout.child(inner.1) else { continue };
+                let mut schema = Object::new();
+                schema.set("required", Value::Array(Self::required(inner, &|when| only(when, 0, *way))));
+                let others = discriminator.values.iter().filter(|value| Some(**value) != discriminator.otherwise);
+                for value in others {
+                    let branch = |value: Literal| {
+                        let names =
+                            Self::required(inner, &|when| when.wants(0) == Some(*way) && when.wants(of) == Some(value));
+                        Value::from([("required", Value::Array(names))])
+                    };
+                    schema.set("if", is(name, *value));
+                    schema.set("then", branch(*value));
+                    if let Some(otherwise) = discriminator.otherwise {
+                        schema.set("else", branch(otherwise));
+                    }
+                }
+                then.set("properties", Value::from([(*holder, Value::Object(schema))]));
+            }
+            conditions.push(Value::from([("if", is(first.name(), *way)), ("then", Value::Object(then))]));
         }
-        vec![with(Authentication::TOKEN, token), with(Authentication::OAUTH, Value::Object(oauth))]
+        conditions
     }
 
     fn member(&self, member: &Member) -> Value {
@@ -97,6 +108,19 @@ impl Writer {
     }
 }
 
+/// That a member is there and has a value.
+fn is(name: &'static str, value: Literal) -> Value {
+    Value::from([
+        ("properties", Value::from([(name, Value::from([("const", value.into())]))])),
+        ("required", Value::Array(vec![name.into()])),
+    ])
+}
+
+/// Whether a condition is about one deciding field alone, and wants this value of it.
+fn only(when: When, of: usize, value: Literal) -> bool {
+    when.0.len() == 1 && when.wants(of) == Some(value)
+}
+
 fn leaf(shape: Shape, required: bool) -> Object {
     let mut schema = Object::new();
     match shape {
@@ -105,6 +129,10 @@ fn leaf(shape: Shape, required: bool) -> Object {
             schema.set("type", "integer".into());
             schema.set("minimum", Literal::Integer(min).into());
             schema.set("maximum", Literal::Integer(max).into());
+        }
+        Shape::Platform => {
+            schema.set("type", "string".into());
+            schema.set("enum", Value::Array(CHOICES.iter().map(|choice| choice.value.into()).collect()));
         }
         Shape::Choice(choices) => {
             schema.set("type", "string".into());

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// A token, client secret or private key in clear.
+/// A token, client secret or private key in plain text.
 ///
 /// It has neither `Debug` nor `Display`; [`Clear::expose`] is the one way to its text, so every use can be found.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl Clear {
 /// Where a setup says a secret comes from.
 #[derive(Clone)]
 pub enum Source {
-    /// It stands in the setup itself.
+    /// It is in the setup itself.
     Literal(Clear),
     /// An environment variable.
     Env(String),

@@ -52,7 +52,7 @@ pub struct Prepared {
 /// Errors: a sentence, when a secret cannot be had.
 pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, String> {
     let mut requests = Vec::new();
-    for payload in setup.flow().payloads() {
+    for payload in setup.payloads() {
         let (method, path) = payload.request();
         let body = Zeroizing::new(json::compact(&document::build(setup, *payload)?, secrets)?);
         requests.push(Prepared { method, path, body });

@@ -41,4 +41,31 @@ impl Source {
             Self::Ucforge => "ucforge",
         }
     }
+
+    /// Where to read it: the page itself, or where to begin. None where nobody else says so.
+    #[cfg(feature = "explain")]
+    pub fn address(self) -> Option<&'static str> {
+        Some(match self {
+            Self::IntegrationsHowTo => {
+                "https://documentation.immuta.com/latest/developer-guides/api-intro/integrations-api/how-to-guides/databricks-uc-api"
+            }
+            Self::ConnectionHowTo => {
+                "https://documentation.immuta.com/saas/developer-guides/api-intro/connections-api/how-to-guides/register-a-connection/register-a-databricks-unity-catalog-connection"
+            }
+            Self::ConnectionPayloads => {
+                "https://documentation.immuta.com/saas/developer-guides/api-intro/connections-api/connection-registration-payloads-reference-guide"
+            }
+            Self::ApiReference => {
+                "https://documentation.immuta.com/saas/developer-guides/api-intro/integrations-api/reference-guides/integrations-api"
+            }
+            Self::Upgrading => {
+                "https://documentation.immuta.com/SaaS/configuration/integrations/data-and-integrations/registering-a-connection/reference-guides/upgrading-to-connections"
+            }
+            Self::Databricks => "https://docs.databricks.com/en/data-governance/unity-catalog/",
+            Self::Json => "https://www.rfc-editor.org/rfc/rfc8259",
+            Self::Yaml => "https://yaml.org/spec/1.2.2/",
+            Self::Curl => "https://curl.se/docs/manpage.html",
+            Self::Ucforge => return None,
+        })
+    }
 }

@@ -1,39 +1,74 @@
 //! The commented setup file of `ucforge new`.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
-use crate::catalogue::{Authentication, Group, Layout, Member, ObjectLayout, Shape, layout};
+use crate::catalogue::{Choices, Group, Layout, Literal, Member, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};
+use crate::platform::Platform;
 
 /// A setup in YAML for this flow and way to sign in: what must be answered stands there with an example, the rest is
-/// commented out. Secrets are references to the environment.
-pub fn yaml(flow: Flow, oauth: bool) -> String {
-    let name = if oauth { Authentication::OAUTH } else { Authentication::TOKEN };
-    let starter =
-        Starter { layout: layout(Kind::Setup), flow, authentication: Authentication::of(Some(name), None), name };
+/// commented out. Secrets are references to the environment. `way` is one of [`Catalogue::ways`]; where it is none, the
+/// recommended one counts.
+///
+/// Errors: what the platform does not have.
+pub fn yaml(platform: &'static Platform, flow: Flow, way: Option<&str>) -> Result<String, Lacks> {
+    let catalogue = &platform.catalogue;
+    if !catalogue.has(flow) {
+        return Err(Lacks::Flow(platform, flow));
+    }
+    let way = match way {
+        None => catalogue.ways().iter().find(|choice| choice.recommended).map(|choice| choice.value),
+        Some(way) => {
+            let own = catalogue.ways().iter().find(|choice| choice.value == way);
+            Some(own.ok_or(Lacks::WayToSignIn(platform, way.to_owned()))?.value)
+        }
+    };
+    let mut choices = Choices::default().with(0, way.map(Literal::Text));
+    for (of, discriminator) in catalogue.sign_in.iter().enumerate().skip(1) {
+        choices = choices.with(of, discriminator.otherwise);
+    }
+    let starter = Starter { layout: catalogue.layout(Kind::Setup), flow, choices };
     let mut out = String::from(
         "# A setup for ucforge. `ucforge check` finds what is wrong with it,\n# `ucforge build` makes the documents.\nucforge: 1\n",
     );
-    for group in Group::ALL {
+    for group in catalogue.groups {
         let mut body = String::new();
         starter.object(&mut body, starter.layout.root(), group, "");
         if !body.is_empty() {
-            let _ = write!(out, "\n# {}\n{body}", group.title());
+            let _ = write!(out, "\n# {}\n{body}", group.title);
         }
     }
-    out
+    Ok(out)
+}
+
+/// What a platform does not have.
+pub enum Lacks {
+    /// A flow.
+    Flow(&'static Platform, Flow),
+    /// A way to sign in.
+    WayToSignIn(&'static Platform, String),
+}
+
+impl fmt::Display for Lacks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flow(platform, flow) => write!(f, "platform `{}` has no flow `{flow}`", platform.catalogue.id),
+            Self::WayToSignIn(platform, way) => {
+                write!(f, "Immuta does not sign in to platform `{}` with `{way}`", platform.catalogue.id)
+            }
+        }
+    }
 }
 
 struct Starter {
     layout: &'static Layout,
     flow: Flow,
-    authentication: Authentication,
-    name: &'static str,
+    choices: Choices,
 }
 
 impl Starter {
     /// Writes the members of an object that belong to a section.
-    fn object(&self, out: &mut String, object: &ObjectLayout, group: Group, indent: &str) {
+    fn object(&self, out: &mut String, object: &ObjectLayout, group: &Group, indent: &str) {
         for member in object.members.iter().filter(|member| self.is_asked(member)) {
             match (member.field.shape, self.layout.child(member)) {
                 (Shape::Object, Some(child)) => {
@@ -54,17 +89,20 @@ impl Starter {
     }
 
     fn is_asked(&self, member: &Member) -> bool {
-        member.field.is_carried_by(self.flow) && member.field.when.holds(self.authentication) == Some(true)
+        member.is_carried_by(self.flow) && member.field.when.holds(self.choices) == Some(true)
     }
 
     fn member(&self, out: &mut String, member: &Member, indent: &str) {
         let field = member.field;
-        let required = field.is_required_by(self.flow);
+        let required = member.is_required(Some(self.flow));
         let mark = if required || field.recommended { "" } else { "#" };
         let _ = writeln!(out, "{indent}# {}{}", field.help, if required { "" } else { " (optional)" });
+        let way = self.layout.catalogue().sign_in.first().filter(|first| first.path == [member.name]);
+        let way = way.and_then(|_| self.choices.of(0)).map(|way| way.shown().trim_matches('"').to_owned());
         let value = match (field.setup, field.shape) {
             (Some("/flow"), _) => self.flow.name().to_owned(),
-            (Some("/authenticationType"), _) => self.name.to_owned(),
+            (Some("/platform"), _) => self.layout.catalogue().id.to_owned(),
+            (Some(pointer), _) if pointer == ["/", member.name].concat() && way.is_some() => way.unwrap_or_default(),
             (_, Shape::Texts(_)) => format!("[\"{}\"]", field.example),
             (_, Shape::Text(_)) => text(field.example),
             _ => field.example.to_owned(),
@@ -86,18 +124,19 @@ fn text(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::check::Setup;
+    use crate::platform::PLATFORMS;
     use crate::read::Format;
 
     #[test]
     fn every_starter_is_a_setup_without_a_finding() {
         for flow in Flow::ALL {
-            for oauth in [false, true] {
-                let text = yaml(flow, oauth);
+            for way in ["token", "oAuthM2M"] {
+                let text = yaml(PLATFORMS[0], flow, Some(way)).ok().unwrap();
                 let (setup, checked) = Setup::read(&text, Format::Yaml);
                 let codes: Vec<_> = checked.findings.iter().map(|finding| finding.code.id()).collect();
                 // The Integrations API is always called legacy.
                 let is_new = matches!(flow, Flow::IntegrationAutomatic | Flow::IntegrationManual);
-                assert_eq!(codes, if is_new { vec!["UC905"] } else { vec![] }, "{flow} {oauth}\n{text}");
+                assert_eq!(codes, if is_new { vec!["UC905"] } else { vec![] }, "{flow} {way}\n{text}");
                 assert_eq!(setup.map(|setup| setup.flow()), Some(flow));
             }
         }
@@ -106,7 +145,9 @@ mod tests {
     #[test]
     fn what_is_commented_out_is_right_as_well() {
         for flow in Flow::ALL {
-            let text: String = yaml(flow, true)
+            let text: String = yaml(PLATFORMS[0], flow, None)
+                .ok()
+                .unwrap()
                 .lines()
                 .map(|line| match line.strip_prefix('#') {
                     Some(rest)

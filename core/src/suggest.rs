@@ -60,6 +60,13 @@ pub(crate) fn closest_words<'a>(name: &str, known: impl Iterator<Item = &'a str>
     distances.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
+/// How many letters two names differ by.
+#[cfg(feature = "explain")]
+pub(crate) fn difference(one: &str, other: &str) -> usize {
+    let chars = |text: &str| text.chars().collect::<Vec<_>>();
+    distance(&chars(one), &chars(other))
+}
+
 /// What of a name of several words tells it from others.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase)

@@ -79,7 +79,7 @@ pub struct Position {
 /// the whole text is one line. Counting bytes of a kind is what processors do many at a time, so a short text needs none.
 pub struct Positions<'t> {
     text: &'t str,
-    /// The first character boundary at or behind each multiple of the stride, and its position.
+    /// The first character boundary at or after each multiple of the stride, and its position.
     milestones: Vec<(usize, Position)>,
     /// Where it was last: places are mostly asked for in order.
     last: Cell<(usize, Position)>,
@@ -106,7 +106,7 @@ impl<'t> Positions<'t> {
     /// The position of byte `offset`; past the end, that of the end.
     pub fn at(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.text.len());
-        // A milestone may lie a few bytes behind its multiple, and so behind the offset: then the one before it.
+        // A milestone may lie a few bytes after its multiple, and so after the offset: then the one before it.
         let milestones = self.milestones[..(offset / STRIDE).min(self.milestones.len())].iter().rev().copied();
         let milestone = milestones.chain([START]).find(|(start, _)| *start <= offset).unwrap_or(START);
         let last = self.last.get();
@@ -117,7 +117,7 @@ impl<'t> Positions<'t> {
     }
 }
 
-/// Goes on from one character boundary to the first at or behind `target`.
+/// Goes on from one character boundary to the first at or after `target`.
 fn walk(text: &str, (start, from): (usize, Position), target: usize) -> (usize, Position) {
     let bytes = text.as_bytes();
     let mut end = target;
@@ -155,13 +155,13 @@ fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
-/// The name of a member made fit for a message or pointer. Where a quote is lost, anything may come to stand where a name
+/// The name of a member made fit for a message or pointer. Where a quote is lost, anything may come to be where a name
 /// belongs, a secret too: what nobody would choose as a name is not shown.
 pub fn shown_name(name: &str) -> Cow<'_, str> {
     if may_be_a_name(name) { Cow::Borrowed(name) } else { Cow::Borrowed("…") }
 }
 
-/// Whether somebody may have chosen this name: short, without what stands between texts, and not drawn by lot.
+/// Whether somebody may have chosen this name: short, without what is between texts, and not drawn by lot.
 pub fn may_be_a_name(name: &str) -> bool {
     const MOST: usize = 64;
     // Longer runs of letters with more digits than this are keys and tokens.

@@ -102,7 +102,7 @@ impl<'t> Tree<'t> {
         self.nodes.is_empty()
     }
 
-    /// The same tree over another text, in which its values stand elsewhere. `is_same` tells whether a range is written
+    /// The same tree over another text, in which its values are elsewhere. `is_same` shows whether a range is written
     /// there as it was here.
     #[cfg(feature = "check")]
     pub(crate) fn moved<'o>(
@@ -183,13 +183,13 @@ impl<'a> NodeRef<'a> {
         self.node().kind
     }
 
-    /// Where the value stands, quotes included.
+    /// Where the value is, quotes included.
     pub fn span(self) -> Span {
         self.node().span
     }
 
     /// Where a finding about something that is missing inside this value is shown: its opening bracket, or in block
-    /// YAML the name it stands under.
+    /// YAML the name it is under.
     pub fn opening(self) -> Span {
         let span = self.span();
         match self.tree.source.as_bytes().get(span.start as usize) {
@@ -204,13 +204,13 @@ impl<'a> NodeRef<'a> {
         if matches!(self.kind(), NodeKind::Array | NodeKind::Object) { self.opening() } else { self.span() }
     }
 
-    /// Where its name stands, quotes included; nothing for list entries and the root.
+    /// Where its name is, quotes included; nothing for list entries and the root.
     pub fn key_span(self) -> Option<Span> {
         let key = self.node().key;
         (key.end > key.start).then_some(key)
     }
 
-    /// Where its name stands, without quotes.
+    /// Where its name is, without quotes.
     pub fn key_inside(self) -> Span {
         let key = self.node().key;
         match key.of(self.tree.source).as_bytes() {
@@ -225,7 +225,7 @@ impl<'a> NodeRef<'a> {
         (node.key_text == IN_SOURCE).then_some(node.key.end - node.key.start)
     }
 
-    /// Where a text stands, without quotes; the whole place of anything else.
+    /// Where a text is, without quotes; the whole place of anything else.
     #[cfg(feature = "check")]
     pub(crate) fn value_inside(self) -> Span {
         let span = self.span();
@@ -277,7 +277,7 @@ impl<'a> NodeRef<'a> {
         span.of(self.tree.source)
     }
 
-    /// The value before this one in document order that holds nothing, or nothing any more: the end of what stands before
+    /// The value before this one in document order that holds nothing, or nothing any more: the end of what comes before
     /// this value's name.
     pub(crate) fn before(self) -> Option<NodeRef<'a>> {
         let index = self.index.checked_sub(1)?;
@@ -318,7 +318,7 @@ impl<'a> NodeRef<'a> {
         })
     }
 
-    /// Whether another node of the same tree is this one or stands inside it.
+    /// Whether another node of the same tree is this one or is inside it.
     #[cfg(feature = "check")]
     pub(crate) fn holds(self, other: NodeRef<'_>) -> bool {
         (self.index..self.node().after).contains(&other.index)
@@ -335,7 +335,7 @@ pub(crate) struct TreeBuilder<'t> {
 pub(crate) struct Open(u32);
 
 impl Open {
-    /// How far behind another one it begins, if it does.
+    /// How far after another one it begins, if it does.
     #[cfg(feature = "yaml")]
     pub(crate) fn behind(self, other: Self) -> Option<usize> {
         Some(self.0.checked_sub(other.0)? as usize)

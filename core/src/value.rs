@@ -113,7 +113,7 @@ impl Value {
     }
 
     /// Puts a value at the end of a path. What is missing on the way is made: lists where the path goes on with a number,
-    /// else objects. Behind the end of a list its next entry is meant, so that there are no gaps.
+    /// else objects. After the end of a list its next entry is meant, so that there are no gaps.
     #[cfg(feature = "check")]
     pub(crate) fn set_at(&mut self, names: &[String], value: Value) {
         let Some((name, rest)) = names.split_first() else {

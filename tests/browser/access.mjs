@@ -102,7 +102,7 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(await violations(page, "sent"), []);
     await page.getByRole("button", { name: "Paste a payload" }).click();
     await page.getByRole("button", { name: "Use as answers" }).click();
-    await page.getByRole("alert").filter({ hasText: "nothing to take over" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "This text cannot be used" }).waitFor();
     assert.deepEqual(await violations(page, "pasting"), []);
   }, { colorScheme, bypassCSP: true }));
 }

@@ -59,7 +59,7 @@ test("a connection gets its script first, then is registered", () => visit(async
   assert.match(registered, /^POST \/data\/connection 200[^]*lakehouse/);
 }));
 
-test("a mistake is told at its field and gone with its mending", () => visit(async (page) => {
+test("a mistake is reported at its field and gone once it is fixed", () => visit(async (page) => {
   const catalog = field(page, "Immuta catalog");
   await catalog.pressSequentially("1immuta");
   await catalog.press("Tab");
@@ -101,7 +101,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   assert.equal(await status(page).textContent(), reason);
 }));
 
-test("a fix that is offered mends the answer, and can be undone", () => visit(async (page) => {
+test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
   const host = field(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
   await around(host).getByRole("button", { name: "keep only the host" }).click();
@@ -112,7 +112,7 @@ test("a fix that is offered mends the answer, and can be undone", () => visit(as
   assert.equal(await host.inputValue(), `https://${HOST}/`);
 }));
 
-test("a secret is in no output, storage, address or event, and not shown in clear", () => visit(async (page) => {
+test("a secret is in no output, storage, URL or event, and is not shown in plain text", () => visit(async (page) => {
   await page.evaluate(() => {
     window.details = [];
     document.addEventListener("ucforge-change", ({ detail }) => window.details.push(JSON.stringify(detail)));
@@ -166,7 +166,7 @@ test("every document is chosen, shown, copied and saved in every format", () => 
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
   assert.equal(download.suggestedFilename(), "runbook.sh");
   await page.getByRole("button", { name: "Copy" }).click();
-  await status(page).getByText(/^Copied\.|^This page may not copy/).waitFor();
+  await status(page).getByText(/^Copied\.|^Copying is blocked/).waitFor();
   // A payload has the format that was chosen for payloads.
   await show(page, "Generate the script");
   assert.match(await output(page), /Invoke-WebRequest/);
@@ -184,7 +184,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
 }));
 
 // Fails: the whole core finds the mistake, and "7 answers left." takes the place of the sentence.
-test("that a draft came back stays said when it holds a mistake", () => visit(async (page) => {
+test("the notice of a restored draft stays when the draft has a mistake", () => visit(async (page) => {
   await fill(page, { "Immuta catalog": "1immuta" });
   await draftHolds(page, '"1immuta"');
   await page.reload();
@@ -230,7 +230,7 @@ test("what a flow cannot carry is named with its source, and comes back with the
   await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
   const entry = page.getByRole("group", { name: "Additional workspaces 1", exact: true });
   await fill(entry, { "Workspace host": "one.cloud.databricks.com" });
-  const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "cannot come along" });
+  const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "is dropped" });
   assert.equal(await finding.count(), 0);
   await choose(page, { flow: "connection" });
   await finding.getByText("additionalWorkspaceConnections").waitFor();
@@ -248,7 +248,7 @@ test("a command that somebody has becomes the answers, and nothing of it is lost
   await text.waitFor();
   assert.equal(await focusedName(page), "pasted");
   const take = page.getByRole("button", { name: "Use as answers" });
-  for (const [wrong, said] of [["", "text is empty"], ['{"type": "Databricks",', "line 1: "], ['{"a": 1}', "what this document is cannot be told"]]) {
+  for (const [wrong, said] of [["", "text is empty"], ['{"type": "Databricks",', "line 1: "], ['{"a": 1}', "the fields do not show what kind of document this is"]]) {
     await text.fill(wrong);
     await take.click();
     await page.getByRole("alert").filter({ hasText: said }).waitFor();
@@ -259,7 +259,7 @@ test("a command that somebody has becomes the answers, and nothing of it is lost
   };
   await text.fill(`curl -X POST 'https://tenant.example.com/integrations' -H 'Authorization: k' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`);
   await take.click();
-  await page.getByRole("listitem").filter({ hasText: "region is not known here" }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: "region is not a known field" }).waitFor();
   await status(page).getByText("The answers are those of the payload.").waitFor();
   assert.deepEqual(await payload(page), { ...body, config: { ...body.config, token: "${DATABRICKS_TOKEN}" } });
   assert.equal(await field(page, "Immuta URL").inputValue(), "https://tenant.example.com");

@@ -55,7 +55,7 @@ test("a credential in any text field is told, and neither stored nor told to oth
   const wrong = {
     "Connection key": [PAT, "looks like a token"], "Client ID": [PAT, "looks like a token"], "Immuta catalog": [PAT, "looks like a token"],
     "Immuta URL": ["Authorization: 846e9e43c0ffee", "looks like a credential"],
-    "Authority URL": ["https://me:hunter2@h.corp.net/oidc/v1/token", "has a user in front of its host"],
+    "Authority URL": ["https://me:hunter2@h.corp.net/oidc/v1/token", "has a user name before the host"],
     "Exempt group": ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "looks like an access token"],
   };
   for (const [label, [text, said]] of Object.entries(wrong)) {

@@ -56,7 +56,7 @@ pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]
         .stderr(Stdio::piped())
         .spawn()
         .expect("ucforge starts");
-    // A program that does not read what it is given is no failure of the test.
+    // A program that does not read what it is given is not a failure of the test.
     let _ = child.stdin.take().expect("standard input is a pipe").write_all(input);
     let output = child.wait_with_output().expect("ucforge ends");
     Output {

@@ -1,4 +1,4 @@
-//! Python with the packages of `tests/python/requirements.txt`: readers and clients that the outputs are held against.
+//! Python with the packages of `tests/python/requirements.txt`: readers and clients that the outputs are compared with.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

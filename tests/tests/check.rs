@@ -1,4 +1,4 @@
-//! `check` and `match` through the real binary: what people read, what programs read, what is mended.
+//! `check` through the real binary: bytes, permissions, and what must hold in every output. What it prints is in `cmd`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,79 +13,7 @@ use tempfile::TempDir;
 use ucforge_tests::{ucforge, ucforge_with};
 
 /// A payload with a mistake of each sort, and a secret.
-const PAYLOAD: &str = r#"{
-  "type": "Databricks",
-  "autoBootstrap": true,
-  "config": {
-    "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
-    "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-    "authenticationType": "token",
-    "token": "dapi0123456789abcdef0123456789abcdef",
-    "catalog": "1immuta"
-    "audit": false,
-    "audit": {"enabled": true}
-  }
-}
-"#;
-
-const SAID: &str = r#"note[UC905]: Immuta calls the Integrations API for Unity Catalog legacy
- --> payload.json:2:11
-  |
-2 |   "type": "Databricks",
-  |           ^^^^^^^^^^^^
-   = help: new workspaces are registered as connections, unless catalogs are bound to several workspaces
-
-error[UC102]: `workspaceUrl` is missing
- --> payload.json:4:13
-  |
-4 |   "config": {
-  |             ^
-   = help: The host name of the Databricks workspace, without https:// and without anything behind it.
-
-warning[UC101]: `workspaceURL` is not known here
- --> payload.json:5:5
-  |
-5 |     "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
-  |     ^^^^^^^^^^^^^^
-   = help: did you mean `workspaceUrl`?
-   = fix: rename it to `workspaceUrl`
-
-error[UC203]: Immuta refuses this catalog name: it starts with a digit
- --> payload.json:9:16
-  |
-9 |     "catalog": "1immuta"
-  |                ^^^^^^^^^
-   = help: use letters, digits and underscores, and do not start with a digit
-
-error[UC005]: a comma is missing here
- --> payload.json:9:25
-  |
-9 |     "catalog": "1immuta"
-  |                         ^
-   = fix: insert a comma
-
-error[UC103]: `audit` must be an object, not true or false
-  --> payload.json:10:14
-   |
-10 |     "audit": false,
-   |              ^^^^^
-   = help: the value goes inside: {"enabled": false}
-   = fix: put the value inside
-
-error[UC014]: `audit` stands twice in this object
-  --> payload.json:11:5
-   |
-11 |     "audit": {"enabled": true}
-   |     ^^^^^^^
-   = first here
-  ::: payload.json:10:5
-   |
-10 |     "audit": false,
-   |     ^^^^^^^
-   = help: servers keep one of the two without a word: remove one
-
-1 document checked: 5 errors, 1 warning, 1 note
-"#;
+const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
 
 /// Starts a command in a folder with one file.
 fn in_folder(name: &str, text: &str) -> (TempDir, String) {
@@ -94,14 +22,6 @@ fn in_folder(name: &str, text: &str) -> (TempDir, String) {
     fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap().to_owned();
     (folder, path)
-}
-
-#[test]
-fn people_read_each_finding_with_its_line_its_reason_and_what_to_do() {
-    let (_folder, path) = in_folder("payload.json", PAYLOAD);
-    let output = ucforge(&["check", &path]);
-    assert_eq!(output.out.replace(&path, "payload.json"), SAID);
-    assert_eq!((output.code, output.err.as_str()), (1, ""));
 }
 
 #[test]
@@ -158,39 +78,6 @@ fn secrets_are_hidden_wherever_people_put_them() {
 }
 
 #[test]
-fn a_folder_is_searched_and_each_file_is_told_apart() {
-    let (folder, _) = in_folder("a.json", PAYLOAD);
-    fs::write(folder.path().join("b.sh"), "curl https://t.x.com/integrations -H \"Authorization: $K\"\n").unwrap();
-    fs::write(folder.path().join("c.txt"), "no document").unwrap();
-    let output = ucforge(&["check", folder.path().to_str().unwrap()]);
-    assert_eq!(output.code, 1);
-    assert!(output.out.contains("a.json:9:16") && !output.out.contains("c.txt"), "{}", output.out);
-    assert!(output.out.ends_with("2 documents checked: 5 errors, 1 warning, 1 note\n"), "{}", output.out);
-    let script = folder.path().join("grants.sql");
-    fs::write(&script, "GRANT SELECT ON TABLE a.b.c TO `x`;\n").unwrap();
-    let output = ucforge(&["check", "--output", "json", script.to_str().unwrap()]);
-    let report: Value = serde_json::from_str(&output.out).unwrap();
-    assert_eq!((output.code, &report["documents"][0]["format"]), (0, &json!("sql")));
-}
-
-#[test]
-fn warnings_count_when_they_are_denied_unless_they_are_allowed() {
-    let setup = "ucforge: 1\nflow: connection\nconnectionKey: k\nworkspaceUrl: h.cloud.databricks.com\nport: 8443\n\
-        httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: {env: T}\ncatalog: mine\naudit: {enabled: true}\n";
-    let check = |text: &str| ucforge_with(&["check", "--deny", "warnings", "-"], text.as_bytes(), &[]);
-    assert_eq!(check(setup).code, 1);
-    assert!(check(setup).out.contains("warning[UC216]"), "{}", check(setup).out);
-    for allowed in [
-        setup.replace("8443", "8443 # ucforge-allow UC216: our proxy"),
-        format!("{setup}allow: {{UC216: our proxy}}\n"),
-    ] {
-        let output = check(&allowed);
-        assert_eq!(output.code, 0, "{}", output.out);
-        assert!(output.out.contains("note[UC216]") && output.out.contains("allowed: our proxy"), "{}", output.out);
-    }
-}
-
-#[test]
 fn files_are_mended_where_they_stand_and_the_rest_is_told() {
     let text = PAYLOAD.replace("    \"audit\": false,\n", "").replace("1immuta", "immuta_prod");
     let (folder, path) = in_folder("payload.json", &text);
@@ -207,15 +94,6 @@ fn files_are_mended_where_they_stand_and_the_rest_is_told() {
     assert_eq!(left, ["payload.json"], "nothing is left beside it");
     let again = ucforge(&["check", "--fix", &path]);
     assert_eq!((again.err.as_str(), fs::read_to_string(&path).unwrap()), ("", mended));
-}
-
-#[test]
-fn what_is_piped_in_is_mended_to_standard_output() {
-    let output = ucforge_with(&["check", "--fix", "-"], b"\xEF\xBB\xBF{'a': [1, 2,],\r\n // why\r\n b: True}", &[]);
-    assert_eq!(output.out, "\u{FEFF}{\"a\": [1, 2],\r\n \r\n \"b\": true}");
-    assert_eq!(output.code, 0);
-    assert!(output.err.contains("-:1: use double quotes [UC009]\n"), "{}", output.err);
-    assert!(output.err.contains("1 document checked: 2 warnings\n"), "{}", output.err);
 }
 
 #[test]
@@ -250,28 +128,18 @@ fn what_is_none_of_ours_is_not_changed_and_does_not_pass_when_warnings_are_denie
 }
 
 #[test]
-fn a_broken_document_of_ours_is_not_passed_over_in_a_folder() {
-    let (folder, _) = in_folder("a.json", "{\"workspaceUrl\": \"h\", \"httpPath\": \"p\"");
-    fs::write(folder.path().join("tsconfig.json"), "{\"strict\": true, // why\n}").unwrap();
-    let output = ucforge(&["check", "--fix", folder.path().to_str().unwrap()]);
-    assert!(output.out.contains("a.json") && !output.out.contains("tsconfig"), "{}", output.out);
-    assert_eq!(fs::read_to_string(folder.path().join("tsconfig.json")).unwrap(), "{\"strict\": true, // why\n}");
-}
-
-#[test]
 fn a_file_without_a_certain_mend_is_not_touched() {
-    let (_folder, path) =
-        in_folder("payload.json", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe, \"config\": {}}");
-    let mut permissions = fs::metadata(&path).unwrap().permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(&path, permissions).unwrap();
-    let before = fs::metadata(&path).unwrap().modified().unwrap();
-    let clean = "{\"id\": 1, \"status\": \"x\"}";
-    let (_other, clean_path) = in_folder("clean.json", clean);
-    let output = ucforge(&["check", "--fix", &clean_path]);
-    assert_eq!((output.code, output.err.as_str()), (0, ""));
-    assert_eq!(fs::read_to_string(&clean_path).unwrap(), clean);
-    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+    for (text, code) in [("{\"a\": 1, \"a\": 2}", 1), ("{\"id\": 1, \"status\": \"x\"}", 0)] {
+        let (_folder, path) = in_folder("payload.json", text);
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let before = fs::metadata(&path).unwrap().modified().unwrap();
+        let output = ucforge(&["check", "--fix", &path]);
+        assert_eq!((output.code, output.err.as_str()), (code, ""));
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+    }
 }
 
 #[cfg(unix)]
@@ -326,45 +194,8 @@ fn programs_read_sarif_and_workflow_commands() {
     assert!(github.contains("::notice ") && github.contains("::warning "), "{github}");
 }
 
-#[test]
-fn documents_of_one_setup_match_and_others_are_told_apart() {
-    let script = PAYLOAD
-        .replace("true,", "false,")
-        .replace("workspaceURL", "workspaceUrl")
-        .replace("1immuta\"\n    \"audit\": false", "mine\"");
-    let (folder, first) = in_folder("script.json", &script);
-    let second = folder.path().join("create.json");
-    fs::write(&second, &script).unwrap();
-    let second = second.to_str().unwrap();
-    let same = ucforge(&["match", &first, second]);
-    assert_eq!((same.code, same.out.as_str()), (0, "2 documents describe the same setup\n"));
-    fs::write(second, script.replace("\"mine\"", "\"other\"")).unwrap();
-    let output = ucforge(&["match", "--output", "json", &first, second]);
-    assert_eq!(output.code, 1);
-    let report: Value = serde_json::from_str(&output.out).unwrap();
-    assert_eq!(report["documents"][0]["diagnostics"], json!([]));
-    let found = &report["documents"][1]["diagnostics"][0];
-    assert_eq!((&found["code"], &found["pointer"]), (&json!("UC401"), &json!("/config/catalog")));
-    assert_eq!((&found["related"][0]["file"], &found["related"][0]["line"]), (&json!(first), &json!(9)));
-    let human = ucforge(&["match", &first, second]).out;
-    assert!(human.contains("error[UC401]: `catalog` is not the same in the other document"), "{human}");
-    assert!(human.contains("\"other\"") && human.contains("\"mine\""), "{human}");
-    assert_eq!(ucforge(&["match", &first]).code, 2);
-    assert_eq!(ucforge(&["match", &first, "/no/such/file"]).code, 2);
-}
-
 /// A page with two commands that send something, one that asks, and prose that would open a quote.
-const PAGE: &str = r#"Don't forget the key.
-
-```bash
-curl -X POST https://t.x.com/integrations/scripts/create -H "Authorization: $K" \
-  -H 'Content-Type: application/json' -d '{"type": "Databricks" "autoBootstrap": false, "config": {"workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "mine", "audit": {"enabled": true}}}'
-```
-
-It's done? Then `curl -H "Authorization: s3cret" https://t.x.com/integrations/7` shows it.
-
-curl https://t.x.com/integrations -H "Authorization: $K" --json '{"type": "Databricks", "autoBootstrap": false, "config": {"workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "s3cret", "catalog": "mine", "audit": {"enabled": true},}}'
-"#;
+const PAGE: &str = include_str!("../cmd/several.in/wiki.txt");
 
 #[test]
 fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
@@ -381,7 +212,7 @@ fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
     assert_eq!(documents[0]["diagnostics"][0]["code"], "UC005");
     assert_eq!(
         (&documents[1]["diagnostics"][0]["code"], &documents[1]["diagnostics"][0]["line"]),
-        (&json!("UC231"), &json!(8))
+        (&json!("UC231"), &json!(9))
     );
     assert!(documents[2]["diagnostics"].as_array().unwrap().iter().any(|one| one["code"] == "UC006"), "{report}");
 
@@ -390,7 +221,7 @@ fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
         "wiki.md, command 1\n\n",
         "wiki.md, command 2\n\n",
         "wiki.md, command 3\n\n",
-        "--> wiki.md:8:",
+        "--> wiki.md:9:",
         "3 documents checked",
     ] {
         assert!(human.contains(name), "{name}: {human}");
@@ -408,38 +239,6 @@ fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
     for text in [human, sarif.to_string(), github, output.out] {
         assert!(!text.contains("s3cret"), "{text}");
     }
-}
-
-#[test]
-fn all_commands_of_a_file_are_mended_and_compared() {
-    let (_folder, path) = in_folder("wiki.md", PAGE);
-    ucforge(&["check", "--fix", &path]);
-    let mended = PAGE.replace("\"Databricks\" ", "\"Databricks\", ").replace("},}}'", "}}}'");
-    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
-    let (_other, setup) = in_folder(
-        "other.json",
-        "{\"type\": \"Databricks\", \"autoBootstrap\": false, \"config\": {\"workspaceUrl\": \"h.cloud.databricks.com\", \
-        \"httpPath\": \"/sql/1.0/warehouses/0123456789abcdef\", \"authenticationType\": \"token\", \"catalog\": \"mine\", \"audit\": {\"enabled\": true}}}",
-    );
-    let same = ucforge(&["match", &path, &setup]);
-    assert_eq!((same.code, same.out.as_str()), (0, "3 documents describe the same setup\n"));
-    fs::write(&path, mended.replacen("\"mine\"", "\"other\"", 1)).unwrap();
-    let report: Value = serde_json::from_str(&ucforge(&["match", "--output", "json", &path, &setup]).out).unwrap();
-    assert_eq!(report["version"], 1);
-    let found = &report["documents"][1]["diagnostics"][0];
-    assert_eq!((&found["code"], &found["related"][0]["command"]), (&json!("UC401"), &json!(1)));
-    // Prose has no single document: which one is meant is asked, and a pair makes its setup.
-    fs::write(&path, &mended).unwrap();
-    let output = ucforge(&["convert", "--to", "yaml", &path]);
-    assert_eq!(output.code, 2);
-    assert!(output.err.contains("one document at a time (here: commands 1, 3)"), "{}", output.err);
-    let output = ucforge(&["convert", "--to", "setup", &path]);
-    assert_eq!(output.code, 0, "{}", output.err);
-    assert!(output.out.contains("flow: integration-manual") && output.out.contains("catalog: mine"), "{}", output.out);
-    let one = mended.split_once("It's done?").unwrap().1.replace("s3cret", "x");
-    let output = ucforge_with(&["convert", "--to", "json", "-"], one.as_bytes(), &[]);
-    assert_eq!(output.code, 0, "{}", output.err);
-    assert!(output.err.contains("note: this is command 2 of -: the others send no document\n"), "{}", output.err);
 }
 
 #[test]

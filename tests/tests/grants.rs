@@ -149,7 +149,7 @@ fn a_script_is_held_against_the_setup() {
     assert_eq!(ours.code, 0, "{}", ours.out);
     assert!(
         ours.out.contains(
-            "gives `USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`, as the setup needs"
+            "grants `USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`, as the setup needs"
         ),
         "{}",
         ours.out
@@ -169,7 +169,7 @@ fn a_script_is_held_against_the_setup() {
     let (folder, _) = file("a.sql", "GRANT MODIFY ON VIEW a.b.c TO `x`;");
     let output = ucforge(&["check", folder.path().to_str().unwrap()]);
     assert!(
-        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is not a privilege of a view"),
+        output.code == 1 && output.out.contains("error[UC505]: `MODIFY` is not a privilege on a view"),
         "{}",
         output.out
     );
@@ -247,7 +247,11 @@ fn what_people_paste_is_read_or_it_is_told_that_it_is_not() {
     {
         let output = check("shown.txt", &text);
         assert_eq!(output.code, 0, "{}", output.out);
-        assert!(output.out.contains("note[UC503]: all that the setup needs is there: 5 rights"), "{}", output.out);
+        assert!(
+            output.out.contains("note[UC503]: everything the setup needs is there: 5 privileges"),
+            "{}",
+            output.out
+        );
         let damaged = check("shown.txt", &text.replace("MANAGE", "\u{7ba1}\u{7406}"));
         assert!(!damaged.out.contains("lacks") && damaged.out.contains("warning[UC517]"), "{}", damaged.out);
     }

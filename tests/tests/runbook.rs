@@ -93,7 +93,7 @@ fn a_connection_is_looked_for_tried_and_registered() {
 fn waiting_ends_with_the_state_of_the_integration() {
     for (states, code, said) in [
         (&["creating", "migrating", "enabled"][..], 0, "integration 77: enabled"),
-        (&["creating", "createError"], 1, "integration 77 is createError, not enabled: fix what its answer says"),
+        (&["creating", "createError"], 1, "integration 77 is createError, not enabled: fix what the response reports"),
         (&["recurringValidationError"], 1, "status codes and error messages"),
         (&["disabled"], 1, "integration 77 is disabled, not enabled"),
     ] {
@@ -122,7 +122,7 @@ fn an_answer_that_is_not_a_connection_is_not_taken_for_one() {
         let (code, said, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
         assert_eq!((code, problem.contains("cannot be understood")), (3, true), "{answer}: {said}{problem}");
         assert!(!problem.contains("Expected") && !problem.contains("jq:"), "{answer}: {problem}");
-        assert_eq!(problem.contains("the answer is empty"), answer.is_empty(), "{problem}");
+        assert_eq!(problem.contains("the response is empty"), answer.is_empty(), "{problem}");
         assert_eq!(server.take().len(), 1, "{answer}");
     }
 }
@@ -196,7 +196,7 @@ fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() 
             let (code, said, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
             assert_eq!(code, 0, "{case}: {said}{problem}");
             assert_eq!(said.contains("integration 3: enabled"), !creates, "{case}: {said}");
-            assert_eq!(said.contains("is there already: step"), !creates, "{case}: {said}");
+            assert_eq!(said.contains("already exists: step"), !creates, "{case}: {said}");
             let requests = lines(&server.take());
             assert_eq!(requests.contains(&"POST /integrations".to_owned()), creates, "{case}: {requests:?}");
             let has_script = requests.contains(&"POST /integrations/scripts/create".to_owned());
@@ -206,7 +206,11 @@ fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() 
     for flow in ["integration-automatic", "integration-manual", "connection"] {
         let server = with(vec![entry("3", "enabled", "other", &["x", HERE])]);
         let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
-        assert_eq!((code, problem.contains("an additional one of integration 3")), (1, true), "{flow}: {problem}");
+        assert_eq!(
+            (code, problem.contains("an additional workspace of integration 3")),
+            (1, true),
+            "{flow}: {problem}"
+        );
         assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{flow}");
     }
     // A connection for a workspace with an integration would be refused at the very end.
@@ -325,7 +329,7 @@ fn an_update_changes_nothing_unasked() {
         let (code, said, problem) = runbook.run(&server.url(), &[]);
         let puts = |server: &Capture| lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
         assert_eq!((code, puts(&server)), (3, 0), "{told}: {said}{problem}");
-        assert!(said.contains(&format!("as it is now:\n{told}\n")), "{told}: {said}");
+        assert!(said.contains(&format!("what is set now:\n{told}\n")), "{told}: {said}");
         assert!(problem.contains("CHANGE_SETTINGS=yes"), "{told}: {problem}");
         let (code, said, problem) = runbook.run(&server.url(), &[("CHANGE_SETTINGS", "yes")]);
         assert_eq!((code, puts(&server)), (0, 1), "{told}: {said}{problem}");
@@ -339,7 +343,7 @@ fn what_failed_says_what_to_do_about_it() {
     for (flow, way_out) in [
         (
             "integration-automatic",
-            "integration 3 is createError, not enabled: fix what its answer says, then run the runbook of flow integration-update",
+            "integration 3 is createError, not enabled: fix what the response reports, then run the runbook of flow integration-update",
         ),
         ("connection", "integration 3 on this workspace is createError: remove it in Immuta"),
     ] {
@@ -354,7 +358,7 @@ fn what_failed_says_what_to_do_about_it() {
     let more = [RUN, &[("PAT", "pat-s3cret"), ("IMMUTA_API_KEY", "key-s3cret")]].concat();
     let (code, said, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &more);
     assert_eq!(code, 3, "{said}{problem}");
-    assert!(problem.contains("may have carried it out") && problem.contains("left out"), "{problem}");
+    assert!(problem.contains("may have carried it out") && problem.contains("hidden"), "{problem}");
     assert!(!format!("{said}{problem}").contains("s3cret"), "{said}{problem}");
 }
 
@@ -421,7 +425,7 @@ fn a_script_that_comes_as_json_is_saved_as_text_and_an_edited_one_stays() {
         fs::write(runbook.folder().join("immuta-script-immuta_a.sql"), "edited").unwrap();
         let (_, said, _) = runbook.run(&server.url(), &[]);
         assert_eq!(runbook.script(), "edited");
-        assert!(said.contains("it stays as it is"), "{said}");
+        assert!(said.contains("it is left unchanged"), "{said}");
         assert_eq!(
             fs::read_to_string(runbook.folder().join("immuta-script-immuta_a-2.sql")).unwrap(),
             format!("{script}\n")
@@ -617,7 +621,7 @@ fn on_a_terminal_it_asks_and_goes_on_with_yes_only() {
         let url = server.url();
         let variables = [("IMMUTA_URL", url.as_str()), ("IMMUTA_API_KEY", "k"), ("PAT", "p"), ("POLL_SECONDS", "0")];
         let mut terminal = Terminal::script(&runbook.folder().join("runbook.sh"), &variables);
-        terminal.wait_for("Has the script been run in Databricks without an error? [yes/no]");
+        terminal.wait_for("Has the script been run in Databricks without errors? [yes/no]");
         terminal.send(&format!("{reply}\r"));
         terminal.wait_for(if yes { "done" } else { "SCRIPT_WAS_RUN=yes" });
         assert_eq!(terminal.wait_for_end(), if yes { 0 } else { 3 }, "{reply:?}");
@@ -668,30 +672,34 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
         (vec![one(json!(["active"])), one(json!(["completed"]))], 0, "background jobs b-1: completed"),
         (vec![list(&["completed", "retry"]), list(&["completed", "completed"])], 0, "background jobs b-1: completed"),
         (vec![ok(r#"{"jobs": [{"state": "active"}]}"#), ok(r#"{"jobs": [{"state": "completed"}]}"#)], 0, "completed"),
-        (vec![job("active"), job("failed")], 1, "a background job of b-1 did not end well"),
-        (vec![one(json!("failed"))], 1, "did not end well"),
-        (vec![list(&["completed", "expired"])], 1, "did not end well"),
-        (vec![job("cancelled")], 1, "did not end well"),
-        (vec![two("expired", "active")], 1, "did not end well"),
-        (vec![(400, "application/json", "{}".to_owned())], 0, "does not tell how they end"),
-        (vec![(302, "text/plain", "elsewhere".to_owned())], 0, "does not tell how they end"),
-        (vec![ok("{}")], 0, "does not tell how they end"),
+        (vec![job("active"), job("failed")], 1, "a background job of b-1 failed"),
+        (vec![one(json!("failed"))], 1, "failed"),
+        (vec![list(&["completed", "expired"])], 1, "failed"),
+        (vec![job("cancelled")], 1, "failed"),
+        (vec![two("expired", "active")], 1, "failed"),
+        (vec![(400, "application/json", "{}".to_owned())], 0, "does not report how they end"),
+        (vec![(302, "text/plain", "elsewhere".to_owned())], 0, "does not report how they end"),
+        (vec![ok("{}")], 0, "does not report how they end"),
         // In any letter case; what is not known is not guessed.
         (vec![one(json!("ACTIVE")), one(json!("Completed"))], 0, "background jobs b-1: completed"),
-        (vec![list(&["Completed", "FAILED"])], 1, "did not end well"),
-        (vec![job("error")], 1, "did not end well"),
-        (vec![job("paused")], 0, "does not tell how they end"),
-        (vec![list(&["completed", "finishing"])], 0, "does not tell how they end"),
+        (vec![list(&["Completed", "FAILED"])], 1, "failed"),
+        (vec![job("error")], 1, "failed"),
+        (vec![job("paused")], 0, "does not report how they end"),
+        (vec![list(&["completed", "finishing"])], 0, "does not report how they end"),
         (
             vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y", "state": null}]"#)],
             0,
-            "does not tell how they end",
+            "does not report how they end",
         ),
-        (vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y"}]"#)], 0, "does not tell how they end"),
-        (vec![ok(r#"{"x": {"state": "completed"}, "y": {"id": "y", "state": []}}"#)], 0, "does not tell how they end"),
-        (vec![ok("[]")], 0, "does not tell how they end"),
-        (vec![ok("[[], 1, null, \"x\"]")], 0, "does not tell how they end"),
-        (vec![ok("<html>")], 0, "does not tell how they end"),
+        (vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y"}]"#)], 0, "does not report how they end"),
+        (
+            vec![ok(r#"{"x": {"state": "completed"}, "y": {"id": "y", "state": []}}"#)],
+            0,
+            "does not report how they end",
+        ),
+        (vec![ok("[]")], 0, "does not report how they end"),
+        (vec![ok("[[], 1, null, \"x\"]")], 0, "does not report how they end"),
+        (vec![ok("<html>")], 0, "does not report how they end"),
     ] {
         for (place, other) in [(BY_BULK, 500), (BY_ID, 404), (BY_ID, 405)] {
             let count = answers.len();
@@ -711,7 +719,7 @@ fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
     // What neither knows is said not to be seen.
     let server = registering(BY_ID, 404, vec![(404, "application/json", "{}".to_owned())]);
     let (exit, out, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
-    assert_eq!((exit, out.contains("does not tell how they end")), (0, true), "{out}{problem}");
+    assert_eq!((exit, out.contains("does not report how they end")), (0, true), "{out}{problem}");
 }
 
 #[test]

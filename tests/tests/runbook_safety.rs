@@ -176,7 +176,7 @@ fn a_secret_that_is_written_out_is_not_shown_either() {
     let server = api(move |_| (422, "application/json", echo.clone()));
     let path = spies(folder.path(), &["curl", "jq"]);
     let (code, said, problem) = runbook.run(&server.url(), &[("IMMUTA_API_KEY", "key-0123456789"), ("PATH", &path)]);
-    assert_eq!((code, problem.contains("left out")), (1, true), "{said}{problem}");
+    assert_eq!((code, problem.contains("hidden")), (1, true), "{said}{problem}");
     assert_eq!(holds(&format!("{said}\n{problem}"), SECRETS[1]), None, "{said}{problem}");
     assert_eq!(server.take()[1].json()["config"]["token"], SECRETS[1]);
     assert!(!fs::read_to_string(folder.path().join("seen")).unwrap().contains("Canary"));
@@ -251,14 +251,17 @@ fn only_what_is_plainly_a_sentence_is_shown() {
             let server = api(move |_| reply.clone());
             let variables = [("PAT", secret), ("IMMUTA_API_KEY", "key-0123456789")];
             let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &variables);
-            assert_eq!((code, problem.contains("the rest of the answer is left out")), (1, true), "{body}: {problem}");
-            assert!(problem.lines().all(|line| line == "422" || line.contains("answer")), "{body}: {problem}");
+            assert_eq!((code, problem.contains("the rest of the response is hidden")), (1, true), "{body}: {problem}");
+            assert!(
+                problem.lines().all(|line| line == "422" || line.contains("response") || line.contains("answered")),
+                "{body}: {problem}"
+            );
         }
     }
     let bytes = json!({"message": {"type": "Buffer", "data": secret.as_bytes()}, "odd": secret}).to_string();
     let server = api(move |_| (422, "application/json", bytes.clone()));
     let (_, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), &[("PAT", secret)]);
-    assert!(problem.contains("is left out") && !problem.contains("100"), "{problem}");
+    assert!(problem.contains("is hidden") && !problem.contains("100"), "{problem}");
 }
 
 #[test]
@@ -406,13 +409,13 @@ fn it_says_what_is_to_be_known_before_it_matters() {
     let server = connection("/none", ok("{}"));
     let (_, said, _) = Runbook::of(&setup("connection")).run(&server.url(), &[]);
     assert!(
-        said.contains("It may be changed first, to choose where the catalog, its schemas and its tables are stored."),
+        said.contains("You may edit it first, to choose where the catalog, its schemas and its tables are stored."),
         "{said}"
     );
     assert!(!said.contains("Disabling"), "{said}");
     let (_, said, _) = Runbook::of(&setup("connection")).run(&server.url(), &[RUN[0], ("WAIT_SECONDS", "0")]);
     let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
-    assert!(at("It may be changed first") < at("Have it run in Databricks"), "{said}");
+    assert!(at("You may edit it first") < at("It must be run in Databricks"), "{said}");
     assert!(at("removes all grants and policies on it for all users of Immuta") < at("== 6."), "{said}");
     assert!(at("not registered in Immuta are not affected") < at("== 6."), "{said}");
 }

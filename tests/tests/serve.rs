@@ -13,9 +13,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use ucforge_tests::{Answer, Server, ucforge};
 
-const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
-  "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
-  "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}}"#;
+const CREATE: &str = include_str!("../../core/fixtures/sandbox/create.json");
 
 #[test]
 fn an_integration_becomes_enabled() {

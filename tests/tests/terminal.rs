@@ -138,7 +138,7 @@ fn a_killed_program_loses_at_most_the_last_pause() {
     terminal.wait_for_end();
     assert!(!saved().contains("s3cret"));
     let mut again = Terminal::start(home.path(), 120, 40);
-    again.wait_for("your draft is back");
+    again.wait_for("your draft is restored");
     again.wait_for("1 answer missing");
     again.wait_for("h.cloud.databricks.com");
 }
@@ -179,7 +179,7 @@ fn what_is_typed_in_a_window_survives_every_end_but_its_own_cancel() {
     again.wait_for("Esc keeps it");
     again.send("99");
     again.send(CTRL_C);
-    again.wait_for("what was typed is not kept; Alt-R brings it back");
+    again.wait_for("what was typed was discarded; Alt-R brings it back");
     again.send("\u{1b}r");
     again.wait_for("123456789099");
 }
@@ -202,7 +202,7 @@ fn two_programs_keep_two_drafts() {
     }
     // Both are still there, and the next program offers the other one.
     let mut third = Terminal::start(home.path(), 120, 40);
-    third.wait_for("another draft is kept: F2 opens it");
+    third.wait_for("there is another draft: F2 opens it");
     third.wait_for("aaaacc");
     third.send("\u{1b}OQ");
     third.wait_for("aaaaBBBB");
@@ -220,10 +220,10 @@ fn a_pasted_command_is_taken_over_and_its_key_is_nowhere() {
          \"/sql/1.0/warehouses/0123456789abcdef\", \"authenticationType\": \"token\", \"token\": \
          \"dapi0123456789abcdef0123456789abcdef\", \"catalog\": \"immuta_b\"}}'\n\u{1b}[201~",
     );
-    terminal.wait_for("taken over");
+    terminal.wait_for("imported");
     wait_for_draft(&draft(&home), "immuta_b");
     answer(&mut terminal, "/catalog", "\u{1b}[200~dapi0123456789abcdef0123456789abcdef\u{1b}[201~");
-    terminal.wait_for("not pasted: this holds what looks like a token");
+    terminal.wait_for("not pasted: this contains what looks like a token");
     terminal.send(CTRL_Q);
     terminal.wait_for_end();
     for text in [terminal.raw(), fs::read_to_string(draft(&home)).unwrap()] {
@@ -237,7 +237,7 @@ fn a_damaged_draft_is_set_aside_and_said() {
     fs::create_dir_all(draft(&home).parent().unwrap()).unwrap();
     fs::write(draft(&home), "{\"flow\": \"conn").unwrap();
     let mut terminal = Terminal::start(home.path(), 120, 40);
-    terminal.wait_for("the draft was damaged; it is kept as");
+    terminal.wait_for("the draft was damaged; it is saved as");
     assert_eq!(fs::read_to_string(draft(&home).with_extension("damaged-1.json")).unwrap(), "{\"flow\": \"conn");
 }
 

@@ -1,4 +1,4 @@
-//! The command line itself: help, slips, output that cannot be written, and files with odd names.
+//! The command line itself: output that cannot be written, and files with odd names. Help and slips are in `cmd/usage.md`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,10 +11,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{binary, ucforge};
-
-const SETUP: &str = "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\n\
-    httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: {env: IMMUTA_PAT}\ncatalog: immuta\n";
+use ucforge_tests::{SETUP, binary, ucforge};
 
 /// A folder with one file.
 fn file(name: &str, content: impl AsRef<[u8]>) -> (TempDir, String) {
@@ -26,64 +23,7 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> (TempDir, String) {
 }
 
 #[test]
-fn help_says_which_values_there_are() {
-    let flows = ["integration-automatic", "integration-manual", "integration-update", "connection"];
-    let kinds = ["script-create", "integration-create", "integration-update", "connection"];
-    let documents = ["grants", "grants-undo", "grants-verify", "runbook", "checklist"];
-    let renderings = ["json", "yaml", "curl", "httpie", "python", "powershell"];
-    for (command, values) in [
-        ("new", [&flows[..], &["token", "oAuthM2M"]].concat()),
-        ("build", [&kinds[..], &documents, &renderings, &["sql", "terraform"]].concat()),
-        ("convert", [&flows[..], &kinds, &renderings, &["setup"]].concat()),
-        ("check", [&kinds[..], &["setup", "human", "sarif", "github", "warnings"]].concat()),
-        ("schema", kinds.to_vec()),
-    ] {
-        let help = ucforge(&[command, "--help"]);
-        assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
-        for value in values {
-            let is_listed = help.out.split([' ', ',', '[', ']', ':', '\n']).any(|word| word == value);
-            assert!(is_listed, "{command}: {value} in {}", help.out);
-        }
-    }
-    let help = ucforge(&["--help"]).out;
-    for command in
-        ["ucforge new --flow connection", "ucforge check -", "ucforge build setup.yaml --document connection"]
-    {
-        assert!(help.contains(command), "{help}");
-    }
-    assert!(!help.contains("sends what"), "{help}");
-    assert!(ucforge(&["check", "--help"]).out.contains("standard input"));
-}
-
-#[test]
-fn a_slip_is_answered_with_what_was_meant() {
-    for (arguments, tip) in [
-        (&["chek"][..], "did you mean `check`"),
-        (&["shema"], "did you mean `schema`"),
-        (&["biuld", "setup.yaml"], "did you mean `build`"),
-        (&["new", "--flow", "conection"], "'connection'"),
-        (&["new", "--flow", "integration-manuel"], "'integration-manual'"),
-        (&["build", "s", "--document", "runbok"], "'runbook'"),
-        (&["build", "s", "--document", "grants", "--to", "terrafrom"], "'terraform'"),
-        (&["convert", "--to", "jsn"], "'json'"),
-        (&["check", "--kind", "conection"], "'connection'"),
-        (&["setup.yaml"], "`ucforge check setup.yaml`"),
-        (&["./payloads/a b.json"], "`ucforge check './payloads/a b.json'`"),
-        (&["Grants.SQL", "--fix"], "`ucforge check Grants.SQL`"),
-    ] {
-        let run = ucforge(arguments);
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(run.err.contains(tip), "{arguments:?}: {}", run.err);
-    }
-    // Nothing is near.
-    for arguments in [&["zzzz"][..], &["new", "--flow", "x"], &["build", "s", "--document", "payload"]] {
-        let run = ucforge(arguments);
-        assert!(
-            run.code == 2 && !run.err.contains("did you mean") && !run.err.contains("tip:"),
-            "{arguments:?}: {}",
-            run.err
-        );
-    }
+fn a_slip_does_nothing_to_a_terminal() {
     for arguments in [&["\u{1b}[31m"][..], &["check", "--kind", "\u{1b}[31m"], &["check", "--\u{1b}[31m"]] {
         let run = ucforge(arguments);
         assert!(run.code == 2 && !run.err.contains('\u{1b}') && run.err.contains("\\u{1b}"), "{}", run.err);
@@ -108,6 +48,7 @@ fn what_could_not_be_written_was_not_done() {
         &["check", "--help"],
         &["new", "--flow", "connection"],
         &["schema", "connection"],
+        &["explain", "UC203"],
         &["check", &path],
         &["check", "--output", "json", &path],
         &["check", "--output", "github", &path],

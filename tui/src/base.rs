@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use ucforge_core::check::Base;
 use ucforge_core::check::extends::{Extends, File, Step, Unreadable};
+use ucforge_core::check::{Base, guess};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
 
-use crate::input;
+use crate::input::{self, Input};
 
-/// What the setup in `source`, which stands in a file, extends. A text that is not a setup extends nothing.
+/// What the setup in `source`, which is in a file, extends. A text that is not a setup extends nothing.
 pub(crate) fn of(source: &str, format: Format, file: &Path, kind: Option<Kind>) -> Base {
     let mut step = Extends::start(source, format, kind, file, fs::canonicalize(file).ok());
     loop {
@@ -22,6 +22,12 @@ pub(crate) fn of(source: &str, format: Format, file: &Path, kind: Option<Kind>) 
             Step::Done(base) => return base,
         };
     }
+}
+
+/// What the setup in a file that was read extends.
+pub(crate) fn of_input(input: &Input, kind: Option<Kind>) -> Base {
+    ucforge_core::read::text(&input.bytes)
+        .map_or(Base::None, |source| of(source, guess(source, Some(&input.name)), &input.path, kind))
 }
 
 fn read(path: &Path) -> Result<File, Unreadable> {

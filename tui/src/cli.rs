@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::kinds::{Document, Flow, Kind};
 use ucforge_core::kinds::{Payload, Rendering};
+use ucforge_core::platform::{PLATFORMS, Platform};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
@@ -34,11 +35,14 @@ pub(crate) enum Command {
         /// What the setup is for
         #[arg(long, value_parser = flows())]
         flow: Flow,
-        /// How Immuta signs in to Databricks
-        #[arg(long, value_enum, default_value_t = Auth::OAuthM2M)]
-        auth: Auth,
+        /// How Immuta authenticates
+        #[arg(long, value_parser = ways())]
+        auth: Option<&'static str>,
+        /// The data platform
+        #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
+        platform: &'static Platform,
     },
-    /// Make a document from a setup
+    /// Build a document from a setup
     Build {
         /// The setup: a YAML or JSON file, or - for standard input
         setup: PathBuf,
@@ -56,7 +60,7 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Find what is wrong with documents and setups
     Check(Check),
-    /// Tell whether documents describe the same setup
+    /// Check whether documents describe the same setup
     Match {
         /// How to report
         #[arg(long, value_enum, default_value_t = Output::Human)]
@@ -65,11 +69,20 @@ pub(crate) enum Command {
         #[arg(required = true, num_args = 2..)]
         files: Vec<PathBuf>,
     },
+    /// Say what a code or a field means, with an example and its source
+    Explain {
+        /// Codes such as UC203, and fields: a JSON pointer such as /config/catalog, or a name
+        #[arg(required = true, value_name = "CODE|POINTER")]
+        words: Vec<String>,
+    },
     /// Write the JSON Schema of a document
     Schema {
         /// Which document
         #[arg(value_parser = payloads())]
         kind: Payload,
+        /// The data platform
+        #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
+        platform: &'static Platform,
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
@@ -77,7 +90,7 @@ pub(crate) enum Command {
 
 #[derive(clap::Args)]
 pub(crate) struct Check {
-    /// What the documents are, where neither a curl command nor their fields tell
+    /// What kind the documents are, if neither a curl command nor their fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
     /// How to report
@@ -86,13 +99,13 @@ pub(crate) struct Check {
     /// Fix what can be fixed for certain: files in place, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Hold scripts for Databricks and SHOW GRANTS output against what this setup needs
+    /// Compare Databricks SQL scripts and SHOW GRANTS output with what this setup needs
     #[arg(long, value_name = "SETUP")]
     pub(crate) setup: Option<PathBuf>,
-    /// What counts as an error besides errors
+    /// What to treat as an error as well
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
-    /// Files, folders, or - for standard input, which is read as well when nothing is named and something is piped in
+    /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
 }
 
@@ -101,16 +114,16 @@ pub(crate) struct Convert {
     /// What to write
     #[arg(long, value_parser = targets())]
     pub(crate) to: Target,
-    /// Move the setup to this flow, and name what cannot come along
+    /// Move the setup to this flow, and report what is dropped
     #[arg(long, value_parser = flows())]
     pub(crate) flow: Option<Flow>,
-    /// What the document is, where neither a curl command nor its fields tell
+    /// What kind the document is, if neither a curl command nor its fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
     /// Write secrets in plain text instead of naming the environment variable they come from
     #[arg(long)]
     pub(crate) reveal_secrets: bool,
-    /// A payload, a setup or a curl command; - for standard input. Back to a setup also the documents of one flow
+    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow
     pub(crate) files: Vec<PathBuf>,
 }
 
@@ -123,13 +136,13 @@ pub(crate) enum Target {
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
-    /// Where to listen; port 0 takes any that is free
+    /// Where to listen; port 0 picks any free port
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4173")]
     pub(crate) listen: Listen,
-    /// Serve /__sandbox/..., with a clock that stands still until it is moved
+    /// Serve /__sandbox/..., with a clock that stands still until it is advanced
     #[arg(long)]
     pub(crate) control: bool,
-    /// Accept this API key only
+    /// Accept only this API key
     #[arg(long, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
     /// How long a change of state takes, in milliseconds
@@ -166,17 +179,7 @@ impl fmt::Display for Listen {
     }
 }
 
-const HOST_AND_PORT: &str = "it is a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Auth {
-    /// A personal access token
-    #[value(name = "token")]
-    Token,
-    /// OAuth machine to machine
-    #[value(name = "oAuthM2M")]
-    OAuthM2M,
-}
+const HOST_AND_PORT: &str = "give a host and a port, as in 127.0.0.1:4173 or [::1]:4173";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
@@ -210,6 +213,16 @@ fn flows() -> impl TypedValueParser<Value = Flow> {
     one_of(Flow::ALL.map(|flow| (PossibleValue::new(flow.name()), flow)))
 }
 
+fn platforms() -> impl TypedValueParser<Value = &'static Platform> {
+    one_of(PLATFORMS.iter().map(|platform| (PossibleValue::new(platform.catalogue.id), *platform)))
+}
+
+/// The ways to sign in that a platform has.
+fn ways() -> impl TypedValueParser<Value = &'static str> {
+    let choices = PLATFORMS.iter().flat_map(|platform| platform.catalogue.ways());
+    one_of(choices.map(|choice| (PossibleValue::new(choice.value).help(choice.label), choice.value)))
+}
+
 fn payloads() -> impl TypedValueParser<Value = Payload> {
     one_of(Payload::ALL.map(|payload| (PossibleValue::new(payload.name()), payload)))
 }
@@ -229,7 +242,7 @@ fn renderings() -> impl TypedValueParser<Value = Rendering> {
 fn targets() -> impl TypedValueParser<Value = Target> {
     let renderings = Rendering::OF_PAYLOADS.iter().map(|one| (PossibleValue::new(one.name()), Target::Rendering(*one)));
     one_of(
-        [(PossibleValue::new("setup").help("What the documents come from"), Target::Setup)]
+        [(PossibleValue::new("setup").help("The setup that the documents are built from"), Target::Setup)]
             .into_iter()
             .chain(renderings),
     )

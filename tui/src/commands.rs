@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod convert;
+mod explain;
 mod matching;
 mod new;
 mod schema;
@@ -15,12 +16,13 @@ use crate::{serve, ui};
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     let Some(command) = cli.command else { return ui::run() };
     match command {
-        Command::New { flow, auth } => new::run(flow, auth),
+        Command::New { flow, auth, platform } => new::run(platform, flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),
         Command::Check(options) => check::run(&options),
         Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
-        Command::Schema { kind } => schema::run(kind.into()),
+        Command::Schema { kind, platform } => schema::run(platform, kind),
+        Command::Explain { words } => explain::run(&words),
         Command::Serve(options) => serve::run(options),
     }
 }

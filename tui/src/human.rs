@@ -14,7 +14,7 @@ use ucforge_core::value::is_plain;
 
 use crate::exit::{Exit, Failure};
 
-/// Writes a result. A reader that went away is no failure.
+/// Writes a result. A reader that went away is not a failure.
 pub(crate) fn result(text: &str) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
@@ -48,7 +48,7 @@ pub(crate) struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
-    /// The gravest.
+    /// The most severe.
     pub(crate) worst: Option<Severity>,
 }
 
@@ -67,7 +67,7 @@ impl Summary {
     }
 }
 
-/// Where a text goes: colours follow the stream.
+/// Where a text goes: colors follow the stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stream {
     /// Standard output.
@@ -81,7 +81,7 @@ pub(crate) fn summary(summary: &Summary) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let found = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "note")];
     let parts: Vec<_> = found.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word)).collect();
-    let found = if parts.is_empty() { "nothing to mend".to_owned() } else { parts.join(", ") };
+    let found = if parts.is_empty() { "nothing to fix".to_owned() } else { parts.join(", ") };
     format!("{} checked: {found}\n", count(summary.documents, "document"))
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn findings(name: &str, checked: &Checked<'_>, stream: Stream) -> Str
     findings_that(name, checked, stream, |_| true)
 }
 
-/// Those findings of a document that are to be told, each with its line.
+/// Those findings of a document that are to be reported, each with its line.
 pub(crate) fn findings_that(
     name: &str,
     checked: &Checked<'_>,
@@ -166,7 +166,7 @@ struct Page<'a> {
     secrets: Vec<Span>,
 }
 
-/// The most of a line that is shown, in bytes before and behind the place.
+/// The most of a line that is shown, in bytes before and after the place.
 const AROUND: usize = 100;
 
 impl<'a> Page<'a> {
@@ -208,7 +208,7 @@ impl<'a> Page<'a> {
         let _ = writeln!(text, "{gutter} {bar} {}{}", " ".repeat(from), style.bold(&"^".repeat(width.max(1)), color));
     }
 
-    /// What stands around a place in its line, fit for a terminal; where the place begins in it and how wide it is
+    /// What is around a place in its line, fit for a terminal; where the place begins in it and how wide it is
     /// there. Secrets are masked.
     fn shown(&self, span: Span) -> (String, usize, usize) {
         let (start, end) = (span.start as usize, span.end as usize);

@@ -62,7 +62,7 @@ pub(crate) fn name(path: &Path) -> String {
     name
 }
 
-/// A path as it stands in a sentence.
+/// A path as it is in a sentence.
 pub(crate) fn label(path: &Path) -> String {
     human::one_line(&name(path))
 }

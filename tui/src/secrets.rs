@@ -57,7 +57,7 @@ fn command(words: &[String]) -> Result<Clear, String> {
         let last = said.lines().last().unwrap_or_default().trim().to_owned();
         return Err(format!("the secret's command {program} ended with {}: {last}", output.status));
     }
-    text(&printed).ok_or_else(|| format!("the secret's command {program} printed nothing, or no UTF-8"))
+    text(&printed).ok_or_else(|| format!("the secret's command {program} printed nothing, or not UTF-8"))
 }
 
 /// One final newline is dropped: files and programs add it.

@@ -50,7 +50,7 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     if let Some(path) = moved {
         crate::human::note_line(&changed_meanwhile(&path));
     }
-    let ending = outcome.map_err(|error| Failure::usage(format!("the terminal went away: {error}")))?;
+    let ending = outcome.map_err(|error| Failure::usage(format!("the terminal is gone: {error}")))?;
     match ending {
         Ending::Left => Ok(Exit::Done),
         Ending::Signal(signal) => {
@@ -149,5 +149,5 @@ impl Shell {
 
 /// What to say when a draft gave way to another one.
 fn changed_meanwhile(path: &Path) -> String {
-    format!("another program has changed the draft: yours is kept apart as {}", path.display())
+    format!("another program has changed the draft: yours is saved separately as {}", path.display())
 }

@@ -38,7 +38,7 @@ fn no_such_command(word: &str, similar: &[String]) -> String {
     let word = human::one_line(word);
     let near: Vec<String> = similar.iter().map(|name| format!("`{name}`")).collect();
     let tip = if is_path {
-        format!(": to check a file, say `ucforge check {}`", quoted(&word))
+        format!(": to check a file, run `ucforge check {}`", quoted(&word))
     } else if near.is_empty() {
         String::new()
     } else {

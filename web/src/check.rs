@@ -1,7 +1,7 @@
 //! Findings, and documents that are fit to be sent.
 
+use ucforge_core::check::Check;
 use ucforge_core::check::Setup;
-use ucforge_core::check::check as check_document;
 use ucforge_core::document;
 use ucforge_core::kinds::Rendering;
 use ucforge_core::kinds::{Document, Kind};
@@ -45,7 +45,7 @@ extern "C" {
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
-    let checked = check_document(text, ucforge_core::check::guess(text, None), kind);
+    let checked = Check::of(ucforge_core::check::guess(text, None), kind).run(text);
     // One text that the engine parses is quicker by far than an object made member by member.
     let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
     parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()

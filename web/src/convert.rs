@@ -12,7 +12,7 @@ use crate::check::parse_json;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** A setup made of a document; `notes` says what of the document it does not give back, or keeps without knowing it. */
+/** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
 export interface Returned { setup: object; notes: string[] }
 "#;
 
@@ -25,7 +25,7 @@ extern "C" {
 
 /// The setup of a payload, of a command that sends one, or of a setup, as JSON or YAML. Literal secrets come along.
 ///
-/// Throws: why the text cannot be read, or is no document of a setup.
+/// Throws: why the text cannot be read, or is not a document of a setup.
 #[wasm_bindgen(js_name = toSetup)]
 pub fn to_setup(text: &str) -> Result<Returned, JsError> {
     let pasted = convert::pasted(text).map_err(|why| JsError::new(&why.to_string()))?;
@@ -44,7 +44,7 @@ pub fn apply_fix(answers: &str, code: &str, pointer: &str) -> Option<String> {
     json::compact(&fixed, &View::Masked).ok()
 }
 
-/// The setup as JSON without literal secrets, in whatever field they stand: safe to store and to share.
+/// The setup as JSON without literal secrets, in whatever field they are: safe to store and to share.
 #[wasm_bindgen(js_name = withoutSecrets)]
 pub fn without_secrets(setup: &str) -> String {
     let tree = read::tree(setup);

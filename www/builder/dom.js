@@ -12,7 +12,7 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
-/** What the core puts between back-ticks is code. */
+/** What the core puts between backticks is code. */
 export const words = (text) => text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
 
 /** `more` tells buttons of the same name apart for screen readers. */

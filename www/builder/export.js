@@ -13,7 +13,7 @@ export async function copy(text, _file, shown, button) {
   } catch {
     // On plain http, in some frames, or when the person said no.
     getSelection()?.selectAllChildren(shown);
-    return 'This page may not copy. The text is selected for you.';
+    return 'Copying is blocked. The text is selected for you.';
   }
 }
 

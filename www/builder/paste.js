@@ -20,11 +20,11 @@ export function ask(core, opener, use) {
       if (!notes.length) return close();
       // What the person must know stays until it was read.
       panel.replaceChildren(
-        el('p', {}, 'Taken over. What ucforge does not know is kept and written as it is; values that cannot be kept are named.'),
+        el('p', {}, 'Imported. Fields that ucforge does not know are kept as they are; values that cannot be kept are listed.'),
         el('ul', { tabIndex: -1 }, ...notes.map((note) => el('li', {}, ...words(note)))), button('Close', close));
       panel.querySelector('ul')?.focus();
     } catch ({ message }) {
-      setText(error, `This is nothing to take over: ${message}.`);
+      setText(error, `This text cannot be used: ${message}.`);
       text.focus();
     }
   };

@@ -102,7 +102,7 @@ export class Session {
 
   startOver() {
     this.#due.forget();
-    this.replaceAll(this.#page.start(), 'All answers are taken back.');
+    this.replaceAll(this.#page.start(), 'All answers are cleared.');
     this.#isEdited = false;
     this.#draft?.clear();
   }
@@ -124,7 +124,7 @@ export class Session {
     this.#answers = new Answers(this.#history.step(back, this.#answers.value));
     this.#isEdited = true;
     this.#changed();
-    this.say(back ? 'Undone.' : 'Done again.');
+    this.say(back ? 'Undone.' : 'Redone.');
     return true;
   }
 

@@ -22,13 +22,15 @@ pub(crate) fn report(workspace: &Workspace) -> Outcome {
     let text = String::from_utf8_lossy(&output.stdout);
     let files: Vec<File> = text
         .lines()
-        .map(|line| File::parse(line).ok_or_else(|| Failure::new(format!("the size report has an odd line: {line}"))))
+        .map(|line| {
+            File::parse(line).ok_or_else(|| Failure::new(format!("the size report has an unexpected line: {line}")))
+        })
         .collect::<Outcome<_>>()?;
     let first = table("first load", &files);
     table("second load", &files);
     if first > CEILING {
         return Err(Failure::new(format!(
-            "the first load is {} bytes over its ceiling of {}: make it smaller, or move something into the second load",
+            "the first load is {} bytes over its limit of {}: make it smaller, or move something into the second load",
             grouped(first - CEILING),
             grouped(CEILING)
         )));

@@ -28,7 +28,7 @@ impl Options {
                 }
                 other => match other.strip_prefix("--listen=") {
                     Some(address) => options.listen = Some(address.to_owned()),
-                    None => return Err(Failure::new(format!("`start` does not know `{other}`"))),
+                    None => return Err(Failure::new(format!("unknown argument `{other}` of `start`"))),
                 },
             }
         }

@@ -34,7 +34,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
 }
 
 fn checks() -> Outcome {
-    run("checking the format", &mut cargo(&["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")?;
+    run("checking the format", &mut cargo(&["fmt", "--all", "--check"]), "`cargo fmt --all` fixes it.")?;
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
     // What ships is built with fewer features than the workspace has together: unused code shows up only here.
     let wasm: [(&str, &[&str]); 4] = [

@@ -90,7 +90,7 @@ impl Build<'_> {
         )?;
         let file = bound.join(format!("{name}_bg.wasm"));
         run(
-            &format!("optimising {name}"),
+            &format!("optimizing {name}"),
             Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;

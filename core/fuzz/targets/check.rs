@@ -4,16 +4,15 @@
 mod common;
 
 use libfuzzer_sys::fuzz_target;
-use ucforge_core::check::{check, check_bytes, compare};
-use ucforge_core::document::Kind;
-use ucforge_core::read::Format;
+use ucforge_core::check::{Check, compare};
+use ucforge_core::kinds::Kind;
 
 fuzz_target!(|bytes: &[u8]| {
-    let whole = check_bytes(bytes, None, None, None, |_, _| ucforge_core::check::Base::None);
+    let whole = Check::default().bytes(bytes, None);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut all = vec![whole];
     for kind in Kind::ALL {
-        let checked = check(text, Format::guess(text, None), Some(kind));
+        let checked = Check { kind: Some(kind), ..Check::default() }.run(text);
         common::hold(text, &checked);
         all.push(checked);
     }

@@ -4,12 +4,12 @@
 mod common;
 
 use libfuzzer_sys::fuzz_target;
-use ucforge_core::check::check;
+use ucforge_core::check::Check;
 use ucforge_core::read::Format;
 
 fuzz_target!(|text: &str| {
-    common::hold(text, &check(text, Format::Curl, None));
+    common::hold(text, &Check::of(Format::Curl, None).run(text));
     // The same behind the word that makes it a command.
     let command = format!("curl {text}");
-    common::hold(&command, &check(&command, Format::Curl, None));
+    common::hold(&command, &Check::of(Format::Curl, None).run(&command));
 });

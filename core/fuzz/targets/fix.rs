@@ -1,18 +1,18 @@
-//! Fixes: the text is never worse afterwards, and mending twice is mending once.
+//! Fixes: the text is never worse afterwards, and fixing twice is fixing once.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ucforge_core::check::{Base, check};
+use ucforge_core::check::{Base, Check};
 use ucforge_core::diagnostic::code;
 use ucforge_core::mend::mend;
 use ucforge_core::read::Format;
 
 fuzz_target!(|text: &str| {
-    let format = Format::guess(text, None);
-    let errors = |text: &str| check(text, format, None).error_count();
+    let format = ucforge_core::check::guess(text, None);
+    let errors = |text: &str| Check::of(format, None).run(text).error_count();
     let mended = mend(text, format, None, &Base::None);
     // A quote too many in a command hides what is wrong behind it.
-    let hides = check(text, format, None).findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
+    let hides = Check::of(format, None).run(text).findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
     assert!(hides || errors(&mended.text) <= errors(text), "{text:?}\n{:?}", mended.text);
     assert_eq!(mended.done.is_empty(), mended.text == text);
     let again = mend(&mended.text, format, None, &Base::None);

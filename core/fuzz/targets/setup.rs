@@ -6,12 +6,13 @@ mod common;
 use libfuzzer_sys::fuzz_target;
 use ucforge_core::document::build;
 use ucforge_core::read::Format;
-use ucforge_core::render::{Rendering, To};
+use ucforge_core::kinds::Rendering;
+use ucforge_core::render::To;
 use ucforge_core::secret::View;
-use ucforge_core::setup::Setup;
+use ucforge_core::check::Setup;
 
 fuzz_target!(|text: &str| {
-    let (setup, checked) = Setup::read(text, Format::guess(text, None));
+    let (setup, checked) = Setup::read(text, ucforge_core::check::guess(text, None));
     common::hold(text, &checked);
     assert_eq!(setup.is_some(), !checked.has_errors());
     let Some(setup) = setup else { return };

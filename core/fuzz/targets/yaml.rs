@@ -4,7 +4,7 @@
 mod common;
 
 use libfuzzer_sys::fuzz_target;
-use ucforge_core::check::check;
+use ucforge_core::check::Check;
 use ucforge_core::read::Format;
 
-fuzz_target!(|text: &str| common::hold(text, &check(text, Format::Yaml, None)));
+fuzz_target!(|text: &str| common::hold(text, &Check::of(Format::Yaml, None).run(text)));

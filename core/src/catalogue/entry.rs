@@ -1,6 +1,6 @@
 //! How the catalogue of a platform writes its entries.
 
-use super::{Field, Literal, Place, Role, Shape, When, Workspaces, Write};
+use super::{Absent, Field, InEntries, Literal, Place, Role, Shape, When, Write};
 use crate::kinds::{Flows, Payloads};
 use crate::source::Source;
 
@@ -29,7 +29,7 @@ impl Place {
 }
 
 impl Field {
-    /// An entry to copy from: a field that is never asked and stands nowhere.
+    /// An entry to copy from: a field that is never asked and appears nowhere.
     pub(crate) const EMPTY: Self = Self {
         setup: None,
         group: None,
@@ -40,9 +40,11 @@ impl Field {
         shape: Shape::Object,
         always: false,
         recommended: false,
-        when: When::Always,
-        role: Role::None,
-        workspaces: Workspaces::Main,
+        when: When::ALWAYS,
+        role: Role::NONE,
+        in_entries: InEntries::No,
+        absent: Absent::Nothing,
+        left_behind: None,
         places: &[],
         source: Source::Ucforge,
     };

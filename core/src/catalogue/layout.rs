@@ -2,22 +2,25 @@
 
 use std::sync::OnceLock;
 
-use super::{FIELDS, Field, Literal, Place, Shape, Workspaces};
+use super::{Catalogue, Choices, Field, InEntries, Literal, Place, Shape};
 use crate::kinds::{Flow, Flows, Kind, Payload};
 use crate::text::part;
 
 /// What documents of one kind look like.
 pub struct Layout {
+    catalogue: &'static Catalogue,
     kind: Kind,
     objects: Vec<ObjectLayout>,
 }
 
 /// One object of a document; for a list of objects, one of its entries.
 pub struct ObjectLayout {
-    /// Where it stands, `*` for any entry of a list. Empty for the whole document.
+    /// Where it is, `*` for any entry of a list. Empty for the whole document.
     pub pointer: String,
     /// What it may hold, in the order of the catalogue.
     pub members: Vec<Member>,
+    /// What decides how it signs in and has only one value here; none for what is no connection.
+    settled: Option<[Choices; 1 + Flow::ALL.len()]>,
     /// Where members are found by their names: their places, and one more.
     slots: [u8; SLOTS],
     /// A bit for each member that must be there: in payloads and setups without a flow, then in each flow.
@@ -59,7 +62,7 @@ struct Told {
 }
 
 impl Told {
-    fn new(kind: Kind, field: &Field, places: &[&'static Place]) -> Self {
+    fn new(catalogue: &Catalogue, kind: Kind, field: &'static Field, places: &[&'static Place]) -> Self {
         if kind != Kind::Setup {
             let first = places.first().and_then(|place| place.fixed);
             let fixed = first.filter(|literal| places.iter().all(|place| place.fixed == Some(*literal)));
@@ -70,39 +73,75 @@ impl Told {
         };
         Self {
             required: field.always,
-            required_by: flows(&|flow| field.is_required_by(flow)),
-            carried_by: flows(&|flow| field.is_carried_by(flow)),
+            required_by: flows(&|flow| catalogue.is_required_by(field, flow)),
+            carried_by: flows(&|flow| catalogue.is_carried_by(field, flow)),
             fixed: None,
-            settled_by: Flow::ALL.map(|flow| field.settled_by(flow)),
+            settled_by: Flow::ALL.map(|flow| catalogue.settled_by(field, flow)),
         }
     }
 }
 
-/// The layout of a kind, made from the catalogue when it is first asked for.
-pub fn layout(kind: impl Into<Kind>) -> &'static Layout {
-    let kind = kind.into();
-    static LAYOUTS: [OnceLock<Layout>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
-    LAYOUTS[kind.payload().map_or(Payload::ALL.len(), |payload| payload as usize)].get_or_init(|| Layout::new(kind))
+/// The layouts of a catalogue, each made when it is first asked for.
+#[derive(Default)]
+pub struct Layouts([OnceLock<Layout>; Kind::ALL.len()]);
+
+impl Layouts {
+    /// None is made yet.
+    pub const fn new() -> Self {
+        Self([const { OnceLock::new() }; Kind::ALL.len()])
+    }
+
+    pub(super) fn get(&'static self, catalogue: &'static Catalogue, kind: Kind) -> &'static Layout {
+        let index = kind.payload().map_or(Payload::ALL.len(), |payload| payload as usize);
+        self.0[index].get_or_init(|| Layout::new(catalogue, kind))
+    }
 }
 
 impl Layout {
-    fn new(kind: Kind) -> Self {
-        let mut layout = Self { kind, objects: vec![ObjectLayout::new(String::new())] };
-        for field in FIELDS.iter().filter(|field| field.workspaces != Workspaces::Additional) {
+    fn new(catalogue: &'static Catalogue, kind: Kind) -> Self {
+        let mut layout = Self { catalogue, kind, objects: vec![ObjectLayout::new(String::new())] };
+        for field in catalogue.fields.iter().filter(|field| field.in_entries != InEntries::Only) {
             layout.add(field, str::to_owned);
         }
-        // Additional workspaces have their own copies, inside an entry that the loop above has put there.
-        for field in FIELDS.iter().filter(|field| field.workspaces != Workspaces::Main) {
-            layout.add(field, |pointer| match pointer.strip_prefix("/config") {
-                Some(rest) => format!("/config/additionalWorkspaceConnections/*{rest}"),
-                None => format!("/additionalWorkspaceConnections/*{pointer}"),
-            });
+        // Entries have their own copies, inside of the list that the loop above has put there.
+        if let Some(entries) = &catalogue.entries {
+            for field in catalogue.fields.iter().filter(|field| field.in_entries != InEntries::No) {
+                layout.add(field, |pointer| match pointer.strip_prefix(entries.repeats) {
+                    Some(rest) => [entries.payload, "/*", rest].concat(),
+                    None => [entries.setup, "/*", pointer].concat(),
+                });
+            }
         }
         for member in layout.objects.iter_mut().flat_map(|object| &mut object.members) {
-            member.told = Told::new(kind, member.field, &member.places);
+            member.told = Told::new(catalogue, kind, member.field, &member.places);
         }
         layout.objects.iter_mut().for_each(ObjectLayout::index);
+        for index in 0..layout.objects.len() {
+            layout.objects[index].settled = layout.settled(&layout.objects[index]);
+        }
         layout
+    }
+
+    /// What decides how a connection signs in and has only one value here: first without a flow, then in each flow. None for
+    /// what is no connection.
+    fn settled(&self, object: &ObjectLayout) -> Option<[Choices; 1 + Flow::ALL.len()]> {
+        let first = self.catalogue.sign_in.first()?;
+        object.member(first.path.first()?)?;
+        let mut settled = [Choices::default(); 1 + Flow::ALL.len()];
+        for (of, discriminator) in self.catalogue.sign_in.iter().enumerate() {
+            let Some(member) = self.member_at(object, discriminator.path) else { continue };
+            for (choices, flow) in settled.iter_mut().zip([None].into_iter().chain(Flow::ALL.map(Some))) {
+                *choices = choices.with(of, member.fixed(flow));
+            }
+        }
+        Some(settled)
+    }
+
+    /// The member that these names lead to from an object.
+    fn member_at<'l>(&'l self, object: &'l ObjectLayout, path: &[&str]) -> Option<&'l Member> {
+        let (last, before) = path.split_last()?;
+        let object = before.iter().try_fold(object, |object, name| self.child(object.member(name)?.1))?;
+        object.member(last).map(|(_, member)| member)
     }
 
     /// Puts a field to all its places in this kind; `moved` tells where a pointer of the catalogue leads.
@@ -145,6 +184,11 @@ impl Layout {
         self.objects.iter().position(|object| object.pointer.strip_suffix("/*").unwrap_or(&object.pointer) == pointer)
     }
 
+    /// Whose fields it has.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
     /// Which kind it is of.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -160,6 +204,13 @@ impl Layout {
         &self.objects[0]
     }
 
+    /// Whether an object is an entry of the list whose entries have fields of their own.
+    pub fn is_entry(&self, object: &ObjectLayout) -> bool {
+        let list = object.pointer.strip_suffix("/*");
+        let entries = self.catalogue.entries.as_ref();
+        list.is_some() && entries.is_some_and(|entries| list == Some(entries.setup) || list == Some(entries.payload))
+    }
+
     /// The layout of what a member holds, when that is an object or a list of objects.
     pub fn child(&self, member: &Member) -> Option<&ObjectLayout> {
         member.child.and_then(|child| self.objects.get(child))
@@ -168,7 +219,7 @@ impl Layout {
 
 impl ObjectLayout {
     fn new(pointer: String) -> Self {
-        Self { pointer, members: Vec::new(), slots: [0; SLOTS], required: [0; 1 + Flow::ALL.len()] }
+        Self { pointer, members: Vec::new(), settled: None, slots: [0; SLOTS], required: [0; 1 + Flow::ALL.len()] }
     }
 
     /// Fills the tables, when all members are there.
@@ -205,9 +256,14 @@ impl ObjectLayout {
         self.required[flow.map_or(0, |flow| 1 + flow as usize)]
     }
 
-    /// Whether the object says how a connection authenticates.
-    pub fn authenticates(&self) -> bool {
-        self.member("authenticationType").is_some()
+    /// Whether the object says how a connection signs in.
+    pub fn is_connection(&self) -> bool {
+        self.settled.is_some()
+    }
+
+    /// What decides how a connection signs in and has only one value here.
+    pub fn settled(&self, flow: Option<Flow>) -> Choices {
+        self.settled.map(|settled| settled[flow.map_or(0, |flow| 1 + flow as usize)]).unwrap_or_default()
     }
 }
 

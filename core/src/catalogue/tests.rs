@@ -1,9 +1,18 @@
 use super::*;
 use crate::kinds::{Kind, Payload};
+use crate::platform::{PLATFORMS, databricks};
+use crate::secrecy::is_secret_name;
+
+/// Every field of every platform.
+fn fields() -> impl Iterator<Item = &'static Field> {
+    PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields)
+}
+
+static DATABRICKS: &Catalogue = &databricks::PLATFORM.catalogue;
 
 #[test]
 fn every_field_is_complete() {
-    for field in FIELDS {
+    for field in fields() {
         let name = field.setup.unwrap_or(field.label);
         assert!(!field.label.is_empty() && !field.help.is_empty(), "{name}");
         assert!(field.setup.is_some() || !field.places.is_empty(), "{name} stands nowhere");
@@ -26,9 +35,9 @@ fn every_field_is_complete() {
 
 #[test]
 fn every_place_has_a_parent() {
-    for kind in Payload::ALL {
-        let layout = layout(kind);
-        for field in FIELDS.iter().filter(|field| field.workspaces != Workspaces::Additional) {
+    for (platform, kind) in PLATFORMS.iter().flat_map(|platform| Payload::ALL.map(|kind| (platform, kind))) {
+        let layout = platform.catalogue.layout(kind);
+        for field in platform.catalogue.fields.iter().filter(|field| field.in_entries != InEntries::Only) {
             for place in field.places.iter().filter(|place| place.is_in(kind)) {
                 let mut names = place.at.split('/').skip(1).peekable();
                 let mut object = layout.root();
@@ -49,7 +58,7 @@ fn every_place_has_a_parent() {
 #[test]
 fn additional_workspaces_have_their_own_credentials() {
     for kind in [Payload::ScriptCreate, Payload::IntegrationCreate, Payload::IntegrationUpdate] {
-        let layout = layout(kind);
+        let layout = DATABRICKS.layout(kind);
         let entry = layout
             .root()
             .member("config")
@@ -64,8 +73,12 @@ fn additional_workspaces_have_their_own_credentials() {
 #[test]
 fn what_a_flow_needs_follows_from_its_documents() {
     let required = |flow| {
-        let mut names: Vec<_> =
-            FIELDS.iter().filter(|field| field.is_required_by(flow)).filter_map(|f| f.setup).collect();
+        let mut names: Vec<_> = DATABRICKS
+            .fields
+            .iter()
+            .filter(|field| DATABRICKS.is_required_by(field, flow))
+            .filter_map(|f| f.setup)
+            .collect();
         names.sort_unstable();
         names
     };
@@ -91,27 +104,59 @@ fn what_a_flow_needs_follows_from_its_documents() {
 }
 
 #[test]
-fn when_is_judged_by_the_authentication() {
-    let token = Authentication::of(Some("token"), None);
-    let secret = Authentication::of(Some("oAuthM2M"), None);
-    let certificate = Authentication::of(Some("oAuthM2M"), Some(true));
+fn when_is_judged_by_the_deciding_fields() {
+    use databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
+    let choices = |text: &str| DATABRICKS.choices_in(crate::read::tree(text).root().unwrap());
+    let token = choices(r#"{"authenticationType": "token"}"#);
+    let secret = choices(r#"{"authenticationType": "oAuthM2M", "oAuthClientConfig": {}}"#);
+    let certificate = choices(r#"{"authenticationType": "oAuthM2M", "oAuthClientConfig": {"useCertificate": true}}"#);
     let table = [
-        (When::Token, [true, false, false]),
-        (When::OAuth, [false, true, true]),
-        (When::ClientSecret, [false, true, false]),
-        (When::Certificate, [false, false, true]),
+        (TOKEN, [true, false, false]),
+        (OAUTH, [false, true, true]),
+        (CLIENT_SECRET, [false, true, false]),
+        (CERTIFICATE, [false, false, true]),
     ];
     for (when, expected) in table {
-        assert_eq!([token, secret, certificate].map(|auth| when.holds(auth)), expected.map(Some), "{when:?}");
-        assert_eq!(when.holds(Authentication::of(None, None)), None);
+        assert_eq!([token, secret, certificate].map(|choices| when.holds(choices)), expected.map(Some), "{when:?}");
+        assert_eq!(when.holds(choices(r#"{"authenticationType": "other"}"#)), None);
     }
-    assert_eq!(When::Always.holds(Authentication::of(Some("other"), None)), Some(true));
+    assert_eq!(When::ALWAYS.holds(choices("{}")), Some(true));
+    // What a base says counts where the object says nothing.
+    let text = r#"{"oAuthClientConfig": {"useCertificate": false}}"#;
+    let tree = crate::read::tree(text);
+    let over = DATABRICKS.choices_over(tree.root().unwrap(), certificate);
+    assert_eq!([OAUTH, CERTIFICATE].map(|when| when.holds(over)), [Some(true), Some(false)]);
+}
+
+#[test]
+fn a_catalogue_fits_its_types() {
+    for platform in PLATFORMS {
+        let catalogue = &platform.catalogue;
+        assert!(catalogue.sign_in.len() <= MAX_DISCRIMINATORS, "{}", catalogue.id);
+        for field in catalogue.fields {
+            assert!(usize::from(field.role.0) < Role::COUNT, "{}", field.label);
+            for condition in field.when.0 {
+                let discriminator = &catalogue.sign_in[condition.of];
+                assert!(discriminator.values.contains(&condition.is), "{}", field.label);
+            }
+            // What is asked is asked in a section that the form has.
+            assert!(field.group.is_none_or(|group| catalogue.groups.contains(&group)), "{}", field.label);
+            // What is a secret is known as one by its name as well, with a letter missing too.
+            if matches!(field.shape, Shape::Secret { .. }) {
+                let name = field.name();
+                assert!(
+                    is_secret_name(name) && is_secret_name(&name[1..]) && is_secret_name(&name[..name.len() - 1]),
+                    "{name}"
+                );
+            }
+        }
+    }
 }
 
 #[test]
 fn choices_that_decide_are_those_of_their_types() {
     let choices = |pointer: &str| {
-        let field = FIELDS.iter().find(|field| field.setup == Some(pointer));
+        let field = DATABRICKS.fields.iter().find(|field| field.setup == Some(pointer));
         let mut names: Vec<_> = field.into_iter().flat_map(Field::choices).map(|choice| choice.value).collect();
         names.sort_unstable();
         names
@@ -119,16 +164,18 @@ fn choices_that_decide_are_those_of_their_types() {
     let mut flows = Flow::ALL.map(Flow::name);
     flows.sort_unstable();
     assert_eq!(choices("/flow"), flows);
-    assert_eq!(choices("/authenticationType"), [Authentication::OAUTH, Authentication::TOKEN]);
+    let ways = DATABRICKS.sign_in[0].values;
+    assert_eq!(ways.len(), choices("/authenticationType").len());
+    assert!(choices("/authenticationType").iter().all(|way| ways.contains(&Literal::Text(way))));
 }
 
 #[test]
 fn no_object_has_more_members_than_the_checks_can_tick_off() {
-    for kind in Kind::ALL {
-        let layout = layout(kind);
+    for (platform, kind) in PLATFORMS.iter().flat_map(|platform| Kind::ALL.map(|kind| (platform, kind))) {
+        let layout = platform.catalogue.layout(kind);
         let mut objects = vec![layout.root()];
         while let Some(object) = objects.pop() {
-            assert!(object.members.len() <= 64, "{kind}: {}", object.pointer);
+            assert!(object.members.len() < 64, "{kind}: {}", object.pointer);
             objects.extend(object.members.iter().filter_map(|member| layout.child(member)));
         }
     }

@@ -7,7 +7,7 @@ use crate::text::Span;
 use crate::tree::NodeRef;
 
 impl Checked<'_> {
-    /// Every document of the text in order: this one, and those of the commands behind it.
+    /// Every document of the text in order: this one, and those of the commands after it.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
     }
@@ -24,12 +24,12 @@ pub(super) fn join<'t>(mut first: Checked<'t>, mut others: Vec<Checked<'t>>) -> 
     if others.is_empty() {
         return first;
     }
-    // Two commands may stand in one line, so that whoever shows one of them shows the other.
+    // Two commands may be in one line, so that whoever shows one of them shows the other.
     let mut masks: Vec<Span> = first.hidden();
     for other in &others {
         masks.extend(other.hidden());
     }
-    super::in_order(&mut masks);
+    super::checked::in_order(&mut masks);
     let masks: Arc<[Span]> = masks.into();
     for (index, checked) in std::iter::once(&mut first).chain(&mut others).enumerate() {
         checked.command = Some(index + 1);
@@ -52,7 +52,7 @@ pub(super) fn inside(span: Span, region: Span) -> Span {
     Span { start: clamp(span.start), end: clamp(span.end) }
 }
 
-/// Where the body of a command stands in its part of the text; behind all of it where there is none.
+/// Where the body of a command is in its part of the text; after all of it where there is none.
 pub(super) fn body(root: Option<NodeRef<'_>>, region: Span) -> Span {
     root.map_or(Span::at((region.end - region.start) as usize), |root| inside(root.span(), region))
 }

@@ -1,6 +1,6 @@
 //! What a finding is worth beside the others: consequences of one mistake are not told, and fixes that depend on them are none.
 
-use super::names_a_field;
+use super::pass::names_a_field;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
 use crate::read::Format;
 use crate::text::{Span, part};
@@ -15,7 +15,7 @@ pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
 
-/// Where a bracket is wrong and fields stand in the wrong place, they do so because of it, and are missing elsewhere for the same
+/// Where a bracket is wrong and fields are in the wrong place, they do so because of it, and are missing elsewhere for the same
 /// reason. So are those whose name a slip has spoilt. Gives how many errors that were.
 fn doubt_what_moved(findings: &mut Findings) -> usize {
     let is_bracket = |finding: &Diagnostic| [code::EXTRA_BRACKET, code::MISSING_BRACKET].contains(&finding.code);
@@ -44,16 +44,15 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
     });
     findings.for_each_mut(|finding| {
         if moved && is_bracket(finding) {
-            finding.help = Some(
-                "fields stand where they do not belong: look for a bracket too many or missing before this".into(),
-            );
+            finding.help =
+                Some("fields are in the wrong place: look for an extra or missing bracket before this".into());
         }
     });
     held_back
 }
 
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
-/// stand where they do not belong.
+/// are where they do not belong.
 fn doubt_the_last_bracket(findings: &mut Findings) {
     if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
         findings.for_each_mut(|finding| {
@@ -67,8 +66,8 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
 /// What findings about the shell are made of, beside those about a body.
 const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
 
-/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command stands behind its quote, that
-/// quote stands inside of it.
+/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
+/// quote is inside of it.
 fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| {
@@ -92,8 +91,8 @@ fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     let cut = findings.iter().filter(|finding| finding.code == code::MISSING_BRACKET).map(|finding| finding.span);
     if let Some(place) = cut.max().filter(|place| place.end + 2 >= end) {
         findings.add(
-            Diagnostic::new(code::SHELL_QUOTES, place, "the body is not complete where it ends for the shell")
-                .help("a quote inside of the body ends it: between single quotes write '\\'' for one"),
+            Diagnostic::new(code::SHELL_QUOTES, place, "the shell ends the body before it is complete")
+                .help("a single quote inside the body ends it: write '\\'' instead"),
         );
     }
 }
@@ -132,8 +131,8 @@ pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findi
     }
     let span = Span::new(0, '\u{FEFF}'.len_utf8());
     findings.add(
-        Diagnostic::new(code::BYTE_ORDER_MARK, span, "the text begins with a byte order mark, which does not show")
-            .help("some readers refuse it: save it as UTF-8 without one")
+        Diagnostic::new(code::BYTE_ORDER_MARK, span, "the text begins with an invisible byte order mark")
+            .help("some parsers refuse it: save the text as UTF-8 without one")
             .fix("remove it", span, ""),
     );
 }

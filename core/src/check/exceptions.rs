@@ -27,7 +27,7 @@ struct Exception<'a> {
     about: Span,
 }
 
-/// Turns what is allowed into infos, and tells which exceptions count for nothing.
+/// Turns what is allowed into infos, and shows which exceptions count for nothing.
 pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region: Span, findings: &mut Findings) {
     let mut exceptions = Vec::new();
     if kind == Some(Kind::Setup) {
@@ -36,7 +36,7 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region:
     if format != Format::Json {
         in_comments(tree.source(), format, region, &mut exceptions);
     }
-    // Each is held against all findings.
+    // Each is compared with all findings.
     for exception in exceptions.into_iter().take(MOST) {
         if let Some(finding) = exception.apply(findings) {
             findings.add(finding);
@@ -58,7 +58,7 @@ impl Exception<'_> {
             )
         };
         let Some(code) = Code::from_id(self.code) else {
-            return bad(&["there is no finding `", &visible(self.code), "`"].concat());
+            return bad(&["there is no code `", &visible(self.code), "`"].concat());
         };
         if self.reason.trim().is_empty() {
             return bad("an exception needs a reason");
@@ -77,9 +77,9 @@ impl Exception<'_> {
             }
         });
         if refused > 0 {
-            return bad("an error cannot be allowed");
+            return bad("errors cannot be allowed");
         }
-        let unused = || tell(code::UNUSED_EXCEPTION, ["nothing here needs the exception for ", self.code].concat());
+        let unused = || tell(code::UNUSED_EXCEPTION, ["no finding here needs the exception for ", self.code].concat());
         (allowed == 0).then(|| unused().help("remove it"))
     }
 }
@@ -113,7 +113,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
         let comment = comment_of(line, sign);
         let is_alone = line.trim_start().starts_with(sign);
         if !is_alone && !line.trim().is_empty() {
-            // The first line that is no comment is what those above are about.
+            // The first line that is not a comment is what those above are about.
             for index in waiting.drain(..) {
                 exceptions[index].about =
                     Span::new(start, if format == Format::Curl { region.end as usize } else { end });
@@ -136,7 +136,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
     }
 }
 
-/// Where the mark stands in a comment of this line, and what follows it.
+/// Where the mark is in a comment of this line, and what follows it.
 fn comment_of<'l>(line: &'l str, sign: &str) -> Option<(usize, &'l str)> {
     let at = line.find(MARK)?;
     let before = part(line, ..at).trim_end();

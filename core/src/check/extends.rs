@@ -33,10 +33,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Base, check, guess};
-use crate::catalogue::layout;
+use super::{Base, Check};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::kinds::{Kind, Payload};
+use crate::platform::PLATFORMS;
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::Positions;
@@ -135,7 +135,7 @@ impl Extends {
             return Err(format!(" is one too many: at most {MAX_SETUPS} may extend one another"));
         }
         let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
-        let checked = check(text, guess(text, Some(&self.name)), Some(Kind::Setup));
+        let checked = Check { kind: Some(Kind::Setup), ..Check::default() }.bytes(text.as_bytes(), Some(&self.name));
         // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
         let matters =
             |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != code::MISSING_FIELD;
@@ -160,8 +160,11 @@ fn says_setup(root: NodeRef<'_>) -> bool {
 
 /// Whether payloads have an object of this name, and setups nothing.
 fn is_of_payloads(name: &str) -> bool {
-    let of = |kind: Kind| layout(kind).root().member(name).map(|(_, member)| member.child.is_some());
-    of(Kind::Setup).is_none() && Payload::ALL.into_iter().any(|kind| of(kind.into()) == Some(true))
+    PLATFORMS.iter().any(|platform| {
+        let of =
+            |kind: Kind| platform.catalogue.layout(kind).root().member(name).map(|(_, member)| member.child.is_some());
+        of(Kind::Setup).is_none() && Payload::ALL.into_iter().any(|kind| of(kind.into()) == Some(true))
+    })
 }
 
 /// What a setup says that it extends.

@@ -1,8 +1,8 @@
 //! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
 
 use super::secrets;
-use super::shape::Walk;
-use crate::catalogue::{Member, Shape, Write, layout};
+use super::walk::Walk;
+use crate::catalogue::{Layout, Member, Shape, Write};
 use crate::diagnostic::{Diagnostic, code};
 use crate::kinds::Payload;
 use crate::kit::wrong_type;
@@ -14,36 +14,36 @@ use crate::value::visible;
 /// Checks where each field goes: it must not take the place of an answer, and there must be a way to it.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
     if node.kind() != NodeKind::Object {
-        walk.add(wrong_type(node, name, "an object of kinds"));
+        walk.add(wrong_type(node, name, "an object keyed by payload kind"));
         return;
     }
     for of_kind in node.children() {
         let place = of_kind.key_span().unwrap_or_default();
         let bad = |message: String| Diagnostic::new(code::EXTRA_FIELD, place, message).at(of_kind);
         let Some(kind) = Payload::from_name(of_kind.key()) else {
-            let message = ["there is no payload `", &visible(&shown_name(of_kind.key())), "`"].concat();
-            walk.add(bad(message).help(["it is one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
+            let message = ["there is no payload kind `", &visible(&shown_name(of_kind.key())), "`"].concat();
+            walk.add(bad(message).help(["use one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
             continue;
         };
-        if let Some(flow) = walk.flow.filter(|flow| !flow.payloads().contains(&kind)) {
+        if let Some(flow) = walk.flow.filter(|flow| !walk.layout.catalogue().payloads(*flow).contains(&kind)) {
             walk.add(bad(["flow `", flow.name(), "` has no document `", kind.name(), "`"].concat()));
             continue;
         }
         if of_kind.kind() != NodeKind::Object {
-            walk.add(wrong_type(of_kind, kind.name(), "an object of JSON pointers"));
+            walk.add(wrong_type(of_kind, kind.name(), "an object keyed by JSON pointer"));
             continue;
         }
         for field in of_kind.children() {
             let place = field.key_span().unwrap_or_default();
-            walk.add(match problem(kind, field.key()) {
+            walk.add(match problem(walk.layout.catalogue().layout(kind), field.key()) {
                 Some(message) => Diagnostic::new(code::EXTRA_FIELD, place, message).at(field),
                 None => Diagnostic::new(
                     code::WRITTEN_AS_IT_IS,
                     place,
-                    ["the `", kind.name(), "` document gets this field, which is not known"].concat(),
+                    ["this unknown field goes into the `", kind.name(), "` document"].concat(),
                 )
                 .at(field)
-                .help("it is written as it is, without a check"),
+                .help("it is written as is, unchecked"),
             });
             let mut in_clear = Vec::new();
             secrets::in_clear(field, false, &mut in_clear);
@@ -53,10 +53,10 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
                     Diagnostic::new(
                         code::LITERAL_SECRET,
                         secret.span(),
-                        ["`", &name, "` holds a secret in clear"].concat(),
+                        ["`", &name, "` contains a secret in plain text"].concat(),
                     )
                     .at(secret)
-                    .help("write it as ${NAME}: then it comes from the environment"),
+                    .help("write ${NAME} to take it from the environment"),
                 );
             }
         }
@@ -64,11 +64,10 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
 }
 
 /// Why a field cannot be written.
-fn problem(kind: Payload, pointer: &str) -> Option<String> {
+fn problem(layout: &'static Layout, pointer: &str) -> Option<String> {
     if !pointer.starts_with('/') {
-        return Some("a field is named by its JSON pointer, which begins with `/`".to_owned());
+        return Some("name the field by its JSON pointer, which begins with `/`".to_owned());
     }
-    let layout = layout(kind);
     let mut object = Some(layout.root());
     let mut names = Pointer::names(pointer).peekable();
     while let Some(name) = names.next() {
@@ -78,22 +77,22 @@ fn problem(kind: Payload, pointer: &str) -> Option<String> {
         if names.peek().is_none() {
             return is_written(member).then(|| match member.field.setup {
                 Some(answer) => {
-                    ["this field has an answer of its own: `", answer.trim_start_matches('/'), "`"].concat()
+                    ["the setup has its own field for this: `", answer.trim_start_matches('/'), "`"].concat()
                 }
-                None => "this field is always written, or never".to_owned(),
+                None => "this field is either always written or never".to_owned(),
             });
         }
         match member.field.shape {
             Shape::Object | Shape::Anything => {}
             Shape::Objects => {
                 if names.next().is_none_or(|index| index.parse::<u32>().is_err()) {
-                    return Some(["`", member.name, "` is a list: its entries are named by numbers from 0"].concat());
+                    return Some(["`", member.name, "` is a list: number its entries from 0"].concat());
                 }
                 if names.peek().is_none() {
-                    return Some("entries of this list have answers of their own".to_owned());
+                    return Some("the setup has its own fields for the entries of this list".to_owned());
                 }
             }
-            _ => return Some(["nothing can stand inside `", member.name, "`"].concat()),
+            _ => return Some(["nothing can go inside `", member.name, "`"].concat()),
         }
     }
     None

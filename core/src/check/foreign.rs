@@ -4,14 +4,14 @@
 mod language;
 mod names;
 
-use crate::catalogue::FIELDS;
+use crate::catalogue::Field;
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
 use crate::kinds::Kind;
-use crate::platform::databricks::rights::Needs;
+use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
-/// What a text is instead, as far as that can be told.
+/// What a text is instead, as far as that can be reported.
 struct Foreign {
     what: Option<names::Name>,
 }
@@ -23,7 +23,7 @@ pub(super) fn told(
     format: Format,
     tree: &Tree<'_>,
     (said, found): (Option<Kind>, Option<Kind>),
-    needs: Option<&Needs>,
+    is_compared: bool,
     findings: &mut Findings,
 ) -> bool {
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
@@ -35,9 +35,9 @@ pub(super) fn told(
         return true;
     }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
-    let code = match (said, needs) {
+    let code = match (said, is_compared) {
         (Some(_), _) => code::OTHER_FORMAT,
-        (_, Some(_)) => code::SQL_SYNTAX,
+        (_, true) => code::SQL_SYNTAX,
         _ => code::UNKNOWN_KIND,
     };
     *findings = Findings::default();
@@ -48,7 +48,7 @@ pub(super) fn told(
 /// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
 /// in the same format, is not.
 fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> Option<Foreign> {
-    let is_broken = findings.iter().any(|finding| super::is_damage(finding.code));
+    let is_broken = findings.iter().any(|finding| super::checked::is_damage(finding.code));
     let root = tree.root();
     let holds_something = matches!(root.map(NodeRef::kind), Some(NodeKind::Object | NodeKind::Array));
     if !is_broken && holds_something || !source.contains(char::is_alphanumeric) {
@@ -66,15 +66,15 @@ impl Foreign {
     /// The one finding about it.
     fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match &self.what {
-            Some(name) => (["this is ", name.what, ", which is not read here"].concat(), name.help),
-            None => ("this is not a document that is known here".to_owned(), None),
+            Some(name) => (["this is ", name.what, ", which ucforge does not check"].concat(), name.help),
+            None => ("this is not a document that ucforge knows".to_owned(), None),
         };
         Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
     }
 }
 
 const PASTE: &str =
-    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks";
+    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a Databricks SQL script";
 
 /// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
@@ -145,10 +145,11 @@ pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
     (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }
 
-/// How many names that only our documents have stand in a text.
+/// How many names that only our documents have are in a text.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
-    let mut names: Vec<&str> = FIELDS.iter().map(crate::catalogue::Field::name).filter(is_long).collect();
+    let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
+    let mut names: Vec<&str> = fields.map(Field::name).filter(is_long).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().filter(|name| source.contains(name)).count()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Findings, code};
 
-/// Up to so many are told one by one.
+/// Up to so many are reported one by one.
 const FEW: usize = 3;
 
 /// What comes in numbers for one reason.
@@ -32,7 +32,7 @@ pub(super) fn gather(findings: &mut Findings) {
         if let Some(fix) = &mut first.fix {
             fix.edits.extend(found.filter_map(|finding| finding.fix).flat_map(|fix| fix.edits));
         }
-        let same = format!("the same in {more} more places");
+        let same = format!("the same in {more} other places");
         first.help = Some(first.help.map_or(same.clone(), |help| format!("{help}; {same}")).into());
         findings.add(first);
     }

@@ -1,4 +1,4 @@
-//! The source of an HTML page, pasted where what the page shows was meant: `&quot;` stands for a quote, and tags stand
+//! The source of an HTML page, pasted where what the page shows was meant: `&quot;` stands for a quote, and tags are
 //! between the words.
 
 use super::secrets;
@@ -9,7 +9,7 @@ use crate::text::{Span, part};
 const QUOTES: [&str; 10] =
     ["&quot;", "&#34;", "&#x22;", "&#X22;", "&#39;", "&#x27;", "&#X27;", "&apos;", "&#034;", "&#039;"];
 
-/// The finding that a text is the source of a page, if it is: where quotes or tags of HTML stand in place of what the text
+/// The finding that a text is the source of a page, if it is: where quotes or tags of HTML are in place of what the text
 /// needs. What a text says between quotes of its own is its own affair.
 pub(super) fn told(source: &str) -> Option<Diagnostic> {
     // Most texts have neither.
@@ -19,11 +19,11 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
     Some(
         Diagnostic::new(code::HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
-            .help("open the page in a browser, and copy from there"),
+            .help("open the page in a browser and copy from there"),
     )
 }
 
-/// Places of what may be secret in such a text: all behind the name of one, to the end of its line.
+/// Places of what may be secret in such a text: all after the name of one, to the end of its line.
 pub(super) fn secrets(source: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     secrets::by_words(source, &[Span::new(0, source.len())], &mut spans);
@@ -34,7 +34,7 @@ pub(super) fn secrets(source: &str) -> Vec<Span> {
 struct Bare<'t> {
     source: &'t str,
     at: usize,
-    /// Whether a quote was found that nothing closes: those behind it open nothing either.
+    /// Whether a quote was found that nothing closes: those after it open nothing either.
     is_open: bool,
 }
 
@@ -62,7 +62,7 @@ impl Iterator for Bare<'_> {
                 // An apostrophe has a letter in front.
                 b'\'' if part(self.source, ..at).ends_with(is_in_front_of_quote) || at == 0 => {
                     let rest = part(self.source, at + 1..);
-                    // A quote of HTML's own may stand in between, where the apostrophe opened nothing.
+                    // A quote of HTML's own may be in between, where the apostrophe opened nothing.
                     self.at = rest.find('\'').map_or(at + 1, |length| at + length + 2);
                 }
                 b'\'' => {}
@@ -76,7 +76,7 @@ fn is_in_front_of_quote(c: char) -> bool {
     c.is_whitespace() || matches!(c, '=' | ':' | '[' | '{' | ',' | '(')
 }
 
-/// Behind the quote that closes the one at a place.
+/// After the quote that closes the one at a place.
 fn behind_quote(source: &str, open: usize) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut at = open + 1;

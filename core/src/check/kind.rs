@@ -1,9 +1,14 @@
 //! What a document is, told by its fields.
 
+use crate::catalogue::{Catalogue, Shape};
 use crate::diagnostic::{Diagnostic, Findings, Severity, code};
 use crate::kinds::{Kind, Payload};
+use crate::kit::templates;
+use crate::platform::{self, PLATFORMS, Platform};
 use crate::suggest;
+use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef};
+use crate::value::visible;
 
 /// Fields that only answers of the API have, by the kind that these answers are read as.
 pub(crate) const SERVER_FIELDS: [(Payload, &[&str]); 2] = [
@@ -45,7 +50,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
             findings.add(
                 Diagnostic::new(code::FITS_TWO_KINDS, root.opening(), "read as integration-create")
                     .at(root)
-                    .help("the request for the script looks the same: use --kind script-create if it is that"),
+                    .help("a script request looks the same: if it is one, use --kind script-create"),
             );
         }
         Some(Payload::IntegrationCreate.into())
@@ -59,29 +64,76 @@ fn is_integration(
     platform: Option<NodeRef<'_>>,
     has_bootstrap: bool,
 ) -> bool {
-    let Some(config) = config else { return platform.is_some() && has_bootstrap };
-    if has_bootstrap || platform.and_then(NodeRef::text).is_some_and(is_platform) {
+    let named = platform.and_then(NodeRef::text);
+    let Some(config) = config else {
+        return platform.is_some() && has_bootstrap || named.is_some_and(|name| is_whole(root, name));
+    };
+    if has_bootstrap || named.is_some_and(is_platform) {
         return true;
     }
-    let layout = crate::catalogue::layout(Payload::IntegrationCreate);
     let knows = |pointer: &str, node: NodeRef<'_>| {
-        layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
+        let mut layouts = PLATFORMS.iter().map(|platform| platform.catalogue.layout(Payload::IntegrationCreate));
+        layouts.any(|layout| {
+            layout.objects().any(|object| object.pointer == pointer && object.member(node.key()).is_some())
+        })
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
-    // Without a type to go by, it is one unless something else stands in it.
+    // Without a type to go by, it is one unless something else is in it.
     let is_alone = || root.children().all(|child| knows("", child) || SERVER_FIELDS[0].1.contains(&child.key()));
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }
 
+/// Whether an object without a configuration has all that the platform of this name asks for, and no more.
+fn is_whole(root: NodeRef<'_>, name: &str) -> bool {
+    let Some(platform) = Platform::of_wire(name) else { return false };
+    let object = platform.catalogue.layout(Payload::IntegrationCreate).root();
+    object.members.iter().all(|member| !member.is_required(None) || root.get(member.name).is_some())
+        && root
+            .children()
+            .all(|child| object.member(child.key()).is_some() || SERVER_FIELDS[0].1.contains(&child.key()))
+}
+
 /// Whether a text names a platform that Immuta integrates with, or nearly so.
 fn is_platform(text: &str) -> bool {
-    const PLATFORMS: [&str; 8] =
-        ["Databricks", "Snowflake", "Redshift", "BigQuery", "Starburst", "Trino", "Synapse", "PostgreSQL"];
     let text = text.trim().to_ascii_lowercase();
-    PLATFORMS
-        .iter()
-        .map(|name| name.to_ascii_lowercase())
+    platform::all_names()
+        .flat_map(|name| name.split(' '))
+        .filter(|word| word.len() > 3)
+        .map(str::to_ascii_lowercase)
         .any(|name| text.contains(&name) || suggest::closest(&text, std::iter::once(name.as_str())).is_some())
+}
+
+/// The platform of a document of a kind; none, with an info, for one that is not checked here.
+pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings) -> Option<&'static Platform> {
+    let usual = PLATFORMS[0];
+    let Kind::Payload(payload) = kind else { return Some(Platform::of_setup(root)) };
+    let named: &[&[&str]] = match payload {
+        Payload::Connection => &[&["connection", "technology"], &["nativeIntegration", "type"]],
+        _ => &[&["type"]],
+    };
+    let Some(node) = named.iter().find_map(|path| root.path(path)) else { return Some(usual) };
+    let Some(name) = node.text() else { return Some(usual) };
+    let is_near = |platform: &&&Platform| {
+        suggest::closest(name.trim(), std::iter::once(platform.catalogue.wire)).is_some()
+            || platform.catalogue.signs.iter().any(|sign| root.path(sign).is_some())
+    };
+    if let Some(platform) = Platform::of_wire(name).or_else(|| PLATFORMS.iter().find(is_near).copied()) {
+        return Some(platform);
+    }
+    if templates::whole(name).is_some() || name.trim().is_empty() {
+        return Some(usual);
+    }
+    let name = visible(&shown_name(name));
+    findings.add(
+        Diagnostic::new(
+            code::OTHER_PLATFORM,
+            node.span(),
+            ["`", &name, "` is a platform that is not checked here"].concat(),
+        )
+        .at(node)
+        .help(["only payloads for ", &platform::names_in_payloads(), " are checked"].concat()),
+    );
+    None
 }
 
 /// Whether a document of a kind is an answer of the API: it has a field that only answers have.
@@ -90,13 +142,18 @@ pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
 }
 
 /// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
-pub(super) fn may_be_an_update(findings: &mut Findings) {
+pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
+    if findings.is_empty() {
+        return;
+    }
+    let secrets = catalogue.fields.iter().filter(|field| matches!(field.shape, Shape::Secret { .. }));
+    let missing: Vec<String> = secrets.map(|field| ["`", field.name(), "` is missing"].concat()).collect();
     findings.for_each_mut(|finding| {
-        let is_credential = ["`token` is missing", "`clientSecret` is missing", "`oauthPrivateKey` is missing"]
-            .contains(&finding.message.as_ref());
+        let is_credential = missing.iter().any(|message| finding.message == message.as_str());
         if finding.code == code::MISSING_FIELD && is_credential {
             let help = finding.help.take().unwrap_or_default();
-            finding.help = Some([&help, " An update may leave it out: --kind integration-update"].concat().into());
+            finding.help =
+                Some([&help, " It may be left out of an update: use --kind integration-update"].concat().into());
         }
     });
 }
@@ -107,7 +164,8 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
         if finding.code == code::MASKED_SECRET {
             finding.severity = Severity::Info;
             finding.help = Some(
-                "answers mask secrets: before you send this, put the real one here or leave it out of an update".into(),
+                "API responses mask secrets: before you send this, put the real one here or leave it out of an update"
+                    .into(),
             );
         }
     });
@@ -127,16 +185,16 @@ pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
 
 fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
     let (message, help) = if is_listed_answer(root) {
-        ("this is an answer of the API, not something that is sent", "only its syntax was checked")
+        ("this is an API response, not a request", "only the syntax was checked")
     } else if root.kind() == NodeKind::Array
         && root.children().next().is_some()
         && root.children().all(is_listed_answer)
     {
-        ("this is a list of answers of the API", "only its syntax was checked: check one of them on its own")
+        ("this is a list from an API response", "only the syntax was checked: check its entries one at a time")
     } else {
         (
-            "what this document is cannot be told from its fields",
-            "only its syntax was checked: use --kind to say what it is",
+            "the fields do not show what kind of document this is",
+            "only the syntax was checked: use --kind to say what it is",
         )
     };
     findings.add(Diagnostic::new(code::UNKNOWN_KIND, root.opening(), message).at(root).help(help));

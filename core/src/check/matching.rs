@@ -3,7 +3,7 @@
 //! Immuta's page on the manual flow demands the same payload twice, its page on connections the same values in three
 //! places. Every field that both kinds of document can have is compared, in both halves of a connection; what is compared
 //! follows from the catalogue. A field that is left out counts as its default ([`silence`]). Credentials that are left out,
-//! and fields that only one kind of document has, are no difference.
+//! and fields that only one kind of document has, are not differences.
 
 mod claims;
 mod meaning;
@@ -12,7 +12,6 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::catalogue::{FIELDS, Role};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
@@ -50,8 +49,11 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
     for (index, (document, checked)) in documents.iter().zip(checked).enumerate() {
         let Some(document) = document else {
             let place = checked.tree.root().map_or(Span::default(), NodeRef::opening);
-            let finding =
-                Diagnostic::new(code::NOT_COMPARED, place, "this is not a payload or setup that could be compared");
+            let finding = Diagnostic::new(
+                code::NOT_COMPARED,
+                place,
+                "this is not recognized as a payload or setup, so it is not compared",
+            );
             found.push(Difference { document: index, finding: finding.help("name its kind with --kind"), other: None });
             continue;
         };
@@ -82,8 +84,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
 /// setups have that as a field, which is compared with all others.
 fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let named = |checked: &Checked<'_>| {
-        let url = checked.tree.root().filter(|_| checked.kind == Some(Kind::Setup));
-        let url = checked.tenant().or_else(|| Some(url?.get("immutaUrl")?.text()?.to_owned()))?;
+        let url = checked.tree.root().filter(|_| checked.kind() == Some(Kind::Setup));
+        let url = checked.tenant().or_else(|| url?.get("immutaUrl")?.text())?;
         let url = url.trim_end_matches('/').to_ascii_lowercase();
         (!is_placeholder(&url)).then_some(url)
     };
@@ -92,14 +94,15 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     for (index, checked) in checked.iter().enumerate() {
         let Some((own, root)) = named(checked).zip(checked.tree.root()) else { continue };
         match &first {
-            Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind == *kind) => {
-                let message = "this is for another tenant than the document before";
+            Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind() == *kind) => {
+                let message = "this is for a different tenant than the previous document";
                 let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, root.opening(), message).at(root);
-                let finding = finding.severity(Severity::Warning).help("send all documents of one setup to one tenant");
+                let finding =
+                    finding.severity(Severity::Warning).help("send all documents of one setup to the same tenant");
                 found.push(Difference { document: index, finding, other: None });
             }
             Some(_) => {}
-            None => first = Some((own, checked.kind)),
+            None => first = Some((own, checked.kind())),
         }
     }
     found
@@ -120,7 +123,7 @@ impl<'a> Pair<'_, 'a> {
             let mut theirs = other.like(claim, self.own.kind()).peekable();
             if theirs.peek().is_some() {
                 if let Some(other) = theirs.find(|other| claim.differs_from(other)) {
-                    let message = [&claim.title(), " is not the same in the other document"].concat();
+                    let message = [&claim.title(), " is different in the other document"].concat();
                     let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, claim.span(), message).at(claim.node);
                     self.tell(finding.help("all documents of one setup need the same value here"), *at, other.node);
                 }
@@ -139,23 +142,23 @@ impl<'a> Pair<'_, 'a> {
             Silence::Open => return false,
             Silence::Means(default) if claim.value.is(default) => return true,
             Silence::Means(default) => {
-                let message = [&claim.title(), " is left out in the other document, where that means ", default];
+                let message = [&claim.title(), " is not set in the other document, where it defaults to ", default];
                 Diagnostic::new(code::DOCUMENTS_DIFFER, claim.span(), message.concat())
-                    .help("say the same in all documents of one setup")
+                    .help("use the same value in all documents of one setup")
             }
             Silence::Differs => Diagnostic::new(
                 code::DOCUMENTS_DIFFER,
                 claim.span(),
-                [&claim.title(), " is not in the other document"].concat(),
+                [&claim.title(), " is missing from the other document"].concat(),
             )
-            .help("say the same in all documents of one setup"),
+            .help("use the same value in all documents of one setup"),
             Silence::Unknown => Diagnostic::new(
                 code::DOCUMENTS_DIFFER,
                 claim.span(),
-                [&claim.title(), " is not in the other document"].concat(),
+                [&claim.title(), " is missing from the other document"].concat(),
             )
             .severity(Severity::Warning)
-            .help("this field is not known here: check whether the other document needs it too"),
+            .help("this is not a known field: check whether the other document needs it too"),
         };
         self.tell(finding.at(claim.node), at, place);
         true
@@ -176,9 +179,9 @@ impl<'a> Pair<'_, 'a> {
                     Silence::Means(default) => {
                         let message = [
                             &claim.title(),
-                            " is left out here, which means ",
+                            " is not set here, so it is ",
                             default,
-                            ": the other document differs",
+                            ": the other document has a different value",
                         ];
                         Some((message.concat(), Severity::Error))
                     }
@@ -189,7 +192,7 @@ impl<'a> Pair<'_, 'a> {
                     told.insert(key);
                     let place = self.own.holder(claim);
                     let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place.opening(), message).at(place);
-                    let finding = finding.severity(severity).help("say the same in all documents of one setup");
+                    let finding = finding.severity(severity).help("use the same value in all documents of one setup");
                     self.tell(finding, *at, claim.node);
                 }
             }
@@ -201,7 +204,7 @@ impl<'a> Pair<'_, 'a> {
         if self.own.lacks_base || before.iter().any(|(_, other)| other.lacks_base) {
             return;
         }
-        for field in FIELDS {
+        for field in self.own.facts.catalogue.fields {
             let Default::Is(own) = silence::default(self.own.facts, field) else { continue };
             if self.own.mentions(field) || before.iter().any(|(_, other)| other.mentions(field)) {
                 continue;
@@ -215,7 +218,7 @@ impl<'a> Pair<'_, 'a> {
                 let message = [
                     "`",
                     &name,
-                    "` is left out in both documents, where that means ",
+                    "` is not set in either document: it defaults to ",
                     own,
                     " here and ",
                     theirs,
@@ -223,7 +226,7 @@ impl<'a> Pair<'_, 'a> {
                 ];
                 let place = self.own.main();
                 let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place.opening(), message.concat()).at(place);
-                self.tell(finding.help("say the same in all documents of one setup"), *at, other.main());
+                self.tell(finding.help("use the same value in all documents of one setup"), *at, other.main());
             }
         }
     }
@@ -235,11 +238,8 @@ impl<'a> Pair<'_, 'a> {
         }
         for (host, node) in &self.own.workspaces {
             if !other.has_workspace(host) {
-                let finding = Diagnostic::new(
-                    code::DOCUMENTS_DIFFER,
-                    node.opening(),
-                    "the other document does not have this workspace",
-                );
+                let finding =
+                    Diagnostic::new(code::DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");
                 let finding = finding.at(*node).help("list the same workspaces in all documents of one setup");
                 self.tell(finding, at, other.list_of_workspaces());
             }
@@ -250,7 +250,7 @@ impl<'a> Pair<'_, 'a> {
                 let finding = Diagnostic::new(
                     code::DOCUMENTS_DIFFER,
                     place.opening(),
-                    "a workspace of the other document is not here",
+                    "a workspace of the other document is missing here",
                 );
                 let finding = finding.at(place).help("list the same workspaces in all documents of one setup");
                 self.tell(finding, at, *missing);
@@ -265,7 +265,7 @@ impl<'a> Pair<'_, 'a> {
             let place = own.key_span().unwrap_or(own.opening());
             let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place, difference.message).at(own);
             self.tell(
-                finding.severity(difference.severity).help("say the same in all documents of one setup"),
+                finding.severity(difference.severity).help("use the same value in all documents of one setup"),
                 at,
                 theirs,
             );
@@ -279,7 +279,7 @@ impl<'a> Pair<'_, 'a> {
 }
 
 impl Claim<'_> {
-    /// What the field is called, for a message, with the object that tells what it is about: `audit.enabled`.
+    /// What the field is called, for a message, with the object that shows what it is about: `audit.enabled`.
     fn title(&self) -> String {
         let name = visible(&shown_name(self.name));
         let around = self.object.rsplit('/').next().unwrap_or("");
@@ -290,7 +290,7 @@ impl Claim<'_> {
         }
     }
 
-    /// Where it stands; where only a base setup says it, where that is named.
+    /// Where it is; where only a base setup says it, where that is named.
     fn span(&self) -> Span {
         self.node.span_or_opening()
     }
@@ -298,7 +298,8 @@ impl Claim<'_> {
 
 /// Whether documents of this kind can have additional workspaces at all.
 fn has_workspaces(document: &Claims<'_>) -> bool {
-    document.can_have(|field| field.role == Role::AdditionalWorkspaces)
+    let list = document.facts.catalogue.entries.as_ref().map(|entries| entries.setup);
+    document.can_have(|field| list.is_some() && field.setup == list)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
         };
         if finding.message.contains("must be true or false") {
             let place = finding.span;
-            let told = finding.clone().help(["YAML 1.2 writes `", word, "`"].concat());
+            let told = finding.clone().help(["in YAML 1.2 write `", word, "`"].concat());
             *finding = told.fix(["write `", word, "`"].concat(), place, word);
         }
     });

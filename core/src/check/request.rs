@@ -71,6 +71,8 @@ pub struct Sent {
     pub path: String,
     /// The names of headers that are not among those of every request.
     pub headers: Vec<String>,
+    /// Scheme and host of the address, when it says both and no more.
+    pub(super) tenant: Option<String>,
 }
 
 /// What a request sends, when it says where to.
@@ -79,11 +81,16 @@ pub(super) fn sent(request: &Request) -> Option<Sent> {
     let usual = ["accept", "content-type", "authorization"];
     let other = |name: &&String| !usual.iter().any(|usual| usual.eq_ignore_ascii_case(name));
     let headers = request.headers.iter().map(|(name, _)| name).filter(other).map(|name| visible(name)).collect();
-    Some(Sent { method: request.method.0.clone(), path: path_of(&url.text).to_owned(), headers })
+    Some(Sent {
+        method: request.method.0.clone(),
+        path: path_of(&url.text).to_owned(),
+        headers,
+        tenant: tenant(request),
+    })
 }
 
 /// Scheme and host of the address, when it says both and no more.
-pub(super) fn tenant(request: &Request) -> Option<String> {
+fn tenant(request: &Request) -> Option<String> {
     let url = request.url.as_ref().filter(|url| user_of(url).is_none())?;
     let (rest, has_scheme) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().filter(|authority| has_scheme && !authority.is_empty())?;
@@ -92,7 +99,7 @@ pub(super) fn tenant(request: &Request) -> Option<String> {
     authority.chars().all(is_host).then(|| [scheme, authority].concat())
 }
 
-/// A user and password in front of the host.
+/// A user and password before the host.
 fn user_of(url: &Part) -> Option<Span> {
     let (rest, _) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
@@ -111,24 +118,25 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
     let host = host_of(rest);
     let finding = |code, message: &'static str| Diagnostic::new(code, url.span, message);
     if open::is_open_address(&url.text, request.dialect) {
-        findings
-            .add(finding(code::PLACEHOLDER, "the address still holds a placeholder").help("put your own values there"));
+        findings.add(
+            finding(code::PLACEHOLDER, "the URL still contains a placeholder").help("replace it with your own value"),
+        );
     } else if let Some(finding) = open::not_expanded(url, &url.text, request.dialect) {
         findings.add(finding);
     } else if platform::owns(host) {
         findings.add(
-            finding(code::TENANT_URL, "this is a Databricks address, but the path is Immuta's")
-                .help("use the address of your Immuta tenant"),
+            finding(code::TENANT_URL, "this is a Databricks URL, but the path is Immuta's")
+                .help("use the URL of your Immuta tenant"),
         );
     } else if has_scheme
         && url.text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
         && !is_loopback(host)
     {
-        findings.add(finding(code::TENANT_URL, "this sends the key in clear").help("use https://"));
+        findings.add(finding(code::TENANT_URL, "this sends the API key in plain text").help("use https://"));
     } else if has_scheme && (is_example(host) || is_organization(host)) {
         findings.add(
-            finding(code::EXAMPLE_VALUE, "the address is an example of the documentation")
-                .help("put the address of your tenant there"),
+            finding(code::EXAMPLE_VALUE, "the URL is an example from the documentation")
+                .help("use the URL of your tenant"),
         );
     }
 }
@@ -145,9 +153,9 @@ fn options(request: &Request, findings: &mut Findings) {
             Diagnostic::new(
                 code::BODY_IN_ADDRESS,
                 place,
-                "this makes it a GET and puts the body into the address, with all its secrets",
+                "this makes it a GET and puts the body, with all its secrets, into the URL",
             )
-            .help("remove the option: addresses are kept in logs, and the API takes no body from them"),
+            .help("remove the option: URLs end up in logs, and the API reads no body from them"),
         );
     } else if let Some((place, what)) = request.encoded {
         findings.add(
@@ -161,9 +169,9 @@ fn options(request: &Request, findings: &mut Findings) {
             Diagnostic::new(
                 code::ANY_CERTIFICATE,
                 place,
-                "the certificate is not checked: the key and the secrets go to whoever answers",
+                "the certificate is not verified: the API key and the secrets go to whoever answers",
             )
-            .help("give the certificate of your own authority with --cacert"),
+            .help("pass the certificate of your own CA with --cacert"),
         );
     }
     if let Some(place) = request.alias {

@@ -1,6 +1,6 @@
 //! Asks the rules of a platform.
 //!
-//! All rules about a text are asked, so that no mistake hides another. Only a placeholder is told alone: what it stands for is
+//! All rules about a text are asked, so that no mistake hides another. Only a placeholder is reported alone: what it stands for is
 //! not known.
 
 mod immuta;
@@ -93,5 +93,5 @@ pub(super) fn document(rules: &Rules, document: &Document<'_>, findings: &mut Fi
 pub(super) fn in_plain_text(text: &Text<'_>) -> Option<(Credential, Diagnostic)> {
     let credential = Credential::in_text(text.value)?;
     let (what, where_to) = credential.words();
-    Some((credential, text.says(&[" holds what looks like ", what]).help(where_to)))
+    Some((credential, text.says(&[" contains what looks like ", what]).help(where_to)))
 }

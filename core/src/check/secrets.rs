@@ -1,4 +1,4 @@
-//! Where secrets stand: by the names beside them, and by how they look.
+//! Where secrets are: by the names beside them, and by how they look.
 
 use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, last_name};
 use crate::secret;
@@ -48,7 +48,7 @@ fn is_reference(node: NodeRef<'_>) -> bool {
         || node.get("command").is_some_and(|command| command.kind() == NodeKind::Array)
 }
 
-/// Collects the secrets that stand in clear among fields that nobody knows: by the names around them, and by their form.
+/// Collects the secrets that are in plain text among fields that nobody knows: by the names around them, and by their form.
 pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
     let named = named || is_secret_name(last_name(node.key()));
     match node.kind() {
@@ -63,7 +63,7 @@ pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeR
     }
 }
 
-/// Everything that stands where a secret belongs, but for the words of a reference. Of a command its first word is none.
+/// Everything that is where a secret belongs, but for the words of a reference. Of a command its first word is none.
 pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     match node.kind() {
         NodeKind::Text | NodeKind::Number | NodeKind::Unreadable => spans.push(node.span()),
@@ -80,14 +80,14 @@ pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     }
 }
 
-/// Where damaged lines may hold secrets: behind every secret name, to the end of the line. `damage` names the ranges that
-/// could not be read as they stand.
+/// Where damaged lines may hold secrets: after every secret name, to the end of the line. `damage` names the ranges that
+/// could not be read as it is.
 pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     let mut damage: Vec<Span> = damage.to_vec();
     damage.sort_unstable();
     // The furthest that any range which begins before a line reaches.
     let (mut reach, mut next, mut start) = (None, 0, 0);
-    // Behind a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
+    // After a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
     let mut goes_on: Option<usize> = None;
     // Whether the line before holds a secret.
     let mut is_behind = false;
@@ -125,7 +125,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     }
 }
 
-/// Behind the first word of the line that is a secret's name; the quote that closes it and the colon say nothing.
+/// After the first word of the line that is a secret's name; the quote that closes it and the colon say nothing.
 fn behind_secret_name(line: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut rest = line;
@@ -146,7 +146,7 @@ fn behind_secret_name(line: &str) -> Option<usize> {
 /// Options of curl whose value is a user with a password, or another secret.
 const SECRET_OPTIONS: [&str; 8] = ["u", "user", "U", "proxy-user", "b", "cookie", "oauth2-bearer", "pass"];
 
-/// Adds what a command may hold outside of its body: whatever stands behind the name of a secret, up to the next blank or
+/// Adds what a command may hold outside of its body: whatever comes after the name of a secret, up to the next blank or
 /// quote, however the quotes around it are broken. Variables and placeholders are none.
 pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');

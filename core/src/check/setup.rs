@@ -1,7 +1,11 @@
 //! A setup that can be relied on.
 
-use super::{Base, Checked, check_over};
-use crate::kinds::{Flow, Kind};
+use std::fmt;
+
+use super::{Base, Check, Checked};
+use crate::kinds::{Flow, Kind, Payload};
+use crate::kit::{Against, RightsError};
+use crate::platform::Platform;
 use crate::read::Format;
 use crate::setup::Answers;
 use crate::value::Object;
@@ -22,9 +26,9 @@ impl Setup {
 
     /// Reads and checks a setup that may extend another one. It is none when a finding is an error.
     pub fn read_over<'t>(source: &'t str, format: Format, base: &Base) -> (Option<Self>, Checked<'t>) {
-        // A setup is no command, whatever it looks like.
+        // A setup is not a command, whatever it looks like.
         let format = if format == Format::Json { Format::Json } else { Format::Yaml };
-        let checked = check_over(source, format, Some(Kind::Setup), base);
+        let checked = Check { format: Some(format), kind: Some(Kind::Setup), base, against: None }.run(source);
         let setup = if checked.has_errors() { None } else { Self::of(&checked, base) };
         (setup, checked)
     }
@@ -44,9 +48,32 @@ impl Setup {
         self.flow
     }
 
+    /// The platform it is for.
+    pub fn platform(&self) -> &'static Platform {
+        self.answers.platform()
+    }
+
+    /// The payloads of its flow, in the order they are sent.
+    pub fn payloads(&self) -> &'static [Payload] {
+        self.platform().catalogue.payloads(self.flow)
+    }
+
     /// The tenant's address, if the setup names one.
     pub fn immuta_url(&self) -> Option<&str> {
         self.answers.get("immutaUrl")?.text()
+    }
+
+    /// What scripts that give its privileges are compared with.
+    pub(crate) fn as_needs(&self) -> Against<'_> {
+        Against { answers: self.values(), flow: self.flow }
+    }
+
+    /// Whether scripts can be compared with it.
+    ///
+    /// Errors: why they cannot.
+    pub fn can_be_compared(&self) -> Result<(), NoRights> {
+        let rights = self.platform().rights.as_ref().ok_or(NoRights::NotHere(self.platform()))?;
+        (rights.are_known)(self.as_needs()).map_err(NoRights::NotKnown)
     }
 
     /// All answers.
@@ -58,3 +85,25 @@ impl Setup {
         self.answers.values()
     }
 }
+
+/// Why nothing can be compared with a setup.
+#[derive(Debug)]
+pub enum NoRights {
+    /// ucforge knows nothing about privileges on this platform.
+    NotHere(&'static Platform),
+    /// The setup does not say enough.
+    NotKnown(RightsError),
+}
+
+impl fmt::Display for NoRights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotHere(platform) => {
+                write!(f, "ucforge knows nothing about privileges in {}", platform.catalogue.title)
+            }
+            Self::NotKnown(why) => why.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for NoRights {}

@@ -1,12 +1,12 @@
 //! What a text is most likely written in.
 
-use crate::platform::databricks::rights::{script, shown};
+use crate::platform;
 use crate::read::{self, Format, curl};
 use crate::text::part;
 
 /// What a text is most likely written in: JSON when its first character after a byte order mark and
-/// blanks is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-/// `curl`, the file name ends in `.sh`, or commands stand between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
+/// whitespace is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
+/// `curl`, the file name ends in `.sh`, or commands are between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
 /// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
 pub fn guess(text: &str, file: Option<&str>) -> Format {
     let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
@@ -17,7 +17,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
         return Format::Curl;
     }
-    if !is_yaml_file && (script::is_script(text) || shown::is_table(text)) {
+    if !is_yaml_file && platform::all_rights().any(|rights| (rights.is_text)(text)) {
         return Format::Sql;
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);

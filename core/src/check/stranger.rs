@@ -1,7 +1,7 @@
 //! Names that an object does not have: mistyped, in the wrong place, or from another kind of document.
 
 use super::kind::SERVER_FIELDS;
-use crate::catalogue::{Authentication, Field, Layout, ObjectLayout, layout};
+use crate::catalogue::{Choices, Field, Layout, ObjectLayout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
@@ -16,7 +16,7 @@ pub(super) struct Stranger<'a> {
     /// A bit for each member of the layout that is there.
     pub(super) seen: u64,
     pub(super) child: NodeRef<'a>,
-    pub(super) authentication: Authentication,
+    pub(super) choices: Choices,
 }
 
 impl Stranger<'_> {
@@ -28,7 +28,7 @@ impl Stranger<'_> {
         if self.object.pointer.is_empty()
             && SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
         {
-            let message = ["`", name, "` comes from an answer and is ignored"].concat();
+            let message = ["`", name, "` comes from an API response and is ignored"].concat();
             let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);
             return finding.help("remove it before you send the document");
         }
@@ -36,7 +36,7 @@ impl Stranger<'_> {
             Diagnostic::new(
                 code::UNKNOWN_FIELD,
                 place,
-                ["`", &visible(&shown_name(name)), "` is not known here"].concat(),
+                ["`", &visible(&shown_name(name)), "` is not a known field"].concat(),
             )
             .at(child)
         };
@@ -48,7 +48,7 @@ impl Stranger<'_> {
             return renamed(known, ["did you mean `", known, "`?"].concat());
         }
         if let Some(known) = self.other_name(name) {
-            return renamed(known, ["here it is called `", known, "`"].concat());
+            return renamed(known, ["in this document it is called `", known, "`"].concat());
         }
         if let Some((known, _)) =
             close.filter(|(known, _)| self.free().any(|(free, missing)| free == *known && missing))
@@ -56,18 +56,20 @@ impl Stranger<'_> {
             return unknown().help(["did you mean `", known, "`?"].concat());
         }
         let misplaced = |help: String| {
-            let message = ["`", name, "` stands in the wrong place"].concat();
+            let message = ["`", name, "` is in the wrong place"].concat();
             Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help)
         };
         if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
             return misplaced(["it belongs ", &whereabouts(object)].concat());
         }
+        let catalogue = self.layout.catalogue();
         let elsewhere = Kind::ALL.into_iter().filter(|other| *other != kind && *other != Kind::Setup);
-        let elsewhere = elsewhere.filter(|other| layout(*other).objects().any(|object| object.member(name).is_some()));
+        let elsewhere =
+            elsewhere.filter(|other| catalogue.layout(*other).objects().any(|object| object.member(name).is_some()));
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
             let help =
-                ["only ", &kinds.join(" and "), " has it: remove it, or check as that kind with --kind"].concat();
+                ["it belongs to ", &kinds.join(" and "), ": remove it, or check as that kind with --kind"].concat();
             return misplaced(help);
         }
         match close {
@@ -80,7 +82,7 @@ impl Stranger<'_> {
     fn free(&self) -> impl Iterator<Item = (&'static str, bool)> {
         let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
         free.map(move |(_, member)| {
-            let is_asked = member.field.when.holds(self.authentication) != Some(false);
+            let is_asked = member.field.when.holds(self.choices) != Some(false);
             (member.name, is_asked && member.is_required(None))
         })
     }
@@ -100,14 +102,14 @@ fn has_name(field: &Field, name: &str) -> bool {
         .any(|at| at.rsplit('/').next() == Some(name))
 }
 
-/// Where an object stands, for people.
+/// Where an object is, for people.
 fn whereabouts(object: &ObjectLayout) -> String {
     let pointer = object.pointer.trim_start_matches('/');
     if pointer.is_empty() {
         return "at the top of the document".to_owned();
     }
     match pointer.strip_suffix("/*") {
-        Some(list) => ["into an entry of `", &list.replace('/', "."), "`"].concat(),
-        None => ["into `", &pointer.replace("/*/", ".").replace('/', "."), "`"].concat(),
+        Some(list) => ["in an entry of `", &list.replace('/', "."), "`"].concat(),
+        None => ["in `", &pointer.replace("/*/", ".").replace('/', "."), "`"].concat(),
     }
 }

@@ -8,33 +8,17 @@
 )]
 
 use super::*;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::kinds::Payload;
 
-/// A payload without findings, to change one thing at a time.
-const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
-  "workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-  "authenticationType": "token", "token": "dapi0123456789abcdef0123456789abcdef", "catalog": "immuta_prod",
-  "audit": {"enabled": true}}}"#;
+/// Documents without findings, to change one thing at a time.
+const CREATE: &str = include_str!("../../fixtures/bases/create.json");
+const OAUTH: &str = include_str!("../../fixtures/bases/create-oauth.json");
+const CONNECTION: &str = include_str!("../../fixtures/bases/connection.json");
+const SETUP: &str = include_str!("../../fixtures/bases/setup.json");
 
-const OAUTH: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
-  "workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-  "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
-  "clientSecret": "dose0123456789abcdef0123456789abcdef", "useCertificate": false, "scope": "all-apis",
-  "authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"}, "catalog": "immuta_prod",
-  "audit": {"enabled": true}}}"#;
-
-const CONNECTION: &str = r#"{"connectionKey": "lakehouse",
-  "connection": {"technology": "Databricks", "hostname": "h.cloud.databricks.com", "port": 443,
-    "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "dapi0123456789abcdef0123456789abcdef"},
-  "settings": {"isActive": false}, "options": {"forceRecursiveCrawl": true},
-  "nativeIntegration": {"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {
-    "authenticationType": "token", "token": "dapi0123456789abcdef0123456789abcdef", "host": "h.cloud.databricks.com", "port": 443, "catalog": "immuta_prod",
-    "audit": {"enabled": true}, "workspaceIds": ["1234567890123456"], "groupPattern": {"deny": "exempt"},
-    "jobConfig": {"workspaceDirectoryPath": "/Workspace/ImmutaArtifacts", "jobClusterId": "undefined"}}}}"#;
-
-const SETUP: &str = r#"{"ucforge": 1, "flow": "connection", "connectionKey": "lakehouse",
-  "workspaceUrl": "h.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-  "authenticationType": "token", "token": {"env": "DATABRICKS_TOKEN"}, "catalog": "immuta_prod", "audit": {"enabled": true}}"#;
+/// A body on one line, as people paste it into a command.
+const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 fn found(text: &str) -> Vec<Diagnostic> {
     check_text(text, None).findings.into_iter().filter(|finding| finding.code != code::LEGACY_API).collect()
@@ -76,12 +60,12 @@ fn severities_follow_the_interface() {
     assert_eq!(severity(&with(CONNECTION, "\"lakehouse\"", "\"lake.house\"")), Some(Severity::Warning));
     assert_eq!(severity(&with(CREATE, "\"dbc-a1", "\"https://dbc-a1")), Some(Severity::Warning));
     assert_eq!(severity(&with(CREATE, "\"catalog\"", "\"unheardOf\": 1, \"catalog\"")), Some(Severity::Warning));
-    assert_eq!(severity(&with(SETUP, "{\"env\": \"DATABRICKS_TOKEN\"}", "\"dapi\"")), Some(Severity::Warning));
+    assert_eq!(severity(&with(SETUP, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", "\"dapi\"")), Some(Severity::Warning));
 }
 
 #[test]
 fn an_update_may_leave_credentials_out_and_a_create_may_not() {
-    let without = with(CREATE, "\"token\": \"dapi0123456789abcdef0123456789abcdef\", ", "");
+    let without = with(CREATE, "\"token\": \"dapi0123456789abcdef0123456789abcdef\",", "");
     let codes = |kind| check_text(&without, Some(kind)).findings.iter().map(|f| f.code.id()).collect::<Vec<_>>();
     assert_eq!(codes(Kind::Payload(Payload::IntegrationUpdate)), ["UC304"]);
     assert_eq!(codes(Kind::Payload(Payload::IntegrationCreate)), ["UC905", "UC102"]);
@@ -90,7 +74,7 @@ fn an_update_may_leave_credentials_out_and_a_create_may_not() {
 #[test]
 fn the_kind_is_told_by_the_fields() {
     let script = with(CREATE, "\"autoBootstrap\": true", "\"autoBootstrap\": false");
-    let answer = with(CREATE, "{\"type\"", "{\"id\": \"1\", \"status\": \"enabled\", \"type\"");
+    let answer = with(CREATE, "\"type\"", "\"id\": \"1\", \"status\": \"enabled\", \"type\"");
     let cases: &[(&str, Option<Kind>, &[&str])] = &[
         (CREATE, Some(Kind::Payload(Payload::IntegrationCreate)), &["UC905"]),
         (&script, Some(Kind::Payload(Payload::IntegrationCreate)), &["UC901", "UC905"]),
@@ -104,20 +88,17 @@ fn the_kind_is_told_by_the_fields() {
     ];
     for (text, kind, codes) in cases {
         let checked = check_text(text, None);
-        assert_eq!(checked.kind, *kind, "{text}");
+        assert_eq!(checked.kind(), *kind, "{text}");
         assert_eq!(checked.findings.iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), *codes, "{text}");
     }
 }
 
 #[test]
 fn each_additional_workspace_signs_in_for_itself() {
+    let (start, _) = CREATE.split_once("\"additionalWorkspaceConnections\"").unwrap();
     let workspace = |inner: &str| {
-        with(
-            CREATE,
-            "\"catalog\"",
-            &format!(
-                "\"additionalWorkspaceConnections\": [{{\"workspaceUrl\": \"b.cloud.databricks.com\", \"httpPath\": \"/sql/1.0/warehouses/2222222222222222\", {inner}, \"catalogs\": [\"c\"]}}], \"catalog\""
-            ),
+        format!(
+            "{start}\"additionalWorkspaceConnections\": [{{\"workspaceUrl\": \"b.cloud.databricks.com\", \"httpPath\": \"/sql/1.0/warehouses/2222222222222222\", {inner}, \"catalogs\": [\"c\"]}}]}}}}"
         )
     };
     let codes =
@@ -161,9 +142,9 @@ fn words_are_plain_and_name_what_to_do() {
     let finding = &found(&text)[0];
     assert_eq!(finding.message, "Immuta refuses this catalog name: it starts with a digit");
     assert_eq!(finding.help.as_deref(), Some("use letters, digits and underscores, and do not start with a digit"));
-    let text = with(CREATE, "\"workspaceUrl\"", "\"workspaceURL\"");
+    let text = with(CREATE, "\"workspaceUrl\": \"dbc", "\"workspaceURL\": \"dbc");
     let unknown = found(&text).into_iter().find(|finding| finding.code.id() == "UC101").unwrap();
-    assert_eq!(unknown.message, "`workspaceURL` is not known here");
+    assert_eq!(unknown.message, "`workspaceURL` is not a known field");
     assert_eq!(unknown.help.as_deref(), Some("did you mean `workspaceUrl`?"));
     assert_eq!(unknown.fix.unwrap().edits[0].text, "workspaceUrl");
     let text = with(CONNECTION, "{\"enabled\": true}", "false");
@@ -176,7 +157,7 @@ fn words_are_plain_and_name_what_to_do() {
 fn no_finding_ever_holds_a_secret() {
     for value in ["\"s3cret\"", "s3cret", "'s3cret'", "{\"env\": \"s3cret !\"}", "[\"s3cret\"]", "<s3cret>"] {
         for text in [
-            with(SETUP, "{\"env\": \"DATABRICKS_TOKEN\"}", value),
+            with(SETUP, "{\"env\": \"DATABRICKS_CLIENT_SECRET\"}", value),
             with(CREATE, "\"dapi0123456789abcdef0123456789abcdef\"", value),
         ] {
             let all = format!("{:?}", found(&text));
@@ -303,16 +284,15 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
 }
 
 mod canaries;
-mod cases;
 mod commands;
 mod damage;
-mod facts;
 mod foreign;
 mod hosts;
+mod messages;
 mod mistakes;
 pub(crate) mod pages;
 mod pasted;
-mod rules;
+pub(crate) mod rules;
 mod several;
 mod shells;
 mod slips;

@@ -2,14 +2,14 @@
 
 use super::extra;
 use super::rules;
-use super::shape::Walk;
-use crate::catalogue::{Format, Member, Role, Shape};
+use super::walk::Walk;
+use crate::catalogue::{Choice, Format, Member, Role, Shape};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::kinds::Kind;
 use crate::kit::{
     self, EACH_ENTRY, empty, is_blank, is_filled_in_by_shell, numbers, placeholder, templates, wrong_type,
 };
-use crate::platform::RULES;
+use crate::platform::CHOICES;
 use crate::secrecy::is_mask;
 use crate::secret;
 use crate::tree::{NodeKind, NodeRef};
@@ -17,7 +17,7 @@ use crate::tree::{NodeKind, NodeRef};
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
     let value = node.text();
-    // Whatever type belongs here: what stands here is to be replaced. Texts and secrets have rules of their own.
+    // Whatever type belongs here: what is here is to be replaced. Texts and secrets have rules of their own.
     if let Some(value) = value
         && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
         && not_filled_in(walk, node, member.name, value)
@@ -34,7 +34,8 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         Shape::Extra => extra::check(walk, node, member.name),
         Shape::Boolean => boolean(walk, node, member),
         Shape::Integer { min, max } => integer(walk, node, member, min, max),
-        Shape::Choice(_) => choice(walk, node, member),
+        Shape::Choice(choices) => choice(walk, node, member, choices),
+        Shape::Platform => choice(walk, node, member, CHOICES),
         Shape::Secret { .. } => secret_value(walk, node, member),
         Shape::Text(format) => {
             if let Some(value) = value {
@@ -48,10 +49,10 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
 }
 
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
-    let finding = wrong_type(node, name, "a text");
+    let finding = wrong_type(node, name, "a string");
     if node.number().is_some() {
         // As it is written: YAML reads 0123 as 123.
-        finding.fix("put it between double quotes", node.span(), format!("\"{}\"", node.source()))
+        finding.fix("put it in double quotes", node.span(), format!("\"{}\"", node.source()))
     } else {
         finding
     }
@@ -75,7 +76,7 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
             let finding = out_of_range(node, member, min, max);
             let is_broken = whole.is_none() && number.contains(['.', 'e', 'E']);
             walk.add(if is_broken {
-                finding.help("write a whole number, without a point or exponent")
+                finding.help("write a whole number, without a decimal point or exponent")
             } else {
                 finding
             });
@@ -99,7 +100,7 @@ fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64
     // In YAML a point may be the last sign, and the number is read without it.
     let has_point = node.source().contains('.');
     if node.number().is_some_and(|number| has_point || number.contains(['.', 'e', 'E'])) {
-        let message = ["`", name, "` is a whole number written with a point or exponent"].concat();
+        let message = ["`", name, "` is a whole number written with a decimal point or exponent"].concat();
         let plain = value.to_string();
         walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(
             ["write ", &plain].concat(),
@@ -115,10 +116,9 @@ fn out_of_range(node: NodeRef<'_>, member: &Member, min: u32, max: u32) -> Diagn
     Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).help(member.field.help)
 }
 
-fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
-    let choices = member.field.choices();
+fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Choice]) {
     let Some(text) = node.text() else {
-        walk.add(wrong_type(node, member.name, "a text"));
+        walk.add(wrong_type(node, member.name, "a string"));
         return;
     };
     if choices.iter().any(|choice| choice.value == text) {
@@ -140,8 +140,11 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         return;
     }
     let Some(value) = node.text() else {
-        let expected =
-            if walk.kind == Kind::Setup { "{env: NAME}, {file: PATH}, {command: [..]} or a text" } else { "a text" };
+        let expected = if walk.kind == Kind::Setup {
+            "{env: NAME}, {file: PATH}, {command: [..]} or a string"
+        } else {
+            "a string"
+        };
         walk.add(wrong_type(node, member.name, expected));
         return;
     };
@@ -150,14 +153,14 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
     let name = member.name;
     let finding = |code, what: &str| Diagnostic::new(code, node.span(), ["`", name, what].concat()).at(node);
-    let is_usual = (RULES.is_usual_secret)(value, member.field.role);
+    let is_usual = (walk.platform.rules.is_usual_secret)(value, member.field.role);
     if is_usual && walk.kind != Kind::Setup {
         return;
     }
     if is_blank(value) {
         walk.add(
             finding(code::EMPTY_VALUE, "` is empty")
-                .help("leave the field out of an update if the credential stays as it is"),
+                .help("leave the field out of an update if the credential does not change"),
         );
     } else if is_mask(value) {
         walk.add(
@@ -168,18 +171,18 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         walk.add(told);
     } else {
         if !is_usual {
-            rules::secret(&RULES, node, name, value, member.field.role, |finding| walk.add(finding));
+            rules::secret(&walk.platform.rules, node, name, value, member.field.role, |finding| walk.add(finding));
         }
         if walk.kind == Kind::Setup {
             walk.add(
-                finding(code::LITERAL_SECRET, "` is written here in plain text")
-                    .help("name where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
+                finding(code::LITERAL_SECRET, "` is written in plain text")
+                    .help("say where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
             );
         }
     }
 }
 
-/// Whether a text that stands for any type is a template, which is told here unless a shell fills it in.
+/// Whether a text that stands for any type is a template, which is reported here unless a shell fills it in.
 pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
     let is_template = templates::whole(value).is_some();
     if is_template && !is_filled_in_by_shell(node, value, walk.is_here_document) {
@@ -196,15 +199,15 @@ fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
             ("env", Some(name)) if secret::is_env_name(name) => None,
             ("env", _) => Some((
                 one,
-                "`env` names an environment variable: letters, digits and underscores, and none that shells set themselves",
+                "`env` names an environment variable: letters, digits and underscores, and not one that shells set themselves",
             )),
             ("file", Some(path)) if !path.is_empty() => None,
             ("file", _) => Some((one, "`file` is the path of a file")),
             ("command", None) if is_command(one) => None,
-            ("command", _) => Some((one, "`command` is a list of texts: the program and its arguments")),
+            ("command", _) => Some((one, "`command` is a list of strings: the program and its arguments")),
             _ => Some((node, "a secret comes from `env`, `file` or `command`")),
         },
-        _ => Some((node, "a secret comes from one of `env`, `file` and `command`")),
+        _ => Some((node, "a secret comes from only one of `env`, `file` and `command`")),
     };
     if let Some((place, fault)) = fault {
         walk.add(
@@ -223,7 +226,7 @@ fn is_command(node: NodeRef<'_>) -> bool {
 
 fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format, required: bool) {
     if node.kind() != NodeKind::Array {
-        walk.add(wrong_type(node, member.name, "a list of texts"));
+        walk.add(wrong_type(node, member.name, "a list of strings"));
         return;
     }
     let mut count = 0;
@@ -252,7 +255,9 @@ fn text(
         if required || !format.may_be_empty() {
             walk.add(empty(node, name));
         }
-    } else if !(RULES.is_usual)(value, format) && !is_filled_in_by_shell(node, value, walk.is_here_document) {
-        rules::text(&RULES, node, name, value, (format, role), |finding| walk.add(finding));
+    } else if !(walk.platform.rules.is_usual)(value, format)
+        && !is_filled_in_by_shell(node, value, walk.is_here_document)
+    {
+        rules::text(&walk.platform.rules, node, name, value, (format, role), |finding| walk.add(finding));
     }
 }

@@ -1,11 +1,12 @@
 //! From payloads to the setup that they come from.
 
 use super::{kept, secrets};
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape, Write, layout};
+use crate::catalogue::{Catalogue, Layout, Literal, Member, ObjectLayout, Shape, Write};
 use crate::check::kind::SERVER_FIELDS;
 use crate::check::{Checked, Difference};
 use crate::diagnostic::code;
 use crate::kinds::{Flow, Kind, Payload};
+use crate::platform::{PLATFORMS, Platform};
 use crate::secrecy::is_mask;
 use crate::secret::Source;
 use crate::tree::{NodeKind, Pointer};
@@ -24,15 +25,16 @@ pub struct Returned {
 /// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
 /// kept. Fields without an answer go to `extra`.
 ///
-/// Errors: a sentence, when what a document is cannot be told, or they are of no one flow.
+/// Errors: a sentence, when what a document is cannot be determined, or they are of no one flow.
 pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     let mut known = Vec::new();
     for document in documents {
         if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
-            return Err("this is a list: a setup comes of one entry of it".to_owned());
+            return Err("this is a list: convert one entry at a time".to_owned());
         }
-        let kind = document.kind.ok_or("what this document is cannot be told: say it with --kind")?;
-        known.push((kind, secrets::value(document).ok_or("the document holds nothing")?, document));
+        let kind =
+            document.kind().ok_or("the fields do not show what kind of document this is: name it with --kind")?;
+        known.push((kind, secrets::value(document).ok_or("the document is empty")?, document));
     }
     if known.len() > 1 {
         tell_scripts_apart(&mut known);
@@ -40,22 +42,29 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     if let [(Kind::Setup, setup, _)] = known.as_slice() {
         return Ok(Returned { setup: setup.clone(), lost: Vec::new() });
     }
-    let flow = flow(&known)?;
+    let platform = documents.first().map_or(PLATFORMS[0], |document| document.platform);
+    if documents.iter().any(|document| !std::ptr::eq(document.platform, platform)) {
+        return Err("these are documents for different platforms".to_owned());
+    }
+    let flow = flow(&platform.catalogue, &known)?;
     let mut back = Back { flow, answers: Value::Object(Object::new()), extra: Object::new() };
     if let Some(url) = known.iter().find_map(|(_, _, document)| document.tenant()) {
-        back.answer(&["immutaUrl"], Value::Text(url));
+        back.answer(&["immutaUrl"], Value::Text(url.to_owned()));
     }
     for (kind, value, _) in &known {
-        let layout = layout(*kind);
+        let layout = platform.catalogue.layout(*kind);
         back.kind(*kind, value, layout);
     }
     let mut setup = Object::new();
     setup.push("ucforge", 1_u64.into());
+    if !std::ptr::eq(platform, PLATFORMS[0]) {
+        setup.push("platform", platform.catalogue.id.into());
+    }
     setup.push("flow", flow.name().into());
     if !back.extra.is_empty() {
         back.answers.set_at(&["extra".to_owned()], Value::Object(back.extra));
     }
-    let root = layout(Kind::Setup);
+    let root = platform.catalogue.layout(Kind::Setup);
     if let Value::Object(answers) = in_order(back.answers, root, root.root()) {
         for (name, value) in answers.iter() {
             setup.push(name.to_owned(), value.clone());
@@ -80,7 +89,7 @@ fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     }
     let may_be =
         |(kind, _, document): &(Kind, Value, &&Checked<'_>)| *kind == Payload::IntegrationCreate && is_open(document);
-    let fits = |known: &(Kind, Value, &&Checked<'_>)| may_be(known) && fits_script(&known.1);
+    let fits = |known: &(Kind, Value, &&Checked<'_>)| may_be(known) && fits_script(known.2.platform, &known.1);
     let script = known.iter().position(fits).or_else(|| known.iter().position(may_be));
     if let Some((kind, ..)) = script.and_then(|index| known.get_mut(index)) {
         *kind = Payload::ScriptCreate.into();
@@ -88,8 +97,10 @@ fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
 }
 
 /// Whether a payload has no field that a creation has and the request for its script has not.
-fn fits_script(payload: &Value) -> bool {
-    let config = |kind| layout(kind).root().member("config").and_then(|(_, member)| layout(kind).child(member));
+fn fits_script(platform: &'static Platform, payload: &Value) -> bool {
+    let layout = |kind| platform.catalogue.layout(kind);
+    let config =
+        |kind: Payload| layout(kind).root().member("config").and_then(|(_, member)| layout(kind).child(member));
     let writes = |kind, name| {
         let member = config(kind).and_then(|config: &ObjectLayout| config.member(name));
         member.is_some_and(|(_, member)| member.places.iter().any(|place| !matches!(place.write, Write::Never)))
@@ -102,7 +113,7 @@ fn fits_script(payload: &Value) -> bool {
 }
 
 /// The flow that has these documents.
-fn flow(known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
+fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
     let kinds: Vec<Payload> = known.iter().filter_map(|(kind, ..)| kind.payload()).collect();
     let automatic = known.iter().any(|(kind, value, _)| {
         *kind == Payload::IntegrationCreate && !matches!(value.get("autoBootstrap"), Some(Value::Bool(false)))
@@ -117,7 +128,7 @@ fn flow(known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
         Flow::IntegrationManual
     };
     let twice = kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind));
-    if twice || kinds.len() < known.len() || !kinds.iter().all(|kind| flow.payloads().contains(kind)) {
+    if twice || kinds.len() < known.len() || !kinds.iter().all(|kind| catalogue.payloads(flow).contains(kind)) {
         let names: Vec<_> = known.iter().map(|(kind, ..)| format!("`{kind}`")).collect();
         return Err(format!("{} are not the documents of one flow", names.join(" and ")));
     }

@@ -1,9 +1,10 @@
 //! A setup on its way to another flow.
 
-use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Role, Shape, layout};
+use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::form::{self, Finding, Shown};
 use crate::kinds::{Flow, Kind, Payload};
+use crate::platform::{PLATFORMS, Platform};
 use crate::read;
 use crate::report;
 use crate::source::Source;
@@ -14,7 +15,7 @@ use crate::value::{Object, Value};
 pub struct Moved {
     /// The setup.
     pub setup: Value,
-    /// What could not come along, and what else is to be done.
+    /// What was dropped, and what else is to be done.
     pub remarks: Vec<Remark>,
 }
 
@@ -26,9 +27,10 @@ pub struct Remark {
     pub source: Source,
 }
 
-/// Takes a setup to another flow. What no document of that flow carries is left behind, and told.
+/// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
 pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
-    let layout = layout(Kind::Setup);
+    let platform = setup.object().map_or(PLATFORMS[0], Platform::of_answers);
+    let layout = platform.catalogue.layout(Kind::Setup);
     let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
     let mut mover = Mover { layout, flow, remarks: Vec::new() };
     let mut moved = match setup {
@@ -42,8 +44,8 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
-        let finding = remark(code::UPGRADE_MANAGER, "an integration that exists already is not registered anew".to_owned())
-            .help("move it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
+        let finding = remark(code::UPGRADE_MANAGER, "an existing integration is not registered again".to_owned())
+            .help("upgrade it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
     Moved { setup: Value::Object(moved), remarks: mover.remarks }
@@ -71,7 +73,7 @@ pub fn left_behind(setup: &Value) -> Vec<Finding> {
     told.collect()
 }
 
-/// What the old flow meant without a word is said, where the new one would mean something else.
+/// What the old flow meant silently is said, where the new one would mean something else.
 fn keep_meaning(moved: &mut Object, before: Flow, flow: Flow) {
     let is_connection = |flow| flow == Flow::Connection;
     if is_connection(before) != is_connection(flow) && moved.get("audit").is_none() {
@@ -124,7 +126,7 @@ impl Mover {
                 let kept = self.object(object, child, path);
                 (!kept.is_empty()).then_some(Value::Object(kept))
             }
-            // Entries of lists come along as they are, or not at all.
+            // Entries of lists are kept as they are, or not at all.
             _ => Some(value.clone()),
         }
     }
@@ -132,23 +134,12 @@ impl Mover {
     fn leave(&mut self, member: &Member, path: &str, settled: Option<Literal>) {
         let message = match settled {
             Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
-            None => format!("`{path}` cannot come along: no document of flow `{}` has a place for it", self.flow),
+            None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
         let finding = remark(code::LEFT_BEHIND, message);
-        self.remarks.push(match member.field.role {
-            Role::AdditionalWorkspaces => Remark {
-                finding: finding.help(
-                    "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
-                ),
-                source: Source::Upgrading,
-            },
-            Role::UseCertificate | Role::PrivateKey => Remark {
-                finding: finding.help("connections sign in with a client secret: make one for the service principal"),
-                source: Source::ConnectionHowTo,
-            },
-            // The page that describes the field says which payload has it.
-            _ => Remark { finding: finding.help("it is left out"), source: member.field.source },
-        });
+        // The page that describes the field says which payload has it.
+        let (help, source) = member.field.left_behind.unwrap_or(("it is left out", member.field.source));
+        self.remarks.push(Remark { finding: finding.help(help), source });
     }
 
     /// Extra fields belong to kinds, and some kinds stay behind.
@@ -157,12 +148,10 @@ impl Mover {
         let kinds: Vec<String> = extra.iter().map(|(kind, _)| kind.to_owned()).collect();
         for kind in kinds {
             let known = Payload::from_name(&kind);
-            if known.is_none_or(|known| !self.flow.payloads().contains(&known)) {
+            if known.is_none_or(|known| !self.layout.catalogue().payloads(self.flow).contains(&known)) {
                 extra.remove(&kind);
-                let message = format!(
-                    "the extra fields of `{kind}` cannot come along: flow `{}` has no such document",
-                    self.flow
-                );
+                let message =
+                    format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);
                 let finding = remark(code::LEFT_BEHIND, message).help("they are left out");
                 self.remarks.push(Remark { finding, source: Source::Ucforge });
             }

@@ -1,6 +1,6 @@
 //! What a document says and its setup would not give back.
 //!
-//! The payload of the setup is built, and held against the document value by value: whatever way something got lost, it is
+//! The payload of the setup is built, and compared with the document value by value: whatever way something got lost, it is
 //! told.
 
 use crate::check::kind::SERVER_FIELDS;
@@ -51,18 +51,14 @@ fn walk(node: NodeRef<'_>, built: Option<&Value>, add: &mut impl FnMut(NodeRef<'
         (NodeKind::Object | NodeKind::Array, None) if node.children().next().is_none() => {}
         (NodeKind::Null, None) => {}
         (_, None) if node.text().is_some_and(is_mask) => {
-            add(
-                node,
-                "is a mask, which is left out",
-                "what the API has stays as it is; a new secret is answered in the setup",
-            );
+            add(node, "is a mask, which is left out", "the API keeps the secret it has; set a new one in the setup");
         }
-        (_, None) => add(node, "is left out", "the setup has no place for it beside what else the documents say"),
+        (_, None) => add(node, "is left out", "the setup has no field for it, given what the documents say elsewhere"),
         (_, Some(built)) if is_same(node, built) => {}
         (_, Some(_)) => add(
             node,
-            "gets another value",
-            "the setup says each thing once, for all places: mend the document, or the setup that comes out",
+            "gets a different value",
+            "a setup holds each value once, for all places: fix the document, or the resulting setup",
         ),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{LiteralSecrets, Spelling, setup_text, to_setup};
-use crate::check::{Checked, check_text, guess};
+use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::read::Format;
 use crate::text::Positions;
@@ -46,7 +46,7 @@ const KEPT_AS_IT_IS: [Code; 3] = [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, co
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
 pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
-    let checked = check_text(text, None);
+    let checked = Check::default().run(text);
     let documents = checked.filled();
     if let Some(fault) = documents.iter().find_map(|document| unreadable(document)) {
         let line = Positions::new(text).at(fault.span.start).line;
@@ -63,7 +63,7 @@ pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
     })
 }
 
-/// The finding that stops a document from being written anew: what was not read would be lost.
+/// The finding that stops a document from being written again: what was not read would be lost.
 pub fn unreadable<'a>(checked: &'a Checked<'_>) -> Option<&'a Diagnostic> {
     checked.findings.iter().find(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
 }
@@ -73,10 +73,10 @@ pub fn is_document(text: &str) -> bool {
     match guess(text, None) {
         Format::Curl => true,
         // A word of SQL may begin a name: what is not a statement is an answer.
-        Format::Sql => text.contains([';', '\n']) || !check_text(text, None).has_errors(),
+        Format::Sql => text.contains([';', '\n']) || !Check::default().run(text).has_errors(),
         Format::Json | Format::Yaml => {
             let is_object = text.trim_start().starts_with('{') && text.contains('\n');
-            is_object || check_text(text, None).kind.is_some()
+            is_object || Check::default().run(text).kind().is_some()
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
@@ -22,12 +22,12 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
         hasher: RandomState::new(),
     };
     namer.references(root);
-    let layout = checked.kind.map(layout);
+    let layout = checked.kind().map(|kind| checked.platform.catalogue.layout(kind));
     Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, false))
 }
 
 struct Namer {
-    /// Where secrets stand, in order.
+    /// Where secrets are, in order.
     spans: Vec<Span>,
     /// Names that were given, with what goes by them. Wiped like every other copy.
     taken: HashMap<String, Clear>,
@@ -82,8 +82,7 @@ impl Namer {
                 Value::Object(object)
             }
             NodeKind::Array => {
-                let in_list =
-                    layout.is_some_and(|(_, object)| object.pointer.ends_with("/additionalWorkspaceConnections/*"));
+                let in_list = layout.is_some_and(|(layout, object)| layout.is_entry(object));
                 let items = node.children().enumerate();
                 Value::Array(
                     items
@@ -122,7 +121,7 @@ impl Namer {
     }
 
     /// The name of its field, numbered from 2 for additional workspaces, and further where another secret has it: two
-    /// secrets never share a name, one that stands twice has one.
+    /// secrets never share a name, one that appears twice has one.
     fn name(&mut self, text: &str, env: &str, entry: Option<usize>) -> String {
         let first = entry.map_or(1, |index| index + 2);
         let named = |number| if number == 1 { env.to_owned() } else { format!("{env}_{number}") };

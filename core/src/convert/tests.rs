@@ -29,7 +29,7 @@ fn payloads(setup: &str) -> Vec<(Kind, String)> {
     let reveal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
     let payload =
         |kind: &Payload| json::compact(&document::build(&setup, *kind).unwrap(), &View::Revealed(&reveal)).unwrap();
-    setup.flow().payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
+    setup.payloads().iter().map(|payload_kind| (Kind::Payload(*payload_kind), payload(payload_kind))).collect()
 }
 
 /// Documents to their setup, and the payloads of that.
@@ -188,13 +188,13 @@ fn documents_of_no_one_flow_are_refused() {
     {
         assert_eq!(
             to_setup(&[&check(text, Format::Json, kind)]).err().unwrap(),
-            "this is a list: a setup comes of one entry of it",
+            "this is a list: convert one entry at a time",
             "{text}"
         );
     }
     assert_eq!(
         to_setup(&[&check("{\"a\": 1}", Format::Json, None)]).err().unwrap(),
-        "what this document is cannot be told: say it with --kind"
+        "the fields do not show what kind of document this is: name it with --kind"
     );
 }
 
@@ -229,7 +229,7 @@ fn moving_on_names_what_cannot_come_along() {
         setup_text,
         r#"{"ucforge":1,"flow":"connection","workspaceUrl":"h","httpPath":"p","authenticationType":"oAuthM2M","oAuthClientConfig":{"clientId":"c","authorityUrl":"u","scope":"all-apis"},"catalog":"immuta","govern":[{"catalog":"sales"}],"unheardOf":1,"extra":{"script-create":{"/a":1}},"audit":{"enabled":false}}"#
     );
-    let none = "cannot come along: no document of flow `connection` has a place for it";
+    let none = "is dropped: no document of flow `connection` uses it";
     assert_eq!(
         told,
         [
@@ -239,10 +239,10 @@ fn moving_on_names_what_cannot_come_along() {
             ("UC403", format!("`additionalWorkspaceConnections` {none}")),
             (
                 "UC403",
-                "the extra fields of `integration-create` cannot come along: flow `connection` has no such document"
+                "the extra fields of `integration-create` are dropped: flow `connection` has no such document"
                     .to_owned()
             ),
-            ("UC404", "an integration that exists already is not registered anew".to_owned()),
+            ("UC404", "an existing integration is not registered again".to_owned()),
         ]
     );
 }
@@ -277,21 +277,21 @@ fn what_a_setup_would_not_give_back_is_told() {
     };
     assert_eq!(lost(&connection("", same, "one", "")), [""; 0]);
     assert_eq!(lost(&connection(r#","unheardOf":{"a":[1,null]}"#, same, "one", r#","x":[]"#)), [""; 0]);
-    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets another value"]);
-    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets another value"]);
+    assert_eq!(lost(&connection("", "b.cloud.databricks.com", "one", "")), ["`host` gets a different value"]);
+    assert_eq!(lost(&connection("", same, "two", "")), ["`token` gets a different value"]);
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace(r#""port":443,"httpPath":"/p","token""#, r#""port":8443,"httpPath":"/p","token""#)
         ),
-        ["`port` gets another value"]
+        ["`port` gets a different value"]
     );
     assert_eq!(
         lost(
             &connection("", same, "one", "")
                 .replace("\"Databricks\",\"autoBootstrap\":false", "\"Databricks\",\"autoBootstrap\":true")
         ),
-        ["`autoBootstrap` gets another value"]
+        ["`autoBootstrap` gets a different value"]
     );
     let update = r#"{"id":"1","type":"Databricks","autoBootstrap":true,"config":{"workspaceUrl":"h","httpPath":"/p","authenticationType":"token","token":"REDACTED","catalog":"immuta","additionalWorkspaceConnections":[],"groupPattern":{}}}"#;
     let checked = check(update, Format::Json, Some(Kind::Payload(Payload::IntegrationUpdate)));
@@ -451,7 +451,7 @@ fn setups() -> impl Strategy<Value = String> {
                 }
             }
             if extra {
-                let kind = flow.payloads()[0].name();
+                let kind = crate::platform::PLATFORMS[0].catalogue.payloads(flow)[0].name();
                 setup["extra"] = serde_json::json!({kind: {"/config/unheardOf": {"a": [1, null, "é"]}, "/other": 1.5}});
             }
             setup.to_string()
@@ -465,7 +465,7 @@ fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
     for (name, block) in crate::check::tests::pages::PAGES.iter().filter(|(_, block)| block.contains("curl")) {
         let mended = crate::mend::mend(block, Format::Curl, None, &crate::check::Base::None).text;
         let checked = check(&mended, Format::Curl, None);
-        let Some((kind, value)) = checked.kind.zip(value(&checked)) else { continue };
+        let Some((kind, value)) = checked.kind().zip(value(&checked)) else { continue };
         let mut payload: serde_json::Value = serde_json::from_str(&shown(&value)).unwrap();
         fill_in(&mut payload);
         // The examples with several workspaces say `token` where they have a certificate (M19).
@@ -565,7 +565,7 @@ fn what_is_pasted_becomes_answers_or_says_why_not() {
             "{}",
             &*taken.setup
         );
-        assert_eq!(taken.unknown, ["`region` is not known here", "`colour` is not known here"]);
+        assert_eq!(taken.unknown, ["`region` is not a known field", "`colour` is not a known field"]);
         assert_eq!(taken.lost, [""; 0]);
         assert!(is_document(text));
     }
@@ -602,7 +602,7 @@ fn what_was_not_read_stops_a_paste_with_its_line() {
     let said = NotTaken::Unreadable(3, "a comma is missing".to_owned()).to_string();
     assert_eq!(said, "line 3: a comma is missing");
     let why = pasted("{\"a\": 1}").err().unwrap();
-    assert_eq!(why.to_string(), "what this document is cannot be told: say it with --kind");
+    assert_eq!(why.to_string(), "the fields do not show what kind of document this is: name it with --kind");
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! From answers to payloads: the catalogue says what stands where.
+//! From answers to payloads: the catalogue says what is where.
 
-use crate::catalogue::{Authentication, Layout, Literal, Member, ObjectLayout, Shape, Write, key_order, layout};
+use crate::catalogue::{Choices, Layout, Member, ObjectLayout, Shape, Write};
 #[cfg(feature = "check")]
 use crate::check::Setup;
 use crate::kinds::{Flow, Payload};
+use crate::platform::Platform;
 use crate::setup::Answers;
 #[cfg(feature = "check")]
 use crate::tree::Pointer;
@@ -14,29 +15,29 @@ use crate::value::{Object, Value};
 /// Errors: a sentence, when the setup's flow has no such document.
 #[cfg(feature = "check")]
 pub fn build(setup: &Setup, kind: Payload) -> Result<Value, String> {
-    if !setup.flow().payloads().contains(&kind) {
-        return Err(no_such_document(setup.flow(), kind.name()));
+    if !setup.platform().catalogue.payloads(setup.flow()).contains(&kind) {
+        return Err(no_such_document(setup.platform(), setup.flow(), kind.name()));
     }
     Ok(payload(setup.values(), setup.flow(), kind))
 }
 
 /// The payload as far as the answers go, right or wrong: for showing it while it is being written, never for sending.
 pub fn preview(answers: &Answers, kind: Payload) -> Option<Value> {
-    let flow = answers.flow().filter(|flow| flow.payloads().contains(&kind))?;
+    let flow = answers.flow().filter(|flow| answers.platform().catalogue.payloads(*flow).contains(&kind))?;
     Some(payload(answers.values(), flow, kind))
 }
 
 #[cfg(feature = "check")]
-pub(super) fn no_such_document(flow: Flow, name: &str) -> String {
-    let names: Vec<_> =
-        crate::kinds::Document::of(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
+pub(super) fn no_such_document(platform: &Platform, flow: Flow, name: &str) -> String {
+    let names: Vec<_> = platform.documents(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
     format!("flow `{flow}` has no document `{name}`: it has {}", names.join(", "))
 }
 
 pub(crate) fn payload(answers: &Object, flow: Flow, kind: Payload) -> Value {
-    let layout = layout(kind);
+    let catalogue = &Platform::of_answers(answers).catalogue;
+    let layout = catalogue.layout(kind);
     let builder = Builder { layout, flow, kind };
-    let built = Value::Object(builder.object(layout.root(), answers, Authentication::in_answers(answers)));
+    let built = Value::Object(builder.object(layout.root(), answers, catalogue.choices_of(answers)));
     #[cfg(feature = "check")]
     let built = with_extra(built, answers, kind);
     built
@@ -60,23 +61,23 @@ struct Builder {
 
 impl Builder {
     /// One object of the document. `answers` are those of the workspace it belongs to.
-    fn object(&self, object: &ObjectLayout, answers: &Object, authentication: Authentication) -> Object {
+    fn object(&self, object: &ObjectLayout, answers: &Object, choices: Choices) -> Object {
         let mut built = Object::new();
         for member in &object.members {
-            if member.field.when.holds(authentication) == Some(true)
-                && let Some(value) = self.member(member, answers, authentication)
+            if member.field.when.holds(choices) == Some(true)
+                && let Some(value) = self.member(member, answers, choices)
             {
                 built.push(member.name, value);
             }
         }
-        built.put_first(key_order(self.kind, self.flow, authentication, &object.pointer));
+        built.put_first(self.layout.catalogue().key_order(self.kind, self.flow, choices, &object.pointer));
         built
     }
 
-    fn member(&self, member: &Member, answers: &Object, authentication: Authentication) -> Option<Value> {
+    fn member(&self, member: &Member, answers: &Object, choices: Choices) -> Option<Value> {
         match (member.field.shape, self.layout.child(member)) {
             (Shape::Object, Some(child)) => {
-                let built = self.object(child, answers, authentication);
+                let built = self.object(child, answers, choices);
                 (!built.is_empty()).then_some(Value::Object(built))
             }
             (Shape::Objects, Some(child)) => {
@@ -85,7 +86,7 @@ impl Builder {
                 let built: Vec<_> = entries
                     .iter()
                     .filter_map(Value::object)
-                    .map(|entry| Value::Object(self.object(child, entry, Authentication::in_answers(entry))))
+                    .map(|entry| Value::Object(self.object(child, entry, self.layout.catalogue().choices_of(entry))))
                     .collect();
                 // An empty list was asked for: in an update it says that there are to be none.
                 (entries.is_empty() || !built.is_empty()).then_some(Value::Array(built))
@@ -110,35 +111,4 @@ fn answer<'a>(member: &Member, answers: &'a Object) -> Option<&'a Value> {
     let mut names = member.field.setup?.split('/').skip(1);
     let first = answers.get(names.next()?)?;
     names.try_fold(first, |value, name| value.get(name))
-}
-
-impl From<Literal> for Value {
-    fn from(literal: Literal) -> Self {
-        match literal {
-            Literal::Bool(value) => Self::Bool(value),
-            Literal::Integer(value) => Self::Number(value.to_string()),
-            Literal::Text(text) => Self::Text(text.to_owned()),
-        }
-    }
-}
-
-impl Literal {
-    /// How it is written in JSON.
-    pub fn shown(self) -> String {
-        match self {
-            Self::Bool(value) => value.to_string(),
-            Self::Integer(value) => value.to_string(),
-            Self::Text(text) => ["\"", text, "\""].concat(),
-        }
-    }
-
-    /// Whether a value is this one.
-    pub fn is(self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Bool(a), Value::Bool(b)) => a == *b,
-            (Self::Integer(a), Value::Number(b)) => a.to_string() == *b,
-            (Self::Text(a), Value::Text(b)) => a == b,
-            _ => false,
-        }
-    }
 }

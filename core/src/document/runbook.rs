@@ -9,7 +9,7 @@ mod pack;
 use std::fmt::Write as _;
 
 use super::build::payload;
-use crate::catalogue::{Group, Shape, Write, layout};
+use crate::catalogue::{Catalogue, Shape, Write};
 use crate::kinds::{Flow, Payload};
 use crate::platform::databricks::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
@@ -44,7 +44,7 @@ case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RU
 /// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
 pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Result<String, String> {
     let (mut bodies, mut needed) = (Vec::new(), Vec::<String>::new());
-    for kind in flow.payloads() {
+    for kind in answers.platform().catalogue.payloads(flow) {
         let body = Body::new(&payload(answers.values(), flow, *kind), secrets)?;
         for name in &body.needed {
             if !needed.contains(name) {
@@ -72,7 +72,7 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
         out.push_str(part);
     }
     if flow == Flow::IntegrationUpdate {
-        out.push_str(&losses());
+        out.push_str(&losses(&answers.platform().catalogue));
     }
     out.push('\n');
     out.push_str(steps(answers, flow).trim_end());
@@ -121,7 +121,7 @@ fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, String> {
     out.push_str(&last);
     out.push_str(
         "pause=${POLL_SECONDS:-5} most=${WAIT_SECONDS:-1800} number='^(0|[1-9][0-9]{0,8})$'
-[[ $pause =~ $number && $most =~ $number ]] || stop 'POLL_SECONDS or WAIT_SECONDS is not a number of seconds' 2\n",
+[[ $pause =~ $number && $most =~ $number ]] || stop 'POLL_SECONDS and WAIT_SECONDS must be whole numbers of seconds' 2\n",
     );
     Ok(out)
 }
@@ -130,10 +130,10 @@ fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, String> {
 fn wait(id: &str, flow: Flow) -> String {
     let way_out = match flow {
         Flow::IntegrationAutomatic | Flow::IntegrationManual => {
-            "fix what its answer says, then run the runbook of flow integration-update with this number"
+            "fix what the response reports, then run the runbook of flow integration-update with this number"
         }
-        Flow::IntegrationUpdate => "fix what its answer says, then run this again",
-        Flow::Connection => "fix what its answer says, in Immuta, then run this again",
+        Flow::IntegrationUpdate => "fix what the response reports, then run this again",
+        Flow::Connection => "fix what the response reports, in Immuta, then run this again",
     };
     format!(
         "settle \"{id}\"
@@ -143,8 +143,8 @@ say 'done'"
     )
 }
 
-fn has_script(flow: Flow) -> bool {
-    flow.payloads().contains(&Payload::ScriptCreate)
+fn has_script(answers: &Answers, flow: Flow) -> bool {
+    answers.platform().catalogue.payloads(flow).contains(&Payload::ScriptCreate)
 }
 
 /// The functions that a flow needs beside the prelude.
@@ -169,7 +169,7 @@ fn body_name(payload: Payload) -> &'static str {
 /// The variables that say yes where nobody can be asked.
 fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
     let mut names = Vec::new();
-    names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
+    names.extend(has_script(answers, flow).then_some("SCRIPT_WAS_RUN"));
     match flow {
         Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES", "CHANGE_SETTINGS"]),
         Flow::Connection => {
@@ -194,7 +194,7 @@ fn heading(answers: &Answers, flow: Flow, variables: &[&str]) -> String {
         String::new()
     } else {
         format!(
-            "# Asks before what only a person knows. Without a terminal, say yes beforehand: {}=yes\n",
+            "# Asks a person to confirm some steps. Without a terminal, confirm beforehand: {}=yes\n",
             questions.join("=yes ")
         )
     };
@@ -202,9 +202,9 @@ fn heading(answers: &Answers, flow: Flow, variables: &[&str]) -> String {
         "#!/usr/bin/env bash
 # Runbook for flow {flow}. Needs bash 3.2, curl 7.76 and jq 1.6, or newer, and in the environment:
 #   {}
-{asks}# Takes from it, in seconds: POLL_SECONDS (5) between two looks, WAIT_SECONDS (1800) until it gives up.
-# Run it as often as you like: it looks before it creates anything, and goes on where it was.
-# Ends with 0: done. 1: refused or failed. 2: something is missing. 3: not done yet, or no usable answer: run it again.
+{asks}# Optional, in seconds: POLL_SECONDS (5) between two polls, WAIT_SECONDS (1800) until it gives up.
+# Run it as often as you like: it checks before it creates anything, and continues where it stopped.
+# Exit codes: 0 done, 1 refused or failed, 2 something is missing, 3 not done yet or no usable response: run it again.
 ",
         variables.join(", ")
     )
@@ -225,13 +225,11 @@ impl Steps {
     /// Ends the steps that are left out, the second to this one, where `there` says that all is there.
     fn otherwise(&mut self, there: &str) {
         let skipped = match self.count {
-            2 => "step 2 is left out".to_owned(),
-            last => format!("steps 2 to {last} are left out"),
+            2 => "step 2 is skipped".to_owned(),
+            last => format!("steps 2 to {last} are skipped"),
         };
-        let _ = writeln!(
-            self.out,
-            "else\n  say \"{there}: {skipped}, and nothing but workspace and catalog is compared\"\nfi\n"
-        );
+        let _ =
+            writeln!(self.out, "else\n  say \"{there}: {skipped}, and only workspace and catalog are compared\"\nfi\n");
     }
 }
 
@@ -257,16 +255,17 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
         &format!("ask POST /integrations/scripts/create \"$script_request\"\nsave_script {file}"),
     );
     let host = visible(text(answers, "workspaceUrl"));
-    let rights: Vec<_> = to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
+    let rights: Vec<_> =
+        to_run_the_script(Situation::of(answers.values(), flow)).iter().map(|right| quote(right)).collect();
     steps.step(
-        "Have the script run",
+        "Run the script in Databricks",
         &format!(
-            "say 'It may be changed first, to choose where the catalog, its schemas and its tables are stored.'
+            "say 'You may edit it first, to choose where the catalog, its schemas and its tables are stored.'
 say {}
 printf -- '- %s\\n' {}
-confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without an error?'",
+confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without errors?'",
             quote(&format!(
-                "Have it run in Databricks, workspace {host}, in a SQL editor or notebook with Unity Catalog, by somebody with:"
+                "It must be run in Databricks, workspace {host}, in a SQL editor or notebook with Unity Catalog, by somebody with:"
             )),
             rights.join(" ")
         ),
@@ -278,7 +277,7 @@ fn script_file(answers: &Answers) -> String {
     format!("immuta-script-{}.sql", safe(text(answers, "catalog")))
 }
 
-/// Where the id of background jobs stands until they have ended.
+/// Where the id of background jobs is until they have ended.
 fn jobs_file(answers: &Answers) -> String {
     format!("immuta-jobs-{}.txt", safe(text(answers, "connectionKey")))
 }
@@ -290,9 +289,9 @@ fn safe(name: &str) -> String {
 
 /// Creates the integration, after its script where there is one.
 fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
-    steps.step("Look whether the workspace has an integration", "look_for_integration");
+    steps.step("Check whether the workspace has an integration", "look_for_integration");
     steps.out.push_str("if [[ ! $found ]]; then\n");
-    if has_script(flow) {
+    if has_script(answers, flow) {
         script(steps, answers, flow);
     }
     steps.step(
@@ -301,19 +300,19 @@ fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
 get '.id | name // \"\"' && found=$value
 if [[ ! $found ]]; then
   tell
-  stop 'the answer names no integration, but there may be one now: look, then run this again' 3
+  stop 'the response names no integration, but there may be one now: check, then run this again' 3
 fi",
     );
-    steps.otherwise("integration $found is there already");
-    steps.step("Wait for the end", &wait("$found", flow));
+    steps.otherwise("integration $found already exists");
+    steps.step("Wait for completion", &wait("$found", flow));
 }
 
 fn update(steps: &mut Steps, answers: &Answers) {
     let host = text(answers, "workspaceUrl");
     let question =
-        format!("The API does not tell which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
+        format!("The API does not say which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
     steps.step(
-        "Look at the integration",
+        "Check the integration",
         &format!(
             "settle \"$INTEGRATION_ID\"
 case $state in enabled | *Error) ;; *) stop \"integration $INTEGRATION_ID is $state\" ;; esac
@@ -323,21 +322,21 @@ ask_about_losses \"$INTEGRATION_ID\"",
         ),
     );
     steps.step("Update the integration", "ask PUT \"/integrations/$INTEGRATION_ID\" \"$update_request\"\nget empty");
-    steps.step("Wait for the end", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
+    steps.step("Wait for completion", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
 }
 
 /// [`UPDATE`] with what an update replaces, apart from credentials, which may be left out, and from what is compared
 /// anyway: names of settings, names inside additional workspaces, and the values that count where nothing is said.
-fn losses() -> String {
+fn losses(catalogue: &'static Catalogue) -> String {
     let (mut settings, mut inside) = (Vec::new(), Vec::new());
     // The Integrations API takes no word on query audit for off.
     let mut usual = vec!["config.audit.enabled: false".to_owned()];
-    for object in layout(Payload::IntegrationUpdate).objects() {
+    for object in catalogue.layout(Payload::IntegrationUpdate).objects() {
         for member in &object.members {
             let is_replaced = member.places.iter().any(|place| !matches!(place.write, Write::Never));
             let is_compared = object.pointer == "/config" && ["workspaceUrl", "catalog"].contains(&member.name);
             let is_object = matches!(member.field.shape, Shape::Object | Shape::Objects);
-            if !is_replaced || is_compared || is_object || member.field.group == Some(Group::Authentication) {
+            if !is_replaced || is_compared || is_object || catalogue.is_credential(member.field) {
                 continue;
             }
             let pointer = [&object.pointer, "/", member.name].concat();
@@ -370,14 +369,14 @@ fn with_id(text: &str) -> String {
 fn connection(steps: &mut Steps, answers: &Answers) {
     let path = quote(&format!("/data/connection/{}", segment(text(answers, "connectionKey"))));
     steps.step(
-        "Look whether it is registered",
+        "Check whether it is registered",
         &format!(
             "found='' bulk='' jobs_file={}
 request GET {path}
 if [[ $code == 404 ]]; then
   look_for_integration
   case $state in *Error) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
-  if [[ $found ]]; then stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager makes a connection of it, and registering another one is refused\"; fi
+  if [[ $found ]]; then stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager turns it into a connection, and registering another one is refused\"; fi
 else
   expect
   get 'if .connection | type != \"object\" then error(0) elif .connection.hostname | differs($host) then \"other\" else \"\" end'
@@ -392,7 +391,7 @@ fi",
     script(steps, answers, Flow::Connection);
     steps.step("Dry run", DRY_RUN);
     let warning = if takes_access(answers) {
-        "say 'Objects become active by themselves: where one has no subscription policy, Immuta revokes the access of its users, even access that was granted directly in Unity Catalog.'
+        "say 'Objects become active automatically: if one has no subscription policy, Immuta revokes the access of its users, even access that was granted directly in Unity Catalog.'
 confirm REVOKE_ACCESS 'Is that what you want?'\n"
     } else {
         ""
@@ -404,19 +403,19 @@ confirm REVOKE_ACCESS 'Is that what you want?'\n"
 {warning}ask POST /data/connection \"$connection_request\"
 get '.bulkId | name // \"\"' && bulk=$value
 if [[ $bulk ]]; then write \"$jobs_file\" \"$bulk\" || say \"$jobs_file cannot be written: look for the jobs of $bulk in Immuta\"
-else say 'the answer names no background jobs that can be followed'; fi"
+else say 'the response names no background jobs to follow'; fi"
         ),
     );
-    steps.otherwise("the connection is registered already");
+    steps.otherwise("the connection is already registered");
     steps.step(
-        "Wait for the end",
+        "Wait for completion",
         &format!(
             "if [[ $bulk ]]; then await_jobs; fi
 request GET {path}
 if [[ $code == 404 ]]; then stop 'the connection cannot be found yet' 3; fi
 expect
 get '.nativeIntegrationId | name // \"\"'
-if [[ ! $value ]]; then stop 'the answer names no integration to wait for: look in Immuta' 3; fi
+if [[ ! $value ]]; then stop 'the response names no integration to wait for: look in Immuta' 3; fi
 found=$value
 {}",
             wait("$found", Flow::Connection)

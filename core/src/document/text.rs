@@ -8,7 +8,7 @@ use crate::check::Setup;
 use crate::kinds::Rendering;
 use crate::kinds::{Document, Flow};
 #[cfg(feature = "check")]
-use crate::platform::databricks::rights::{self, Needs};
+use crate::kit::Against;
 use crate::render::To;
 use crate::secret::View;
 use crate::setup::Answers;
@@ -19,17 +19,17 @@ use crate::value::Value;
 /// Errors: a sentence, when the setup's flow has no such document, the document no such format, or a secret cannot be had.
 #[cfg(feature = "check")]
 pub fn text(setup: &Setup, document: Document, rendering: Rendering, secrets: &View<'_>) -> Result<String, String> {
-    if !Document::of(setup.flow()).contains(&document) {
-        return Err(no_such_document(setup.flow(), document.name()));
+    if !setup.platform().documents(setup.flow()).contains(&document) {
+        return Err(no_such_document(setup.platform(), setup.flow(), document.name()));
     }
     write(setup.answers(), setup.flow(), document, rendering, secrets)
 }
 
 /// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never
-/// for sending. What it still lacks may stand in its place. None when the flow has no such document, or this build not that
+/// for sending. What it still lacks may be in its place. None when the flow has no such document, or this build not that
 /// format.
 pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering) -> Option<String> {
-    let flow = answers.flow().filter(|flow| Document::of(*flow).contains(&document))?;
+    let flow = answers.flow().filter(|flow| answers.platform().documents(*flow).contains(&document))?;
     match write(answers, flow, document, rendering, &View::Masked) {
         Ok(text) => Some(text),
         #[cfg(feature = "check")]
@@ -57,16 +57,11 @@ fn write(
         #[cfg(feature = "scripts")]
         Document::Runbook => super::runbook::render(answers, flow, secrets),
         #[cfg(feature = "check")]
-        Document::Checklist => Ok(rights::markdown(answers, flow, &Needs::of(answers, flow))),
-        #[cfg(feature = "check")]
-        Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
-            let needs = Needs::of(answers, flow)?;
-            Ok(match (document, rendering) {
-                (Document::Grants, Rendering::Terraform) => rights::terraform(&needs),
-                (Document::GrantsUndo, _) => rights::undo(&needs),
-                (Document::GrantsVerify, _) => rights::verify(&needs),
-                _ => rights::grants(&needs),
-            })
+        Document::Checklist | Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
+            let rights = answers.platform().rights.as_ref();
+            let rights = rights.ok_or_else(|| no_such_document(answers.platform(), flow, document.name()))?;
+            let setup = Against { answers: answers.values(), flow };
+            (rights.write)(setup, document, rendering).map_err(|why| why.to_string())
         }
         #[cfg(not(all(feature = "scripts", feature = "check")))]
         _ => Err("this build has no such document".to_owned()),

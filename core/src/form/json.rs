@@ -5,6 +5,7 @@ use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
 use crate::kinds::Rendering;
 use crate::kinds::{Document, Flow};
+use crate::platform::Platform;
 use crate::value::{Object, Value};
 
 impl From<&FormView> for Value {
@@ -12,7 +13,7 @@ impl From<&FormView> for Value {
         Value::from([
             ("flow", view.flow.map_or("", Flow::name).into()),
             ("groups", list(&view.groups)),
-            ("kinds", Value::Array(view.flow.map_or_else(Vec::new, kinds))),
+            ("kinds", Value::Array(view.flow.map_or_else(Vec::new, |flow| kinds(view.platform, flow)))),
             ("diagnostics", list(&view.findings)),
             ("missing", (view.missing as u64).into()),
         ])
@@ -37,13 +38,13 @@ where
     Value::Array(items.iter().map(Value::from).collect())
 }
 
-fn kinds(flow: Flow) -> Vec<Value> {
+fn kinds(platform: &Platform, flow: Flow) -> Vec<Value> {
     let mut kinds = Vec::new();
-    for document in Document::of(flow) {
+    for document in platform.documents(flow) {
         kinds.push(Value::from([
             ("kind", document.name().into()),
             ("title", document.title().into()),
-            ("subtitle", document.subtitle().into()),
+            ("subtitle", document.subtitle(platform.catalogue.wire).into()),
             ("formats", Value::Array(document.renderings().iter().map(|one| format(document, *one)).collect())),
         ]));
     }

@@ -37,6 +37,7 @@ fn questions_follow_the_flow_and_the_authentication() {
     assert_eq!(
         pointers(&view),
         [
+            "/platform",
             "/flow",
             "/immutaUrl",
             "/connectionKey",
@@ -125,8 +126,8 @@ fn findings_stand_at_their_question() {
             ("UC102", "/token", "Personal access token is missing"),
             ("UC203", "/catalog", "Immuta refuses this catalog name: it starts with a digit"),
             ("UC208", "/workspaceUrl", "`workspaceUrl` is more than a host name"),
-            ("UC905", "/flow", "Immuta calls the Integrations API for Unity Catalog legacy"),
-            ("UC220", "/workspaceUrl", "`workspaceUrl` is not in a domain of Databricks"),
+            ("UC905", "/flow", "Immuta considers the Integrations API legacy for Unity Catalog"),
+            ("UC220", "/workspaceUrl", "`workspaceUrl` is not in a Databricks domain"),
         ]
     );
     assert_eq!(view.missing, 2);

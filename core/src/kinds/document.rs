@@ -1,6 +1,6 @@
 //! The names of what can be made from a setup.
 
-use super::{Flow, Payload, Rendering};
+use super::{Payload, Rendering};
 
 /// What can be made from a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +20,12 @@ pub enum Document {
 }
 
 impl Document {
-    /// What is made for every flow, whatever its payloads.
-    const OF_EVERY_FLOW: [Self; 5] =
-        [Self::Runbook, Self::Grants, Self::GrantsUndo, Self::GrantsVerify, Self::Checklist];
+    /// What there is beside payloads.
+    const OTHERS: [Self; 5] = [Self::Runbook, Self::Grants, Self::GrantsUndo, Self::GrantsVerify, Self::Checklist];
 
-    /// The documents of a flow: its payloads in the order they are sent, then what every flow has.
-    pub fn of(flow: Flow) -> Vec<Self> {
-        flow.payloads().iter().copied().map(Self::Payload).chain(Self::OF_EVERY_FLOW).collect()
-    }
-
-    /// All documents of all flows.
+    /// All documents of all flows and platforms.
     pub fn all() -> Vec<Self> {
-        Payload::ALL.map(Self::Payload).into_iter().chain(Self::OF_EVERY_FLOW).collect()
+        Payload::ALL.map(Self::Payload).into_iter().chain(Self::OTHERS).collect()
     }
 
     /// The name in commands.
@@ -63,8 +57,8 @@ impl Document {
         }
     }
 
-    /// Where it goes or what it is, for people: `POST /integrations`.
-    pub fn subtitle(self) -> String {
+    /// Where it goes or what it is, for people: `POST /integrations`. `platform` is the name of the platform in payloads.
+    pub fn subtitle(self, platform: &str) -> String {
         match self {
             Self::Payload(payload) => {
                 let (method, path) = payload.request();
@@ -72,7 +66,7 @@ impl Document {
             }
             Self::Runbook => "the whole flow".to_owned(),
             Self::Checklist => "who needs what".to_owned(),
-            _ => "for Databricks".to_owned(),
+            _ => ["for ", platform].concat(),
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::Payload;
-
 /// The path a person walks from answers to a running integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -36,16 +34,6 @@ impl Flow {
     /// The flow of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flow| flow.name() == name)
-    }
-
-    /// The payloads of the flow, in the order they are sent.
-    pub fn payloads(self) -> &'static [Payload] {
-        match self {
-            Self::IntegrationAutomatic => &[Payload::IntegrationCreate],
-            Self::IntegrationManual => &[Payload::ScriptCreate, Payload::IntegrationCreate],
-            Self::IntegrationUpdate => &[Payload::IntegrationUpdate],
-            Self::Connection => &[Payload::ScriptCreate, Payload::Connection],
-        }
     }
 }
 

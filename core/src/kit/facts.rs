@@ -1,6 +1,6 @@
 //! What the walk over a document collects for the rules that look at several fields.
 
-use crate::catalogue::{Authentication, ObjectLayout, Role};
+use crate::catalogue::{Catalogue, Choices, ObjectLayout, Role};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::tree::{NodeId, NodeRef, Tree};
 
@@ -10,12 +10,14 @@ pub(crate) struct Parts([Option<NodeId>; Role::COUNT]);
 
 impl Parts {
     pub(crate) fn get(&self, role: Role) -> Option<NodeId> {
-        self.0[role as usize]
+        self.0.get(usize::from(role.0)).copied().flatten()
     }
 
     pub(crate) fn put(&mut self, role: Role, node: NodeRef<'_>) {
         // The second of two equal names was reported by the reader.
-        self.0[role as usize].get_or_insert(node.id());
+        if let Some(slot) = self.0.get_mut(usize::from(role.0)) {
+            slot.get_or_insert(node.id());
+        }
     }
 }
 
@@ -37,12 +39,14 @@ pub(crate) struct Workspace {
     pub(crate) whose: Whose,
     pub(crate) node: NodeId,
     pub(crate) layout: &'static ObjectLayout,
-    pub(crate) authentication: Authentication,
+    pub(crate) choices: Choices,
     pub(crate) parts: Parts,
 }
 
 /// What a document says, by the roles of its fields.
 pub(crate) struct Facts {
+    /// Of which platform it is.
+    pub(crate) catalogue: &'static Catalogue,
     pub(crate) kind: Kind,
     /// The flow of a setup.
     pub(crate) flow: Option<Flow>,
@@ -71,7 +75,7 @@ impl std::ops::Deref for Document<'_> {
 impl<'a> Document<'a> {
     /// The field of this role in a connection.
     pub(crate) fn of(&self, workspace: &Workspace, role: Role) -> Option<NodeRef<'a>> {
-        self.tree.node(workspace.parts.0[role as usize]?)
+        self.tree.node(workspace.parts.get(role)?)
     }
 
     /// The object that describes a connection.
@@ -90,9 +94,9 @@ impl<'a> Document<'a> {
 
     /// The field of this role that is not an additional workspace's.
     pub(crate) fn part(&self, role: Role) -> Option<NodeRef<'a>> {
-        let own = self.parts.0[role as usize];
+        let own = self.parts.get(role);
         let inside = || self.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional);
-        self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.0[role as usize]))?)
+        self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.get(role)))?)
     }
 
     /// Whether it describes how something new comes into being through the Integrations API.

@@ -16,14 +16,14 @@ pub(crate) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_docum
         return false;
     }
     let source = node.source();
-    // Inside of double quotes the quotes of JSON are escaped; inside of single ones, a variable stands between two texts.
+    // Inside of double quotes the quotes of JSON are escaped; inside of single ones, a variable is between two texts.
     source.starts_with("\\\"")
         || source.starts_with("`\"")
         || source.contains('\'') && source.contains('"') && !text.contains(['\'', '"'])
         || is_here_document
 }
 
-/// Whether a document stands in a here-document whose mark has no quotes: there shells fill in variables.
+/// Whether a document is in a here-document whose mark has no quotes: there shells fill in variables.
 pub(crate) fn is_here_document(root: NodeRef<'_>) -> bool {
     let before = root.of_source(Span { start: 0, end: root.span().start });
     let Some((_, behind)) = before.rsplit_once("<<") else { return false };
@@ -32,8 +32,8 @@ pub(crate) fn is_here_document(root: NodeRef<'_>) -> bool {
     !mark.is_empty() && !behind.lines().skip(1).any(|line| line.trim() == mark)
 }
 
-/// `<CLIENT ID>`, `{{token}}`: what certainly stands where a value belongs until it is filled in. `${NAME}` is a reference
-/// in some places, and told where it is none.
+/// `<CLIENT ID>`, `{{token}}`: what certainly is where a value belongs until it is filled in. `${NAME}` is a reference
+/// in some places, and reported where it is none.
 pub(crate) fn is_placeholder(value: &str) -> bool {
     templates::whole(value).is_some_and(templates::Template::is_certain) && secret::reference(value.trim()).is_none()
 }

@@ -10,7 +10,7 @@ use crate::tree::NodeRef;
 
 /// A text that is a template, or holds one.
 pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
-    // A notebook puts the value of a widget in place of `${..}`, whatever stands in it.
+    // A notebook puts the value of a widget in place of `${..}`, whatever is in it.
     let is_widget = |(_, behind): (&str, &str)| behind.contains('}');
     if matches!(format, Format::ObjectName(_)) && text.value.split_once("${").is_some_and(is_widget) {
         return Some(words::placeholder(text.node, text.name));
@@ -30,7 +30,7 @@ pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     if is_unfilled {
         return Some(word(text.node, text.name).severity(Severity::Warning));
     }
-    // Whole words are no addresses. Names may be any words, and few are meant like these.
+    // Whole words are not addresses. Names may be any words, and few are meant like these.
     let severity = match format {
         Format::Host
         | Format::Url
@@ -107,7 +107,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
             Diagnostic::new(
                 code::PLACEHOLDER,
                 node.span(),
-                called(name, &[" says where another tool keeps the secret, and nothing looks it up here"]),
+                called(name, &[" refers to a secret that another tool keeps, and nothing looks it up here"]),
             )
             .at(node)
             .severity(Severity::Warning)
@@ -121,9 +121,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
     if template == Some(Template::Variable) {
         let help = match kind {
             Kind::Setup => "name the variable as {env: NAME}",
-            Kind::Payload(_) => {
-                "it is sent as it is written: put the secret here, or ${NAME} for ucforge to fill it in"
-            }
+            Kind::Payload(_) => "it is sent literally: put the secret here, or ${NAME} for ucforge to fill it in",
         };
         return Some(
             Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))

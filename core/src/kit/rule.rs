@@ -51,6 +51,8 @@ pub(crate) struct Rules {
     pub(crate) is_usual_secret: fn(&str, Role) -> bool,
     /// Whether a text is right as it is.
     pub(crate) is_right: fn(&str, Format) -> bool,
+    /// Whether a host belongs to the platform itself.
+    pub(crate) owns_host: fn(&str) -> bool,
     /// A host without what was pasted around it; none where there is no host.
     pub(crate) bare_host: fn(&str) -> Option<&str>,
 }

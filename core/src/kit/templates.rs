@@ -1,4 +1,4 @@
-//! What stands where a value belongs until somebody, or some tool, fills it in.
+//! What is where a value belongs until somebody, or some tool, fills it in.
 //!
 //! Each tool has its own marks. Some of them are nothing else ([`Template::is_certain`]); others may be part of a name or a
 //! secret that somebody has chosen, and count only where no such value can be.
@@ -91,7 +91,7 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
     let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
     let marked = MARKS.iter().find(|(open, close, template)| {
         between(open, close).is_some_and(|inner| {
-            // Lists and objects are no names.
+            // Lists and objects are not names.
             if template.is_certain() {
                 !inner.trim().is_empty()
             } else {
@@ -142,7 +142,7 @@ const TAGS: [&str; 14] = [
     "vault",
 ];
 
-/// Whether a text is a tag of YAML with something behind it.
+/// Whether a text is a tag of YAML with something after it.
 fn is_tagged(text: &str) -> bool {
     text.strip_prefix('!')
         .and_then(|tagged| tagged.split_once(char::is_whitespace))
@@ -164,7 +164,7 @@ pub(crate) fn inside_free_text(text: &str) -> Option<Template> {
     find(text, Template::is_certain_inside)
 }
 
-/// Whether a text holds a variable of a shell, in whatever stands around it.
+/// Whether a text holds a variable of a shell, in whatever is around it.
 pub(crate) fn holds_variable(text: &str) -> bool {
     text.split('$').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
@@ -191,7 +191,7 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
             let behind = part(text, at + open.len()..);
             let near = behind.char_indices().nth(MOST_NAME).map_or(behind, |(end, _)| part(behind, ..end));
             near.split_once(close).is_some_and(|(inner, behind)| {
-                // Between brackets alone stand addresses of IPv6, and the words of a link.
+                // Between brackets alone are addresses of IPv6, and the words of a link.
                 is_name(inner) && !(open == "[" && (inner.contains(':') || behind.starts_with('(')))
             })
         })
@@ -315,7 +315,7 @@ const TELLING: &[&str] = &[
     "yours",
 ];
 
-/// Words that stand beside them.
+/// Words that are beside them.
 const BESIDE: &[&str] = &[
     "a",
     "access",

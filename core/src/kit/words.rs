@@ -39,7 +39,7 @@ pub(crate) fn name_of(kind: NodeKind) -> &'static str {
         NodeKind::Null => "null",
         NodeKind::Bool(_) => "true or false",
         NodeKind::Number => "a number",
-        NodeKind::Text => "a text",
+        NodeKind::Text => "a string",
         NodeKind::Array => "a list",
         NodeKind::Object => "an object",
         NodeKind::Unreadable => "unreadable",

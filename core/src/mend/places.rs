@@ -1,4 +1,4 @@
-//! What fixes leave at their places: a fix that earns a new finding where it stands was not certain.
+//! What fixes leave at their places: a fix that earns a new finding where it is was not certain.
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::text::Span;
@@ -7,7 +7,7 @@ use crate::text::Span;
 pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
     let shift = Shift::of(fixes);
     let place = |fix: &Diagnostic| {
-        // What is put elsewhere, as a port into its own field, is told there if there is something to tell.
+        // What is put elsewhere, as a port into its own field, is reported there if there is something to tell.
         let near = |span: &Span| span.start <= fix.span.end.max(fix.span.start) && span.end >= fix.span.start;
         let edits = fix.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).filter(near);
         edits.fold(fix.span, |all, span| Span { start: all.start.min(span.start), end: all.end.max(span.end) })
@@ -18,7 +18,7 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
             let old = place(fix);
             let new = Span { start: shift.start(old.start), end: shift.end(old.end) };
             let at = |findings: &[&Diagnostic], place: Span| -> Vec<(&'static str, Severity)> {
-                // What only meets stands side by side, unless there is nothing in between.
+                // What only meets is side by side, unless there is nothing in between.
                 let is_empty = place.start == place.end;
                 let touches = |span: Span| {
                     let (start, end) = (span.start.max(place.start), span.end.min(place.end));
@@ -46,7 +46,7 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
 
 /// Where places of a text are after some edits.
 struct Shift {
-    /// Start and end of each edit, and how much longer the text is behind it.
+    /// Start and end of each edit, and how much longer the text is after it.
     edits: Vec<(u32, u32, i64)>,
 }
 
@@ -68,7 +68,7 @@ impl Shift {
         Self { edits }
     }
 
-    /// Behind everything that was put in before this place.
+    /// After everything that was put in before this place.
     fn moved(&self, at: u32, count: usize) -> u32 {
         let by = count.checked_sub(1).map_or(0, |last| self.edits[last].2);
         u32::try_from((i64::from(at) + by).max(0)).unwrap_or(u32::MAX)

@@ -1,13 +1,56 @@
 //! Databricks Unity Catalog.
 
 mod fields;
+mod groups;
 #[cfg(feature = "check")]
 pub mod names;
 mod orders;
 #[cfg(feature = "check")]
 pub mod rights;
+pub(crate) mod roles;
 #[cfg(feature = "check")]
 pub(crate) mod rules;
+pub(crate) mod sign_in;
 
-pub use fields::FIELDS;
-pub(crate) use orders::key_order;
+use super::Platform;
+use crate::catalogue::{Catalogue, Entries, Layouts};
+use crate::kinds::{Document, Flow, Payload};
+
+/// In setups, in payloads, and for people.
+pub(super) const NAMES: [&str; 3] = ["databricks", "Databricks", "Databricks Unity Catalog"];
+
+/// The platform.
+pub static PLATFORM: Platform = Platform {
+    catalogue: Catalogue {
+        groups: groups::GROUPS,
+        orders: orders::ORDERS,
+        sign_in: sign_in::SIGN_IN,
+        entries: Some(Entries {
+            setup: "/additionalWorkspaceConnections",
+            payload: "/config/additionalWorkspaceConnections",
+            repeats: "/config",
+        }),
+        signs: &[&["config", "workspaceUrl"], &["connection", "httpPath"]],
+        ..Catalogue::new(NAMES, fields::FIELDS, FLOWS, &LAYOUTS)
+    },
+    documents: &[
+        Document::Runbook,
+        Document::Grants,
+        Document::GrantsUndo,
+        Document::GrantsVerify,
+        Document::Checklist,
+    ],
+    #[cfg(feature = "check")]
+    rules: rules::RULES,
+    #[cfg(feature = "check")]
+    rights: Some(rights::RIGHTS),
+};
+
+static LAYOUTS: Layouts = Layouts::new();
+
+const FLOWS: &[(Flow, &[Payload])] = &[
+    (Flow::Connection, &[Payload::ScriptCreate, Payload::Connection]),
+    (Flow::IntegrationAutomatic, &[Payload::IntegrationCreate]),
+    (Flow::IntegrationManual, &[Payload::ScriptCreate, Payload::IntegrationCreate]),
+    (Flow::IntegrationUpdate, &[Payload::IntegrationUpdate]),
+];

@@ -1,4 +1,4 @@
-//! What may stand between two tokens: blanks, and comments, which JSON does not have.
+//! What may be between two tokens: whitespace, and comments, which JSON does not have.
 
 use crate::text::part;
 
@@ -16,7 +16,7 @@ impl Comment {
     }
 }
 
-/// Passes over blanks and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
+/// Passes over whitespace and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
 pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();
     loop {
@@ -36,7 +36,7 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
     }
 }
 
-/// Behind what JSON has between tokens.
+/// After what JSON has between tokens.
 #[inline]
 fn behind_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
@@ -67,7 +67,7 @@ fn odd_blank(text: &str, at: usize) -> Option<(usize, bool)> {
     Some((end.map_or(text.len(), |length| at + length + 4), true))
 }
 
-/// Behind a run of spaces, eight at a time: most of them move lines in.
+/// After a run of spaces, eight at a time: most of them move lines in.
 fn behind_spaces(bytes: &[u8], mut at: usize) -> usize {
     const SPACES: u64 = 0x2020_2020_2020_2020;
     while let Some(eight) = bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {

@@ -1,4 +1,4 @@
-//! Pasted commands that send a request: what each sends, where, and what stands in its headers.
+//! Pasted commands that send a request: what each sends, where, and what is in its headers.
 
 mod body;
 mod dashes;
@@ -57,17 +57,17 @@ pub(crate) struct Part {
     pub(crate) expands: bool,
 }
 
-/// Whether a text begins like a command: perhaps behind comments, a prompt or variables.
+/// Whether a text begins like a command: perhaps after comments, a prompt or variables.
 pub(crate) fn is_command(text: &str) -> bool {
     shell::begins_with(text)
 }
 
-/// Whether commands stand somewhere in a text, as in a page of a wiki.
+/// Whether commands are somewhere in a text, as in a page of a wiki.
 pub(crate) fn holds_command(text: &str) -> bool {
     shell::holds(text)
 }
 
-/// Reads all commands that send something: the first, and the others behind it.
+/// Reads all commands that send something: the first, and the others after it.
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut told = Vec::new();
     let mut commands =

@@ -1,4 +1,4 @@
-//! Names that stand twice in one object.
+//! Names that appear twice in one object.
 
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::text::{Span, shown_name};
@@ -56,19 +56,19 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let mut finding = Diagnostic::new(
         code::DUPLICATE_FIELD,
         place(again),
-        ["`", &visible(&shown_name(again.key())), "` stands twice in this object"].concat(),
+        ["`", &visible(&shown_name(again.key())), "` appears twice in this object"].concat(),
     )
     .at(again)
     .related(place(first), Some(first), "first here")
-    .help("servers keep one of the two without a word: remove one");
+    .help("servers silently keep one of the two: remove one");
     if let Some(span) = same_again(first, again) {
-        finding = finding.fix("remove the second, which says the same", span, "");
+        finding = finding.fix("remove the second, which is the same", span, "");
     }
     finding
 }
 
 /// What to take out when the second member says what the first says: from the end of the value before it to its own end,
-/// so that the comma behind it stays. Nothing when something else stands in between.
+/// so that the comma after it stays. Nothing when something else is in between.
 fn same_again(first: NodeRef<'_>, again: NodeRef<'_>) -> Option<Span> {
     let is_leaf =
         |member: NodeRef<'_>| !matches!(member.kind(), NodeKind::Array | NodeKind::Object | NodeKind::Unreadable);

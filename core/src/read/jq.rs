@@ -83,7 +83,7 @@ fn word(rest: &str) -> Option<usize> {
 }
 
 /// The length of a string with its quotes; none where jq puts something into it. One without an end is the mistake of
-/// whoever wrote it: it is read as JSON, and told there.
+/// whoever wrote it: it is read as JSON, and reported there.
 fn string(rest: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {

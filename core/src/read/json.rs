@@ -4,7 +4,7 @@
 //! first mistake, those that recover (language servers' parsers) build trees many times larger than the page may be.
 //!
 //! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
-//! the mistake had been mended, so that the rest of the document is still checked.
+//! the mistake had been fixed, so that the rest of the document is still checked.
 
 mod mend;
 mod scalars;
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     }
     if !balanced && findings.count() < MOST_FINDINGS {
         // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
-        // needs no more mending than the plain one.
+        // needs no more fixing than the plain one.
         let mut told = Findings::default();
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
         #[cfg(feature = "check")]
@@ -67,7 +67,7 @@ trait Sink {
     const MENDS: bool;
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
     fn duplicates(&mut self, object: NodeRef<'_>);
-    /// Nobody can say how to mend what was found from here on.
+    /// Nobody can say how to fix what was found from here on.
     fn take_back_fixes(&mut self, from: u32);
     /// What is read from here on says little.
     fn doubt(&mut self, line: Span);
@@ -158,7 +158,7 @@ struct Reader<'t, 's, S> {
     objects: usize,
     arrays: usize,
     layout: Layout,
-    /// How far the line that is being read is moved in, and where its first token stands; kept for margins only.
+    /// How far the line that is being read is moved in, and where its first token is; kept for margins only.
     margin: usize,
     line: usize,
     /// Comments before this place have been reported.
@@ -169,9 +169,9 @@ struct Reader<'t, 's, S> {
     ends_in_text: bool,
     /// Whether it does so inside a comment.
     ends_in_comment: bool,
-    /// Behind the last token before the comments and whitespace that were passed over last.
+    /// After the last token before the comments and whitespace that were skipped last.
     read_end: usize,
-    /// Up to where they were passed over.
+    /// Up to where they were skipped.
     blanks_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
@@ -232,7 +232,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn skip_blanks(&mut self) {
         let is_token = |byte: &u8| *byte > b' ' && byte.is_ascii() && !matches!(byte, b'/' | b'#');
         let bytes = self.text.as_bytes();
-        // Mostly there is nothing, or the one blank behind a colon.
+        // Mostly there is nothing, or the one blank after a colon.
         let behind = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
         if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
             self.at = behind;
@@ -304,7 +304,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         *self.open_of(holder) += 1;
         let margin = self.margin;
-        // Behind the last value, where a comma or bracket must stand if one is missing.
+        // After the last value, where a comma or bracket must be if one is missing.
         let mut end = self.at;
         let mut lacks_comma = false;
         loop {
@@ -373,7 +373,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// A line that holds a word alone, before a name on the next one: it is told and passed over. Gives whether it is one.
+    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Gives whether it is one.
     fn stray_line(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
         let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
@@ -391,7 +391,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let span = Span::new(start, end);
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name with a value")
+            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name and a value")
                 .help("remove it, or complete it")
         });
         self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
@@ -400,18 +400,18 @@ impl<S: Sink> Reader<'_, '_, S> {
         true
     }
 
-    /// A word that begins right behind a closing quote: one of the quotes on this line is wrong, and nobody knows which.
+    /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
     #[cold]
     fn glued(&mut self, at: usize) {
         let line = Span::new(at, blanks::end_of_line(self.text, at));
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a text ends here, and another word follows at once")
-                .help("look for a quote on this line that is missing or should not be there")
+            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
+                .help("look for a missing or extra quote on this line")
         });
         self.findings.doubt(line);
     }
 
-    /// Whether what stands here is no part of the value that is open: a name inside a list, or a line whose margin is that of
+    /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
     /// something further out. `margin` is that of the line on which the value begins.
     fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
         if !S::MENDS {
@@ -445,7 +445,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         rest.strip_prefix(',').is_some_and(|rest| rest.trim_start().starts_with('"'))
     }
 
-    /// Behind a value: passes over the comma. Gives whether there is one.
+    /// After a value: skips the comma. Gives whether there is one.
     fn comma(&mut self, holder: Holder) -> bool {
         self.skip_blanks();
         if self.peek() != Some(b',') {
@@ -458,11 +458,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
-                Diagnostic::new(code::EXTRA_COMMA, span, ["no comma before ", holder.close_name()].concat()).fix(
-                    "remove the comma",
+                Diagnostic::new(
+                    code::EXTRA_COMMA,
                     span,
-                    "",
+                    ["there must be no comma before ", holder.close_name()].concat(),
                 )
+                .fix("remove the comma", span, "")
             });
         }
         true
@@ -485,7 +486,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         });
     }
 
-    /// `"name": value`. Whatever stands here is not a comma or a closing bracket.
+    /// `"name": value`. Whatever is here is not a comma or a closing bracket.
     fn member(&mut self) {
         let start = self.at;
         let key = if self.at_quote() {
@@ -495,7 +496,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             let has_end = self.take_lone_quote(&[':']);
             let text = self.text;
             self.findings.add(|| {
-                if has_end { half_quoted(span) } else { bare_text(text, span, "names stand between double quotes") }
+                if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
             });
             Scalar::at(span)
         } else {
@@ -512,7 +513,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
                 self.value(NO_NAME);
             }
-            // Always go on, whatever stood here.
+            // Always go on, whatever was here.
             if self.at == start && self.at == before {
                 self.at += self.peek_char().map_or(0, char::len_utf8);
             }
@@ -528,7 +529,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.at += 1;
             self.skip_blanks();
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, span, "a colon stands between name and value").fix(
+                Diagnostic::new(code::MISSING_COLON, span, "a colon separates name and value").fix(
                     "use a colon",
                     span,
                     ":",
@@ -563,7 +564,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// At the end of the text, inside a holder: tells where it was cut off, if more had to follow.
+    /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
     fn is_cut_short(&mut self) {
         if !S::MENDS || self.ends_in_text {
             return;
@@ -577,8 +578,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         if is_open && !self.ends_in_comment {
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off behind this")
-                    .help("copy all of it: what comes behind it was lost")
+                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
+                    .help("copy all of it: what follows was lost")
             });
         }
     }
@@ -589,7 +590,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
         if S::MENDS && self.ends_in_text && place.is_none() {
-            // That was told.
+            // That was reported.
             return;
         }
         let text = self.text;
@@ -676,7 +677,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 )
             } else {
                 let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
-                    .help("one text holds one document: remove the rest, or check it on its own");
+                    .help("a text can hold only one document: remove the rest, or check it separately");
                 // What somebody has written is nobody's to throw away.
                 if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
                     finding

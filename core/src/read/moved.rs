@@ -1,11 +1,11 @@
-//! A text that stands inside another one in a changed form, as the body of a request inside quotes of a shell: what was
-//! found in it is moved to the places where it really stands.
+//! A text that is inside another one in a changed form, as the body of a request inside quotes of a shell: what was
+//! found in it is moved to the places where it really is.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related};
 use crate::text::{Span, part};
 use crate::tree::Tree;
 
-/// How characters are written between the quotes that a piece stands in.
+/// How characters are written between the quotes that a piece is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quoting {
     /// As they are: in a here-document.
@@ -25,7 +25,7 @@ pub(super) enum Quoting {
 struct Piece {
     /// Where it begins in the inner text.
     inner: usize,
-    /// Where it stands in the outer text.
+    /// Where it is in the outer text.
     start: usize,
     end: usize,
     is_escape: bool,
@@ -57,7 +57,7 @@ impl Taken {
         self.text.push(c);
     }
 
-    /// Takes back the last character, where it is this one, and blanks behind it.
+    /// Takes back the last character, where it is this one, and whitespace after it.
     pub(super) fn drop_last(&mut self, c: char) {
         let kept = self.text.trim_end_matches([' ', '\t', '\r']).strip_suffix(c).map(str::len);
         if let Some(kept) = kept {
@@ -72,7 +72,7 @@ impl Taken {
         self.text.push_str(&other.text);
     }
 
-    /// What stands behind the first bytes of it.
+    /// What comes after the first bytes of it.
     pub(super) fn behind(&self, from: usize) -> Self {
         let mut pieces = Vec::new();
         for piece in &self.pieces {
@@ -86,7 +86,7 @@ impl Taken {
         Self { text: part(&self.text, from..).to_owned(), pieces }
     }
 
-    /// What stands between two of its bytes.
+    /// What is between two of its bytes.
     pub(super) fn within(&self, from: usize, to: usize) -> Self {
         let mut taken = self.behind(from);
         let to = taken.text.floor_char_boundary(to.saturating_sub(from));
@@ -98,7 +98,7 @@ impl Taken {
         taken
     }
 
-    /// The same with other texts in place of some ranges, which are in order: each stands where its range does.
+    /// The same with other texts in place of some ranges, which are in order: each is where its range does.
     pub(super) fn with(&self, others: &[(Span, String)]) -> Self {
         let mut out = Self::default();
         let (mut at, mut index) = (0, 0);
@@ -141,7 +141,7 @@ impl Taken {
     }
 
     fn start(&self, inner: usize) -> usize {
-        // Behind the last byte is behind the last piece.
+        // After the last byte is after the last piece.
         if inner >= self.text.len() {
             return self.pieces.last().map_or(0, |piece| piece.end);
         }
@@ -156,11 +156,11 @@ impl Taken {
         })
     }
 
-    /// Where a range of the inner text stands in the outer one.
+    /// Where a range of the inner text is in the outer one.
     pub(super) fn span(&self, inner: Span) -> Span {
         let (start, end) = (inner.start as usize, inner.end as usize);
         if start == end {
-            // Something to insert belongs behind what is before it.
+            // Something to insert belongs after what is before it.
             return Span::at(if start == 0 { self.start(0) } else { self.end(start) });
         }
         Span::new(self.start(start), self.end(end))
@@ -206,7 +206,7 @@ impl Taken {
             return None;
         }
         if first.quoting == Quoting::Bare {
-            // Without quotes around it a text is at the mercy of the shell: one more sign does not mend that.
+            // Without quotes around it a text is at the mercy of the shell: one more sign does not fix that.
             return None;
         }
         let gaps = between.clone().zip(between.skip(1)).any(|(before, after)| before.end != after.start);

@@ -38,7 +38,7 @@ pub(super) fn mended(text: &str) -> Option<String> {
     is_json_number(&mended).then_some(mended)
 }
 
-/// Whether zeros stand before the first digit that counts.
+/// Whether zeros come before the first digit that counts.
 pub(super) fn has_zeros_in_front(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']).as_bytes();
     digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)

@@ -1,4 +1,4 @@
-//! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, behind
+//! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
 //! prompts, in code fences and between prose. Nothing is expanded.
 
 mod lacks;
@@ -52,7 +52,7 @@ impl Dialect {
 /// One word of a command.
 #[derive(Debug)]
 pub(super) struct Word {
-    /// Where it stands, quotes included.
+    /// Where it is, quotes included.
     pub(super) span: Span,
     /// What it says.
     pub(super) taken: Taken,
@@ -67,7 +67,7 @@ impl Word {
         &self.taken.text
     }
 
-    /// Whether its first character stands without a quote in front.
+    /// Whether its first character is without a quote in front.
     pub(super) fn begins_bare(&self) -> bool {
         self.taken.span(Span::new(0, 1)).start == self.span.start
     }
@@ -87,7 +87,7 @@ pub(super) enum Input {
 pub(super) struct Command {
     pub(super) words: Vec<Word>,
     pub(super) input: Option<Input>,
-    /// Whether it reads what the command in front of it prints.
+    /// Whether it reads what the command before it prints.
     pub(super) is_piped: bool,
     pub(super) dialect: Dialect,
     /// What is wrong with how it is written.
@@ -155,7 +155,7 @@ fn nested(lexer: &Lexer<'_>, start: &start::Start, words: &mut usize) -> Vec<Com
     found
 }
 
-/// The pairs of PowerShell's `@{name = value; …}` that stands at a place of a text.
+/// The pairs of PowerShell's `@{name = value; …}` that is at a place of a text.
 pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
     let end = (place.end as usize).saturating_sub(1);
     let start = start::Start {

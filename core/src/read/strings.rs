@@ -26,7 +26,7 @@ pub(super) struct Quoted {
     pub(super) faults: Vec<(usize, usize, Fault)>,
 }
 
-/// Which characters end a text that begins with this one; nothing when it is no quote.
+/// Which characters end a text that begins with this one; nothing when it is not a quote.
 ///
 /// The opening character is always among them: a search for the end then never runs past the next possible
 /// beginning, which keeps reading linear however many texts are left open.
@@ -42,7 +42,7 @@ pub(super) fn closing(open: char) -> Option<&'static [char]> {
     }
 }
 
-/// Reads the text whose opening quote stands at `start`.
+/// Reads the text whose opening quote is at `start`.
 pub(super) fn read(text: &str, start: usize) -> Quoted {
     // Nearly all are plain.
     match plain(text.as_bytes(), start) {
@@ -76,7 +76,7 @@ pub(super) fn plain(bytes: &[u8], start: usize) -> Option<usize> {
     None
 }
 
-/// Marks the lowest of eight bytes that is a quote, a backslash or below a blank. (Higher marks may be wrong: a borrow runs
+/// Marks the lowest of eight bytes that is a quote, a backslash or below a space. (Higher marks may be wrong: a borrow runs
 /// upwards.)
 fn special_bytes(eight: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
@@ -133,7 +133,7 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
     unclosed(text, start, text.len(), decoded, faults)
 }
 
-/// Whether a text goes on behind this line break: a pasted key does, a forgotten quote does not. It does when what
+/// Whether a text goes on after this line break: a pasted key does, a forgotten quote does not. It does when what
 /// follows its closing quote is what follows a value.
 fn spans_lines(rest: &str, closing: &[char]) -> bool {
     let Some(end) = rest.find(closing) else { return false };

@@ -29,8 +29,8 @@ const MOST_ALIASED: usize = 100_000;
 const MOST_TRIES: usize = 24;
 const MOST_READ: usize = 8 << 20;
 
-const TAB: &str = "a tab moves this line in, and YAML wants spaces";
-const NOTHING_BEHIND: &str = "what comes behind this place was not read";
+const TAB: &str = "this line is indented with a tab; YAML allows only spaces";
+const NOTHING_BEHIND: &str = "what follows was not read";
 
 /// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
 const MOST_SAME: usize = 3;
@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
             0
         };
         if same == MOST_SAME && why != TAB {
-            // One mistake, which stands further up and which blanking out lines does not cure.
+            // One mistake, which is further up and which blanking out lines does not cure.
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
             }
@@ -76,8 +76,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
             body = Cow::Owned(damage.unglue(body.into_owned(), before, &glued));
         } else if let Some(line) = damage::line_without_name(&body, before, at, &why).filter(|_| goes_on) {
             findings.push(
-                Diagnostic::new(code::BAD_YAML, line, "this is no YAML: a name and a colon are missing in this line")
-                    .help("what stands in this line was not read"),
+                Diagnostic::new(code::BAD_YAML, line, "this is not YAML: a name and a colon are missing on this line")
+                    .help("this line was not read"),
             );
             body = Cow::Owned(damage.blank(body.into_owned(), before, line.start as usize, true));
         } else if let Some((flow, is_closed)) = damage::flow(&body, before, at).filter(|_| goes_on) {
@@ -111,8 +111,8 @@ fn tab_behind_colon(body: &str, before: usize, (at, why): &(usize, String)) -> O
 
 fn not_closed(text: &str, flow: Span) -> Diagnostic {
     let open = Span { start: flow.start, end: flow.start + 1 };
-    Diagnostic::new(code::BAD_YAML, open, ["this is no YAML: this `", open.of(text), "` is not closed"].concat())
-        .help("what stands behind it in this line was not read")
+    Diagnostic::new(code::BAD_YAML, open, ["this is not YAML: this `", open.of(text), "` is not closed"].concat())
+        .help("the rest of this line was not read")
 }
 
 /// Reads up to the first mistake. Gives where that is, and what the parser calls it.
@@ -168,7 +168,7 @@ struct Frame {
     key: Option<Scalar>,
     /// What is to be done with the value of that name.
     value: Value,
-    /// Whether it is no mapping but `{{ a placeholder }}`.
+    /// Whether it is not a mapping but `{{ a placeholder }}`.
     is_template: bool,
     /// What is merged into it, in order.
     merged: Vec<Rc<Branch>>,
@@ -222,7 +222,7 @@ impl<'t> Reader<'t> {
                 if self.documents > 1 {
                     self.findings.add(
                         Diagnostic::new(code::TEXT_AFTER_END, Span::new(start, end), "a second document begins here")
-                            .help("one text holds one document: check the others on their own"),
+                            .help("a text can hold only one document: check the others separately"),
                     );
                     return false;
                 }
@@ -359,11 +359,11 @@ impl<'t> Reader<'t> {
                 Diagnostic::new(
                     code::PLACEHOLDER,
                     Span::new(start - 1, start + 1),
-                    "a placeholder that nothing has filled in",
+                    "a placeholder that is not filled in",
                 )
-                .help("put your own value here; between quotes YAML takes the braces for a text")
+                .help("put your own value here; in quotes YAML reads the braces as a string")
             } else {
-                Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a text here")
+                Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a string here")
                     .help("lists and mappings cannot be names in a payload")
             });
             self.skipping = 1;
@@ -420,7 +420,7 @@ impl<'t> Reader<'t> {
             && frame.key.is_none()
         {
             self.findings.add(
-                Diagnostic::new(code::MISSING_NAME, span, "a name must be a text here")
+                Diagnostic::new(code::MISSING_NAME, span, "a name must be a string here")
                     .help("an alias cannot be a name in a payload: write the name"),
             );
             frame.key = Some(Scalar::at(span));
@@ -434,7 +434,7 @@ impl<'t> Reader<'t> {
             Some(target) if self.aliased <= MOST_ALIASED => target.repeat(&mut self.builder, key.unwrap_or(NO_NAME)),
             _ => {
                 let why =
-                    if is_known { "too many values come from aliases" } else { "an alias of a value that holds it" };
+                    if is_known { "too many values come from aliases" } else { "an alias of a value that contains it" };
                 self.findings
                     .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
                 self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(span))

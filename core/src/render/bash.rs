@@ -1,6 +1,6 @@
 //! What scripts for bash have in common: 3.2 or newer, as it comes with macOS.
 //!
-//! Neither the key nor a secret ever stands in the arguments of a process, where others on the machine could read them:
+//! Neither the key nor a secret ever is in the arguments of a process, where others on the machine could read them:
 //! `printf` is a shell builtin, the key reaches the client through a file descriptor, and jq takes the secrets from the
 //! environment and hands the body on through a pipe.
 
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::request::{ADDRESS, Body, ID, KEY, Part, Request};
 use crate::value::is_plain;
 
-/// One word of bash, whatever stands in it. What does not show is escaped: it would mislead whoever reads the script.
+/// One word of bash, whatever is in it. What does not show is escaped: it would mislead whoever reads the script.
 pub(crate) fn quote(text: &str) -> String {
     if text.chars().all(is_plain) {
         return single(text);

@@ -40,7 +40,7 @@ if ($env:{KEY} -match '[\\x00-\\x1f\\x7f]') {{ throw '{KEY} holds a line break o
     if request.of_one {
         let _ = writeln!(
             out,
-            "if ($env:{ID} -notmatch '\\A[A-Za-z0-9_-]+\\z') {{ throw '{ID} is no id of an integration' }}"
+            "if ($env:{ID} -notmatch '\\A[A-Za-z0-9_-]+\\z') {{ throw '{ID} is not the id of an integration' }}"
         );
         let _ = write!(uri, " + $env:{ID}");
     }
@@ -66,7 +66,7 @@ $request = @{{
   Headers = @{{ Accept = 'application/json'; Authorization = $env:{KEY} }}
   ContentType = 'application/json'
   Body = [Text.Encoding]::UTF8.GetBytes($body)
-  # A redirect would take the key along to another address.
+  # A redirect would send the API key to another URL.
   MaximumRedirection = 0
   TimeoutSec = 60
   UseBasicParsing = $true
@@ -74,7 +74,7 @@ $request = @{{
 if ($PSVersionTable.PSVersion.Major -ge 6) {{
   # Keys have no published form.
   $request.SkipHeaderValidation = $true
-  # Plain http goes past proxies too.
+  # Plain http bypasses proxies too.
   $request.NoProxy = $request.Uri -clike 'http:*'
 }} else {{
   [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
@@ -92,7 +92,7 @@ try {{
 }
 
 /// JSON without any character beyond ASCII. Only its strings can hold some, and these have an escape for them. A line of
-/// it never begins with a quote and `@`, which would end the here-string: its strings stand between double quotes.
+/// it never begins with a quote and `@`, which would end the here-string: its strings are between double quotes.
 fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -26,7 +26,7 @@ import urllib.error
 import urllib.request
 
 PRINTABLE, ID = \"[^\\\\x00-\\\\x1f\\\\x7f]+\", \"[A-Za-z0-9_-]+\"
-# The key goes nowhere in plain text but to this machine.
+# The API key is sent in plain text only to this machine.
 URL = r\"(https://([^\\[\\]\\s\\x00-\\x1f\\x7f/?#@%\\\\:]+|\\[[0-9A-Fa-f:.]+\\])|http://(localhost|127[.]0[.]0[.]1|\\[::1\\]))\"
 URL += r\"(:([0-5]?[0-9]{{1,4}}|6[0-4][0-9]{{3}}|65[0-4][0-9]{{2}}|655[0-2][0-9]|6553[0-5]))?(/[^\\s\\x00-\\x1f\\x7f-\\U0010ffff?#@\\\\]*)?\"
 
@@ -37,7 +37,7 @@ def env(name, form=\"(?s).+\"):
     except UnicodeDecodeError:
         value, form = \" \", \"\"
     if not re.fullmatch(form, value):
-        print(name, \"is not what it should be\" if value else \"is not set\", file=sys.stderr)
+        print(name, \"is not valid\" if value else \"is not set\", file=sys.stderr)
         sys.exit(2)
     return value
 
@@ -52,12 +52,12 @@ body = {}
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
-    # A redirect would take the key along to another address.
+    # A redirect would send the API key to another URL.
     def redirect_request(self, *_):
         return None
 
 
-# Plain http goes past proxies too.
+# Plain http bypasses proxies too.
 direct = [urllib.request.ProxyHandler({{}})] if url.startswith(\"http:\") else []
 request = urllib.request.Request(url, json.dumps(body).encode(), headers, method=\"{}\")
 try:
@@ -65,9 +65,9 @@ try:
         sys.stdout.buffer.write(answer.read() + b\"\\n\")
 except urllib.error.HTTPError as error:
     sys.stdout.buffer.write(error.read() + b\"\\n\")
-    sys.exit(\"the API said {{}} {{}}\".format(error.code, error.reason))
+    sys.exit(\"the API answered {{}} {{}}\".format(error.code, error.reason))
 except (OSError, http.client.HTTPException) as error:
-    sys.exit(\"no answer: {{}}\".format(error))
+    sys.exit(\"no response: {{}}\".format(error))
 ",
         request.heading(),
         text(request.path),

@@ -37,7 +37,7 @@ pub(crate) struct Body {
     pub(crate) needed: Vec<String>,
     /// The secrets that are written out in it, as JSON strings.
     pub(crate) revealed: Vec<String>,
-    /// The first number that jq would not write as it stands here.
+    /// The first number that jq would not write as it is here.
     pub(crate) changed_by_jq: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Request<'a> {
         let id = if self.of_one { "{id}" } else { "" };
         let variables: Vec<_> = self.variables().collect();
         format!(
-            "# {}: {} {}{id}\n# Prints the answer as it comes: it may repeat secrets that were sent.\n# Needs in the environment: {}\n",
+            "# {}: {} {}{id}\n# Prints the response unchanged: it may repeat secrets that were sent.\n# Needs in the environment: {}\n",
             self.title,
             self.method,
             self.path,

@@ -9,7 +9,7 @@ use crate::value::{Value, is_plain as is_visible};
 /// A value as YAML in block style, with a newline at the end.
 ///
 /// Texts are plain only where every version of YAML agrees that they are texts; texts of several lines are literal
-/// blocks; all others stand between double quotes, escaped as in JSON, which YAML takes as it is.
+/// blocks; all others are between double quotes, escaped as in JSON, which YAML takes as it is.
 ///
 /// Errors: the sentence of a secret that cannot be had.
 pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, String> {
@@ -24,7 +24,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Writes a value that may take lines of its own. `inline` says that something stands before it on the line.
+    /// Writes a value that may take lines of its own. `inline` says that something comes before it on the line.
     fn block(&mut self, value: &Value, indent: usize, inline: bool) -> Result<(), String> {
         match value {
             Value::Object(object) if !object.is_empty() => {
@@ -56,7 +56,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands behind a name and its colon.
+    /// What comes after a name and its colon.
     fn member(&mut self, value: &Value, indent: usize) -> Result<(), String> {
         let nested = match value {
             Value::Object(object) => !object.is_empty(),
@@ -99,7 +99,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A name stands on one line.
+    /// A name is on one line.
     fn name(&mut self, name: &str) {
         self.text(name, 0);
     }

@@ -1,21 +1,23 @@
 //! What is wrong with a setup, question by question.
 
-use crate::check::check;
+use std::cmp::Reverse;
+
+use crate::check::Check;
 use crate::diagnostic::{Code, code};
 use crate::form::{Edit, Finding, Fix};
 use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::Positions;
 
-/// Findings about what is missing or in clear, which a form tells in its own way.
+/// Findings about what is missing or in plain text, which a form tells in its own way.
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
-/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it, errors first.
+/// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
-    let checked = check(setup, Format::Json, Some(Kind::Setup));
+    let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
-    // A form holds secrets in clear until they are sent: that is no mistake here. And what is missing is told question
+    // A form holds secrets in plain text until they are sent: that is not a mistake here. And what is missing is reported question
     // by question, where a finding about a document names the object around them.
     let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
     let offset = |at: u32| positions.at(at).utf16;
@@ -41,6 +43,6 @@ pub fn answers(setup: &str) -> Vec<Finding> {
             }),
         })
         .collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found.sort_by_key(|finding| Reverse(finding.severity));
     found
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::value::json::write_text;
 
 impl Document<'_> {
-    /// The same as serde would write, without blanks.
+    /// The same as serde would write, without whitespace.
     pub fn json(&self) -> String {
         let mut out = String::with_capacity(64 + 320 * self.diagnostics.len());
         out.push('{');

@@ -54,7 +54,7 @@ pub(super) fn no_such_path() -> Response {
 }
 
 pub(super) fn wrong_method(allow: &'static str) -> Response {
-    Response { allow: Some(allow), ..error(405, &format!("this path takes {allow}")) }
+    Response { allow: Some(allow), ..error(405, &format!("this path allows {allow}")) }
 }
 
 pub(super) fn conflict(message: &str) -> Response {
@@ -62,7 +62,7 @@ pub(super) fn conflict(message: &str) -> Response {
 }
 
 pub(super) fn too_large() -> Response {
-    error(413, "a body has at most 16 MiB")
+    error(413, "a body may have at most 16 MiB")
 }
 
 pub(super) fn unsupported_media_type() -> Response {
@@ -73,7 +73,7 @@ pub(super) fn unprocessable(message: &str) -> Response {
     error(422, message)
 }
 
-/// Our assumption: the published table says to read the validation results, so they stand beside the message.
+/// Our assumption: the published table says to read the validation results, so they are beside the message.
 pub(super) fn validation_failed(message: &str, results: Value) -> Response {
     let mut body: Object = shape(422, message).into_iter().collect();
     body.set("validationResults", results);

@@ -6,7 +6,6 @@ use super::jobs::Job;
 use super::masking::{Masking, shown};
 use super::validation::{self, Validation};
 use super::{Body, Response, Sandbox, answers};
-use crate::catalogue::layout;
 use crate::check::Checked;
 use crate::kinds::Payload;
 use crate::tree::NodeRef;
@@ -84,7 +83,7 @@ pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
 
 /// An object of the payload, its secrets masked.
 fn masked_part(checked: &Checked<'_>, root: NodeRef<'_>, path: &[&str]) -> Object {
-    let layout = layout(Payload::Connection);
+    let layout = checked.platform.catalogue.layout(Payload::Connection);
     let object = path.iter().try_fold(layout.root(), |object, name| layout.child(object.member(name)?.1));
     match (root.path(path), object) {
         (Some(node), Some(object)) => Masking::of(checked).object(node, layout, object),

@@ -23,7 +23,7 @@ impl Sandbox {
                     self.advance(now);
                     self.state(now)
                 }
-                None => answers::bad_request("say how far: /__sandbox/advance?ms=1000"),
+                None => answers::bad_request("say by how much: /__sandbox/advance?ms=1000"),
             },
             ("state", _) => answers::wrong_method("GET"),
             ("reset" | "advance", _) => answers::wrong_method("POST"),

@@ -1,6 +1,6 @@
 //! `x-sandbox-fault`: answers that go wrong because somebody asked for it.
 //!
-//! What is asked for is told here; spoiling the bytes is up to the server, which has them.
+//! What is asked for is reported here; spoiling the bytes is up to the server, which has them.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{Response, answers};
 /// How one answer goes wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
-    /// This status, as from a gateway in front of the API: nothing is done.
+    /// This status, as from a gateway before the API: nothing is done.
     status: Option<u16>,
     /// How long the answer is held back. What was asked for has been done by then.
     pub delay: Duration,
@@ -53,7 +53,7 @@ impl Fault {
 
     /// The answer instead of the API's; none when the API is to be asked.
     pub fn response(&self) -> Option<Response> {
-        self.status.map(|status| answers::error(status, "this answer was asked for with x-sandbox-fault"))
+        self.status.map(|status| answers::error(status, "this response was requested with x-sandbox-fault"))
     }
 }
 

@@ -3,10 +3,11 @@
 use super::masking::{MASK, Masking, shown};
 use super::validation::{self, Validation, host_name};
 use super::{Body, Request, Response, Sandbox, answers, script};
-use crate::catalogue::{Authentication, Layout, ObjectLayout, When, layout};
+use crate::catalogue::{Choices, Layout, ObjectLayout, When};
 use crate::check::Checked;
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
+use crate::platform::{PLATFORMS, Platform};
 use crate::read;
 use crate::secrecy::is_secret_name;
 use crate::tree::NodeRef;
@@ -41,8 +42,9 @@ impl Status {
 }
 
 /// What a payload asks for. Its secrets are masked as soon as they arrive and never kept.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Configuration {
+    platform: &'static Platform,
     auto_bootstrap: bool,
     config: Object,
     /// The main workspace, in a form that can be compared.
@@ -53,14 +55,22 @@ pub(super) struct Configuration {
 impl Configuration {
     /// From the object of a checked payload that holds `autoBootstrap` and `config`.
     pub(super) fn of(checked: &Checked<'_>, path: &[&str]) -> Self {
-        let Some(root) = checked.tree.root() else { return Self::default() };
-        let Some(node) = root.path(path) else { return Self::default() };
-        let config = match (node.get("config"), config_layout()) {
+        let empty = || Self {
+            platform: checked.platform,
+            auto_bootstrap: false,
+            config: Object::new(),
+            host: String::new(),
+            validation: Validation::default(),
+        };
+        let Some(root) = checked.tree.root() else { return empty() };
+        let Some(node) = root.path(path) else { return empty() };
+        let config = match (node.get("config"), config_layout(checked.platform)) {
             (Some(node), Some((layout, object))) => Masking::of(checked).object(node, layout, object),
             _ => Object::new(),
         };
         let host = ["workspaceUrl", "host"].iter().find_map(|name| node.path(&["config", name])?.text());
         Self {
+            platform: checked.platform,
             auto_bootstrap: node.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false),
             config: with_defaults(&config),
             host: host.map(host_name).unwrap_or_default(),
@@ -207,8 +217,8 @@ impl Sandbox {
         let found = self.changeable(id)?;
         let mut new = payload.integration()?;
         new.validation.passed("edit")?;
-        if let Some((layout, object)) = config_layout() {
-            carry_credentials(&mut new.config, &found.is.config, layout, object, Authentication::default());
+        if let Some((layout, object)) = config_layout(new.platform) {
+            carry_credentials(&mut new.config, &found.is.config, layout, object, Choices::default());
         }
         found.was = Some(std::mem::replace(&mut found.is, new));
         Ok(found.begin(Status::Editing, done_at))
@@ -241,14 +251,14 @@ pub(super) fn script_for(checked: &Checked<'_>) -> Response {
     Response::text(200, script::create(&Configuration::of(checked, &[]).config))
 }
 
-/// An id as an answer may repeat it: what else stands in a path may be a secret.
+/// An id as an answer may repeat it: what else is in a path may be a secret.
 fn shown_id(id: &str) -> &str {
     let is_id = (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
     if is_id { id } else { MASK }
 }
 
 /// Refuses credentials in the body of a deletion, which Databricks integrations do not take. Our assumption: any other
-/// body is passed over.
+/// body is skipped.
 pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
     if request.body.trim_ascii().is_empty() {
         return Ok(());
@@ -270,47 +280,40 @@ pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response>
 /// Whether a field belongs to a way to sign in: those of the catalogue, and those of the platforms that take credentials
 /// here.
 fn gives_credentials(node: NodeRef<'_>) -> bool {
-    let of_databricks = |name| {
-        config_layout()
-            .and_then(|(_, object)| object.member(name))
-            .is_some_and(|(_, member)| member.field.when != When::Always)
+    let of_a_platform = |name| {
+        let layouts = PLATFORMS.iter().filter_map(|platform| config_layout(platform));
+        layouts.filter_map(|(_, object)| object.member(name)).any(|(_, member)| member.field.when != When::ALWAYS)
     };
     node.children().any(|child| {
         let name = child.key();
-        name == "username" || is_secret_name(name) || of_databricks(name) || gives_credentials(child)
+        name == "username" || is_secret_name(name) || of_a_platform(name) || gives_credentials(child)
     })
 }
 
 /// What `config` looks like.
-fn config_layout() -> Option<(&'static Layout, &'static ObjectLayout)> {
-    let layout = layout(Payload::IntegrationUpdate);
+fn config_layout(platform: &'static Platform) -> Option<(&'static Layout, &'static ObjectLayout)> {
+    let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
     let (_, member) = layout.root().member("config")?;
     layout.child(member).map(|object| (layout, object))
 }
 
 /// Credentials may be left out of an update: those that were there stay, and so do their masks. Those of another way to
 /// sign in do not.
-fn carry_credentials(
-    new: &mut Object,
-    old: &Object,
-    layout: &Layout,
-    object: &ObjectLayout,
-    inherited: Authentication,
-) {
-    let authentication = if object.authenticates() { Authentication::in_answers(new) } else { inherited };
-    for member in object.members.iter().filter(|member| member.field.when.holds(authentication) == Some(true)) {
-        let credential = member.field.when != When::Always;
+fn carry_credentials(new: &mut Object, old: &Object, layout: &Layout, object: &ObjectLayout, inherited: Choices) {
+    let choices = if object.is_connection() { layout.catalogue().choices_of(new) } else { inherited };
+    for member in object.members.iter().filter(|member| member.field.when.holds(choices) == Some(true)) {
+        let credential = member.field.when != When::ALWAYS;
         match (new.get_mut(member.name), old.get(member.name), layout.child(member)) {
             (None, Some(old), _) if credential => new.set(member.name, old.clone()),
             (Some(Value::Object(new)), Some(Value::Object(old)), Some(child)) => {
-                carry_credentials(new, old, layout, child, authentication);
+                carry_credentials(new, old, layout, child, choices);
             }
             (Some(Value::Array(new)), Some(Value::Array(old)), Some(child)) => {
                 for entry in new {
                     let host = entry.get("workspaceUrl").and_then(Value::text).map(str::to_owned);
                     let same = |old: &&Value| old.get("workspaceUrl").and_then(Value::text) == host.as_deref();
                     if let (Value::Object(entry), Some(Value::Object(old))) = (entry, old.iter().find(same)) {
-                        carry_credentials(entry, old, layout, child, authentication);
+                        carry_credentials(entry, old, layout, child, choices);
                     }
                 }
             }

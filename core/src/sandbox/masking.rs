@@ -1,8 +1,9 @@
 //! What the sandbox keeps of a payload: everything but its secrets.
 
-use crate::catalogue::{Layout, ObjectLayout, Role, Shape, layout};
+use crate::catalogue::{Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::kinds::Payload;
+use crate::platform::PLATFORMS;
 use crate::secrecy::{is_secret_name, is_secret_text};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
@@ -40,12 +41,13 @@ impl Masking {
                 Some((Shape::Objects, Some(inner))) => Value::Array(
                     child.children().map(|entry| Value::Object(self.object(entry, layout, inner))).collect(),
                 ),
-                Some(_) => self.value(child, member.is_some_and(|member| member.field.role == Role::Host)),
+                Some(_) => self
+                    .value(child, member.is_some_and(|member| matches!(member.field.shape, Shape::Text(Format::Host)))),
                 // A connection calls some fields of its integration by other names.
                 None if is_known_elsewhere(child.key()) => self.value(child, true),
                 None => without_texts(self.value(child, false)),
             };
-            // Names that stand twice were refused.
+            // Names that appear twice were refused.
             shown.push(self.name(child), value);
         }
         shown
@@ -94,14 +96,15 @@ impl Masking {
 
 /// Whether some document has a field of this name that is not a secret.
 fn is_known_elsewhere(name: &str) -> bool {
-    let mut objects = Payload::ALL.into_iter().flat_map(|kind| layout(kind).objects());
+    let layouts = PLATFORMS.iter().flat_map(|platform| Payload::ALL.map(|kind| platform.catalogue.layout(kind)));
+    let mut objects = layouts.flat_map(Layout::objects);
     objects.any(|object| {
         object.member(name).is_some_and(|(_, member)| matches!(member.field.shape, Shape::Text(_) | Shape::Choice(_)))
     })
 }
 
-/// What stands in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
-/// name like `pw` or `jwt` is no guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
+/// What is in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
+/// name like `pw` or `jwt` is not a guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
 /// assumption: the tenant's answers are not known to repeat such fields at all.
 fn without_texts(value: Value) -> Value {
     const SHORT: usize = 3;

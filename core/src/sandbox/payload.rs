@@ -4,7 +4,7 @@
 use super::connections::{self, NewConnection};
 use super::integrations::{self, Configuration};
 use super::{Request, Resource, Response, answers};
-use crate::check::{Checked, check};
+use crate::check::{Check, Checked};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
 use crate::text::{Positions, part};
@@ -85,7 +85,7 @@ fn checked<T>(
     use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
 ) -> Result<T, Response> {
     let (text, format) = request.text()?;
-    let checked = check(text, format, Some(kind.into()));
+    let checked = Check { format: Some(format), kind: Some(kind.into()), ..Check::default() }.run(text);
     // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
     let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let syntax = errors().find(|error| error.code.is_syntax());

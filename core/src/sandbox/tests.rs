@@ -16,16 +16,9 @@ mod jobs;
 mod secrets;
 mod trouble;
 
-const CREATE: &str = r#"{"type": "Databricks", "autoBootstrap": false, "config": {
-  "workspaceUrl": "www.example-workspace.cloud.databricks.com", "httpPath": "sql/protocolv1/o/0/0000-00000-abc123",
-  "authenticationType": "token", "token": "s3cret", "catalog": "immuta"}}"#;
+const CREATE: &str = include_str!("../../fixtures/sandbox/create.json");
 
-const CONNECTION: &str = r#"{"connectionKey": "lakehouse",
-  "connection": {"technology": "Databricks", "hostname": "b.cloud.databricks.com", "port": 443, "httpPath": "p",
-    "authenticationType": "token", "token": "s3cret"},
-  "nativeIntegration": {"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {
-    "authenticationType": "token", "token": "s3cret", "host": "b.cloud.databricks.com", "port": 443, "catalog": "immuta",
-    "audit": {"enabled": true}}}}"#;
+const CONNECTION: &str = include_str!("../../fixtures/sandbox/connection.json");
 
 fn sandbox() -> Sandbox {
     Sandbox::new(Options { delay: 1000, ..Options::default() })
@@ -201,17 +194,17 @@ fn what_is_wrong_is_refused_in_the_shape_of_the_api() {
             422,
             "Immuta refuses this catalog name: it starts with a digit (line 3, column 64)",
         ),
-        ("POST", "/integrations", "{", 400, "the text is cut off behind this (line 1, column 1)"),
+        ("POST", "/integrations", "{", 400, "the text is cut off after this (line 1, column 1)"),
         ("POST", "/integrations", "", 400, "the text is empty (line 1, column 1)"),
-        ("POST", "/integrations", "[]", 422, "a payload is an object, not a list (line 1, column 1)"),
+        ("POST", "/integrations", "[]", 422, "a payload must be an object, not a list (line 1, column 1)"),
         ("GET", "/integrations/9", "", 404, "No Integration found with ID 9."),
         ("GET", "/nothing", "", 404, "this API has no such path"),
         ("GET", "/integrations/dapi0123", "", 404, "No Integration found with ID REDACTED."),
-        ("PATCH", "/integrations/9", "", 405, "this path takes GET, PUT, DELETE"),
-        ("POST", "/jobs", "", 405, "this path takes GET"),
-        ("GET", "/jobs/statuses", "", 405, "this path takes POST"),
-        ("DELETE", "/integrations", "", 405, "this path takes GET, POST"),
-        ("GET", "/data/connection", "", 405, "this path takes POST"),
+        ("PATCH", "/integrations/9", "", 405, "this path allows GET, PUT, DELETE"),
+        ("POST", "/jobs", "", 405, "this path allows GET"),
+        ("GET", "/jobs/statuses", "", 405, "this path allows POST"),
+        ("DELETE", "/integrations", "", 405, "this path allows GET, POST"),
+        ("GET", "/data/connection", "", 405, "this path allows POST"),
         (
             "POST",
             "/integrations/scripts/create",

@@ -101,7 +101,7 @@ pub(super) fn passed() -> Value {
     results("passed", [test(METASTORE, None, None), test(CONNECTION, None, Some(one_row()))])
 }
 
-/// What an integration shows after its setup failed. Our assumption: the reason stands where other reasons stand.
+/// What an integration shows after its setup failed. Our assumption: the reason is where other reasons are.
 pub(super) fn failed_later(host: &str) -> Value {
     failed(Trouble::CreateError, host)
 }

@@ -16,7 +16,7 @@ use crate::secret::View;
 use crate::value::json;
 
 fn schema_of(kind: Kind) -> Json {
-    serde_json::from_str(&json::pretty(&schema(kind), &View::Masked).unwrap()).unwrap()
+    serde_json::from_str(&json::pretty(&schema(crate::platform::PLATFORMS[0], kind), &View::Masked).unwrap()).unwrap()
 }
 
 /// Payloads with and without mistakes of shape.

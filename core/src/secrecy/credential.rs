@@ -1,6 +1,6 @@
 //! Credentials in answers that are not secret: pasted into the wrong field, or together with what was wanted.
 //!
-//! What stands in such an answer would be shown and stored. So this is asked before either is done.
+//! What is in such an answer would be shown and stored. So this is asked before either is done.
 
 use super::{by_form, is_jwt, is_secret_name};
 use crate::text::{Span, part};
@@ -16,7 +16,7 @@ pub enum Credential {
     AccessToken,
     /// A key file.
     PrivateKey,
-    /// A value behind the name of a secret, as in a header: `Authorization: ...`.
+    /// A value after the name of a secret, as in a header: `Authorization: ...`.
     Named,
     /// The user part of an address.
     UserPart,
@@ -30,7 +30,7 @@ impl Credential {
         }
         let mut spans = Vec::new();
         by_form(text, &mut spans);
-        // Names with a colon and an at sign are no addresses.
+        // Names with a colon and an at sign are not addresses.
         let is_address = |behind: &str| text.contains("://") || behind.contains('.');
         let known = spans.iter().map(|span| (Self::by_form(text, *span), part(text, span.end as usize..)));
         let mut known = known.filter(|(known, behind)| *known != Self::UserPart || is_address(behind));
@@ -68,7 +68,9 @@ impl Credential {
         match self {
             Self::Token => ("a token", "it belongs in `token`"),
             Self::ClientSecret => ("an OAuth secret", "it belongs in `clientSecret`"),
-            Self::AccessToken => ("an access token", "a token belongs in `token`; an access token lives about an hour"),
+            Self::AccessToken => {
+                ("an access token", "a token belongs in `token`; an access token expires after about an hour")
+            }
             Self::PrivateKey => ("a private key", "it belongs in `oauthPrivateKey`"),
             Self::Named => ("a credential", "credentials belong in `token` or `clientSecret`"),
             Self::UserPart => ("a user name or password", "credentials belong in `token` or `clientSecret`"),
@@ -94,7 +96,7 @@ fn may_hold_one(text: &str) -> bool {
     })
 }
 
-/// `Authorization: abc`, `client_secret=abc`: something written out behind the name of a secret.
+/// `Authorization: abc`, `client_secret=abc`: something written out after the name of a secret.
 fn has_named_value(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');

@@ -1,4 +1,4 @@
-//! Secrets that are known by how they look, wherever they stand: what Databricks gives out, access tokens, key files, users in
+//! Secrets that are known by how they look, wherever they are: what Databricks gives out, access tokens, key files, users in
 //! addresses, passwords in connection strings.
 
 use super::name::is_secret_name;
@@ -47,7 +47,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Key files, from their first line to their last; to the end where that is missing. A certificate may stand in front of its
+/// Key files, from their first line to their last; to the end where that is missing. A certificate may be before its
 /// key, and needs no mask.
 fn key_files(source: &str, spans: &mut Vec<Span>) {
     const BEGIN: &str = "-----BEGIN ";
@@ -93,7 +93,7 @@ fn is_of_entra(word: &str) -> bool {
 fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     let mut from = 0;
     let mut has_scheme = false;
-    // JSON may write a slash with a backslash in front of it.
+    // JSON may write a slash with a backslash before it.
     for (scheme, mark) in word.match_indices("://").chain(word.match_indices(":\\/\\/")) {
         has_scheme = true;
         let start = scheme + mark.len();
@@ -167,11 +167,11 @@ fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
     }
 }
 
-/// Adds what stands behind `NAME:` where the name is that of a secret, to the end of the line or text: a header, a line of a log.
+/// Adds what comes after `NAME:` where the name is that of a secret, to the end of the line or text: a header, a line of a log.
 pub(crate) fn behind_colons(source: &str, spans: &mut Vec<Span>) {
     for (at, _) in source.match_indices(": ") {
         let front = part(source, ..at);
-        // A name may stand between quotes.
+        // A name may be between quotes.
         let front = front.strip_suffix(['"', '\'']).unwrap_or(front);
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let name = part(front, front.trim_end_matches(is_part).len()..);
@@ -190,7 +190,7 @@ pub(crate) fn behind_colons(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Adds the words that stand beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
+/// Adds the words that are beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
 /// these too, so that this is for what is shown only.
 pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     let mut announced = false;
@@ -208,7 +208,7 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Adds the texts of a script for Databricks that stand beside the name of a secret: `password 'x'`, `OPTIONS (token = 'x')`,
+/// Adds the texts of a script for Databricks that are beside the name of a secret: `password 'x'`, `OPTIONS (token = 'x')`,
 /// `IDENTIFIED BY 'x'`.
 pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -233,7 +233,7 @@ pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
         if behind.starts_with('/') {
             continue;
         }
-        // A name may stand between quotes too.
+        // A name may be between quotes too.
         let is_quoted = part(source, ..at - word.len()).ends_with(['\'', '"', '`']);
         let value = if is_quoted { behind.trim_start_matches(['\'', '"', '`']) } else { behind };
         let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '"' | ';' | '\n' | '$');
@@ -261,7 +261,7 @@ pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Where a quoted text ends: a doubled quote or one behind a backslash belongs to it.
+/// Where a quoted text ends: a doubled quote or one after a backslash belongs to it.
 fn closing(inside: &str, quote: char) -> usize {
     let mut chars = inside.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -287,7 +287,7 @@ pub(crate) fn is_jwt(secret: &str) -> bool {
     secret.starts_with("eyJ") && secret.split('.').count() == 3 && secret.split('.').all(is_piece)
 }
 
-/// What Immuta shows where a secret stands: sent back, it would become the secret.
+/// What Immuta shows where a secret is: sent back, it would become the secret.
 pub(crate) fn is_mask(value: &str) -> bool {
     // The longest mask is a word with brackets around it, or a row of stars.
     if value.len() > 16 && !value.trim_start().starts_with(['*', '•', '●']) {

@@ -11,8 +11,9 @@ mod plain;
 pub(super) use extra::is_harmless;
 
 use super::spelled::{Literals, spelled_out};
-use crate::catalogue::{Layout, ObjectLayout, Shape, layout};
+use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};
+use crate::platform::Platform;
 #[cfg(feature = "check")]
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
@@ -26,14 +27,14 @@ pub struct Answers(Object);
 impl Answers {
     /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is judged.
     pub fn of(root: NodeRef<'_>) -> Self {
-        let layout = layout(Kind::Setup);
+        let layout = Platform::of_setup(root).catalogue.layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
         #[cfg(feature = "check")]
         let answers = naming::distinct(plain::hidden(answers, Credential::is_certain));
         Self(answers)
     }
 
-    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it stands.
+    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it is.
     #[cfg(feature = "check")]
     #[must_use]
     pub fn for_showing(self) -> Self {
@@ -55,6 +56,11 @@ impl Answers {
     /// The answer with this name at the top.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
+    }
+
+    /// The platform: the usual one where they name none, or none that is known.
+    pub fn platform(&self) -> &'static Platform {
+        Platform::of_answers(&self.0)
     }
 
     pub(crate) fn values(&self) -> &Object {

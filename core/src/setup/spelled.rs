@@ -9,7 +9,7 @@ use crate::secret::{Secret, Source};
 use crate::text::may_be_a_name;
 use crate::value::{Object, Value};
 
-/// What becomes of secrets that stand in the answers themselves.
+/// What becomes of secrets that are in the answers themselves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Literals {
     /// They stay.

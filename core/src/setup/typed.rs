@@ -53,7 +53,7 @@ pub fn shown_reference(secret: &Secret) -> Option<String> {
 /// Without quotes where YAML needs none.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '~' | '\\');
-    // What readers of YAML take for different things stands between quotes too.
+    // What readers of YAML take for different things is between quotes too.
     let is_text = |text: &str| {
         let read = read::read(text, Format::Yaml);
         read.findings.is_empty() && read.tree.root().is_some_and(|root| root.kind() == NodeKind::Text)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::part;
 
 /// Whether the key may go to an address: https, or plain http on this machine, and nothing that two readers could take
-/// apart in two ways. Paths are put behind it.
+/// apart in two ways. Paths are put after it.
 pub(crate) fn is_address(url: &str) -> bool {
     let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\');
     let Some((scheme, rest)) = url.split_once("://").filter(|_| !url.contains(is_odd)) else { return false };
@@ -37,7 +37,7 @@ pub(crate) fn segment(text: &str) -> String {
     out
 }
 
-/// A text without the scheme in front of it; whether it had one.
+/// A text without the scheme before it; whether it had one.
 pub(crate) fn without_scheme(text: &str) -> (&str, bool) {
     // Most hosts begin with another letter.
     if !matches!(text.as_bytes(), [b'h' | b'H', b't' | b'T', ..]) {
@@ -50,7 +50,7 @@ pub(crate) fn without_scheme(text: &str) -> (&str, bool) {
     (part(text, length.unwrap_or(0)..), length.is_some())
 }
 
-/// The host at the beginning of what stands behind a scheme, without port.
+/// The host at the beginning of what comes after a scheme, without port.
 pub(crate) fn host_of(rest: &str) -> &str {
     // Nearly all have neither a user nor a port.
     let plain = rest.bytes().position(|byte| !is_host_byte(byte)).unwrap_or(rest.len());

@@ -10,7 +10,7 @@ use crate::text::part;
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    // Nearly all texts need no escape: what stands between two goes over as a whole.
+    // Nearly all texts need no escape: what is between two goes over as a whole.
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\\') || !is_plain(*c)) {
         out.push_str(part(rest, ..at));
         write_char(out, c);
@@ -20,7 +20,7 @@ pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends one character as it stands inside a JSON string. What does not show, or changes how other characters show, is
+/// Appends one character as it is inside a JSON string. What does not show, or changes how other characters show, is
 /// escaped: it would mislead whoever reads the text.
 pub fn write_char(out: &mut String, c: char) {
     match c {
@@ -59,7 +59,7 @@ pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, String> {
     join(write(value, Some(0)), secrets)
 }
 
-/// A value as JSON in one line, without blanks.
+/// A value as JSON in one line, without whitespace.
 ///
 /// Errors: as [`pretty`].
 pub fn compact(value: &Value, secrets: &View<'_>) -> Result<String, String> {

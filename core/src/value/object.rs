@@ -10,7 +10,7 @@ use super::Value;
 #[derive(Clone, Default)]
 pub struct Object {
     members: Vec<(Cow<'static, str>, Value)>,
-    /// Where each name stands, once there are many. What has no foreign text to read never has.
+    /// Where each name is, once there are many. What has no foreign text to read never has.
     #[cfg(feature = "check")]
     places: HashMap<Cow<'static, str>, usize>,
 }

@@ -43,7 +43,7 @@ test("names that only resemble those are taken", () => {
   for (const name of names) assert.equal(el("p", { [name]: "1" }).attributes[name], "1");
 });
 
-test("what is between back-ticks is code, markup is text", () => {
+test("what is between backticks is code, markup is text", () => {
   const [before, code, behind] = words("is `<b>` here");
   assert.deepEqual([before, code.tag, code.children, behind], ["is ", "code", ["<b>"], " here"]);
   assert.equal(button("<b>", () => {}).children[0], "<b>");

@@ -17,7 +17,7 @@ use crate::{base, human, input};
 pub(super) fn run(path: &Path, document: Document, to: Option<Rendering>, reveal: bool) -> Result<Exit, Failure> {
     let (usual, all) = (document.renderings()[0], document.renderings());
     if let Some(other) = to.filter(|to| !all.contains(to)) {
-        let message = format!("`{}` is not written as {}: leave --to out", document.name(), other.name());
+        let message = format!("`{}` cannot be written as {}: leave out --to", document.name(), other.name());
         return Err(Failure::usage(message));
     }
     let label = input::label(path);

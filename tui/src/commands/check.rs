@@ -6,11 +6,9 @@ mod sarif;
 
 use std::path::{Path, PathBuf};
 
-use ucforge_core::check::Setup;
-use ucforge_core::check::{Base, Checked, check_bytes};
+use ucforge_core::check::{self as core, Checked, Setup};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::kinds::Kind;
-use ucforge_core::platform::databricks::rights::Needs;
 use ucforge_core::read::{self};
 use ucforge_core::report::{Columns, Document, Report};
 use ucforge_core::value::is_plain;
@@ -23,9 +21,9 @@ use crate::input::Input;
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
-    let needs = match &options.setup {
-        Some(setup) => match needs(setup)? {
-            Some(needs) => Some(needs),
+    let setup = match &options.setup {
+        Some(path) => match setup(path)? {
+            Some(setup) => Some(setup),
             None => return Ok(Exit::Findings),
         },
         None => None,
@@ -53,11 +51,12 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let checked: Vec<(&str, Checked<'_>)> = inputs
         .iter()
         .map(|input| {
-            let base = |source: &str, format| base::of(source, format, &input.path, options.kind);
-            (input.name.as_str(), check_bytes(&input.bytes, Some(&input.name), options.kind, needs.as_ref(), base))
+            let base = base::of_input(input, options.kind);
+            let check = core::Check { kind: options.kind, base: &base, against: setup.as_ref(), ..Default::default() };
+            (input.name.as_str(), check.bytes(&input.bytes, Some(&input.name)))
         })
         .collect();
-    // A mended standard input is the result; what is left to say of it goes beside.
+    // A fixed standard input is the result; what is left to say of it goes beside.
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
     report(options.output, &checked, is_text_out)?;
     for problem in &problems {
@@ -81,11 +80,11 @@ fn is_found(path: &Path, given: &[PathBuf]) -> bool {
 }
 
 fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
-    check_bytes(&input.bytes, Some(&input.name), kind, None, |_, _| Base::None).is_foreign()
+    core::Check { kind, ..Default::default() }.bytes(&input.bytes, Some(&input.name)).is_foreign()
 }
 
-/// What a setup needs; none when it has errors, which have been told.
-fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
+/// The setup that scripts are compared with; none when it has errors, which have been told.
+fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let source = read::text(&input.bytes).map_err(|error| Failure::findings(format!("{name}: {}", error.message)))?;
@@ -96,7 +95,8 @@ fn needs(path: &Path) -> Result<Option<Needs>, Failure> {
         human::note(&human::findings(&input.name, &checked, Stream::Notes));
         return Ok(None);
     };
-    Needs::of(setup.answers(), setup.flow()).map(Some).map_err(|why| Failure::findings(format!("{name}: {why}")))
+    setup.can_be_compared().map_err(|why| Failure::findings(format!("{name}: {why}")))?;
+    Ok(Some(setup))
 }
 
 fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {

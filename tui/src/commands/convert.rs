@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ucforge_core::check::{Base, Checked, Difference, check, check_bytes, compare};
+use ucforge_core::check::{Base, Check, Checked, Difference, compare};
 use ucforge_core::convert::{self, LiteralSecrets, Moved, Returned, Spelling};
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::kinds::Kind;
@@ -15,7 +15,6 @@ use ucforge_core::value::Value;
 use crate::cli::{Convert, Target};
 use crate::exit::{Exit, Failure};
 use crate::human::Stream;
-use crate::input::Input;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
@@ -26,23 +25,18 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         let read = input::read(path);
         inputs.push(read.map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?);
     }
-    let bases: Vec<Base> = inputs.iter().map(|input| base_of(input, options.kind)).collect();
+    let bases: Vec<Base> = inputs.iter().map(|input| base::of_input(input, options.kind)).collect();
     let checked: Vec<Checked<'_>> = inputs
         .iter()
         .zip(&bases)
+        // What it extends counts when it is checked, and is followed when it is moved.
         .map(|(input, base)| {
-            // What it extends counts when it is checked, and is followed when it is moved.
-            let base = |_: &str, _| match base {
-                Base::None => Base::None,
-                Base::Answers(answers) => Base::Answers(answers.clone()),
-                Base::Broken(why) => Base::Broken(why.clone()),
-            };
-            check_bytes(&input.bytes, Some(&input.name), options.kind, None, base)
+            Check { kind: options.kind, base, ..Check::default() }.bytes(&input.bytes, Some(&input.name))
         })
         .collect();
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
-        // What a setup still lacks is told of the setup that comes out.
+        // What a setup still lacks is reported of the setup that comes out.
         let tells = |finding: &Diagnostic| {
             !is_setup
                 || finding.code.is_syntax()
@@ -54,7 +48,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
-    // Each command of a text is a document of its own; those that send nothing are passed over.
+    // Each command of a text is a document of its own; those that send nothing are skipped.
     let documents: Vec<(&str, &Checked<'_>)> = inputs
         .iter()
         .zip(&checked)
@@ -79,7 +73,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
             let which =
                 if several.is_empty() { String::new() } else { format!(" (here: commands {})", several.join(", ")) };
             return Err(Failure::usage(format!(
-                "one document at a time{which}: several make one setup only, with --to setup"
+                "convert one document at a time{which}: only --to setup accepts several"
             )));
         }
         _ => return setup(options, &documents, &bases),
@@ -87,36 +81,32 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     human::result(&text)
 }
 
-fn base_of(input: &Input, kind: Option<Kind>) -> Base {
-    ucforge_core::read::text(&input.bytes).map_or(Base::None, |source| {
-        base::of(source, ucforge_core::check::guess(source, Some(&input.name)), &input.path, kind)
-    })
-}
-
 /// The same document, written in another way.
 fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
-    let no_document = || Failure::findings("there is no document in this text: nothing to convert");
+    let no_document = || Failure::findings("this text contains no document: nothing to convert");
     // A single word is none, and a script that nobody here reads is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
-    // What cannot be told is read and written all the same, as long as it is not sent.
+    // What cannot be determined is read and written all the same, as long as it is not sent.
     if let Some(text) = to.value(&value, view) {
         return text.map_err(Failure::findings);
     }
-    let payload = match document.kind {
+    let payload = match document.kind() {
         Some(Kind::Payload(payload)) => payload,
         Some(Kind::Setup) => {
             return Err(Failure::findings("a setup is not sent to the API: use `ucforge build` for its documents"));
         }
-        None => return Err(Failure::findings("what this document is cannot be told: say it with --kind")),
+        None => {
+            return Err(Failure::findings("the fields do not show what kind of document this is: name it with --kind"));
+        }
     };
     let url = document.tenant();
     let line = convert::line(document, payload).map_err(Failure::findings)?;
-    if let Some(headers) = document.sent().map(|sent| &sent.headers).filter(|headers| !headers.is_empty()) {
+    if let Some(headers) = document.sent.as_ref().map(|sent| &sent.headers).filter(|headers| !headers.is_empty()) {
         human::note(&format!("note: these headers are left out: {}\n", headers.join(", ")));
     }
     let to_line = line.as_ref().map(|(method, path)| (method.as_str(), path.as_str()));
-    let goes = To { url: url.as_deref(), line: to_line };
+    let goes = To { url, line: to_line };
     to.payload(payload, &convert::to_send(value, payload), goes, view).map_err(Failure::findings)
 }
 
@@ -133,11 +123,11 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
-        return Err(Failure::findings("these documents are not of one setup"));
+        return Err(Failure::findings("these documents do not describe the same setup"));
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);
-    for path in all.iter().filter_map(|document| Some(document.sent()?.path.as_str())) {
+    for path in all.iter().filter_map(|document| Some(document.sent.as_ref()?.path.as_str())) {
         let id = path.strip_prefix("/integrations/").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         if let Some(id) = id {
             human::note(&format!(
@@ -155,11 +145,11 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     }
     let secrets = if options.reveal_secrets { LiteralSecrets::Revealed } else { LiteralSecrets::Masked };
     let text = convert::setup_text(&setup, spelling, secrets);
-    let was_setup = all.iter().any(|document| document.kind == Some(Kind::Setup));
+    let was_setup = all.iter().any(|document| document.kind() == Some(Kind::Setup));
     if !was_setup || options.flow.is_some() {
         // What is left to do before documents can be built of it.
         let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
-        let result = check(&text, format, Some(Kind::Setup));
+        let result = Check::of(format, Some(Kind::Setup)).run(&text);
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }
     human::result(&text)

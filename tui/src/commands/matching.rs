@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ucforge_core::check::{Checked, check_bytes, compare};
+use ucforge_core::check::{Check, Checked, compare};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::{Columns, differences};
 
@@ -22,8 +22,8 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
     let checked: Vec<Checked<'_>> = inputs
         .iter()
         .map(|input| {
-            let base = |source: &str, format| base::of(source, format, &input.path, None);
-            check_bytes(&input.bytes, Some(&input.name), None, None, base)
+            let base = base::of_input(input, None);
+            Check { base: &base, ..Check::default() }.bytes(&input.bytes, Some(&input.name))
         })
         .collect();
     // Each command of a text is a document of its own.

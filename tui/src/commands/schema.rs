@@ -1,6 +1,7 @@
 //! `schema`: JSON Schema of a document.
 
-use ucforge_core::kinds::Kind;
+use ucforge_core::kinds::Payload;
+use ucforge_core::platform::Platform;
 use ucforge_core::schema;
 use ucforge_core::secret::View;
 use ucforge_core::value::json;
@@ -8,7 +9,7 @@ use ucforge_core::value::json;
 use crate::exit::{Exit, Failure};
 use crate::human;
 
-pub(super) fn run(kind: Kind) -> Result<Exit, Failure> {
-    let text = json::pretty(&schema::schema(kind), &View::Masked).map_err(Failure::findings)?;
+pub(super) fn run(platform: &'static Platform, kind: Payload) -> Result<Exit, Failure> {
+    let text = json::pretty(&schema::schema(platform, kind), &View::Masked).map_err(Failure::findings)?;
     human::result(&format!("{text}\n"))
 }

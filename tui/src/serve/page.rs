@@ -31,7 +31,7 @@ pub(super) fn file(path: &str) -> Option<File> {
 
 /// What `/` says when this build has no page.
 pub(super) const MISSING: &str = "This build of ucforge has no page.\n\n\
-    The page needs the wasm32 target and Node: in the source folder, `cargo xtask web` gets and builds what is missing.\n\
+    The page needs the wasm32 target and Node: in the source folder, `cargo xtask web` installs and builds what is missing.\n\
     Then build ucforge again. The sandbox API works without it: try GET /integrations.\n";
 
 fn content_type(name: &str) -> &'static str {

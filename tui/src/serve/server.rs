@@ -78,7 +78,7 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
         discard(request.into_body());
         respond(sandbox::Response::too_large())
     } else {
-        // A value that is no text is no fault either, and is refused like any other.
+        // A value that is not a text is not a fault either, and is refused like any other.
         let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
         match Fault::read(faults) {
             Ok(fault) => spoilt(request, &state, fault).await?,
@@ -121,7 +121,7 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
         return None;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let refusal = sandbox::Response::error(405, "this path takes GET, HEAD");
+        let refusal = sandbox::Response::error(405, "this path allows GET, HEAD");
         return Some(respond(sandbox::Response { allow: Some("GET, HEAD"), ..refusal }));
     }
     let Some(file) = file else {
@@ -188,7 +188,7 @@ async fn read(mut body: Incoming) -> Result<Bytes, sandbox::Response> {
     let mut bytes = Vec::new();
     let reading = async {
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| sandbox::Response::error(400, "the body is not what its headers say"))?;
+            let frame = frame.map_err(|_| sandbox::Response::error(400, "the body does not match its headers"))?;
             let data = frame.into_data().unwrap_or_default();
             if bytes.len() + data.len() > MOST_BYTES {
                 return Err(sandbox::Response::too_large());

@@ -91,17 +91,17 @@ pub(super) const ACTIONS: &[Entry] = &[
         false,
     ),
     entry(Action::NextFinding, Key::Ctrl('n'), "finding", "Go to the next answer with a finding", has_finding, true),
-    entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix that the finding here offers", has_fix, true),
+    entry(Action::Fix, Key::Ctrl('x'), "mend", "Apply the fix for the finding here", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
     entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove this entry from its list", at_entry, true),
     entry(Action::Undo, Key::Alt('u'), "undo", "Undo the last change of an answer (also Ctrl-_)", can_undo, false),
-    entry(Action::Redo, Key::Alt('r'), "redo", "Make the change again that was undone", can_redo, false),
-    entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next draft that is kept", has_other_drafts, true),
+    entry(Action::Redo, Key::Alt('r'), "redo", "Redo the change that was undone", can_redo, false),
+    entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next saved draft", has_other_drafts, true),
     entry(Action::Palette, Key::Ctrl('p'), "palette", "Find an action or a question by name", always, true),
     entry(Action::Help, Key::Function(1), "help", "Show all keys (also ? where no text is typed)", always, true),
-    entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Draw the screen anew", always, false),
-    entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Stop for now; the shell's fg comes back", can_suspend, false),
-    entry(Action::Quit, Key::Ctrl('q'), "quit", "Leave; the draft is kept without secrets", always, true),
+    entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Redraw the screen", always, false),
+    entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", can_suspend, false),
+    entry(Action::Quit, Key::Ctrl('q'), "quit", "Quit; the draft is saved without secrets", always, true),
 ];
 
 const fn entry(

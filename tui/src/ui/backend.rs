@@ -2,7 +2,7 @@
 //!
 //! Clearing and resizing make ratatui ask for the place of the cursor. The answer would come in among the keys, which
 //! another thread waits for, so the question would never be answered. It is only asked to put the cursor back, and
-//! every frame says anew where the cursor is: so this backend answers by itself.
+//! every frame says again where the cursor is: so this backend answers by itself.
 
 use std::io::{self, Stdout};
 

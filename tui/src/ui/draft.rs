@@ -66,28 +66,28 @@ impl DraftFile {
             Err(error) => {
                 // What cannot be read is not to be overwritten.
                 self.folder = None;
-                return (Draft::default(), Some(format!("the draft cannot be read and is left alone: {error}")));
+                return (Draft::default(), Some(format!("the draft cannot be read and is left unchanged: {error}")));
             }
         };
         if let Some(draft) = Draft::restore(&String::from_utf8_lossy(&bytes)) {
             self.known = Some(bytes);
             let more = match self.others() {
                 0 => "",
-                1 => "; another draft is kept: F2 opens it",
-                _ => "; more drafts are kept: F2 opens the next",
+                1 => "; there is another draft: F2 opens it",
+                _ => "; there are more drafts: F2 opens the next",
             };
             let which = if self.number == 1 { "your draft".to_owned() } else { path.display().to_string() };
             return (
                 draft,
-                Some(format!("{which} is back, without secrets and unknown values that may be secret{more}")),
+                Some(format!("{which} is restored, without secrets and unknown values that may be secret{more}")),
             );
         }
         let aside = free_name(&path);
         let said = match fs::rename(&path, &aside) {
-            Ok(()) => format!("the draft was damaged; it is kept as {}", aside.display()),
+            Ok(()) => format!("the draft was damaged; it is saved as {}", aside.display()),
             Err(error) => {
                 self.folder = None;
-                format!("the draft is damaged, cannot be set aside and is left alone: {error}")
+                format!("the draft is damaged, cannot be set aside and is left unchanged: {error}")
             }
         };
         (Draft::default(), Some(said))
@@ -102,7 +102,7 @@ impl DraftFile {
         let first = self.path_of(1).and_then(|path| fs::read_to_string(path).ok());
         let copy = first.and_then(|text| Draft::restore(&text)).unwrap_or_default();
         let path = path.display();
-        (copy, Some(format!("another ucforge has the draft open: this is a copy of it, kept apart as {path}")))
+        (copy, Some(format!("another ucforge has the draft open: this is a copy of it, saved separately as {path}")))
     }
 
     /// How many drafts there are that no program has open.
@@ -213,7 +213,7 @@ mod tests {
         drop(file);
         let (back, said) = file_in(&inner).load();
         assert_eq!(back.stored(), draft("immuta"));
-        assert!(said.unwrap().contains("your draft is back"));
+        assert!(said.unwrap().contains("your draft is restored"));
         assert_eq!(drafts(&inner), ["draft.json"], "nothing else is left");
     }
 
@@ -264,7 +264,7 @@ mod tests {
         assert!(third.next().is_none());
         drop((second, third));
         let mut fourth = file_in(folder.path());
-        assert!(fourth.load().1.unwrap().contains("another draft is kept: F2 opens it"));
+        assert!(fourth.load().1.unwrap().contains("there is another draft: F2 opens it"));
         assert_eq!(fourth.next().unwrap().0.stored(), draft("bbbb"));
         fourth.save(&draft("bbbbdd")).unwrap();
         assert_eq!(fourth.next().unwrap().0.stored(), draft("aaaacc"));
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(file.save(&draft("mine again")).unwrap(), None);
         assert_eq!(fs::read_to_string(folder.path().join("draft.json")).unwrap(), draft("theirs"));
         assert_eq!(fs::read_to_string(folder.path().join("draft-2.json")).unwrap(), draft("mine again"));
-        // A draft that somebody has deleted is no draft of somebody else.
+        // A draft that somebody has deleted is not a draft of somebody else.
         fs::remove_file(folder.path().join("draft-2.json")).unwrap();
         assert_eq!(file.save(&draft("mine")).unwrap(), None);
     }

@@ -29,7 +29,7 @@ impl Editor {
         &self.text
     }
 
-    /// What stands before the cursor.
+    /// What comes before the cursor.
     pub(super) fn before(&self) -> &str {
         &self.text[..self.cursor]
     }
@@ -153,7 +153,7 @@ mod tests {
         editor.insert(" two words");
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two ");
-        // Blanks may be longer than a byte.
+        // Whitespace may be longer than a byte.
         editor.insert("a\u{a0}bc");
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two a\u{a0}");

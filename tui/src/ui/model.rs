@@ -84,7 +84,7 @@ pub(super) struct Sandbox {
 pub(super) struct Row {
     pub(super) pointer: String,
     pub(super) kind: RowKind,
-    /// How far in: entries of lists stand further to the right.
+    /// How far in: entries of lists are further to the right.
     pub(super) depth: u16,
 }
 
@@ -271,7 +271,7 @@ impl Model {
         document::text(&setup, document, self.rendering(), &View::Masked)
     }
 
-    /// How many errors stand in the way of sending, copying and saving.
+    /// How many errors are in the way of sending, copying and saving.
     pub(super) fn errors(&self) -> usize {
         self.shown.view.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
@@ -284,7 +284,7 @@ impl Model {
 
     /// The documents of the flow.
     pub(super) fn documents(&self) -> Vec<Document> {
-        self.shown.view.flow.map_or_else(Vec::new, Document::of)
+        self.shown.view.flow.map_or_else(Vec::new, |flow| self.shown.view.platform.documents(flow))
     }
 
     /// The document that is shown.

@@ -21,7 +21,7 @@ impl Screen {
     /// Takes the terminal over, and makes sure that a panic gives it back.
     pub(super) fn enter() -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(io::Error::new(io::ErrorKind::Unsupported, "standard input or output is none"));
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "standard input or output is not a terminal"));
         }
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {

@@ -102,7 +102,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
             return vec![Effect::Quit];
         }
         model.leaving = true;
-        model.say("press Ctrl-C again to leave; the draft is kept");
+        model.say("press Ctrl-C again to quit; the draft is saved");
         return Vec::new();
     }
     if let Some(action) = actions::of_key(model, key) {
@@ -167,11 +167,11 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         }
         Action::Undo => {
             let pointer = model.history.undo(&mut model.draft);
-            went(model, pointer, "undone", "Alt-R makes it again", now);
+            went(model, pointer, "undone", "Alt-R redoes it", now);
         }
         Action::Redo => {
             let pointer = model.history.redo(&mut model.draft);
-            went(model, pointer, "made again", "Alt-U undoes it", now);
+            went(model, pointer, "redone", "Alt-U undoes it", now);
         }
         Action::NextDraft => return vec![Effect::NextDraft],
         Action::Palette => {
@@ -206,7 +206,7 @@ fn ready(model: &mut Model) -> bool {
     model.focus = Focus::Findings;
     next_finding(model);
     let answers = if errors == 1 { "answer" } else { "answers" };
-    model.say(format!("{errors} {answers} to mend before anything is made of it: Ctrl-N goes to the next"));
+    model.say(format!("fix {errors} {answers} first: Ctrl-N goes to the next"));
     false
 }
 
@@ -427,14 +427,13 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
             model.history.before(&model.draft, &pointer);
             model.draft.clear_answer(&pointer);
             changed(model, now);
-            model
-                .say([question.member.field.label, " is not answered any more; Alt-U brings the answer back"].concat());
+            model.say([question.member.field.label, " is no longer answered; Alt-U brings the answer back"].concat());
         }
         // Easily pressed by somebody who thinks of a text: it only says which key was meant.
         (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Backspace)
             if question.filled =>
         {
-            model.say("Delete takes this answer back");
+            model.say("Delete clears this answer");
         }
         (_, KeyCode::Char('d')) if key.modifiers.contains(KeyModifiers::CONTROL) && model.entry_here().is_some() => {
             model.say("an entry is removed from its own line: go up to its number");
@@ -516,7 +515,7 @@ fn fix(model: &mut Model, now: u64) {
     model.draft = fixed;
     changed(model, now);
     model.editor = editor_here(model);
-    model.say(format!("mended: {title}; Alt-U undoes it"));
+    model.say(format!("fixed: {title}; Alt-U undoes it"));
 }
 
 fn help_key(model: &mut Model, key: KeyEvent) {

@@ -15,7 +15,7 @@ use ucforge_core::value::is_plain;
 use super::actions::ACTIONS;
 use super::model::{Focus, Model};
 
-/// From so many columns on, form and document stand side by side.
+/// From so many columns on, form and document are side by side.
 const WIDE: u16 = 100;
 
 /// Draws the whole screen, whatever its size.
@@ -122,14 +122,14 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
             text.push(Line::raw(format!("  {}", plain(help))));
         }
         if let Some(fix) = &finding.fix {
-            text.push(Line::raw(format!("  mend: {}", plain(&fix.title))));
+            text.push(Line::raw(format!("  fix: {}", plain(&fix.title))));
         }
     }
     if text.is_empty() {
         text.push(Line::raw(if model.shown.view.missing == 0 {
-            "Nothing to mend: Ctrl-S sends."
+            "Nothing to fix: Ctrl-S sends."
         } else {
-            "Nothing to mend so far."
+            "Nothing to fix so far."
         }));
     }
     let title = format!(" findings: {} ", found.len());
@@ -137,7 +137,7 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, has_focus }.draw(frame, findings);
 
     let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
-        vec![Line::raw("Nothing was sent yet.")]
+        vec![Line::raw("Nothing sent yet.")]
     } else {
         let integrations = model.sandbox.integrations.iter().flat_map(lines_of);
         let exchanges = model.sandbox.exchanges.iter().cloned();
@@ -178,7 +178,7 @@ fn window(text: &str, width: u16, height: u16, scroll: u16) -> Vec<Line<'static>
     seen
 }
 
-/// A line in pieces that are no wider than this: behind a space where the second half of a piece has one, else anywhere.
+/// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
 fn broken(line: &str, width: usize) -> Vec<String> {
     let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
     for c in line.chars() {
@@ -239,7 +239,7 @@ impl Pane<'_> {
     }
 }
 
-/// A frame with a title; a double border says without colour where the keys go.
+/// A frame with a title; a double border says without color where the keys go.
 fn block(title: String, focused: bool) -> Block<'static> {
     let block = Block::new().borders(Borders::ALL).title(title);
     if focused { block.border_type(ratatui::widgets::BorderType::Double) } else { block }

@@ -32,8 +32,8 @@ fn rustup(arguments: &[&str]) -> Outcome {
     let wanted = arguments.join(" ");
     if on_path("rustup").is_none() {
         return Err(Failure::new(format!(
-            "the Rust toolchain lacks a part and rustup is not here to add it: install rustup (https://rustup.rs) and run \
-             `rustup {wanted}`, or install that part the way Rust was installed"
+            "the Rust toolchain lacks a component and rustup is not there to add it: install rustup (https://rustup.rs) and run \
+             `rustup {wanted}`, or install that component the way Rust was installed"
         )));
     }
     run(

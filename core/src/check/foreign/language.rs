@@ -1,9 +1,9 @@
-//! Objects as programming languages write them: they begin like JSON, and what stands in them may have to be worked out first.
+//! Objects as programming languages write them: they begin like JSON, and what is in them may have to be worked out first.
 
 use crate::text::part;
 
-/// Whether a text that begins with a bracket is written in another language beyond doubt: its names stand before `=>` or `=`,
-/// or behind a colon, or its values are calls and sums.
+/// Whether a text that begins with a bracket is written in another language beyond doubt: its names come before `=>` or `=`,
+/// or after a colon, or its values are calls and sums.
 pub(super) fn is_other(source: &str) -> bool {
     let bytes = source.as_bytes();
     let (mut at, mut assigned, mut colons, mut expressions) = (0, 0_usize, 0_usize, 0_usize);

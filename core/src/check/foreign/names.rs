@@ -9,7 +9,7 @@ pub(super) struct Name {
 }
 
 /// An object in the words of another language.
-pub(super) const LANGUAGE: Name = sure("an object of a programming language");
+pub(super) const LANGUAGE: Name = sure("an object literal of a programming language");
 
 const fn sure(what: &'static str) -> Name {
     Name { what, help: None, is_sure: true }
@@ -44,10 +44,10 @@ pub(super) fn of(source: &str) -> Option<Name> {
     if first.starts_with('<')
         && first.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "!?/".contains(c)))
     {
-        return Some(helped("HTML or XML", "copy the text from the page as it is shown, not its source"));
+        return Some(helped("HTML or XML", "copy the text that the page shows, not its source"));
     }
     if first.starts_with("HTTP/") {
-        return Some(sure("the head of an HTTP answer"));
+        return Some(sure("an HTTP response"));
     }
     if text.starts_with("#!") {
         return Some(sure("a script for another program"));
@@ -56,14 +56,14 @@ pub(super) fn of(source: &str) -> Option<Name> {
         || first.starts_with("Index: ")
         || first.starts_with("--- ") && has(&all, |line| line.starts_with("+++ "))
     {
-        return Some(sure("a difference of two files"));
+        return Some(sure("a diff"));
     }
     if has(&all, |line| line.starts_with("```")) {
-        return Some(helped("Markdown", "copy the block of code out of it"));
+        return Some(helped("Markdown", "copy the code block from it"));
     }
     if first.contains("Row(") {
         return Some(helped(
-            "what Python prints of rows",
+            "a Python printout of rows",
             "nothing was checked: show the result as a table, CSV or JSON, as with df.show(truncate=False)",
         ));
     }
@@ -75,24 +75,24 @@ pub(super) fn of(source: &str) -> Option<Name> {
         return Some(sure("Terraform"));
     }
     if has(&lines, is_code) || has(&lines, opens_block) {
-        return Some(sure("a program or its configuration"));
+        return Some(sure("program code or configuration"));
     }
     if assigns > 0 && assigns * 2 > lines.len() {
-        return Some(sure("a list of `NAME=value`"));
+        return Some(sure("a list of `NAME=value` lines"));
     }
     if is_log(first) {
         return Some(likely("a log"));
     }
     if is_mail(first) {
         let has_more = lines.get(1).is_some_and(|line| is_mail(line));
-        return Some(if has_more { sure("a mail") } else { likely("a mail") });
+        return Some(if has_more { sure("an email") } else { likely("an email") });
     }
     let objects = count(&lines, |line| line.starts_with('{') && line.ends_with('}'));
     if objects > 1 && objects == lines.len() {
-        return Some(helped("JSON Lines", "one text holds one document: check each line on its own"));
+        return Some(helped("JSON Lines", "a text can hold only one document: check each line separately"));
     }
     if first.starts_with(['{', '[']) {
-        return Some(likely("something that only begins like JSON"));
+        return Some(likely("something that only starts like JSON"));
     }
     if ["\t", ",", ";"].iter().any(|mark| is_table(&lines, mark)) {
         return Some(likely("CSV or another table"));
@@ -122,7 +122,7 @@ fn is_assignment(line: &str) -> bool {
     line.split_once('=').is_some_and(|(name, value)| is_name(name.trim()) && !value.starts_with('='))
 }
 
-/// `[section]`, `[[table]]`, perhaps with a comment behind it.
+/// `[section]`, `[[table]]`, perhaps with a comment after it.
 fn is_section(line: &str) -> bool {
     let line = line.split([';', '#']).next().unwrap_or("").trim();
     let inside = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

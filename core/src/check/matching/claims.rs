@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ptr;
 
 use super::meaning::{self, Meaning};
-use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape, layout};
+use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::check::kind::SERVER_FIELDS;
 use crate::diagnostic::{Severity, code};
@@ -103,7 +103,7 @@ pub(super) struct Claims<'a> {
 impl<'a> Claims<'a> {
     /// The claims of a document whose kind is known.
     pub(super) fn of(checked: &'a Checked<'_>) -> Option<Self> {
-        let facts = checked.facts.as_ref()?;
+        let facts = checked.facts()?;
         let root = checked.tree.root()?;
         let mut claims = Self {
             facts,
@@ -117,9 +117,9 @@ impl<'a> Claims<'a> {
             root,
             objects: Vec::new(),
         };
-        let layout = layout(facts.kind);
+        let layout = facts.catalogue.layout(facts.kind);
         claims.object(root, layout, layout.root(), Holder::Document, None);
-        if let (Some(base), Some(place)) = (checked.base.as_ref(), root.get("extends")) {
+        if let (Some(base), Some(place)) = (checked.base(), root.get("extends")) {
             claims.base(base.values(), place, Some(root), layout, layout.root(), None);
         }
         for (at, claim) in claims.all.iter().enumerate() {
@@ -141,7 +141,7 @@ impl<'a> Claims<'a> {
 
     /// The object of this document that would hold a claim of another one, or the nearest around it.
     pub(super) fn holder(&self, claim: &Claim<'_>) -> NodeRef<'a> {
-        let layout = layout(self.kind());
+        let layout = self.facts.catalogue.layout(self.kind());
         let holds = |object: &str| match claim.what {
             What::Field(field) => layout.objects().any(|layout| {
                 layout.pointer == object && layout.members.iter().any(|member| ptr::eq(member.field, field))
@@ -172,7 +172,7 @@ impl<'a> Claims<'a> {
         self.by_host.get(host).copied()
     }
 
-    /// Where additional workspaces stand, or would stand.
+    /// Where additional workspaces are, or would be.
     pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
         const NAME: &str = "additionalWorkspaceConnections";
         self.root.get(NAME).or_else(|| self.root.path(&["config", NAME])).unwrap_or(self.root)
@@ -190,7 +190,7 @@ impl<'a> Claims<'a> {
             return;
         }
         self.objects.push((&object.pointer, workspace.map(str::to_owned), node));
-        let holder = if object.authenticates() { Holder::Connection } else { holder };
+        let holder = if object.is_connection() { Holder::Connection } else { holder };
         let mut seen = HashSet::new();
         for child in node.children() {
             // The second of two equal names was reported by the reader.
@@ -216,7 +216,7 @@ impl<'a> Claims<'a> {
                 (Shape::Object, Some(inner)) => {
                     self.object(child, layout, inner, Holder::Field(member.field), workspace);
                 }
-                (Shape::Objects, Some(inner)) if inner.authenticates() => {
+                (Shape::Objects, Some(inner)) if inner.is_connection() => {
                     for entry in child.children() {
                         let host = self.name_of(entry);
                         self.object(entry, layout, inner, Holder::Connection, Some(&host));
@@ -256,7 +256,7 @@ impl<'a> Claims<'a> {
                     self.base(value, place, own, layout, inner, workspace);
                 }
                 // Lists are replaced as a whole.
-                (Value::Array(entries), Shape::Objects, Some(inner)) if inner.authenticates() && own.is_none() => {
+                (Value::Array(entries), Shape::Objects, Some(inner)) if inner.is_connection() && own.is_none() => {
                     for entry in entries {
                         let Some(entry) = entry.object() else { continue };
                         let host = entry.get("workspaceUrl").and_then(Value::text).unwrap_or("");
@@ -344,11 +344,9 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    if setup
-        .facts
-        .flow
-        .is_some_and(|flow| payload.kind().payload().is_none_or(|payload| !flow.payloads().contains(&payload)))
-    {
+    if setup.facts.flow.is_some_and(|flow| {
+        payload.kind().payload().is_none_or(|payload| !setup.facts.catalogue.payloads(flow).contains(&payload))
+    }) {
         return Vec::new();
     }
     let extra = setup.root.path(&["extra", payload.kind().name()]);
@@ -365,18 +363,18 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         match payload.root.at(pointer) {
             Some(node) => {
                 if meaning::unknown(field).differs_from(&meaning::unknown(node)) {
-                    tell(field, node, name, "is not the same in the other document", Severity::Error);
+                    tell(field, node, name, "is different in the other document", Severity::Error);
                 }
                 named.push(node);
             }
-            None => tell(field, payload.root, name, "is in one of the documents only", Severity::Warning),
+            None => tell(field, payload.root, name, "is in only one of the documents", Severity::Warning),
         }
     }
     for claim in payload.all.iter().filter(|claim| matches!(claim.what, What::Unknown { .. })) {
         let is_told = named.iter().any(|node| claim.node.holds(*node));
         if !is_told {
             let place = extra.unwrap_or(setup.root);
-            tell(place, claim.node, claim.name, "is in one of the documents only", Severity::Warning);
+            tell(place, claim.node, claim.name, "is in only one of the documents", Severity::Warning);
         }
     }
     found

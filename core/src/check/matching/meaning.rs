@@ -127,7 +127,7 @@ fn secret(node: NodeRef<'_>) -> Meaning {
     }
 }
 
-/// A text in the form that its format compares: hosts without what stands around them, names without case.
+/// A text in the form that its format compares: hosts without what is around them, names without case.
 pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
     let text = text.trim();
     match format {

@@ -1,8 +1,8 @@
 //! What it means that a document does not mention a field.
 
 use super::claims::{Claim, Claims, Holder, What};
-use crate::catalogue::{Authentication, Field, Literal, Role, Shape, When, Write, layout};
-use crate::kinds::{Flow, Kind, Payload};
+use crate::catalogue::{Absent, Choices, Field, Literal, Shape, When, Write};
+use crate::kinds::{Kind, Payload};
 use crate::kit::{Facts, Whose};
 
 /// What a document says by leaving a field out that another document has.
@@ -59,9 +59,9 @@ impl<'a> Claims<'a> {
             return Silence::Open;
         }
         let sign_in = field.when;
-        if sign_in != When::Always {
+        if sign_in != When::ALWAYS {
             // Where two documents sign in differently, that alone is a difference; an update keeps what it does not mention.
-            let holds = self.authentication(claim).is_some_and(|own| sign_in.holds(own) == Some(true));
+            let holds = self.choices(claim).is_some_and(|own| sign_in.holds(own) == Some(true));
             if !holds || self.is_or(other, Payload::IntegrationUpdate.into()) {
                 return Silence::Open;
             }
@@ -77,7 +77,7 @@ impl<'a> Claims<'a> {
     /// Whether documents like this one can have such a field, other than by accident.
     pub(super) fn can_have(&self, is_it: impl Fn(&Field) -> bool) -> bool {
         let has = |kind: Kind| {
-            let mut members = layout(kind).objects().flat_map(|object| &object.members);
+            let mut members = self.facts.catalogue.layout(kind).objects().flat_map(|object| &object.members);
             members.any(|member| {
                 is_it(member.field)
                     && self.facts.flow.is_none_or(|flow| member.is_carried_by(flow))
@@ -92,7 +92,7 @@ impl<'a> Claims<'a> {
     }
 
     /// How the connection signs in that a claim of another document belongs to.
-    fn authentication(&self, claim: &Claim<'_>) -> Option<Authentication> {
+    fn choices(&self, claim: &Claim<'_>) -> Option<Choices> {
         let additional = claim.workspace.as_deref();
         let mut workspaces = self.facts.workspaces.iter();
         let found = match additional {
@@ -102,31 +102,32 @@ impl<'a> Claims<'a> {
                     && self.workspace_node(host).is_some_and(|node| node.id() == workspace.node)
             }),
         };
-        found.map(|workspace| workspace.authentication)
+        found.map(|workspace| workspace.choices)
     }
 }
 
 /// The value that counts where a field is left out.
-///
-/// Query audit is off for an integration and in the request for its script, and on for a connection: Immuta's how-to pages,
-/// the answers they show and their sections on query audit. A port is 443 in every answer that they show. That a scope left
-/// out is `all-apis` is our assumption: the Connections API takes no other.
 pub(super) fn default(facts: &Facts, field: &Field) -> Default {
-    match field.role {
-        Role::Port => Default::Is("443"),
-        Role::UseCertificate => Default::Is("false"),
-        Role::Scope => Default::Is("all-apis"),
-        Role::AuditEnabled => match (facts.kind, facts.flow) {
-            (Kind::Payload(Payload::Connection), _) | (Kind::Setup, Some(Flow::Connection)) => Default::Is("true"),
-            (Kind::Setup, None) => Default::Open,
-            _ => Default::Is("false"),
-        },
-        Role::AutoBootstrap if facts.kind == Kind::Setup => match facts.flow.map(|flow| field.settled_by(flow)) {
-            None => Default::Open,
-            Some(Some(Literal::Bool(false))) => Default::Is("false"),
-            // Where an update does not say, it is the usual one.
-            Some(_) => Default::Is("true"),
-        },
-        _ => Default::None,
+    match (field.absent, facts.kind, facts.flow) {
+        (Absent::Nothing, ..) | (Absent::Settled(_), Kind::Payload(_), _) => Default::None,
+        (Absent::Is(value), ..) => Default::Is(value),
+        (Absent::ByFlow { payloads, there, elsewhere, .. }, Kind::Payload(payload), _) => {
+            Default::Is(if payloads.has(payload) { there } else { elsewhere })
+        }
+        (Absent::ByFlow { .. } | Absent::Settled(_), Kind::Setup, None) => Default::Open,
+        (Absent::ByFlow { flows, there, elsewhere, .. }, Kind::Setup, Some(flow)) => {
+            Default::Is(if flows.has(flow) { there } else { elsewhere })
+        }
+        (Absent::Settled(value), Kind::Setup, Some(flow)) => {
+            let members = facts.catalogue.layout(Kind::Setup).objects().flat_map(|object| &object.members);
+            let settled =
+                members.filter(|member| std::ptr::eq(member.field, field)).find_map(|member| member.fixed(Some(flow)));
+            Default::Is(match settled {
+                Some(Literal::Bool(false)) => "false",
+                Some(Literal::Bool(true)) => "true",
+                Some(Literal::Text(text)) => text,
+                Some(Literal::Integer(_)) | None => value,
+            })
+        }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::type_complexity, clippy::unwrap_used, reason = "tables of cases, and a failing case says which it is")]
 
 use super::*;
-use crate::check::{Base, check, check_over, check_text};
+use crate::check::{Base, check, check_text};
 use crate::read::Format;
 use crate::setup::Answers;
 use Severity::{Error, Warning};
@@ -173,7 +173,8 @@ fn a_setup_is_compared_with_what_it_is_for() {
         )
     };
     let codes = |setup: &str, base: &Base, payload: &str| {
-        let (setup, payload) = (check_over(setup, Format::Yaml, None, base), check_text(payload, None));
+        let (setup, payload) =
+            (crate::check::check_against(setup, Format::Yaml, None, base, None), check_text(payload, None));
         let found = compare(&[&setup, &payload]);
         assert_eq!(found.len(), compare(&[&payload, &setup]).len());
         found.iter().map(|one| (one.finding.severity, one.finding.message.to_string())).collect::<Vec<_>>()
@@ -186,12 +187,12 @@ fn a_setup_is_compared_with_what_it_is_for() {
     let differs = |message: &str| vec![(Severity::Error, message.to_owned())];
     assert_eq!(
         codes(&manual, &Base::None, create),
-        differs("`autoBootstrap` is left out in the other document, where that means false")
+        differs("`autoBootstrap` is not set in the other document, where it defaults to false")
     );
     let with_audit = setup("flow: integration-automatic\naudit: {enabled: true}\n");
     assert_eq!(
         codes(&with_audit, &Base::None, create),
-        differs("`audit.enabled` is left out here, which means false: the other document differs")
+        differs("`audit.enabled` is not set here, so it is false: the other document has a different value")
     );
     let port = setup("flow: integration-automatic\nport: 443\nservicePrincipal: x\ngovern: [{catalog: a}]\n");
     assert_eq!(codes(&port, &Base::None, create), [], "only setups have these");
@@ -208,7 +209,7 @@ fn a_setup_is_compared_with_what_it_is_for() {
     let over = setup("flow: integration-automatic\nextends: base.yaml\n");
     assert_eq!(
         codes(&over, &base, create),
-        differs("`audit.enabled` is left out here, which means false: the other document differs"),
+        differs("`audit.enabled` is not set here, so it is false: the other document has a different value"),
         "what stands in the setup itself counts"
     );
 }
@@ -217,7 +218,7 @@ fn a_setup_is_compared_with_what_it_is_for() {
 fn what_a_base_says_that_could_not_be_read_is_not_missing() {
     let setup = "ucforge: 1\nflow: connection\nextends: nope.yaml\n";
     let base = Base::Broken("the base setup nope.yaml: no such file".to_owned());
-    let setup = check_over(setup, Format::Yaml, None, &base);
+    let setup = crate::check::check_against(setup, Format::Yaml, None, &base, None);
     let connection = check_text(CONNECTION, None);
     for pair in [[&setup, &connection], [&connection, &setup]] {
         let found = compare(&pair);

@@ -30,7 +30,7 @@ fn without_colon(request: &Request, name: &str) -> Option<Span> {
     request.without_colon.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
 }
 
-/// Says that curl does not send a header, unless the lack of it is told.
+/// Says that curl does not send a header, unless the lack of it is reported.
 fn not_sent(request: &Request, findings: &mut Findings) {
     let told = ["authorization", "content-type"];
     let is_told =
@@ -39,7 +39,7 @@ fn not_sent(request: &Request, findings: &mut Findings) {
         findings.add(
             Diagnostic::new(code::UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
                 .severity(Severity::Warning)
-                .help("write a colon behind the name"),
+                .help("put a colon after the name"),
         );
     }
 }
@@ -53,14 +53,14 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
     {
         let (empty, bare) = (emptied(request, "authorization"), without_colon(request, "authorization"));
         let message = match (bare, empty) {
-            (Some(_), _) => "no key is sent: this header has no colon",
-            (_, Some(_)) => "no key is sent: this header is empty",
-            _ => "this request has no key",
+            (Some(_), _) => "no API key is sent: this header has no colon",
+            (_, Some(_)) => "no API key is sent: this header is empty",
+            _ => "this request has no API key",
         };
         let empty = bare.or(empty);
         findings.add(
             Diagnostic::new(code::NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
-                .related(url.span, None, "sent to this address")
+                .related(url.span, None, "sent to this URL")
                 .help("add -H \"Authorization: $IMMUTA_API_KEY\""),
         );
     }
@@ -78,15 +78,15 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     let key = value.text.strip_prefix("Bearer ").unwrap_or(&value.text).trim();
     if open::is_open_key(key, request.dialect) {
         findings.add(
-            Diagnostic::new(code::PLACEHOLDER, value.span, "the key is still a placeholder")
+            Diagnostic::new(code::PLACEHOLDER, value.span, "the API key is still a placeholder")
                 .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),
         );
     } else if let Some(finding) = open::not_expanded(value, key, request.dialect) {
         findings.add(finding);
     } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
         findings.add(
-            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the key is written in the command in plain text")
-                .help("it stays in the history of the shell and shows in the list of processes: read it from a file with -H @FILE, or build the command with ucforge"),
+            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the API key is written in plain text in the command")
+                .help("it stays in the shell history and shows up in the process list: read it from a file with -H @FILE, or build the command with ucforge"),
         );
     }
 }
@@ -108,13 +108,13 @@ fn media_type(request: &Request, findings: &mut Findings) {
         Some(value) => {
             if let Some(other) = other.filter(|_| is_read(value)) {
                 findings.add(
-                    Diagnostic::new(code::MEDIA_TYPE, other.span, "another Content-Type says something else")
+                    Diagnostic::new(code::MEDIA_TYPE, other.span, "another Content-Type header has a different value")
                         .severity(Severity::Warning)
                         .help("curl sends both: keep one"),
                 );
             } else if !is_read(value) {
                 findings.add(
-                    Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not read this media type")
+                    Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not accept this media type")
                         .severity(Severity::Warning)
                         .help("send application/json"),
                 );
@@ -126,7 +126,7 @@ fn media_type(request: &Request, findings: &mut Findings) {
             let place = bare.or_else(|| emptied(request, "content-type")).unwrap_or(request.command);
             let message = match bare {
                 Some(_) => "the body is sent as a form: this header has no colon",
-                None => "the body is sent as a form, since nothing says what it is",
+                None => "the body is sent as a form, since no header says what it is",
             };
             findings.add(
                 Diagnostic::new(code::MEDIA_TYPE, place, message)

@@ -34,7 +34,7 @@ fn is_open_part(text: &str) -> bool {
         || text.strip_prefix('{').and_then(|rest| rest.split_once('}')).is_some_and(|(name, _)| is_name(name))
 }
 
-/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is no variable.
+/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is not a variable.
 pub(super) fn holds_template(text: &str, dialect: Dialect) -> bool {
     let holds = |open: &str, close: &str| {
         text.split_once(open)
@@ -71,9 +71,9 @@ pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option
     crate::secret::is_env_name(name).then(|| {
         let help = match dialect {
             Dialect::Cmd => "in the Windows command prompt write %NAME%",
-            _ => "nothing is expanded between single quotes or after a backslash: use double quotes",
+            _ => "nothing is expanded in single quotes or after a backslash: use double quotes",
         };
-        let message = "the shell does not expand this: the name of the variable is sent as it is";
+        let message = "the shell does not expand this: the variable's name is sent instead of its value";
         Diagnostic::new(code::NOT_EXPANDED, value.span, message).help(help)
     })
 }

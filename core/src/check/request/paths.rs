@@ -58,7 +58,7 @@ const ROUTES: &[Route] = &[
     route(&["__sandbox", "{*}"], &[], None),
 ];
 
-/// What people put in front of the paths, as other APIs have it.
+/// What people put before the paths, as other APIs have it.
 const IN_FRONT: [&str; 7] = ["api", "rest", "immuta", "public", "v1", "v2", "v3"];
 
 /// How far a path is from one that exists; none where the two have nothing to do with each other.
@@ -130,7 +130,7 @@ fn is_variable(segment: &str) -> bool {
     segment.starts_with(['$', '{', '<', '%', '!', ':', '['])
 }
 
-/// The path of an address, whatever stands in front of it: a host, or a variable that holds one.
+/// The path of an address, whatever is before it: a host, or a variable that holds one.
 pub(super) fn path_of(url: &str) -> &str {
     let behind_variable = [("${", "}"), ("$(", ")")]
         .into_iter()
@@ -153,7 +153,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     if segments.iter().all(|segment| segment.is_empty()) {
         if request.has_body && !url.expands {
             findings.add(
-                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this address has no path")
+                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this URL has no path")
                     .help("payloads go to /integrations or /data/connection"),
             );
         }
@@ -168,20 +168,20 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
     let is_told = request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
-        let message = ["the API has no ", &visible(method), " at this path"].concat();
-        let help = ["it has ", &route.methods.join(" and ")].concat();
+        let message = ["the API does not support ", &visible(method), " on this path"].concat();
+        let help = ["it supports ", &route.methods.join(" and ")].concat();
         findings.add(Diagnostic::new(code::REQUEST_METHOD, place, message).help(help));
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
         findings.add(
-            Diagnostic::new(code::BODY_NOT_WANTED, place, "an integration with Databricks is deleted without a body")
+            Diagnostic::new(code::BODY_NOT_WANTED, place, "a Databricks integration is deleted without a body")
                 .help("the API refuses credentials here: remove the body"),
         );
     }
     Some(route)
 }
 
-/// A segment as a message shows it: where a quote is lost, anything may come to stand in an address.
+/// A segment as a message shows it: where a quote is lost, anything may come to be in an address.
 fn shown(segment: &str) -> &str {
     if may_be_a_name(segment) && !segment.contains(char::is_whitespace) { segment } else { "…" }
 }
@@ -192,7 +192,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     let shown: Vec<&str> = path.split('/').map(shown).collect();
     let message = match near {
         Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
-        None => ["the path `", &visible(&shown.join("/")), "` is not known here"].concat(),
+        None => ["the path `", &visible(&shown.join("/")), "` is not a known API path"].concat(),
     };
     let finding = Diagnostic::new(code::UNKNOWN_PATH, url.span, message);
     findings.add(match &near {
@@ -202,7 +202,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     near.map(|(route, _)| route)
 }
 
-/// The path that is nearest to one that does not exist: without what stands in front or behind, with what is missing in
+/// The path that is nearest to one that does not exist: without what is in front or after, with what is missing in
 /// front, in the right case, without slashes too many.
 fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
     let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.is_empty()).take(8).collect();

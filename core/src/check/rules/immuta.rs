@@ -29,21 +29,21 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     } else {
         false
     };
-    // The paths of the API are put behind it: a query or fragment would swallow them, a user would get the key.
+    // The paths of the API are put after it: a query or fragment would swallow them, a user would get the key.
     let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
     if !is_good || has_more {
         return Some(
-            text.says(&[" is not the address of a tenant"])
-                .help("give it with https://, as in https://tenant.hosted.immutacloud.com"),
+            text.says(&[" is not the URL of a tenant"])
+                .help("include https://, as in https://tenant.hosted.immutacloud.com"),
         );
     }
     // Other writing systems have hosts too; ASCII has no other signs in them.
     let host = host_of(without_scheme(value).0);
     let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
     (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
-        text.says(&[" has a sign that does not belong to the address"])
+        text.says(&[" contains a character that does not belong in the URL"])
             .severity(Severity::Warning)
-            .help("remove what was pasted along with it")
+            .help("remove what was accidentally pasted with it")
     })
 }
 
@@ -56,7 +56,7 @@ pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
     }
     let warn = |message: String| Some(tell(message).severity(Severity::Warning));
     if RESERVED_KEYS.iter().any(|word| word.eq_ignore_ascii_case(value)) {
-        return warn(["`", &visible(value), "` is a word that Immuta reserves, in other case"].concat());
+        return warn(["`", &visible(value), "` matches a word that Immuta reserves, except for case"].concat());
     }
     if value.contains('.') {
         return warn("Immuta advises against periods in a connection key".to_owned());

@@ -28,9 +28,7 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     let first = inner.chars().find(|c| hidden(*c));
     // A host is freed of whitespace together with all else around it.
     let finding = match first {
-        Some(first) => {
-            text.says(&[" holds a character that does not show: ", &visible(first.encode_utf8(&mut [0; 4]))])
-        }
+        Some(first) => text.says(&[" contains an invisible character: ", &visible(first.encode_utf8(&mut [0; 4]))]),
         None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
         None => return None,
     };
@@ -40,10 +38,10 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     let finding = if is_right && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &shown);
-        let title = if first.is_some() { "remove what does not show" } else { "remove the whitespace" };
+        let title = if first.is_some() { "remove the invisible characters" } else { "remove the whitespace" };
         finding.fix(title, text.node.span(), fixed)
     } else {
-        finding.help("type the value anew")
+        finding.help("retype the value")
     };
     Some((finding, shown))
 }

@@ -61,7 +61,7 @@ fn windows_lines_go_on_behind_a_caret() {
     let text = "curl.exe -X POST ^\r\n  https://t.x.com/integrations ^\r\n  -H \"Content-Type: application/json\" ^\r\n  -d \"{\\\"type\\\": \\\"Databricks\\\"}\"\r\n";
     let checked = check(text, crate::check::guess(text, None), None);
     assert_eq!(body(&checked), json!({"type": "Databricks"}));
-    assert_eq!(checked.kind, Some(Kind::Payload(Payload::IntegrationCreate)));
+    assert_eq!(checked.kind(), Some(Kind::Payload(Payload::IntegrationCreate)));
 }
 
 #[test]
@@ -93,59 +93,9 @@ fn method_and_address_say_what_the_body_is() {
         );
         // What a caller believes it to be counts less.
         let checked = check(&text, Format::Curl, Some(Kind::Setup));
-        let own = if url.contains("other") { check(&text, Format::Curl, None).kind } else { checked.kind };
+        let own = if url.contains("other") { check(&text, Format::Curl, None).kind() } else { checked.kind() };
         assert_eq!(own, kind, "{text}");
         assert_eq!(of_request(&text), expected, "{text}");
-    }
-}
-
-#[test]
-fn each_mistake_of_a_command_has_its_finding() {
-    let body = "-d '{}'";
-    let cases: &[(String, &[&str])] = &[
-        (format!("curl {HEAD} {body}"), &[]),
-        (
-            format!("curl -H 'Authorization: abc' -H 'Content-Type: text/yaml' {body} https://t.x.com/integrations"),
-            &["UC231"],
-        ),
-        ("curl -H 'Authorization: Bearer <token>' --json '{}' https://t.x.com/integrations".to_owned(), &["UC207"]),
-        ("curl -H 'Authorization: ${KEY}' --json '{}' https://t.x.com/integrations".to_owned(), &[]),
-        (format!("curl -H 'Content-Type: application/json' {body} https://t.x.com/integrations"), &["UC232"]),
-        (format!("curl -H @headers {body} https://t.x.com/integrations"), &[]),
-        (format!("curl -u me:pw {body} -H 'Content-Type: application/json' https://t.x.com/integrations"), &["UC231"]),
-        (format!("curl -H \"Authorization: $K\" {body} https://t.x.com/integrations"), &["UC233"]),
-        (
-            format!("curl -H \"Authorization: $K\" -H 'content-type: text/plain' {body} https://t.x.com/integrations"),
-            &["UC233"],
-        ),
-        (format!("curl -X DELETE {HEAD}/7 {body}"), &["UC234"]),
-        (format!("curl {HEAD}/{{id}} -X PUT {body}"), &["UC207"]),
-        ("curl -H \"Authorization: $K\" --json '{}' 'https://<your-immuta-url>/integrations'".to_owned(), &["UC207"]),
-        ("curl -H \"Authorization: $K\" --json '{}' http://t.x.com/integrations".to_owned(), &["UC212"]),
-        ("curl -H \"Authorization: $K\" --json '{}' http://localhost:4173/integrations".to_owned(), &[]),
-        (
-            "curl -H \"Authorization: $K\" --json '{}' https://www.organization.immuta.com/integrations".to_owned(),
-            &["UC219"],
-        ),
-        (format!("curl {HEAD} -d @payload.json"), &["UC025"]),
-        (format!("curl {HEAD} -d \"$BODY\""), &["UC025"]),
-        (format!("curl {HEAD} -d \"$(cat <<'EOF'\n{{\"a\": 1}}\nEOF\n)\""), &[]),
-        (format!("curl {HEAD} -d \"$(make-body)\""), &["UC025"]),
-        (format!("curl {HEAD} -d \"{{\\\"a\\\": \\\"$A\\\"}}\""), &[]),
-        (format!("cat payload.json | curl {HEAD} --data-binary @-"), &["UC025"]),
-        (format!("curl --sielnt {HEAD} {body}"), &["UC026"]),
-        (format!("curl {HEAD} {body} \\"), &["UC024"]),
-        (format!("curl {HEAD} \\  \n {body}"), &["UC024"]),
-        ("curl https://t.x.com/integrations\n  -H \"Authorization: $K\" \\\n --json '{}'".to_owned(), &["UC024"]),
-        ("curl -H 'Authorization: $K \\\n --json '{}' https://t.x.com/integrations".to_owned(), &["UC023", "UC239"]),
-        (format!("curl {HEAD} -d '{{\"a\": 1}}"), &["UC023"]),
-        (format!("curl {HEAD} -d '{{\"a\": \"it's\"}}'"), &["UC023"]),
-        (format!("curl {HEAD} -d ‘{{\"a\": 1}}’"), &["UC023"]),
-    ];
-    for (text, expected) in cases {
-        let mut found = of_request(text);
-        found.sort_unstable();
-        assert_eq!(found, *expected, "{text}");
     }
 }
 
@@ -201,7 +151,7 @@ fn a_command_without_a_body_is_of_no_kind_and_wrong_in_nothing() {
         "",
     ] {
         let checked = check(text, Format::Curl, Some(Kind::Payload(Payload::Connection)));
-        assert_eq!(checked.kind, None, "{text}");
+        assert_eq!(checked.kind(), None, "{text}");
         assert!(!checked.has_errors(), "{text}: {:?}", codes(&checked));
     }
 }

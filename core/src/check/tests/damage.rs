@@ -133,7 +133,7 @@ fn type_and_config_alone_are_not_an_integration() {
 #[test]
 fn a_stray_line_is_told_once_and_not_quoted() {
     for word in ["extra", "\"extra\"", "-- x", "two words", "TODO"] {
-        for name in ["\n  \"settings\"", "\n    \"jobConfig\""] {
+        for name in ["\n  \"settings\"", "\n      \"jobConfig\""] {
             let text = with(CONNECTION, name, &format!("\n  {word}{name}"));
             let found = check_text(&text, None).findings;
             assert_eq!(codes(&text), ["UC016"], "{text}\n{found:?}");

@@ -71,11 +71,11 @@ fn what_a_text_is_instead_is_named() {
         ("main.tf", "Terraform"),
         ("variables.env", "NAME=value"),
         ("README.md", "Markdown"),
-        ("change.diff", "difference"),
+        ("change.diff", "a diff"),
         ("key.pem", "certificate"),
         ("people.csv", "CSV"),
         ("pom.xml", "XML"),
-        ("mail.eml", "mail"),
+        ("mail.eml", "an email"),
         ("events.ndjson", "JSON Lines"),
         ("send.py", "program"),
     ] {

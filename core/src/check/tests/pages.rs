@@ -40,7 +40,7 @@ fn every_block_of_the_pages_gives_what_a_careful_reader_finds() {
         let (positions, mut pointers) = (Positions::new(text), checked.tree.pointers());
         let mut found = Vec::new();
         for finding in &checked.findings {
-            let kind = checked.kind.map_or("unknown", Kind::name);
+            let kind = checked.kind().map_or("unknown", Kind::name);
             let severity = format!("{:?}", finding.severity).to_lowercase();
             let line = positions.at(finding.span.start).line;
             let pointer = finding.node.map_or("-".to_owned(), |node| pointers.of(node).as_str().to_owned());

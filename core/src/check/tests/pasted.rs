@@ -1,10 +1,9 @@
 //! Commands as people paste them: with marks, dashes, quotes and prompts that other programs have changed.
 
+use super::BODY;
 use crate::check::{Base, Checked, check_text};
 use crate::mend::mend;
 use crate::read::Format;
-
-const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 const URL: &str = "https://north.hosted.immutacloud.com/integrations";
 

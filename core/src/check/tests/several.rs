@@ -2,13 +2,12 @@
 
 use proptest::prelude::*;
 
+use super::BODY;
 use crate::check::{Base, Checked, check, check_text, compare};
 use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 use crate::report::{Columns, Document};
-
-const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 /// A command that creates, and one that asks.
 fn both() -> (String, String) {
@@ -56,7 +55,7 @@ fn every_command_is_a_document_however_they_are_parted() {
         let expected = [(Some(1), "integration-create", vec![]), (Some(2), "unknown", vec![])];
         assert_eq!(told(&checked), expected, "{text}");
         for document in checked.all() {
-            assert!(document.sent().is_some_and(|sent| sent.path.starts_with("/integrations")), "{text}");
+            assert!(document.sent.as_ref().is_some_and(|sent| sent.path.starts_with("/integrations")), "{text}");
         }
     }
 }
@@ -163,7 +162,7 @@ fn the_commands_of_a_page_can_be_compared() {
     let checked = check_text(&page, None);
     let filled = checked.filled();
     assert_eq!(
-        filled.iter().map(|one| one.kind).collect::<Vec<_>>(),
+        filled.iter().map(|one| one.kind()).collect::<Vec<_>>(),
         [Some(Kind::Payload(Payload::ScriptCreate)), Some(Kind::Payload(Payload::IntegrationCreate))]
     );
     assert_eq!(compare(&filled).len(), 0);

@@ -1,10 +1,9 @@
 //! Commands for all shells, behind all prompts: what they send is read, or one sentence says why not.
 
+use super::BODY;
 use crate::check::{Base, Checked, check, check_text};
 use crate::mend::mend;
 use crate::read::Format;
-
-const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 const URL: &str = "https://t.x.com/integrations";
 
@@ -196,7 +195,7 @@ fn bodies_are_read_out_of_pipes_and_documents() {
         (format!("printf '%s' '{BODY}' > f\ncat f | {curl} -d @-"), "in the file f"),
         (format!("printf '%s' '{BODY}' | tee f | {curl} -d @-"), "comes from another command"),
         (format!("body() {{\n  make it\n}}\nbody | {curl} -d @-"), "comes from another command"),
-        (format!("{curl} -d \"$(cat body.json)\""), "the shell puts the body in here"),
+        (format!("{curl} -d \"$(cat body.json)\""), "the shell inserts the body here"),
     ] {
         let checked = check_text(&text, None);
         assert_eq!(told(&checked), ["UC025"], "{text}");

@@ -1,4 +1,4 @@
-//! Values that nobody filled in, that broke on their way, or that do not fit each other.
+//! Values that nobody filled in or that broke on their way: what takes more to see than a case of `fixtures/rules`.
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,14 @@ use crate::kinds::{Kind, Payload};
 use crate::mend::mend;
 use crate::read::Format;
 
-/// Every text of an integration payload stands here once, so that any of them can be replaced.
-const CERTIFICATE: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
-"workspaceUrl": "adb-3141592653589793.13.azuredatabricks.net", "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071",
-"port": 443, "authenticationType": "oAuthM2M", "catalog": "immuta_lab", "audit": {"enabled": true},
-"groupPattern": {"deny": "immuta_exempt"}, "workspaceIds": ["3141592653589793"],
-"oAuthClientConfig": {"useCertificate": true, "clientId": "1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9",
-"authorityUrl": "https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token",
-"scope": "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default",
-"publicCertificateThumbprint": "0123456789ABCDEF0123456789ABCDEF01234567",
-"oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"},
-"additionalWorkspaceConnections": [{"workspaceUrl": "lake-b.cloud.databricks.com",
-"httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6072", "authenticationType": "oAuthM2M",
-"oAuthClientConfig": {"clientId": "2f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9",
-"authorityUrl": "https://lake-b.cloud.databricks.com/oidc/v1/token", "clientSecret": "dose0123456789abcdef0123456789abcdef"},
-"catalogs": ["isolated_b"]}]}}"#;
+/// Every text of it is there once, so that any of them can be replaced.
+const CERTIFICATE: &str = include_str!("../../../fixtures/bases/create-certificate.json");
 
-/// A setup of a connection.
-const SETUP: &str = r#"{"ucforge": 1, "flow": "connection", "immutaUrl": "https://tenant.corp.net", "connectionKey": "lakehouse",
-"workspaceUrl": "dbc-0a1b2c3d-4e5f.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071",
-"authenticationType": "token", "token": {"env": "T"}, "catalog": "immuta_lab", "audit": {"enabled": true},
-"groupPattern": {"deny": "immuta_exempt"}, "workspaceIds": ["3141592653589793"],
-"servicePrincipal": "1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "govern": [{"catalog": "sales"}]}"#;
+const CREATE: &str = include_str!("../../../fixtures/bases/create.json");
+
+const SETUP: &str = include_str!("../../../fixtures/bases/setup.json");
+
+const OTHER_SETUP: &str = include_str!("../../../fixtures/bases/setup-integration.json");
 
 /// Code, first letter of the severity, and pointer of each finding that this change adds.
 fn added(text: &str, kind: Kind, old: &str, new: &str) -> Vec<String> {
@@ -58,11 +44,8 @@ fn json(text: &str) -> String {
 
 /// What a token becomes in these findings.
 fn of_token(token: &str) -> Vec<String> {
-    let payload = r#"{"type": "Databricks", "autoBootstrap": true, "config": {
-        "workspaceUrl": "dbc-0a1b2c3d-4e5f.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071",
-        "authenticationType": "token", "token": "dapi0123456789abcdef0123456789abcdef", "catalog": "immuta_lab", "audit": {"enabled": true}}}"#;
     let found = added(
-        payload,
+        CREATE,
         Kind::Payload(Payload::IntegrationCreate),
         "\"dapi0123456789abcdef0123456789abcdef\"",
         &json(token),
@@ -137,13 +120,13 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
             "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"",
             "/config/additionalWorkspaceConnections/0/oAuthClientConfig/authorityUrl",
         ),
-        (SETUP, Kind::Setup, "\"https://tenant.corp.net\"", "/immutaUrl"),
+        (SETUP, Kind::Setup, "\"https://acme.hosted.immutacloud.com\"", "/immutaUrl"),
         (SETUP, Kind::Setup, "\"lakehouse\"", "/connectionKey"),
-        (SETUP, Kind::Setup, "\"dbc-0a1b2c3d-4e5f.cloud.databricks.com\"", "/workspaceUrl"),
-        (SETUP, Kind::Setup, "\"3141592653589793\"", "/workspaceIds/0"),
-        (SETUP, Kind::Setup, "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"", "/servicePrincipal"),
+        (SETUP, Kind::Setup, "\"dbc-a1b2c3d4-e5f6.cloud.databricks.com\"", "/workspaceUrl"),
+        (SETUP, Kind::Setup, "\"1234567890123456\"", "/workspaceIds/0"),
+        (OTHER_SETUP, Kind::Setup, "\"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\"", "/servicePrincipal"),
         (SETUP, Kind::Setup, "\"sales\"", "/govern/0/catalog"),
-        (SETUP, Kind::Setup, "{\"env\": \"T\"}", "/token"),
+        (OTHER_SETUP, Kind::Setup, "{\"env\": \"DATABRICKS_TOKEN\"}", "/token"),
     ];
     for template in [
         "<value>",
@@ -162,134 +145,6 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
             assert_eq!(found, [format!("UC207 E {pointer}")], "{template}");
         }
     }
-    // Parts of what can have none.
-    for (old, new) in [
-        ("adb-3141592653589793.13.azure", "adb-${id}.13.azure"),
-        ("adb-3141592653589793.13.azuredatabricks.net", "{{host}}.azuredatabricks.net"),
-        ("adb-3141592653589793.13.azuredatabricks.net", "https://<workspace>/"),
-        ("adb-3141592653589793.13.azuredatabricks.net", "$DATABRICKS_HOST"),
-        ("adb-3141592653589793.13.azuredatabricks.net", "%HOST%:443"),
-        ("warehouses/0a1b2c3d4e5f6071", "warehouses/<warehouse-id>"),
-        ("warehouses/0a1b2c3d4e5f6071", "warehouses/{warehouseId}"),
-        ("11111111-2222-4333-8444-555555555555/oauth2", "{tenant}/oauth2"),
-        ("11111111-2222-4333-8444-555555555555/oauth2", "${var.tenant}/oauth2"),
-        ("https://lake-b.cloud.databricks.com/oidc", "https://{{host}}/oidc"),
-        ("immuta_exempt", "immuta_{{env}}"),
-        ("\"immuta_lab\"", "\"immuta_${env}\""),
-        ("warehouses/0a1b2c3d4e5f6071", "warehouses/$WAREHOUSE_ID"),
-        ("adb-3141592653589793.13.azure", "adb-$ID.13.azure"),
-        ("https://lake-b.cloud.databricks.com/oidc", "https://$HOST/oidc"),
-    ] {
-        let found = added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, new);
-        assert!(found.len() == 1 && found[0].starts_with("UC207 E"), "{old} {new}: {found:?}");
-    }
-}
-
-#[test]
-fn what_people_choose_as_names_is_no_template() {
-    for name in [
-        "$admins",
-        "your_company",
-        "{core team}",
-        "$grp",
-        "A <B>",
-        "[core]",
-        "[core] data",
-        "a > b",
-        "<>",
-        "100%",
-        "@all",
-        "#data",
-        "team <x>",
-        "todo-owners",
-    ] {
-        assert_eq!(
-            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", &json(name)),
-            [""; 0],
-            "{name}"
-        );
-    }
-    for name in
-        ["your_company", "__immuta__", "token", "changed", "test", "example", "todo_app", "sandbox", "replacements"]
-    {
-        assert_eq!(
-            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_lab\"", &json(name)),
-            [""; 0],
-            "{name}"
-        );
-    }
-    for name in ["your_company", "$x", "a#{b}", "example", "{x}", "__x__"] {
-        assert_eq!(
-            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"isolated_b\"", &json(name)),
-            [""; 0],
-            "{name}"
-        );
-    }
-    for address in [
-        "https://idp.corp.net/t%C3%A4st%20x/token",
-        "https://[2001:db8::1]:8443/token",
-        "https://idp.corp.net/$metadata",
-    ] {
-        let old = "\"https://lake-b.cloud.databricks.com/oidc/v1/token\"";
-        assert_eq!(
-            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, &json(address)),
-            [""; 0],
-            "{address}"
-        );
-    }
-}
-
-#[test]
-fn secrets_that_are_none_are_told() {
-    for word in [
-        "changeme",
-        "change-me",
-        "your-token",
-        "your_token_here",
-        "TODO",
-        "xxx",
-        "XXXX-XXXX",
-        "$DATABRICKS_TOKEN",
-        "$env:TOKEN",
-        "replace_me",
-        "insert-token",
-        "<put> your token",
-        "{token}",
-        "[TOKEN]",
-        "@TOKEN@",
-        "__TOKEN__",
-        "dapiXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
-        "op://vault/databricks/token",
-        "\"changeme\"",
-        "Bearer your-token",
-    ] {
-        assert_eq!(of_token(word), ["UC207 W"], "{word}");
-    }
-    for template in ["${dbx-token}", "${env:TOKEN}", "Bearer {{token}}", "'$(Token)'", "${A B}"] {
-        assert_eq!(of_token(template), ["UC207 E"], "{template}");
-    }
-    for part in ["dapi{{token}}", "x${TOKEN}", "${A}-${B}"] {
-        assert!(matches!(of_token(part).join(";").as_str(), "UC207 W" | "UC207 E"), "{part}: {:?}", of_token(part));
-    }
-    for fine in [
-        "${DATABRICKS_TOKEN}",
-        "any",
-        "something else",
-        "a<b>",
-        "p4ss{word",
-        "dapi0123456789abcdef0123456789abcdef-3",
-        "x$y",
-        "s3cr3t%20x",
-    ] {
-        assert_eq!(of_token(fine), [""; 0], "{fine}");
-    }
-    // What stands in a setup in plain text is told beside what is wrong with it, and not where there is no secret at all.
-    let in_setup = |secret: &str| added(SETUP, Kind::Setup, "{\"env\": \"T\"}", &json(secret));
-    assert_eq!(in_setup("changeme"), ["UC207 W /token"]);
-    assert_eq!(in_setup("$TOKEN"), ["UC207 W /token"]);
-    assert_eq!(in_setup("{{token}}"), ["UC207 E /token"]);
-    assert_eq!(in_setup("dose0123456789abcdef0123456789abcdef"), ["UC209 W /token", "UC223 W /token"]);
-    assert_eq!(in_setup("${TOKEN}"), [""; 0]);
 }
 
 #[test]
@@ -414,44 +269,7 @@ fn keys_that_broke_on_their_way_are_told_in_every_format() {
 }
 
 #[test]
-fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
-    let main = "/config/oAuthClientConfig";
-    let authority = |address: &str| {
-        let old = "\"https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token\"";
-        added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, &json(address))
-    };
-    let t = "11111111-2222-4333-8444-555555555555";
-    for address in [
-        format!("https://login.microsoftonline.com/{t}"),
-        format!("https://login.microsoftonline.com/{t}/"),
-        format!("https://login.microsoftonline.com/{t}/oauth2/token"),
-        format!("https://login.microsoftonline.com/{t}/oauth2/v2.0/authorize"),
-        format!("https://login.microsoftonline.com/{t}/v2.0"),
-        format!("https://login.microsoftonline.us/{t}/oauth2/v2.0/token?x=1"),
-        "https://login.microsoftonline.com".to_owned(),
-        "https://login.partner.microsoftonline.cn/common/oauth2/v2.0/token".to_owned(),
-        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token".to_owned(),
-        format!("https://sts.windows.net/{t}/"),
-    ] {
-        assert_eq!(authority(&address), [format!("UC218 W {main}/authorityUrl")], "{address}");
-    }
-    assert_eq!(
-        authority(&format!("https://me:pw@login.microsoftonline.com/{t}/oauth2/v2.0/token")),
-        [format!("UC218 W {main}/authorityUrl")]
-    );
-    // Two mistakes are two findings.
-    assert_eq!(
-        authority(&format!("login.microsoftonline.com/{t}")),
-        [format!("UC218 W {main}/authorityUrl"), format!("UC218 W {main}/authorityUrl")]
-    );
-    for address in [
-        format!("https://login.microsoftonline.us/{t}/oauth2/v2.0/token"),
-        format!("https://login.partner.microsoftonline.cn/{t}/oauth2/v2.0/token"),
-        "https://LOGIN.microsoftonline.com/corp.onmicrosoft.com/oauth2/v2.0/token".to_owned(),
-        "https://idp.corp.net/common/oauth2/token".to_owned(),
-    ] {
-        assert_eq!(authority(&address), [""; 0], "{address}");
-    }
+fn what_is_certain_in_an_address_or_scope_is_mended() {
     // What lacks only the scheme gets it, and nothing else is certain.
     for (address, expected) in [
         ("idp.corp.net/token", Some("https://idp.corp.net/token")),
@@ -467,33 +285,6 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
             mend(&with(address), Format::Json, Some(Kind::Payload(Payload::IntegrationCreate)), &Base::None).text;
         assert_eq!(after, with(expected.unwrap_or(address)), "{address}");
     }
-    let scope = |scope: &str| {
-        added(
-            CERTIFICATE,
-            Kind::Payload(Payload::IntegrationCreate),
-            "\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default\"",
-            &json(scope),
-        )
-    };
-    for wrong in [
-        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d%2F.default",
-        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d%2f%2Edefault",
-        "all%2Dapis",
-        "all-apis",
-        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d",
-        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation",
-        "11111111-3304-4ab8-85cb-cd0e6f879c1d/.default",
-        "https://graph.microsoft.com/.default",
-    ] {
-        assert_eq!(scope(wrong), [format!("UC309 W {main}/scope")], "{wrong}");
-    }
-    for right in [
-        "2FF814A6-3304-4AB8-85CB-CD0E6F879C1D/.default",
-        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d//.default",
-        "api://immuta-proxy/.default",
-    ] {
-        assert_eq!(scope(right), [""; 0], "{right}");
-    }
     let escaped = CERTIFICATE.replace("cd0e6f879c1d/.default", "cd0e6f879c1d%2F.default");
     assert_eq!(mend(&escaped, Format::Json, None, &Base::None).text, CERTIFICATE);
     let escaped = CERTIFICATE.replace("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default", "a%20b");
@@ -501,41 +292,19 @@ fn addresses_scopes_and_secrets_of_entra_are_looked_at() {
 }
 
 #[test]
-fn characters_that_do_not_show_hide_no_other_mistake() {
-    let of_id = |id: &str| {
-        added(
-            CERTIFICATE,
-            Kind::Payload(Payload::IntegrationCreate),
-            "\"1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\"",
-            &json(id),
-        )
-    };
-    let at = "/config/oAuthClientConfig/clientId";
-    assert_eq!(of_id("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9\u{200b}"), [format!("UC228 W {at}")]);
-    assert_eq!(of_id("immuta\u{feff}-principal"), [format!("UC225 W {at}"), format!("UC228 W {at}")]);
+fn characters_that_do_not_show_are_removed_where_that_is_certain() {
     let text = CERTIFICATE.replace("4978-8695", "4978\u{200b}-8695");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, CERTIFICATE);
-    for (old, new, pointer) in [
-        ("\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "\" /sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "/config/httpPath"),
-        (
-            "\"0123456789ABCDEF0123456789ABCDEF01234567\"",
-            "\"\u{200e}0123456789ABCDEF0123456789ABCDEF01234567\"",
-            "/config/oAuthClientConfig/publicCertificateThumbprint",
-        ),
-        ("d/.default\"", "d/.default\\n\"", "/config/oAuthClientConfig/scope"),
-        ("\"3141592653589793\"", "\"3141592653589793\u{a0}\"", "/config/workspaceIds/0"),
+    for (old, new) in [
+        ("\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "\" /sql/1.0/warehouses/0a1b2c3d4e5f6071\""),
+        ("\"0123456789ABCDEF0123", "\"\u{200e}0123456789ABCDEF0123"),
+        ("d/.default\"", "d/.default\\n\""),
+        ("\"3141592653589793\"", "\"3141592653589793\u{a0}\""),
+        ("\"port\": 443,", "\"port\": 4.43e2,"),
     ] {
-        assert_eq!(
-            added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), old, new),
-            [format!("UC228 W {pointer}")],
-            "{new}"
-        );
+        assert_eq!(CERTIFICATE.matches(old).count(), 1, "{old}");
         assert_eq!(mend(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
     }
-    assert_eq!(
-        added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", "\"users \""),
-        ["UC226 W /config/groupPattern/deny", "UC228 W /config/groupPattern/deny"]
-    );
     // What is not right without it is left alone, and not repeated: it may be a secret in the wrong place.
     let text =
         CERTIFICATE.replace("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "dapi0123456789abcdef0123456789abcdef\u{200b}");
@@ -544,33 +313,6 @@ fn characters_that_do_not_show_hide_no_other_mistake() {
     // A name may hold such a character, and nobody but its author can tell.
     let text = CERTIFICATE.replace("immuta_exempt", "immuta\u{200d}exempt");
     assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
-}
-
-#[test]
-fn a_number_is_what_it_means() {
-    for (number, expected) in [
-        ("443", &[][..]),
-        ("443.0", &["UC205 W /config/port"]),
-        ("4.43e2", &["UC205 W /config/port"]),
-        ("44300E-2", &["UC205 W /config/port"]),
-        ("8443.0", &["UC205 W /config/port", "UC216 W /config/port"]),
-        ("443.5", &["UC205 E /config/port"]),
-        ("1e9", &["UC205 E /config/port"]),
-        ("-443.0", &["UC205 E /config/port"]),
-    ] {
-        assert_eq!(
-            added(
-                CERTIFICATE,
-                Kind::Payload(Payload::IntegrationCreate),
-                "\"port\": 443",
-                &format!("\"port\": {number}")
-            ),
-            expected,
-            "{number}"
-        );
-    }
-    let written = CERTIFICATE.replace("443,", "4.43e2,");
-    assert_eq!(mend(&written, Format::Json, None, &Base::None).text, CERTIFICATE);
 }
 
 #[test]
@@ -584,7 +326,7 @@ fn very_many_odd_values_stay_quick() {
     });
     let text = CERTIFICATE
         .replace("\"3141592653589793\"", &ids)
-        .replace("\"isolated_b\"]}", &format!("{catalogs}]}}, {workspaces}"));
+        .replace("\"isolated_b\"]\n      }", &format!("{catalogs}]}}, {workspaces}"));
     assert!(check_text(&text, Some(Kind::Payload(Payload::IntegrationCreate))).findings.len() > 900);
     for value in
         ["{{".repeat(200_000), "\"".repeat(200_000), "https:/".repeat(100_000), "-----BEGIN X-----".repeat(50_000)]
@@ -603,125 +345,6 @@ fn very_many_odd_values_stay_quick() {
             &json(&value),
         );
         added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_exempt\"", &json(&value));
-    }
-}
-
-#[test]
-fn names_that_nobody_filled_in_are_told() {
-    let words = ["CHANGE_ME", "REPLACE_ME", "TODO", "your_catalog", "REPLACE_WITH_CATALOG", "xxx", "__CATALOG__"];
-    for word in words.into_iter().chain(["replace-me", "insert-your-key-here", "Your-Connection-Key"]) {
-        assert_eq!(added(SETUP, Kind::Setup, "\"lakehouse\"", &json(word)), ["UC207 W /connectionKey"], "{word}");
-    }
-    for word in words {
-        let found = added(CERTIFICATE, Kind::Payload(Payload::IntegrationCreate), "\"immuta_lab\"", &json(word));
-        assert_eq!(found, ["UC207 W /config/catalog"], "{word}");
-    }
-    for name in ["test", "example", "your_company", "todo_app", "sandbox", "change-log"] {
-        assert_eq!(added(SETUP, Kind::Setup, "\"lakehouse\"", &json(name)), [""; 0], "{name}");
-    }
-    for template in [
-        "$CATALOG",
-        "$env:Group",
-        "{catalog}",
-        "{0}",
-        "[GROUP]",
-        "@CATALOG@",
-        "@group@",
-        "%(catalog)s",
-        "%GROUP%",
-        "«group»",
-        "!Ref Group",
-        "REPLACE_ME",
-        "your-group",
-        "__GROUP__",
-    ] {
-        for (old, pointer) in [("\"immuta_exempt\"", "/groupPattern/deny"), ("\"sales\"", "/govern/0/catalog")] {
-            let found = added(SETUP, Kind::Setup, old, &json(template)).join(";");
-            let severity = if template.starts_with('%') { "E" } else { "W" };
-            assert_eq!(found, format!("UC207 {severity} {pointer}"), "{template}");
-        }
-    }
-}
-
-#[test]
-fn secrets_that_other_tools_keep_are_told() {
-    for text in [
-        "{0}",
-        "!Ref DbxToken",
-        "ENC[AES256_GCM,data:abc,iv:abc,tag:abc,type:str]",
-        "$ANSIBLE_VAULT;1.1;AES256",
-        "$ANSIBLE_VAULT;1.1;AES256\n6162636465\n6667",
-        "«TOKEN»",
-        "TOKEN_GOES_HERE",
-        "ssm:/prod/token",
-        "sops:x",
-        "lookup(\"env\",\"TOKEN\")",
-        "projects/x/secrets/y/versions/1",
-        "bws://prod/token",
-        "N/A",
-        "n/a",
-        "-",
-    ] {
-        assert_eq!(of_token(text), ["UC207 W"], "{text}");
-    }
-    assert_eq!(of_token("%(token)s"), ["UC207 E"]);
-    for fine in ["!Important people", "encoded", "a-b", "p4ss(1)", "ssm", "projects", "größe"] {
-        assert_eq!(of_token(fine), [""; 0], "{fine}");
-    }
-}
-
-#[test]
-fn signs_left_from_pasting_are_told() {
-    let token = "dapi0123456789abcdef0123456789abcdef";
-    for text in
-        [format!("«{token}"), format!(">{token}"), format!("{token}."), format!("({token}-2)"), format!("{token}»")]
-    {
-        assert_eq!(of_token(&text), ["UC223 W"], "{text}");
-    }
-    for address in
-        ["https://acme.corp.net,", "https://acme.corp.net;", "https://acme.corp.net/\"", "https://acme.corp.net)"]
-    {
-        let found = added(SETUP, Kind::Setup, "\"https://tenant.corp.net\"", &json(address));
-        assert_eq!(found, ["UC212 W /immutaUrl"], "{address}");
-    }
-    for address in
-        ["https://acme.corp.net:8443/a,b;c", "https://größe.example/", "http://[::1]:80", "https://a_b.corp.net"]
-    {
-        let found = added(SETUP, Kind::Setup, "\"https://tenant.corp.net\"", &json(address));
-        assert_eq!(found, [""; 0], "{address}");
-    }
-    let govern = |entry: &str| added(SETUP, Kind::Setup, "{\"catalog\": \"sales\"}", entry);
-    for (kind, name, code) in [
-        ("table", "sales.orders.line_items,", "UC227"),
-        ("catalog", "'sales'", "UC227"),
-        ("schema", "sales.orders;", "UC227"),
-        ("view", "“sales.orders.x”", "UC227"),
-        ("catalog", "\u{a0}sales", "UC228"),
-        ("schema", "sales.orders\u{3000}", "UC228"),
-    ] {
-        let found = govern(&format!("{{{}: {}}}", json(kind), json(name)));
-        assert_eq!(found, [format!("{code} W /govern/0/{kind}")], "{name}");
-    }
-    for (kind, name) in
-        [("catalog", "`'sales'`"), ("catalog", "o'brien"), ("schema", "sales.a,b"), ("catalog", "größe")]
-    {
-        assert_eq!(govern(&format!("{{{}: {}}}", json(kind), json(name))), [""; 0], "{name}");
-    }
-}
-
-#[test]
-fn an_entry_of_what_is_governed_names_one_object() {
-    let govern = |entry: &str| added(SETUP, Kind::Setup, "{\"catalog\": \"sales\"}", entry);
-    for entry in [
-        r#"{"schema": "sales.orders", "table": "sales.orders.x"}"#,
-        r#"{"catalog": "sales", "schema": "hr.people"}"#,
-        r#"{"table": "a.b.c", "view": "a.b.d", "materializedView": "a.b.e"}"#,
-        "{}",
-    ] {
-        assert_eq!(govern(entry), ["UC227 E /govern/0"], "{entry}");
-    }
-    for entry in [r#"{"view": "sales.orders.x"}"#, r#"{"schema": "a.b"}, {"table": "c.d.e"}"#] {
-        assert_eq!(govern(entry), [""; 0], "{entry}");
     }
 }
 

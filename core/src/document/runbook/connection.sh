@@ -1,4 +1,4 @@
-# Waits for the background jobs of $bulk, as far as the API tells of them: in an object, a list, or an object keyed by id.
+# Waits for the background jobs of $bulk, as far as the API reports them: in an object, a list, or an object keyed by id.
 # Older versions know jobs by their own ids only.
 await_jobs() {
   waited=0
@@ -11,9 +11,9 @@ await_jobs() {
         elif all(IN("completed", "created", "active", "retry")) then "running" else "" end') || value=''
     case $code:$value in
       2??:running) look_again "the background jobs of $bulk are still running"; continue ;;
-      2??:failed) tell; stop "a background job of $bulk did not end well: look in Immuta, then remove $jobs_file and run this again" ;;
+      2??:failed) tell; stop "a background job of $bulk failed: look in Immuta, then remove $jobs_file and run this again" ;;
       2??:completed) say "background jobs $bulk: completed" ;;
-      *) say "background jobs $bulk: the API does not tell how they end; look for them in Immuta" ;;
+      *) say "background jobs $bulk: the API does not report how they end; look for them in Immuta" ;;
     esac
     case $code in '' | 401 | 403 | [35]??) return 0 ;; *) rm -f "$jobs_file" && return 0 ;; esac
   done

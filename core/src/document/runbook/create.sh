@@ -7,5 +7,5 @@ look_for_integration() {
         elif any(.config | .workspaceUrl, .host; here) then "own" else empty end
       + " \(.id | name // error(0)) \(.status | shown)") | sort | first // ""'
   read -r kind found state <<<"$value" || true
-  if [[ $kind == additional ]]; then stop "this workspace is an additional one of integration $found: it can have no other"; fi
+  if [[ $kind == additional ]]; then stop "this is an additional workspace of integration $found: it cannot have another integration"; fi
 }

@@ -1,4 +1,4 @@
-//! JSON in fewer lines: what fits on one stands on one, so that a script with several bodies can be read as a whole.
+//! JSON in fewer lines: what fits on one is on one, so that a script with several bodies can be read as a whole.
 
 use crate::text::part;
 
@@ -41,7 +41,7 @@ fn value<'t>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) -> 
     let mut out = vec![first.to_owned()];
     for member in inside {
         match (out.last_mut(), member.as_slice()) {
-            // Short values stand beside each other, as words do.
+            // Short values are beside each other, as words are.
             (Some(last), [line]) if is_open(last, indent) && fits(last, line) => {
                 last.push(' ');
                 last.push_str(line.trim_start());
@@ -53,7 +53,7 @@ fn value<'t>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) -> 
     out
 }
 
-/// Whether another value may stand behind a line: it neither opens the object nor ends one of several lines.
+/// Whether another value may come after a line: it neither opens the object nor ends one of several lines.
 fn is_open(line: &str, indent: usize) -> bool {
     let inside = line.trim_start();
     line.len() - inside.len() > indent && line.ends_with(',') && !inside.starts_with(['}', ']'])

@@ -1,4 +1,4 @@
-# Saves the script of the answer, a text or a JSON string, as FILE. What says something else stays: somebody may have edited it.
+# Saves the script in the response, plain text or a JSON string, as FILE. A file that differs is left alone: somebody may have edited it.
 save_script() {
   local file=$1 number=1 script=$answer begins=${answer:0:999}
   case ${begins//[[:space:]]/} in
@@ -8,12 +8,12 @@ save_script() {
   script=${script%"${script##*[![:space:]]}"}
   while [[ -e $file || -L $file ]]; do
     if [[ -f $file && ! -L $file ]] && printf '%s\n' "$script" | cmp -s - "$file"; then break; fi
-    say "$file is there and differs: it stays as it is"
+    say "$file already exists and differs: it is left unchanged"
     number=$((number + 1)) file=${1%.sql}-$number.sql
   done
   if [[ ! -e $file ]]; then write "$file" "$script" || stop "$file cannot be written"; fi
   say "the script is in $file"
-  if ((number > 1)); then say 'this is the one that must be run: an earlier one does not do'; fi
+  if ((number > 1)); then say 'this is the script to run, not an earlier one'; fi
 }
 # Writes TEXT to FILE, whole or not at all, and never through a link.
 write() {

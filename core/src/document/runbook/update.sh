@@ -1,4 +1,4 @@
-# Asks before the update of integration ID, which was looked at, takes away or changes what was not asked for.
+# Asks before the update of integration ID, which was just read, removes or changes what nobody asked for.
 ask_about_losses() {
   local gone lost answer="[$answer, $update_request]"
   get 'def values: if type == "array" then .[] else . end | select(type | IN("string", "number", "boolean")) | tostring;
@@ -14,10 +14,10 @@ ask_about_losses() {
   gone=${value%%$'\n'*} lost=${value#"$gone"}
   if [[ $gone ]]; then
     say "the update replaces everything, and these additional workspaces are not in it: $gone"
-    confirm REMOVE_WORKSPACES "Shall integration $1 lose them?"
+    confirm REMOVE_WORKSPACES "Remove them from integration $1?"
   fi
   if [[ $lost ]]; then
-    say "the update replaces everything, and does not say this as it is now:$lost"
-    confirm CHANGE_SETTINGS "Shall integration $1 change there?"
+    say "the update replaces everything, and would change what is set now:$lost"
+    confirm CHANGE_SETTINGS "Change them in integration $1?"
   fi
 }

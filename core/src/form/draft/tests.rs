@@ -23,7 +23,7 @@ fn previews(draft: &Draft) -> String {
     let shown = draft.shown(crate::report::answers);
     let tree = read::tree(&shown.json);
     let answers = Answers::of(tree.root().unwrap()).for_showing();
-    let documents = Document::of(shown.view.flow.unwrap()).into_iter();
+    let documents = shown.view.platform.documents(shown.view.flow.unwrap()).into_iter();
     let all = documents.flat_map(|document| document.renderings().iter().map(move |rendering| (document, *rendering)));
     let text = |(document, rendering): (Document, Rendering)| document::preview_text(&answers, document, rendering);
     all.filter_map(text).collect()
@@ -122,7 +122,7 @@ fn a_typed_reference_is_one_and_is_kept() {
         let view = draft.shown(crate::report::answers).view;
         let told =
             view.findings.iter().find(|finding| finding.pointer == "/token").map(|finding| finding.message.as_str());
-        assert_eq!(told, Some("`token` looks like a reference, and is taken for the secret itself"), "{typed}");
+        assert_eq!(told, Some("`token` looks like a reference, but is used as the secret itself"), "{typed}");
         assert!(!draft.stored().contains("MY"), "{typed}");
     }
 }

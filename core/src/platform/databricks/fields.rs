@@ -2,8 +2,11 @@
 //!
 //! The order here is the order of the form, and of the members of documents where [`super::order`] does not say otherwise.
 
-use crate::catalogue::{Choice, Field, Format, Group, Literal, Role, Shape, When, Workspaces, Write};
+use crate::catalogue::common::{self, START};
+use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write};
 use crate::catalogue::{at, with_words};
+use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
+use super::{groups, roles as role};
 use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 
@@ -23,66 +26,30 @@ const CONNECTING: Flows = Flows::of(Flow::Connection);
 /// Every flow but that of the Connections API.
 const INTEGRATING: Flows = AUTOMATIC.or(MANUAL).or(UPDATING);
 
+/// What to do about certificates where there are none.
+const NO_CERTIFICATES: (&str, Source) =
+    ("connections authenticate with a client secret: create one for the service principal", Source::ConnectionHowTo);
+
 const YES: Literal = Literal::Bool(true);
 const NO: Literal = Literal::Bool(false);
 
-/// Every field of the Databricks setup.
-pub static FIELDS: &[Field] = &with_words([
+/// Every field.
+pub(super) static FIELDS: &[Field] = &with_words([
     // ---- what to set up --------------------------------------------------------------------------------------------
-    Field {
-        setup: Some("/ucforge"),
-        label: "Version of the setup format",
-        help: "Always 1.",
-        example: "1",
-        shape: Shape::Integer { min: 1, max: 1 },
-        always: true,
-        ..Field::EMPTY
-    },
-    Field {
-        setup: Some("/extends"),
-        label: "Base setup",
-        help: "Another setup file, relative to this one. Its fields are taken over; what stands here wins.",
-        example: "base.yaml",
-        shape: Shape::Text(Format::Any),
-        ..Field::EMPTY
-    },
-    Field {
-        setup: Some("/allow"),
-        label: "Exceptions",
-        help: "Findings that are meant to be so: the code of each with the reason. Errors cannot be allowed.",
-        example: "{UC220: our own domain}",
-        shape: Shape::Exceptions,
-        ..Field::EMPTY
-    },
-    Field {
-        setup: Some("/flow"),
-        role: Role::Flow,
-        group: Some(Group::Start),
-        label: "Flow",
-        help: "Which API the documents are for, and who creates the catalog that Immuta keeps for itself.",
-        example: "connection",
-        shape: Shape::Choice(&[
-            Choice { value: "connection", label: "Connection: run a script, then register (recommended)" },
-            Choice { value: "integration-automatic", label: "Integration, automatic: Immuta creates its catalog" },
-            Choice { value: "integration-manual", label: "Integration, manual: run a script, then create" },
-            Choice { value: "integration-update", label: "Integration, update: change an existing one" },
-        ]),
-        always: true,
-        ..Field::EMPTY
-    },
-    Field {
-        setup: Some("/immutaUrl"),
-        group: Some(Group::Start),
-        label: "Immuta URL",
-        help: "The address of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
-        example: "https://tenant.hosted.immutacloud.com",
-        shape: Shape::Text(Format::Tenant),
-        source: Source::IntegrationsHowTo,
-        ..Field::EMPTY
-    },
+    common::VERSION,
+    common::EXTENDS,
+    common::ALLOW,
+    common::platform("databricks", "databricks"),
+    Field { role: role::FLOW, ..common::flow(&[
+        Choice { value: "connection", label: "Connection: run a script, then register (recommended)", recommended: true },
+        Choice { value: "integration-automatic", label: "Integration, automatic: Immuta creates its catalog", recommended: false },
+        Choice { value: "integration-manual", label: "Integration, manual: run a script, then create", recommended: false },
+        Choice { value: "integration-update", label: "Integration, update: change an existing one", recommended: false },
+    ]) },
+    common::IMMUTA_URL,
     Field {
         setup: Some("/connectionKey"),
-        group: Some(Group::Start),
+        group: Some(&START),
         label: "Connection key",
         help: "A unique name for the connection, shown in Immuta. No periods, and none of the words Immuta reserves.",
         example: "lakehouse",
@@ -106,7 +73,7 @@ pub static FIELDS: &[Field] = &with_words([
         ..Field::EMPTY
     },
     Field {
-        role: Role::Type,
+        role: role::TYPE,
         label: "Type",
         help: "The data platform.",
         example: "Databricks",
@@ -121,8 +88,10 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/autoBootstrap"),
-        role: Role::AutoBootstrap,
-        group: Some(Group::Start),
+        role: role::AUTO_BOOTSTRAP,
+        // Where an update does not say, it is the usual one.
+        absent: Absent::Settled("true"),
+        group: Some(&START),
         label: "Set up automatically",
         help: "How the integration was created: true when Immuta created its catalog itself, false when you ran its script.",
         example: "true",
@@ -157,13 +126,13 @@ pub static FIELDS: &[Field] = &with_words([
     // ---- the workspace -----------------------------------------------------------------------------------------------
     Field {
         setup: Some("/workspaceUrl"),
-        role: Role::Host,
-        group: Some(Group::Workspace),
+        role: role::HOST,
+        group: Some(&groups::WORKSPACE),
         label: "Workspace host",
-        help: "The host name of the Databricks workspace, without https:// and without anything behind it.",
+        help: "The host name of the Databricks workspace, without https:// and without anything after it.",
         example: "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
         shape: Shape::Text(Format::Host),
-        workspaces: Workspaces::Each,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/workspaceUrl").required(),
             at(CONNECTION, "/connection/hostname").required(),
@@ -174,21 +143,22 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/httpPath"),
-        role: Role::HttpPath,
-        group: Some(Group::Workspace),
+        role: role::HTTP_PATH,
+        group: Some(&groups::WORKSPACE),
         label: "HTTP path",
         help: "The HTTP path of a SQL warehouse (recommended) or cluster: in Databricks, under its connection details.",
         example: "/sql/1.0/warehouses/0123456789abcdef",
         shape: Shape::Text(Format::HttpPath),
-        workspaces: Workspaces::Each,
+        in_entries: InEntries::Also,
         places: &[at(INTEGRATIONS, "/config/httpPath").required(), at(CONNECTION, "/connection/httpPath").required()],
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
     Field {
         setup: Some("/port"),
-        role: Role::Port,
-        group: Some(Group::Workspace),
+        role: role::PORT,
+        absent: Absent::Is("443"),
+        group: Some(&groups::WORKSPACE),
         label: "Port",
         help: "The port of the workspace. Databricks uses 443 everywhere.",
         example: "443",
@@ -206,16 +176,16 @@ pub static FIELDS: &[Field] = &with_words([
     // ---- how Immuta signs in -------------------------------------------------------------------------------------------
     Field {
         setup: Some("/authenticationType"),
-        role: Role::AuthenticationType,
-        group: Some(Group::Authentication),
+        role: role::AUTHENTICATION_TYPE,
+        group: Some(&groups::AUTHENTICATION),
         label: "Authentication",
-        help: "How the service principal signs in: with a personal access token, or with OAuth machine to machine.",
+        help: "How the service principal authenticates: personal access token, or OAuth machine to machine.",
         example: "oAuthM2M",
         shape: Shape::Choice(&[
-            Choice { value: "token", label: "Personal access token" },
-            Choice { value: "oAuthM2M", label: "OAuth machine to machine (M2M)" },
+            Choice { value: "token", label: "Personal access token", recommended: false },
+            Choice { value: "oAuthM2M", label: "OAuth machine to machine (M2M)", recommended: true },
         ]),
-        workspaces: Workspaces::Each,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/authenticationType").required(),
             at(CONNECTION, "/connection/authenticationType").required(),
@@ -226,14 +196,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/token"),
-        role: Role::Token,
-        group: Some(Group::Authentication),
+        role: role::TOKEN,
+        group: Some(&groups::AUTHENTICATION),
         label: "Personal access token",
         help: "The token of Immuta's service principal. It stays on this machine until you send the document.",
         example: "{env: DATABRICKS_TOKEN}",
         shape: Shape::Secret { env: "DATABRICKS_TOKEN", lines: false },
-        when: When::Token,
-        workspaces: Workspaces::Each,
+        when: TOKEN,
+        in_entries: InEntries::Also,
         places: &[
             at(SCRIPT.or(CREATE), "/config/token").required(),
             // An update may leave credentials out: unchanged ones stay.
@@ -246,11 +216,11 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig"),
-        role: Role::Client,
+        role: role::CLIENT,
         label: "OAuth client",
         help: "The OAuth client of Immuta's service principal.",
-        when: When::OAuth,
-        workspaces: Workspaces::Each,
+        when: OAUTH,
+        in_entries: InEntries::Also,
         places: &[
             at(SCRIPT.or(CREATE), "/config/oAuthClientConfig").required(),
             at(UPDATE, "/config/oAuthClientConfig"),
@@ -262,14 +232,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/clientId"),
-        role: Role::ClientId,
-        group: Some(Group::Authentication),
+        role: role::CLIENT_ID,
+        group: Some(&groups::AUTHENTICATION),
         label: "Client ID",
-        help: "Shown in Databricks when the client secret is made. It is the application ID of the service principal.",
+        help: "Shown in Databricks when the secret is created. It is the application ID of the service principal.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
-        when: When::OAuth,
-        workspaces: Workspaces::Each,
+        when: OAUTH,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/oAuthClientConfig/clientId").required(),
             at(CONNECTION, "/connection/oAuthClientConfig/clientId").required(),
@@ -280,14 +250,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/clientSecret"),
-        role: Role::ClientSecret,
-        group: Some(Group::Authentication),
+        role: role::CLIENT_SECRET,
+        group: Some(&groups::AUTHENTICATION),
         label: "Client secret",
         help: "The OAuth secret of the service principal. It stays on this machine until you send the document.",
         example: "{env: DATABRICKS_CLIENT_SECRET}",
         shape: Shape::Secret { env: "DATABRICKS_CLIENT_SECRET", lines: false },
-        when: When::ClientSecret,
-        workspaces: Workspaces::Each,
+        when: CLIENT_SECRET,
+        in_entries: InEntries::Also,
         places: &[
             at(SCRIPT.or(CREATE), "/config/oAuthClientConfig/clientSecret").required(),
             at(UPDATE, "/config/oAuthClientConfig/clientSecret"),
@@ -299,14 +269,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/authorityUrl"),
-        role: Role::AuthorityUrl,
-        group: Some(Group::Authentication),
+        role: role::AUTHORITY_URL,
+        group: Some(&groups::AUTHENTICATION),
         label: "Authority URL",
         help: "The token URL of your identity provider. For Databricks' own OAuth: https://, the workspace host, /oidc/v1/token.",
         example: "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
         shape: Shape::Text(Format::Url),
-        when: When::OAuth,
-        workspaces: Workspaces::Each,
+        when: OAUTH,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/oAuthClientConfig/authorityUrl").required(),
             at(CONNECTION, "/connection/oAuthClientConfig/authorityUrl").required(),
@@ -317,15 +287,17 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/useCertificate"),
-        role: Role::UseCertificate,
-        group: Some(Group::Authentication),
+        role: role::USE_CERTIFICATE,
+        absent: Absent::Is("false"),
+        left_behind: Some(NO_CERTIFICATES),
+        group: Some(&groups::AUTHENTICATION),
         label: "Use a certificate",
-        help: "Sign in with a certificate in place of a client secret. The connection flow does not allow it.",
+        help: "Use a certificate instead of a client secret. The connection flow does not allow it.",
         example: "false",
         assumed: "false",
         shape: Shape::Boolean,
-        when: When::OAuth,
-        workspaces: Workspaces::Each,
+        when: OAUTH,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/oAuthClientConfig/useCertificate").only_in(INTEGRATING),
             at(SCRIPT, "/config/oAuthClientConfig/useCertificate").write(Write::Always(NO)).only_in(CONNECTING),
@@ -337,14 +309,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/publicCertificateThumbprint"),
-        role: Role::Thumbprint,
-        group: Some(Group::Authentication),
+        role: role::THUMBPRINT,
+        group: Some(&groups::AUTHENTICATION),
         label: "Certificate thumbprint",
         help: "The thumbprint of the public certificate that the identity provider knows.",
         example: "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
         shape: Shape::Text(Format::Thumbprint),
-        when: When::Certificate,
-        workspaces: Workspaces::Each,
+        when: CERTIFICATE,
+        in_entries: InEntries::Also,
         places: &[
             at(SCRIPT.or(CREATE), "/config/oAuthClientConfig/publicCertificateThumbprint")
                 .required()
@@ -356,14 +328,15 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/oauthPrivateKey"),
-        role: Role::PrivateKey,
-        group: Some(Group::Authentication),
+        role: role::PRIVATE_KEY,
+        left_behind: Some(NO_CERTIFICATES),
+        group: Some(&groups::AUTHENTICATION),
         label: "Private key",
         help: "The contents of the private key file, BEGIN and END lines included.",
         example: "{file: private-key.pem}",
         shape: Shape::Secret { env: "DATABRICKS_PRIVATE_KEY", lines: true },
-        when: When::Certificate,
-        workspaces: Workspaces::Each,
+        when: CERTIFICATE,
+        in_entries: InEntries::Also,
         places: &[
             at(SCRIPT.or(CREATE), "/config/oAuthClientConfig/oauthPrivateKey").required().only_in(INTEGRATING),
             at(UPDATE, "/config/oAuthClientConfig/oauthPrivateKey"),
@@ -373,14 +346,16 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/oAuthClientConfig/scope"),
-        role: Role::Scope,
-        group: Some(Group::Authentication),
+        role: role::SCOPE,
+        // That a scope left out is `all-apis` is our assumption: the Connections API takes no other.
+        absent: Absent::Is("all-apis"),
+        group: Some(&groups::AUTHENTICATION),
         label: "Scope",
-        help: "What the token may be used for. Databricks' own OAuth wants all-apis.",
+        help: "What the token may be used for. Databricks' own OAuth needs all-apis.",
         example: "all-apis",
         shape: Shape::Text(Format::Scope),
-        when: When::OAuth,
-        workspaces: Workspaces::Each,
+        when: OAUTH,
+        in_entries: InEntries::Also,
         places: &[
             at(INTEGRATIONS, "/config/oAuthClientConfig/scope").only_in(INTEGRATING),
             at(SCRIPT, "/config/oAuthClientConfig/scope")
@@ -395,8 +370,8 @@ pub static FIELDS: &[Field] = &with_words([
     // ---- what Immuta does there ----------------------------------------------------------------------------------------
     Field {
         setup: Some("/catalog"),
-        role: Role::Catalog,
-        group: Some(Group::Immuta),
+        role: role::CATALOG,
+        group: Some(&groups::IMMUTA),
         label: "Immuta catalog",
         help: "The catalog that Immuta creates for its own data. Only its service principal may read it; use another one \
                for each Immuta tenant. Letters, digits and underscores, not starting with a digit.",
@@ -419,8 +394,8 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/groupPattern/deny"),
-        role: Role::ExemptGroup,
-        group: Some(Group::Immuta),
+        role: role::EXEMPT_GROUP,
+        group: Some(&groups::IMMUTA),
         label: "Exempt group",
         help: "An account-level group in Databricks whose members data policies do not touch.",
         example: "immuta_exempt",
@@ -434,7 +409,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/audit"),
-        role: Role::Audit,
+        role: role::AUDIT,
         label: "Query audit",
         help: "Whether Immuta reads the query audit of Unity Catalog.",
         places: &[at(INTEGRATIONS, "/config/audit"), at(CONNECTION, "/nativeIntegration/config/audit").required()],
@@ -443,9 +418,11 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/audit/enabled"),
-        role: Role::AuditEnabled,
+        role: role::AUDIT_ENABLED,
+        // Immuta's how-to pages, the answers they show and their sections on query audit.
+        absent: Absent::ByFlow { payloads: CONNECTION, flows: CONNECTING, there: "true", elsewhere: "false" },
         recommended: true,
-        group: Some(Group::Immuta),
+        group: Some(&groups::IMMUTA),
         label: "Query audit",
         help: "Whether Immuta reads the query audit of Unity Catalog. Recommended; it needs access to system tables.",
         example: "true",
@@ -460,10 +437,10 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/workspaceIds"),
-        role: Role::WorkspaceIds,
-        group: Some(Group::Immuta),
+        role: role::WORKSPACE_IDS,
+        group: Some(&groups::IMMUTA),
         label: "Workspace IDs",
-        help: "Limits query audit to these workspaces. One numeric ID a line.",
+        help: "Limits query audit to these workspaces. One numeric ID per line.",
         example: "1234567890123456",
         shape: Shape::Texts(Format::WorkspaceId),
         places: &[
@@ -499,7 +476,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         label: "Cluster for jobs",
-        help: "Fixed by Immuta: the text undefined.",
+        help: "Fixed by Immuta: the string undefined.",
         example: "undefined",
         shape: Shape::Text(Format::Any),
         places: &[
@@ -512,8 +489,12 @@ pub static FIELDS: &[Field] = &with_words([
     // ---- additional workspaces -------------------------------------------------------------------------------------------
     Field {
         setup: Some("/additionalWorkspaceConnections"),
-        role: Role::AdditionalWorkspaces,
-        group: Some(Group::Workspaces),
+        role: role::ADDITIONAL_WORKSPACES,
+        left_behind: Some((
+            "Immuta advises against upgrading to connections where catalogs are bound to several workspaces: stay with the Integrations API if you need them",
+            Source::Upgrading,
+        )),
+        group: Some(&groups::WORKSPACES),
         label: "Additional workspaces",
         help: "Immuta uses these for objects in catalogs that the main workspace cannot reach. Bind the catalogs to the \
                workspaces in Databricks first.",
@@ -525,14 +506,14 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/catalogs"),
-        role: Role::Catalogs,
-        group: Some(Group::Workspaces),
+        role: role::CATALOGS,
+        group: Some(&groups::WORKSPACES),
         label: "Catalogs",
-        help: "The catalogs that are reached through this workspace. One a line. Work on a bound catalog that \
-               none reaches fails.",
+        help: "The catalogs reached through this workspace, one per line. Work on a bound catalog \
+               that none reaches fails.",
         example: "isolated_catalog",
         shape: Shape::Texts(Format::CatalogReference),
-        workspaces: Workspaces::Additional,
+        in_entries: InEntries::Only,
         places: &[at(INTEGRATIONS, "/config/catalogs").required().only_in(INTEGRATING)],
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
@@ -548,9 +529,9 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/settings/isActive"),
-        role: Role::IsActive,
+        role: role::IS_ACTIVE,
         recommended: true,
-        group: Some(Group::Connection),
+        group: Some(&groups::CONNECTION),
         label: "Activate at once",
         help: "Recommended: false. When true, Immuta revokes the access of its users to every object that has no \
                subscription policy, even access granted directly in Unity Catalog; nobody else's. Disabling an object \
@@ -563,10 +544,10 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/settings/activateNewChildren"),
-        role: Role::ActivateNewChildren,
-        group: Some(Group::Connection),
+        role: role::ACTIVATE_NEW_CHILDREN,
+        group: Some(&groups::CONNECTION),
         label: "Activate new objects",
-        help: "Whether objects that are found later become active by themselves.",
+        help: "Whether objects found later become active automatically.",
         example: "false",
         shape: Shape::Boolean,
         places: &[at(CONNECTION, "/settings/activateNewChildren")],
@@ -592,18 +573,18 @@ pub static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/options"),
         label: "Options",
-        help: "How objects are looked for.",
+        help: "How objects are crawled.",
         places: &[at(CONNECTION, "/options")],
         source: Source::ConnectionHowTo,
         ..Field::EMPTY
     },
     Field {
         setup: Some("/options/forceRecursiveCrawl"),
-        role: Role::ForceRecursiveCrawl,
+        role: role::FORCE_RECURSIVE_CRAWL,
         recommended: true,
-        group: Some(Group::Connection),
-        label: "Look into inactive objects",
-        help: "Recommended: true. When false, only active objects are looked through. Children of inactive ones \
+        group: Some(&groups::CONNECTION),
+        label: "Crawl inactive objects",
+        help: "Recommended: true. When false, only active objects are crawled. Children of inactive ones \
                become inactive.",
         example: "true",
         shape: Shape::Boolean,
@@ -614,10 +595,10 @@ pub static FIELDS: &[Field] = &with_words([
     // ---- what Immuta governs -------------------------------------------------------------------------------------------------
     Field {
         setup: Some("/servicePrincipal"),
-        role: Role::ServicePrincipal,
-        group: Some(Group::Privileges),
+        role: role::SERVICE_PRINCIPAL,
+        group: Some(&groups::PRIVILEGES),
         label: "Service principal",
-        help: "The application ID of Immuta's service principal, or a user name. Left out, the client ID is used when it is a UUID.",
+        help: "The application ID of Immuta's service principal, or a user name. If left out, the client ID is used if it is a UUID.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
         source: Source::Databricks,
@@ -625,8 +606,8 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern"),
-        role: Role::Govern,
-        group: Some(Group::Privileges),
+        role: role::GOVERN,
+        group: Some(&groups::PRIVILEGES),
         label: "Governed objects",
         help: "What is or will be registered in Immuta: each entry names one catalog, schema, table, view or materialized view.",
         example: "[{catalog: sales}]",
@@ -636,7 +617,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern/*/catalog"),
-        group: Some(Group::Privileges),
+        group: Some(&groups::PRIVILEGES),
         label: "Catalog",
         help: "A whole catalog.",
         example: "sales",
@@ -645,7 +626,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern/*/schema"),
-        group: Some(Group::Privileges),
+        group: Some(&groups::PRIVILEGES),
         label: "Schema",
         help: "A schema, as catalog.schema.",
         example: "sales.orders",
@@ -654,7 +635,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern/*/table"),
-        group: Some(Group::Privileges),
+        group: Some(&groups::PRIVILEGES),
         label: "Table",
         help: "A table, as catalog.schema.table.",
         example: "sales.orders.line_items",
@@ -663,7 +644,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern/*/view"),
-        group: Some(Group::Privileges),
+        group: Some(&groups::PRIVILEGES),
         label: "View",
         help: "A view, as catalog.schema.view.",
         example: "sales.orders.open_items",
@@ -672,7 +653,7 @@ pub static FIELDS: &[Field] = &with_words([
     },
     Field {
         setup: Some("/govern/*/materializedView"),
-        group: Some(Group::Privileges),
+        group: Some(&groups::PRIVILEGES),
         label: "Materialized view",
         help: "A materialized view, as catalog.schema.view.",
         example: "sales.orders.daily_totals",
@@ -680,12 +661,5 @@ pub static FIELDS: &[Field] = &with_words([
         ..Field::EMPTY
     },
     // ---- what ucforge does not know ----------------------------------------------------------------------------------------------
-    Field {
-        setup: Some("/extra"),
-        label: "Extra fields",
-        help: "Fields that ucforge does not know, by kind of document and JSON pointer.",
-        example: "{integration-create: {/config/proxy: proxy.internal}}",
-        shape: Shape::Extra,
-        ..Field::EMPTY
-    },
+    common::EXTRA,
 ]);

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::value::visible;
 
-/// The parts of a dotted name. A part that starts with a back-tick is quoted: a doubled back-tick stands for one, and
-/// dots belong to it. A back-tick elsewhere is itself.
+/// The parts of a dotted name. A part that starts with a backtick is quoted: a doubled backtick stands for one, and
+/// dots belong to it. A backtick elsewhere is itself.
 ///
 /// Errors: what is wrong with the quotes.
 pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
@@ -21,16 +21,16 @@ pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
             }
             continue;
         };
-        let (part, behind) = unquoted(quoted).ok_or("a back-tick is not closed")?;
+        let (part, behind) = unquoted(quoted).ok_or("a backtick is not closed")?;
         parts.push(Cow::Owned(part));
         if behind.is_empty() {
             return Ok(parts);
         }
-        rest = behind.strip_prefix('.').ok_or("something stands behind a quoted part")?;
+        rest = behind.strip_prefix('.').ok_or("there is text after a quoted part")?;
     }
 }
 
-/// What stands before the closing back-tick, and what behind it.
+/// What comes before the closing backtick, and what after it.
 fn unquoted(text: &str) -> Option<(String, &str)> {
     let mut part = String::new();
     let mut rest = text;
@@ -57,8 +57,8 @@ pub fn fault(name: &str) -> Option<Cow<'static, str>> {
     }
     let odd = char::from(name.bytes().find(|byte| matches!(byte, b'.' | b'/' | 0..=b' ' | 0x7F))?);
     Some(match odd {
-        ' ' => "it holds a blank".into(),
-        odd => Cow::Owned(["it holds `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
+        ' ' => "it contains a space".into(),
+        odd => Cow::Owned(["it contains `", &visible(odd.encode_utf8(&mut [0; 4])), "`"].concat()),
     })
 }
 
@@ -107,8 +107,8 @@ mod tests {
             ("a..b", Ok(&["a", "", "b"])),
             ("", Ok(&[""])),
             ("a.", Ok(&["a", ""])),
-            ("`a", Err("a back-tick is not closed")),
-            ("`a`b", Err("something stands behind a quoted part")),
+            ("`a", Err("a backtick is not closed")),
+            ("`a`b", Err("there is text after a quoted part")),
             ("`a`.", Ok(&["a", ""])),
         ];
         for (name, expected) in cases {
@@ -147,11 +147,11 @@ mod tests {
     fn what_unity_catalog_does_not_allow_is_named() {
         for (name, expected) in [
             ("", Some("it is empty")),
-            ("a b", Some("it holds a blank")),
-            ("a.b", Some("it holds `.`")),
-            ("a/b", Some("it holds `/`")),
-            ("a\tb", Some("it holds `\\u{9}`")),
-            ("a\u{7f}", Some("it holds `\\u{7f}`")),
+            ("a b", Some("it contains a space")),
+            ("a.b", Some("it contains `.`")),
+            ("a/b", Some("it contains `/`")),
+            ("a\tb", Some("it contains `\\u{9}`")),
+            ("a\u{7f}", Some("it contains `\\u{7f}`")),
             ("my-cat", None),
             ("größe", None),
             ("a`b", None),

@@ -25,13 +25,14 @@ use crate::text::url::is_number;
 use crate::tree::NodeRef;
 
 /// The rules.
-pub(crate) static RULES: Rules = Rules {
+pub(crate) const RULES: Rules = Rules {
     texts: of_format,
     secrets: SECRETS,
     document: DOCUMENT,
     is_usual,
     is_right,
     is_usual_secret: secret::is_usual,
+    owns_host: |host| host::databricks(host).is_some(),
     bare_host: address::host,
 };
 

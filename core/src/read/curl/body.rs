@@ -6,7 +6,7 @@ use crate::read::moved::Taken;
 use crate::read::shell::{Command, Input};
 use crate::text::part;
 
-/// Gives a request the body that reaches it through its standard input. `commands` are those in front of it, and its own.
+/// Gives a request the body that reaches it through its standard input. `commands` are those before it, and its own.
 pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
     let Some((own, before)) = commands.split_last() else { return };
     let place = parsed.body_place;
@@ -31,7 +31,7 @@ pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
     parsed.findings.push(finding);
 }
 
-/// What the commands in front of a pipe print, as far as that can be told without running them.
+/// What the commands before a pipe print, as far as that can be reported without running them.
 fn printed(commands: &[Command]) -> Option<Taken> {
     let last = commands.last()?;
     match last.words.first()?.text() {

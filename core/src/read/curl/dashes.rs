@@ -16,7 +16,7 @@ pub(super) struct Meant {
 }
 
 /// The option that a word without quotes in front was meant to be; none where its hyphens are what they should be, or where
-/// it is no option.
+/// it is not an option.
 pub(super) fn option(word: &Word) -> Option<Meant> {
     let text = word.text();
     let name = text.trim_start_matches(is_dash);
@@ -35,7 +35,7 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     if dashes == hyphens {
         edits.clear();
     }
-    // Glued to a letter stands a value, which is left as it is.
+    // Glued to a letter is a value, which is left as it is.
     let mut meant = [hyphens, name].concat();
     if hyphens == "--" {
         for (at, c) in part(name, ..behind).char_indices().filter(|(_, c)| is_dash(*c) && *c != '-') {
@@ -46,7 +46,7 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     Some(Meant { shift: text.len().saturating_sub(meant.len()), text: meant, edits })
 }
 
-/// The option that a lone dash and the word behind it were meant to be.
+/// The option that a lone dash and the word after it were meant to be.
 pub(super) fn split(word: &Word, next: Option<&Word>) -> Option<Meant> {
     let (dash, next) = (word.text(), next?);
     let name = next.text();
@@ -62,7 +62,7 @@ pub(super) fn split(word: &Word, next: Option<&Word>) -> Option<Meant> {
     Some(Meant { text: [hyphens, name].concat(), shift: 0, edits: vec![Edit { span, text: hyphens.into() }] })
 }
 
-/// The name of a header as it was meant, where dashes stand in it. It begins at a byte of the word.
+/// The name of a header as it was meant, where dashes are in it. It begins at a byte of the word.
 pub(super) fn header(word: &Word, from: usize, name: &str) -> Option<Meant> {
     let dashes = name.char_indices().filter(|(_, c)| is_dash(*c) && *c != '-');
     let edits: Vec<Edit> = dashes.map(|(at, c)| edit(word, from + at, from + at + c.len_utf8(), "-")).collect();
@@ -80,7 +80,7 @@ pub(super) fn finding(all: &[Meant]) -> Option<Diagnostic> {
     let first = edits.first()?.span;
     let others = all.iter().skip(1).filter_map(|meant| meant.edits.first());
     let mut finding =
-        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for an address")
+        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for a URL")
             .help("a word processor or a web page put it there: type a hyphen");
     finding.related.extend(others.take(8).map(|edit| crate::diagnostic::Related {
         span: edit.span,

@@ -32,7 +32,7 @@ pub(super) enum Does {
     Get,
     /// Sends to anybody who answers.
     Insecure,
-    /// The options behind it belong to another request.
+    /// The options after it belong to another request.
     Next,
     /// Something that takes a value, without meaning here.
     Value,

@@ -32,13 +32,13 @@ pub(super) struct Parsed {
 struct Data {
     place: Span,
     json: bool,
-    /// None where it stands elsewhere.
+    /// None where it is elsewhere.
     text: Option<Taken>,
     /// Whether it may be what a form holds: `name=value`.
     is_form: bool,
 }
 
-/// Where the name of the program stands among the words of a command that sends requests.
+/// Where the name of the program is among the words of a command that sends requests.
 pub(super) fn name(command: &Command) -> Option<usize> {
     let mut words = command.words.iter().enumerate();
     let is_before = |word: &Word| {
@@ -127,7 +127,7 @@ impl Parsed {
         }
     }
 
-    /// Reads words up to the end, or up to one behind which another request begins: which one that is.
+    /// Reads words up to the end, or up to one after which another request begins: which one that is.
     fn read(&mut self, words: &[Word]) -> Option<usize> {
         let mut is_head = false;
         let mut index = 0;
@@ -230,9 +230,9 @@ impl Parsed {
             let mut finding = Diagnostic::new(
                 code::INVISIBLE_CHARACTER,
                 first.span,
-                "the address holds a character that does not show, and curl sends it",
+                "the URL contains an invisible character, and curl sends it",
             )
-            .help("it was probably copied along: remove it");
+            .help("it was probably copied by accident: remove it");
             if self.request.has_body {
                 finding.severity = Severity::Error;
             }
@@ -242,9 +242,9 @@ impl Parsed {
         let equals = std::mem::take(&mut self.equals);
         if let Some(first) = equals.first() {
             let mut finding =
-                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl wants a space between an option and its value")
+                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl needs a space between an option and its value")
                     .severity(Severity::Warning)
-                    .help("with = it does not know the option");
+                    .help("with = it does not recognize the option");
             finding.fix = Some(Fix { title: "write a space".into(), edits: equals });
             self.findings.push(finding);
         }
@@ -314,10 +314,9 @@ impl Parsed {
     fn unknown(&mut self, word: &Word, option: &str) {
         // A value may be glued to it.
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
-        let message = ["the option `", &visible(&shown_name(option)), "` of curl is not known here"].concat();
-        self.findings.push(
-            Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is passed over: check its spelling"),
-        );
+        let message = ["`", &visible(&shown_name(option)), "` is not a known curl option"].concat();
+        self.findings
+            .push(Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
     pub(super) fn address(&mut self, word: &Word) {
@@ -331,7 +330,7 @@ impl Parsed {
         }
     }
 
-    /// An option with its value, which begins at a byte of the word. Gives whether the word behind belongs to it too.
+    /// An option with its value, which begins at a byte of the word. Gives whether the word after belongs to it too.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {
@@ -391,12 +390,12 @@ impl Parsed {
         if !value.expands && password.as_ref().is_some_and(is_written) {
             self.findings.push(
                 Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "a password in plain text on the command line")
-                    .help("it stays in the history of the shell and shows in the list of processes"),
+                    .help("it stays in the shell history and shows up in the process list"),
             );
         }
     }
 
-    /// A header. A value without quotes is cut off by the shell where its first blank stands: the word behind is the rest of
+    /// A header. A value without quotes is cut off by the shell where its first blank is: the word after is the rest of
     /// it then.
     fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
         let whole = Part::of(word, from);
@@ -450,7 +449,7 @@ impl Parsed {
         {
             data.text = Some(document);
         } else if word.expands && is_variable(text) {
-            self.findings.push(elsewhere(word.span, "the shell puts the body in here".to_owned()));
+            self.findings.push(elsewhere(word.span, "the shell inserts the body here".to_owned()));
         } else if let Some(name) = text.strip_prefix('@').filter(|_| file) {
             if matches!(name, "-" | "/dev/stdin") {
                 self.is_piped = true;

@@ -51,7 +51,7 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
         // Out of a programming language: it may or may not belong to the text.
         return finding;
     }
-    finding.fix = Some(Fix { title: "put it between double quotes".into(), edits });
+    finding.fix = Some(Fix { title: "put it in double quotes".into(), edits });
     finding
 }
 
@@ -68,7 +68,7 @@ fn is_expression(words: &str) -> bool {
 /// A text whose first quote is missing.
 pub(super) fn half_quoted(span: Span) -> Diagnostic {
     let start = span.start as usize;
-    Diagnostic::new(code::BARE_TEXT, span, "the quote before this text is missing").fix(
+    Diagnostic::new(code::BARE_TEXT, span, "the quote before this string is missing").fix(
         "insert the quote",
         Span::at(start),
         "\"",

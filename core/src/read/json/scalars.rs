@@ -44,30 +44,30 @@ impl<S: Sink> Reader<'_, '_, S> {
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
-            // Where the text was cut off, or takes in what stands behind it, nobody knows its end.
+            // Where the text was cut off, or takes in what comes after it, nobody knows its end.
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
             self.ends_in_text |= !goes_on;
             self.findings.add(|| {
-                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the text is not closed");
+                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the string is not closed");
                 let finding = finding.help(if goes_on {
                     "end it with a double quote on the same line"
                 } else {
-                    "the document ends here: what comes behind it was lost"
+                    "the document ends here: what follows was lost"
                 });
                 let ends_like_a_text = !span.of(text).ends_with(['{', '[', '}', ']', ':', ';', '\\', '"']);
-                if ends_like_a_text && goes_on { finding.fix("close the text", Span::at(end), "\"") } else { finding }
+                if ends_like_a_text && goes_on { finding.fix("close the string", Span::at(end), "\"") } else { finding }
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let text = self.text;
             self.findings.add(|| {
                 let mut finding =
-                    Diagnostic::new(code::WRONG_QUOTES, span, "JSON texts stand between straight double quotes");
+                    Diagnostic::new(code::WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
                 finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
                 finding
             });
         }
-        // The fix for other quotes covers what is wrong inside them, but for escapes that are no characters.
+        // The fix for other quotes covers what is wrong inside them, but for escapes that are not characters.
         for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
             let span = Span::new(from, to);
             let text = self.text;
@@ -81,16 +81,16 @@ impl<S: Sink> Reader<'_, '_, S> {
                     .help("write `\\u` with four hexadecimal digits, or the character itself"),
                 Fault::Control(c) => {
                     let what = match c {
-                        '\n' | '\r' => "a line break inside a text",
-                        '\t' => "a tab inside a text",
-                        _ => "a control character inside a text",
+                        '\n' | '\r' => "a line break inside a string",
+                        '\t' => "a tab inside a string",
+                        _ => "a control character inside a string",
                     };
                     let finding = Diagnostic::new(code::RAW_CONTROL, span, what);
                     // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
                     if matches!(c, '\n' | '\r') {
                         finding.fix("escape it", span, escape_of(c))
                     } else {
-                        finding.help("remove it, or write it as an escape if it is meant")
+                        finding.help("remove it, or write it as an escape if it is intended")
                     }
                 }
             });
@@ -121,12 +121,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.findings.add(|| {
             // With zeros in front it may be another number, or an ID that is a text.
             let is_certain = is_number && !has_zeros_in_front(text);
-            let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a number in JSON");
+            let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a valid JSON number");
             if is_certain {
                 finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
                 finding
             } else {
-                finding.help("put it between double quotes if it is a text")
+                finding.help("put it in double quotes if it is a string")
             }
         });
         let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
@@ -143,10 +143,10 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(start, self.at);
         self.findings.add(|| {
             let mut finding =
-                Diagnostic::new(code::BARE_PLACEHOLDER, span, "a placeholder stands where a value belongs")
-                    .help("put your own value here: a text between double quotes, a number without");
+                Diagnostic::new(code::BARE_PLACEHOLDER, span, "there is a placeholder where a value belongs")
+                    .help("put your own value here: a string in double quotes, a number without");
             finding.fix = Some(Fix {
-                title: "put it between double quotes until then".into(),
+                title: "put it in double quotes until then".into(),
                 edits: placeholder_edits(self.text, span),
             });
             finding
@@ -181,12 +181,12 @@ impl<S: Sink> Reader<'_, '_, S> {
                 };
                 // The words themselves stay out of the finding: they may be a secret.
                 self.findings.add(|| match literal {
-                    Some(literal) => Diagnostic::new(code::BARE_TEXT, span, "JSON writes this in another way").fix(
+                    Some(literal) => Diagnostic::new(code::BARE_TEXT, span, "JSON writes this differently").fix(
                         format!("write `{literal}`"),
                         span,
                         literal,
                     ),
-                    None => bare_text(self.text, span, "texts stand between double quotes"),
+                    None => bare_text(self.text, span, "strings must be in double quotes"),
                 });
                 kind
             }
@@ -194,7 +194,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.builder.leaf(kind, key, Scalar::at(span));
     }
 
-    /// Behind a bare word: passes over a quote that closes it, when what stands behind a text follows. Gives whether it did.
+    /// After a bare word: skips a quote that closes it, when what comes after a text follows. Gives whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
         let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::MENDS);
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));

@@ -82,8 +82,8 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     Some(Read::new(tree, findings))
 }
 
-/// A bracket that closes too early leaves one too many at the end. The layout tells which it is: it closes what another line
-/// has opened, and something stands before it on its own.
+/// A bracket that closes too early leaves one too many at the end. The layout shows which it is: it closes what another line
+/// has opened, and something comes before it on its own.
 fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
     let bytes = text.as_bytes();
     let (mut at, mut line, mut is_first) = (before, 0_usize, true);
@@ -156,7 +156,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
     let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
     let missing = || {
         insertions().find_map(|(at, mark)| {
-            // Behind the last token it is missing, and not before the next.
+            // After the last token it is missing, and not before the next.
             let is_opening = matches!(mark, '"' | '{' | '[');
             let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
             tried(at, at, mark.into(), What::Missing(mark))
@@ -196,13 +196,13 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
         What::TooMany(c) => {
             let code = code_of(c, code::EXTRA_BRACKET, code::EXTRA_COMMA);
             let what = match c {
-                '\n' | '\r' => "a line break too many".to_owned(),
-                c if c.is_whitespace() => "whitespace too many".to_owned(),
+                '\n' | '\r' => "an extra line break".to_owned(),
+                c if c.is_whitespace() => "extra whitespace".to_owned(),
                 // It may be a piece of a secret.
-                c if c.is_alphanumeric() => "a character too many".to_owned(),
-                c => ["a `", &named(c), "` too many"].concat(),
+                c if c.is_alphanumeric() => "an extra character".to_owned(),
+                c => ["an extra `", &named(c), "`"].concat(),
             };
-            let finding = Diagnostic::new(code, change.span, what).help("without it the text is JSON");
+            let finding = Diagnostic::new(code, change.span, what).help("without it the text is valid JSON");
             if code == code::SLIP { finding } else { finding.fix("remove it", change.span, "") }
         }
         What::Missing(mark) => {
@@ -211,16 +211,16 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
                 mark => code_of(mark, code::MISSING_BRACKET, code::MISSING_COMMA),
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
-            let finding = finding.help("with it the text is JSON");
+            let finding = finding.help("with it the text is valid JSON");
             if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
         }
         What::Swapped => Diagnostic::new(code::SLIP, change.span, "two characters in the wrong order")
-            .help("the other way round the text is JSON"),
+            .help("the other way around the text is valid JSON"),
         What::Instead(mark) => {
             let place =
                 change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));
-            let message = ["a `", &named(mark), "` belongs here in place of another character"].concat();
-            Diagnostic::new(code::SLIP, place.unwrap_or(change.span), message).help("with it the text is JSON")
+            let message = ["there should be a `", &named(mark), "` here in place of another character"].concat();
+            Diagnostic::new(code::SLIP, place.unwrap_or(change.span), message).help("with it the text is valid JSON")
         }
     }
 }

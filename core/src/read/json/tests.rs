@@ -181,13 +181,13 @@ fn a_bracket_is_inserted_where_it_would_stand() {
 #[test]
 fn a_duplicate_names_both_places() {
     let found = findings(r#"{"a": 1, "b": 2, "a": 3}"#);
-    assert_eq!(found[0].message, "`a` stands twice in this object");
+    assert_eq!(found[0].message, "`a` appears twice in this object");
     assert_eq!(found[0].related[0].span.start, 1);
     // Many members go another way.
     let many: Vec<_> = (0..100).map(|n| format!("\"k{}\": 1", n % 99)).collect();
     let found = findings(&format!("{{{}}}", many.join(",")));
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].message, "`k0` stands twice in this object");
+    assert_eq!(found[0].message, "`k0` appears twice in this object");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
         code::DUPLICATE_FIELD,
         code::BARE_PLACEHOLDER,
     ];
-    /// These have consequences that are told elsewhere.
+    /// These have consequences that are reported elsewhere.
     const STRUCTURAL: [Code; 5] =
         [code::EXTRA_BRACKET, code::MISSING_COMMA, code::MISSING_NAME, code::UNCLOSED_TEXT, code::TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
@@ -25,7 +25,7 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
             has_way_on || !STRUCTURAL.contains(&finding.code)
         });
     }
-    // A stray mark may make a comment of what stands behind it.
+    // A stray mark may make a comment of what comes after it.
     !(has(code::COMMENT) && has(code::MISSING_COMMA))
         && findings.iter().all(|finding| {
             SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == code::DUPLICATE_FIELD)
@@ -49,13 +49,13 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
         }
     });
     if is_doubtful {
-        // Brackets and commas may stand in there.
+        // Brackets and commas may be in there.
         findings.take_back_fixes(0);
     }
 }
 
 /// Brackets are put in or taken out only where that explains what is wrong: where one is missing and another one is too many,
-/// or something else stands where it does not belong, the fix would move entries from one object into another.
+/// or something else is where it does not belong, the fix would move entries from one object into another.
 pub(super) fn doubt_brackets(findings: &mut Findings) {
     const UNEXPLAINED: [Code; 7] = [
         code::MISSING_NAME,
@@ -78,7 +78,7 @@ pub(super) fn doubt_brackets(findings: &mut Findings) {
     }
 }
 
-/// Whether a text is nested too deep, or cut off: then one thing is told of its end, and nobody can say what belongs there.
+/// Whether a text is nested too deep, or cut off: then one thing is reported of its end, and nobody can say what belongs there.
 pub(super) fn is_hopeless(text: &str, findings: &mut Findings) -> bool {
     let is_deep = findings.iter().any(|finding| finding.code == code::TOO_DEEP);
     let is_lost = |finding: &Diagnostic| {

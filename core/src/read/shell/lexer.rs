@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
 use crate::read::moved::{Quoting, Taken};
 use crate::text::{Span, part};
 
-/// The end of a here-document that begins behind this line.
+/// The end of a here-document that begins after this line.
 struct Delimiter {
     text: String,
     /// Which command reads it.
@@ -23,9 +23,9 @@ enum End {
     Line,
     /// A pipe.
     Pipe,
-    /// An operator behind which another command must follow.
+    /// An operator after which another command must follow.
     Operator,
-    /// Something behind which another command may follow.
+    /// Something after which another command may follow.
     Other,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Lexer<'t> {
     pub(super) words: usize,
     /// Whether a quote is closed nowhere.
     pub(super) is_unclosed: bool,
-    /// Where commands stand inside of words: `$(curl …)`.
+    /// Where commands are inside of words: `$(curl …)`.
     pub(super) nested: Vec<(usize, usize)>,
     /// What is wrong at ends of lines. Where all lines have it, it is one slip.
     foreign_marks: Vec<Edit>,
@@ -51,7 +51,7 @@ pub(super) struct Lexer<'t> {
     blanks_behind_marks: Vec<Edit>,
     /// Quotes that a program for texts has made: what to write in their place.
     pub(super) typographic: Vec<(Span, Vec<Edit>)>,
-    /// Quotes that this shell does not know as such, each with whether it was told.
+    /// Quotes that this shell does not know as such, each with whether it was reported.
     pub(super) has_told_quotes: bool,
 }
 
@@ -115,7 +115,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The words up to the end of a command. `before` is what the one in front of it ended with.
+    /// The words up to the end of a command. `before` is what the one before it ended with.
     fn command(&mut self, before: End) -> (Command, End) {
         let mut command = Command {
             words: Vec::new(),
@@ -182,7 +182,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over the end of a line, and over the prompt in front of the next one.
+    /// Passes over the end of a line, and over the prompt before the next one.
     pub(super) fn new_line(&mut self) {
         self.bump();
         if !self.has_prompts {
@@ -201,7 +201,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over blanks and over ends of lines that go on.
+    /// Passes over whitespace and over ends of lines that go on.
     pub(super) fn blanks(&mut self) {
         let mark = self.dialect.mark();
         loop {
@@ -237,7 +237,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over `\\\\` at the end of a line behind a space, as pages of a wiki show a mark.
+    /// Passes over `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
     fn doubled_mark(&mut self) -> bool {
         let behind = self.rest().strip_prefix("\\\\").filter(|_| self.dialect == Dialect::Posix);
         let Some(line_end) = behind.map(|behind| behind.trim_start_matches(['\r', ' ', '\t'])) else { return false };
@@ -255,10 +255,10 @@ impl<'t> Lexer<'t> {
         let span = Span::new(self.at, self.at + 1);
         let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
         self.tell(
-            Diagnostic::new(code::CONTINUATION, span, "the last line goes on, and nothing follows")
+            Diagnostic::new(code::CONTINUATION, span, "the last line is continued, but nothing follows")
                 .severity(Severity::Warning)
-                .help("a shell waits for more here")
-                .fix("remove the mark", Span::new(start, self.at + 1 + blanks), ""),
+                .help("a shell waits for more input here")
+                .fix("remove the continuation character", Span::new(start, self.at + 1 + blanks), ""),
         );
     }
 
@@ -272,7 +272,10 @@ impl<'t> Lexer<'t> {
                 Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
                 _ => "the Windows command prompt does not continue a line after a backslash",
             };
-            (Diagnostic::new(code::CONTINUATION, place, message).help(own), "use the mark of this shell")
+            (
+                Diagnostic::new(code::CONTINUATION, place, message).help(own),
+                "use the continuation character of this shell",
+            )
         });
         let edits = std::mem::take(&mut self.doubled_marks);
         self.tell_all(edits, |place| {
@@ -281,25 +284,26 @@ impl<'t> Lexer<'t> {
         });
         let edits = std::mem::take(&mut self.missing_marks);
         self.tell_all(edits, |place| {
-            let message = "the command goes on in the next line, and nothing says so";
+            let message = "the command continues on the next line, but this line does not say so";
             let help = match dialect {
                 Dialect::Posix => "put a backslash at the end of this line",
                 Dialect::Cmd => "put ^ at the end of this line",
-                Dialect::PowerShell => "put a back-tick at the end of this line",
+                Dialect::PowerShell => "put a backtick at the end of this line",
             };
-            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "let the line go on")
+            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "continue the line")
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
         self.tell_all(edits, |place| {
             let finding =
-                Diagnostic::new(code::CONTINUATION, place, "whitespace after the mark that continues the line")
-                    .help("the command ends here: nothing may follow the mark");
+                Diagnostic::new(code::CONTINUATION, place, "whitespace after the line-continuation character")
+                    .help("the command ends here: nothing may follow that character");
             (finding, "remove the whitespace")
         });
         let typographic = std::mem::take(&mut self.typographic);
         if let Some((first, _)) = typographic.first() {
-            let mut finding = Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for letters")
-                .help("use straight quotes");
+            let mut finding =
+                Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for ordinary characters")
+                    .help("use straight quotes");
             let edits: Vec<Edit> = typographic.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
             finding.related = others(typographic.iter().map(|(span, _)| *span));
             finding.fix = (!edits.is_empty()).then(|| Fix { title: "use straight quotes".into(), edits });
@@ -331,7 +335,7 @@ impl<'t> Lexer<'t> {
         is_awaited
     }
 
-    /// Reads a redirection, if one begins here: what is written elsewhere is no word of the command.
+    /// Reads a redirection, if one begins here: what is written elsewhere is not a word of the command.
     fn redirection(&mut self, command: &mut Command) -> bool {
         let rest = self.rest();
         let sign = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
@@ -367,7 +371,7 @@ impl<'t> Lexer<'t> {
         true
     }
 
-    /// The word behind a redirection.
+    /// The word after a redirection.
     fn target(&mut self) -> Option<Word> {
         self.blanks();
         (!matches!(self.peek(), None | Some('\n' | ';' | '|' | '&' | '(' | ')'))).then(|| {
@@ -376,7 +380,7 @@ impl<'t> Lexer<'t> {
         })
     }
 
-    /// Reads the here-documents whose beginnings stood in the line that has ended.
+    /// Reads the here-documents whose beginnings were in the line that has ended.
     fn here_documents(&mut self, current: &mut Command) {
         for delimiter in std::mem::take(&mut self.delimiters) {
             let document = Input::Text(self.here_document(&delimiter));
@@ -406,7 +410,7 @@ impl<'t> Lexer<'t> {
             let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
             if let Some(front) = front.filter(|_| is_body) {
                 taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
-                // The shell joins the lines, unless something stands behind the mark or the document has quotes.
+                // The shell joins the lines, unless something comes after the mark or the document has quotes.
                 if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {
                     marks.push(Span::new(self.at + front.len(), next - usize::from(line.ends_with('\r'))));
                 }
@@ -422,7 +426,7 @@ impl<'t> Lexer<'t> {
         taken
     }
 
-    /// Whether a mark stands at the end of a line inside of quotes, and how long it is with the blanks behind it.
+    /// Whether a mark is at the end of a line inside of quotes, and how long it is with the whitespace after it.
     pub(super) fn mark_at_line_end(&self, mark: char) -> Option<usize> {
         let behind = self.rest().strip_prefix(mark)?;
         let line_end = behind.trim_start_matches([' ', '\t', '\u{A0}']);
@@ -430,15 +434,15 @@ impl<'t> Lexer<'t> {
             .then(|| mark.len_utf8() + behind.len() - line_end.len())
     }
 
-    /// Says that marks at ends of lines stand inside of quotes, where they become part of the text.
+    /// Says that marks at ends of lines are inside of quotes, where they become part of the text.
     pub(super) fn tell_inner_marks(&mut self, marks: &[Span]) {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
         let mut finding =
-            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no mark at its end")
-                .help("the mark becomes part of the body, which is then not JSON");
+            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no continuation character")
+                .help("it becomes part of the body, which is then not JSON");
         finding.fix = Some(Fix {
-            title: "remove the marks at the ends of the lines".into(),
+            title: "remove the continuation characters".into(),
             edits: marks.iter().map(|span| Edit { span: *span, text: "".into() }).collect(),
         });
         self.tell(finding);

@@ -60,7 +60,7 @@ impl Lexer<'_> {
         Word { span: Span::new(start, self.at), taken, expands, is_bare }
     }
 
-    /// Whether a `&` without quotes is meant as part of the address in front of it.
+    /// Whether a `&` without quotes is meant as part of the address before it.
     fn is_of_address(&mut self, taken: &Taken) -> bool {
         let behind = part(self.text, self.at + 1..);
         let name = behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
@@ -73,7 +73,7 @@ impl Lexer<'_> {
             let span = Span::new(self.at, self.at + 1);
             self.tell(
                 Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this `&`")
-                    .help("put the address in quotes"),
+                    .help("put the URL in quotes"),
             );
         }
         is_one
@@ -151,14 +151,14 @@ impl Lexer<'_> {
         !text.trim_start().starts_with(['{', '[']) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
     }
 
-    /// Says that a quote is missing, at the end of what stands before `at`.
+    /// Says that a quote is missing, at the end of what comes before `at`.
     pub(super) fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
         self.is_unclosed |= at >= self.text.len();
         let end = part(self.text, ..at).trim_end().len().max(open + 1);
         let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
             .related(Span::new(open, open + 1), None, "opened here")
-            .help("the shell takes all that follows, up to the next quote, for one text");
-        // A body ends where the command does, and anything else with its line, unless it has taken in what stands behind it.
+            .help("the shell takes everything up to the next quote as one string");
+        // A body ends where the command does, and anything else with its line, unless it has taken in what comes after it.
         let inside = part(self.text, open + 1..end);
         let is_body = inside.trim_start().starts_with(['{', '[']);
         let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
@@ -189,9 +189,9 @@ impl Lexer<'_> {
                     } else if self.is_apostrophe(part(&taken.text, inside..)) {
                         let span = Span::new(self.at - 1, self.at);
                         self.tell(
-                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the text for the shell")
-                                .help("write '\\'' for an apostrophe between single quotes")
-                                .fix("write it as the shell wants it", span, "'\\''"),
+                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the string for the shell")
+                                .help("write '\\'' for an apostrophe in single quotes")
+                                .fix("escape it for the shell", span, "'\\''"),
                         );
                         taken.push_escape('\'', self.at - 1, self.at, Quoting::Single);
                     } else {
@@ -224,13 +224,13 @@ impl Lexer<'_> {
         true
     }
 
-    /// Behind a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
+    /// After a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
     fn is_apostrophe(&self, text: &str) -> bool {
         text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
     }
 
-    /// Where a JSON body ends whose own quotes stand between double quotes as they are: only where its brackets close, and
-    /// the outer quote with the word behind them.
+    /// Where a JSON body ends whose own quotes are between double quotes as they are: only where its brackets close, and
+    /// the outer quote with the word after them.
     fn body_in_double(&self) -> Option<usize> {
         // No body is longer, and it is looked for often.
         const LONGEST: usize = 16 << 10;
@@ -267,9 +267,12 @@ impl Lexer<'_> {
         let open = self.at;
         let body = part(self.text, open + 1..end);
         let inner = open + 1 + body.find('"').unwrap_or(0);
-        let finding =
-            Diagnostic::new(code::SHELL_QUOTES, Span::new(inner, inner + 1), "this quote ends the text for the shell")
-                .help("put the body in single quotes");
+        let finding = Diagnostic::new(
+            code::SHELL_QUOTES,
+            Span::new(inner, inner + 1),
+            "this quote ends the string for the shell",
+        )
+        .help("put the body in single quotes");
         self.tell(finding);
         let expands = body.contains(['$', '`']);
         if !expands
@@ -310,7 +313,7 @@ impl Lexer<'_> {
                     self.unclosed(open, self.at, "\"");
                     return expands;
                 }
-                // With blanks behind it, the mark does not let the line go on.
+                // With whitespace after it, the mark does not let the line go on.
                 Some('\\')
                     if self.mark_at_line_end('\\').is_some_and(|length| length > 1)
                         && self.passes_mark(part(&taken.text, inside..), &mut marks) => {}
@@ -343,7 +346,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `'…'` behind a dollar sign, with escapes as in C.
+    /// `'…'` after a dollar sign, with escapes as in C.
     fn ansi(&mut self, taken: &mut Taken) {
         let open = self.at;
         self.at += 1;
@@ -409,7 +412,7 @@ impl Lexer<'_> {
         let length = self.rest().find(closing);
         let end = inside + length.unwrap_or(self.rest().len());
         let text = part(self.text, inside..end);
-        // What holds quotes itself was meant to stand between others, whatever has become of these.
+        // What holds quotes itself was meant to be between others, whatever has become of these.
         let expands = !is_single && text.contains('$') && !text.contains('"');
         let straight = match (is_single, text.contains(['"', '\\', '`']), text.contains('\'')) {
             (false, false, _) => Some("\""),

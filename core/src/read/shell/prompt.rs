@@ -1,4 +1,4 @@
-//! Prompts that were copied along, of all shells: what stands in front of a command is none of its words.
+//! Prompts that were copied along, of all shells: what is before a command is none of its words.
 
 use super::Dialect;
 use super::start::{follows_operator, sends, what_begins};
@@ -13,14 +13,14 @@ const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
 /// No prompt is longer.
 const LONGEST_PROMPT: usize = 120;
 
-/// What stands in front of a command.
+/// What is before a command.
 pub(super) struct Prompt {
     pub(super) length: usize,
     /// Whose it is, where it says so.
     pub(super) dialect: Option<Dialect>,
 }
 
-/// The prompt in front of a command.
+/// The prompt before a command.
 pub(super) fn prompt(line: &str) -> Option<Prompt> {
     if what_begins(line).0 {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
         return Some(Prompt { length, dialect: None });
     }
     if line.starts_with(THEMED) {
-        // These show where one is, behind the mark.
+        // These show where one is, after the mark.
         let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
         return words
             .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
@@ -81,7 +81,7 @@ enum Owner {
     One(Dialect),
 }
 
-/// Whose prompt a text in front of a mark is, if anybody's.
+/// Whose prompt a text before a mark is, if anybody's.
 fn whose(before: &str, mark: char) -> Option<Owner> {
     let bytes = before.as_bytes();
     if mark == '>' && matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic()) {
@@ -107,7 +107,7 @@ fn whose(before: &str, mark: char) -> Option<Owner> {
     (begins || is_named || is_old_mac).then_some(Owner::Anybody)
 }
 
-/// Whether a line begins with somebody's prompt, whatever stands behind it.
+/// Whether a line begins with somebody's prompt, whatever comes after it.
 pub(super) fn shows_prompt(line: &str) -> bool {
     let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
     marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))

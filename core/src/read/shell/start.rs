@@ -1,4 +1,4 @@
-//! Where commands begin: behind prompts and variables, in code fences, between prose. A text may hold anything between them,
+//! Where commands begin: after prompts and variables, in code fences, between prose. A text may hold anything between them,
 //! an apostrophe too, so that only lines which look like commands are read as such.
 
 use super::Dialect;
@@ -8,13 +8,13 @@ use crate::text::part;
 /// A line that may begin a command.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::read) struct Start {
-    /// Where it begins, behind a prompt.
+    /// Where it begins, after a prompt.
     pub(super) at: usize,
     /// What belongs to it ends here at the latest: another command begins, or a code fence ends.
     pub(super) limit: usize,
     /// Whether it names a program that sends requests.
     pub(super) is_wanted: bool,
-    /// Whether it stands behind a prompt, so that the lines behind it have prompts of their own.
+    /// Whether it comes after a prompt, so that the lines after it have prompts of their own.
     pub(super) has_prompts: bool,
     /// Whom it is written for, where its prompt says so.
     pub(super) dialect: Option<Dialect>,
@@ -25,7 +25,7 @@ impl Start {
         part(text, self.at..self.limit)
     }
 
-    /// With what can be told from the lines behind it.
+    /// With what can be told from the lines after it.
     pub(super) fn looked_at(mut self, text: &str, known: &mut Known) -> Self {
         let region = self.region(text);
         self.has_prompts |= has_prompts(region);
@@ -75,12 +75,12 @@ pub(in crate::read) fn is_invoke(word: &str) -> bool {
     ["Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 
-/// `NAME=value` in front of a command.
+/// `NAME=value` before a command.
 pub(in crate::read) fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
 }
 
-/// Words that may stand in front of the name of a program.
+/// Words that may be before the name of a program.
 pub(in crate::read) fn is_in_front(word: &str) -> bool {
     const WORDS: [&str; 15] = [
         "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while", "until", "RUN",
@@ -89,7 +89,7 @@ pub(in crate::read) fn is_in_front(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Whether a program runs another one, which stands among its words: `xargs -I{} curl`.
+/// Whether a program runs another one, which is among its words: `xargs -I{} curl`.
 pub(in crate::read) fn runs_another(word: &str) -> bool {
     const PROGRAMS: [&str; 14] = [
         "sudo",
@@ -116,7 +116,7 @@ pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
 /// Programs and words that begin a line which belongs to a request, or prints its body.
 const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
 
-/// Whether the first line of a text that says something begins a request, perhaps behind comments and lines that set
+/// Whether the first line of a text that says something begins a request, perhaps after comments and lines that set
 /// variables.
 pub(in crate::read) fn begins_with(text: &str) -> bool {
     let mut has_request_in_comment = false;
@@ -136,7 +136,7 @@ pub(in crate::read) fn begins_with(text: &str) -> bool {
         Some(first) if shows_prompt(first) => {
             Line::of(first).is_wanted || lines.any(|line| Line::of(line).is_wanted && !line.starts_with('#'))
         }
-        // Our own commands stand in parentheses, and curl comes last.
+        // Our own commands are in parentheses, and curl comes last.
         Some("(") => lines.any(|line| line.split('|').any(|command| Line::of(command.trim_start()).is_wanted)),
         Some(first) if prints(first) => {
             Line::of(first).is_wanted || lines.any(|line| line.contains("| curl ") || Line::of(line).is_wanted)
@@ -164,7 +164,7 @@ fn is_setting(line: &str) -> bool {
     }
 }
 
-/// Whether a request stands anywhere in a text, as in a page of a wiki: one that says where it goes to, or what it sends.
+/// Whether a request is anywhere in a text, as in a page of a wiki: one that says where it goes to, or what it sends.
 pub(in crate::read) fn holds(text: &str) -> bool {
     !is_document(text)
         && text.lines().any(|line| {
@@ -193,7 +193,7 @@ fn is_document(text: &str) -> bool {
     text.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
 }
 
-/// One line, as far as it tells what begins there.
+/// One line, as far as it shows what begins there.
 struct Line {
     /// How long the prompt is.
     prompt: usize,
@@ -205,7 +205,7 @@ struct Line {
 }
 
 impl Line {
-    /// Of a line without blanks in front.
+    /// Of a line without whitespace in front.
     fn of(line: &str) -> Self {
         let marker = list_marker(line);
         let line = part(line, marker..);
@@ -224,7 +224,7 @@ impl Line {
     }
 }
 
-/// How long the mark of an entry of a list is: `1. `, `* `, `- `, `• `, in front of a command.
+/// How long the mark of an entry of a list is: `1. `, `* `, `- `, `• `, before a command.
 fn list_marker(line: &str) -> usize {
     let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = behind.len() < line.len() && behind.starts_with(['.', ')']);
@@ -249,7 +249,7 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
     (false, OTHERS.contains(&word) || word.starts_with('(') || word.ends_with("()") || is_behind_something)
 }
 
-/// Whether curl stands behind an operator of the shell in this line, and not inside quotes.
+/// Whether curl comes after an operator of the shell in this line, and not inside quotes.
 pub(super) fn follows_operator(line: &str) -> bool {
     // A line has few; a line of nothing else is no reason to look at it again and again.
     line.match_indices("curl").take(8).any(|(at, _)| {
@@ -267,10 +267,10 @@ fn is_even(text: &str, quote: char) -> bool {
     text.matches(quote).count().is_multiple_of(2)
 }
 
-/// Something between which commands stand.
+/// Something between which commands are.
 #[derive(Clone, Copy)]
 enum Mark {
-    /// A line that may begin a command. `goes_on` says how the line in front of it ends.
+    /// A line that may begin a command. `goes_on` says how the line before it ends.
     Line { at: usize, start: usize, is_wanted: bool, has_prompt: bool, dialect: Option<Dialect>, before: Before },
     /// The first or last line of a block of code.
     Fence(usize),
@@ -289,7 +289,7 @@ enum Before {
 /// All lines that may begin a command, in order.
 pub(super) fn all(text: &str) -> Vec<Start> {
     let marks = marks(text);
-    // From the end: what limits a line stands behind it.
+    // From the end: what limits a line comes after it.
     let (mut of_wanted, mut of_others) = (text.len(), text.len());
     let mut starts = Vec::new();
     for mark in marks.iter().rev() {
@@ -378,7 +378,7 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Puts marks in among others, each in front of the one that has its number.
+/// Puts marks in among others, each before the one that has its number.
 fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
     let mut merged = Vec::with_capacity(marks.len() + more.len());
     let mut more = more.into_iter().peekable();
@@ -400,7 +400,7 @@ fn delimiter(line: &str) -> Option<&str> {
     (end > 0).then(|| part(word, ..end))
 }
 
-/// Commands inside of a line of prose: between back-ticks, or behind a colon.
+/// Commands inside of a line of prose: between backticks, or after a colon.
 fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterator<Item = Mark> {
     let line = part(text, at..at + length);
     line.match_indices("curl ").take(8).filter_map(move |(index, _)| {

@@ -23,7 +23,7 @@ impl Lexer<'_> {
                     is_bare = false;
                     self.tell_single();
                     self.single(&mut taken);
-                    // Its variables are filled in wherever they stand.
+                    // Its variables are filled in wherever they are.
                     let mut signs = taken.text.match_indices(['%', '!']).take(8);
                     expands |= signs.any(|(at, _)| start::variable(part(&taken.text, at..)).is_some());
                 }
@@ -114,7 +114,7 @@ impl Lexer<'_> {
                 self.at += length;
                 self.at += usize::from(self.peek() == Some('\r'));
                 self.bump();
-                // What stands behind the end of a line is a letter: another end of a line too.
+                // What comes after the end of a line is a letter: another end of a line too.
                 if self.peek().is_some_and(|c| matches!(c, '\r' | '\n')) {
                     self.plain(taken, Quoting::Double);
                 }
@@ -159,7 +159,7 @@ impl Lexer<'_> {
                 Some('\\') => {
                     let slashes = rest.len() - rest.trim_start_matches('\\').len();
                     let is_quote = part(rest, slashes..).starts_with('"');
-                    // Two in front of a quote are one; in front of anything else each stands for itself.
+                    // Two before a quote are one; before anything else each stands for itself.
                     let pairs = if is_quote { slashes / 2 } else { 0 };
                     for _ in 0..pairs {
                         taken.push_escape('\\', self.at, self.at + 2, Quoting::Double);
@@ -419,7 +419,7 @@ impl Lexer<'_> {
     }
 }
 
-/// How many backslashes a text begins with, each perhaps behind a caret, and what follows them.
+/// How many backslashes a text begins with, each perhaps after a caret, and what follows them.
 fn backslashes(text: &str) -> (usize, &str) {
     let (mut count, mut rest) = (0, text);
     while let Some(behind) = rest.strip_prefix('^').unwrap_or(rest).strip_prefix('\\') {
@@ -428,7 +428,7 @@ fn backslashes(text: &str) -> (usize, &str) {
     (count, rest)
 }
 
-/// Whether the text goes on behind `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
+/// Whether the text goes on after `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
 fn goes_on_behind(behind: &str) -> bool {
     behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
         || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])

@@ -1,4 +1,4 @@
-//! Lines that cannot be read: where the cause of a mistake stands, what to say of it, and what to blank out so that the rest is
+//! Lines that cannot be read: where the cause of a mistake is, what to say of it, and what to blank out so that the rest is
 //! read.
 
 use super::glued::{self, Glued};
@@ -18,14 +18,14 @@ pub(super) fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, 
 /// What was blanked out.
 #[derive(Default)]
 pub(super) struct Damage {
-    /// Values behind their names: they are there, and cannot be read.
+    /// Values after their names: they are there, and cannot be read.
     pub(super) values: Vec<Span>,
-    /// Whole lines: nobody knows what stood there.
+    /// Whole lines: nobody knows what was there.
     pub(super) lines: Vec<Span>,
 }
 
 impl Damage {
-    /// Blanks out the line with the mistake, or what stands behind its name.
+    /// Blanks out the line with the mistake, or what comes after its name.
     pub(super) fn blank(&mut self, body: String, before: usize, at: usize, is_structural: bool) -> String {
         let at = (at - before).min(body.len());
         let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
@@ -66,7 +66,7 @@ impl Damage {
         String::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// Blanks out a collection in brackets, with what stands before it in its line after the name.
+    /// Blanks out a collection in brackets, with what comes before it in its line after the name.
     pub(super) fn blank_flow(&mut self, body: String, before: usize, flow: Span) -> String {
         let (start, end) = (flow.start as usize - before, flow.end as usize - before);
         let line = part(&body, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
@@ -75,20 +75,20 @@ impl Damage {
     }
 }
 
-/// The text with blanks in a place, every other byte where it was.
+/// The text with whitespace in a place, every other byte where it was.
 pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
     let mut bytes = body.into_bytes();
     for byte in bytes.get_mut(from..to).into_iter().flatten().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
         *byte = b' ';
     }
-    // Whole characters were replaced by blanks.
+    // Whole characters were replaced by whitespace.
     String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// What the parser says where a line has no name, or its name no colon.
 const NO_PAIR: [&str; 2] = ["simple key expect", "mapping values are not allowed"];
 
-/// Whether the parser speaks of how lines stand to each other, and not of a value.
+/// Whether the parser speaks of how lines are to each other, and not of a value.
 pub(super) fn is_structural(why: &str) -> bool {
     why.starts_with(NO_PAIR[0]) || why.ends_with("did not find expected key") || why.starts_with("invalid indentation")
 }
@@ -133,7 +133,7 @@ pub(super) fn glued(body: &str, before: usize, at: usize, why: &str) -> Option<G
     Some(found.moved(before))
 }
 
-/// The brackets that a mistake stands in, or that nothing closes before it; and whether something closes them. Where nothing
+/// The brackets that a mistake is in, or that nothing closes before it; and whether something closes them. Where nothing
 /// does, they reach to the end of their line. Those around the whole document count only then.
 pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)> {
     let at = at.checked_sub(before)?;
@@ -176,7 +176,7 @@ fn behind_deeper(body: &str, start: usize, end: usize) -> usize {
     at
 }
 
-/// Behind the bracket that closes the one at `open`.
+/// After the bracket that closes the one at `open`.
 fn closing(body: &str, open: usize) -> Option<usize> {
     let bytes = body.as_bytes();
     let (mut at, mut depth) = (open, 0_usize);
@@ -199,7 +199,7 @@ fn closing(body: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// Whether nothing but the marks of entries stands before a place in its line.
+/// Whether nothing but the marks of entries comes before a place in its line.
 pub(super) fn is_first(text: &str, at: usize) -> bool {
     let line = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     part(text, line..at).chars().all(|c| c.is_whitespace() || c == '-')
@@ -216,15 +216,12 @@ fn value_in(line: &str) -> Option<usize> {
 }
 
 pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
-    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is no YAML: ", why].concat()).help(if goes_on {
-        "what stands in this line was not read"
-    } else {
-        NOTHING_BEHIND
-    });
+    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat())
+        .help(if goes_on { "this line was not read" } else { NOTHING_BEHIND });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
     let line = part(text, start..start + length).trim_end();
-    // Texts may not begin with these, nor hold a colon and a blank, unless they are quoted.
+    // Texts may not begin with these, nor hold a colon and a space, unless they are quoted.
     let Some(value) = value_in(line) else { return finding };
     let inside = part(line, value..);
     let is_two = inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']);
@@ -237,5 +234,5 @@ pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagno
         edits.push(Edit { span: Span::at(from + offset), text: "\\".into() });
     }
     edits.push(Edit { span: Span::at(to), text: "\"".into() });
-    Diagnostic { fix: Some(Fix { title: "put it between double quotes".into(), edits }), ..finding }
+    Diagnostic { fix: Some(Fix { title: "put it in double quotes".into(), edits }), ..finding }
 }

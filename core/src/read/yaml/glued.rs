@@ -1,19 +1,19 @@
-//! `name:value`: without whitespace behind it a colon ends no name. What the parser says of it, and where, does not help.
+//! `name:value`: without whitespace after it a colon ends no name. What the parser says about it, and where, does not help.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, code};
 use crate::text::{Span, part};
 
 /// A name with its colon, where something else than whitespace follows.
 pub(super) struct Glued {
-    /// Where the colon stands, or what was meant as one.
+    /// Where the colon is, or what was meant as one.
     pub(super) colon: Span,
     /// Where the value begins.
     pub(super) value: usize,
-    /// What has to stand in the place of the colon.
+    /// What has to be in the place of the colon.
     right: &'static str,
 }
 
-/// What a line that begins with a name has behind it; `start` is where the line begins. Nothing where the colon is right, or
+/// What a line that begins with a name has after it; `start` is where the line begins. Nothing where the colon is right, or
 /// belongs to an address.
 pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
     let inner = line.trim_start_matches([' ', '\t', '-']);
@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
     let at = start + line.len() - rest.len();
     let mark = rest.chars().next().filter(|c| matches!(c, ':' | '\u{FF1A}' | '\u{FE55}' | '\u{2236}' | '\u{A789}'))?;
     let behind = part(rest, mark.len_utf8()..);
-    // No-break spaces and their like are no whitespace to YAML.
+    // No-break spaces and their like are not whitespace to YAML.
     let odd =
         behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && !c.is_ascii() || c == '\u{200B}').len();
     let value = at + mark.len_utf8() + odd;
@@ -54,7 +54,7 @@ impl Glued {
         Self { colon, value: self.value + by, right: self.right }
     }
 
-    /// Whether the value can be read where it stands: the colon takes as much room as it needs.
+    /// Whether the value can be read where it is: the colon takes as much room as it needs.
     pub(super) fn has_room(&self) -> bool {
         self.colon.end - self.colon.start > 1
     }
@@ -62,11 +62,11 @@ impl Glued {
     pub(super) fn finding(&self, text: &str) -> Diagnostic {
         let mark = self.colon.of(text);
         let message = if !mark.starts_with(':') {
-            "this is not the colon that YAML knows"
+            "this is not the colon that YAML needs"
         } else if self.has_room() {
-            "what stands behind this colon is not a space to YAML"
+            "what follows this colon is not a space for YAML"
         } else {
-            "whitespace is missing behind this colon"
+            "whitespace is missing after this colon"
         };
         let mut finding = Diagnostic::new(code::MISSING_WHITESPACE, self.colon, message)
             .help("a name ends with a colon and a space: `name: value`");

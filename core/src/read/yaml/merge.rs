@@ -1,4 +1,4 @@
-//! Merge keys: `<<: *base` puts what another mapping holds into the one it stands in. YAML 1.1 has them, and most readers of 1.2
+//! Merge keys: `<<: *base` puts what another mapping holds into the one it is in. YAML 1.1 has them, and most readers of 1.2
 //! know them all the same.
 
 use std::collections::BTreeSet;
@@ -35,8 +35,8 @@ impl Anchored {
 }
 
 pub(super) fn told(key: Span) -> Diagnostic {
-    Diagnostic::new(code::MERGE_KEY, key, "YAML 1.2 has no merge keys: some readers take `<<` for a field")
-        .help("it is merged here; write the fields out for readers that do not")
+    Diagnostic::new(code::MERGE_KEY, key, "YAML 1.2 has no merge keys: some parsers take `<<` for a field")
+        .help("it is merged here; write the fields out for parsers that do not merge")
 }
 
 impl Reader<'_> {

@@ -26,7 +26,7 @@ pub(super) fn meant(
         }
         return (kind, text);
     };
-    // The tag stands inside the place of the value.
+    // The tag is inside the place of the value.
     let says = Some(value.to_owned());
     if !(tag.is_yaml_core_schema() || tag.handle == "!!") {
         if !(tag.handle.is_empty() && tag.suffix == "!" || tag.handle == "!" && tag.suffix.is_empty()) {
@@ -54,7 +54,7 @@ pub(super) fn meant(
         Diagnostic::new(
             code::BAD_YAML,
             span,
-            ["this is no YAML: the value is not what its tag `!!", &tag.suffix, "` says"].concat(),
+            ["this is not YAML: the value does not match its tag `!!", &tag.suffix, "`"].concat(),
         )
         .help("change the value, or remove the tag"),
     );
@@ -62,15 +62,15 @@ pub(super) fn meant(
 }
 
 fn read_differently(span: Span, kind: NodeKind, other: &str) -> Diagnostic {
-    let finding = Diagnostic::new(code::READ_DIFFERENTLY, span, ["readers of YAML 1.1 take this for ", other].concat());
+    let finding = Diagnostic::new(code::READ_DIFFERENTLY, span, ["YAML 1.1 parsers read this as ", other].concat());
     if kind == NodeKind::Text {
         // As a text it is taken here, so a text it stays.
-        let mut finding = finding.help("put it between quotes if it is a text");
+        let mut finding = finding.help("put it in quotes if it is a string");
         let quotes = [span.start, span.end].map(|at| Edit { span: Span { start: at, end: at }, text: "\"".into() });
-        finding.fix = Some(Fix { title: "put it between quotes".into(), edits: quotes.into() });
+        finding.fix = Some(Fix { title: "put it in quotes".into(), edits: quotes.into() });
         finding
     } else {
-        finding.help("write the number in plain digits, or put it between quotes if it is a text")
+        finding.help("write the number in plain digits, or put it in quotes if it is a string")
     }
 }
 

@@ -24,15 +24,15 @@ pub(super) fn taken_for(text: &str) -> Option<&'static str> {
     }
     let (old, new) = (in_1_1(text), in_1_2(text));
     (old != new).then(|| match old {
-        Meaning::Null => "nothing",
+        Meaning::Null => "null",
         Meaning::Bool(true) => "true",
         Meaning::Bool(false) => "false",
         Meaning::Int(..) if new == Meaning::Text => "a number",
         Meaning::Int(..) => "another number",
         Meaning::Float(_) | Meaning::NotANumber => "a number",
         Meaning::Time => "a date",
-        Meaning::Sign => "a sign of its own",
-        Meaning::Text => "a text",
+        Meaning::Sign => "a special token",
+        Meaning::Text => "a string",
     })
 }
 
@@ -131,11 +131,11 @@ fn float_1_1(text: &str) -> Option<Meaning> {
         return (parts > 1 && exponent.is_none()).then_some(Meaning::Float(f64::NAN));
     }
     let is_number = whole.bytes().all(|byte| byte.is_ascii_digit()) && !(whole.is_empty() && fraction.is_empty());
-    // A lone underscore is no number.
+    // A lone underscore is not a number.
     (is_number && !unsigned.starts_with('_')).then(|| Meaning::Float(plain.parse().unwrap_or(0.0)))
 }
 
-/// `2026-11-28`, with or without a time behind it.
+/// `2026-11-28`, with or without a time after it.
 fn is_time(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
     let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };
@@ -249,10 +249,10 @@ mod tests {
             ("ON", "true"),
             ("0443", "another number"),
             ("-010", "another number"),
-            ("08", "a text"),
-            ("0o673", "a text"),
-            ("1e3", "a text"),
-            ("1.0e3", "a text"),
+            ("08", "a string"),
+            ("0o673", "a string"),
+            ("1e3", "a string"),
+            ("1.0e3", "a string"),
             ("1_000", "a number"),
             ("0b101", "a number"),
             ("-0x1F", "a number"),
@@ -263,8 +263,8 @@ mod tests {
             ("2026-11-28", "a date"),
             ("2026-11-28T10:00:00Z", "a date"),
             ("2026-1-2 3:04:05", "a date"),
-            ("=", "a sign of its own"),
-            ("<<", "a sign of its own"),
+            ("=", "a special token"),
+            ("<<", "a special token"),
         ] {
             assert_eq!(taken_for(text), Some(old), "{text}: {:?} {:?}", in_1_1(text), in_1_2(text));
         }

@@ -6,7 +6,7 @@ use crate::secret::{Clear, Secret, Source, reference, variable_for};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
-/// What stands under `extra`.
+/// What is under `extra`.
 pub(super) fn value(node: NodeRef<'_>) -> Value {
     inside(node, None)
 }
@@ -55,7 +55,7 @@ pub(in crate::setup) fn is_harmless(text: &str) -> bool {
 }
 
 /// Letters that begin large or are all of one case, then a few digits; or digits alone. Many digits are an account's number
-/// at most, so they may be long when they stand by themselves.
+/// at most, so they may be long when they are by themselves.
 fn is_word(word: &str) -> bool {
     const MOST_LETTERS: usize = 24;
     const MOST_DIGITS: usize = 4;

@@ -1,4 +1,4 @@
-//! Answers that are not secret, unless a credential was put there by mistake: that is one wherever it stands.
+//! Answers that are not secret, unless a credential was put there by mistake: that is one wherever it is.
 
 use crate::secrecy::Credential;
 use crate::secret::{Clear, Secret, Source, variable_for};

@@ -1,4 +1,4 @@
-//! `check --fix`: files are mended where they stand, standard input is mended to standard output.
+//! `check --fix`: files are fixed where they are, standard input is fixed to standard output.
 
 use std::fs;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use ucforge_core::read::{self};
 use crate::input::Input;
 use crate::{base, human, input};
 
-/// Mends an input, says what was done, and gives it as it is now.
+/// Fixes an input, says what was done, and gives it as it is now.
 ///
 /// Errors: why a file could not be replaced; it then is as it was.
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {

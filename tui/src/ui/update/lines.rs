@@ -45,6 +45,6 @@ pub(super) fn discard(model: &mut Model, lines: &Lines, now: u64) {
         answer_lines(model, lines, now);
         model.history.undo(&mut model.draft);
         changed(model, now);
-        model.say([lines.label, ": what was typed is not kept; Alt-R brings it back"].concat());
+        model.say([lines.label, ": what was typed was discarded; Alt-R brings it back"].concat());
     }
 }

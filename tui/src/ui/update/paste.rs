@@ -54,7 +54,7 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
     }
 }
 
-/// A question takes one line. What is more, or a document, is no answer to it.
+/// A question takes one line. What is more, or a document, is not an answer to it.
 fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     let is_secret = model.focused().is_some_and(|(_, question)| question.control == Control::Secret);
     if !(is_secret && typed_reference(text).is_some()) {
@@ -68,7 +68,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
             return refuse(model, credential);
         }
         if text.contains('\n') {
-            return model.say("not pasted: these are several lines, and this question takes one");
+            return model.say("not pasted: this is several lines, and this question takes one");
         }
     }
     if let Some(editor) = &mut model.editor {
@@ -81,7 +81,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
 
 fn refuse(model: &mut Model, credential: Credential) {
     let (what, place) = credential.words();
-    model.say(["not pasted: this holds what looks like ", what, "; ", place].concat());
+    model.say(["not pasted: this contains what looks like ", what, "; ", place].concat());
 }
 
 /// A document that is pasted beside all questions becomes the answers, the second time where it would replace others.
@@ -91,19 +91,19 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
         Err(_) if !is_document(text) => {
             return model.say("paste into a question, or a whole payload, curl command or setup anywhere else");
         }
-        Err(NotTaken::NotASetup(_)) => return model.say("not taken over: it holds nothing that a setup asks for"),
-        Err(why) => return model.say(format!("not taken over: {why}")),
+        Err(NotTaken::NotASetup(_)) => return model.say("not imported: it contains nothing that a setup asks for"),
+        Err(why) => return model.say(format!("not imported: {why}")),
     };
     let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);
     if !is_again && model.draft.has_answers() {
         model.pasted = Some(Clear::new(text));
         return model.say("paste this once more to replace all answers with it");
     }
-    let Some(draft) = Draft::restore(&pasted.setup) else { return model.say("this is no setup") };
+    let Some(draft) = Draft::restore(&pasted.setup) else { return model.say("this is not a setup") };
     model.history.before(&model.draft, "");
     model.draft = draft;
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);
     let [unknown, lost] = [pasted.unknown, pasted.lost].map(|values| values.len());
-    model.say(format!("taken over; unknown fields, kept as they are: {unknown}; values that are not kept: {lost}"));
+    model.say(format!("imported; unknown fields, kept as they are: {unknown}; values that are not kept: {lost}"));
 }

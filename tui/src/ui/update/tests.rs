@@ -134,7 +134,7 @@ fn nothing_is_sent_while_there_is_something_to_mend() {
     type_text(&mut model, "-");
     go_to(&mut model, "/workspaceUrl");
     ctrl(&mut model, 's');
-    assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+    assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
     assert!(model.is_focused("/catalog"));
     assert!(model.sandbox.exchanges.is_empty());
 }
@@ -204,7 +204,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
         assert_eq!(model.status, "paste this once more to replace all answers with it");
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));
         paste(&mut model);
-        assert_eq!(model.status, "taken over; unknown fields, kept as they are: 2; values that are not kept: 0");
+        assert_eq!(model.status, "imported; unknown fields, kept as they are: 2; values that are not kept: 0");
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
         let stored = model.stored();
         assert!(!stored.contains("s3cret") && stored.contains("\"/note\": \"${NOTE}\""), "{stored}");
@@ -218,7 +218,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
     // Where there is nothing to lose, once is enough; what is broken is left alone.
     let mut model = model();
     update(&mut model, Event::Paste(payload.replace("\"token\",", "\"token\" ,,")), 0);
-    assert!(model.status.starts_with("not taken over: line 2: "), "{}", model.status);
+    assert!(model.status.starts_with("not imported: line 2: "), "{}", model.status);
     update(&mut model, Event::Paste(payload.to_owned()), 0);
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
 }
@@ -259,7 +259,7 @@ fn what_a_flow_cannot_carry_is_named_with_its_source() {
     assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("connection"));
     key(&mut model, KeyCode::Down);
     let [told] = told(&model).try_into().unwrap();
-    assert!(told.starts_with("`additionalWorkspaceConnections` cannot come along"), "{told}");
+    assert!(told.starts_with("`additionalWorkspaceConnections` is dropped"), "{told}");
     assert!(told.ends_with("(Immuta, Upgrading to Connections)"), "{told}");
 }
 
@@ -271,7 +271,7 @@ fn a_fix_is_applied_where_the_focus_is() {
     type_text(&mut model, "https://lake.corp.net/");
     ctrl(&mut model, 'x');
     assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net"));
-    assert_eq!(model.status, "mended: keep only the host; Alt-U undoes it");
+    assert_eq!(model.status, "fixed: keep only the host; Alt-U undoes it");
     // The editor goes on from there.
     type_text(&mut model, "!");
     assert_eq!(model.draft.get("/workspaceUrl").and_then(Value::text), Some("lake.corp.net!"));
@@ -382,7 +382,7 @@ fn nothing_is_taken_along_while_there_is_something_to_mend() {
         go_to(&mut model, "/catalog");
         ctrl(&mut model, 'u');
         assert_eq!(ctrl(&mut model, taking), []);
-        assert!(model.status.starts_with("1 answer to mend"), "{}", model.status);
+        assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
         assert!(model.is_focused("/catalog"));
     }
     assert_eq!(ctrl(&mut model(), 'o'), [], "without a flow there is nothing to save");

@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) {
 
 struct Page {
     lines: Vec<Line<'static>>,
-    /// The line of the focus, and the one behind its words.
+    /// The line of the focus, and the one after its words.
     focus: usize,
     words_end: usize,
     /// The column of the cursor, where text is typed.
@@ -176,8 +176,8 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
 fn how(question: &Question) -> &'static str {
     match question.control {
         Control::Choice => "Enter, left and right choose",
-        Control::Boolean => "Enter, left and right choose; Delete takes it back",
-        Control::Texts => "Enter opens the list, an entry a line",
+        Control::Boolean => "Enter, left and right choose; Delete clears it",
+        Control::Texts => "Enter edits the list, one entry per line",
         Control::LongSecret => "Enter opens a place to type or paste it",
         Control::Items => "Enter adds an entry",
         Control::Secret if question.filled => "type to replace it",

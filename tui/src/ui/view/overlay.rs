@@ -45,7 +45,7 @@ fn help(frame: &mut Frame<'_>, scroll: u16) {
         row("Up, Down", "The same in the form; scroll in a pane"),
         row("Enter", "Open, choose, confirm, go on"),
         row("Esc", "Back"),
-        row("Ctrl-C", "Close what is open without keeping it; twice: leave"),
+        row("Ctrl-C", "Close and discard what is open; twice: quit"),
         row("Ctrl-U, Ctrl-W", "Delete all, delete a word"),
         row("Ctrl-D", "In a text: delete the next character"),
     ];
@@ -72,7 +72,7 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
         text.push(Line::styled(line, style));
     }
     if offers.is_empty() {
-        text.push(Line::raw("nothing of that name"));
+        text.push(Line::raw("nothing with that name"));
     }
     frame.render_widget(Paragraph::new(text), inner);
     cursor(frame, inner, 0, 2 + plain(palette.query.before()).width());

@@ -110,7 +110,7 @@ pub fn requirements(setup: Situation) -> Vec<Requirement> {
     .collect()
 }
 
-/// The rights of whoever runs the script that Immuta generates.
+/// The privileges of whoever runs the script that Immuta generates.
 pub(crate) fn to_run_the_script(setup: Situation) -> Vec<String> {
     let rows = requirements(setup).into_iter().filter(|row| row.who == Who::Runner);
     rows.map(|row| [row.what, " (", row.place, ")"].concat().replace('`', "")).collect()

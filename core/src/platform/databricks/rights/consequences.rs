@@ -20,7 +20,7 @@ pub const ACTIVATING: Consequence = Consequence {
 
 /// An object is disabled.
 pub const DISABLING: Consequence = Consequence {
-    text: "When a data source is disabled, all grants and policies on it are removed for all users of Immuta, also those that \
+    text: "When a data source is disabled, all grants and policies on it are removed for all users of Immuta, including those that \
            were set directly in Unity Catalog.",
     source: Source::ConnectionHowTo,
 };

@@ -1,4 +1,4 @@
-//! Who holds what, and what a right means to a setup.
+//! Who holds what, and what a privilege means to a setup.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::{Needs, Privilege, Securable, SecurableKind};
 /// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
 pub(super) type Key = Vec<String>;
 
-/// Somebody who holds rights, by a number that others give.
+/// Somebody who holds privileges, by a number that others give.
 pub(super) type Holder = u32;
 
 /// Who holds what.
@@ -43,7 +43,7 @@ impl Held {
         self.owned.get(&on.key()) == Some(&holder)
     }
 
-    /// Who holds a right where it is needed: granted there or, as far as it is handed down, further up; or as the owner. So many
+    /// Who holds a privilege where it is needed: granted there or, as far as it is handed down, further up; or as the owner. So many
     /// of each, those with the lowest numbers.
     pub(super) fn holders(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
         let mut holders = self.granted(privilege, on, most);
@@ -51,7 +51,7 @@ impl Held {
         holders
     }
 
-    /// Who is granted a right where it is needed or, as far as it is handed down, further up.
+    /// Who is granted a privilege where it is needed or, as far as it is handed down, further up.
     pub(super) fn granted(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
         let mut holders = BTreeSet::new();
         let mut take = |on: &Securable| {
@@ -92,11 +92,11 @@ pub(super) fn listed(privileges: &[Privilege]) -> String {
 pub(super) struct Wanted<'n> {
     pub(super) needs: &'n Needs,
     rights: HashMap<Key, Vec<Privilege>>,
-    /// The objects on which rights are needed, and what is around them.
+    /// The objects on which privileges are needed, and what is around them.
     concerned: HashSet<Key>,
 }
 
-/// What a right means to a setup.
+/// What a privilege means to a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// It is one that is needed.
@@ -121,7 +121,7 @@ impl<'n> Wanted<'n> {
         Self { needs, rights, concerned }
     }
 
-    /// Whether a right on this object can be one that is needed, there or inside of it.
+    /// Whether a privilege on this object can be one that is needed, there or inside of it.
     pub(super) fn concerns(&self, on: &Securable) -> bool {
         self.concerned.contains(&on.key())
     }
@@ -131,7 +131,7 @@ impl<'n> Wanted<'n> {
         self.rights.get(&on.key()).map_or(&[], Vec::as_slice)
     }
 
-    /// How many rights are needed.
+    /// How many privileges are needed.
     pub(super) fn count(&self) -> usize {
         self.needs.all().map(|grant| grant.privileges.len()).sum()
     }
@@ -172,7 +172,7 @@ impl<'n> Wanted<'n> {
     }
 }
 
-/// What there is to say of a right that the setup does not need as it is; nothing of one that is covered.
+/// What there is to say of a privilege that the setup does not need as it is; nothing of one that is covered.
 pub(super) fn beyond(
     meaning: Meaning,
     privilege: Privilege,
@@ -186,7 +186,7 @@ pub(super) fn beyond(
         Meaning::Needed | Meaning::Covered => return None,
         _ if is_all && wanted.needs_on(on) => {
             tell(["`", privilege.sql(), "` is more than the setup needs on ", &on.for_people()])
-                .help("grant the rights that are needed by their names first, then take this one back")
+                .help("grant the needed privileges by name first, then revoke this one")
         }
         Meaning::Broader => tell(["`", privilege.sql(), "` is needed on less than ", &on.for_people()])
             .help("grant it on what the setup governs, or govern all of it"),

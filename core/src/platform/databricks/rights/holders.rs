@@ -1,4 +1,4 @@
-//! Who holds what of the rights that a setup needs: its own principal, everybody, and groups that its principal may be a
+//! Who holds what of the privileges that a setup needs: its own principal, everybody, and groups that its principal may be a
 //! member of.
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +10,7 @@ use crate::platform::databricks::names;
 use crate::text::Span;
 use crate::value::visible;
 
-/// What somebody who is named beside a right is to a setup.
+/// What somebody who is named beside a privilege is to a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     /// Its principal.
@@ -46,7 +46,7 @@ pub(super) fn who(name: &str, principal: &str) -> Who {
     }
 }
 
-/// Some rights on one object.
+/// Some privileges on one object.
 pub(super) type Rights<'n> = (Vec<Privilege>, &'n Securable);
 
 /// Who holds what, as far as a setup needs it.
@@ -55,14 +55,14 @@ pub(super) struct Holders<'n> {
     held: Held,
     /// Groups in the order in which they first came.
     groups: Vec<Group>,
-    /// Where each of them stands in that list, by its name in lower case.
+    /// Where each of them is in that list, by its name in lower case.
     places: HashMap<String, usize>,
 }
 
 struct Group {
     /// As it is written.
     name: String,
-    /// Where it first stands.
+    /// Where it first is.
     place: Span,
 }
 
@@ -122,7 +122,7 @@ impl<'n> Holders<'n> {
         self.held.owns(OURS, on) && self.wanted.needed_on(on).iter().any(only_so)
     }
 
-    /// Whether the principal holds a right by itself, or as everybody does.
+    /// Whether the principal holds a privilege by itself, or as everybody does.
     fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
         self.held.holders(privilege, on, 1).iter().any(|holder| *holder < FIRST_GROUP)
     }
@@ -164,13 +164,13 @@ impl<'n> Holders<'n> {
     }
 }
 
-/// So many groups are named beside a right.
+/// So many groups are named beside a privilege.
 const MOST_GROUPS: usize = 3;
 
 /// So many objects are named in one finding.
 const MOST_OBJECTS: usize = 3;
 
-/// What there is to say of the rights that a setup needs.
+/// What there is to say of the privileges that a setup needs.
 pub(super) struct Verdict<'n> {
     /// Nobody holds these.
     pub(super) missing: Vec<Rights<'n>>,
@@ -178,7 +178,7 @@ pub(super) struct Verdict<'n> {
     pub(super) by_groups: Vec<ByGroups<'n>>,
 }
 
-/// Rights that each of some groups holds.
+/// Privileges that each of some groups holds.
 pub(super) struct ByGroups<'n> {
     names: Vec<String>,
     place: Span,
@@ -186,33 +186,33 @@ pub(super) struct ByGroups<'n> {
 }
 
 impl ByGroups<'_> {
-    /// Rights through a group are as good as others, for its members.
+    /// Privileges through a group are as good as others, for its members.
     pub(super) fn told(&self) -> Diagnostic {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(name), "`"].concat()).collect();
         let message = [
-            "not directly: ",
+            "not held directly: ",
             &names.join(" or "),
             " holds ",
             &some(&self.rights, MOST_OBJECTS),
             ": is the service principal a member?",
         ];
         Diagnostic::new(code::HELD_BY_GROUP, self.place, message.concat()).help(
-            "members of a group have its rights; if this is not a group, or it is not a member, grant them directly",
+            "members of a group have its privileges; if this is not a group, or the principal is not a member, grant them directly",
         )
     }
 }
 
-/// Rights on some objects, for a message; of many objects so many.
+/// Privileges on some objects, for a message; of many objects so many.
 fn some(rights: &[Rights<'_>], most: usize) -> String {
     let each = |(privileges, on): &Rights<'_>| [&listed(privileges), " on ", &on.for_people()].concat();
     let mut all: Vec<String> = rights.iter().take(most).map(each).collect();
     if rights.len() > most {
-        all.push(format!("and more on {} other objects", rights.len() - most));
+        all.push(format!("and others on {} more objects", rights.len() - most));
     }
     all.join("; ")
 }
 
-/// What is missing on few objects is told of each; on many it has one cause, and is told at once.
+/// What is missing on few objects is reported of each; on many it has one cause, and is reported at once.
 pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static str) -> Vec<Diagnostic> {
     const FEW: usize = 2;
     const MOST: usize = 20;
@@ -225,7 +225,7 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
 
 /// What was not read may hold what is missing.
 pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
-    let message = ["not all ", what, " could be read, so what is missing cannot be told"].concat();
+    let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MOST_OBJECTS)].concat();
     Diagnostic::new(code::NOT_ALL_READ, place, message).help(help)
 }

@@ -1,12 +1,12 @@
-//! What a setup needs: the rights of Immuta's service principal.
+//! What a setup needs: the privileges of Immuta's service principal.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use super::{Privilege, Securable, SecurableKind, Situation};
 use crate::kinds::Flow;
 use crate::platform::databricks::names::{self, is_user_name, is_uuid};
-use crate::setup::Answers;
-use crate::value::Value;
+use crate::value::{Object, Value, visible};
 
 /// Some privileges on one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Grant {
     pub privileges: Vec<Privilege>,
 }
 
-/// The rights that the service principal of a setup needs, and nothing beyond.
+/// The privileges that the service principal of a setup needs, and nothing beyond.
 #[derive(Clone, Debug)]
 pub struct Needs {
     /// The application ID of the service principal, or the user name of the person who takes its place.
@@ -34,6 +34,42 @@ pub struct Needs {
     pub audited: Vec<Grant>,
 }
 
+/// Why the privileges that a setup needs are not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NeedsError {
+    /// It does not say who the service principal is.
+    NoPrincipal,
+    /// What it says is neither an application ID nor a user name.
+    NotAPrincipal,
+    /// A name of a governed object cannot be read, for this reason.
+    Quotes(&'static str),
+    /// This is not a name of Unity Catalog.
+    NotAName(String),
+    /// One object is governed as two kinds.
+    TwoKinds(String),
+}
+
+impl fmt::Display for NeedsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPrincipal => f.write_str(
+                "`servicePrincipal` is missing: privileges are granted to the application ID of Immuta's service principal",
+            ),
+            Self::NotAPrincipal => f.write_str(
+                "`servicePrincipal` is neither an application ID, which is a UUID that Databricks shows beside the name, \
+                 nor the user name of a person, which is an e-mail address",
+            ),
+            Self::Quotes(why) => f.write_str(why),
+            Self::NotAName(name) => write!(f, "a name in `govern` is not valid in Unity Catalog: {name}"),
+            Self::TwoKinds(name) => {
+                write!(f, "`govern` names {name} as two kinds of object, and it can only be one")
+            }
+        }
+    }
+}
+
+impl std::error::Error for NeedsError {}
+
 /// The system tables that query audit reads: schema, then tables. Both pages name the first three tables, only the page of
 /// the Connections API the last one.
 const ACCESS: (&str, [&str; 3]) = ("access", ["audit", "table_lineage", "column_lineage"]);
@@ -42,8 +78,8 @@ const QUERY: (&str, [&str; 1]) = ("query", ["history"]);
 impl Needs {
     /// What a setup needs.
     ///
-    /// Errors: a sentence, when the service principal is not known by its application ID or user name, or a name cannot be read.
-    pub fn of(answers: &Answers, flow: Flow) -> Result<Self, String> {
+    /// Errors: what keeps them from being known.
+    pub fn of(answers: &Object, flow: Flow) -> Result<Self, NeedsError> {
         let principal = principal(answers)?;
         let situation = Situation::of(answers, flow);
         let bootstrap = match flow {
@@ -70,7 +106,7 @@ impl Needs {
         if is_uuid(&self.principal) {
             "the application ID of Immuta's service principal"
         } else {
-            "the user name that Immuta signs in with"
+            "the user name that Immuta authenticates with"
         }
     }
 
@@ -82,20 +118,13 @@ impl Needs {
 
 /// Privileges are granted to service principals by their application ID, which is the client ID of their OAuth clients, and
 /// to people by their user name.
-fn principal(answers: &Answers) -> Result<String, String> {
+fn principal(answers: &Object) -> Result<String, NeedsError> {
     let given = answers.get("servicePrincipal").and_then(Value::text);
     let client = || answers.get("oAuthClientConfig").and_then(|client| client.get("clientId")).and_then(Value::text);
     match given {
         Some(name) if is_uuid(name) || is_user_name(name) => Ok(name.to_owned()),
-        Some(_) => {
-            Err("`servicePrincipal` is neither an application ID, which is a UUID that Databricks shows beside the \
-                        name, nor the user name of a person, which is an e-mail address"
-                .to_owned())
-        }
-        None => client().filter(|id| is_uuid(id)).map(str::to_owned).ok_or_else(|| {
-            "`servicePrincipal` is missing: rights are granted to the application ID of Immuta's service principal"
-                .to_owned()
-        }),
+        Some(_) => Err(NeedsError::NotAPrincipal),
+        None => client().filter(|id| is_uuid(id)).map(str::to_owned).ok_or(NeedsError::NoPrincipal),
     }
 }
 
@@ -120,7 +149,7 @@ pub(crate) fn audited_schemas(flow: Flow) -> Vec<&'static str> {
     if flow == Flow::Connection { vec![ACCESS.0, QUERY.0] } else { vec![ACCESS.0] }
 }
 
-/// What is governed, as a tree: what stands inside of something that is governed as a whole needs nothing of its own.
+/// What is governed, as a tree: what is inside of something that is governed as a whole needs nothing of its own.
 #[derive(Default)]
 struct Governed {
     catalogs: Named<Catalog>,
@@ -162,7 +191,7 @@ impl<T: Default> Named<T> {
 }
 
 impl Governed {
-    fn of(answers: &Answers) -> Result<Self, String> {
+    fn of(answers: &Object) -> Result<Self, NeedsError> {
         let mut governed = Self::default();
         let Some(Value::Array(entries)) = answers.get("govern") else { return Ok(governed) };
         for entry in entries {
@@ -175,11 +204,11 @@ impl Governed {
         Ok(governed)
     }
 
-    fn add(&mut self, kind: SecurableKind, name: &str) -> Result<(), String> {
-        let parts = names::parts(name)?;
+    fn add(&mut self, kind: SecurableKind, name: &str) -> Result<(), NeedsError> {
+        let parts = names::parts(name).map_err(NeedsError::Quotes)?;
         // Names that break the rules were refused before; this keeps them out of every text all the same.
         if parts.len() != kind.parts() || parts.iter().any(|part| names::fault(part).is_some()) {
-            return Err(["a name in `govern` is none of Unity Catalog: ", &crate::value::visible(name)].concat());
+            return Err(NeedsError::NotAName(visible(name)));
         }
         let catalog = self.catalogs.entry(&parts[0]);
         match parts.as_slice() {
@@ -188,8 +217,7 @@ impl Governed {
             [_, schema, object, ..] => {
                 let kinds = catalog.schemas.entry(schema).objects.entry(object);
                 if kinds.iter().any(|other| *other != kind) {
-                    let name = crate::value::visible(name);
-                    return Err(["`govern` names ", &name, " as two kinds of object, and it can only be one"].concat());
+                    return Err(NeedsError::TwoKinds(visible(name)));
                 }
                 if kinds.is_empty() {
                     kinds.push(kind);
@@ -223,7 +251,7 @@ impl Governed {
                 for (object, kinds) in &inside.objects.things {
                     for kind in kinds {
                         let path = [catalog.as_str(), schema, object];
-                        // MODIFY is no privilege of views and materialized views.
+                        // MODIFY is not a privilege of views and materialized views.
                         let rights = [P::SELECT, P::MODIFY].into_iter().filter(|privilege| privilege.applies_to(*kind));
                         grant(*kind, &path, &rights.collect::<Vec<_>>());
                     }

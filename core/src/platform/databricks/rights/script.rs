@@ -1,10 +1,10 @@
 //! Reading SQL scripts: ours, the one that Immuta generates, or somebody's own.
 //!
-//! 1. [`wrapped`] takes away what stands around a script, [`notebook`] finds the SQL in notebooks of other languages.
-//! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, back-ticks.
-//! 3. [`blocks`] takes away what stands around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
-//!    that have to do with rights. [`template`] knows what is filled in later. Everything else is passed over.
-//! 4. [`rules`] tells what is wrong with them, and what of a setup's needs they fulfil.
+//! 1. [`wrapped`] takes away what is around a script, [`notebook`] finds the SQL in notebooks of other languages.
+//! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, backticks.
+//! 3. [`blocks`] takes away what is around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
+//!    that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
+//! 4. [`rules`] shows what is wrong with them, and what of a setup's needs they fulfil.
 
 mod around;
 mod blocks;
@@ -24,7 +24,7 @@ pub(crate) use wrapped::InJson;
 use keywords::begins_statement;
 
 /// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
-/// something behind it that makes it no field of a setup.
+/// something after it that makes it no field of a setup.
 pub(crate) fn is_script(text: &str) -> bool {
     if let Some(inside) = wrapped::behind_fence(text) {
         return begins(inside);
@@ -63,7 +63,7 @@ fn begins(text: &str) -> bool {
         && !is_prose(text)
 }
 
-/// Whether a text has one of the words that statements about rights begin with.
+/// Whether a text has one of the words that statements about privileges begin with.
 pub(crate) fn mentions_rights(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| ["GRANT", "REVOKE", "DENY", "GRANTS"].iter().any(|known| word.eq_ignore_ascii_case(known)))
@@ -77,7 +77,7 @@ fn is_directive(text: &str) -> bool {
         || text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '%'])) == Some("---")
 }
 
-/// Whether the comments that a text begins with stand before JSON.
+/// Whether the comments that a text begins with come before JSON.
 fn is_before_json(text: &str) -> bool {
     let mut rest = text;
     while let Some((_, behind)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {

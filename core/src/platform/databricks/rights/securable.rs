@@ -142,7 +142,7 @@ impl Hash for Securable {
 }
 
 impl fmt::Display for Securable {
-    /// As SQL writes it: every part in back-ticks.
+    /// As SQL writes it: every part in backticks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.sql())?;
         for (index, part) in self.path.iter().enumerate() {
@@ -153,7 +153,7 @@ impl fmt::Display for Securable {
     }
 }
 
-/// A name in back-ticks, whatever stands in it: a back-tick inside is doubled.
+/// A name in backticks, whatever is in it: a backtick inside is doubled.
 pub(crate) fn identifier(name: &str) -> String {
     ["`", &name.replace('`', "``"), "`"].concat()
 }
@@ -164,7 +164,7 @@ pub struct Privilege(&'static Row);
 
 #[derive(Debug)]
 struct Row {
-    /// As SQL writes it, with blanks.
+    /// As SQL writes it, with whitespace.
     sql: &'static str,
     /// What it is a privilege of, as bits of kinds.
     own: u8,
@@ -308,7 +308,7 @@ impl Privilege {
         self.0.sql.replace(' ', "_")
     }
 
-    /// The privilege of that name, in any case, with blanks or underscores between its words.
+    /// The privilege of that name, in any case, with whitespace or underscores between its words.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let same = |row: &&'static Row| {
             row.sql.len() == name.len()

@@ -1,4 +1,4 @@
-//! `SHOW GRANTS` output, held against what a setup needs.
+//! `SHOW GRANTS` output, compared with what a setup needs.
 //!
 //! [`table`] reads tables and CSV, [`json`] reads JSON, [`printed`] what Python and Scala print; all give what is [`Shown`].
 
@@ -35,7 +35,7 @@ struct Shown {
     faults: Vec<Diagnostic>,
     /// Whether there are more rows than these: then nothing is missing for certain.
     is_cut: bool,
-    /// Lines that mention rights and cannot be read as rows: the first place, and how many.
+    /// Lines that mention privileges and cannot be read as rows: the first place, and how many.
     damaged: Option<(Span, usize)>,
     /// Whether a tool says that it does not show all rows.
     has_more: bool,
@@ -69,13 +69,13 @@ impl Shown {
     }
 }
 
-/// A cell that stands between back-ticks as a whole, as people write tables; a name of one part may keep them.
+/// A cell that is between backticks as a whole, as people write tables; a name of one part may keep them.
 fn without_ticks(cell: &str) -> &str {
     let cell = cell.trim();
     cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|cell| !cell.contains('`')).unwrap_or(cell)
 }
 
-/// The columns, as Databricks names them, without case, blanks and underscores.
+/// The columns, as Databricks names them, without case, whitespace and underscores.
 const COLUMNS: [&[&str]; 4] = [
     &["principal"],
     &["actiontype", "privilege"],
@@ -83,7 +83,7 @@ const COLUMNS: [&[&str]; 4] = [
     &["objectkey", "securablename", "objectname"],
 ];
 
-/// Where each column stands.
+/// Where each column is.
 type Places = [usize; 4];
 
 fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
@@ -103,7 +103,7 @@ pub(crate) fn check_table(text: &str, needs: Option<&Needs>, findings: &mut Find
     judge::judge(shown, needs, findings);
 }
 
-/// Checks results in JSON or YAML: the values of a text that stand in these ranges.
+/// Checks results in JSON or YAML: the values of a text that are in these ranges.
 pub(crate) fn check_values(
     source: &str,
     format: Format,
@@ -114,12 +114,12 @@ pub(crate) fn check_values(
     judge::judge(json::read(source, format, parts), needs, findings);
 }
 
-/// Whether a cell is the name of a right: of a privilege, or of ownership.
+/// Whether a cell is the name of a privilege: of a privilege, or of ownership.
 fn is_right(cell: &str) -> bool {
     Privilege::from_name(cell).is_some() || Privilege::is_elsewhere(cell) || judge::is_owner(cell)
 }
 
-/// Whether four cells are a row, by what stands in them: principal, right, kind.
+/// Whether four cells are a row, by what is in them: principal, right, kind.
 fn is_row(privilege: &str, kind: &str) -> bool {
     is_right(without_ticks(privilege)) && judge::is_kind(without_ticks(kind))
 }

@@ -1,9 +1,9 @@
 //! What the requirements of a setup depend on.
 
-use crate::catalogue::Authentication;
+use crate::catalogue::Choices;
 use crate::kinds::Flow;
-use crate::platform::databricks::names;
-use crate::setup::Answers;
+use crate::platform::databricks::{PLATFORM, names};
+use crate::value::Object;
 use crate::source::Source;
 use crate::value::Value;
 
@@ -19,7 +19,7 @@ pub struct Situation {
     /// Whether query audit is on.
     pub audit: bool,
     /// How the service principal signs in.
-    pub authentication: Authentication,
+    pub choices: Choices,
     /// Whether there are additional workspaces.
     pub has_workspaces: bool,
     /// Whether a group is exempt from data policies.
@@ -32,12 +32,12 @@ pub struct Situation {
 
 impl Situation {
     /// Of a setup.
-    pub fn of(answers: &Answers, flow: Flow) -> Self {
+    pub fn of(answers: &Object, flow: Flow) -> Self {
         let workspaces = answers.get("additionalWorkspaceConnections");
         Self {
             flow,
             audit: audit(answers, flow),
-            authentication: Authentication::in_answers(answers.values()),
+            choices: PLATFORM.catalogue.choices_of(answers),
             has_workspaces: matches!(workspaces, Some(Value::Array(list)) if !list.is_empty()),
             has_governed: matches!(answers.get("govern"), Some(Value::Array(list)) if !list.is_empty()),
             is_user: answers.get("servicePrincipal").and_then(Value::text).is_some_and(names::is_user_name),
@@ -52,7 +52,7 @@ impl Situation {
 }
 
 /// Whether query audit is on: connections have it on unless they are told otherwise, integrations the other way round.
-fn audit(answers: &Answers, flow: Flow) -> bool {
+fn audit(answers: &Object, flow: Flow) -> bool {
     match answers.get("audit").and_then(|audit| audit.get("enabled")) {
         Some(Value::Bool(enabled)) => *enabled,
         _ => flow == Flow::Connection,

@@ -1,7 +1,7 @@
-//! Rights as Databricks SQL: grants, the way back, and a look at what is there.
+//! Privileges as Databricks SQL: grants, the way back, and a look at what is there.
 //!
-//! Statements stand in the form that every runtime takes: privileges with blanks, one principal each, every name in
-//! back-ticks. Comments never hold a name from outside.
+//! Statements are in the form that every runtime takes: privileges with whitespace, one principal each, every name in
+//! backticks. Comments never hold a name from outside.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use super::checklist::{Requirement, beyond_sql};
 use super::securable::identifier;
 use super::{Grant, Needs};
 
-/// Who may change rights on the system tables.
+/// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
 
-/// Where rights are granted, for comments.
+/// Where privileges are granted, for comments.
 #[derive(Clone, Copy)]
 enum Part {
     Bootstrap,
@@ -36,7 +36,7 @@ impl Part {
         let [what, who] = self.grants_heading();
         match self {
             _ if !backwards => [what, who],
-            Self::Bootstrap => ["What Immuta creates its own catalog with.", who],
+            Self::Bootstrap => ["What Immuta needs to create its own catalog.", who],
             Self::Governed => ["What Immuta governs.", who],
             Self::Audited => ["What query audit reads.", AUDITOR],
         }
@@ -46,7 +46,7 @@ impl Part {
         match self {
             Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
             Self::Governed => [
-                "To read, filter, mask and grant on what Immuta governs. Everything in a catalog or schema inherits what is granted on it, now\n-- and in future; but MANAGE stands on the catalog itself: inherited, it is not enough.",
+                "To read, filter, mask and grant on what Immuta governs. Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future; but MANAGE must be granted on the catalog itself: inherited, it is not enough.",
                 "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
             ],
             Self::Audited => [
@@ -59,7 +59,7 @@ impl Part {
 
 /// What one script for one principal does not do.
 pub(super) const OTHER_PRINCIPALS: &str =
-    "An additional workspace with a service principal of its own needs these rights for that one too, on its catalogs.";
+    "An additional workspace with its own service principal needs these privileges for that one too, on its catalogs.";
 
 /// The script that grants what is needed.
 pub(crate) fn grants(needs: &Needs) -> String {
@@ -82,7 +82,7 @@ pub(crate) fn undo(needs: &Needs) -> String {
     let mut out = heading(
         needs,
         "Undo grants",
-        "It takes back what the grants script grants, also where somebody had granted it before: look at SHOW GRANTS first.",
+        "It revokes what the grants script grants, even if it had been granted before: check SHOW GRANTS first.",
     );
     sections(&mut out, needs, true, |out, grant| {
         let _ = writeln!(out, "REVOKE {} ON {} FROM {};", list(grant), grant.on, identifier(&needs.principal));
@@ -95,7 +95,7 @@ pub(crate) fn verify(needs: &Needs) -> String {
     let mut out = heading(
         needs,
         "Verify grants",
-        "Each statement shows rights of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
+        "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
     );
     sections(&mut out, needs, false, |out, grant| {
         let principal = identifier(&needs.principal);
@@ -115,7 +115,7 @@ fn heading(needs: &Needs, title: &str, what: &str) -> String {
 fn sections(out: &mut String, needs: &Needs, backwards: bool, write: impl Fn(&mut String, &Grant)) {
     let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| !part.grants(needs).is_empty()).collect();
     if needs.governed.is_empty() {
-        out.push_str("\n-- No rights on data: the setup names nothing under `govern`.\n");
+        out.push_str("\n-- No privileges on data: the setup names nothing under `govern`.\n");
     }
     if backwards {
         parts.reverse();

@@ -1,4 +1,4 @@
-//! Rights as Terraform, for Databricks' provider.
+//! Privileges as Terraform, for Databricks' provider.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -11,8 +11,8 @@ pub(crate) fn terraform(needs: &Needs) -> String {
     let mut out = String::from(
         "# Grants for Immuta's service principal on Databricks Unity Catalog.
 #
-# One databricks_grant for each object: it settles what this one principal holds there. databricks_grants would settle what
-# everybody holds, and take away the grants that Immuta makes for its users.
+# One databricks_grant for each object: it manages what this one principal holds there. databricks_grants would manage what
+# everybody holds, and revoke the grants that Immuta makes for its users.
 # Run it as a metastore admin, or as whoever owns the catalogs or has MANAGE on them; for the metastore as an account admin or
 # metastore admin, for catalog system as somebody who is both. System schemas must be enabled first; the checklist says how.
 

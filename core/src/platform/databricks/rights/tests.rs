@@ -38,5 +38,5 @@ fn setup(flow: Flow, audit: bool, govern: &serde_json::Value) -> Setup {
 }
 
 fn needs(setup: &Setup) -> Needs {
-    Needs::of(setup.answers(), setup.flow()).unwrap()
+    Needs::of(setup.values(), setup.flow()).unwrap()
 }

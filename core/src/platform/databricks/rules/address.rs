@@ -1,15 +1,17 @@
 //! An address where a host name belongs, taken apart: what the host is, and whether the rest may go.
 //!
-//! Cutting it off is certain only where nothing is lost: each part has to stand in a field of its own, or be what is meant
+//! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::platform::databricks::roles as role;
 use crate::kit::{called, is_writable};
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::host::workspace_id;
-use crate::catalogue::{Format, Role};
+use crate::catalogue::Format;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::kinds::{Kind, Payload};
 use crate::kit::{Document, Reporter, Whose, Workspace};
@@ -30,11 +32,11 @@ struct Address<'a> {
     port: &'a str,
     /// Without slashes around it.
     path: &'a str,
-    /// Behind `?`.
+    /// After `?`.
     query: &'a str,
-    /// Behind `#`.
+    /// After `#`.
     fragment: &'a str,
-    /// Behind the first `;`, as in connection strings.
+    /// After the first `;`, as in connection strings.
     settings: &'a str,
 }
 
@@ -74,7 +76,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// A text without all schemes in front of it, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
+/// A text without all schemes before it, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
 /// `jdbc:databricks://`. Whether one of them was that of JDBC.
 fn without_schemes(text: &str) -> (&str, bool) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
@@ -102,7 +104,7 @@ fn without_schemes(text: &str) -> (&str, bool) {
             _ => None,
         };
         match next {
-            // What stands alone is no scheme.
+            // What stands alone is not a scheme.
             Some(next) if !next.is_empty() => rest = next,
             _ => return (rest, is_jdbc),
         }
@@ -121,10 +123,10 @@ pub(super) fn host(text: &str) -> Option<&str> {
 
 /// The host of a connection, without what was pasted around it.
 pub(super) fn host_in<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<&'a str> {
-    document.of(workspace, Role::Host)?.text().and_then(host)
+    document.of(workspace, role::HOST)?.text().and_then(host)
 }
 
-/// What tells a workspace from others: its host, and behind the custom URL of an account the number of the workspace.
+/// What tells a workspace from others: its host, and after the custom URL of an account the number of the workspace.
 pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     let address = Address::of(text);
     let id = address.query.strip_prefix("o=").filter(|_| workspace_id(address.host).is_none());
@@ -134,13 +136,13 @@ pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// A scheme, or anything behind the host, is certainly not part of it.
+/// A scheme, or anything after the host, is certainly not part of it.
 pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_here_document = document.tree.root().is_some_and(is_here_document);
     // Looked up for very many hosts perhaps, and mostly for none.
     let ids = LazyCell::new(|| audited_ids(document));
     for workspace in &document.workspaces {
-        let Some(node) = document.of(workspace, Role::Host) else { continue };
+        let Some(node) = document.of(workspace, role::HOST) else { continue };
         let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
             continue;
         };
@@ -167,14 +169,14 @@ pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-const HOST_ALONE: &str = "give only the host, without https:// and without anything behind it";
+const HOST_ALONE: &str = "give only the host, without https:// and without anything after it";
 
 fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagnostic {
     let id = address.query.strip_prefix("o=").filter(|id| is_number(id));
     let ending = match id {
         // Only Azure has custom URLs in this domain, and its numbers in all hosts.
         Some(id) if address.host.to_ascii_lowercase().ends_with(".azuredatabricks.net") => {
-            ["; that of the workspace behind `?o=` begins with adb-", id, "."].concat()
+            ["; the host of the workspace in `?o=` begins with adb-", id, "."].concat()
         }
         _ => String::new(),
     };
@@ -191,16 +193,16 @@ fn fix(
     ids: &HashSet<&str>,
 ) -> Result<Fix, &'static str> {
     if address.has_user {
-        return Err("the user in front of it may be a secret, and has no field here");
+        return Err("the user before it may be a secret, and there is no field for it");
     }
-    if !super::is_good_host(node, address.host, Role::Host) {
+    if !super::is_good_host(node, address.host, role::HOST) {
         return Err("");
     }
     let has_path = address.path.is_empty()
         || address.is_jdbc && address.path.eq_ignore_ascii_case("default")
         || is_http_path(document, workspace, address.path);
     if !has_path {
-        return Err("the path behind it is not that of `httpPath`: see which of them is right");
+        return Err("the path after it differs from `httpPath`: check which one is right");
     }
     let is_known = |pair: &str| {
         pair.is_empty()
@@ -210,16 +212,16 @@ fn fix(
     };
     if !address.query.split('&').all(is_known) {
         return Err(if address.query.starts_with("o=") {
-            "`?o=` names a workspace, and nothing else here does"
+            "`?o=` names a workspace, and nothing else in the document does"
         } else {
-            "what stands behind `?` has no field here"
+            "there is no field for what follows `?`"
         });
     }
     if !address.fragment.is_empty() {
-        return Err("what stands behind `#` has no field here");
+        return Err("there is no field for what follows `#`");
     }
     if !address.settings.split(';').all(|setting| is_set(document, workspace, setting)) {
-        return Err("some of its settings have no field here, or another value there");
+        return Err("some of its settings have no field here, or a different value in it");
     }
     if !is_writable(node) {
         return Err("");
@@ -232,7 +234,7 @@ fn fix(
     Ok(Fix { title: title.into(), edits })
 }
 
-/// What keeps the port: nothing where it stands in its field already, or is the usual one and nothing else is said.
+/// What keeps the port: nothing where it is in its field already, or is the usual one and nothing else is said.
 fn port(
     document: &Document<'_>,
     workspace: &Workspace,
@@ -243,17 +245,14 @@ fn port(
     if port.is_empty() {
         return Ok(None);
     }
-    let number = port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not one")?;
-    if let Some(field) = document.of(workspace, Role::Port) {
+    let number =
+        port.parse().ok().filter(|number| (1..=65535).contains(number)).ok_or("its port is not a valid port number")?;
+    if let Some(field) = document.of(workspace, role::PORT) {
         let is_same = field.number().and_then(numbers::whole) == Some(number);
-        return if is_same {
-            Ok(None)
-        } else {
-            Err("`port` says another one than the port behind it: see which is right")
-        };
+        return if is_same { Ok(None) } else { Err("`port` differs from the port after it: check which one is right") };
     }
     if workspace.whose == Whose::Main && (document.base)("port") {
-        return Err("the port behind it may not be that of the setup which this one extends");
+        return Err("the port after it may differ from the one in the base setup");
     }
     if number == USUAL {
         return Ok(None);
@@ -263,7 +262,7 @@ fn port(
         member.fixed(document.flow).is_none() && document.flow.is_none_or(|flow| member.is_carried_by(flow))
     };
     if !member.is_some_and(is_carried) {
-        return Err("this document has no field for the port behind it");
+        return Err("this document has no field for the port after it");
     }
     let (object, key) = document.object(workspace).zip(node.key_span()).ok_or("")?;
     if object.source().starts_with('{') {
@@ -286,13 +285,13 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
         (Whose::Native, Kind::Payload(Payload::Connection)) => document.workspaces(Whose::Connection).next(),
         _ => Some(workspace),
     };
-    let field = own.and_then(|own| document.of(own, Role::HttpPath)).and_then(NodeRef::text);
+    let field = own.and_then(|own| document.of(own, role::HTTP_PATH)).and_then(NodeRef::text);
     field.is_some_and(|field| field.trim().trim_matches('/') == path.trim_matches('/'))
 }
 
 /// The numbers of the workspaces whose queries are audited.
 fn audited_ids<'a>(document: &Document<'a>) -> HashSet<&'a str> {
-    let list = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array);
+    let list = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array);
     list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect()
 }
 
@@ -303,7 +302,7 @@ fn is_set(document: &Document<'_>, workspace: &Workspace, setting: &str) -> bool
     }
     let Some((name, value)) = setting.split_once('=') else { return false };
     let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    let oauth = workspace.authentication.oauth;
+    let oauth = OAUTH.holds(workspace.choices);
     match name.as_str() {
         "transportmode" => value.eq_ignore_ascii_case("http"),
         "ssl" => value == "1",
@@ -320,13 +319,13 @@ const PORT: u64 = 443;
 
 /// A port that is none of Databricks', and may be that of something in between.
 pub(super) fn usual_port(document: &Document<'_>, report: &mut Reporter<'_>) {
-    let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, Role::Port));
+    let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, role::PORT));
     let range = 1..=u64::from(u16::MAX);
     for node in own {
         let value = node.number().and_then(numbers::whole);
         if value.is_some_and(|value| value != PORT && range.contains(&value)) {
-            let finding = report.at(node, "every address of Databricks uses port 443");
-            report.add(finding.help("write 443, unless something of your own stands in between"));
+            let finding = report.at(node, "every Databricks host uses port 443");
+            report.add(finding.help("write 443, unless there is a proxy of your own in between"));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::platform::databricks::roles as role;
 use super::address;
 use super::entra;
 use super::host::{databricks, is_account};
-use crate::catalogue::Role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::kit::Text;
@@ -23,7 +24,7 @@ pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
 /// `example.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
-        text.says(&[" is an example of the documentation"])
+        text.says(&[" is an example from the documentation"])
             .help("for Databricks' own OAuth it is https://, the workspace host, /oidc/v1/token")
     })
 }
@@ -35,17 +36,17 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let host = host_of(rest);
     let tell = |why: &str| text.says(&[why]);
     if host.is_empty() || value.bytes().any(|byte| byte.is_ascii_whitespace()) || !has_scheme && value.contains("://") {
-        return Some(tell(" is not an address that a token could come from").help("it begins with https://"));
+        return Some(tell(" is not a URL that could issue tokens").help("a token URL begins with https://"));
     }
     if !has_scheme {
-        let finding = tell(" lacks https://").help("newer versions of Immuta demand a full URL");
+        let finding = tell(" lacks https://").help("newer versions of Immuta require a full URL");
         let is_certain = host.contains('.') && is_usual(&["https://", value].concat()) && is_writable(text.node);
         let inside = Span::at(text.node.value_inside().start as usize);
-        return Some(if is_certain { finding.fix("put https:// in front", inside, "https://") } else { finding });
+        return Some(if is_certain { finding.fix("add https://", inside, "https://") } else { finding });
     }
     if part(rest, ..rest.find('/').unwrap_or(rest.len())).contains('@') {
         return Some(
-            tell(" has a user in front of its host")
+            tell(" has a user name before the host")
                 .help("remove it: the client ID and its secret have their own fields"),
         );
     }
@@ -62,14 +63,13 @@ pub(super) fn path(text: &Text<'_>) -> Option<Diagnostic> {
     let tell = |why: &str| text.says(&[why]);
     if is_account(host) {
         return Some(
-            tell(" gives tokens for the account, and SQL needs one for the workspace")
+            tell(" issues tokens for the account, but SQL needs one for the workspace")
                 .help("use https://, the workspace host, /oidc/v1/token"),
         );
     }
     let path = part(rest, rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len())..);
-    (path != TOKEN_PATH && databricks(host).is_some()).then(|| {
-        tell(" is not where Databricks gives tokens").help("the path is /oidc/v1/token, with nothing behind it")
-    })
+    (path != TOKEN_PATH && databricks(host).is_some())
+        .then(|| tell(" is not a Databricks token URL").help("the path is /oidc/v1/token, with nothing after it"))
 }
 
 /// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
@@ -93,7 +93,7 @@ fn is_plain_in_path(byte: u8) -> bool {
 
 /// The token address of a connection, and the host in it.
 pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
-    let node = document.of(workspace, Role::AuthorityUrl)?;
+    let node = document.of(workspace, role::AUTHORITY_URL)?;
     Some((node, host_of(without_scheme(node.text()?.trim()).0)))
 }
 
@@ -105,9 +105,9 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
         };
         let Some(own) = address::host_in(document, workspace) else { continue };
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
-            let mut finding = reporter.at(node, "this address gives tokens for another workspace");
-            if let Some(own) = document.of(workspace, Role::Host) {
-                finding = finding.related(own.span(), Some(own), "the workspace is this one");
+            let mut finding = reporter.at(node, "this URL issues tokens for another workspace");
+            if let Some(own) = document.of(workspace, role::HOST) {
+                finding = finding.related(own.span(), Some(own), "this is the workspace");
             }
             reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));
         }
@@ -122,31 +122,31 @@ pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     for workspace in document.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional) {
-        let Some(client) = document.of(workspace, Role::Client).filter(|client| !client.is_cut()) else { continue };
+        let Some(client) = document.of(workspace, role::CLIENT).filter(|client| !client.is_cut()) else { continue };
         let lacks = |role| document.of(workspace, role).is_none();
-        let is_used = workspace.authentication.oauth == Some(true) && client.kind() == crate::tree::NodeKind::Object;
+        let is_used = OAUTH.holds(workspace.choices) == Some(true) && client.kind() == crate::tree::NodeKind::Object;
         if !is_used {
             continue;
         }
         if document.kind == Payload::Connection {
             for (role, message, help) in [
                 (
-                    Role::UseCertificate,
+                    role::USE_CERTIFICATE,
                     "`useCertificate` is missing",
-                    "the documentation says that it must be false here",
+                    "according to the documentation it must be false here",
                 ),
-                (Role::Scope, "`scope` is missing", "the documentation says that it must be all-apis here"),
+                (role::SCOPE, "`scope` is missing", "according to the documentation it must be all-apis here"),
             ] {
                 if lacks(role) {
                     reporter.add(reporter.lacking(client, message).help(help));
                 }
             }
-        } else if lacks(Role::UseCertificate) && lacks(Role::Scope) {
+        } else if lacks(role::USE_CERTIFICATE) && lacks(role::SCOPE) {
             reporter.add(
                 reporter
-                    .lacking(client, "neither `scope` nor `useCertificate` is given: the API decides")
+                    .lacking(client, "neither `scope` nor `useCertificate` is set: the API decides")
                     .severity(Severity::Info)
-                    .help("the Connections API demands `scope` all-apis and `useCertificate` false"),
+                    .help("the Connections API requires `scope` all-apis and `useCertificate` false"),
             );
         }
     }

@@ -1,9 +1,9 @@
 //! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
 
+use crate::platform::databricks::roles as role;
 use super::authority::{DATABRICKS_SCOPE, authority};
 use super::host::databricks;
 use super::secret;
-use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Payload;
 use crate::kit::Text;
@@ -24,7 +24,7 @@ const HOSTS: [&str; 6] = [
     "sts.windows.net",
 ];
 
-/// Where Entra gives tokens, behind the tenant.
+/// Where Entra gives tokens, after the tenant.
 const TOKEN_PATH: &str = "/oauth2/v2.0/token";
 
 /// The same in its first version, which reads `resource` in place of `scope`.
@@ -43,7 +43,7 @@ pub(super) fn is_host(host: &str) -> bool {
     HOSTS.iter().any(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// What stands behind the host in an address of Entra.
+/// What comes after the host in an address of Entra.
 fn path(value: &str) -> Option<&str> {
     let rest = without_scheme(value.trim()).0;
     let host = host_of(rest);
@@ -63,35 +63,35 @@ fn is_no_tenant(tenant: &str) -> bool {
 /// An address of Entra is that of a tenant's tokens.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let path = path(text.value).filter(|path| !is_usual(path))?;
-    let form = "it is https://, the host, the ID of the tenant, /oauth2/v2.0/token";
+    let form = "the token URL is https://, the host, the tenant ID, /oauth2/v2.0/token";
     let (tenant, behind) = path.strip_prefix('/').unwrap_or("").split_once('/').map_or_else(
         || (path.trim_start_matches('/'), ""),
         |(tenant, behind)| (tenant, part(path, path.len() - behind.len() - 1..)),
     );
     let (why, help) = if is_no_tenant(tenant) {
-        (" does not name a tenant: a client that signs in as itself needs its own", form)
+        (" does not name a tenant: the client credentials flow needs a specific one", form)
     } else if behind.trim_end_matches('/') == OLD_TOKEN_PATH {
-        (" is the first version of Entra's token address, which reads `resource` and not `scope`", form)
+        (" is Entra's v1.0 token endpoint, which reads `resource`, not `scope`", form)
     } else {
-        (" is not where Microsoft Entra gives tokens", form)
+        (" is not a Microsoft Entra token URL", form)
     };
     Some(text.says(&[why]).help(help))
 }
 
 /// In JSON and YAML a slash is a slash.
 pub(super) fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role != Role::Scope || !text.value.contains('%') {
+    if text.role != role::SCOPE || !text.value.contains('%') {
         return None;
     }
     let meant = unescaped(text.value)?;
-    let finding = text.says(&[" is written as in the address of a web page: `%2F` is not a `/` here"]);
+    let finding = text.says(&[" is percent-encoded: `%2F` is not read as `/` here"]);
     // Only what comes out as a scope that is known was certainly meant.
     Some(if meant.ends_with(DEFAULT) && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &meant);
-        finding.fix("write the characters themselves", text.node.span(), fixed)
+        finding.fix("write the plain characters", text.node.span(), fixed)
     } else {
-        finding.help("write the characters themselves")
+        finding.help("write the plain characters")
     })
 }
 
@@ -113,7 +113,7 @@ fn unescaped(text: &str) -> Option<String> {
 pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((_, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, Role::Scope) else { continue };
+        let Some(node) = document.of(workspace, role::SCOPE) else { continue };
         // Escapes have a rule of their own.
         let Some(scope) = node.text().map(str::trim).filter(|scope| !is_placeholder(scope) && !scope.contains('%'))
         else {
@@ -124,7 +124,7 @@ pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
             told
         } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Payload::Connection {
             // In a connection payload the value is fixed, and told by that rule.
-            ("Databricks' own OAuth has no such scope for this", "write `all-apis`")
+            ("Databricks' own OAuth has no such scope for Immuta", "write `all-apis`")
         } else {
             continue;
         };
@@ -137,37 +137,34 @@ fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
     let help = "with Microsoft Entra it is 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default, which is Databricks";
     if scope == DATABRICKS_SCOPE {
         return Some((
-            "`all-apis` is a scope of Databricks' own OAuth, and the tokens come from Microsoft Entra",
-            "use Databricks' own token address, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra",
+            "`all-apis` is a scope of Databricks' own OAuth, but the tokens come from Microsoft Entra",
+            "use Databricks' own token URL, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra",
         ));
     }
     let Some(resource) = scope.strip_suffix(DEFAULT) else {
-        return Some((
-            "a client that signs in as itself asks Microsoft Entra for a scope that ends in /.default",
-            help,
-        ));
+        return Some(("in the client credentials flow, a Microsoft Entra scope ends in /.default", help));
     };
     let resource = resource.trim_end_matches('/');
     let is_other = crate::platform::databricks::names::is_uuid(resource) && !resource.eq_ignore_ascii_case(DATABRICKS)
         || ["https://graph.microsoft.", "https://management."].iter().any(|other| resource.starts_with(other));
-    is_other.then_some(("this asks Microsoft Entra for a token for something other than Databricks", help))
+    is_other.then_some(("this requests a Microsoft Entra token for something other than Databricks", help))
 }
 
 /// Each maker of tokens knows the secrets that it has made.
 pub(super) fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((address, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, Role::ClientSecret) else { continue };
+        let Some(node) = document.of(workspace, role::CLIENT_SECRET) else { continue };
         let Some(value) = node.text() else { continue };
         let (message, help) = if databricks(host).is_some() && secret::is_entra(value) {
             (
-                "this has the form of a secret of Microsoft Entra, and the tokens come from Databricks",
-                "make an OAuth secret for the service principal in Databricks, or use the token address and scope of Entra",
+                "this looks like a Microsoft Entra secret, but the tokens come from Databricks",
+                "create an OAuth secret for the service principal in Databricks, or use the token URL and scope of Entra",
             )
         } else if is_host(host) && secret::is_databricks(value) {
             (
-                "this is an OAuth secret of Databricks, and the tokens come from Microsoft Entra",
-                "use Databricks' own token address, https://, the workspace host, /oidc/v1/token, or a secret of Entra",
+                "this is a Databricks OAuth secret, but the tokens come from Microsoft Entra",
+                "use Databricks' own token URL, https://, the workspace host, /oidc/v1/token, or a secret of Entra",
             )
         } else {
             continue;

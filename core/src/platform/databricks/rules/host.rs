@@ -38,7 +38,7 @@ const ACCOUNT_DOMAINS: [&str; 2] = [".azuredatabricks.us", ".azuredatabricks.cn"
 const REGIONS_OF_AWS: [&str; 10] =
     ["oregon", "ohio", "nvirginia", "virginia", "canada", "ireland", "london", "frankfurt", "sydney", "tokyo"];
 
-/// What a host in a domain of Databricks' is: its cloud, and what stands before the domain.
+/// What a host in a domain of Databricks' is: its cloud, and what comes before the domain.
 pub(crate) fn databricks(host: &str) -> Option<(Cloud, &str)> {
     DOMAINS.iter().find_map(|(domain, cloud)| Some((*cloud, strip_end(host, domain)?)))
 }
@@ -62,14 +62,14 @@ pub(crate) fn workspace_id(host: &str) -> Option<&str> {
 /// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
 pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(text.value)
-        .then(|| text.says(&[" is an example of the documentation"]).help("put the host of your own workspace here"))
+        .then(|| text.says(&[" is an example from the documentation"]).help("use the host of your own workspace"))
 }
 
-/// The account console is no workspace.
+/// The account console is not a workspace.
 pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
     is_account(text.value).then(|| {
-        text.says(&[" is the account console of Databricks, not a workspace"])
-            .help("open the workspace itself and take the host from its address")
+        text.says(&[" is the Databricks account console, not a workspace"])
+            .help("open the workspace itself and copy the host from its URL")
     })
 }
 
@@ -106,28 +106,28 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     };
     if let Some(odd) = odd {
         let odd = visible(odd.encode_utf8(&mut [0; 4]));
-        let finding = text.says(&[" is not a host name: it holds `", &odd, "`"]);
-        return Some(finding.help("a host name has letters, digits, hyphens and dots"));
+        let finding = text.says(&[" is not a host name: it contains `", &odd, "`"]);
+        return Some(finding.help("a host name consists of letters, digits, hyphens and dots"));
     }
     if !has_labels(host) {
         return Some(
-            text.says(&[" is not a host name: a part of it is empty, too long or begins or ends with a hyphen"])
-                .help("take the host from the address of the workspace"),
+            text.says(&[" is not a host name: one of its labels is empty, too long, or begins or ends with a hyphen"])
+                .help("copy the host from the URL of the workspace"),
         );
     }
     let Some((cloud, front)) = databricks(host) else { return Some(other_domain(text)) };
     if is_custom(cloud, front, host) {
         return Some(
             text.says(&[" does not name a workspace: at most it is the custom URL of an account"]).help(
-                "take the host that the workspace has of its own, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+                "use the workspace's own host, such as adb-1234567890123456.7.azuredatabricks.net or dbc-a1b2c3d4-e5f6.cloud.databricks.com",
             ),
         );
     }
     let why = odd_front(cloud, front, host)?;
-    Some(text.says(&[" is an unusual host: ", why]).help("take the host from the address of the workspace"))
+    Some(text.says(&[" is an unusual host: ", why]).help("copy the host from the URL of the workspace"))
 }
 
-/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` behind it.
+/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` after it.
 fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
     let is_one = !front.contains('.') && !front.eq_ignore_ascii_case("www");
     match cloud {
@@ -142,25 +142,25 @@ fn is_domain(host: &str) -> bool {
     DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host))
 }
 
-/// What is odd about what stands before the domain.
+/// What is odd about what comes before the domain.
 fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
-        _ if starts_with(front, "www.") => "no workspace has `www.` in front",
+        _ if starts_with(front, "www.") => "no workspace host begins with `www.`",
         _ if front.eq_ignore_ascii_case("www") || is_domain(host) => NO_NAME,
         Cloud::Aws if REGIONS_OF_AWS.iter().any(|region| front.eq_ignore_ascii_case(region)) => REGIONAL,
         Cloud::Aws if front.contains('.') => {
-            "at AWS one name stands before the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
+            "on AWS exactly one label precedes the domain, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com"
         }
         Cloud::Azure if is_region_of_azure(front) => REGIONAL,
         Cloud::Gcp if is_region_of_google(front) => REGIONAL,
-        Cloud::Azure if !is_azure(front) => "at Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
-        Cloud::Gcp if !is_numbered(front) => "at Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
+        Cloud::Azure if !is_azure(front) => "on Azure it looks like adb-1234567890123456.7.azuredatabricks.net",
+        Cloud::Gcp if !is_numbered(front) => "on Google Cloud it looks like 1234567890123456.7.gcp.databricks.com",
         _ => return None,
     })
 }
 
-const REGIONAL: &str = "it is that of a whole region, which Databricks advises against";
-const NO_NAME: &str = "the name of the workspace is missing in front";
+const REGIONAL: &str = "it stands for a whole region, which Databricks advises against";
+const NO_NAME: &str = "the workspace name before it is missing";
 
 /// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
@@ -238,7 +238,7 @@ const PLACES_OF_AZURE: [&str; 34] = [
     "usgov",
 ];
 
-/// `westus`, `northeurope`, `chinaeast2-c3`: what stood in the addresses of whole regions.
+/// `westus`, `northeurope`, `chinaeast2-c3`: what was in the addresses of whole regions.
 fn is_region_of_azure(front: &str) -> bool {
     const AROUND: [&str; 11] =
         ["north", "south", "east", "west", "central", "euap", "stage", "arizona", "texas", "iowa", "virginia"];
@@ -287,20 +287,20 @@ fn is_numbered(front: &str) -> bool {
 fn other_domain(text: &Text<'_>) -> Diagnostic {
     let lower = text.value.to_ascii_lowercase();
     if let Some(domain) = missing_domain(&lower) {
-        return text.says(&[" lacks its domain"]).help(["the host of a workspace goes on, as in ", domain].concat());
+        return text.says(&[" lacks a domain"]).help(["a full workspace host looks like ", domain].concat());
     }
     if is_domain(&lower) {
-        return text.says(&[" is an unusual host: ", NO_NAME]).help("take the host from the address of the workspace");
+        return text.says(&[" is an unusual host: ", NO_NAME]).help("copy the host from the URL of the workspace");
     }
     let labels: Vec<&str> = lower.split('.').collect();
     if labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok()) {
         return text
-            .says(&[" is an address of numbers, which Databricks gives to no workspace"])
-            .help("take the host from the address of the workspace");
+            .says(&[" is an IP address, which no Databricks workspace has as its host"])
+            .help("copy the host from the URL of the workspace");
     }
     if labels.len() == 1 || matches!(labels.last(), Some(&("local" | "localhost"))) {
         return text
-            .says(&[" is a name that only machines nearby know"])
+            .says(&[" is a name that only resolves locally"])
             .help("Immuta needs the full host, as in dbc-a1b2c3d4-e5f6.cloud.databricks.com");
     }
     let close = DOMAINS.iter().find(|(domain, _)| {
@@ -312,12 +312,12 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
     });
     match close {
         Some((domain, _)) => {
-            text.says(&[" is not a host of Databricks"]).help(["did you mean `", domain, "` at its end?"].concat())
+            text.says(&[" is not a Databricks host"]).help(["did you mean a host ending in `", domain, "`?"].concat())
         }
         None => text
-            .says(&[" is not in a domain of Databricks"])
+            .says(&[" is not in a Databricks domain"])
             .severity(Severity::Info)
-            .help("right for a private link or a domain of your own"),
+            .help("this is fine for a private link or a domain of your own"),
     }
 }
 
@@ -333,7 +333,7 @@ fn missing_domain(host: &str) -> Option<&'static str> {
         .and_then(|id| id.split_once('-'))
         .is_some_and(|(first, second)| is_hex(first, 8) && is_hex(second, 4));
     let is_azure = first.strip_prefix("adb-").is_some_and(is_number);
-    // The number behind it counts as its own; four numbers would be an address.
+    // The number after it counts as its own; four numbers would be an address.
     let number = behind.split('.').next().filter(|number| is_number(number)).unwrap_or("");
     let rest = part(behind, number.len()..).trim_start_matches('.');
     let is_cut = rest.is_empty()

@@ -1,6 +1,6 @@
 //! Names and identifiers.
 
-use crate::catalogue::Role;
+use crate::platform::databricks::roles as role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kit::Text;
 use crate::kit::templates;
@@ -27,7 +27,7 @@ pub(super) fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
     } else if value.starts_with(|c: char| c.is_ascii_digit()) {
         "it starts with a digit".to_owned()
     } else {
-        ["it holds `", &visible(&odd.map(String::from).unwrap_or_default()), "`"].concat()
+        ["it contains `", &visible(&odd.map(String::from).unwrap_or_default()), "`"].concat()
     };
     Some(
         text.finding(["Immuta refuses this catalog name: ", &why].concat())
@@ -50,27 +50,29 @@ pub(super) fn is_usual_catalog(value: &str) -> bool {
 /// Databricks has these catalogs already.
 pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
     is_reserved(text.value).then(|| {
-        text.finding(["`", text.value, "` is a catalog of Databricks' own"].concat())
-            .help("choose a name that no catalog of the metastore has")
+        text.finding(["`", text.value, "` is one of Databricks' own catalogs"].concat())
+            .help("choose a name that no catalog in the metastore has")
     })
 }
 
 /// A catalog with data, by its name alone.
 pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     if let Some(fault) = names::fault(text.value) {
-        return Some(text.finding(["no catalog has this name: ", &fault].concat()).help("name one catalog an entry"));
+        return Some(
+            text.finding(["no catalog can have this name: ", &fault].concat()).help("name one catalog per entry"),
+        );
     }
     if is_reserved(text.value) {
         return Some(
-            text.finding(["`", &visible(text.value), "` is a catalog of Databricks' own"].concat())
+            text.finding(["`", &visible(text.value), "` is one of Databricks' own catalogs"].concat())
                 .severity(Severity::Warning)
-                .help("Immuta governs catalogs with your data"),
+                .help("Immuta governs catalogs that hold your data"),
         );
     }
     pasted(text)
 }
 
-/// Unity Catalog allows such signs, and nobody has them at the ends of a name without back-ticks around it.
+/// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it.
 fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
     let sign = [text.value.chars().next(), text.value.chars().next_back()]
         .into_iter()
@@ -79,7 +81,7 @@ fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
     Some(
         text.finding(["this name begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"].concat())
             .severity(Severity::Warning)
-            .help("remove what was pasted along with the name"),
+            .help("remove what was accidentally pasted with the name"),
     )
 }
 
@@ -90,7 +92,7 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
         Ok(parts) => parts,
         Err(why) => {
             return Some(
-                text.finding(["this name cannot be read: ", why].concat()).help(["write it as ", form].concat()),
+                text.finding(["this name cannot be parsed: ", why].concat()).help(["write it as ", form].concat()),
             );
         }
     };
@@ -101,12 +103,12 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
     if let Some(fault) = parts.iter().find_map(|part| names::fault(part)) {
         return Some(
             text.finding(["Unity Catalog does not allow this name: ", &fault].concat())
-                .help("take the name from the catalog explorer in Databricks"),
+                .help("copy the name from Catalog Explorer in Databricks"),
         );
     }
     // `samples` takes no grants, and the old metastore has others.
     if is_reserved(&parts[0]) {
-        let message = ["the catalog `", &parts[0].to_lowercase(), "` is Databricks' own and cannot be governed"];
+        let message = ["the catalog `", &parts[0].to_lowercase(), "` belongs to Databricks and cannot be governed"];
         return Some(text.finding(message.concat()).help("name what is registered in Immuta"));
     }
     pasted(text)
@@ -115,8 +117,8 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
 /// Decimal digits; the newest tools have UUIDs as well.
 pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
     (!is_number(text.value) && !names::is_uuid(text.value)).then(|| {
-        text.says(&[" is a workspace ID, which is a number"])
-            .help("it stands in the address of the workspace behind o=, or in the host name")
+        text.says(&[" must be a workspace ID, which is a number"])
+            .help("look for it in the workspace URL after o=, or in the host name")
     })
 }
 
@@ -124,51 +126,56 @@ pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
 pub(super) fn group(text: &Text<'_>) -> Option<Diagnostic> {
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {
-        ("`account users` is everybody: nobody would be under data policies", "name the group of those who are exempt")
+        (
+            "`account users` includes everybody: data policies would apply to nobody",
+            "name the group of users who are exempt",
+        )
     } else if is("users") || is("admins") {
-        ("this group is local to each workspace, and Unity Catalog does not know it", "name a group of the account")
+        ("this group is local to each workspace and unknown to Unity Catalog", "name an account-level group")
     } else if text.value.chars().count() > 255 {
-        ("no group has a name of more than 255 characters", "name a group of the account")
+        ("a group name has at most 255 characters", "name an account-level group")
     } else {
         return None;
     };
     Some(text.finding(message).help(help))
 }
 
-/// Client IDs that stand in the published examples.
+/// Client IDs that are in the published examples.
 const EXAMPLE_CLIENTS: [&str; 1] = ["123456abc"];
 
 /// A client ID that was copied from a page.
 pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
     EXAMPLE_CLIENTS.contains(&text.value).then(|| {
-        text.says(&[" is an example of the documentation"])
-            .help("Databricks shows the client ID when it makes the secret")
+        text.says(&[" is an example from the documentation"])
+            .help("Databricks shows the client ID when it creates the secret")
     })
 }
 
 /// A person of Databricks may take the place of the service principal.
 pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role == Role::ServicePrincipal && names::is_user_name(text.value)).then(|| {
-        text.says(&[" is the name of a regular user"])
-            .help("it works; a service principal is recommended, since people leave and their rights go with them")
+    (text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value)).then(|| {
+        text.says(&[" is the name of a regular user"]).help(
+            "this works, but a service principal is recommended: when people leave, their privileges go with them",
+        )
     })
 }
 
 /// The application ID of a service principal is a UUID, and so its client ID.
 pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
-    let is_user = text.role == Role::ServicePrincipal && names::is_user_name(text.value);
+    let is_user = text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value);
     (!names::is_uuid(text.value) && !is_user && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
-        text.says(&[" is no application ID of a service principal"])
-            .help("that is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough")
+        text.says(&[" is not the application ID of a service principal"]).help(
+            "an application ID is a UUID, as in 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; a name or number is not enough",
+        )
     })
 }
 
 /// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
-/// something else is told, or has the length of no hash.
+/// something else is reported, or has the length of no hash.
 pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role == Role::Thumbprint && !is_hash(text.value)).then(|| {
-        text.says(&[" is not a usual thumbprint"])
-            .help("that of a certificate has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
+    (text.role == role::THUMBPRINT && !is_hash(text.value)).then(|| {
+        text.says(&[" is an unusual thumbprint"])
+            .help("a certificate's thumbprint has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")
     })
 }
 

@@ -20,21 +20,21 @@ pub(super) fn compute(path: &str) -> Result<Compute<'_>, &'static str> {
     let bare = path.strip_prefix('/').unwrap_or(path);
     if let Some(id) = bare.strip_prefix("sql/1.0/warehouses/").or_else(|| bare.strip_prefix("sql/1.0/endpoints/")) {
         let is_id = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        return if is_id { Ok(Compute::Warehouse) } else { Err("the ID of a warehouse has 16 hexadecimal digits") };
+        return if is_id { Ok(Compute::Warehouse) } else { Err("a warehouse ID has 16 hexadecimal digits") };
     }
     if let Some((workspace, cluster)) = bare.strip_prefix("sql/protocolv1/o/").and_then(|rest| rest.split_once('/')) {
         return if !is_number(workspace) {
-            Err("the ID of the workspace behind `/o/` is a number")
+            Err("the workspace ID after `/o/` is a number")
         } else if is_cluster(cluster) {
             Ok(Compute::Cluster { workspace })
         } else {
-            Err("the ID of a cluster looks like 0123-456789-abcdefgh")
+            Err("a cluster ID looks like 0123-456789-abcdefgh")
         };
     }
     Err(if path.contains("://") {
-        "it is a whole address"
+        "it is a whole URL"
     } else if path.contains('=') || path.contains(';') {
-        "it is a piece of a connection string"
+        "it is part of a connection string"
     } else {
         "it looks like /sql/1.0/warehouses/0123456789abcdef"
     })
@@ -59,14 +59,14 @@ pub(super) fn is_usual(path: &str) -> bool {
 /// What a path looks like.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     compute(text.value).err().map(|why| {
-        text.says(&[" is not a usual HTTP path: ", why])
-            .help("in Databricks it stands under the connection details of the warehouse or cluster")
+        text.says(&[" is an unusual HTTP path: ", why])
+            .help("copy it from the connection details of the warehouse or cluster in Databricks")
     })
 }
 
 /// Immuta recommends a SQL warehouse, for performance and availability.
 pub(super) fn cluster(text: &Text<'_>) -> Option<Diagnostic> {
     matches!(compute(text.value), Ok(Compute::Cluster { .. })).then(|| {
-        text.says(&[" leads to a cluster"]).help("Immuta recommends a SQL warehouse, for performance and availability")
+        text.says(&[" points to a cluster"]).help("Immuta recommends a SQL warehouse, for performance and availability")
     })
 }

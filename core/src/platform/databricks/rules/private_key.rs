@@ -1,21 +1,21 @@
 //! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. Nothing of a key is ever
 //! put into words.
 
-use crate::catalogue::Role;
+use crate::platform::databricks::roles as role;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, code};
 use crate::kit::called;
 use crate::kit::{Text, is_writable};
 use crate::text::{Span, part};
 
-/// What is wrong with a key: which rule says so, how it goes on behind the name of the field, and what to do.
+/// What is wrong with a key: which rule says so, how it continues after the name of the field, and what to do.
 type Fault = (Code, &'static str, &'static str);
 
-const WHOLE_FILE: &str = "it holds the contents of the key file, from -----BEGIN PRIVATE KEY----- to the END line";
-const LINE_BREAKS: &str = "in JSON a line break is written \\n, in YAML the key stands in a block behind `|`";
+const WHOLE_FILE: &str = "put the contents of the key file here, from -----BEGIN PRIVATE KEY----- to the END line";
+const LINE_BREAKS: &str = "in JSON write line breaks as \\n, in YAML put the key in a block after `|`";
 
-/// A text that is no private key, or one that no reader of keys takes.
+/// A text that is not a private key, or one that no reader of keys takes.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role != Role::PrivateKey {
+    if text.role != role::PRIVATE_KEY {
         return None;
     }
     let (code, why, help) = fault(text.value)?;
@@ -48,7 +48,7 @@ fn unescaped(text: &Text<'_>) -> Option<Fix> {
         }
         _ => return None,
     };
-    Some(Fix { title: "write the line breaks as such".into(), edits })
+    Some(Fix { title: "write real line breaks".into(), edits })
 }
 
 fn fault(value: &str) -> Option<Fault> {
@@ -57,17 +57,17 @@ fn fault(value: &str) -> Option<Fault> {
     if value.contains("\\n") || value.contains("\\r") {
         return Some((
             code::PRIVATE_KEY_FORM,
-            " holds a backslash and a letter in place of its line breaks",
-            "no reader of keys takes it so: in JSON write \\n once, in YAML between double quotes or behind `|`",
+            " has a backslash and a letter in place of its line breaks",
+            "key parsers do not accept that: in JSON write \\n once, in YAML use double quotes or a block after `|`",
         ));
     }
     let mut other = None;
     let mut rest = part(value, first..);
-    // Certificates may stand beside the key.
+    // Certificates may be beside the key.
     while let Some((label, behind)) = rest.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----")) {
         let label = label.trim();
         if label.contains('\n') || label.len() > 64 {
-            return Some((code::PRIVATE_KEY_FORM, " has a first line that is not closed by five hyphens", WHOLE_FILE));
+            return Some((code::PRIVATE_KEY_FORM, " has a first line that does not end in five hyphens", WHOLE_FILE));
         }
         match wrong_label(label) {
             Some(fault) => other = other.or(Some(fault)),
@@ -80,18 +80,18 @@ fn fault(value: &str) -> Option<Fault> {
         }
         rest = behind.find("-----BEGIN ").map_or("", |at| part(behind, at..));
     }
-    Some(other.unwrap_or((code::PRIVATE_KEY, " is no private key", WHOLE_FILE)))
+    Some(other.unwrap_or((code::PRIVATE_KEY, " is not a private key", WHOLE_FILE)))
 }
 
-/// What is wrong when another key stands behind the first.
+/// What is wrong when another key comes after the first.
 fn second(mut rest: &str) -> Option<Fault> {
     while let Some((_, behind)) = rest.split_once("-----BEGIN ") {
         let label = behind.split_once("-----").map_or("", |(label, _)| label);
         if label.len() <= 64 && label.ends_with("PRIVATE KEY") {
             return Some((
                 code::PRIVATE_KEY_FORM,
-                " holds more than one key",
-                "leave only the key that belongs to the certificate",
+                " contains more than one key",
+                "keep only the key that belongs to the certificate",
             ));
         }
         rest = behind;
@@ -101,8 +101,8 @@ fn second(mut rest: &str) -> Option<Fault> {
 
 const INDENTED: Fault = (
     code::PRIVATE_KEY_FORM,
-    " has whitespace in front of its BEGIN or END line",
-    "readers of keys look for these lines at the beginning of a line: remove the whitespace",
+    " has whitespace before its BEGIN or END line",
+    "key parsers expect these lines to begin at the first column: remove the whitespace",
 );
 
 /// What is wrong with a block because of what it says that it is.
@@ -113,25 +113,25 @@ fn wrong_label(label: &str) -> Option<Fault> {
         "ENCRYPTED PRIVATE KEY" => Some(ENCRYPTED),
         "OPENSSH PRIVATE KEY" => Some((
             code::PRIVATE_KEY_FORM,
-            " is a key of OpenSSH",
-            "turn a copy of it into PEM, with ssh-keygen -p -m PEM, or make a key for the certificate",
+            " is an OpenSSH key",
+            "convert a copy of it to PEM with ssh-keygen -p -m PEM, or create a key for the certificate",
         )),
-        _ if label.starts_with("PGP ") => tell(" is a key of PGP", "it wants the private key of the certificate"),
+        _ if label.starts_with("PGP ") => tell(" is a PGP key", "this field needs the private key of the certificate"),
         _ if label.ends_with("PUBLIC KEY") => tell(" is a public key, not the private one", WHOLE_FILE),
         _ if label.contains("CERTIFICATE") || label == "PKCS7" => {
             tell(" is a certificate, not its private key", WHOLE_FILE)
         }
-        _ => tell(" is no private key", WHOLE_FILE),
+        _ => tell(" is not a private key", WHOLE_FILE),
     }
 }
 
 const ENCRYPTED: Fault = (
     code::PRIVATE_KEY_FORM,
-    " is encrypted, and no field takes its password",
+    " is encrypted, and there is no field for its password",
     "decrypt it first, as with openssl pkey -in key.pem -out plain.pem, and keep the result safe",
 );
 
-/// What is wrong with the lines behind the first one of a key.
+/// What is wrong with the lines after the first one of a key.
 fn broken(label: &str, behind: &str) -> Option<Fault> {
     let tell = |why, help| Some((code::PRIVATE_KEY_FORM, why, help));
     let Some(end) = behind.find("-----END ") else {
@@ -139,7 +139,7 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
     };
     let (body, last) = (part(behind, ..end), part(behind, end + "-----END ".len()..));
     if !last.strip_prefix(label).is_some_and(|rest| rest.starts_with("-----")) {
-        return tell(" has an END line that does not fit its BEGIN line", WHOLE_FILE);
+        return tell(" has an END line that does not match its BEGIN line", WHOLE_FILE);
     }
     if body.contains("ENCRYPTED") {
         return Some(ENCRYPTED);
@@ -147,11 +147,11 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
     let is_line = |text: &str| text.trim_matches([' ', '\t', '\r']).starts_with('\n');
     if !is_line(body) || !body.trim_end_matches([' ', '\t']).ends_with('\n') {
         return if body.contains('\r') && !body.contains('\n') {
-            tell(" has line breaks that are carriage returns alone", LINE_BREAKS)
+            tell(" has bare carriage returns as line breaks", LINE_BREAKS)
         } else if body.trim().contains([' ', '\t', '\n']) {
-            tell(" has lost line breaks: spaces stand in their place", LINE_BREAKS)
+            tell(" has lost its line breaks: there are spaces in their place", LINE_BREAKS)
         } else {
-            tell(" stands on one line: its line breaks are lost", LINE_BREAKS)
+            tell(" is on one line: its line breaks are lost", LINE_BREAKS)
         };
     }
     if body.ends_with([' ', '\t']) {
@@ -170,7 +170,7 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
         0 => tell(" has nothing between its BEGIN and END lines", WHOLE_FILE),
         // No bytes have such a length.
         _ if signs % 4 == 1 => {
-            tell(" is cut off, or a character too long", "copy the key file again, whole and unchanged")
+            tell(" is cut off or one character too long", "copy the key file again, whole and unchanged")
         }
         _ => content(label, body, signs).and_then(|(why, help)| tell(why, help)),
     }
@@ -198,16 +198,16 @@ fn content(label: &str, body: &str, signs: usize) -> Option<(&'static str, &'sta
         return Some((" is cut off: its last lines are missing", "copy the key file again, whole and unchanged"));
     }
     if all > length + 4 {
-        return Some((" has more in it than one key", "copy the key file again, whole and unchanged"));
+        return Some((" has extra data after the key", "copy the key file again, whole and unchanged"));
     }
     let has_version = (tag, size) == (0x02, 0x01);
     match (label, kind) {
         ("PRIVATE KEY", 0x02) if has_version => Some((
-            " is an RSA key of PKCS#1, and its BEGIN line says PKCS#8",
+            " is a PKCS#1 RSA key, but its BEGIN line says PKCS#8",
             "write BEGIN and END lines with RSA PRIVATE KEY, or copy the key file again",
         )),
         ("RSA PRIVATE KEY", 0x30) if has_version => Some((
-            " is a key of PKCS#8, and its BEGIN line says PKCS#1",
+            " is a PKCS#8 key, but its BEGIN line says PKCS#1",
             "write BEGIN and END lines with PRIVATE KEY, or copy the key file again",
         )),
         _ => None,
@@ -248,21 +248,21 @@ fn without_begin(value: &str) -> Fault {
     } else if is_path {
         (
             code::PRIVATE_KEY,
-            " is the name of a file, not what is in it",
+            " is a file name, not the contents of the file",
             "put the contents of the file here; a setup may say {file: PATH}",
         )
     } else if value.starts_with("PuTTY-User-Key-File") {
-        (code::PRIVATE_KEY, " is a key of PuTTY", "export it as a key of OpenSSL, or make one for the certificate")
+        (code::PRIVATE_KEY, " is a PuTTY key", "export it as an OpenSSL key, or create one for the certificate")
     } else if value.starts_with("MI") && value.bytes().all(is_base64) {
         (
             code::PRIVATE_KEY,
             " is Base64 without BEGIN and END lines",
-            "a key file has them; what was made from a .pfx file is first turned into PEM, as with openssl pkcs12",
+            "a key file has them; convert a .pfx file to PEM first, as with openssl pkcs12",
         )
     } else if value.starts_with('{') {
-        (code::PRIVATE_KEY, " is JSON, not a key file", "a JSON web key is first turned into PEM")
+        (code::PRIVATE_KEY, " is JSON, not a key file", "convert a JSON Web Key to PEM first")
     } else {
-        (code::PRIVATE_KEY, " is no private key", WHOLE_FILE)
+        (code::PRIVATE_KEY, " is not a private key", WHOLE_FILE)
     }
 }
 
@@ -290,7 +290,7 @@ mod tests {
             format!("{pkcs8}{}", pem("CERTIFICATE", "\n")),
             format!("Bag Attributes\n    localKeyID: 01\nKey Attributes: <No Attributes>\n{pkcs8}"),
             format!("\n{pkcs8}\n"),
-            // Readers pass over whitespace in front of the lines between.
+            // Readers pass over whitespace before the lines between.
             pkcs8.replace(&BODY[..40], &format!("  {}", &BODY[..40])),
         ] {
             assert_eq!(fault(&text), None, "{text}");
@@ -306,12 +306,12 @@ mod tests {
             (pkcs8.replace('\n', "\\n"), form("backslash")),
             (pkcs8.replace('\n', "\\r\\n"), form("backslash")),
             (pkcs8.replacen('\n', "\\n\n", 1), form("backslash")),
-            (pkcs8.replace('\n', " "), form("spaces stand")),
+            (pkcs8.replace('\n', " "), form("spaces in their place")),
             (pkcs8.replace('\n', ""), form("on one line")),
             (pkcs8.replace('\n', "\r"), form("carriage")),
             (pkcs8.replacen('\n', " ", 1), form("line breaks")),
-            (pkcs8.replace("-----END", " -----END"), form("in front of")),
-            (pkcs8.replace("-----BEGIN", "  -----BEGIN"), form("in front of")),
+            (pkcs8.replace("-----END", " -----END"), form("whitespace before")),
+            (pkcs8.replace("-----BEGIN", "  -----BEGIN"), form("whitespace before")),
             (pem("ENCRYPTED PRIVATE KEY", "\n"), form("encrypted")),
             (
                 pem("RSA PRIVATE KEY", "\n").replacen(
@@ -327,23 +327,23 @@ mod tests {
             (pem("CERTIFICATE", "\n"), sort("certificate")),
             (pem("CERTIFICATE REQUEST", "\n"), sort("certificate")),
             (pem("PGP PRIVATE KEY BLOCK", "\n"), sort("PGP")),
-            (pem("WEIRD", "\n"), sort("no private key")),
+            (pem("WEIRD", "\n"), sort("not a private key")),
             (pkcs8.replace("-----", "----"), sort("five hyphens")),
             (pkcs8.replace("-----", "—"), sort("five hyphens")),
             (pkcs8.replacen("KEY-----", "KEY---", 1), form("hyphens")),
             (pkcs8.split("-----END").next().unwrap_or("").to_owned(), sort("END line is missing")),
             (pkcs8.split_once('\n').map_or("", |(_, rest)| rest).to_owned(), sort("BEGIN line is missing")),
-            (pkcs8.replace("END PRIVATE", "END RSA PRIVATE"), form("does not fit")),
+            (pkcs8.replace("END PRIVATE", "END RSA PRIVATE"), form("does not match")),
             (pkcs8.replace("bWFk", "..."), form("not Base64")),
             (pkcs8.replace("bWFk", "b-_k"), form("not Base64")),
             (pkcs8.replacen("bWFk", "b", 1), form("cut off")),
             (pkcs8.replace(&BODY[..40], ""), form("nothing between")),
             ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC".to_owned(), sort("Base64 without")),
-            ("/etc/ssl/private/key.pem".to_owned(), sort("name of a file")),
-            ("C:\\keys\\immuta.pfx".to_owned(), sort("name of a file")),
+            ("/etc/ssl/private/key.pem".to_owned(), sort("a file name")),
+            ("C:\\keys\\immuta.pfx".to_owned(), sort("a file name")),
             ("{\"kty\": \"RSA\"}".to_owned(), sort("JSON")),
             ("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none".to_owned(), sort("PuTTY")),
-            ("AA".to_owned(), sort("no private key")),
+            ("AA".to_owned(), sort("not a private key")),
         ];
         for (text, (code, part)) in cases {
             let found = fault(&text);
@@ -391,7 +391,7 @@ mod tests {
             (right.replace(&format!("{last_line}\n"), ""), "last lines are missing"),
             (der("PRIVATE KEY", LENGTH, pkcs8, 603), "last lines are missing"),
             (der("RSA PRIVATE KEY", LENGTH, pkcs1, 48), "last lines are missing"),
-            (der("PRIVATE KEY", LENGTH, pkcs8, 605), "more in it"),
+            (der("PRIVATE KEY", LENGTH, pkcs8, 605), "extra data"),
             (der("PRIVATE KEY", LENGTH, pkcs1, 604), "PKCS#1"),
             (der("RSA PRIVATE KEY", LENGTH, pkcs8, 604), "PKCS#8"),
             (format!("{right}{right}"), "more than one key"),

@@ -1,5 +1,6 @@
 //! Secrets by their forms. Nothing here ever puts any of a secret into words.
 
+use crate::platform::databricks::roles as role;
 use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
 use crate::kit::Bare;
@@ -9,7 +10,7 @@ use crate::value::{is_plain, visible};
 
 /// What was copied along with a token or client secret.
 pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role == Role::PrivateKey {
+    if text.role == role::PRIVATE_KEY {
         return None;
     }
     let bare = Bare::of(text.value);
@@ -19,9 +20,9 @@ pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
     }
     let (what, help) = match (bare.has_whitespace, bare.has_quotes, bare.has_bearer) {
         (false, false, false) => return None,
-        (.., true) => (" begins with `Bearer`", "give the token alone"),
-        (_, true, _) => (" has quotes around it", "the quotes would be sent as a part of it: remove them"),
-        _ => (" has whitespace around it", "copy it again, without spaces or line breaks"),
+        (.., true) => (" begins with `Bearer`", "give only the token"),
+        (_, true, _) => (" has quotes around it", "the quotes would be sent as part of it: remove them"),
+        _ => (" has leading or trailing whitespace", "copy it again, without spaces or line breaks"),
     };
     Some(text.says(&[what]).help(help))
 }
@@ -29,8 +30,8 @@ pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
 /// Whether a token or secret has one of the forms that nothing is to be said about, in one look.
 pub(super) fn is_usual(value: &str, role: Role) -> bool {
     match role {
-        Role::Token => is_pat(value),
-        Role::ClientSecret => value.strip_prefix("dose").is_some_and(is_digits),
+        role::TOKEN => is_pat(value),
+        role::CLIENT_SECRET => value.strip_prefix("dose").is_some_and(is_digits),
         _ => false,
     }
 }
@@ -39,25 +40,25 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
 pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
     let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
-    // Line breaks belong to keys alone, wherever these stand.
-    let is_key = text.role == Role::PrivateKey || value.contains("-----BEGIN ");
+    // Line breaks belong to keys alone, wherever these are.
+    let is_key = text.role == role::PRIVATE_KEY || value.contains("-----BEGIN ");
     let is_shown = |byte: u8| (0x20..0x7F).contains(&byte) || is_key && matches!(byte, b'\n' | b'\r' | b'\t');
     if value.bytes().all(is_shown) {
         return None;
     }
     let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
     Some(
-        text.says(&[" holds a character that does not show: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
-            .help("copy it again from where it was made"),
+        text.says(&[" contains an invisible character: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
+            .help("copy it again from where it was created"),
     )
 }
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
 pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
-    (text.role != Role::PrivateKey && is_jwt(Bare::of(text.value).text)).then(|| {
-        text.says(&[" is an access token that lives about an hour"]).help(match text.role {
-            Role::Token => "make a personal access token for the service principal, or sign in with oAuthM2M",
-            _ => "make an OAuth secret for the service principal",
+    (text.role != role::PRIVATE_KEY && is_jwt(Bare::of(text.value).text)).then(|| {
+        text.says(&[" is an access token that expires after about an hour"]).help(match text.role {
+            role::TOKEN => "create a personal access token for the service principal, or authenticate with oAuthM2M",
+            _ => "create an OAuth secret for the service principal",
         })
     })
 }
@@ -70,32 +71,33 @@ pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     // Those that do not show have a rule of their own.
     let is_sign = |c: char| is_plain(c) && !c.is_whitespace() && !c.is_alphanumeric();
     let (why, help) = match text.role {
-        Role::PrivateKey => return None,
+        role::PRIVATE_KEY => return None,
         _ if reads_as_reference(value) => (
-            " looks like a reference, and is taken for the secret itself",
-            "a setup writes {env: NAME}, {file: PATH} or {command: [..]} without quotes around it; everywhere else it is ${NAME}",
+            " looks like a reference, but is used as the secret itself",
+            "in a setup write {env: NAME}, {file: PATH} or {command: [..]} without quotes; everywhere else write ${NAME}",
         ),
         _ if !is_pat(value)
             && !is_databricks(value)
             && (value.split(BETWEEN).any(is_made) || is_made(value.trim_matches(is_sign))) =>
         {
-            (" holds more than the secret itself", "give the secret alone, without a name or anything else around it")
+            (" contains more than the secret itself", "give only the secret, without a name or anything else around it")
         }
-        _ if starts("Basic ") => (" is a user and password in the form of a header", "give a token alone"),
+        _ if starts("Basic ") => (" is a user and password as in a header", "give only a token"),
         _ if value.starts_with("-----BEGIN ") => (" is a key file", "a private key goes into `oauthPrivateKey`"),
-        Role::Token if starts("dose") => (
+        role::TOKEN if starts("dose") => (
             " is an OAuth secret, not a personal access token",
-            "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
+            "authenticate with oAuthM2M and put it into `clientSecret`, or create a personal access token",
         ),
-        Role::Token if is_entra(value) => (
-            " has the form of a client secret of Microsoft Entra, not of a personal access token",
-            "sign in with oAuthM2M and put it into `clientSecret`, or make a personal access token",
+        role::TOKEN if is_entra(value) => (
+            " looks like a Microsoft Entra client secret, not a personal access token",
+            "authenticate with oAuthM2M and put it into `clientSecret`, or create a personal access token",
         ),
-        Role::Token if starts("dapi") && !is_pat(value) => {
-            (" is cut off or mistyped", "it has dapi and 32 hexadecimal digits, at Azure perhaps a hyphen and a digit")
-        }
-        Role::ClientSecret if starts("dapi") => {
-            (" is a personal access token, not an OAuth secret", "sign in with `token`, or make an OAuth secret")
+        role::TOKEN if starts("dapi") && !is_pat(value) => (
+            " is cut off or mistyped",
+            "it consists of dapi and 32 hexadecimal digits, on Azure perhaps also a hyphen and a digit",
+        ),
+        role::CLIENT_SECRET if starts("dapi") => {
+            (" is a personal access token, not an OAuth secret", "authenticate with `token`, or create an OAuth secret")
         }
         _ => return None,
     };
@@ -111,7 +113,7 @@ fn reads_as_reference(value: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
-/// What stands between a name and its value, or between words.
+/// What is between a name and its value, or between words.
 const BETWEEN: [char; 8] = ['=', ':', ' ', '"', '\'', ',', ';', '\n'];
 
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.

@@ -1,5 +1,7 @@
 //! What must fit each other inside one document.
 
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::platform::databricks::roles as role;
 use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
@@ -14,22 +16,22 @@ use crate::tree::NodeRef;
 
 /// Fields that `connection` and `nativeIntegration.config` both have, and must have alike.
 const TWICE: [Role; 7] = [
-    Role::Host,
-    Role::Port,
-    Role::AuthenticationType,
-    Role::Token,
-    Role::ClientId,
-    Role::ClientSecret,
-    Role::AuthorityUrl,
+    role::HOST,
+    role::PORT,
+    role::AUTHENTICATION_TYPE,
+    role::TOKEN,
+    role::CLIENT_ID,
+    role::CLIENT_SECRET,
+    role::AUTHORITY_URL,
 ];
 
 /// The two halves of a connection payload say the same.
 pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let one = |whose| document.workspaces(whose).next();
     let Some((connection, native)) = one(Whose::Connection).zip(one(Whose::Native)) else { return };
-    let both_oauth = connection.authentication.oauth == native.authentication.oauth;
+    let both_oauth = OAUTH.holds(connection.choices) == OAUTH.holds(native.choices);
     for role in TWICE {
-        let is_credential = !matches!(role, Role::Host | Role::Port | Role::AuthenticationType);
+        let is_credential = !matches!(role, role::HOST | role::PORT | role::AUTHENTICATION_TYPE);
         let Some((first, second)) = document.of(connection, role).zip(document.of(native, role)) else { continue };
         if is_same(first, second, role) || is_credential && !both_oauth {
             continue;
@@ -38,8 +40,8 @@ pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>
         reporter.add(
             reporter
                 .at(second, message)
-                .related(first.span(), Some(first), "there it is this")
-                .help("both halves describe one connection: give both the same value"),
+                .related(first.span(), Some(first), "the value there")
+                .help("both halves describe one connection: use the same value in both"),
         );
     }
 }
@@ -54,13 +56,13 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if is_open(first) || is_open(second) {
         return true;
     }
-    let is_secret = matches!(role, Role::Token | Role::ClientSecret);
+    let is_secret = matches!(role, role::TOKEN | role::CLIENT_SECRET);
     // What a variable holds is not known here.
     if is_secret && secret::reference(first).is_some() != secret::reference(second).is_some() {
         return true;
     }
-    if role == Role::Host && first != second {
-        // What stands around the hosts has findings of its own.
+    if role == role::HOST && first != second {
+        // What is around the hosts has findings of its own.
         let host = |text| address::host(text).unwrap_or_default();
         return host(first).eq_ignore_ascii_case(host(second));
     }
@@ -78,9 +80,9 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let has = |role| document.of(workspace, role).is_some();
         let Some(object) = document.object(workspace).filter(|object| !object.is_cut()) else { continue };
         let is_additional = workspace.whose == Whose::Additional;
-        if has(Role::Token)
-            || has(Role::Client)
-            || workspace.authentication.oauth.is_none()
+        if has(role::TOKEN)
+            || has(role::CLIENT)
+            || OAUTH.holds(workspace.choices).is_none()
             || is_setup && !is_additional
         {
             continue;
@@ -88,10 +90,10 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let finding = if is_additional {
             reporter
                 .lacking(object, "this workspace has no credentials")
-                .help("right when it is there already and they stay as they are; a new one needs them")
+                .help("this is fine if it already exists and its credentials do not change; a new one needs them")
         } else {
             reporter.lacking(object, "the main workspace has no credentials").help(
-                "the documentation lets only those of additional workspaces be left out when they stay as they are",
+                "according to the documentation only those of additional workspaces can be left out if they do not change",
             )
         };
         reporter.add(finding);
@@ -100,13 +102,13 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 /// System tables, which query audit reads, are not offered there.
 pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(enabled) = document.part(Role::AuditEnabled).filter(|enabled| enabled.bool() == Some(true)) else {
+    let Some(enabled) = document.part(role::AUDIT_ENABLED).filter(|enabled| enabled.bool() == Some(true)) else {
         return;
     };
     let Some(main) = document.main() else { return };
     if address::host_in(document, main).is_some_and(is_govcloud) {
         let mut finding = reporter.at(enabled, "query audit needs system tables, which AWS GovCloud does not offer");
-        if let Some(host) = document.of(main, Role::Host) {
+        if let Some(host) = document.of(main, role::HOST) {
             finding = finding.related(host.span(), Some(host), "this workspace is in GovCloud");
         }
         reporter.add(finding.help("turn query audit off, or ask Databricks whether your region has them now"));
@@ -115,7 +117,7 @@ pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_
 
 /// Databricks' OAuth clients are service principals: their ID is the application ID that rights are granted to.
 pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(principal), Some(client)) = (document.part(Role::ServicePrincipal), document.part(Role::ClientId)) else {
+    let (Some(principal), Some(client)) = (document.part(role::SERVICE_PRINCIPAL), document.part(role::CLIENT_ID)) else {
         return;
     };
     let differ = |(principal, client): (&str, &str)| {
@@ -124,9 +126,12 @@ pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'
     if principal.text().zip(client.text()).is_some_and(differ) {
         reporter.add(
             reporter
-                .at(principal, "Immuta signs in as the service principal of the client ID, which is another one")
+                .at(
+                    principal,
+                    "Immuta authenticates as the service principal of the client ID, which is a different one",
+                )
                 .related(client.span(), Some(client), "the client ID")
-                .help("leave it out: the client ID is used then"),
+                .help("leave it out: then the client ID is used"),
         );
     }
 }

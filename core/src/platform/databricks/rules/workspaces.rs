@@ -1,12 +1,13 @@
 //! Workspaces and catalogs that must fit each other.
 
+use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::address;
 use super::host::workspace_id;
 use super::path::{Compute, compute};
-use crate::catalogue::{Format, Role};
+use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::kit::{Document, Reporter, Whose};
 use crate::kit::{is_blank, is_placeholder};
@@ -50,7 +51,7 @@ pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'
     }
     let hosts = document.workspaces(Whose::Main).chain(document.workspaces(Whose::Additional));
     let hosts = hosts.filter_map(|workspace| {
-        let node = document.of(workspace, Role::Host)?;
+        let node = document.of(workspace, role::HOST)?;
         let host = told(node)?;
         let is_usual = super::is_usual(host, Format::Host);
         Some((if is_usual { folded(host) } else { address::workspace(host)?.to_lowercase().into() }, node))
@@ -58,16 +59,16 @@ pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'
     for (first, again) in twice(hosts.collect()) {
         reporter.add(
             reporter
-                .at(again, "this workspace is there already")
-                .related(first.span(), Some(first), "first here")
-                .help("list each workspace once, with all the catalogs that are reached through it"),
+                .at(again, "this workspace is already listed")
+                .related(first.span(), Some(first), "first listed here")
+                .help("list each workspace once, with all the catalogs reached through it"),
         );
     }
 }
 
 /// The entries of `catalogs`, in document order.
 fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
-    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, Role::Catalogs));
+    let lists = document.workspaces(Whose::Additional).filter_map(|workspace| document.of(workspace, role::CATALOGS));
     lists.filter(|list| list.kind() == NodeKind::Array).flat_map(NodeRef::children).collect()
 }
 
@@ -81,19 +82,19 @@ pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>
     for (first, again) in twice(named) {
         reporter.add(
             reporter
-                .at(again, "this catalog is listed already")
-                .related(first.span(), Some(first), "first here")
-                .help("list each catalog with the one workspace that reaches it"),
+                .at(again, "this catalog is already listed")
+                .related(first.span(), Some(first), "first listed here")
+                .help("list each catalog only under the workspace that reaches it"),
         );
     }
-    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
     for node in listed.into_iter().filter(|node| node.text().is_some_and(|text| text.eq_ignore_ascii_case(name))) {
         reporter.add(
             reporter
-                .at(node, "this is the catalog that Immuta keeps for itself")
+                .at(node, "this is Immuta's own catalog")
                 .related(own.span(), Some(own), "named here")
-                .help("list catalogs with data"),
+                .help("list catalogs that hold data"),
         );
     }
 }
@@ -102,12 +103,12 @@ pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>
 pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some(id) = address::host_in(document, workspace).and_then(workspace_id) else { continue };
-        let Some(path) = document.of(workspace, Role::HttpPath) else { continue };
+        let Some(path) = document.of(workspace, role::HTTP_PATH) else { continue };
         let Some(Ok(Compute::Cluster { workspace: other })) = path.text().map(compute) else { continue };
         if other != id && other != "0" {
             reporter.add(
                 reporter
-                    .at(path, ["this path is that of workspace ", other, ", the host is that of ", id].concat())
+                    .at(path, ["this path belongs to workspace ", other, ", the host to ", id].concat())
                     .help("take both from the same workspace"),
             );
         }
@@ -116,12 +117,12 @@ pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(id) = document.main().and_then(|main| address::host_in(document, main)).and_then(workspace_id) else {
         return;
     };
-    let Some(list) = document.part(Role::WorkspaceIds).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let Some(list) = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array) else { return };
     let mut ids = list.children().peekable();
     if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| is_other(text, id))) {
         reporter.add(
             reporter
-                .at(list, ["workspace ", id, ", that of the host, is not among these"].concat())
+                .at(list, ["workspace ", id, ", to which the host belongs, is not listed here"].concat())
                 .help("query audit is limited to the workspaces in this list"),
         );
     }
@@ -134,21 +135,21 @@ fn is_other(text: &str, id: &str) -> bool {
 
 /// The governed objects of a setup, each with its parts.
 fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)> {
-    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else {
+    let Some(list) = document.part(role::GOVERN).filter(|list| list.kind() == NodeKind::Array) else {
         return Vec::new();
     };
     let objects = list.children().filter(|entry| entry.kind() == NodeKind::Object).flat_map(NodeRef::children);
     objects.filter_map(|object| Some((object, names::parts(told(object)?).ok()?))).collect()
 }
 
-/// An entry names one object. One that names none would be left out of every script without a word, and of two only one
+/// An entry names one object. One that names none would be left out of every script silently, and of two only one
 /// could be meant.
 pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(list) = document.part(Role::Govern).filter(|list| list.kind() == NodeKind::Array) else { return };
+    let Some(list) = document.part(role::GOVERN).filter(|list| list.kind() == NodeKind::Array) else { return };
     for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
         let (message, help) = match SecurableKind::GOVERNED.iter().filter(|(name, _)| entry.get(name).is_some()).count()
         {
-            0 => ("this entry names no object", "write catalog, schema, table, view or materializedView, and its name"),
+            0 => ("this entry names no object", "write catalog, schema, table, view or materializedView with its name"),
             1 => continue,
             _ => ("this entry names more than one object", "give each object an entry of its own"),
         };
@@ -163,16 +164,16 @@ pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let path = parts.iter().map(|part| part.to_lowercase()).collect();
         let first = *seen.entry(path).or_insert(node);
         if first.key() != node.key() {
-            let message = ["this object is a `", first.key(), "` further up, and it can only be one"].concat();
+            let message = ["this object is a `", first.key(), "` above, and it can only be one of them"].concat();
             let finding = reporter.at(node, message).related(first.span(), Some(first), "named here");
-            reporter.add(finding.help("look it up in the catalog explorer in Databricks"));
+            reporter.add(finding.help("look it up in Catalog Explorer in Databricks"));
         }
     }
 }
 
 /// Nobody but Immuta's service principal is to be granted anything on it.
 pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(own) = document.part(Role::Catalog) else { return };
+    let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
     for (node, parts) in governed(document) {
         if parts[0].eq_ignore_ascii_case(name) {
@@ -190,7 +191,7 @@ pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'
 pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let mut governed = governed(document);
     // What must not be governed at all is told by its own rule.
-    let own = document.part(Role::Catalog).and_then(NodeRef::text).unwrap_or("");
+    let own = document.part(role::CATALOG).and_then(NodeRef::text).unwrap_or("");
     governed.retain(|(_, parts)| !parts[0].eq_ignore_ascii_case(own));
     let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };
     if listed.is_empty() {
@@ -204,7 +205,7 @@ pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>)
         if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
             reporter.add(
                 reporter
-                    .at(node, "nothing of this catalog is governed")
+                    .at(node, "nothing in this catalog is governed")
                     .severity(Severity::Info)
                     .help("add it to `govern` if its objects are registered in Immuta"),
             );
@@ -214,9 +215,9 @@ pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>)
     {
         reporter.add(
             reporter
-                .at(*node, "this is reached through the main workspace only")
+                .at(*node, "only the main workspace reaches this")
                 .severity(Severity::Info)
-                .help("right unless its catalog is bound to other workspaces"),
+                .help("this is fine unless its catalog is bound to other workspaces"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! JSON as RFC 8259 has it, to the letter: whether a text is it, and where it is not any more. It can stop on its way, so that
+//! JSON as RFC 8259 has it, word for word: whether a text is it, and where it is not any more. It can stop on its way, so that
 //! several endings of one text are tried without reading its beginning again.
 
 use super::super::MOST_DEPTH;
@@ -44,7 +44,7 @@ impl Strict {
         self.next == Next::Nothing
     }
 
-    /// Reads on from `at`, up to the first token at `stop` or behind it.
+    /// Reads on from `at`, up to the first token at `stop` or after it.
     pub(super) fn run(&mut self, bytes: &[u8], mut at: usize, stop: usize) -> Outcome {
         loop {
             while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {

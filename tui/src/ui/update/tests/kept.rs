@@ -39,7 +39,7 @@ fn a_command_that_is_pasted_into_a_text_field_is_taken_over_and_not_typed() {
     for pointer in ["/immutaUrl", "/connectionKey", "/servicePrincipal"] {
         let mut model = begun(pointer);
         paste(&mut model, COMMAND);
-        assert!(model.status.starts_with("taken over"), "{}", model.status);
+        assert!(model.status.starts_with("imported"), "{}", model.status);
         assert_eq!(text_at(&model, "/catalog"), Some("immuta_b"));
         let seen = [screen(&model), model.stored()].concat();
         assert!(!seen.contains("846e9e43") && !seen.contains("s3cret!"), "{seen}");
@@ -59,21 +59,24 @@ fn a_command_that_is_pasted_into_a_text_field_is_taken_over_and_not_typed() {
 fn what_is_no_answer_is_refused_with_a_sentence() {
     let broken = COMMAND.replace("true,", "true,,");
     for (text, said) in [
-        (broken.as_str(), "not taken over: line 3: "),
-        ("GRANT USE CATALOG ON CATALOG a TO b;\nGRANT SELECT ON CATALOG a TO b;", "not taken over: it holds nothing"),
+        (broken.as_str(), "not imported: line 3: "),
+        ("GRANT USE CATALOG ON CATALOG a TO b;\nGRANT SELECT ON CATALOG a TO b;", "not imported: it contains nothing"),
         (
             "curl https://t.example.com/integrations -H 'Authorization: 846e9e43c0ffee'",
-            "not taken over: it holds nothing",
+            "not imported: it contains nothing",
         ),
-        ("GRANT USE CATALOG ON CATALOG a TO b", "not taken over: it holds nothing"),
-        ("{\n  \"a\": 1\n}", "not taken over: it holds nothing"),
-        ("one\ntwo", "not pasted: these are several lines"),
-        (PAT, "not pasted: this holds what looks like a token; it belongs in `token`"),
-        ("Authorization: 846e9e43c0ffee", "not pasted: this holds what looks like a credential"),
-        ("https://me:846e9e43c0ffee@h.example.com", "not pasted: this holds what looks like a user name or password"),
+        ("GRANT USE CATALOG ON CATALOG a TO b", "not imported: it contains nothing"),
+        ("{\n  \"a\": 1\n}", "not imported: it contains nothing"),
+        ("one\ntwo", "not pasted: this is several lines"),
+        (PAT, "not pasted: this contains what looks like a token; it belongs in `token`"),
+        ("Authorization: 846e9e43c0ffee", "not pasted: this contains what looks like a credential"),
+        (
+            "https://me:846e9e43c0ffee@h.example.com",
+            "not pasted: this contains what looks like a user name or password",
+        ),
         (
             "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
-            "not pasted: this holds what looks like a private key",
+            "not pasted: this contains what looks like a private key",
         ),
     ] {
         for pointer in ["/immutaUrl", "/catalog", "/port"] {
@@ -223,14 +226,14 @@ fn a_window_that_is_cancelled_offers_what_was_typed() {
     key(&mut model, KeyCode::Enter);
     type_text(&mut model, "1234");
     ctrl(&mut model, 'c');
-    assert_eq!(model.status, "Workspace IDs: what was typed is not kept; Alt-R brings it back");
+    assert_eq!(model.status, "Workspace IDs: what was typed was discarded; Alt-R brings it back");
     assert!(model.overlay.is_none() && !model.stored().contains("1234"));
     alt(&mut model, 'r');
     assert!(model.stored().contains("1234"));
     // Without a change there is nothing to say.
     key(&mut model, KeyCode::Enter);
     ctrl(&mut model, 'c');
-    assert!(model.status.starts_with("made again: Workspace IDs"), "{}", model.status);
+    assert!(model.status.starts_with("redone: Workspace IDs"), "{}", model.status);
 }
 
 #[test]
@@ -280,13 +283,13 @@ fn backspace_takes_no_answer_back_and_delete_says_so() {
         let before = model.stored();
         key(&mut model, KeyCode::Backspace);
         assert_eq!(model.stored(), before);
-        assert_eq!(model.status, "Delete takes this answer back");
+        assert_eq!(model.status, "Delete clears this answer");
         key(&mut model, KeyCode::Delete);
         assert!(model.draft.get(pointer).is_none());
-        assert_eq!(model.status, format!("{label} is not answered any more; Alt-U brings the answer back"));
+        assert_eq!(model.status, format!("{label} is no longer answered; Alt-U brings the answer back"));
         alt(&mut model, 'u');
         assert_eq!(model.stored(), before);
-        assert_eq!(model.status, format!("undone: {label}; Alt-R makes it again"));
+        assert_eq!(model.status, format!("undone: {label}; Alt-R redoes it"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The checklist as Markdown: a list of tasks for each person, which reads as well where Markdown is plain text.
 
+use crate::platform::databricks::rights::NeedsError;
 use std::fmt::Write as _;
 
 use super::notes::notes;
@@ -7,13 +8,13 @@ use super::{Who, requirements};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::needs::audited_schemas;
 use crate::platform::databricks::rights::{CONSEQUENCES, Needs, SecurableKind, Situation};
-use crate::setup::Answers;
+use crate::value::Object;
 use crate::source::Source;
 use crate::text::url::segment;
 use crate::value::{Value, visible};
 
 /// The checklist as Markdown. `needs` is what the grants script does, or why there is none.
-pub(crate) fn markdown(answers: &Answers, flow: Flow, needs: &Result<Needs, String>) -> String {
+pub(crate) fn markdown(answers: &Object, flow: Flow, needs: &Result<Needs, NeedsError>) -> String {
     let setup = Situation::of(answers, flow);
     let mut out = format!(
         "# Checklist: flow {flow}, query audit {}\n\nWho must hold what, where and why, before Immuta can work.\n",
@@ -88,7 +89,7 @@ fn objects(out: &mut String, needs: &Needs) {
 }
 
 /// What Databricks does over REST only.
-fn calls(out: &mut String, answers: &Answers, setup: Situation) {
+fn calls(out: &mut String, answers: &Object, setup: Situation) {
     if setup.audit {
         out.push_str(
             "\n## Enable the system schemas\n\nBy an account admin or metastore admin, with Databricks' REST API. `GET` shows their state: \

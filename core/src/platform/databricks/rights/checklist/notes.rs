@@ -26,17 +26,17 @@ fn has_script(setup: Situation) -> bool {
 static NOTES: &[Note] = &[
     Note {
         when: |_| true,
-        text: "Privileges are inherited: what is granted on a catalog or schema holds for everything in it, now and in future.",
+        text: "Privileges are inherited: what is granted on a catalog or schema applies to everything in it, now and in the future.",
         source: None,
     },
     Note {
         when: |setup| setup.flow == Flow::IntegrationManual && setup.audit,
-        text: "Immuta's script holds the grants for query audit: granting them beforehand may be skipped.",
+        text: "Immuta's script contains the grants for query audit: you may skip granting them beforehand.",
         source: Some(Source::IntegrationsHowTo),
     },
     Note {
         when: has_script,
-        text: "Immuta's script may be changed before it is run, to choose where the catalog, schemas and tables are stored.",
+        text: "Immuta's script may be edited before it is run, to choose where the catalog, schemas and tables are stored.",
         source: Some(Source::IntegrationsHowTo),
     },
     Note {

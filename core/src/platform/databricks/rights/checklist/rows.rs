@@ -3,6 +3,7 @@
 //! The rows are those of the requirements of both how-to pages; where Databricks itself asks for more, its documentation is
 //! the source. What neither says is left out.
 
+use crate::platform::databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, TOKEN};
 use super::{Settled, Who};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::Situation;
@@ -60,9 +61,9 @@ const CONNECTIONS: Option<Source> = Some(Source::ConnectionHowTo);
 const DATABRICKS: Option<Source> = Some(Source::Databricks);
 const PAGE: Option<Source> = None;
 
-const NOBODY_ELSE: &str = "Databricks lets nobody else grant there";
+const NOBODY_ELSE: &str = "Databricks allows nobody else to grant there";
 const AUDITS: &str = "because of query audit";
-const EACH_SCHEMA: &str = "query audit; on catalog `system` itself it reaches no schema";
+const EACH_SCHEMA: &str = "query audit; granted on catalog `system` it reaches no schema";
 const ACCESS: &str = "`system.access`";
 const ACCESS_AND_QUERY: &str = "`system.access` and `system.query`";
 const TABLES: &str = "`system.access.audit`, `.table_lineage`, `.column_lineage`";
@@ -130,7 +131,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         connection,
         (Admin, "no Unity Catalog integration for this workspace yet", "Immuta"),
-        "one that exists is moved with the Connection Upgrade Manager",
+        "an existing one is upgraded with the Connection Upgrade Manager",
         Some(Source::Upgrading),
         unknown,
     ),
@@ -156,23 +157,23 @@ pub(super) static ROWS: &[Row] = &[
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(false),
+        |setup| TOKEN.holds(setup.choices) == Some(true),
         (ServicePrincipal, "a personal access token", "Databricks workspace"),
-        "Immuta signs in with it",
+        "Immuta authenticates with it",
         PAGE,
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(true) && !setup.authentication.certificate,
+        |setup| CLIENT_SECRET.holds(setup.choices) == Some(true),
         (ServicePrincipal, "an OAuth secret", "Databricks account"),
-        "Immuta signs in with it",
+        "Immuta authenticates with it",
         PAGE,
         by_hand,
     ),
     row(
-        |setup| setup.authentication.oauth == Some(true) && setup.authentication.certificate,
+        |setup| CERTIFICATE.holds(setup.choices) == Some(true),
         (ServicePrincipal, "a certificate", "the identity provider of `authorityUrl`"),
-        "Immuta signs in with it",
+        "Immuta authenticates with it",
         INTEGRATIONS,
         by_hand,
     ),
@@ -186,14 +187,14 @@ pub(super) static ROWS: &[Row] = &[
     row(
         always,
         (ServicePrincipal, "CAN USE", "the SQL warehouse; on a cluster CAN RESTART"),
-        "runs its statements there; a workspace admin has it",
+        "runs its statements there; workspace admins have it",
         DATABRICKS,
         by_hand,
     ),
     row(
         |setup| setup.has_group,
-        (Admin, "the exempt group as a group of the account", "Databricks account"),
-        "groups of a workspace are unknown to Unity Catalog",
+        (Admin, "the exempt group as an account-level group", "Databricks account"),
+        "workspace-local groups are unknown to Unity Catalog",
         CONNECTIONS,
         by_hand,
     ),
@@ -201,10 +202,10 @@ pub(super) static ROWS: &[Row] = &[
         |setup| setup.has_workspaces,
         (
             Admin,
-            "catalogs that are isolated and bound to their workspaces, for reading and writing",
+            "catalogs isolated and bound to their workspaces, for reading and writing",
             "each catalog of `additionalWorkspaceConnections`",
         ),
-        "from a workspace that is not bound access is refused whatever the grants",
+        "a workspace that is not bound is refused access, whatever the grants",
         INTEGRATIONS,
         by_hand,
     ),
@@ -212,7 +213,7 @@ pub(super) static ROWS: &[Row] = &[
         |setup| setup.has_workspaces,
         (
             ServicePrincipal,
-            "the same rights, where a workspace has a service principal of its own",
+            "the same privileges, if a workspace has its own service principal",
             "the catalogs bound to that workspace",
         ),
         "Immuta uses the credentials of that workspace for them",
@@ -223,19 +224,25 @@ pub(super) static ROWS: &[Row] = &[
     row(
         automatic,
         (ServicePrincipal, "CREATE CATALOG", "metastore"),
-        "Immuta makes its catalog as this principal",
+        "Immuta creates its catalog as this principal",
         INTEGRATIONS,
         our_script,
     ),
     row(
         automatic,
         (ServicePrincipal, "account admin", "Databricks account"),
-        "the page asks it of the credentials that set everything up",
+        "the documentation requires it of the credentials used for the setup",
         INTEGRATIONS,
         by_hand,
     ),
-    row(script, (Runner, "CREATE CATALOG", "metastore"), "the script makes Immuta's catalog", PAGE, by_hand),
-    row(manual, (Runner, "account admin", "Databricks account"), "the page asks for it", INTEGRATIONS, by_hand),
+    row(script, (Runner, "CREATE CATALOG", "metastore"), "the script creates Immuta's catalog", PAGE, by_hand),
+    row(
+        manual,
+        (Runner, "account admin", "Databricks account"),
+        "the documentation requires it",
+        INTEGRATIONS,
+        by_hand,
+    ),
     row(|setup| manual(setup) && setup.audit, (Runner, "metastore admin", "metastore"), AUDITS, INTEGRATIONS, by_hand),
     row(
         |setup| connection(setup) && setup.audit,
@@ -278,7 +285,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         always,
         (ServicePrincipal, "USE SCHEMA", "each schema that holds governed objects"),
-        "reaches them",
+        "to reach them",
         PAGE,
         governed,
     ),
@@ -293,14 +300,14 @@ pub(super) static ROWS: &[Row] = &[
     row(
         |setup| setup.audit && !connection(setup),
         (Admin, "the system schemas enabled", ACCESS),
-        "before that nobody can be granted anything there; SQL cannot do it",
+        "until then nobody can be granted anything there; SQL cannot do it",
         INTEGRATIONS,
         by_hand,
     ),
     row(
         |setup| setup.audit && connection(setup),
         (Admin, "the system schemas enabled", ACCESS_AND_QUERY),
-        "before that nobody can be granted anything there; SQL cannot do it",
+        "until then nobody can be granted anything there; SQL cannot do it",
         DATABRICKS,
         by_hand,
     ),

@@ -1,4 +1,4 @@
-//! Statements that have to do with rights without granting any: what makes objects, hands them over, shows rights, or says what
+//! Statements that have to do with privileges without granting any: what makes objects, hands them over, shows privileges, or says what
 //! names belong to.
 
 use super::lexer::TokenKind;
@@ -10,7 +10,7 @@ use crate::platform::databricks::rights::SecurableKind;
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {
         if self.is_word("IF") && !self.take(&["IF", "NOT", "EXISTS"]) {
-            return Err(self.broken("`IF NOT EXISTS` is what stands here"));
+            return Err(self.broken("only `IF NOT EXISTS` can be used here"));
         }
         Ok(())
     }
@@ -23,13 +23,13 @@ impl Reader<'_> {
         while !self.is_at_end() {
             if self.take(&["MANAGED", "LOCATION"]) {
                 has_location = true;
-                self.text("a location stands between quotes")?;
+                self.text("a location must be in quotes")?;
             } else if self.take(&["COMMENT"]) {
-                self.text("a comment stands between quotes")?;
+                self.text("a comment must be in quotes")?;
             } else if self.take(&["USING"]) {
                 is_foreign = true;
             } else if self.is_word("LOCATION") || self.is_word("COMENT") || self.is_word("COMMNET") {
-                return Err(self.broken("no such clause: `MANAGED LOCATION` or `COMMENT` is meant"));
+                return Err(self.broken("there is no such clause: did you mean `MANAGED LOCATION` or `COMMENT`?"));
             } else {
                 self.at += 1;
             }
@@ -41,7 +41,7 @@ impl Reader<'_> {
         let Target::Kind(kind) = self.target()? else { return Ok(self.other()) };
         if self.is_word("SET") || self.is_word("OWNER") {
             // Without a name the old metastore is meant.
-            return Err(self.broken("a name is missing before this: as it stands, the old `hive_metastore` is meant"));
+            return Err(self.broken("a name is missing before this: without one it means the legacy `hive_metastore`"));
         }
         let name = self.name(kind)?;
         self.take(&["SET"]);
@@ -65,7 +65,7 @@ impl Reader<'_> {
         }
         let to = self.principal()?;
         if !self.is_at_end() && !self.is_at_statement() {
-            self.notes.broken.push(self.broken("something stands behind the principal"));
+            self.notes.broken.push(self.broken("there is text after the principal"));
             self.at = self.tokens.len();
         }
         Ok(What::Owner { on: On { kind, name }, to })

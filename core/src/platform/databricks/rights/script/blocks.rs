@@ -1,11 +1,11 @@
 //! The words around statements in a script with blocks: `BEGIN`, `IF ... THEN`, loops, labels, handlers.
 //!
-//! What stands behind them counts as if it stood alone: whether a condition will hold cannot be told from the text.
+//! What comes after them counts as if it was alone: whether a condition will hold cannot be determined from the text.
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
 
-/// The statement without what stands around it.
+/// The statement without what is around it.
 pub(super) fn inside(mut tokens: &[Token]) -> &[Token] {
     loop {
         let around = length(tokens);

@@ -69,12 +69,12 @@ pub(super) fn meant_by(word: &str) -> Option<&'static str> {
     if word.len() < 4 || is_in(&CLOSE, word) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
-    // Of equally close words, those about rights.
+    // Of equally close words, those about privileges.
     let first = ["GRANT", "REVOKE", "DENY"].into_iter().chain(FIRST);
     suggest::closest_words(word, first)
 }
 
-/// Whether a word is no name that somebody chose.
+/// Whether a word is not a name that somebody chose.
 pub(super) fn is_keyword(word: &str) -> bool {
     is_in(&FIRST, word) || is_in(&FURTHER, word)
 }

@@ -13,7 +13,7 @@ pub(super) struct Token {
 pub(super) enum TokenKind {
     /// Letters, digits and underscores: a keyword, a plain name or a number.
     Word(String),
-    /// A name in back-ticks.
+    /// A name in backticks.
     Quoted(String),
     /// A text in single or double quotes.
     Text(String),
@@ -80,7 +80,7 @@ impl Lexer<'_> {
         Some(Token { kind, span: Span::new(start, self.at) })
     }
 
-    /// Passes over blanks and comments. Gives a comment that is never closed.
+    /// Passes over whitespace and comments. Gives a comment that is never closed.
     fn skip(&mut self) -> Option<Token> {
         loop {
             let rest = self.rest();
@@ -135,14 +135,14 @@ impl Lexer<'_> {
         Some(length)
     }
 
-    /// A doubled back-tick stands for one.
+    /// A doubled backtick stands for one.
     fn quoted(&mut self) -> TokenKind {
         let mut name = String::new();
         self.at += 1;
         loop {
             let Some(length) = self.rest().find('`') else {
                 self.at = self.source.len();
-                return TokenKind::Unclosed("a name in back-ticks");
+                return TokenKind::Unclosed("a name in backticks");
             };
             name.push_str(part(self.source, self.at..self.at + length));
             self.at += length + 1;
@@ -174,7 +174,7 @@ impl Lexer<'_> {
     }
 }
 
-/// What stands between the cells of a notebook that was saved as a script.
+/// What is between the cells of a notebook that was saved as a script.
 fn is_cell_mark(line: &str) -> bool {
     line.trim().strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("COMMAND ---"))
 }
@@ -183,7 +183,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Comments in brackets may stand inside of each other.
+/// Comments in brackets may be inside of each other.
 fn comment_length(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     let bytes = text.as_bytes();
@@ -232,7 +232,7 @@ mod tests {
             ("my-cat 1x größe", &["my", "-", "cat", "1x", "größe"]),
             ("/* a", &["unclosed a comment"]),
             ("x 'a", &["x", "unclosed a text in quotes"]),
-            ("`a", &["unclosed a name in back-ticks"]),
+            ("`a", &["unclosed a name in backticks"]),
             ("'a\\", &["unclosed a text in quotes"]),
             ("\u{FEFF}a\u{a0}b", &["a", "b"]),
             ("a\n-- COMMAND ----------\nb", &["a", ";", "b"]),

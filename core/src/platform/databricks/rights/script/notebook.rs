@@ -1,4 +1,4 @@
-//! Notebooks that were saved as a source file: cells in another language than that of the file stand in comments.
+//! Notebooks that were saved as a source file: cells in another language than that of the file are in comments.
 //!
 //! ```text
 //! # Databricks notebook source
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
-/// What the first line says behind the sign of a comment.
+/// What the first line says after the sign of a comment.
 const TITLE: &str = " Databricks notebook source";
 
 /// The sign that comments of a notebook begin with; none for other texts.
@@ -30,7 +30,7 @@ pub(super) fn is_notebook(text: &str) -> bool {
 pub(super) struct Sql<'t> {
     /// Every byte where it was: everything else is blank, and the cells of a notebook end with a semicolon.
     pub(super) text: Cow<'t, str>,
-    /// Where the first cell in another language stands.
+    /// Where the first cell in another language is.
     pub(super) other: Option<Span>,
     /// Whether some of it may grant something all the same.
     pub(super) may_grant: bool,
@@ -42,7 +42,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
         return Sql { text: Cow::Borrowed(text), other: None, may_grant: false };
     };
     let (mut out, mut other, mut may_grant) = (String::with_capacity(text.len()), None, false);
-    // Of a notebook in SQL, what stands in no comment is SQL.
+    // Of a notebook in SQL, what is in no comment is SQL.
     let usual = if sign == "--" { Language::Sql } else { Language::Other };
     let mut language = usual;
     for line in text.split_inclusive('\n') {

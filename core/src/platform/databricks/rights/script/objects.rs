@@ -6,7 +6,7 @@ use crate::platform::databricks::rights::SecurableKind;
 use crate::suggest;
 use crate::text::Span;
 
-/// What a statement about rights is about.
+/// What a statement about privileges is about.
 pub(super) enum Target {
     /// An object of this kind.
     Kind(SecurableKind),
@@ -55,7 +55,7 @@ const OTHERS: [(&[&str], &str); 15] = [
 /// What the metastore before Unity Catalog has besides.
 const OLD: [&[&str]; 2] = [&["ANY", "FILE"], &["ANONYMOUS", "FUNCTION"]];
 
-/// Words that follow the name of an object: what stands before them is not a kind.
+/// Words that follow the name of an object: what comes before them is not a kind.
 const BEHIND: [&str; 5] = ["TO", "FROM", "SET", "OWNER", "IN"];
 
 /// Other databases grant on all objects of a kind at once.
@@ -78,14 +78,14 @@ impl Reader<'_> {
         if OLD.iter().any(|words| self.take(words)) {
             return Ok(Target::Old);
         }
-        // A name alone is a table; two words are a kind that is not known here, or one that is misspelt.
+        // A name alone is a table; two words are a kind that is not known here, or one that is misspelled.
         let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
         if let (Some(TokenKind::Word(word)), Some(TokenKind::Word(name) | TokenKind::Quoted(name))) =
             (self.peek(), next)
             && !BEHIND.iter().any(|word| word.eq_ignore_ascii_case(name))
         {
             return if is_misspelt(word, name) {
-                Err(self.broken("this kind of object is misspelt"))
+                Err(self.broken("this kind of object is misspelled"))
             } else {
                 Ok(Target::Elsewhere(None))
             };
@@ -118,7 +118,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether two words are close to a kind of object: its first word, or behind that its second one.
+/// Whether two words are close to a kind of object: its first word, or after that its second one.
 fn is_misspelt(first: &str, second: &str) -> bool {
     let [first, second] = [first, second].map(str::to_ascii_uppercase);
     let all = || KINDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().map(|(words, _)| *words));

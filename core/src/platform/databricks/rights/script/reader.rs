@@ -34,7 +34,7 @@ pub(super) struct Principal {
 pub(super) enum Form {
     /// As a name.
     Name,
-    /// As a name that stands between back-ticks, and does not.
+    /// As a name that is between backticks, and does not.
     Bare,
     /// As a text between quotes.
     Text,
@@ -152,14 +152,14 @@ impl Reader<'_> {
         before.zip(self.tokens.get(self.at)).is_some_and(|(before, next)| before.span.end == next.span.start)
     }
 
-    /// Takes what names without back-ticks are made of.
+    /// Takes what names without backticks are made of.
     fn piece(&mut self) -> bool {
         let is_piece = matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Symbol('-' | '@' | '.' | '+')));
         self.at += usize::from(is_piece);
         is_piece
     }
 
-    /// Passes over what stands between this and the end of the brackets that open next.
+    /// Passes over what is between this and the end of the brackets that open next.
     fn pass_brackets(&mut self) {
         let mut depth = 0_usize;
         while let Some(token) = self.tokens.get(self.at) {
@@ -239,7 +239,7 @@ impl Reader<'_> {
             match self.peek() {
                 Some(TokenKind::Symbol('.')) => self.at += 1,
                 Some(TokenKind::Symbol('-')) => {
-                    self.notes.broken.push(self.broken("a name with a hyphen stands between back-ticks"));
+                    self.notes.broken.push(self.broken("a name with a hyphen must be in backticks"));
                     while self.touches() && self.piece() {}
                     is_known = false;
                     break;
@@ -258,14 +258,14 @@ impl Reader<'_> {
         }
         if read.len() > parts {
             let message = match parts {
-                1 => "a catalog has a name of one part",
-                2 => "a schema has a name of two parts: catalog and schema",
+                1 => "a catalog name has one part",
+                2 => "a schema name has two parts: catalog and schema",
                 _ => "this name has more than three parts: catalog, schema and object",
             };
             self.notes.broken.push(Broken { place: span, message, semicolon: None });
             return Ok(Name { parts: Vec::new(), span, is_known: false });
         }
-        // What is left out stands in front: the catalog in use, then its schema.
+        // What is left out is in front: the catalog in use, then its schema.
         let missing = parts - read.len();
         let used = [&self.context.catalog, &self.context.schema];
         let around: Vec<String> = used.into_iter().take(missing).flatten().cloned().collect();
@@ -274,7 +274,7 @@ impl Reader<'_> {
         Ok(Name { parts: read, span, is_known })
     }
 
-    /// One part of a name: a word or a name in back-ticks, what stands for one, or both directly behind each other.
+    /// One part of a name: a word or a name in backticks, what stands for one, or both directly after each other.
     fn part(&mut self) -> Read<Part> {
         let mut part = None;
         let from = self.at;
@@ -300,11 +300,11 @@ impl Reader<'_> {
                     }
                     Part::Named(word.clone())
                 }
-                // What stands around a placeholder belongs to it.
+                // What is around a placeholder belongs to it.
                 (Some(TokenKind::Word(_) | TokenKind::Symbol('-')), Some(Part::Unknown)) => Part::Unknown,
                 _ if self.at > from => break,
                 (Some(TokenKind::Text(_)), _) => {
-                    self.notes.broken.push(self.broken("a name stands between back-ticks, not quotes"));
+                    self.notes.broken.push(self.broken("quote names with backticks, not quotation marks"));
                     Part::Unknown
                 }
                 _ => return Err(self.broken("a name is missing here")),
@@ -361,7 +361,7 @@ impl Reader<'_> {
         Ok(Principal { name, form, span })
     }
 
-    /// A principal without back-ticks, with all the signs that touch it.
+    /// A principal without backticks, with all the signs that touch it.
     fn bare_principal(&mut self) -> Principal {
         let mut span = self.place();
         let mut name = String::new();

@@ -74,7 +74,7 @@ impl Does {
     }
 }
 
-/// Whose rights a script shows.
+/// Whose privileges a script shows.
 #[derive(Default)]
 struct Shown {
     /// Whether it shows those of the service principal.
@@ -89,7 +89,7 @@ fn lower(name: &Name) -> Key {
 
 struct Script<'a> {
     wanted: Option<&'a Wanted<'a>>,
-    /// Who gets what of the rights that the setup needs.
+    /// Who gets what of the privileges that the setup needs.
     holders: Option<Holders<'a>>,
     does: Does,
     /// Grants of all privileges that may be traps, by who gets them on what.
@@ -102,22 +102,22 @@ struct Script<'a> {
     created: HashMap<Key, Created>,
     /// Catalogs that it hands over.
     transferred: HashSet<Key>,
-    /// Statements that were passed over, by their first words: the first place, and how many.
+    /// Statements that were skipped, by their first words: the first place, and how many.
     others: HashMap<String, Others>,
     /// Placeholders by what they are written as: the first place, and how many.
     placeholders: HashMap<String, (Span, By, usize)>,
     /// The first statement that may grant something, and nobody can tell what.
     unread: Option<Span>,
-    /// Rights that another service principal gets, with its place.
+    /// Privileges that another service principal gets, with its place.
     to_others: HashMap<(Key, Privilege), Span>,
-    /// Rights that the service principal loses, with the place of their names.
+    /// Privileges that the service principal loses, with the place of their names.
     revoked: HashMap<(Key, Privilege), Span>,
-    /// Rights that somebody else loses, with the place of that principal.
+    /// Privileges that somebody else loses, with the place of that principal.
     from_others: HashMap<(Key, Privilege), Span>,
     /// Objects on which it was told that all privileges leave out `MANAGE`.
     without_manage: HashSet<Key>,
     shown: Shown,
-    /// Whether the statement stands in a text: a fix would have no place of its own.
+    /// Whether the statement is in a text: a fix would have no place of its own.
     is_inside: bool,
     findings: &'a mut Findings,
 }
@@ -130,14 +130,14 @@ struct Created {
     name: Span,
 }
 
-/// Statements that were passed over.
+/// Statements that were skipped.
 struct Others {
     first: Span,
     count: usize,
     help: &'static str,
 }
 
-const NOT_ABOUT_RIGHTS: &str = "only statements about rights are looked at";
+const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
 
 impl Script<'_> {
     fn tell(&mut self, mut finding: Diagnostic) {
@@ -170,7 +170,7 @@ impl Script<'_> {
             }
             What::CreateCatalog { name, has_location, is_foreign } => {
                 if *is_foreign {
-                    self.pass_over("CREATE CATALOG for what another system or a share holds", span);
+                    self.pass_over("CREATE CATALOG for a share or a foreign catalog", span);
                 } else if name.is_known {
                     self.create(span, name, *has_location);
                 } else if !is_noted {
@@ -205,12 +205,12 @@ impl Script<'_> {
                 let message = ["`", words, "` removes or overwrites something"].concat();
                 self.tell(
                     Diagnostic::new(code::DESTROYS, span, message)
-                        .help("Immuta needs no such statement: make sure that it is meant"),
+                        .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
             What::Other(words) => self.pass_over(words, span),
             What::Hidden(words) => {
-                self.pass_over_for(words, span, "what it does cannot be told from the text: look at it yourself");
+                self.pass_over_for(words, span, "the text does not show what it does: check it yourself");
                 self.unread(span);
             }
         }
@@ -233,33 +233,33 @@ impl Script<'_> {
             let (message, help) = match dialect {
                 Dialect::EachIn => (
                     "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
-                    "grant it on the schema or catalog: everything inside inherits it, now and in future",
+                    "grant it on the schema or catalog: everything inside inherits it, now and in the future",
                 ),
                 Dialect::KindOfPrincipal => (
-                    "Databricks names a principal without saying what it is",
-                    "leave this word out: users, groups and service principals are known by their names alone",
+                    "Databricks has no keyword before a principal",
+                    "remove this word: users, groups and service principals are given by name alone",
                 ),
                 Dialect::Deny => (
-                    "Unity Catalog has no DENY: it works in the old `hive_metastore` only",
-                    "take back what was granted with REVOKE, where it was granted",
+                    "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
+                    "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
             self.tell(Diagnostic::new(code::OTHER_DIALECT, *place, message).help(help));
         }
         if let Some((place, meant)) = notes.misspelt {
-            let message = ["no statement begins with this word: `", meant, "` may be meant"].concat();
+            let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
             self.tell(
-                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as it stands"),
+                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"),
             );
         }
         !notes.broken.is_empty() || !notes.placeholders.is_empty()
     }
 
     fn relative(&mut self, span: Span) {
-        let message = "passed over: what this is about depends on the session";
+        let message = "skipped: what this refers to depends on the session";
         self.tell(
             Diagnostic::new(code::PASSED_OVER, span, message)
-                .help("write names out: catalog, schema, object and principal"),
+                .help("write full names: catalog, schema, object and principal"),
         );
     }
 

@@ -1,4 +1,4 @@
-//! The statements that have to do with rights.
+//! The statements that have to do with privileges.
 
 use super::keywords::{begins_statement, is_destructive, is_keyword, meant_by};
 use super::lexer::{Token, TokenKind, tokens};
@@ -11,9 +11,9 @@ use crate::text::Span;
 /// A statement with its place, from its first word to its last.
 pub(super) struct Statement {
     pub(super) span: Span,
-    /// Whether it begins like one that gives rights, however it goes on.
+    /// Whether it begins like one that gives privileges, however it goes on.
     pub(super) is_grant: bool,
-    /// Whether it stands in a text that another one executes: then its places are those of that text.
+    /// Whether it is in a text that another one executes: then its places are those of that text.
     pub(super) is_inside: bool,
     pub(super) what: What,
     /// What is wrong with it, as far as it was read all the same.
@@ -34,9 +34,9 @@ pub(super) enum What {
     },
     Grant(Rights),
     Revoke(Rights),
-    /// A statement about rights that Unity Catalog does not have, or whose first word is misspelt: nothing comes of it.
+    /// A statement about privileges that Unity Catalog does not have, or whose first word is misspelled: nothing comes of it.
     Void(Rights),
-    /// Rights on a kind of object that Immuta does not govern, or that is not known here.
+    /// Privileges on a kind of object that Immuta does not govern, or that is not known here.
     Elsewhere {
         /// Nothing where it is not known.
         kind: Option<&'static str>,
@@ -50,7 +50,7 @@ pub(super) enum What {
     Use,
     /// Something is removed or overwritten; the words say what.
     Destroys(String),
-    /// What has nothing to do with rights, by its first words.
+    /// What has nothing to do with privileges, by its first words.
     Other(String),
     /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
     Hidden(String),
@@ -66,7 +66,7 @@ pub(super) struct Rights {
     pub(super) to: Principal,
 }
 
-/// No statement about rights has more tokens than this: what stands behind them is not kept.
+/// No statement about privileges has more tokens than this: what comes after them is not kept.
 const LONGEST: usize = 1 << 14;
 
 /// Gives all statements of a script, one by one.
@@ -74,7 +74,7 @@ pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::without_fences(source);
     let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
     if let Some(span) = other {
-        let words = "cells in another language than SQL".to_owned();
+        let words = "cells in a language other than SQL".to_owned();
         let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
@@ -94,13 +94,13 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
     finish(&statement, context, each);
 }
 
-/// What is told of a statement about rights that goes on where nothing was kept: others are in it, without semicolons.
+/// What is reported of a statement about privileges that goes on where nothing was kept: others are in it, without semicolons.
 fn too_long(tokens: &[Token]) -> Option<Statement> {
     let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
     let TokenKind::Word(word) = &first.kind else { return None };
     let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
     let broken =
-        Broken { place: first.span, message: "this statement does not end: semicolons are missing", semicolon: None };
+        Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
     is_about_rights.then(|| Statement {
         span: first.span,
         is_grant: true,
@@ -110,7 +110,7 @@ fn too_long(tokens: &[Token]) -> Option<Statement> {
     })
 }
 
-/// Reads what stands before a semicolon.
+/// Reads what comes before a semicolon.
 fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Statement)) {
     if let Some(broken) = unclosed(tokens).or_else(|| too_long(tokens)) {
         each(broken);
@@ -121,13 +121,13 @@ fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Stat
     }
 }
 
-/// What is told of tokens that something unclosed has swallowed the rest of.
+/// What is reported of tokens that something unclosed has swallowed the rest of.
 fn unclosed(tokens: &[Token]) -> Option<Statement> {
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
     let (message, place) = tokens.iter().find_map(|token| match token.kind {
         TokenKind::Unclosed("a comment") => Some(("a comment is never closed", token.span)),
-        TokenKind::Unclosed("a name in back-ticks") => Some(("a back-tick is never closed", token.span)),
+        TokenKind::Unclosed("a name in backticks") => Some(("a backtick is never closed", token.span)),
         TokenKind::Unclosed(_) => Some(("a quote is never closed", token.span)),
         _ => None,
     })?;
@@ -138,13 +138,13 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
 }
 
-/// Reads one statement. Gives what stands behind it without a semicolon between.
+/// Reads one statement. Gives what comes after it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
     if let Some(text) = executed(tokens) {
-        // It stands where its text stands: what is escaped in there has no places of its own.
+        // It is where its text is: what is escaped in there has no places of its own.
         let place = tokens[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
         read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
@@ -245,7 +245,7 @@ impl Reader<'_> {
     /// The word that the first one was most likely meant to be, where no statement begins with it.
     fn misspelt(&mut self) -> Option<&'static str> {
         let Some(TokenKind::Word(word)) = self.tokens.first().map(|token| &token.kind) else { return None };
-        // One word alone is not a misspelt statement.
+        // One word alone is not a misspelled statement.
         if self.tokens.len() < 2 || begins_statement(word) || is_keyword(word) {
             return None;
         }
@@ -259,7 +259,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over `WITH name AS (...)` to the statement behind it.
+    /// Passes over `WITH name AS (...)` to the statement after it.
     fn skip_with(&mut self) {
         if !self.is_word("WITH") {
             return;
@@ -283,7 +283,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether one word stands somewhere directly before one of others.
+    /// Whether one word is somewhere directly before one of others.
     fn has(&self, first: &str, then: &[&str]) -> bool {
         let is = |token: &Token, words: &[&str]| matches!(&token.kind, TokenKind::Word(word) if words.iter().any(|other| other.eq_ignore_ascii_case(word)));
         self.tokens.windows(2).any(|pair| is(&pair[0], &[first]) && is(&pair[1], then))
@@ -323,7 +323,7 @@ impl Reader<'_> {
     /// `privileges ON object TO principal`.
     fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
         let mut privileges = self.privileges()?;
-        // What is wrong behind them does not make them right.
+        // What is wrong after them does not make them right.
         let read = self.rights_on(&mut privileges, preposition, what);
         Ok(read.unwrap_or_else(|broken| What::Unfinished(privileges, broken)))
     }
@@ -362,7 +362,7 @@ impl Reader<'_> {
             self.notes.broken.push(self.broken(if self.is_word("WITH") {
                 "Databricks has no grant option: `MANAGE` lets a principal grant"
             } else {
-                "something stands behind the principal: one statement grants to one"
+                "there is text after the principal: a statement grants to one principal"
             }));
             self.at = self.tokens.len();
         }
@@ -371,7 +371,7 @@ impl Reader<'_> {
         Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
     }
 
-    /// Rights on another kind of object: its name is its own affair.
+    /// Privileges on another kind of object: its name is its own affair.
     fn elsewhere(
         &mut self,
         kind: Option<&'static str>,

@@ -78,13 +78,13 @@ const PAIRS: [(&str, &str, By); 6] = [
     ("<%", "%>", By::Somebody),
 ];
 
-/// The placeholder that a name in back-ticks or quotes holds.
+/// The placeholder that a name in backticks or quotes holds.
 pub(super) fn in_text(text: &str) -> Option<By> {
     let holds = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, behind)| behind.contains(close));
     if let Some((.., by)) = PAIRS.iter().find(|(open, close, _)| holds(open, close)) {
         return Some(*by);
     }
-    // These signs may stand in a name: it is all of the name or none.
+    // These signs may be in a name: it is all of the name or none.
     let is_whole = |open: char, close: char| {
         let inside = text.trim().strip_prefix(open).and_then(|text| text.strip_suffix(close));
         inside.is_some_and(|inside| !inside.is_empty() && !inside.contains([open, close]))

@@ -9,7 +9,7 @@ use crate::text::{Span, part};
 pub(crate) struct InJson {
     /// The script itself.
     pub(crate) text: String,
-    /// Where each of its bytes, and its end, stands in the JSON.
+    /// Where each of its bytes, and its end, is in the JSON.
     places: Vec<u32>,
 }
 
@@ -41,7 +41,7 @@ impl InJson {
         Some(Self { text, places })
     }
 
-    /// Where a part of the script stands in the JSON.
+    /// Where a part of the script is in the JSON.
     pub(crate) fn place(&self, span: Span) -> Span {
         let end = self.places.last().copied().unwrap_or(0);
         let place = |at: u32| self.places.get(at as usize).copied().unwrap_or(end);
@@ -52,7 +52,7 @@ impl InJson {
 /// What Markdown puts around code.
 const FENCE: &str = "```";
 
-/// What stands behind the first fence of a text that begins with one.
+/// What comes after the first fence of a text that begins with one.
 pub(super) fn behind_fence(text: &str) -> Option<&str> {
     let (fence, rest) = text.trim_start_matches('\u{FEFF}').trim_start().split_once('\n')?;
     let language = fence.strip_prefix(FENCE)?.trim();

@@ -1,9 +1,9 @@
-//! The cells of a line, by what stands between them or where they begin and end.
+//! The cells of a line, by what is between them or where they begin and end.
 
 use super::{is_right, judge};
 use crate::text::part;
 
-/// What stands between the cells of a table.
+/// What is between the cells of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
     /// One of these characters.
@@ -34,7 +34,7 @@ pub(super) fn cells(line: &str, separator: &Separator) -> Vec<String> {
         Separator::Ends(ends) => return columns(line, ends),
         Separator::Starts(starts) => return slices(line, starts).unwrap_or_default(),
     };
-    // A bar stands before the first cell and behind the last as well, and nothing is quoted between bars.
+    // A bar comes before the first cell and after the last as well, and nothing is quoted between bars.
     let is_bar = is_bar(sign);
     let (mut cells, mut rest) = (Vec::new(), line);
     loop {
@@ -73,7 +73,7 @@ fn columns(line: &str, ends: &[usize]) -> Vec<String> {
         cells.push(cell.iter().collect::<String>().trim().to_owned());
         start = *end;
     }
-    // The number of the row stands before the first cell.
+    // The number of the row comes before the first cell.
     let numbered = cells.first().and_then(|first| first.split_once(char::is_whitespace));
     let named = numbered.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
     if let Some(name) = named.map(|(_, name)| name.trim().to_owned()) {
@@ -82,7 +82,7 @@ fn columns(line: &str, ends: &[usize]) -> Vec<String> {
     cells
 }
 
-/// A text of CSV without its quotes, and its length behind the first one.
+/// A text of CSV without its quotes, and its length after the first one.
 fn unquoted(text: &str) -> Option<(String, usize)> {
     let (mut out, mut at) = (String::new(), 0);
     loop {
@@ -141,13 +141,13 @@ pub(super) fn dashes(line: &str) -> Option<Vec<usize>> {
     (starts.len() > 2).then_some(starts)
 }
 
-/// The longest words of a right and of a kind of object.
+/// The longest words of a privilege and of a kind of object.
 const MOST_WORDS: usize = 4;
 
 /// No row has more words than this.
 const LONGEST_ROW: usize = 40;
 
-/// A row whose cells are one space apart, by what its words mean: somebody, a right, a kind, a name. Nothing where there is
+/// A row whose cells are one space apart, by what its words mean: somebody, a privilege, a kind, a name. Nothing where there is
 /// more than one way to read it.
 pub(super) fn by_words(line: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = line.split_whitespace().take(LONGEST_ROW + 1).collect();

@@ -35,7 +35,7 @@ fn assignments(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
     root.get("privilege_assignments")
 }
 
-/// The values that stand in a text one after the other, as ranges: several results pasted below each other. The last one may
+/// The values that are in a text one after the other, as ranges: several results pasted below each other. The last one may
 /// have no end.
 pub(crate) fn values(source: &str) -> Vec<Span> {
     let (mut found, mut depth, mut start, mut in_text, mut escaped) = (Vec::new(), 0_usize, 0, false, false);
@@ -66,7 +66,7 @@ pub(crate) fn values(source: &str) -> Vec<Span> {
     found
 }
 
-/// Reads the values of a text that stand in these ranges.
+/// Reads the values of a text that are in these ranges.
 pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
     let mut rows = Shown { is_result: true, ..Shown::default() };
     for place in parts {
@@ -76,7 +76,7 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
             rows.is_cut = true;
             // What is wrong with a text of one value was told by whoever read it.
             if parts.len() > 1 {
-                rows.fault(Span::at(place.end as usize), "this result is damaged or cut off", "copy it whole");
+                rows.fault(Span::at(place.end as usize), "this result is damaged or cut off", "copy all of it");
             }
         }
         if let Some(root) = read.tree.root() {
@@ -99,7 +99,7 @@ impl Part<'_> {
             self.statement(root, places, place);
         } else if assignments(root).is_some() {
             let help = "paste what `SHOW GRANTS` gives: its rows name the object";
-            self.rows.cut(place, "this answer does not say which object it is about", help);
+            self.rows.cut(place, "this response does not say which object it is about", help);
         } else if let Some(places) = places_of(root) {
             let first = root.children().nth(places[0]);
             match first.map(NodeRef::kind) {
@@ -148,9 +148,13 @@ impl Part<'_> {
         if state.is_some_and(|state| state != "SUCCEEDED") {
             self.rows.cut(place, "this statement did not succeed", "run it again, and wait for its result");
         } else if is_elsewhere {
-            self.rows.cut(place, "the rows of this result stand elsewhere", "ask for them with disposition INLINE");
+            self.rows.cut(
+                place,
+                "the rows of this result are stored elsewhere",
+                "request them with disposition INLINE",
+            );
         } else if is_cut {
-            self.rows.cut(place, "this result is cut off: more rows follow elsewhere", "add its other parts");
+            self.rows.cut(place, "this result is cut off: more rows follow elsewhere", "add the other parts");
         }
     }
 }

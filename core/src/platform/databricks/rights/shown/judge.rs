@@ -1,4 +1,4 @@
-//! Rows held against what a setup needs.
+//! Rows compared with what a setup needs.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,7 +18,7 @@ const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV
 pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
     let Some(needs) = needs else {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "rights are compared with a setup")
+            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
                 .severity(Severity::Info)
                 .help("name it with --setup"),
         );
@@ -32,7 +32,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         shown.cut(
             place,
             "the cells of this table are cut off",
-            "show it without cutting: df.show(truncate=False), or copy it as CSV",
+            "show it untruncated: df.show(truncate=False), or copy it as CSV",
         );
     }
     let mut unread = None;
@@ -44,7 +44,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         );
         unread = Some(place);
     } else if !shown.is_result {
-        let message = "this looks like what SHOW GRANTS gives, in a form that is not read here";
+        let message = "this looks like the output of SHOW GRANTS, in a format that ucforge does not read";
         findings.add(Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(PASTE));
         return;
     }
@@ -66,7 +66,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         judge.findings.add(
             Diagnostic::new(code::SQL_SYNTAX, place, message)
                 .severity(Severity::Warning)
-                .help("its action, type or name is not one that is known here: look at it yourself"),
+                .help("its action, type or name is not known: check it yourself"),
         );
         unread = unread.or(Some(place));
     }
@@ -81,7 +81,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     }
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {
-            let message = format!("all that the setup needs is there: {} rights", wanted.count());
+            let message = format!("everything the setup needs is there: {} privileges", wanted.count());
             findings.add(Diagnostic::new(code::RIGHT_GIVEN, Span::default(), message));
         }
         return;
@@ -97,13 +97,13 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     findings.extend(missing(
         "the service principal lacks",
         &verdict.missing,
-        "run the grants script, or add the result of `SHOW GRANTS` on what is named here",
+        "run the grants script, or add the result of `SHOW GRANTS` on the objects named here",
     ));
     if !has_ours && !shown.rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
         findings.add(
             Diagnostic::new(code::PRINCIPAL, Span::default(), message)
-                .help(["it is shown by ", needs.called()].concat()),
+                .help(["rows name it by ", needs.called()].concat()),
         );
     }
 }
@@ -148,9 +148,9 @@ fn rows(count: usize) -> String {
 struct Judge<'a, 'f> {
     wanted: &'a Wanted<'a>,
     holders: Holders<'a>,
-    /// What the principal owns, and where that stands.
+    /// What the principal owns, and where that is.
     owned: BTreeMap<Key, (Span, Securable)>,
-    /// What was told already: a right that is handed down stands in the result of every object below.
+    /// What was reported already: a privilege that is handed down is in the result of every object below.
     told: HashSet<(Vec<String>, String)>,
     /// Rows with words that are not known: the first place, and how many.
     strange: Option<(Span, usize)>,
@@ -182,17 +182,17 @@ impl Judge<'_, '_> {
         if whose == Who::Ours {
             self.ours(row, on);
         } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
-            // Rights of others matter on Immuta's own catalog only.
-            let message = ["`", &visible(&row.principal), "` has rights on Immuta's own catalog"].concat();
+            // Privileges of others matter on Immuta's own catalog only.
+            let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
                 Diagnostic::new(code::SHARED_WITH_OTHERS, row.span, message)
-                    .help("it is for Immuta's service principal alone"),
+                    .help("it is only for Immuta's service principal"),
             );
         }
         whose
     }
 
-    /// What a right of the principal is to the setup.
+    /// What a privilege of the principal is to the setup.
     fn ours(&mut self, row: &Row, on: Option<Securable>) {
         let key = on.as_ref().map_or_else(|| vec![row.kind.to_lowercase(), row.name.to_lowercase()], Securable::key);
         let is_own = on.as_ref().is_some_and(|on| self.wanted.is_immutas_own(on));
@@ -215,13 +215,13 @@ impl Judge<'_, '_> {
                     |on| on.for_people(),
                 );
                 let message = ["the setup does not need `", &visible(&row.privilege), "` on ", &on].concat();
-                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("take it back"))
+                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("revoke it"))
             }
         };
         self.findings.extend(finding);
     }
 
-    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
     fn owners(&mut self) {
         for (place, on) in std::mem::take(&mut self.owned).into_values() {
             if !self.holders.ownership_counts(&on) {
@@ -247,7 +247,7 @@ fn object(row: &Row) -> Option<Securable> {
         .then(|| Securable { kind, path: parts.into_iter().map(std::borrow::Cow::into_owned).collect() })
 }
 
-/// How ownership stands among actions.
+/// How ownership is among actions.
 pub(super) fn is_owner(action: &str) -> bool {
     ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
 }

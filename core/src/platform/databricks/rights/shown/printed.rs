@@ -4,7 +4,7 @@ use super::{Shown, is_row, places};
 use crate::platform::databricks::rights::script;
 use crate::text::{Span, part};
 
-/// Whether a text is such a print: its first brackets hold a row. What stands before them is short: `rows = `, a prompt, a type.
+/// Whether a text is such a print: its first brackets hold a row. What comes before them is short: `rows = `, a prompt, a type.
 pub(super) fn is_printed(text: &str) -> bool {
     const LONGEST: usize = 4096;
     const FIRST: usize = 6;
@@ -31,8 +31,8 @@ pub(super) fn read(text: &str) -> Shown {
         }
     }
     if groups.depth > 0 {
-        let help = "copy it whole, or paste the rows as CSV or JSON";
-        shown.cut(Span::at(text.trim_end().len()), "this print is cut off: a bracket is never closed", help);
+        let help = "copy all of it, or paste the rows as CSV or JSON";
+        shown.cut(Span::at(text.trim_end().len()), "this printout is cut off: a bracket is never closed", help);
     }
     let behind = text.trim_end().rsplit([')', ']', '}', '\n']).next().unwrap_or("").trim();
     if !behind.is_empty() && "Row(".starts_with(behind) {
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Shown {
     shown
 }
 
-/// The innermost brackets of a text, one after the other: what stands between them.
+/// The innermost brackets of a text, one after the other: what is between them.
 struct Groups<'t> {
     text: &'t str,
     at: usize,
@@ -57,7 +57,7 @@ impl<'t> Groups<'t> {
         let bytes = self.text.as_bytes();
         // Where the last bracket has opened, unless it holds others.
         let mut opened = None;
-        // What stands before decides whether a quote opens a text: an apostrophe does not.
+        // What comes before decides whether a quote opens a text: an apostrophe does not.
         let mut before = b' ';
         while let Some(byte) = bytes.get(self.at) {
             self.at += 1;
@@ -83,12 +83,12 @@ impl<'t> Groups<'t> {
     }
 }
 
-/// Whether a quote behind this opens a text.
+/// Whether a quote after this opens a text.
 fn is_before_text(before: u8) -> bool {
     matches!(before, b'=' | b',' | b':' | b'(' | b'[' | b'{' | b' ' | b'>')
 }
 
-/// Behind the quote that closes a text.
+/// After the quote that closes a text.
 fn end_of_text(text: &str, mut at: usize, quote: u8) -> usize {
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
@@ -121,7 +121,7 @@ fn cells(inside: &str) -> Vec<Cell> {
             }
             Some(b',') | None => {
                 let text = part(inside, start..at.min(inside.len())).trim();
-                // Nothing behind the last comma is not a cell.
+                // Nothing after the last comma is not a cell.
                 if !text.is_empty() || at < bytes.len() {
                     cells.push(cell(text));
                 }
@@ -139,7 +139,7 @@ fn cells(inside: &str) -> Vec<Cell> {
 
 fn cell(text: &str) -> Cell {
     let quoted = |text: &str| text.starts_with(['\'', '"']);
-    // The title stands before the first sign that is not in a text.
+    // The title comes before the first sign that is not in a text.
     let from = if quoted(text) { end_of_text(text, 1, text.as_bytes()[0]) } else { 0 };
     let behind = part(text, from..);
     let sign = ["=", "->", ":"].iter().filter_map(|sign| behind.find(sign).map(|at| (at, sign.len()))).min();

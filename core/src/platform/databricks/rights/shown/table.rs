@@ -1,4 +1,4 @@
-//! Tables as they are printed: bars, CSV, tabs, columns of blanks, one field a line.
+//! Tables as they are printed: bars, CSV, tabs, columns of whitespace, one field a line.
 
 use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
 use super::{Places, Shown, is_right, is_row, places, printed};
@@ -13,10 +13,10 @@ fn is_rule(line: &str) -> bool {
     line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━' | '═'))
 }
 
-/// Four names and what stands between them: whatever is longer is no head, and need not be taken apart.
+/// Four names and what is between them: whatever is longer is not a head, and need not be taken apart.
 const LONGEST_HEAD: usize = 1000;
 
-/// Titles and the statement itself may stand before a table.
+/// Titles and the statement itself may come before a table.
 const MOST_TITLES: usize = 20;
 
 /// What rows look like.
@@ -27,7 +27,7 @@ struct Head {
     width: usize,
     /// Where the titles end: cells that are aligned to the right do so as well.
     ends: Option<Separator>,
-    /// Whether it stands in the text, and is not only what a row looks like.
+    /// Whether it is in the text, and is not only what a row looks like.
     has_titles: bool,
 }
 
@@ -66,7 +66,7 @@ fn ends(line: &str) -> Separator {
     Separator::Ends((1..=letters.len()).filter(is_end).collect())
 }
 
-/// The form of a row that stands below no head: principal, action, type and name, in the order of Databricks.
+/// The form of a row that is below no head: principal, action, type and name, in the order of Databricks.
 fn row_of(line: &str) -> Option<Head> {
     if line.len() > LONGEST_HEAD {
         return None;
@@ -82,7 +82,7 @@ fn row_of(line: &str) -> Option<Head> {
     by_sign.or_else(by_words).map(head)
 }
 
-/// What stands between two rows of `df.show(vertical=True)`.
+/// What is between two rows of `df.show(vertical=True)`.
 fn is_record(line: &str) -> bool {
     line.trim_start().starts_with("-RECORD ")
 }
@@ -101,7 +101,7 @@ fn by_head(line: &str, separator: &Separator) -> bool {
         && matches!(cells(line, separator).as_slice(), [_, right, kind, _] if is_row(right, kind))
 }
 
-/// Names of columns that stand nowhere but in such a result.
+/// Names of columns that are nowhere but in such a result.
 const TELLING: [[&str; 2]; 2] = [["actiontype", "action_type"], ["objecttype", "object_type"]];
 
 /// Whether a text has the names of such columns near its beginning, in whatever form.
@@ -116,7 +116,7 @@ fn is_like_result(text: &str) -> bool {
     is_result && !script::is_script(text)
 }
 
-/// Whether a line has the titles of a list of rights that does not say all: the permissions page of Databricks has no types.
+/// Whether a line has the titles of a list of privileges that does not say all: the permissions page of Databricks has no types.
 fn is_other_head(line: &str) -> bool {
     SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]).any(|separator| {
         let titles = cells(line, &separator);
@@ -200,11 +200,11 @@ pub(super) fn read(text: &str) -> Shown {
 
 /// How a text ends.
 enum Ending {
-    /// Behind a row, or something else that is whole.
+    /// After a row, or something else that is whole.
     Whole,
     /// Inside a row.
     Open,
-    /// Inside or behind this cell.
+    /// Inside or after this cell.
     In(usize),
 }
 
@@ -225,7 +225,7 @@ fn ending(line: &str, head: &Head, is_row: bool) -> Ending {
         }
     }
     let cell = last(&head.places);
-    // What stands in columns of other names says nothing of the row.
+    // What is in columns of other names says nothing of the row.
     if head.places[cell] + 1 == head.width { Ending::In(cell) } else { Ending::Whole }
 }
 
@@ -314,7 +314,7 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
             cells.remove(0);
         }
         head.places.iter().map(|place| cells.get(*place).cloned()).collect::<Option<Vec<_>>>().or_else(|| {
-            // What the metastore is called may be left out, with what stands before it.
+            // What the metastore is called may be left out, with what comes before it.
             let cell = |index: usize| cells.get(head.places[index]).cloned();
             Some(vec![cell(0)?, cell(1)?, cell(2)?, String::new()])
         })
@@ -341,7 +341,7 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
     }
 }
 
-/// Whether a line that cannot be read as a row mentions rights.
+/// Whether a line that cannot be read as a row mentions privileges.
 fn speaks_of_rights(line: &str) -> bool {
     const LONGEST: usize = 4096;
     let separators = SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]);
@@ -352,7 +352,7 @@ fn speaks_of_rights(line: &str) -> bool {
         || has_right(start)
 }
 
-/// Whether some words of a line are a right as Databricks writes it.
+/// Whether some words of a line are a privilege as Databricks writes it.
 fn has_right(line: &str) -> bool {
     const MOST_WORDS: usize = 40;
     const LONGEST: usize = 3;

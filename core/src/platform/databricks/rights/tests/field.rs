@@ -3,17 +3,17 @@
 
 pub(super) mod scripts;
 
-use super::{PRINCIPAL, needs, setup};
+use super::Setup;
+use super::{PRINCIPAL, setup};
 use crate::check::{Base, Checked, check_against};
 use crate::kinds::Flow;
-use crate::platform::databricks::rights::Needs;
 
 /// A connection that governs the schema `shop.orders`.
-fn shop() -> Needs {
-    needs(&setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}])))
+fn shop() -> Setup {
+    setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}]))
 }
 
-fn checked<'t>(text: &'t str, needs: Option<&Needs>) -> Checked<'t> {
+fn checked<'t>(text: &'t str, needs: Option<&Setup>) -> Checked<'t> {
     check_against(text, crate::check::guess(text, None), None, &Base::None, needs)
 }
 
@@ -25,7 +25,7 @@ fn told(checked: &Checked<'_>) -> Vec<String> {
     checked.findings.iter().map(told).collect()
 }
 
-fn codes(text: &str, needs: Option<&Needs>) -> Vec<String> {
+fn codes(text: &str, needs: Option<&Setup>) -> Vec<String> {
     told(&checked(text, needs)).into_iter().map(|told| told[..7].to_owned()).collect()
 }
 
@@ -145,7 +145,7 @@ fn results_are_read_in_every_layout() {
         // Rows alone are known by an ID.
         if !group.starts_with("lake-admins USE") {
             let found = told(&self::checked(group, Some(&needs)));
-            let expected = "UC518 W not directly: `lake-admins` holds `USE CATALOG`, `MANAGE` on catalog `shop`; \
+            let expected = "UC518 W not held directly: `lake-admins` holds `USE CATALOG`, `MANAGE` on catalog `shop`; \
                             `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`: is the service principal a member?";
             assert_eq!(found, [expected], "form {index}:\n{group}");
         }
@@ -169,7 +169,7 @@ fn what_was_not_read_is_not_missing() {
                     && (told.ends_with("could not be understood") || told.ends_with("could not be read"))
             };
             assert_eq!(found.iter().filter(is_unread).count(), 1, "form {index}, {word}: {found:?}\n{text}");
-            let open = "UC517 W not all rows could be read, so what is missing cannot be told";
+            let open = "UC517 W not all rows could be read, so it is unclear what is missing";
             assert!(found.contains(&open.to_owned()) && found.len() == 2, "form {index}, {word}: {found:?}");
         }
     }
@@ -217,7 +217,7 @@ fn what_looks_like_a_result_and_is_none_says_what_to_paste() {
         let found = told(&checked);
         assert_eq!(
             found,
-            ["UC501 E this looks like what SHOW GRANTS gives, in a form that is not read here"],
+            ["UC501 E this looks like the output of SHOW GRANTS, in a format that ucforge does not read"],
             "{text}"
         );
         assert!(checked.findings[0].help.as_ref().unwrap().contains("paste the table"));
@@ -280,8 +280,8 @@ fn a_right_that_counts_is_not_called_needless() {
 fn one_cause_gives_few_findings() {
     let schemas: Vec<String> = (0..60).map(|index| format!("lake.s{index}")).collect();
     let govern: Vec<_> = schemas.iter().map(|schema| serde_json::json!({"schema": schema})).collect();
-    let needs = needs(&setup(Flow::Connection, true, &govern.into()));
-    let all = super::super::grants(&needs);
+    let needs = setup(Flow::Connection, true, &govern.into());
+    let all = super::super::grants(&super::needs(&needs));
     let table: String = all
         .lines()
         .filter(|line| line.starts_with("GRANT"))

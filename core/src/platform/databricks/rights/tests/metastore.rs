@@ -68,7 +68,7 @@ impl Securable {
 const ALL: &str = "ALL PRIVILEGES";
 /// What ALL PRIVILEGES leaves out.
 const NOT_IN_ALL: [&str; 3] = ["MANAGE", "EXTERNAL USE SCHEMA", "EXTERNAL USE LOCATION"];
-/// Plain words of the grammar that the model does not take for a name without back-ticks.
+/// Plain words of the grammar that the model does not take for a name without backticks.
 const RESERVED_WORDS: [&str; 8] = ["ON", "TO", "FROM", "SET", "OWNER", "WITH", "IF", "NOT"];
 
 /// What can be granted on what (columns as in `column`); the `?` cells of BROWSE are accepted.
@@ -272,7 +272,7 @@ fn lex_one(text: &str, first: char) -> Result<(Option<Token>, usize), String> {
         '`' => {
             let mut end = 1;
             loop {
-                end += text[end..].find('`').ok_or("back-tick without an end")? + 1;
+                end += text[end..].find('`').ok_or("backtick without an end")? + 1;
                 if !text[end..].starts_with('`') {
                     return Ok((Some(Quoted(text[1..end - 1].replace("``", "`"))), end));
                 }

@@ -30,13 +30,13 @@ fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
         "workspace admin (the workspace of `workspaceUrl`)",
         "CAN USE (the SQL warehouse",
         "the system schemas enabled (`system.access` and `system.query`)",
-        "Everything in a catalog or schema inherits what is granted on it, now\n-- and in future;",
+        "Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future;",
         "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
         "Run by somebody who is both metastore admin and account admin.",
     ] {
         assert!(grants.contains(part), "{part} in\n{grants}");
     }
-    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("also where somebody had granted it before"));
+    assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("even if it had been granted before"));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn terraform_has_one_resource_for_each_object_and_no_more_than_sql() {
         "\"immuta_materialized_view_a_b_my_view\" {\n  table      = \"a.b.my_view\"\n",
         "schema     = \"system.access\"",
         "privileges = [\"USE_CATALOG\", \"MANAGE\"]",
-        "databricks_grants would settle what\n# everybody holds",
+        "databricks_grants would manage what\n# everybody holds",
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
@@ -172,9 +172,9 @@ fn the_checklist_says_what_is_good_to_know() {
             let checklist = plain(flow, audit);
             for (line, expected) in [
                 ("- Privileges are inherited: ", true),
-                ("- Immuta's script holds the grants for query audit: ", flow == Flow::IntegrationManual && audit),
+                ("- Immuta's script contains the grants for query audit: ", flow == Flow::IntegrationManual && audit),
                 (
-                    "- Immuta's script may be changed before it is run, to choose where the catalog, ",
+                    "- Immuta's script may be edited before it is run, to choose where the catalog, ",
                     [Flow::IntegrationManual, Flow::Connection].contains(&flow),
                 ),
                 ("- Work on an object in a bound catalog", false),
@@ -220,9 +220,9 @@ fn a_person_may_take_the_place_of_the_service_principal() {
     }
     assert!(!checklist.contains("- [ ] a service principal for Immuta: "));
     // What was built is enough, and so is its result.
-    let needs = needs(&setup);
+    let _needs = needs(&setup);
     let found = |text: &str| -> Vec<&str> {
-        let checked = crate::check::check_against(text, Format::Sql, None, &crate::check::Base::None, Some(&needs));
+        let checked = crate::check::check_against(text, Format::Sql, None, &crate::check::Base::None, Some(&setup));
         checked.findings.iter().map(|finding| finding.code.id()).filter(|id| *id != "UC503").collect()
     };
     assert_eq!(found(&grants), [""; 0]);
@@ -244,7 +244,7 @@ fn what_is_not_named_is_not_done_by_our_script() {
     );
     assert!(
         text(&setup, Document::Grants, Rendering::Sql)
-            .contains("-- No rights on data: the setup names nothing under `govern`.")
+            .contains("-- No privileges on data: the setup names nothing under `govern`.")
     );
 }
 
@@ -255,8 +255,8 @@ fn one_object_is_of_one_kind() {
         .to_string();
     let read = crate::read::read(&text, Format::Json);
     let answers = crate::setup::Answers::of(read.tree.root().unwrap());
-    let error = super::Needs::of(&answers, Flow::Connection).unwrap_err();
-    assert_eq!(error, "`govern` names A.b.c as two kinds of object, and it can only be one");
+    let error = super::Needs::of(answers.values(), Flow::Connection).unwrap_err();
+    assert_eq!(error.to_string(), "`govern` names A.b.c as two kinds of object, and it can only be one");
 }
 
 #[test]
@@ -282,9 +282,9 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
     assert!(!plain.contains("systemschemas/query"));
     assert!(plain.contains("\n- Work on an object in a bound catalog that none of the workspaces has access to fails"));
     // What additional workspaces and groups bring with them
-    let bound = "- [ ] catalogs that are isolated and bound to their workspaces, for reading and writing: ";
-    let own = "- [ ] the same rights, where a workspace has a service principal of its own: ";
-    let group = "- [ ] the exempt group as a group of the account: ";
+    let bound = "- [ ] catalogs isolated and bound to their workspaces, for reading and writing: ";
+    let own = "- [ ] the same privileges, if a workspace has its own service principal: ";
+    let group = "- [ ] the exempt group as an account-level group: ";
     assert!(plain.contains(bound) && plain.contains(own) && !plain.contains(group), "{plain}");
     let other = text(serde_json::json!({"additionalWorkspaceConnections": [], "groupPattern": {"deny": "g"}}));
     assert!(!other.contains(bound) && !other.contains(own) && other.contains(group), "{other}");
@@ -294,7 +294,7 @@ fn the_checklist_holds_rest_calls_and_no_markdown_is_broken_by_a_name() {
 
 #[test]
 fn every_field_of_a_governed_object_names_a_kind() {
-    let layout = crate::catalogue::layout(crate::kinds::Kind::Setup);
+    let layout = crate::platform::databricks::PLATFORM.catalogue.layout(crate::kinds::Kind::Setup);
     let (_, govern) = layout.root().member("govern").unwrap();
     let fields: Vec<&str> = layout.child(govern).unwrap().members.iter().map(|member| member.name).collect();
     assert_eq!(fields, crate::platform::databricks::rights::SecurableKind::GOVERNED.map(|(name, _)| name));

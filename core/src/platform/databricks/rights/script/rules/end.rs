@@ -15,7 +15,7 @@ impl Script<'_> {
         self.placeholders();
         for (words, Others { first, count, help }) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
-            let message = ["passed over: ", &words, &times].concat();
+            let message = ["skipped: ", &words, &times].concat();
             self.tell(Diagnostic::new(code::PASSED_OVER, first, message).help(help));
         }
         let verdict = self.holders.as_ref().map(Holders::verdict);
@@ -25,7 +25,7 @@ impl Script<'_> {
         match self.does.kind() {
             Some(Document::GrantsVerify) => {
                 if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
-                    self.other_principal(place, wanted, "whose rights the setup is about");
+                    self.other_principal(place, wanted, "whose privileges the setup is about");
                 }
             }
             Some(Document::GrantsUndo) => self.undo(wanted),
@@ -44,18 +44,18 @@ impl Script<'_> {
         }
     }
 
-    /// What is filled in before a script is run is told once for each: a template is full of it.
+    /// What is filled in before a script is run is reported once for each: a template is full of it.
     fn placeholders(&mut self) {
         for (_, (place, by, count)) in std::mem::take(&mut self.placeholders) {
             let times = if count == 1 { String::new() } else { format!(", and {} more like it", count - 1) };
             let (message, help) = match by {
                 By::Somebody => (
-                    "this is a placeholder that nobody has filled in",
-                    "put the name itself here, unless a tool of yours does before Databricks sees it",
+                    "this placeholder is not filled in",
+                    "put the actual name here, unless a tool of yours does so before Databricks sees it",
                 ),
                 By::Databricks => (
-                    "this is a placeholder: what it becomes is not known here",
-                    "notebooks, jobs and queries with parameters fill it in; elsewhere put the name itself here",
+                    "this is a placeholder, and its value is not known here",
+                    "notebooks, jobs and queries with parameters fill it in; elsewhere put the actual name here",
                 ),
             };
             let finding = Diagnostic::new(code::PLACEHOLDER, place, [message, &times].concat()).help(help);
@@ -63,7 +63,7 @@ impl Script<'_> {
         }
     }
 
-    /// Tells of grants of all privileges, which are not all.
+    /// Reports grants of ALL PRIVILEGES, which does not include all of them.
     fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
         for (beside, (at, on)) in std::mem::take(&mut self.everything) {
             if self.manage.contains(&beside) {
@@ -75,15 +75,18 @@ impl Script<'_> {
             self.without_manage.insert(on.key());
             let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
             let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
-            let finding =
-                Diagnostic::new(code::ALL_PRIVILEGES, at, "`ALL PRIVILEGES` leaves out `MANAGE`, which Immuta needs")
-                    .help("grant the privileges by their names");
-            // Held against a setup, it is not enough.
+            let finding = Diagnostic::new(
+                code::ALL_PRIVILEGES,
+                at,
+                "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs",
+            )
+            .help("grant the privileges by name");
+            // Compared with a setup, it is not enough.
             self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
         }
     }
 
-    /// Owning is more than a setup needs, unless a right that it needs comes of it.
+    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
     fn owned(&mut self, wanted: &Wanted<'_>) {
         for (_, (place, on)) in std::mem::take(&mut self.owned) {
             let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
@@ -106,13 +109,13 @@ impl Script<'_> {
                 let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
                 self.tell(
                     Diagnostic::new(code::OTHER_CATALOG, name, message)
-                        .help("generate the script for this setup, or take over the name"),
+                        .help("generate the script for this setup, or use the same name in both"),
                 );
             }
             if !self.transferred.contains(&key) {
                 self.tell(
-                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog stays with whoever runs this script")
-                        .help("hand it over at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
+                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog remains owned by whoever runs this script")
+                        .help("transfer it at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
                 );
             }
         }
@@ -123,7 +126,7 @@ impl Script<'_> {
         self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
-    /// A script that only takes rights away: one that takes all or nearly all of them is the way back, any other one breaks
+    /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
     /// something.
     fn undo(&mut self, wanted: &Wanted<'_>) {
         let grants = wanted.needs.all();
@@ -140,9 +143,9 @@ impl Script<'_> {
         let all = taken.iter().flat_map(|(grant, _)| grant.privileges.iter().map(move |privilege| (*grant, privilege)));
         let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
         let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
-        // Whoever else loses one of these rights is nobody's business here; who loses most of them was certainly not meant.
+        // Whoever else loses one of these privileges is nobody's business here; who loses most of them was certainly not meant.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
-            self.other_principal(*place, wanted, "which this is to be taken from");
+            self.other_principal(*place, wanted, "from whom this is to be revoked");
         }
         let is_way_back = count * 2 > wanted.count();
         for (grant, lost) in taken {
@@ -150,7 +153,7 @@ impl Script<'_> {
             if !is_way_back && !lost.is_empty() {
                 self.missing(&[(lost, &grant.on)], wanted);
             } else if is_way_back && !stay.is_empty() {
-                let message = ["this takes nearly all rights back, and leaves ", &listed(&stay), " on "];
+                let message = ["this revokes nearly all privileges, but leaves ", &listed(&stay), " on "];
                 let message = [&message.concat(), grant.on.for_people().as_str()].concat();
                 self.tell(
                     Diagnostic::new(code::RIGHT_BEYOND, Span::default(), message)
@@ -160,13 +163,13 @@ impl Script<'_> {
         }
     }
 
-    /// Where the script takes a right away that holds on this object, there or further up.
+    /// Where the script takes a privilege away that holds on this object, there or further up.
     fn revoked_at(&self, privilege: Privilege, on: &Securable) -> Option<Span> {
         let mut above = std::iter::successors(Some(on.clone()), Securable::parent);
         above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
     }
 
-    /// Says which rights are missing, and what became of them.
+    /// Says which privileges are missing, and what became of them.
     fn missing(&mut self, rights: &[Rights<'_>], wanted: &Wanted<'_>) {
         let (mut never_given, mut to_other) = (Vec::new(), None);
         for (privileges, on) in rights {
@@ -179,15 +182,15 @@ impl Script<'_> {
             never_given.push((never, *on));
         }
         if let Some(place) = to_other {
-            self.other_principal(place, wanted, "which needs these rights and does not get them");
+            self.other_principal(place, wanted, "which needs these privileges and does not get them");
         }
-        let help = "`ucforge build --document grants` writes the statements; another script may have them";
-        for finding in missing("no statement gives", &never_given, help) {
+        let help = "`ucforge build --document grants` writes the statements; another script may contain them";
+        for finding in missing("no statement grants", &never_given, help) {
             self.tell(finding);
         }
     }
 
-    /// Says which of these rights the script takes away. Gives the others.
+    /// Says which of these privileges the script takes away. Gives the others.
     fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();
@@ -201,8 +204,7 @@ impl Script<'_> {
             }
         }
         for (place, privileges) in taken {
-            let message =
-                ["this takes ", &listed(&privileges), " on ", &on.for_people(), " away, which the setup needs"];
+            let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
             self.tell(Diagnostic::new(code::RIGHT_MISSING, place, message.concat()));
         }
         never

@@ -1,4 +1,4 @@
-//! Statements that give rights, take them or hand objects over, and what they mean to a setup.
+//! Statements that give privileges, take them or hand objects over, and what they mean to a setup.
 
 use super::{Created, Script, lower};
 use crate::diagnostic::{Diagnostic, code};
@@ -12,7 +12,7 @@ use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
 use crate::text::Span;
 
 impl Script<'_> {
-    /// What can be said of rights whatever the session is. Gives the object and the privileges that it has, as far as
+    /// What can be said of privileges whatever the session is. Gives the object and the privileges that it has, as far as
     /// they are known.
     fn looked_at(&mut self, rights: &Rights) -> (Option<Securable>, Vec<(Privilege, Span)>) {
         let on = if rights.on.name.is_known { self.securable(&rights.on) } else { None };
@@ -34,7 +34,7 @@ impl Script<'_> {
         is_open
     }
 
-    /// Whether rights for somebody may be those that the setup needs.
+    /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
         self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
@@ -72,7 +72,7 @@ impl Script<'_> {
             }
         }
         if !needed.is_empty() {
-            let message = ["gives ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
+            let message = ["grants ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
             self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
         }
         if self.is_immutas_own(&on) {
@@ -103,7 +103,7 @@ impl Script<'_> {
         }
     }
 
-    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is told.
+    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is reported.
     pub(super) fn void(&mut self, rights: &Rights) {
         self.looked_at(rights);
         self.principal(&rights.to);
@@ -135,7 +135,7 @@ impl Script<'_> {
         reaches_nothing
     }
 
-    /// What a right of the service principal means to the setup.
+    /// What a privilege of the service principal means to the setup.
     pub(super) fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
         let Some(wanted) = self.wanted else { return };
         let is_made_here = on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()]));
@@ -159,9 +159,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::SHARED_WITH_OTHERS,
                     to.span,
-                    "Immuta's own catalog is for its service principal alone",
+                    "Immuta's own catalog is only for its service principal",
                 )
-                .help("grant nobody else anything there"),
+                .help("grant nobody else anything on it"),
             );
         }
         if self.is_handed_over(on) {
@@ -169,9 +169,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::AFTER_TRANSFER,
                     place,
-                    "the catalog has a new owner by now, and only a metastore admin can still grant on it",
+                    "the catalog already has a new owner, and only a metastore admin can still grant on it",
                 )
-                .help("grant first, hand over last"),
+                .help("grant first, transfer ownership last"),
             );
         }
     }
@@ -194,9 +194,9 @@ impl Script<'_> {
                 Diagnostic::new(
                     code::AFTER_TRANSFER,
                     name.span,
-                    "the catalog has a new owner by now, and nobody else may create anything in it",
+                    "the catalog already has a new owner, and nobody else may create anything in it",
                 )
-                .help("create schemas first, hand over last"),
+                .help("create schemas first, transfer ownership last"),
             );
         }
         self.pass_over("CREATE SCHEMA", span);

@@ -21,7 +21,7 @@ impl Script<'_> {
             let message = ["Unity Catalog does not allow this name: ", &fault].concat();
             self.tell(
                 Diagnostic::new(code::OBJECT_NAME, on.name.span, message)
-                    .help("take the name from the catalog explorer in Databricks"),
+                    .help("copy the name from Catalog Explorer in Databricks"),
             );
             return None;
         }
@@ -41,7 +41,7 @@ impl Script<'_> {
         if privilege.applies_to(kind) {
             return Some(privilege);
         }
-        let message = ["`", privilege.sql(), "` is not a privilege of a ", &kind.sql().to_lowercase()].concat();
+        let message = ["`", privilege.sql(), "` is not a privilege on a ", &kind.sql().to_lowercase()].concat();
         let help = if privilege == Privilege::MODIFY { "leave it out: views cannot be modified" } else { REFUSED };
         self.tell(Diagnostic::new(code::NOT_APPLICABLE, place, message).help(help));
         None
@@ -65,20 +65,20 @@ impl Script<'_> {
         let tell = |message: &[&str]| Diagnostic::new(code::NOT_APPLICABLE, place, message.concat());
         let shown = visible(name);
         let finding = if OLD.contains(&name) {
-            tell(&["`", name, "` is a privilege of the time before Unity Catalog"]).help(match name {
+            tell(&["`", name, "` is a legacy privilege from before Unity Catalog"]).help(match name {
                 "USAGE" => "write USE CATALOG or USE SCHEMA",
-                "CREATE" => "write CREATE SCHEMA, CREATE TABLE or another one of these",
+                "CREATE" => "write CREATE SCHEMA, CREATE TABLE or the like",
                 _ => REFUSED,
             })
         } else if Privilege::is_elsewhere(name) {
             let kind = kind.map_or("object", SecurableKind::sql).to_lowercase();
-            tell(&["`", &shown, "` is not known here as a privilege of a ", &kind])
+            tell(&["`", &shown, "` is not a known privilege on a ", &kind])
                 .severity(Severity::Warning)
                 .help("look it up in Databricks' list of privileges")
         } else if let Some(meant) = Privilege::meant_by(name, kind) {
-            tell(&["there is no privilege `", &shown, "`: `", meant, "` may be meant"]).help(REFUSED)
+            tell(&["there is no privilege `", &shown, "`: did you mean `", meant, "`?"]).help(REFUSED)
         } else {
-            tell(&["`", &shown, "` is not a privilege that is known here"])
+            tell(&["`", &shown, "` is not a known privilege"])
                 .severity(Severity::Warning)
                 .help("look it up in Databricks' list of privileges")
         };
@@ -90,7 +90,7 @@ impl Script<'_> {
         let is_sample = on.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("samples"));
         if is_sample {
             self.tell(
-                Diagnostic::new(code::NOT_APPLICABLE, place, "the catalog `samples` takes no grants")
+                Diagnostic::new(code::NOT_APPLICABLE, place, "the catalog `samples` accepts no grants")
                     .help("everybody can read it"),
             );
         }
@@ -103,22 +103,22 @@ impl Script<'_> {
             Form::Text => Diagnostic::new(
                 code::PRINCIPAL,
                 to.span,
-                "a principal is a name, not a text: Databricks' SQL has no quotes here",
+                "a principal is a name, not a string: Databricks SQL has no quotes here",
             )
             .severity(Severity::Error),
             Form::Bare => Diagnostic::new(
                 code::SQL_SYNTAX,
                 to.span,
-                "this principal stands between back-ticks, because of its hyphens and signs",
+                "this principal must be in backticks, because of its hyphens or special characters",
             ),
             Form::Name | Form::Unknown => return,
         };
-        // Between back-ticks it must be right.
+        // Between backticks it must be right.
         let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
         self.tell(if is_certain {
-            finding.fix("put it between back-ticks", to.span, identifier(&to.name))
+            finding.fix("put it in backticks", to.span, identifier(&to.name))
         } else {
-            finding.help("put it between back-ticks")
+            finding.help("put it in backticks")
         });
     }
 
@@ -130,34 +130,34 @@ impl Script<'_> {
         }
     }
 
-    /// Rights on an object that Immuta does not govern.
+    /// Privileges on an object that Immuta does not govern.
     pub(super) fn elsewhere(&mut self, kind: Option<&'static str>, place: Span, span: Span) {
         match kind {
             Some(kind) => {
-                let words = ["rights on ", kind, ", a kind of object that Immuta does not govern"].concat();
-                self.pass_over_for(&words, span, "look at them yourself: the setup neither needs nor forbids them");
+                let words = ["privileges on ", kind, ", a kind of object that Immuta does not govern"].concat();
+                self.pass_over_for(&words, span, "check them yourself: the setup neither needs nor forbids them");
             }
             None => self.tell(
-                Diagnostic::new(code::PASSED_OVER, place, "passed over: this kind of object is not known here")
+                Diagnostic::new(code::PASSED_OVER, place, "skipped: this is not a known kind of object")
                     .severity(Severity::Warning)
-                    .help("is it spelt right? Immuta governs catalogs, schemas, tables and views"),
+                    .help("check the spelling: Immuta governs catalogs, schemas, tables and views"),
             ),
         }
     }
 }
 
-/// Why rights cannot be granted to somebody of this name, or hardly.
+/// Why privileges cannot be granted to somebody of this name, or hardly.
 fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
-    const LOCAL: &str = "this group is local to each workspace, and Unity Catalog knows no such groups";
+    const LOCAL: &str = "this group is local to each workspace, and Unity Catalog does not know such groups";
     let name = name.trim();
-    let local = |severity| Some((code::LOCAL_GROUP, severity, LOCAL, "name a group of the account"));
+    let local = |severity| Some((code::LOCAL_GROUP, severity, LOCAL, "name an account-level group"));
     if name.eq_ignore_ascii_case("users") {
         local(Severity::Error)
     } else if name.eq_ignore_ascii_case("admins") {
         // An account may have such a group as well.
         local(Severity::Warning)
     } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
-        let help = "a service principal is named by its application ID, a UUID";
+        let help = "write a service principal as its application ID, a UUID";
         Some((code::PRINCIPAL, Severity::Warning, "a number is not a principal", help))
     } else {
         None

@@ -1,0 +1,145 @@
+//! How a connection signs in, as data: which fields decide, and which fields make sense by what they say.
+
+use super::{Catalogue, Choice, Field, Literal};
+use crate::tree::NodeRef;
+use crate::value::{Object, Value};
+
+/// How many fields may decide.
+pub const MAX_DISCRIMINATORS: usize = 2;
+
+/// A field that decides which credentials its connection has.
+pub struct Discriminator {
+    /// The names that lead to it from the object of the connection.
+    pub path: &'static [&'static str],
+    /// The values it may have.
+    pub values: &'static [Literal],
+    /// The value that counts where it has none of them.
+    pub otherwise: Option<Literal>,
+}
+
+/// That a deciding field has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The number of the field in [`Catalogue::sign_in`].
+    pub of: usize,
+    /// Its value.
+    pub is: Literal,
+}
+
+/// When a field makes sense: where all of these hold for the connection it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When(pub &'static [Condition]);
+
+/// The values of the deciding fields of one connection, as far as they are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices([Option<Literal>; MAX_DISCRIMINATORS]);
+
+impl When {
+    /// Always.
+    pub const ALWAYS: Self = Self(&[]);
+
+    /// Whether it holds; none when that is not known.
+    pub fn holds(self, choices: Choices) -> Option<bool> {
+        for condition in self.0 {
+            if choices.of(condition.of)? != condition.is {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// The first condition that does not hold.
+    pub fn failing(self, choices: Choices) -> Option<Condition> {
+        self.0.iter().copied().find(|condition| choices.of(condition.of) != Some(condition.is))
+    }
+
+    /// The value that it wants of a deciding field.
+    pub fn wants(self, of: usize) -> Option<Literal> {
+        self.0.iter().find(|condition| condition.of == of).map(|condition| condition.is)
+    }
+}
+
+impl Choices {
+    /// The value of a deciding field.
+    pub fn of(self, of: usize) -> Option<Literal> {
+        self.0.get(of).copied().flatten()
+    }
+
+    /// The same with another value of one of them.
+    #[must_use]
+    pub fn with(mut self, of: usize, value: Option<Literal>) -> Self {
+        if let Some(slot) = self.0.get_mut(of) {
+            *slot = value;
+        }
+        self
+    }
+
+    /// These, and those of `others` where these are not known.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        let mut choices = self;
+        for (own, other) in choices.0.iter_mut().zip(others.0) {
+            *own = own.or(other);
+        }
+        choices
+    }
+}
+
+impl Discriminator {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.path.last().copied().unwrap_or("")
+    }
+
+    fn of_node(&self, node: Option<NodeRef<'_>>) -> Option<Literal> {
+        node.and_then(|node| self.values.iter().copied().find(|value| value.is_node(node))).or(self.otherwise)
+    }
+
+    fn of_value(&self, value: Option<&Value>) -> Option<Literal> {
+        value.and_then(|value| self.values.iter().copied().find(|own| own.is(value))).or(self.otherwise)
+    }
+}
+
+impl Catalogue {
+    /// The ways to sign in, for people to choose from.
+    pub fn ways(&self) -> &'static [Choice] {
+        let first = self.sign_in.first();
+        let field = self.fields.iter().find(|field| first.is_some_and(|first| first.path == [field.name()]));
+        field.map_or(&[], Field::choices)
+    }
+
+    /// Whether a field belongs to how a connection signs in.
+    pub fn is_credential(&self, field: &Field) -> bool {
+        let pointer = field.setup.unwrap_or("").split('/').skip(1);
+        let decides = self.sign_in.iter().any(|discriminator| pointer.clone().eq(discriminator.path.iter().copied()));
+        decides || field.when != When::ALWAYS
+    }
+
+    /// From the object of a document or setup that describes a connection.
+    pub fn choices_in(&self, connection: NodeRef<'_>) -> Choices {
+        self.choices_over(connection, Choices::default())
+    }
+
+    /// The same, with the values of a base where the object says nothing.
+    pub fn choices_over(&self, connection: NodeRef<'_>, base: Choices) -> Choices {
+        let mut choices = Choices::default();
+        for (of, discriminator) in self.sign_in.iter().enumerate() {
+            let node = connection.path(discriminator.path);
+            let from_base = base.of(of).filter(|_| node.is_none());
+            choices = choices.with(of, from_base.or_else(|| discriminator.of_node(node)));
+        }
+        choices
+    }
+
+    /// From the answers about one connection.
+    pub fn choices_of(&self, answers: &Object) -> Choices {
+        let mut choices = Choices::default();
+        for (of, discriminator) in self.sign_in.iter().enumerate() {
+            let mut names = discriminator.path.iter();
+            let first = names.next().and_then(|name| answers.get(name));
+            let value = names.fold(first, |value, name| value.and_then(|value| value.get(name)));
+            choices = choices.with(of, discriminator.of_value(value));
+        }
+        choices
+    }
+}

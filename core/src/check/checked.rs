@@ -1,0 +1,231 @@
+//! A document with everything that was found.
+
+use std::sync::Arc;
+
+use super::{commands, foreign, secrets};
+use crate::diagnostic::{Code, Diagnostic, Severity, code, worst};
+use crate::kinds::{Document, Kind, Payload};
+use crate::kit::Facts;
+use crate::platform::{PLATFORMS, Platform};
+use crate::read::Format;
+use crate::secrecy;
+use crate::setup::Answers;
+use crate::text::Span;
+use crate::tree::Tree;
+
+use super::Sent;
+
+/// A document with everything that was found.
+pub struct Checked<'t> {
+    /// What it is.
+    pub(super) what: What,
+    /// Of which platform it is: the usual one where that cannot be told.
+    pub platform: &'static Platform,
+    /// How it is written.
+    pub format: Format,
+    /// What it holds.
+    pub tree: Tree<'t>,
+    /// All findings, in the order of their places.
+    pub findings: Vec<Diagnostic>,
+    /// What a command sends where; none for what is no command, or does not say.
+    pub sent: Option<Sent>,
+    /// Which command of its text it is, from 1; none where it is the only one.
+    pub command: Option<usize>,
+    /// The other commands of the text, of the first one.
+    pub others: Vec<Self>,
+    /// Places of secrets that stand outside of the tree.
+    pub(super) outside: Vec<Span>,
+    /// How many errors are not told, as they follow from others.
+    pub(super) held_back: usize,
+    /// The part of the text that it is about.
+    pub(super) region: Span,
+    /// Where secrets stand in the whole text, if it is one of several commands.
+    pub(super) masks: Option<Arc<[Span]>>,
+}
+
+/// What a text is.
+pub(super) enum What {
+    /// A payload, and what it says, for comparing it with others; nothing where that could not be read.
+    Payload(Payload, Option<Box<Facts>>),
+    /// A setup, the same, and what it extends.
+    Setup(Option<Box<Facts>>, Option<Answers>),
+    /// A script, or what a platform prints about privileges.
+    Script(Document),
+    /// A command without a body, or one that sends nothing that is known.
+    Command,
+    /// What cannot be told.
+    Open,
+    /// Nothing that is known here.
+    Foreign,
+}
+
+impl<'t> Checked<'t> {
+    /// A document that was not read, for the reason that a finding gives.
+    pub(super) fn unread(tree: Tree<'t>, format: Format, finding: Diagnostic) -> Self {
+        Self {
+            what: What::Open,
+            platform: PLATFORMS[0],
+            format,
+            region: Span::new(0, tree.source().len()),
+            tree,
+            findings: vec![finding],
+            sent: None,
+            command: None,
+            others: Vec::new(),
+            outside: Vec::new(),
+            held_back: 0,
+            masks: None,
+        }
+    }
+
+    /// The same with secrets at these places of its text.
+    pub(super) fn with_secrets(self, outside: Vec<Span>) -> Self {
+        Self { outside, ..self }
+    }
+}
+
+impl Checked<'_> {
+    /// What it is, if it has fields that are known.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.what {
+            What::Payload(payload, _) => Some(payload.into()),
+            What::Setup(..) => Some(Kind::Setup),
+            _ => None,
+        }
+    }
+
+    /// What it says, for comparing it with others.
+    pub(super) fn facts(&self) -> Option<&Facts> {
+        match &self.what {
+            What::Payload(_, facts) | What::Setup(facts, _) => facts.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What a setup extends.
+    pub(super) fn base(&self) -> Option<&Answers> {
+        match &self.what {
+            What::Setup(_, base) => base.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether something in it would be refused, or would do something other than what it says.
+    pub fn has_errors(&self) -> bool {
+        worst(&self.findings) == Some(Severity::Error)
+    }
+
+    /// How many errors there are in all documents of the text, those included that are not told as they follow from others.
+    pub fn error_count(&self) -> usize {
+        let of_one = |checked: &Self| {
+            let told = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            told + checked.held_back
+        };
+        self.all().map(of_one).sum()
+    }
+
+    /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
+    pub fn kind_name(&self) -> &'static str {
+        match self.what {
+            What::Payload(payload, _) => payload.name(),
+            What::Setup(..) => Kind::Setup.name(),
+            What::Script(document) => document.name(),
+            What::Command | What::Open | What::Foreign => "unknown",
+        }
+    }
+
+    /// Whether it is nothing that is known here, so that nobody misses it in a folder. What was to be one of our documents
+    /// and is broken does not count, nor what holds nothing.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.what, What::Foreign) && !(self.has_errors() && foreign::names_of_ours(self.tree.source()) > 1)
+    }
+
+    /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
+    /// full.
+    pub fn tenant(&self) -> Option<&str> {
+        self.sent.as_ref()?.tenant.as_deref()
+    }
+
+    /// Where secrets stand in the text, in order. A value counts by its name alone, wherever it stands; on a line with a
+    /// mistake of syntax, everything behind such a name.
+    pub fn secrets(&self) -> Vec<Span> {
+        secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
+    }
+
+    /// What is not to be shown of the text, in order: secrets, and what may be one: every value of a field that nobody knows.
+    /// Where the text has several commands, that of all.
+    pub fn hidden(&self) -> Vec<Span> {
+        if let Some(masks) = &self.masks {
+            return masks.to_vec();
+        }
+        let mut spans = self.secrets();
+        commands::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
+        // A misspelt name has a fix: then its field is known.
+        let unknown = |finding: &&Diagnostic| {
+            [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
+        };
+        let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
+        nodes.for_each(|node| secrets::all_of(node, &mut spans));
+        if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
+            spans.push(self.region);
+        }
+        in_order(&mut spans);
+        spans
+    }
+
+    /// Whether there were more findings than are kept.
+    fn is_cut_off(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == code::TOO_MANY)
+    }
+}
+
+/// `cut_off` says that there were more findings, at places nobody knows.
+pub(super) fn secret_places<'a>(
+    tree: &Tree<'_>,
+    findings: impl Iterator<Item = &'a Diagnostic>,
+    cut_off: bool,
+    outside: &[Span],
+    region: Span,
+) -> Vec<Span> {
+    let mut spans = outside.to_vec();
+    if let Some(root) = tree.root() {
+        secrets::collect(root, &mut spans);
+    }
+    commands::within(tree.source(), region, &mut spans, secrecy::by_form);
+    commands::within(tree.source(), region, &mut spans, secrecy::behind_colons);
+    let everything = region;
+    let mut damage: Vec<Span> = findings
+        .filter(|finding| is_damage(finding.code))
+        // Behind these nothing was read.
+        .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
+        .collect();
+    if cut_off && !damage.is_empty() {
+        damage.push(everything);
+    }
+    if !damage.is_empty() {
+        let damage: Vec<Span> = damage.into_iter().map(|span| commands::inside(span, region)).collect();
+        commands::within(tree.source(), region, &mut spans, |part, spans| secrets::by_words(part, &damage, spans));
+    }
+    in_order(&mut spans);
+    spans
+}
+
+/// Puts places in order, none overlapping another.
+pub(super) fn in_order(spans: &mut Vec<Span>) {
+    spans.sort_unstable();
+    // Aliases keep the places of what they stand for, and one secret may be known in several ways.
+    spans.dedup_by(|next, last| {
+        let overlaps = next.start < last.end || *next == *last;
+        if overlaps {
+            last.end = last.end.max(next.end);
+        }
+        overlaps
+    });
+}
+
+/// Whether a finding means that its line may have been misread.
+pub(super) fn is_damage(code: Code) -> bool {
+    const READ_WELL: [Code; 4] =
+        [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK, code::READ_DIFFERENTLY, code::MERGE_KEY];
+    code.is_syntax() && !READ_WELL.contains(&code)
+}

@@ -1,0 +1,306 @@
+//! One text, or one command of it, on its way from what was read to what was found.
+
+use super::checked::{Checked, What, secret_places};
+use super::{
+    Base, Check, Sent, Setup, commands, doubts, exceptions, foreign, habits, kind, readings, request, secrets, shape,
+};
+use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::kinds::{Document, Kind, Payload};
+use crate::kit::{Against, Facts};
+use crate::platform::{self, PLATFORMS, Platform};
+use crate::read::{self, Format};
+use crate::secrecy;
+use crate::text::Span;
+use crate::tree::{NodeKind, NodeRef, Tree};
+
+/// What a text has turned out to be so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Nothing is known yet.
+    Nothing,
+    /// A document with fields.
+    Fields(Kind),
+    /// A script, or what a platform prints about privileges.
+    Script(Document),
+    /// A command that sends nothing that is known.
+    Other,
+}
+
+pub(super) struct Pass<'t, 'c> {
+    check: &'c Check<'c>,
+    source: &'t str,
+    format: Format,
+    tree: Tree<'t>,
+    findings: Findings,
+    request: Option<Box<read::curl::Request>>,
+    region: Span,
+    has_syntax_findings: bool,
+    /// Whether neither a command nor anybody says what it is.
+    is_bare: bool,
+    found: Found,
+    platform: &'static Platform,
+    facts: Option<Box<Facts>>,
+    sent: Option<Sent>,
+    outside: Vec<Span>,
+    is_foreign: bool,
+}
+
+impl<'t, 'c> Pass<'t, 'c> {
+    pub(super) fn new(check: &'c Check<'c>, read: read::Read<'t>, source: &'t str, format: Format) -> Self {
+        let read::Read { tree, findings, request, region, .. } = read;
+        Self {
+            check,
+            source,
+            format,
+            tree,
+            has_syntax_findings: !findings.is_empty(),
+            findings,
+            is_bare: check.kind.is_none() && request.is_none(),
+            request,
+            region,
+            found: check.kind.map_or(Found::Nothing, Found::Fields),
+            platform: PLATFORMS[0],
+            facts: None,
+            sent: None,
+            outside: Vec::new(),
+            is_foreign: false,
+        }
+    }
+
+    fn against(&self) -> Option<Against<'c>> {
+        self.check.against.map(Setup::as_needs)
+    }
+
+    /// What a command sends, and where.
+    pub(super) fn command(&mut self) {
+        if let Some(request) = self.request.take() {
+            match request::check(&request, &mut self.findings) {
+                request::Says::Payload(payload) => self.found = Found::Fields(payload.into()),
+                request::Says::Nothing => {}
+                request::Says::Other => self.found = Found::Other,
+            }
+            self.outside = request::secrets(&request);
+            self.sent = request::sent(&request);
+        } else if self.tree.is_empty() {
+            no_command(self.source, &mut self.findings);
+        }
+        let body = commands::body(self.tree.root(), self.region);
+        commands::within(self.source, self.region, &mut self.outside, |part, spans| {
+            secrets::in_command(part, body, spans);
+        });
+    }
+
+    /// A script, or a table that a platform prints.
+    pub(super) fn script(&mut self) {
+        secrecy::in_script(self.source, &mut self.outside);
+        if self.has_syntax_findings {
+            return;
+        }
+        if self.source.trim().is_empty() {
+            self.findings.add(Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty"));
+            return;
+        }
+        let against = self.against();
+        let rights = platform::rights_of(self.source, self.check.against.map(Setup::platform));
+        let found = rights.and_then(|rights| (rights.check_text)(self.source, against, &mut self.findings));
+        // Compared with a setup it is a script, whatever it does.
+        if let Some(document) = found.or(against.map(|_| Document::Grants)) {
+            self.found = Found::Script(document);
+        }
+    }
+
+    /// What a platform prints about privileges, as JSON or YAML.
+    pub(super) fn results(&mut self) {
+        if let Some(root) = self.tree.root().filter(|_| self.found == Found::Nothing) {
+            let against = self.against();
+            let are_results = platform::all_rights()
+                .any(|rights| (rights.check_results)(self.source, self.format, root, against, &mut self.findings));
+            if are_results {
+                self.found = Found::Script(Document::GrantsVerify);
+            }
+        }
+    }
+
+    /// Tells by its fields what it is, where nothing else does.
+    pub(super) fn detect(&mut self) {
+        if self.region.start == 0 {
+            doubts::byte_order_mark(self.source, self.format, &mut self.findings);
+        }
+        if let Some(root) = self.tree.root().filter(|_| self.found == Found::Nothing)
+            && let Some(kind) = kind::detect(root, &mut self.findings)
+        {
+            self.found = Found::Fields(kind);
+        }
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        match self.found {
+            Found::Fields(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    fn is_script(&self) -> bool {
+        matches!(self.found, Found::Script(_))
+    }
+
+    /// Whether the text is none of ours, which one finding then says.
+    pub(super) fn is_foreign(&mut self) -> bool {
+        let kinds = (self.check.kind, self.kind());
+        let is_compared = self.check.against.is_some();
+        self.is_foreign = !self.is_script()
+            && foreign::told(self.source, self.format, &self.tree, kinds, is_compared, &mut self.findings);
+        if self.is_foreign {
+            // Nobody knows where its secrets stand.
+            self.outside.push(self.region);
+        }
+        self.is_foreign
+    }
+
+    /// Checks the fields of a document.
+    pub(super) fn fields(&mut self) {
+        let Some((kind, root)) = self.kind().zip(self.tree.root()) else { return };
+        if let Some(platform) = kind::platform_of(root, kind, &mut self.findings) {
+            self.platform = platform;
+            let facts = shape::check(&self.tree, (platform, kind), self.check.base, &mut self.findings);
+            self.facts = facts.map(Box::new);
+        }
+        // What a command sends, or somebody calls a payload, is meant to be sent.
+        if self.is_bare && kind::is_answer(kind, root) {
+            kind::judge_as_answer(kind, &mut self.findings);
+        } else if self.is_bare && kind == Payload::IntegrationCreate {
+            kind::may_be_an_update(&self.platform.catalogue, &mut self.findings);
+        }
+    }
+
+    /// What is left when all findings are there: those that follow from others go, those that belong together become one.
+    pub(super) fn settle(mut self) -> Checked<'t> {
+        let (kind, is_script) = (self.kind(), self.is_script());
+        let is_unknown = self.check.kind.is_none()
+            && (self.is_foreign
+                || !is_script
+                    && !self.tree.root().is_some_and(holds_nothing)
+                    && self.findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
+        if self.check.against.is_some() && kind.is_none() && !is_script && !self.findings.has_errors() {
+            self.findings.add(nothing_to_compare(&self.tree));
+        }
+        if self.has_syntax_findings {
+            self.hide_names();
+        }
+        readings::settle(self.source, kind.is_some(), &mut self.findings);
+        let held_back = doubts::settle(&self.tree, self.format, &mut self.findings);
+        if habits::has_any(&self.findings) {
+            // Some places of damage are not told any more.
+            self.outside = self.secrets();
+            habits::gather(&mut self.findings);
+        }
+        if kind.is_none() && !is_script {
+            doubts::leave_alone(self.format, &mut self.findings);
+        }
+        if self.format == Format::Yaml && is_unknown && foreign::is_other_yaml(self.source, &self.findings) {
+            self.outside = self.secrets();
+            self.findings.retain(|finding| finding.code == code::UNKNOWN_KIND);
+        }
+        exceptions::apply(&self.tree, self.format, kind, self.region, &mut self.findings);
+        Checked {
+            what: self.what(is_unknown),
+            platform: self.platform,
+            format: self.format,
+            tree: self.tree,
+            findings: self.findings.settled(self.source.len()),
+            sent: self.sent,
+            command: None,
+            others: Vec::new(),
+            outside: self.outside,
+            held_back,
+            region: self.region,
+            masks: None,
+        }
+    }
+
+    fn what(&mut self, is_unknown: bool) -> What {
+        // Without a body there is nothing that could be of a kind.
+        let is_empty = matches!(self.format, Format::Curl | Format::Sql) && self.tree.is_empty();
+        match self.found {
+            Found::Script(document) => What::Script(document),
+            _ if is_unknown => What::Foreign,
+            Found::Fields(Kind::Payload(payload)) if !is_empty => What::Payload(payload, self.facts.take()),
+            Found::Fields(Kind::Setup) if !is_empty => {
+                let base = match self.check.base {
+                    Base::Answers(answers) => Some(answers.clone()),
+                    _ => None,
+                };
+                What::Setup(self.facts.take(), base)
+            }
+            _ if self.sent.is_some() => What::Command,
+            _ => What::Open,
+        }
+    }
+
+    fn secrets(&self) -> Vec<Span> {
+        let is_cut = self.findings.left_out() > 0;
+        secret_places(&self.tree, self.findings.iter(), is_cut, &self.outside, self.region)
+    }
+
+    /// Where a line could not be read, what looks like a name may be a piece of a secret.
+    fn hide_names(&mut self) {
+        if !self.findings.iter().any(names_a_field) {
+            return;
+        }
+        let secrets = self.secrets();
+        self.findings.for_each_mut(|finding| {
+            if names_a_field(finding) && is_inside(finding.span, &secrets) {
+                hide_the_name(finding);
+            }
+        });
+    }
+}
+
+fn nothing_to_compare(tree: &Tree<'_>) -> Diagnostic {
+    let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
+    let message = "nothing here can be compared with the setup";
+    Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(if is_notebook {
+        "export the notebook as a source file"
+    } else {
+        "paste a Databricks SQL script, or the output of SHOW GRANTS as a table, CSV or JSON"
+    })
+}
+
+fn holds_nothing(node: NodeRef<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Object | NodeKind::Array) && node.children().next().is_none()
+}
+
+fn no_command(source: &str, findings: &mut Findings) {
+    if !source.to_ascii_lowercase().contains("curl") {
+        // What is wrong with it in a shell is not known either.
+        *findings = Findings::default();
+    }
+    findings.add(not_checked("this text contains no curl command", "only its quotes and line endings were checked"));
+}
+
+fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
+    Diagnostic::new(code::UNKNOWN_KIND, Span::default(), message).help(help)
+}
+
+/// Whether a finding says the name of a field as the document has it.
+pub(super) fn names_a_field(finding: &Diagnostic) -> bool {
+    [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
+}
+
+/// Takes the name out of such a finding, and the pointer that ends with it.
+fn hide_the_name(finding: &mut Diagnostic) {
+    let what = match finding.code {
+        code if code == code::DUPLICATE_FIELD => "a name appears twice in this object",
+        code if code == code::MISPLACED_FIELD => "this field is in the wrong place",
+        _ => "this is not a known field",
+    };
+    finding.message = what.into();
+    finding.node = None;
+    finding.related.iter_mut().for_each(|related| related.node = None);
+}
+
+/// Whether a place overlaps one of others, which are sorted and overlap each other by few: a value, and its line.
+fn is_inside(span: Span, places: &[Span]) -> bool {
+    let before = places.partition_point(|place| place.start < span.end.max(span.start + 1));
+    places[..before].iter().rev().take(8).any(|place| span.start < place.end)
+}

@@ -1,0 +1,28 @@
+//! What a walk over a document carries along.
+
+use crate::catalogue::Layout;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::kinds::{Flow, Kind};
+use crate::kit::{Parts, Workspace};
+use crate::platform::Platform;
+
+/// A walk over the tree of a document along its layout.
+pub(super) struct Walk<'f> {
+    pub(super) platform: &'static Platform,
+    pub(super) layout: &'static Layout,
+    pub(super) kind: Kind,
+    pub(super) flow: Option<Flow>,
+    /// Whether a shell fills in variables everywhere.
+    pub(super) is_here_document: bool,
+    /// The fields of the connection that is being walked through, or of what is around it.
+    pub(super) parts: Parts,
+    pub(super) workspaces: Vec<Workspace>,
+    pub(super) findings: &'f mut Findings,
+}
+
+impl Walk<'_> {
+    /// Adds a finding.
+    pub(super) fn add(&mut self, finding: Diagnostic) {
+        self.findings.add(finding);
+    }
+}

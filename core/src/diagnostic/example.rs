@@ -1,0 +1,209 @@
+//! Texts that show rules at work: for people who ask about a rule, and for the test that runs every one of them.
+//!
+//! Each is written as somebody would write it. Most are a few fields of a document that is right otherwise: then the example is
+//! a JSON merge patch (RFC 7396), in which `null` leaves a field out.
+
+use crate::kinds::{Flow, Kind, Payload};
+
+/// A text, or several, with what is found in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// What is given.
+    pub input: Input,
+    /// The codes of what else is found in it.
+    pub also: &'static [&'static str],
+}
+
+/// What an example gives to ucforge.
+#[derive(Clone, Copy, Debug)]
+pub enum Input {
+    /// A whole text.
+    Text {
+        /// How it is written.
+        form: Form,
+        /// As it is.
+        text: &'static str,
+    },
+    /// Some fields of a document that is right otherwise.
+    Fields {
+        /// Which document.
+        of: Whole,
+        /// A merge patch: JSON, in a setup YAML.
+        patch: &'static str,
+    },
+    /// Two documents that are compared: `match`.
+    Match(&'static [Example; 2]),
+    /// A script or a table, held against a setup: `check --setup`.
+    Rights {
+        /// The setup.
+        setup: &'static Example,
+        /// The script or table.
+        text: &'static Example,
+    },
+    /// A setup that is moved to another flow: `convert --flow`.
+    Move {
+        /// The setup.
+        setup: &'static Example,
+        /// Where to.
+        to: Flow,
+    },
+    /// A payload that is taken back to its setup: `convert --to setup`.
+    Back(&'static Example),
+    /// What is too large, too deep or not a text.
+    Made {
+        /// What it is.
+        words: &'static str,
+        /// Makes it.
+        make: fn() -> Vec<u8>,
+    },
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+    /// A command in a shell.
+    Curl,
+    /// A script for Databricks.
+    Sql,
+    /// What SHOW GRANTS has printed.
+    Shown,
+}
+
+/// A document that is right, of which an example changes some fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// What it is.
+    pub kind: Kind,
+    /// For which flow.
+    pub flow: Flow,
+    /// Whether Immuta signs in with OAuth, and not with a token.
+    pub oauth: bool,
+}
+
+impl Example {
+    const fn of(input: Input) -> Self {
+        Self { input, also: &[] }
+    }
+
+    /// With the codes of what else is found.
+    pub(crate) const fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
+    }
+}
+
+const fn text(form: Form, text: &'static str) -> Example {
+    Example::of(Input::Text { form, text })
+}
+
+const fn fields(kind: Kind, flow: Flow, oauth: bool, patch: &'static str) -> Example {
+    Example::of(Input::Fields { of: Whole { kind, flow, oauth }, patch })
+}
+
+/// JSON.
+pub(crate) const fn json(source: &'static str) -> Example {
+    text(Form::Json, source)
+}
+
+/// JSON that is only a piece of a payload, so that nothing says what it is.
+pub(crate) const fn piece(source: &'static str) -> Example {
+    json(source).also(&["UC904"])
+}
+
+/// YAML.
+pub(crate) const fn yaml(source: &'static str) -> Example {
+    text(Form::Yaml, source)
+}
+
+/// A command.
+pub(crate) const fn curl(source: &'static str) -> Example {
+    text(Form::Curl, source)
+}
+
+/// A script for Databricks.
+pub(crate) const fn sql(source: &'static str) -> Example {
+    text(Form::Sql, source)
+}
+
+/// What SHOW GRANTS has printed.
+pub(crate) const fn shown(source: &'static str) -> Example {
+    text(Form::Shown, source)
+}
+
+/// Fields of the request for a script.
+pub(crate) const fn in_script(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::ScriptCreate), Flow::IntegrationManual, false, patch)
+}
+
+/// Fields of a new integration that signs in with a token.
+pub(crate) const fn in_create(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, false, patch)
+}
+
+/// Fields of a new integration that signs in with OAuth.
+pub(crate) const fn in_create_oauth(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, true, patch)
+}
+
+/// Fields of the update of an integration.
+pub(crate) const fn in_update(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::IntegrationUpdate), Flow::IntegrationUpdate, false, patch)
+}
+
+/// Fields of a connection that signs in with a token.
+pub(crate) const fn in_connection(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, false, patch)
+}
+
+/// Fields of a connection that signs in with OAuth.
+pub(crate) const fn in_connection_oauth(patch: &'static str) -> Example {
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, true, patch)
+}
+
+/// Fields of the setup of a connection that signs in with a token.
+pub(crate) const fn in_setup(patch: &'static str) -> Example {
+    fields(Kind::Setup, Flow::Connection, false, patch)
+}
+
+/// Fields of the setup of a connection that signs in with OAuth.
+pub(crate) const fn in_setup_oauth(patch: &'static str) -> Example {
+    fields(Kind::Setup, Flow::Connection, true, patch)
+}
+
+/// Fields of the setup of an integration that signs in with a token.
+pub(crate) const fn in_integration_setup(patch: &'static str) -> Example {
+    fields(Kind::Setup, Flow::IntegrationAutomatic, false, patch)
+}
+
+/// Two documents that are compared.
+pub(crate) const fn matched(documents: &'static [Example; 2]) -> Example {
+    Example::of(Input::Match(documents))
+}
+
+/// A script or table, held against a setup.
+pub(crate) const fn against(setup: &'static Example, text: &'static Example) -> Example {
+    Example::of(Input::Rights { setup, text })
+}
+
+/// A setup on its way to a connection.
+pub(crate) const fn moved_to_connection(setup: &'static Example) -> Example {
+    Example::of(Input::Move { setup, to: Flow::Connection })
+}
+
+/// A setup on its way to an integration.
+pub(crate) const fn moved_to_integration(setup: &'static Example) -> Example {
+    Example::of(Input::Move { setup, to: Flow::IntegrationAutomatic })
+}
+
+/// A payload on its way back to a setup.
+pub(crate) const fn back(payload: &'static Example) -> Example {
+    Example::of(Input::Back(payload))
+}
+
+/// What no short text can be.
+pub(crate) const fn made(words: &'static str, make: fn() -> Vec<u8>) -> Example {
+    Example::of(Input::Made { words, make })
+}

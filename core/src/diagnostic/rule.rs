@@ -1,0 +1,128 @@
+//! What a code stands for: a rule with its words.
+//!
+//! [`rules!`] declares the rules of one module: a constant for each, and the list of them. Everything about a rule stands in its
+//! entry, so that a new rule is one entry beside the function that reports it.
+
+use std::fmt;
+
+use super::Severity;
+#[cfg(feature = "explain")]
+use super::example::Example;
+use crate::source::Source;
+
+/// The name of a rule.
+#[derive(Clone, Copy)]
+pub struct Code(&'static Rule);
+
+/// What there is to know about a rule.
+pub(crate) struct Rule {
+    pub(crate) id: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) title: &'static str,
+    pub(crate) source: Source,
+    #[cfg(feature = "explain")]
+    pub(crate) words: Words,
+}
+
+/// What `explain` says about a rule.
+#[cfg(feature = "explain")]
+#[derive(Debug)]
+pub struct Words {
+    /// What it means.
+    pub means: &'static str,
+    /// What happens to whoever ignores it.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// What breaks the rule.
+    pub bad: Example,
+    /// The same, fixed.
+    pub good: Example,
+}
+
+impl Code {
+    pub(crate) const fn new(rule: &'static Rule) -> Self {
+        Self(rule)
+    }
+
+    /// `UC203`.
+    pub const fn id(self) -> &'static str {
+        self.0.id
+    }
+
+    /// Whether it is about the text and not about what it says: UC0xx.
+    pub fn is_syntax(self) -> bool {
+        self.id().starts_with("UC0")
+    }
+
+    /// How much a finding of this rule usually matters.
+    pub fn severity(self) -> Severity {
+        self.0.severity
+    }
+
+    /// What the rule is about, in a few words.
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// Where the rule comes from: a page, or a decision of this project.
+    pub fn source(self) -> Source {
+        self.0.source
+    }
+
+    /// What `explain` says about it.
+    #[cfg(feature = "explain")]
+    pub fn words(self) -> &'static Words {
+        &self.0.words
+    }
+}
+
+impl fmt::Debug for Code {
+    /// The name says all.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Code {}
+
+/// Declares rules: a constant for each, and `RULES`, the list of them.
+///
+/// The words and examples are compiled with the feature `explain` only.
+macro_rules! rules {
+    ($($(#[$attribute:meta])* $name:ident = $severity:ident($id:literal, $title:literal, $source:ident) {
+        means: $means:literal,
+        why: $why:literal,
+        fix: $fix:literal,
+        bad: $bad:expr,
+        good: $good:expr $(,)?
+    })*) => {
+        $(
+            #[doc = concat!("`", $id, "`: ", $title, ".\n\n", $means)]
+            $(#[$attribute])*
+            pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(&$crate::diagnostic::rule::Rule {
+                id: $id,
+                severity: $crate::diagnostic::Severity::$severity,
+                title: $title,
+                source: $crate::source::Source::$source,
+                #[cfg(feature = "explain")]
+                words: {
+                    #[allow(clippy::wildcard_imports, reason = "the ways to write an example down are words of this macro")]
+                    use $crate::diagnostic::example::*;
+                    $crate::diagnostic::rule::Words { means: $means, why: $why, fix: $fix, bad: $bad, good: $good }
+                },
+            });
+        )*
+
+        /// The rules of this module.
+        pub(crate) const RULES: &[$crate::diagnostic::Code] = &[$($name),*];
+    };
+}
+
+pub(crate) use rules;

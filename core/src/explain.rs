@@ -1,0 +1,187 @@
+//! What a code or a field means, for people who ask: a [`Page`] for each, made from the rules and from the catalogue.
+
+mod example;
+mod field;
+mod markdown;
+mod text;
+
+use std::fmt;
+
+use crate::diagnostic::{Code, Severity};
+use crate::source::Source;
+use crate::suggest;
+
+pub use field::field;
+
+/// What there is to say, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The heading.
+    pub title: String,
+    /// What stands below it.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading of what follows.
+    Heading(String),
+    /// Sentences.
+    Paragraph(String),
+    /// Names with what there is to say of each, short enough for a table.
+    Facts(Vec<(&'static str, String)>),
+    /// Terms, each with a sentence below it.
+    Terms(Vec<(String, Vec<String>)>),
+    /// A text as somebody would write it.
+    Sample {
+        /// As code blocks call it: `json`.
+        language: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// An address.
+    Address(&'static str),
+}
+
+impl Page {
+    /// For a terminal of 80 columns. Only what has no place to break is longer.
+    pub fn text(&self) -> String {
+        text::render(self)
+    }
+
+    /// As Markdown, with headings from the second level on.
+    pub fn markdown(&self) -> String {
+        markdown::render(self)
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.blocks.push(Block::Heading(heading.to_owned()));
+    }
+
+    fn paragraph(&mut self, sentences: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(sentences.into()));
+    }
+
+    fn source(&mut self, source: Source) {
+        self.heading("Source");
+        if source == Source::Ucforge {
+            self.paragraph("A decision of ucforge: no page settles it.");
+        } else {
+            self.paragraph(source.title());
+        }
+        self.blocks.extend(source.address().map(Block::Address));
+    }
+}
+
+/// Why there is no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// There is no such code.
+    Code {
+        /// What was asked for.
+        asked: String,
+        /// Codes like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// There is no such field.
+    Field {
+        /// What was asked for.
+        asked: String,
+        /// Fields like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// Several fields have this name.
+    Several {
+        /// What was asked for.
+        asked: String,
+        /// Where they stand.
+        fields: Vec<String>,
+    },
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Code { asked, nearest } | Self::Field { asked, nearest } | Self::Several { asked, fields: nearest }) =
+            self;
+        let asked = crate::value::visible(asked);
+        let nearest: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+        let nearest = nearest.join(", ");
+        match self {
+            Self::Several { .. } => write!(f, "`{asked}` is the name of several fields: {nearest}"),
+            Self::Code { .. } => write!(f, "there is no code `{asked}`: the nearest are {nearest}"),
+            Self::Field { .. } if nearest.is_empty() => {
+                write!(f, "there is no field `{asked}`: fields are named as in /config/catalog, codes as in UC203")
+            }
+            Self::Field { .. } => write!(f, "there is no field `{asked}`: the nearest are {nearest}"),
+        }
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// The page of a code or a field, whichever the word is.
+///
+/// Errors: what is like it, when it is neither.
+pub fn page(word: &str) -> Result<Page, Unknown> {
+    if is_code(word) { code(word) } else { field(word) }
+}
+
+/// Whether a word is meant for a code: its letters and a digit, or digits alone.
+fn is_code(word: &str) -> bool {
+    let starts = word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("UC"));
+    let rest = if starts { word.get(2..).unwrap_or("") } else { word };
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit() || starts && byte.is_ascii_alphabetic());
+    is_number && rest.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The page of a code. Upper and lower case are the same.
+///
+/// Errors: the nearest codes, when there is none of this name.
+pub fn code(id: &str) -> Result<Page, Unknown> {
+    const NEAREST: usize = 3;
+    let asked = id.trim().to_ascii_uppercase();
+    let Some(code) = Code::from_id(&asked) else {
+        let number = |id: &str| {
+            id.bytes()
+                .filter(u8::is_ascii_digit)
+                .fold(0_u32, |n, digit| n.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
+        };
+        let mut nearest: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+        nearest.sort_by_key(|id| (suggest::difference(id, &asked), number(id).abs_diff(number(&asked))));
+        let nearest = nearest.into_iter().take(NEAREST).map(str::to_owned).collect();
+        return Err(Unknown::Code { asked: id.to_owned(), nearest });
+    };
+    Ok(of_code(code))
+}
+
+fn of_code(code: Code) -> Page {
+    let words = code.words();
+    let severity = code.severity();
+    let mut page = Page {
+        title: format!("{}: {}", code.id(), code.title()),
+        blocks: vec![Block::Paragraph(words.means.to_owned())],
+    };
+    page.paragraph(match severity {
+        Severity::Error => "It is an error unless the finding says otherwise.",
+        Severity::Warning => "It is a warning unless the finding says otherwise.",
+        Severity::Info => "It is an info unless the finding says otherwise.",
+    });
+    page.heading("Why it matters");
+    page.paragraph(words.why);
+    page.heading("What to do");
+    page.paragraph(words.fix);
+    let (bad, good) = match severity {
+        Severity::Info => ("An example that reports it", "An example that does not"),
+        _ => ("An example that breaks it", "The same example, fixed"),
+    };
+    page.heading(bad);
+    page.blocks.extend(example::blocks(&words.bad));
+    page.heading(good);
+    page.blocks.extend(example::blocks(&words.good));
+    page.source(code.source());
+    page
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+curl https://t.x.com/integrations -H "Authorization: $K"
