@@ -67,6 +67,13 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
+/// The id of the integration that a command is about, if it says one.
+pub fn integration_of<'a>(checked: &'a Checked<'_>) -> Option<&'a str> {
+    let path = &checked.sent.as_ref()?.path;
+    let is_id = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    path.strip_prefix("/integrations/").filter(is_id)
+}
+
 /// How a setup is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {

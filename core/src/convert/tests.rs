@@ -622,3 +622,23 @@ fn answers_are_told_from_documents() {
         assert!(!is_document(text), "{text}");
     }
 }
+
+#[test]
+fn a_command_says_which_integration_it_is_about() {
+    for (path, id) in [
+        ("integrations/17", Some("17")),
+        ("integrations/a1b2", Some("a1b2")),
+        ("integrations", None),
+        ("integrations/", None),
+        ("integrations/$ID", None),
+        ("integrations/scripts/create", None),
+        ("data/connection", None),
+    ] {
+        let command = format!(
+            "curl -X PUT \"https://t.example.com/{path}\" -H \"Authorization: $K\" -d '{{\"type\": \"Databricks\"}}'"
+        );
+        let checked = crate::check::Check::default().run(&command);
+        assert_eq!(integration_of(&checked), id, "{path}");
+    }
+    assert_eq!(integration_of(&crate::check::Check::default().run("{\"type\": \"Databricks\"}")), None);
+}

@@ -274,7 +274,7 @@ test("what is typed into one field is one step of undo", () => {
   session.step(false);
   session.step(false);
   assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/httpPath")], ["immuta_x", "/sql"]);
-  assert.equal(page.said.at(-1), "Done again.");
+  assert.equal(page.said.at(-1), "Redone.");
 });
 
 test("an entry that takes the place of a removed one is not blamed for what that lacked", () => {

@@ -127,13 +127,10 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);
-    for path in all.iter().filter_map(|document| Some(document.sent.as_ref()?.path.as_str())) {
-        let id = path.strip_prefix("/integrations/").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if let Some(id) = id {
-            human::note(&format!(
-                "note: a setup does not name the integration: scripts take INTEGRATION_ID={id} from the environment\n"
-            ));
-        }
+    for id in all.iter().filter_map(|document| convert::integration_of(document)) {
+        human::note(&format!(
+            "note: a setup does not name the integration: scripts take INTEGRATION_ID={id} from the environment\n"
+        ));
     }
     if let Some(flow) = options.flow {
         if let [Base::Answers(base)] = bases {

@@ -78,7 +78,7 @@ fn tell(model: &mut Model, outcome: &Outcome) {
             model.say("the sandbox has no integration to update: send another flow first");
         }
         Outcome::Unknown(request, status) => {
-            model.say(format!("what became of it cannot be told: {request} was answered with {status}"));
+            model.say(format!("the outcome is unknown: {request} was answered with {status}"));
         }
     }
 }
