@@ -67,13 +67,43 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
-/// A setup as text: YAML, or JSON. Secrets are references; with `reveal`, literal ones are there in plain text.
-pub fn setup_text(setup: &Value, as_json: bool, reveal: bool) -> String {
-    let literals = if reveal { Literals::Keep } else { Literals::Name };
-    let setup = spelled_out(setup, literals).unwrap_or(Value::Null);
+/// The id of the integration that a command is about, if it says one.
+pub fn integration_of<'a>(checked: &'a Checked<'_>) -> Option<&'a str> {
+    let path = &checked.sent.as_ref()?.path;
+    let is_id = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    path.strip_prefix("/integrations/").filter(is_id)
+}
+
+/// How a setup is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As YAML.
+    Yaml,
+    /// As JSON.
+    Json,
+}
+
+/// What becomes of secrets that a setup holds itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiteralSecrets {
+    /// References to variables take their places.
+    Masked,
+    /// They are written in plain text.
+    Revealed,
+}
+
+/// A setup as text.
+pub fn setup_text(setup: &Value, spelling: Spelling, secrets: LiteralSecrets) -> String {
     let literal = |secret: &Secret| Ok(Clear::new(format!("${{{}}}", secret.name)));
-    let view = if reveal { View::Revealed(&literal) } else { View::Masked };
-    let text = if as_json { json::pretty(&setup, &view).map(|text| text + "\n") } else { yaml::render(&setup, &view) };
+    let (literals, view) = match secrets {
+        LiteralSecrets::Masked => (Literals::Name, View::Masked),
+        LiteralSecrets::Revealed => (Literals::Keep, View::Revealed(&literal)),
+    };
+    let setup = spelled_out(setup, literals).unwrap_or(Value::Null);
+    let text = match spelling {
+        Spelling::Yaml => yaml::render(&setup, &view),
+        Spelling::Json => json::pretty(&setup, &view).map(|text| text + "\n"),
+    };
     // Neither way of seeing secrets fails here.
     text.unwrap_or_default()
 }

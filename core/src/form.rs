@@ -147,15 +147,14 @@ pub struct Edit {
 /// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
-    let (platform, flow, groups) = questions(tree.root(), &mut []);
-    let mut findings = Vec::new();
-    let missing = missing(&groups, "", &mut findings);
-    findings.extend(found);
-    FormView { platform, flow, groups, findings, missing }
+    let mut view = questions(tree.root(), &mut []);
+    view.missing = missing(&view.groups, "", &mut view.findings);
+    view.findings.extend(found);
+    view
 }
 
-/// The platform, the flow and the questions. In `asked`, where there is one for each value of the tree, what answers them is marked.
-fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> (&'static Platform, Option<Flow>, Vec<GroupView>) {
+/// The questions, without findings. In `asked`, where there is one for each value of the tree, what answers them is marked.
+fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> FormView {
     let root = root.filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
     let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
@@ -174,7 +173,7 @@ fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> (&'static Platfo
             groups.push(GroupView { id, title, help, fields: asker.fields });
         }
     }
-    (platform, flow, groups)
+    FormView { platform, flow, groups, findings: Vec::new(), missing: 0 }
 }
 
 fn mark(asked: &mut [Asked], node: Option<NodeRef<'_>>, how: Asked) {

@@ -74,7 +74,7 @@ impl Sending {
             }
             send::Step::Done(outcome) => done(outcome),
         };
-        parsed(step.into()).unchecked_into()
+        parsed(&step.into()).unchecked_into()
     }
 
     /// Goes on with the answer to the request that was to be sent.
@@ -91,7 +91,7 @@ impl Sending {
 /// The integrations in an answer that lists them; none when it does not.
 #[wasm_bindgen]
 pub fn integrations(body: &str) -> Integrations {
-    parsed(list(&send::integrations(body).unwrap_or_default())).unchecked_into()
+    parsed(&list(&send::integrations(body).unwrap_or_default())).unchecked_into()
 }
 
 fn done(outcome: &Outcome) -> Object {
@@ -136,6 +136,6 @@ fn texts(members: &[(&'static str, &str)]) -> Object {
     object
 }
 
-fn parsed(value: Value) -> JsValue {
-    parse_json(&json::compact(&value, &View::Masked).unwrap_or_default())
+fn parsed(value: &Value) -> JsValue {
+    parse_json(&json::compact(value, &View::Masked).unwrap_or_default())
 }

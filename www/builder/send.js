@@ -113,10 +113,10 @@ export class Panel {
 function inWords({ outcome, integrations, request, status }) {
   switch (outcome) {
     case 'settled': return integrations.map(state).join(' ');
-    case 'nothing': return 'No integration has come of it.';
+    case 'nothing': return 'No integration was created.';
     case 'noIntegration': return 'The sandbox has no integration to update yet. Pick another flow and send that first.';
     case 'refused': return `The sandbox refused ${request}: ${status}.`;
-    default: return `What has become of it cannot be told: ${request} was answered with ${status}.`;
+    default: return `The outcome is unknown: ${request} was answered with ${status}.`;
   }
 }
 

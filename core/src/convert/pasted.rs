@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{setup_text, to_setup};
+use super::{LiteralSecrets, Spelling, setup_text, to_setup};
 use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::read::Format;
@@ -57,7 +57,7 @@ pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
     let lost = returned.lost.iter().map(|lost| &lost.finding);
     Ok(Pasted {
-        setup: Zeroizing::new(setup_text(&returned.setup, true, true)),
+        setup: Zeroizing::new(setup_text(&returned.setup, Spelling::Json, LiteralSecrets::Revealed)),
         unknown: unknown.map(|finding| finding.message.to_string()).collect(),
         lost: lost.map(|finding| finding.message.to_string()).collect(),
     })

@@ -36,7 +36,7 @@ fn payloads(setup: &str) -> Vec<(Kind, String)> {
 fn back_and_forth(documents: &[(Kind, String)]) -> (String, Vec<(Kind, String)>) {
     let checked: Vec<_> = documents.iter().map(|(kind, text)| check(text, Format::Json, Some(*kind))).collect();
     let setup = to_setup(&checked.iter().collect::<Vec<_>>()).unwrap().setup;
-    let text = setup_text(&setup, false, false);
+    let text = setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked);
     let again = payloads(&text);
     (text, again)
 }
@@ -48,7 +48,7 @@ fn an_integration_comes_back_as_the_setup_that_made_it() {
       "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "clientSecret": "s3cret", "authorityUrl": "u", "scope": "all-apis"},
       "catalog": "immuta", "audit": {"enabled": true},
       "additionalWorkspaceConnections": [{"workspaceUrl": "b", "httpPath": "p", "authenticationType": "token", "token": "t0ken", "catalogs": ["x"]}]}}"#;
-    let text = setup_text(&literal(payload), false, false);
+    let text = setup_text(&literal(payload), Spelling::Yaml, LiteralSecrets::Masked);
     assert_eq!(
         text,
         "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
@@ -64,15 +64,19 @@ fn secrets_are_shown_only_when_asked_for() {
       "additionalWorkspaceConnections": [{"token": {"file": "t"}}], "extra": {"integration-create": {"/config/password": "pw"}}, "catalog": "${NOT_A_SECRET}"}"#;
     let setup = literal(text);
     let rest = r#","oAuthClientConfig":{"clientSecret":{"env":"S"}},"additionalWorkspaceConnections":[{"token":{"file":"t"}}],"extra":{"integration-create":{"/config/password":PW}},"catalog":"${NOT_A_SECRET}"}"#;
-    let one_line = |reveal| {
-        setup_text(&setup, true, reveal).lines().map(str::trim_start).collect::<String>().replace("\": ", "\":")
+    let one_line = |secrets| {
+        setup_text(&setup, Spelling::Json, secrets)
+            .lines()
+            .map(str::trim_start)
+            .collect::<String>()
+            .replace("\": ", "\":")
     };
     let head = r#"{"ucforge":1,"flow":"integration-automatic","token":"#;
     assert_eq!(
-        one_line(false),
+        one_line(LiteralSecrets::Masked),
         format!("{head}{{\"env\":\"DATABRICKS_TOKEN\"}}{}", rest.replace("PW", "\"${PASSWORD}\""))
     );
-    assert_eq!(one_line(true), format!("{head}\"t0ken\"{}", rest.replace("PW", "\"pw\"")));
+    assert_eq!(one_line(LiteralSecrets::Revealed), format!("{head}\"t0ken\"{}", rest.replace("PW", "\"pw\"")));
 }
 
 #[test]
@@ -617,4 +621,24 @@ fn answers_are_told_from_documents() {
     for text in ["", "immuta", "h.cloud.databricks.com", "grants", "select_one", "{env: TOKEN}", "a: b", "[1]", "42"] {
         assert!(!is_document(text), "{text}");
     }
+}
+
+#[test]
+fn a_command_says_which_integration_it_is_about() {
+    for (path, id) in [
+        ("integrations/17", Some("17")),
+        ("integrations/a1b2", Some("a1b2")),
+        ("integrations", None),
+        ("integrations/", None),
+        ("integrations/$ID", None),
+        ("integrations/scripts/create", None),
+        ("data/connection", None),
+    ] {
+        let command = format!(
+            "curl -X PUT \"https://t.example.com/{path}\" -H \"Authorization: $K\" -d '{{\"type\": \"Databricks\"}}'"
+        );
+        let checked = crate::check::Check::default().run(&command);
+        assert_eq!(integration_of(&checked), id, "{path}");
+    }
+    assert_eq!(integration_of(&crate::check::Check::default().run("{\"type\": \"Databricks\"}")), None);
 }

@@ -107,7 +107,7 @@ impl Draft {
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 
-    /// Where answers stand: values that hold no others, lists of texts among them by their entries.
+    /// Where answers are: values that hold no others, lists of texts among them by their entries.
     fn answers(&self) -> Vec<String> {
         let mut all = Vec::new();
         leaves(&self.root, &mut Pointer::root(), &mut all);

@@ -1,5 +1,7 @@
 //! What is wrong with a setup, question by question.
 
+use std::cmp::Reverse;
+
 use crate::check::Check;
 use crate::diagnostic::{Code, code};
 use crate::form::{Edit, Finding, Fix};
@@ -11,7 +13,7 @@ use crate::text::Positions;
 const ELSEWHERE: [Code; 5] =
     [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
 
-/// What is wrong with the answers of a setup as JSON, for its form: as the checks of a setup find it, errors first.
+/// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
     let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
@@ -41,6 +43,6 @@ pub fn answers(setup: &str) -> Vec<Finding> {
             }),
         })
         .collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found.sort_by_key(|finding| Reverse(finding.severity));
     found
 }

@@ -1,5 +1,6 @@
 //! `/__sandbox/...`: looking at the are-in, emptying it, moving its clock. Only where it was started so.
 
+use super::integrations::Answer;
 use super::masking::shown;
 use super::{Request, Response, Sandbox, answers};
 use crate::value::Value;
@@ -35,7 +36,7 @@ impl Sandbox {
             200,
             &Value::from([
                 ("now", clock.into()),
-                ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(true)).collect())),
+                ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(Answer::One)).collect())),
                 ("connections", Value::Array(self.connections.iter().map(|one| shown(&one.key).into()).collect())),
             ]),
         )

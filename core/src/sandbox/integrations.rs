@@ -92,6 +92,16 @@ pub(super) struct Integration {
     failed_on: Option<String>,
 }
 
+/// Which answer shows an integration: their fields come in another order, and the list leaves the port out, as in the
+/// published examples.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// That of `GET /integrations/{id}`.
+    One,
+    /// That of `GET /integrations`.
+    List,
+}
+
 impl Integration {
     /// Lets a running change end when its time has come. False once nothing is left.
     pub(super) fn advance(&mut self, now: u64) -> bool {
@@ -131,18 +141,20 @@ impl Integration {
         self.failed_on.as_deref().map_or_else(validation::passed, validation::failed_later)
     }
 
-    /// What `GET` answers. The single one shows the port, the list does not, as in the published examples.
-    pub(super) fn shown(&self, single: bool) -> Value {
+    /// What `GET` answers.
+    pub(super) fn shown(&self, answer: Answer) -> Value {
         let mut config = self.is.config.clone();
-        if !single {
+        if answer == Answer::List {
             config.remove("port");
         }
         let (id, status) = (Value::from(self.id.as_str()), Value::from(self.status.name()));
         let (results, kind) = (self.results(), Value::from("Databricks"));
         let bootstrap = ("autoBootstrap", Value::Bool(self.is.auto_bootstrap));
         let config = ("config", Value::Object(config));
-        let (third, fourth) = (("validationResults", results), ("type", kind));
-        let (third, fourth) = if single { (third, fourth) } else { (fourth, third) };
+        let (third, fourth) = match answer {
+            Answer::One => (("validationResults", results), ("type", kind)),
+            Answer::List => (("type", kind), ("validationResults", results)),
+        };
         Value::from([("id", id), ("status", status), third, fourth, bootstrap, config])
     }
 
@@ -158,7 +170,7 @@ impl Integration {
 
 impl Sandbox {
     pub(super) fn list_integrations(&self) -> Response {
-        Response::json(200, &Value::Array(self.integrations.iter().map(|one| one.shown(false)).collect()))
+        Response::json(200, &Value::Array(self.integrations.iter().map(|one| one.shown(Answer::List)).collect()))
     }
 
     pub(super) fn get_integration(&self, id: &str) -> Result<Response, Response> {
@@ -166,7 +178,7 @@ impl Sandbox {
         // The published table writes this one with a capital I.
         let found =
             found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {}.", shown_id(id))))?;
-        Ok(Response::json(200, &found.shown(true)))
+        Ok(Response::json(200, &found.shown(Answer::One)))
     }
 
     pub(super) fn create_integration(&mut self, now: u64, payload: Body) -> Result<Response, Response> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Check, Checked, Difference, compare};
-use ucforge_core::convert::{self, Moved, Returned};
+use ucforge_core::convert::{self, LiteralSecrets, Moved, Returned, Spelling};
 use ucforge_core::diagnostic::{Diagnostic, Severity, code};
 use ucforge_core::kinds::Kind;
 use ucforge_core::kinds::Rendering;
@@ -112,9 +112,9 @@ fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Resul
 
 /// The setup that documents come from, perhaps for another flow.
 fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) -> Result<Exit, Failure> {
-    let as_json = match options.to {
-        Target::Setup | Target::Rendering(Rendering::Yaml) => false,
-        Target::Rendering(Rendering::Json) => true,
+    let spelling = match options.to {
+        Target::Setup | Target::Rendering(Rendering::Yaml) => Spelling::Yaml,
+        Target::Rendering(Rendering::Json) => Spelling::Json,
         Target::Rendering(_) => return Err(Failure::usage("a setup is written as setup, yaml or json")),
     };
     let all: Vec<&Checked<'_>> = documents.iter().map(|(_, checked)| *checked).collect();
@@ -127,13 +127,10 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     }
     let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);
-    for path in all.iter().filter_map(|document| Some(document.sent.as_ref()?.path.as_str())) {
-        let id = path.strip_prefix("/integrations/").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if let Some(id) = id {
-            human::note(&format!(
-                "note: a setup does not name the integration: scripts take INTEGRATION_ID={id} from the environment\n"
-            ));
-        }
+    for id in all.iter().filter_map(|document| convert::integration_of(document)) {
+        human::note(&format!(
+            "note: a setup does not name the integration: scripts take INTEGRATION_ID={id} from the environment\n"
+        ));
     }
     if let Some(flow) = options.flow {
         if let [Base::Answers(base)] = bases {
@@ -143,11 +140,12 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         human::note(&human::remarks(&remarks));
         setup = moved;
     }
-    let text = convert::setup_text(&setup, as_json, options.reveal_secrets);
+    let secrets = if options.reveal_secrets { LiteralSecrets::Revealed } else { LiteralSecrets::Masked };
+    let text = convert::setup_text(&setup, spelling, secrets);
     let was_setup = all.iter().any(|document| document.kind() == Some(Kind::Setup));
     if !was_setup || options.flow.is_some() {
         // What is left to do before documents can be built of it.
-        let format = if as_json { Format::Json } else { Format::Yaml };
+        let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
         let result = Check::of(format, Some(Kind::Setup)).run(&text);
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }

@@ -8,14 +8,21 @@ pub(super) struct Editor {
     text: String,
     /// In bytes, always at a character boundary.
     cursor: usize,
+    /// Whether it may have several lines.
+    has_lines: bool,
 }
 
 impl Editor {
-    /// With the cursor at the end.
+    /// A text of one line, with the cursor at the end.
     pub(super) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let cursor = text.len();
-        Self { text, cursor }
+        Self { text, cursor, has_lines: false }
+    }
+
+    /// A text of any number of lines, with the cursor at the end.
+    pub(super) fn of_lines(text: impl Into<String>) -> Self {
+        Self { has_lines: true, ..Self::new(text) }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -27,11 +34,11 @@ impl Editor {
         &self.text[..self.cursor]
     }
 
-    /// Puts text in; control characters other than line breaks stay out.
-    pub(super) fn insert(&mut self, text: &str, lines: bool) {
+    /// Puts text in. Control characters stay out, other than line breaks where there may be some.
+    pub(super) fn insert(&mut self, text: &str) {
         for c in text.chars() {
             let c = match c {
-                '\r' | '\n' if lines => '\n',
+                '\r' | '\n' if self.has_lines => '\n',
                 // A pasted value often brings its line break along.
                 '\r' | '\n' | '\t' => continue,
                 c if c.is_control() => continue,
@@ -87,18 +94,30 @@ impl Editor {
         self.cursor += self.text[self.cursor..].find('\n').unwrap_or(self.text.len() - self.cursor);
     }
 
-    /// A line up or down, as far as there is one.
-    pub(super) fn vertically(&mut self, down: bool) {
-        let column = self.before().chars().rev().take_while(|c| *c != '\n').count();
-        if down {
-            self.end();
-            self.right();
-        } else {
-            self.home();
-            self.left();
-            self.home();
-        }
-        for _ in 0..column {
+    /// A line up, as far as there is one.
+    pub(super) fn up(&mut self) {
+        let column = self.column();
+        self.home();
+        self.left();
+        self.home();
+        self.go_right(column);
+    }
+
+    /// A line down, as far as there is one.
+    pub(super) fn down(&mut self) {
+        let column = self.column();
+        self.end();
+        self.right();
+        self.go_right(column);
+    }
+
+    fn column(&self) -> usize {
+        self.before().chars().rev().take_while(|c| *c != '\n').count()
+    }
+
+    /// So far to the right, but not out of the line.
+    fn go_right(&mut self, by: usize) {
+        for _ in 0..by {
             if self.text[self.cursor..].starts_with('\n') {
                 break;
             }
@@ -124,46 +143,46 @@ mod tests {
         let mut editor = Editor::new("é𝄞b");
         editor.left();
         editor.backspace();
-        editor.insert("x\ny", false);
+        editor.insert("x\ny");
         assert_eq!(editor.text(), "éxyb");
         editor.home();
         editor.delete();
         editor.end();
-        editor.insert("!", false);
+        editor.insert("!");
         assert_eq!(editor.text(), "xyb!");
-        editor.insert(" two words", false);
+        editor.insert(" two words");
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two ");
         // Whitespace may be longer than a byte.
-        editor.insert("a\u{a0}bc", false);
+        editor.insert("a\u{a0}bc");
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two a\u{a0}");
-        editor.clear();
-        editor.insert("a\r\nb\u{1b}[31m", true);
+        let mut editor = Editor::of_lines("");
+        editor.insert("a\r\nb\u{1b}[31m");
         assert_eq!(editor.text(), "a\n\nb[31m");
     }
 
     #[test]
     fn lines_are_walked_by_column() {
-        let mut editor = Editor::new("abc\nx\nlonger");
-        editor.vertically(false);
+        let mut editor = Editor::of_lines("abc\nx\nlonger");
+        editor.up();
         assert_eq!(editor.position(), (1, 1));
-        editor.vertically(false);
+        editor.up();
         assert_eq!(editor.position(), (0, 1));
-        editor.vertically(false);
+        editor.up();
         assert_eq!(editor.position().0, 0);
-        editor.vertically(true);
-        editor.vertically(true);
+        editor.down();
+        editor.down();
         assert_eq!(editor.position().0, 2);
     }
 
     proptest! {
         #[test]
         fn no_sequence_of_keys_breaks_it(keys in prop::collection::vec((0..11, "\\PC{0,3}"), 0..60)) {
-            let mut editor = Editor::new("é\n𝄞 b");
+            let mut editor = Editor::of_lines("é\n𝄞 b");
             for (key, text) in keys {
                 match key {
-                    0 => editor.insert(&text, true),
+                    0 => editor.insert(&text),
                     1 => editor.backspace(),
                     2 => editor.delete(),
                     3 => editor.delete_word(),
@@ -171,8 +190,8 @@ mod tests {
                     5 => editor.right(),
                     6 => editor.home(),
                     7 => editor.end(),
-                    8 => editor.vertically(true),
-                    9 => editor.vertically(false),
+                    8 => editor.down(),
+                    9 => editor.up(),
                     _ => editor.clear(),
                 }
                 prop_assert!(editor.text().is_char_boundary(editor.before().len()));

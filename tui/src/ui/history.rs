@@ -22,17 +22,22 @@ struct Step {
 }
 
 impl History {
-    /// Remembers the answers before a change of one of them. Typing into one question is one step until `stop_typing`.
-    pub(super) fn before(&mut self, draft: &Draft, pointer: &str, is_typing: bool) {
-        if is_typing && self.typing.as_deref() == Some(pointer) {
-            return;
-        }
-        self.typing = is_typing.then(|| pointer.to_owned());
+    /// Remembers the answers before a change of one of them.
+    pub(super) fn before(&mut self, draft: &Draft, pointer: &str) {
+        self.typing = None;
         self.future.clear();
         if self.past.len() == MOST {
             self.past.remove(0);
         }
         self.past.push(Step { draft: draft.clone(), pointer: pointer.to_owned() });
+    }
+
+    /// Remembers them before a key that is typed into a question. All keys are one step until `stop_typing`.
+    pub(super) fn before_key(&mut self, draft: &Draft, pointer: &str) {
+        if self.typing.as_deref() != Some(pointer) {
+            self.before(draft, pointer);
+            self.typing = Some(pointer.to_owned());
+        }
     }
 
     /// What comes next is a step of its own.
@@ -69,8 +74,13 @@ impl History {
 mod tests {
     use super::*;
 
-    fn set(history: &mut History, draft: &mut Draft, text: &str, is_typing: bool) {
-        history.before(draft, "/catalog", is_typing);
+    fn set(history: &mut History, draft: &mut Draft, text: &str) {
+        history.before(draft, "/catalog");
+        draft.set("/catalog", text.into());
+    }
+
+    fn type_in(history: &mut History, draft: &mut Draft, text: &str) {
+        history.before_key(draft, "/catalog");
         draft.set("/catalog", text.into());
     }
 
@@ -82,11 +92,11 @@ mod tests {
     fn steps_go_back_and_forth() {
         let (mut history, mut draft) = (History::default(), Draft::default());
         for text in ["a", "ab", "abc"] {
-            set(&mut history, &mut draft, text, true);
+            type_in(&mut history, &mut draft, text);
         }
-        set(&mut history, &mut draft, "pasted", false);
+        set(&mut history, &mut draft, "pasted");
         history.stop_typing();
-        set(&mut history, &mut draft, "typed", true);
+        type_in(&mut history, &mut draft, "typed");
         for expected in [Some("pasted"), Some("abc"), None] {
             assert_eq!(history.undo(&mut draft).as_deref(), Some("/catalog"));
             assert_eq!(catalog(&draft), expected);
@@ -97,7 +107,7 @@ mod tests {
             assert_eq!(catalog(&draft), Some(expected));
         }
         history.undo(&mut draft);
-        set(&mut history, &mut draft, "other", false);
+        set(&mut history, &mut draft, "other");
         assert!(history.redo(&mut draft).is_none(), "a new change ends what could be redone");
     }
 
@@ -105,7 +115,7 @@ mod tests {
     fn memory_is_bounded() {
         let (mut history, mut draft) = (History::default(), Draft::default());
         for number in 0..10 * MOST {
-            set(&mut history, &mut draft, &number.to_string(), false);
+            set(&mut history, &mut draft, &number.to_string());
         }
         assert_eq!(std::iter::from_fn(|| history.undo(&mut draft)).count(), MOST);
         assert_eq!(catalog(&draft), Some((9 * MOST - 1).to_string().as_str()));

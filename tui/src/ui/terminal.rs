@@ -1,9 +1,10 @@
 //! The terminal itself: acquired, given back whatever happens, and listened to.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, KeyEventKind};
 use ratatui::crossterm::execute;
@@ -53,9 +54,7 @@ impl Screen {
 
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
     pub(super) fn copy(text: &str) -> io::Result<()> {
-        let mut out = io::stdout();
-        write!(out, "\u{1b}]52;c;{}\u{7}", base64(text.as_bytes()))?;
-        out.flush()
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 }
 
@@ -122,36 +121,17 @@ fn signals(events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let group = three.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let digit = DIGITS[(group >> (18 - 6 * place) & 63) as usize];
-            out.push(if place <= three.len() { digit as char } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::*;
 
     #[test]
-    fn base64_as_rfc_4648_has_it() {
-        let cases = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(base64(text.as_bytes()), expected);
+    fn a_copied_text_goes_to_the_terminal_as_base64() {
+        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo\n", "Zm9vCg=="), ("é𝄞", "w6nwnYSe")]
+        {
+            let mut out = Vec::new();
+            ratatui::crossterm::queue!(out, CopyToClipboard::to_clipboard_from(text)).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), format!("\u{1b}]52;c;{expected}\u{1b}\\"));
         }
     }
 }

@@ -148,16 +148,16 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Fix => fix(model, now),
         Action::AddEntry => {
             if let Some(list) = model.list_here().map(str::to_owned) {
-                model.history.before(&model.draft, &list, false);
+                model.history.before(&model.draft, &list);
                 let index = model.draft.add_entry(&list);
                 changed(model, now);
                 focus(model, Focus::Form(format!("{list}/{index}")));
-                step(model, true);
+                step(model, Way::Forward);
             }
         }
         Action::RemoveEntry => {
             if let Some(entry) = model.entry_here().map(str::to_owned) {
-                model.history.before(&model.draft, &entry, false);
+                model.history.before(&model.draft, &entry);
                 model.draft.clear_answer(&entry);
                 let list = entry.rsplit_once('/').map_or("", |(list, _)| list).to_owned();
                 focus(model, Focus::Form(list));
@@ -273,8 +273,15 @@ fn editor_here(model: &Model) -> Option<Editor> {
     }
 }
 
+/// Which stop comes next.
+#[derive(Clone, Copy)]
+enum Way {
+    Forward,
+    Back,
+}
+
 /// One stop further or back: the questions, then the three panes.
-fn step(model: &mut Model, forward: bool) {
+fn step(model: &mut Model, way: Way) {
     let stops: Vec<Focus> = model
         .rows
         .iter()
@@ -283,7 +290,10 @@ fn step(model: &mut Model, forward: bool) {
         .chain([Focus::Preview, Focus::Findings, Focus::Sandbox])
         .collect();
     let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
-    let next = if forward { here + 1 } else { here + stops.len() - 1 } % stops.len();
+    let next = match way {
+        Way::Forward => here + 1,
+        Way::Back => here + stops.len() - 1,
+    } % stops.len();
     focus(model, stops[next].clone());
 }
 
@@ -299,8 +309,8 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
         Focus::Sandbox => Some(2),
     };
     match (key.code, pane) {
-        (KeyCode::Tab, _) | (KeyCode::Down, None) => step(model, true),
-        (KeyCode::BackTab, _) | (KeyCode::Up, None) => step(model, false),
+        (KeyCode::Tab, _) | (KeyCode::Down, None) => step(model, Way::Forward),
+        (KeyCode::BackTab, _) | (KeyCode::Up, None) => step(model, Way::Back),
         (KeyCode::Esc, Some(_)) => focus(model, Focus::Form("/flow".to_owned())),
         (KeyCode::Down, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(1),
         (KeyCode::Up, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(1),
@@ -320,8 +330,8 @@ fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some(editor) = &mut model.editor else { return };
     let before = editor.text().to_owned();
     match key.code {
-        KeyCode::Enter => return step(model, true),
-        _ => edit(editor, key, false),
+        KeyCode::Enter => return step(model, Way::Forward),
+        _ => edit(editor, key),
     }
     if editor.text() != before {
         // What one key takes away comes back with one key.
@@ -333,7 +343,7 @@ fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
 }
 
 /// What a key does to any text that is being typed. Alt with a letter is never text.
-fn edit(editor: &mut Editor, key: KeyEvent, lines: bool) {
+fn edit(editor: &mut Editor, key: KeyEvent) {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         KeyCode::Char('u') if control => editor.clear(),
@@ -341,7 +351,7 @@ fn edit(editor: &mut Editor, key: KeyEvent, lines: bool) {
         KeyCode::Char('e') if control => editor.end(),
         KeyCode::Char('d') if control => editor.delete(),
         KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
-            editor.insert(c.encode_utf8(&mut [0; 4]), lines);
+            editor.insert(c.encode_utf8(&mut [0; 4]));
         }
         KeyCode::Backspace => editor.backspace(),
         KeyCode::Delete => editor.delete(),
@@ -358,7 +368,7 @@ fn answer_text(model: &mut Model, now: u64) {
     let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
     let (pointer, text) = (pointer.clone(), editor.text().to_owned());
     let shape = model.question(&pointer).map(|question| question.member.field.shape);
-    model.history.before(&model.draft, &pointer, true);
+    model.history.before_key(&model.draft, &pointer);
     let is_secret = matches!(shape, Some(Shape::Secret { .. }));
     let credential = Credential::in_text(&text).filter(|_| !is_secret);
     if text.is_empty() {
@@ -387,7 +397,7 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some((pointer, question)) = model.focused() else {
         // An entry of a list: Enter goes into it.
         match key.code {
-            KeyCode::Enter => step(model, true),
+            KeyCode::Enter => step(model, Way::Forward),
             KeyCode::Delete => {
                 act(model, Action::RemoveEntry, now);
             }
@@ -408,13 +418,13 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
                 _ => String::new(),
             };
             let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
-            let editor = Editor::new(opened.clone());
+            let editor = Editor::of_lines(opened.clone());
             model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor, opened }));
         }
         (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Delete)
             if question.filled =>
         {
-            model.history.before(&model.draft, &pointer, false);
+            model.history.before(&model.draft, &pointer);
             model.draft.clear_answer(&pointer);
             changed(model, now);
             model.say([question.member.field.label, " is no longer answered; Alt-U brings the answer back"].concat());
@@ -463,7 +473,7 @@ fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
         None if by > 0 => 0,
         None => values.len() - 1,
     };
-    model.history.before(&model.draft, pointer, false);
+    model.history.before(&model.draft, pointer);
     match values.into_iter().nth(next).flatten() {
         Some(value) => model.draft.set(pointer, value),
         None => model.draft.clear_answer(pointer),
@@ -501,7 +511,7 @@ fn fix(model: &mut Model, now: u64) {
     let (Focus::Form(pointer), Some(fix)) = (model.focus.clone(), model.fix_here()) else { return };
     let Some(fixed) = model.draft.fixed(&model.shown, fix) else { return };
     let title = fix.title.clone();
-    model.history.before(&model.draft, &pointer, false);
+    model.history.before(&model.draft, &pointer);
     model.draft = fixed;
     changed(model, now);
     model.editor = editor_here(model);

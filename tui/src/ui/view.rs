@@ -107,7 +107,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     };
     let inner = block(String::new(), false).inner(document);
     let text = window(text, inner.width, inner.height, model.scroll[0]);
-    pane(frame, document, title, text, 0, model.focus == Focus::Preview, false);
+    Pane { title, text, scroll: 0, lines: Lines::AsTheyAre, has_focus: model.focus == Focus::Preview }
+        .draw(frame, document);
 
     let found = model.findings();
     let mut text = Vec::new();
@@ -132,7 +133,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         }));
     }
     let title = format!(" findings: {} ", found.len());
-    pane(frame, findings, title, text, model.scroll[1], model.focus == Focus::Findings, true);
+    let has_focus = model.focus == Focus::Findings;
+    Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, has_focus }.draw(frame, findings);
 
     let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
         vec![Line::raw("Nothing sent yet.")]
@@ -141,15 +143,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         let exchanges = model.sandbox.exchanges.iter().cloned();
         integrations.chain(exchanges).map(|line| Line::raw(plain(&line))).collect()
     };
-    pane(
-        frame,
-        sandbox,
-        " integrations in the sandbox ".to_owned(),
-        text,
-        model.scroll[2],
-        model.focus == Focus::Sandbox,
-        false,
-    );
+    let (title, has_focus) = (" integrations in the sandbox ".to_owned(), model.focus == Focus::Sandbox);
+    Pane { title, text, scroll: model.scroll[2], lines: Lines::AsTheyAre, has_focus }.draw(frame, sandbox);
 }
 
 /// An integration with its validation tests, a line each.
@@ -203,21 +198,45 @@ fn broken(line: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-fn pane(frame: &mut Frame<'_>, area: Rect, title: String, text: Vec<Line<'_>>, scroll: u16, focused: bool, wrap: bool) {
-    if area.is_empty() {
-        return;
+/// A text in a frame.
+struct Pane<'a> {
+    title: String,
+    text: Vec<Line<'a>>,
+    /// How many rows are above what is seen, if there are so many.
+    scroll: u16,
+    lines: Lines,
+    has_focus: bool,
+}
+
+/// What becomes of lines that are longer than the pane is wide.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// They end there.
+    AsTheyAre,
+    /// They go on in the next row.
+    Wrapped,
+}
+
+impl Pane<'_> {
+    fn draw(self, frame: &mut Frame<'_>, area: Rect) {
+        if area.is_empty() {
+            return;
+        }
+        let block = block(self.title, self.has_focus);
+        let inner = block.inner(area);
+        let rows_of = |line: &Line<'_>| match self.lines {
+            Lines::AsTheyAre => 1,
+            Lines::Wrapped => line.width().div_ceil(usize::from(inner.width.max(1))).max(1),
+        };
+        // Not past the last line.
+        let rows = u16::try_from(self.text.iter().map(rows_of).sum::<usize>()).unwrap_or(u16::MAX);
+        let scroll = self.scroll.min(rows.saturating_sub(inner.height.max(1)));
+        let mut paragraph = Paragraph::new(self.text).block(block).scroll((scroll, 0));
+        if self.lines == Lines::Wrapped {
+            paragraph = paragraph.wrap(Wrap { trim: false });
+        }
+        frame.render_widget(paragraph, area);
     }
-    let block = block(title, focused);
-    let inner = block.inner(area);
-    // Not past the last line.
-    let rows = |line: &Line<'_>| if wrap { line.width().div_ceil(usize::from(inner.width.max(1))).max(1) } else { 1 };
-    let lines = u16::try_from(text.iter().map(rows).sum::<usize>()).unwrap_or(u16::MAX);
-    let scroll = scroll.min(lines.saturating_sub(inner.height.max(1)));
-    let mut paragraph = Paragraph::new(text).block(block).scroll((scroll, 0));
-    if wrap {
-        paragraph = paragraph.wrap(Wrap { trim: false });
-    }
-    frame.render_widget(paragraph, area);
 }
 
 /// A frame with a title; a double border says without color where the keys go.

@@ -173,7 +173,10 @@ fn answers(of: Whole) -> Setup {
 fn whole(of: Whole) -> Given {
     let setup = answers(of);
     let text = match of.kind {
-        Kind::Setup => convert::setup_text(&crate::value::Value::Object(setup.values().clone()), true, false),
+        Kind::Setup => {
+            let setup = crate::value::Value::Object(setup.values().clone());
+            convert::setup_text(&setup, convert::Spelling::Json, convert::LiteralSecrets::Masked)
+        }
         Kind::Payload(payload) => {
             rendered::pretty(&build(&setup, payload).unwrap(), &View::Masked).unwrap().as_str().to_owned()
         }

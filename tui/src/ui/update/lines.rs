@@ -15,10 +15,10 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
             }
             return;
         }
-        KeyCode::Enter => lines.editor.insert("\n", true),
-        KeyCode::Down => lines.editor.vertically(true),
-        KeyCode::Up => lines.editor.vertically(false),
-        _ => edit(&mut lines.editor, pressed, true),
+        KeyCode::Enter => lines.editor.insert("\n"),
+        KeyCode::Down => lines.editor.down(),
+        KeyCode::Up => lines.editor.up(),
+        _ => edit(&mut lines.editor, pressed),
     }
     if lines.editor.text().len() != length {
         typed(model, now);
@@ -33,7 +33,7 @@ pub(super) fn typed(model: &mut Model, now: u64) {
 
 pub(super) fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
     if lines.is_changed() {
-        model.history.before(&model.draft, &lines.pointer, false);
+        model.history.before(&model.draft, &lines.pointer);
         lines.answer(&mut model.draft);
         changed(model, now);
     }

@@ -72,7 +72,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
         }
         _ => {
             let before = palette.query.text().len();
-            edit(&mut palette.query, pressed, false);
+            edit(&mut palette.query, pressed);
             if palette.query.text().len() != before {
                 palette.selected = 0;
             }

@@ -28,7 +28,7 @@ pub(super) fn paste(model: &mut Model, text: &str, now: u64) {
         if is_document(text) {
             return take_over(model, text, now);
         }
-        model.history.before(&model.draft, &pointer, false);
+        model.history.before(&model.draft, &pointer);
         model.draft.set_secret(&pointer, text);
         changed(model, now);
     } else {
@@ -46,10 +46,10 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
             model.say("not pasted: this reads as a whole document; close this window and paste it on Flow");
         }
         Some(Overlay::Lines(lines)) => {
-            lines.editor.insert(text, true);
+            lines.editor.insert(text);
             lines::typed(model, now);
         }
-        Some(Overlay::Palette(palette)) => palette.query.insert(text.lines().next().unwrap_or_default(), false),
+        Some(Overlay::Palette(palette)) => palette.query.insert(text.lines().next().unwrap_or_default()),
         Some(Overlay::Help { .. }) | None => {}
     }
 }
@@ -73,7 +73,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     }
     if let Some(editor) = &mut model.editor {
         model.history.stop_typing();
-        editor.insert(text, false);
+        editor.insert(text);
         answer_text(model, now);
         model.history.stop_typing();
     }
@@ -100,7 +100,7 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
         return model.say("paste this once more to replace all answers with it");
     }
     let Some(draft) = Draft::restore(&pasted.setup) else { return model.say("this is not a setup") };
-    model.history.before(&model.draft, "", false);
+    model.history.before(&model.draft, "");
     model.draft = draft;
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);

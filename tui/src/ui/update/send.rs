@@ -4,7 +4,7 @@ use ucforge_core::check::Setup;
 use ucforge_core::read::Format;
 use ucforge_core::sandbox::{self, Response};
 use ucforge_core::secret::View;
-use ucforge_core::send::{Outcome, Request, Sending, Step, integrations, requests};
+use ucforge_core::send::{Integration, Outcome, Request, Sending, Step, integrations, requests};
 
 use super::ready;
 use crate::ui::model::Model;
@@ -56,7 +56,7 @@ fn go_on(model: &mut Model, mut sending: Sending, now: u64) {
                 tell(model, outcome);
                 list(model, now);
                 // What was sent before may be changing still.
-                if model.sandbox.integrations.iter().any(|integration| integration.is_changing()) {
+                if model.sandbox.integrations.iter().any(Integration::is_changing) {
                     sending = Sending::new(Vec::new());
                     continue;
                 }
