@@ -332,6 +332,11 @@ impl Catalogue {
         self.flows.iter().find(|(own, _)| *own == flow).map_or(&[], |(_, payloads)| payloads)
     }
 
+    /// Whether some flow sends this payload.
+    pub fn sends(&self, payload: Payload) -> bool {
+        self.flows.iter().any(|(_, payloads)| payloads.contains(&payload))
+    }
+
     /// Whether the platform has this flow.
     pub fn has(&self, flow: Flow) -> bool {
         self.flows.iter().any(|(own, _)| *own == flow)

@@ -1,8 +1,6 @@
 //! What documents there are, and how a setup becomes one.
 
 mod build;
-#[cfg(feature = "scripts")]
-mod runbook;
 mod text;
 
 #[cfg(feature = "check")]

@@ -9,6 +9,8 @@ mod open;
 pub(crate) mod placeholder;
 mod rights;
 mod rule;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 pub(crate) mod templates;
 mod words;
 
@@ -18,4 +20,6 @@ pub(crate) use open::{is_blank, is_filled_in_by_shell, is_here_document, is_plac
 pub use rights::RightsError;
 pub(crate) use rights::{Against, Rights};
 pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
+#[cfg(feature = "sandbox")]
+pub(crate) use sandbox::SandboxFacts;
 pub(crate) use words::{EACH_ENTRY, called, empty, name_of, placeholder, wrong_type};

@@ -3,9 +3,15 @@
 //! To add one, add its folder and its name to [`PLATFORMS`].
 
 use crate::catalogue::{Catalogue, Choice};
+#[cfg(feature = "scripts")]
+use crate::kinds::Payload;
 use crate::kinds::{Document, Flow};
+#[cfg(feature = "sandbox")]
+use crate::kit::SandboxFacts;
 #[cfg(feature = "check")]
 use crate::kit::{Rights, Rules};
+#[cfg(feature = "scripts")]
+use crate::secret::View;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
@@ -18,10 +24,22 @@ pub struct Platform {
     /// What its documents must be.
     #[cfg(feature = "check")]
     pub(crate) rules: Rules,
+    /// Writes the runbook of a flow that sends these payloads; none where there is none.
+    #[cfg(feature = "scripts")]
+    pub(crate) runbook: Option<Runbook>,
+    /// What the sandbox answers for it; none where nothing is known.
+    #[cfg(feature = "sandbox")]
+    pub(crate) sandbox: Option<SandboxFacts>,
     /// What is known of privileges there; none where nothing is.
     #[cfg(feature = "check")]
     pub(crate) rights: Option<Rights>,
 }
+
+/// Writes a runbook: from the answers, the flow and the payloads that it sends.
+///
+/// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
+#[cfg(feature = "scripts")]
+pub(crate) type Runbook = fn(&Object, Flow, &[(Payload, Value)], &View<'_>) -> Result<String, String>;
 
 /// Declares the modules of the platforms and lists them. The first one counts where a setup names none.
 macro_rules! platforms {
@@ -90,10 +108,10 @@ pub(crate) fn names_in_payloads() -> String {
     PLATFORMS.iter().map(|platform| platform.catalogue.wire).collect::<Vec<_>>().join(" and ")
 }
 
-/// Whether a host belongs to a platform itself, and so to no tenant of Immuta.
+/// The platform that a host belongs to, and so to no tenant of Immuta.
 #[cfg(feature = "check")]
-pub(crate) fn owns(host: &str) -> bool {
-    PLATFORMS.iter().any(|platform| (platform.rules.owns_host)(host))
+pub(crate) fn owner(host: &str) -> Option<&'static Platform> {
+    PLATFORMS.iter().copied().find(|platform| (platform.rules.owns_host)(host))
 }
 
 /// What all platforms know of privileges.

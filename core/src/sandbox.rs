@@ -12,7 +12,6 @@ mod integrations;
 mod jobs;
 mod masking;
 mod payload;
-mod script;
 mod validation;
 
 pub use fault::{Fault, GARBAGE};

@@ -21,8 +21,19 @@ pub enum Source {
     Yaml,
     /// The manual of curl, and the shell around it.
     Curl,
+    /// A page about one platform.
+    Page(&'static Page),
     /// A decision of this project.
     Ucforge,
+}
+
+/// A page that only one platform's folder names.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: &'static str,
+    /// Its URL.
+    pub address: &'static str,
 }
 
 impl Source {
@@ -38,6 +49,7 @@ impl Source {
             Self::Json => "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format",
             Self::Yaml => "YAML 1.2.2",
             Self::Curl => "curl manual; POSIX shell",
+            Self::Page(page) => page.title,
             Self::Ucforge => "ucforge",
         }
     }
@@ -65,6 +77,7 @@ impl Source {
             Self::Json => "https://www.rfc-editor.org/rfc/rfc8259",
             Self::Yaml => "https://yaml.org/spec/1.2.2/",
             Self::Curl => "https://curl.se/docs/manpage.html",
+            Self::Page(page) => page.address,
             Self::Ucforge => return None,
         })
     }

@@ -117,7 +117,8 @@ pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings
         suggest::closest(name.trim(), std::iter::once(platform.catalogue.wire)).is_some()
             || platform.catalogue.signs.iter().any(|sign| root.path(sign).is_some())
     };
-    if let Some(platform) = Platform::of_wire(name).or_else(|| PLATFORMS.iter().find(is_near).copied()) {
+    let known = Platform::of_wire(name).or_else(|| PLATFORMS.iter().find(is_near).copied());
+    if let Some(platform) = known.filter(|platform| platform.catalogue.sends(payload)) {
         return Some(platform);
     }
     if templates::whole(name).is_some() || name.trim().is_empty() {
@@ -131,7 +132,7 @@ pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings
             ["`", &name, "` is a platform that is not checked here"].concat(),
         )
         .at(node)
-        .help(["only payloads for ", &platform::names_in_payloads(), " are checked"].concat()),
+        .help(["what is checked are payloads for ", &platform::names_in_payloads()].concat()),
     );
     None
 }

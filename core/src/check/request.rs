@@ -29,9 +29,9 @@ pub(super) enum Says {
 pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
     let mut told = Findings::default();
     let mut says = Says::Nothing;
-    if let Some(url) = request.url.as_ref().filter(|url| is_elsewhere(url)) {
+    if let Some((url, whose)) = request.url.as_ref().and_then(|url| Some((url, elsewhere(url)?))) {
         told.add(
-            Diagnostic::new(code::UNKNOWN_KIND, url.span, "this goes to Databricks, not to Immuta")
+            Diagnostic::new(code::UNKNOWN_KIND, url.span, ["this goes to ", whose, ", not to Immuta"].concat())
                 .severity(Severity::Info)
                 .help("it was not checked"),
         );
@@ -106,11 +106,12 @@ fn user_of(url: &Part) -> Option<Span> {
     authority.contains('@').then_some(url.span)
 }
 
-/// Whether a request is meant for Databricks itself: a page on the whole way has such commands too.
-fn is_elsewhere(url: &Part) -> bool {
+/// Whom a request is meant for that is not for Immuta: a page on the whole way has such commands too.
+fn elsewhere(url: &Part) -> Option<&'static str> {
     let host = host_of(without_scheme(&url.text).0);
-    let is_other = platform::owns(host) || host.eq_ignore_ascii_case("login.microsoftonline.com");
-    is_other && !paths::is_known(path_of(&url.text))
+    let whose = platform::owner(host).map(|owner| owner.catalogue.wire);
+    let whose = whose.or(host.eq_ignore_ascii_case("login.microsoftonline.com").then_some("Microsoft Entra"));
+    whose.filter(|_| !paths::is_known(path_of(&url.text)))
 }
 
 fn address(request: &Request, url: &Part, findings: &mut Findings) {
@@ -123,11 +124,10 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
         );
     } else if let Some(finding) = open::not_expanded(url, &url.text, request.dialect) {
         findings.add(finding);
-    } else if platform::owns(host) {
-        findings.add(
-            finding(code::TENANT_URL, "this is a Databricks URL, but the path is Immuta's")
-                .help("use the URL of your Immuta tenant"),
-        );
+    } else if let Some(owner) = platform::owner(host) {
+        let message = ["this is a ", owner.catalogue.wire, " URL, but the path is Immuta's"].concat();
+        let finding = Diagnostic::new(code::TENANT_URL, url.span, message);
+        findings.add(finding.help("use the URL of your Immuta tenant"));
     } else if has_scheme
         && url.text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
         && !is_loopback(host)

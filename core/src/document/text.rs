@@ -55,7 +55,13 @@ fn write(
             rendering.payload(kind, &payload(answers.values(), flow, kind), to, secrets)
         }
         #[cfg(feature = "scripts")]
-        Document::Runbook => super::runbook::render(answers, flow, secrets),
+        Document::Runbook => {
+            let platform = answers.platform();
+            let runbook = platform.runbook.ok_or_else(|| no_such_document(platform, flow, document.name()))?;
+            let payloads = platform.catalogue.payloads(flow).iter();
+            let payloads: Vec<_> = payloads.map(|kind| (*kind, payload(answers.values(), flow, *kind))).collect();
+            runbook(answers.values(), flow, &payloads, secrets)
+        }
         #[cfg(feature = "check")]
         Document::Checklist | Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
             let rights = answers.platform().rights.as_ref();

@@ -32,7 +32,7 @@ fn standings() -> impl Iterator<Item = Standing> {
 
 /// Whether two entries are one field: each platform has its own entry for what all of them have.
 fn is_same(one: &Field, other: &Field) -> bool {
-    std::ptr::eq(one, other) || one.setup.is_some() && (one.setup, one.help) == (other.setup, other.help)
+    std::ptr::eq(one, other) || (one.setup, one.label, one.help) == (other.setup, other.label, other.help)
 }
 
 /// The page of a field: by its JSON pointer in a payload or a setup, with numbers or `*` for the entries of lists, or by its
@@ -144,6 +144,10 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
             places.push((standing.pointer.clone(), Vec::new()));
             places.len() - 1
         });
+        // What differs between platforms is said of each.
+        let same = |other: &&Standing| other.pointer == standing.pointer && other.kind == standing.kind;
+        let differs = own.iter().filter(same).any(|other| status(other) != told);
+        let told = if differs { [&told, " for ", standing.layout.catalogue().id].concat() } else { told };
         let kinds = &mut places[at].1;
         match kinds.iter_mut().find(|(other, _)| *other == told) {
             Some((_, names)) if names.contains(&standing.kind.name()) => {}

@@ -10,6 +10,10 @@ pub mod rights;
 pub(crate) mod roles;
 #[cfg(feature = "check")]
 pub(crate) mod rules;
+#[cfg(feature = "scripts")]
+mod runbook;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 pub(crate) mod sign_in;
 
 use super::Platform;
@@ -42,6 +46,10 @@ pub static PLATFORM: Platform = Platform {
     ],
     #[cfg(feature = "check")]
     rules: rules::RULES,
+    #[cfg(feature = "scripts")]
+    runbook: Some(runbook::render),
+    #[cfg(feature = "sandbox")]
+    sandbox: Some(sandbox::FACTS),
     #[cfg(feature = "check")]
     rights: Some(rights::RIGHTS),
 };

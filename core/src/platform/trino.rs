@@ -6,10 +6,10 @@
 use super::Platform;
 use crate::catalogue::common::{self, START};
 use crate::catalogue::{Catalogue, Choice, Field, Format, Layouts, Literal, Shape, at, with_words};
-use crate::kinds::{Document, Flow, Payload, Payloads};
+use crate::kinds::{Flow, Payload, Payloads};
 #[cfg(feature = "check")]
 use crate::kit::Rules;
-use crate::source::Source;
+use crate::source::{Page, Source};
 
 /// In setups, in payloads, and for people.
 pub(super) const NAMES: [&str; 3] = ["trino", "Trino", "Starburst (Trino)"];
@@ -17,11 +17,20 @@ pub(super) const NAMES: [&str; 3] = ["trino", "Trino", "Starburst (Trino)"];
 /// The platform.
 pub static PLATFORM: Platform = Platform {
     catalogue: Catalogue { groups: &[&START], ..Catalogue::new(NAMES, FIELDS, FLOWS, &LAYOUTS) },
-    documents: &[Document::Runbook],
+    documents: &[],
     #[cfg(feature = "check")]
     rules: Rules::NONE,
+    #[cfg(feature = "scripts")]
+    runbook: None,
+    #[cfg(feature = "sandbox")]
+    sandbox: None,
     #[cfg(feature = "check")]
     rights: None,
+};
+
+static HOW_TO: Page = Page {
+    title: "Immuta, Configure a Starburst (Trino) Integration",
+    address: "https://documentation.immuta.com/2024.3/developer-guides/api-intro/integrations-api/how-to-guides/trino-api",
 };
 
 static LAYOUTS: Layouts = Layouts::new();
@@ -45,7 +54,7 @@ static FIELDS: &[Field] = &with_words([
         example: NAMES[1],
         shape: Shape::Text(Format::Any),
         places: &[at(Payloads::of(Payload::IntegrationCreate), "/type").required().fixed(Literal::Text(NAMES[1]))],
-        source: Source::IntegrationsHowTo,
+        source: Source::Page(&HOW_TO),
         ..Field::EMPTY
     },
     common::EXTRA,

@@ -4,7 +4,7 @@ use super::http::decoded;
 use super::integrations::Configuration;
 use super::jobs::Job;
 use super::masking::{Masking, shown};
-use super::validation::{self, Validation};
+use super::validation::Validation;
 use super::{Body, Response, Sandbox, answers};
 use crate::check::Checked;
 use crate::kinds::Payload;
@@ -77,8 +77,10 @@ impl Sandbox {
 
 /// Our assumption: the dry run answers with the validation tests.
 pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
-    checked.tree.root().map(Validation::of).unwrap_or_default().passed("create")?;
-    Ok(Response::json(200, &Value::from([("validationResults", validation::passed())])))
+    let facts = checked.platform.sandbox.as_ref();
+    let validation = checked.tree.root().map(|root| Validation::of(root, facts)).unwrap_or_default();
+    validation.passed("create")?;
+    Ok(Response::json(200, &Value::from([("validationResults", validation.results())])))
 }
 
 /// An object of the payload, its secrets masked.

@@ -1,8 +1,8 @@
 //! `/integrations`: configurations that come into being, are changed, go away, and answer for themselves.
 
 use super::masking::{MASK, Masking, shown};
-use super::validation::{self, Validation, host_name};
-use super::{Body, Request, Response, Sandbox, answers, script};
+use super::validation::{Validation, host_name};
+use super::{Body, Request, Response, Sandbox, answers};
 use crate::catalogue::{Choices, Layout, ObjectLayout, When};
 use crate::check::Checked;
 use crate::diagnostic::Severity;
@@ -72,9 +72,9 @@ impl Configuration {
         Self {
             platform: checked.platform,
             auto_bootstrap: node.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false),
-            config: with_defaults(&config),
+            config: checked.platform.sandbox.as_ref().map_or(config.clone(), |facts| (facts.with_defaults)(&config)),
             host: host.map(host_name).unwrap_or_default(),
-            validation: Validation::of(root),
+            validation: Validation::of(root, checked.platform.sandbox.as_ref()),
         }
     }
 }
@@ -138,7 +138,8 @@ impl Integration {
     }
 
     fn results(&self) -> Value {
-        self.failed_on.as_deref().map_or_else(validation::passed, validation::failed_later)
+        let validation = &self.is.validation;
+        self.failed_on.as_deref().map_or_else(|| validation.results(), |host| validation.failed_later(host))
     }
 
     /// What `GET` answers.
@@ -148,14 +149,18 @@ impl Integration {
             config.remove("port");
         }
         let (id, status) = (Value::from(self.id.as_str()), Value::from(self.status.name()));
-        let (results, kind) = (self.results(), Value::from("Databricks"));
+        let (results, kind) = (self.results(), Value::from(self.is.platform.catalogue.wire));
         let bootstrap = ("autoBootstrap", Value::Bool(self.is.auto_bootstrap));
         let config = ("config", Value::Object(config));
         let (third, fourth) = match answer {
             Answer::One => (("validationResults", results), ("type", kind)),
             Answer::List => (("type", kind), ("validationResults", results)),
         };
-        Value::from([("id", id), ("status", status), third, fourth, bootstrap, config])
+        let members = [("id", id), ("status", status), third, fourth, bootstrap, config];
+        // What the payloads of a platform do not have its answers do not have either.
+        let layout = self.is.platform.catalogue.layout(Payload::IntegrationCreate).root();
+        let is_there = |name: &str| !matches!(name, "autoBootstrap" | "config") || layout.member(name).is_some();
+        Value::Object(members.into_iter().filter(|(name, _)| is_there(name)).collect())
     }
 
     /// Refuses a change while another one is running. The published table has one sentence for update and deletion.
@@ -187,15 +192,15 @@ impl Sandbox {
 
     /// Adds an integration unless its host has one, or its validation fails.
     pub(super) fn add_integration(&mut self, now: u64, new: Configuration) -> Result<&Integration, Response> {
-        if let Some(there) = self.integrations.iter().find(|there| there.is.host == new.host) {
+        let is_same = |there: &&Integration| {
+            std::ptr::eq(there.is.platform, new.platform) && there.is.host == new.host && !new.host.is_empty()
+        };
+        if let Some((there, facts)) = self.integrations.iter().find(is_same).zip(new.platform.sandbox.as_ref()) {
             let (host, id) = (shown(&new.host), &there.id);
             return Err(if there.status == Status::CreateError {
-                answers::bad_request(&format!(
-                    "Use PUT /integrations/{id} endpoint to update connection information for Databricks Unity Catalog \
-                     integration on host {host} (id = {id}) that previously failed to create."
-                ))
+                answers::bad_request(&(facts.failed_before)(&host, id))
             } else {
-                answers::conflict(&format!("Databricks Unity Catalog integration already exists on {host} (id = {id})"))
+                answers::conflict(&(facts.exists)(&host, id))
             });
         }
         new.validation.passed("create")?;
@@ -248,7 +253,8 @@ impl Sandbox {
 
 /// The answer to a checked request for a script.
 pub(super) fn script_for(checked: &Checked<'_>) -> Response {
-    Response::text(200, script::create(&Configuration::of(checked, &[]).config))
+    let script = checked.platform.sandbox.as_ref().map(|facts| (facts.script)(&Configuration::of(checked, &[]).config));
+    Response::text(200, script.unwrap_or_default())
 }
 
 /// An id as an answer may repeat it: what else is in a path may be a secret.
@@ -269,10 +275,8 @@ pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response>
         return Err(answers::bad_request(&error.message));
     }
     if read.tree.root().is_some_and(gives_credentials) {
-        return Err(answers::bad_request(
-            "Credentials are not required to disable a Databricks Unity Catalog integration. If you need to update your \
-             integration credentials, use PUT to update the integration before disabling.",
-        ));
+        let facts = PLATFORMS.iter().find_map(|platform| platform.sandbox.as_ref());
+        return Err(answers::bad_request(facts.map_or("", |facts| facts.no_credentials)));
     }
     Ok(())
 }
@@ -320,22 +324,4 @@ fn carry_credentials(new: &mut Object, old: &Object, layout: &Layout, object: &O
             _ => {}
         }
     }
-}
-
-/// What the tenant assumes: the published answer shows both although neither was sent.
-fn with_defaults(config: &Object) -> Object {
-    let mut filled = Object::new();
-    filled.set("port", config.get("port").cloned().unwrap_or_else(|| 443_u64.into()));
-    let mut audit_was_given = false;
-    for (name, value) in config.iter() {
-        if name == "catalog" && config.get("audit").is_none() {
-            filled.set("audit", Value::from([("enabled", false.into())]));
-        }
-        audit_was_given |= name == "audit";
-        filled.set(name.to_owned(), value.clone());
-    }
-    if !audit_was_given && filled.get("audit").is_none() {
-        filled.set("audit", Value::from([("enabled", false.into())]));
-    }
-    filled
 }

@@ -4,6 +4,7 @@
 
 use super::masking::shown;
 use super::{Response, answers};
+use crate::kit::SandboxFacts;
 use crate::tree::NodeRef;
 use crate::value::Value;
 
@@ -25,36 +26,27 @@ const DOMAINS: [(&str, Trouble); 4] = [
 ];
 
 /// What the validation of a payload comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(super) struct Validation {
+    facts: Option<&'static SandboxFacts>,
     /// The first workspace that is refused at once.
     refused: Option<(String, Trouble)>,
     /// The first workspace on which the setup fails later.
     pub(super) fails_on: Option<String>,
 }
 
-/// Where payloads name workspaces.
-const HOSTS: [&[&str]; 4] = [
-    &["config", "workspaceUrl"],
-    &["config", "host"],
-    &["connection", "hostname"],
-    &["nativeIntegration", "config", "host"],
-];
-
-/// Where they list additional ones.
-const LISTS: [&[&str]; 2] =
-    [&["config", "additionalWorkspaceConnections"], &["nativeIntegration", "config", "additionalWorkspaceConnections"]];
-
 impl Validation {
     /// Looks at every workspace that a payload names.
-    pub(super) fn of(root: NodeRef<'_>) -> Self {
-        let main = HOSTS.iter().filter_map(|path| root.path(path));
-        let additional = LISTS
+    pub(super) fn of(root: NodeRef<'_>, facts: Option<&'static SandboxFacts>) -> Self {
+        let mut validation = Self { facts, refused: None, fails_on: None };
+        let Some(facts) = facts else { return validation };
+        let main = facts.hosts.iter().filter_map(|path| root.path(path));
+        let additional = facts
+            .lists
             .iter()
             .filter_map(|path| root.path(path))
             .flat_map(NodeRef::children)
-            .filter_map(|entry| entry.get("workspaceUrl"));
-        let mut validation = Self::default();
+            .filter_map(|entry| entry.get(facts.host_of_entry));
         for text in main.chain(additional).filter_map(NodeRef::text) {
             let host = host_name(text);
             match trouble(&host) {
@@ -70,12 +62,29 @@ impl Validation {
     ///
     /// Our assumption: an update is refused with the same sentence as a creation, which alone is published.
     pub(super) fn passed(&self, done: &str) -> Result<(), Response> {
-        let Some((host, trouble)) = &self.refused else { return Ok(()) };
+        let Some(((host, trouble), facts)) = self.refused.as_ref().zip(self.facts) else { return Ok(()) };
         let message = match trouble {
-            Trouble::NoMetastore => "Processing Error: Error trying to get the current metastore info.".to_owned(),
+            Trouble::NoMetastore => facts.no_metastore_error.to_owned(),
             _ => format!("Validation of prerequisite setup failed. Unable to {done} integration."),
         };
-        Err(answers::validation_failed(&message, failed(*trouble, host)))
+        Err(answers::validation_failed(&message, failed(facts, *trouble, host)))
+    }
+
+    /// Passed: names and results of the published examples. Where nothing is known of a platform there is no test, as
+    /// the page about Trino shows.
+    pub(super) fn results(&self) -> Value {
+        results(
+            "passed",
+            self.facts.map(|facts| {
+                let [metastore, connection] = facts.tests;
+                [test(metastore, None, None), test(connection, None, Some(one_row()))]
+            }),
+        )
+    }
+
+    /// What an integration shows after its setup failed. Our assumption: the reason is where other reasons are.
+    pub(super) fn failed_later(&self, host: &str) -> Value {
+        self.facts.map_or_else(|| self.results(), |facts| failed(facts, Trouble::CreateError, host))
     }
 }
 
@@ -96,46 +105,35 @@ pub(super) fn host_name(text: &str) -> String {
     name.map_or(host, |(name, _)| name).trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// Passed: names and results of the published examples.
-pub(super) fn passed() -> Value {
-    results("passed", [test(METASTORE, None, None), test(CONNECTION, None, Some(one_row()))])
-}
-
-/// What an integration shows after its setup failed. Our assumption: the reason is where other reasons are.
-pub(super) fn failed_later(host: &str) -> Value {
-    failed(Trouble::CreateError, host)
-}
-
-fn failed(trouble: Trouble, host: &str) -> Value {
+fn failed(facts: &SandboxFacts, trouble: Trouble, host: &str) -> Value {
+    let [metastore, connection] = facts.tests;
     let host = shown(host);
     let tests = match trouble {
         Trouble::Unreachable => {
             let message = format!("{host} cannot be reached: check the workspace URL and the network");
-            [test(METASTORE, Some(&message), None), test(CONNECTION, Some(&message), None)]
+            [test(metastore, Some(&message), None), test(connection, Some(&message), None)]
         }
         Trouble::BadToken => {
             let message = format!("{host} refused the credentials: check that they are valid for this workspace");
-            [test(METASTORE, Some(&message), None), test(CONNECTION, Some(&message), None)]
+            [test(metastore, Some(&message), None), test(connection, Some(&message), None)]
         }
         Trouble::NoMetastore => {
-            let message = format!("{host} has no Unity Catalog metastore: attach one to the workspace");
-            [test(METASTORE, Some(&message), None), test(CONNECTION, None, Some(one_row()))]
+            let message = (facts.no_metastore)(host);
+            [test(metastore, Some(&message), None), test(connection, None, Some(one_row()))]
         }
         Trouble::CreateError => {
             let message = format!(
                 "{host} was lost while the Immuta catalog was being set up: update the integration to try again"
             );
-            [test(METASTORE, None, None), test(CONNECTION, Some(&message), None)]
+            [test(metastore, None, None), test(connection, Some(&message), None)]
         }
     };
-    results("failed", tests)
+    results("failed", Some(tests))
 }
 
-const METASTORE: &str = "Metastore validation";
-const CONNECTION: &str = "Basic Connection Test";
-
-fn results(status: &str, tests: [Value; 2]) -> Value {
-    Value::from([("status", status.into()), ("validationTests", Value::Array(tests.into()))])
+fn results(status: &str, tests: Option<[Value; 2]>) -> Value {
+    let tests = tests.map_or_else(Vec::new, Vec::from);
+    Value::from([("status", status.into()), ("validationTests", Value::Array(tests))])
 }
 
 /// One test, in the order of the published examples. It failed when there is a message.

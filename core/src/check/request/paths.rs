@@ -4,6 +4,7 @@ use super::Says;
 use super::without_scheme;
 use crate::diagnostic::{Diagnostic, Findings, code};
 use crate::kinds::Payload;
+use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
 use crate::suggest;
 use crate::text::{may_be_a_name, part};
@@ -174,8 +175,12 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
         findings.add(
-            Diagnostic::new(code::BODY_NOT_WANTED, place, "a Databricks integration is deleted without a body")
-                .help("the API refuses credentials here: remove the body"),
+            Diagnostic::new(
+                code::BODY_NOT_WANTED,
+                place,
+                ["a ", PLATFORMS[0].catalogue.wire, " integration is deleted without a body"].concat(),
+            )
+            .help("the API refuses credentials here: remove the body"),
         );
     }
     Some(route)

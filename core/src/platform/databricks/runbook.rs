@@ -8,16 +8,15 @@ mod pack;
 
 use std::fmt::Write as _;
 
-use super::build::payload;
 use crate::catalogue::{Catalogue, Shape, Write};
 use crate::kinds::{Flow, Payload};
-use crate::platform::databricks::rights::{Situation, to_run_the_script};
+use super::PLATFORM;
+use super::rights::{Situation, to_run_the_script};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
 use crate::render::request::{ADDRESS, Body, ID, KEY};
 use crate::secret::View;
-use crate::setup::Answers;
 use crate::text::url::{is_address, segment};
-use crate::value::{Value, visible};
+use crate::value::{Object, Value, visible};
 
 /// Reading answers, sending, asking and waiting, as functions of the shell.
 const PRELUDE: &str = include_str!("runbook/prelude.sh");
@@ -39,13 +38,18 @@ get '[.. | objects | .status, .success | select(type | IN("string", "number", "b
 if [[ $value == passed ]]; then say 'passed'; else tell; fi
 case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RUN_PASSED 'Did the dry run pass?' ;; esac"#;
 
-/// The runbook of a flow.
+/// The runbook of a flow, which sends these payloads.
 ///
 /// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
-pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Result<String, String> {
+pub(super) fn render(
+    answers: &Object,
+    flow: Flow,
+    payloads: &[(Payload, Value)],
+    secrets: &View<'_>,
+) -> Result<String, String> {
     let (mut bodies, mut needed) = (Vec::new(), Vec::<String>::new());
-    for kind in answers.platform().catalogue.payloads(flow) {
-        let body = Body::new(&payload(answers.values(), flow, *kind), secrets)?;
+    for (kind, payload) in payloads {
+        let body = Body::new(payload, secrets)?;
         for name in &body.needed {
             if !needed.contains(name) {
                 needed.push(name.clone());
@@ -72,7 +76,7 @@ pub(super) fn render(answers: &Answers, flow: Flow, secrets: &View<'_>) -> Resul
         out.push_str(part);
     }
     if flow == Flow::IntegrationUpdate {
-        out.push_str(&losses(&answers.platform().catalogue));
+        out.push_str(&losses(&PLATFORM.catalogue));
     }
     out.push('\n');
     out.push_str(steps(answers, flow).trim_end());
@@ -143,8 +147,8 @@ say 'done'"
     )
 }
 
-fn has_script(answers: &Answers, flow: Flow) -> bool {
-    answers.platform().catalogue.payloads(flow).contains(&Payload::ScriptCreate)
+fn has_script(flow: Flow) -> bool {
+    PLATFORM.catalogue.payloads(flow).contains(&Payload::ScriptCreate)
 }
 
 /// The functions that a flow needs beside the prelude.
@@ -167,9 +171,9 @@ fn body_name(payload: Payload) -> &'static str {
 }
 
 /// The variables that say yes where nobody can be asked.
-fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
+fn questions(answers: &Object, flow: Flow) -> Vec<&'static str> {
     let mut names = Vec::new();
-    names.extend(has_script(answers, flow).then_some("SCRIPT_WAS_RUN"));
+    names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
     match flow {
         Flow::IntegrationUpdate => names.extend(["SAME_INTEGRATION", "REMOVE_WORKSPACES", "CHANGE_SETTINGS"]),
         Flow::Connection => {
@@ -182,13 +186,13 @@ fn questions(answers: &Answers, flow: Flow) -> Vec<&'static str> {
 }
 
 /// Whether objects become active by themselves, now or when they are found later.
-fn takes_access(answers: &Answers) -> bool {
+fn takes_access(answers: &Object) -> bool {
     let settings = answers.get("settings");
     let is_on = |name| matches!(settings.and_then(|settings| settings.get(name)), Some(Value::Bool(true)));
     is_on("isActive") || is_on("activateNewChildren")
 }
 
-fn heading(answers: &Answers, flow: Flow, variables: &[&str]) -> String {
+fn heading(answers: &Object, flow: Flow, variables: &[&str]) -> String {
     let questions = questions(answers, flow);
     let asks = if questions.is_empty() {
         String::new()
@@ -233,7 +237,7 @@ impl Steps {
     }
 }
 
-fn steps(answers: &Answers, flow: Flow) -> String {
+fn steps(answers: &Object, flow: Flow) -> String {
     let mut steps = Steps { out: String::new(), count: 0 };
     match flow {
         Flow::IntegrationAutomatic | Flow::IntegrationManual => integration(&mut steps, answers, flow),
@@ -243,12 +247,12 @@ fn steps(answers: &Answers, flow: Flow) -> String {
     steps.out
 }
 
-fn text<'a>(answers: &'a Answers, name: &str) -> &'a str {
+fn text<'a>(answers: &'a Object, name: &str) -> &'a str {
     answers.get(name).and_then(Value::text).unwrap_or("")
 }
 
 /// Generates Immuta's script, saves it, and waits for somebody to run it.
-fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
+fn script(steps: &mut Steps, answers: &Object, flow: Flow) {
     let file = quote(&script_file(answers));
     steps.step(
         "Generate the script",
@@ -256,7 +260,7 @@ fn script(steps: &mut Steps, answers: &Answers, flow: Flow) {
     );
     let host = visible(text(answers, "workspaceUrl"));
     let rights: Vec<_> =
-        to_run_the_script(Situation::of(answers.values(), flow)).iter().map(|right| quote(right)).collect();
+        to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
     steps.step(
         "Run the script in Databricks",
         &format!(
@@ -273,12 +277,12 @@ confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without errors?'",
 }
 
 /// The name is that of the catalog, as far as it can be part of a file name.
-fn script_file(answers: &Answers) -> String {
+fn script_file(answers: &Object) -> String {
     format!("immuta-script-{}.sql", safe(text(answers, "catalog")))
 }
 
 /// Where the id of background jobs is until they have ended.
-fn jobs_file(answers: &Answers) -> String {
+fn jobs_file(answers: &Object) -> String {
     format!("immuta-jobs-{}.txt", safe(text(answers, "connectionKey")))
 }
 
@@ -288,10 +292,10 @@ fn safe(name: &str) -> String {
 }
 
 /// Creates the integration, after its script where there is one.
-fn integration(steps: &mut Steps, answers: &Answers, flow: Flow) {
+fn integration(steps: &mut Steps, answers: &Object, flow: Flow) {
     steps.step("Check whether the workspace has an integration", "look_for_integration");
     steps.out.push_str("if [[ ! $found ]]; then\n");
-    if has_script(answers, flow) {
+    if has_script(flow) {
         script(steps, answers, flow);
     }
     steps.step(
@@ -307,7 +311,7 @@ fi",
     steps.step("Wait for completion", &wait("$found", flow));
 }
 
-fn update(steps: &mut Steps, answers: &Answers) {
+fn update(steps: &mut Steps, answers: &Object) {
     let host = text(answers, "workspaceUrl");
     let question =
         format!("The API does not say which workspace integration $INTEGRATION_ID is on. Is it {}?", visible(host));
@@ -366,7 +370,7 @@ fn with_id(text: &str) -> String {
     parts.join("\"$INTEGRATION_ID\"")
 }
 
-fn connection(steps: &mut Steps, answers: &Answers) {
+fn connection(steps: &mut Steps, answers: &Object) {
     let path = quote(&format!("/data/connection/{}", segment(text(answers, "connectionKey"))));
     steps.step(
         "Check whether it is registered",
