@@ -7,6 +7,7 @@
 //! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
+mod error;
 mod flow;
 mod kept;
 mod pasted;
@@ -14,6 +15,7 @@ mod secrets;
 
 use crate::kinds::Payload;
 pub use back::{Returned, to_setup};
+pub use error::ConvertError;
 pub use flow::{Moved, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
@@ -44,8 +46,8 @@ pub fn to_send(value: Value, kind: Payload) -> Value {
 
 /// Method and path of a command, where they are not those that documents of this kind are usually sent with.
 ///
-/// Errors: a sentence, when nothing of this kind is sent that way.
-pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, String> {
+/// Errors: [`ConvertError::NotCarried`], when nothing of this kind is sent that way.
+pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, ConvertError> {
     let Some(sent) = checked.sent.as_ref() else { return Ok(None) };
     let (method, path) = kind.request();
     let is_open = |segment: &str| segment.starts_with(['$', '{', '<']);
@@ -59,10 +61,8 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
     if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
-        return Err(format!(
-            "this command sends {} {}, which is not a request that carries a {kind}",
-            sent.method, sent.path
-        ));
+        let (method, path) = (sent.method.clone(), sent.path.clone());
+        return Err(ConvertError::NotCarried { method, path, payload: kind });
     }
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }

@@ -1,6 +1,7 @@
 //! What documents there are, and how a setup becomes one.
 
 mod build;
+mod error;
 mod text;
 
 #[cfg(feature = "check")]
@@ -8,6 +9,7 @@ pub use build::build;
 #[cfg(feature = "convert")]
 pub(crate) use build::payload;
 pub use build::preview;
+pub use error::DocumentError;
 pub use text::preview_text;
 #[cfg(feature = "check")]
 pub use text::text;

@@ -31,7 +31,7 @@
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text tree secret value read check document |
+//! | [`send`] | sending a flow and watching what comes of it | text tree secret value read render check document |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds diagnostic read catalogue secrecy kit platform check |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform |
 //!

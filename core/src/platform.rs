@@ -11,6 +11,8 @@ use crate::kit::SandboxFacts;
 #[cfg(feature = "check")]
 use crate::kit::{Rights, Rules};
 #[cfg(feature = "scripts")]
+use crate::render::RenderError;
+#[cfg(feature = "scripts")]
 use crate::secret::View;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
@@ -39,7 +41,7 @@ pub struct Platform {
 ///
 /// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
 #[cfg(feature = "scripts")]
-pub(crate) type Runbook = fn(&Object, Flow, &[(Payload, Value)], &View<'_>) -> Result<String, String>;
+pub(crate) type Runbook = fn(&Object, Flow, &[(Payload, Value)], &View<'_>) -> Result<String, RenderError>;
 
 /// Declares the modules of the platforms and lists them. The first one counts where a setup names none.
 macro_rules! platforms {

@@ -8,6 +8,7 @@
 pub(crate) mod bash;
 #[cfg(feature = "scripts")]
 mod curl;
+mod error;
 #[cfg(feature = "scripts")]
 mod httpie;
 #[cfg(feature = "scripts")]
@@ -19,8 +20,10 @@ pub(crate) mod request;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
+pub use error::RenderError;
+
 use crate::kinds::{Payload, Rendering};
-use crate::secret::View;
+use crate::secret::{SecretError, View};
 use crate::value::{Value, json};
 
 /// Where a script sends a payload.
@@ -34,7 +37,7 @@ pub struct To<'a> {
 
 impl Rendering {
     /// Any value as JSON or YAML, with a newline at the end; none where the format is another, which only carries payloads.
-    pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, String>> {
+    pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, SecretError>> {
         match self {
             Self::Json => Some(json::pretty(value, secrets).map(|text| text + "\n")),
             #[cfg(feature = "yaml")]
@@ -48,11 +51,17 @@ impl Rendering {
     /// Errors: the sentence of a secret that cannot be had, of a value that the language cannot hold, or of a format that
     /// this build or this kind does not have.
     #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
-    pub fn payload(self, kind: Payload, payload: &Value, to: To<'_>, secrets: &View<'_>) -> Result<String, String> {
+    pub fn payload(
+        self,
+        kind: Payload,
+        payload: &Value,
+        to: To<'_>,
+        secrets: &View<'_>,
+    ) -> Result<String, RenderError> {
         #[cfg(feature = "scripts")]
         let request = || request::Request::new(kind, payload, to, secrets);
         if let Some(text) = self.value(payload, secrets) {
-            return text;
+            return Ok(text?);
         }
         match self {
             #[cfg(feature = "scripts")]
@@ -63,7 +72,7 @@ impl Rendering {
             Self::Python => python::render(&request()?, payload, secrets),
             #[cfg(feature = "scripts")]
             Self::Powershell => request().map(|request| powershell::render(&request)),
-            _ => Err(["no payload is written as ", self.label(), " here"].concat()),
+            _ => Err(RenderError::NotForPayloads(self)),
         }
     }
 }

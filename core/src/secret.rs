@@ -1,5 +1,7 @@
 //! Secrets are a type: they cannot be printed by accident, and their bytes are wiped when dropped.
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 /// A token, client secret or private key in plain text.
@@ -47,14 +49,14 @@ pub enum View<'a> {
     /// As `${NAME}`, to be filled in from the environment.
     Masked,
     /// In plain text. The function knows the secrets that are not literal, and why one cannot be had.
-    Revealed(&'a dyn Fn(&Secret) -> Result<Clear, String>),
+    Revealed(&'a dyn Fn(&Secret) -> Result<Clear, SecretError>),
 }
 
 impl View<'_> {
     /// The text that stands for `secret`.
     ///
-    /// Errors: the sentence of the function that was asked.
-    pub fn text(&self, secret: &Secret) -> Result<Clear, String> {
+    /// Errors: those of the function that was asked.
+    pub fn text(&self, secret: &Secret) -> Result<Clear, SecretError> {
         match (self, &secret.source) {
             (Self::Masked, _) => Ok(Clear::new(format!("${{{}}}", secret.name))),
             (Self::Revealed(_), Source::Literal(clear)) => Ok(clear.clone()),
@@ -62,6 +64,54 @@ impl View<'_> {
         }
     }
 }
+
+/// Why a secret cannot be had. It names where the secret was to come from, and never holds any of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretError {
+    /// The environment variable of this name is not set.
+    NoVariable(String),
+    /// It is empty.
+    EmptyVariable(String),
+    /// It is not UTF-8.
+    VariableNotText(String),
+    /// A file, and why it cannot be read.
+    File(String, String),
+    /// A file that is not UTF-8, or is empty.
+    FileNotText(String),
+    /// A command without a program.
+    NoProgram,
+    /// A program, and why it cannot be run.
+    Program(String, String),
+    /// A program that failed, how it ended, and the last line that it printed about that.
+    Failed(String, String, String),
+    /// A program that printed nothing, or not UTF-8.
+    PrintedNoText(String),
+    /// A page cannot follow the reference to the secret of this name.
+    NotInAPage(String),
+}
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoVariable(name) => write!(f, "the environment variable {name} is not set"),
+            Self::EmptyVariable(name) => write!(f, "the environment variable {name} is empty"),
+            Self::VariableNotText(name) => write!(f, "the environment variable {name} is not UTF-8"),
+            Self::File(path, why) => write!(f, "the secret file {path}: {why}"),
+            Self::FileNotText(path) => write!(f, "the secret file {path} is not UTF-8, or is empty"),
+            Self::NoProgram => f.write_str("the secret's command is empty"),
+            Self::Program(program, why) => write!(f, "the secret's command {program}: {why}"),
+            Self::Failed(program, status, said) => {
+                write!(f, "the secret's command {program} ended with {status}: {said}")
+            }
+            Self::PrintedNoText(program) => {
+                write!(f, "the secret's command {program} printed nothing, or not UTF-8")
+            }
+            Self::NotInAPage(name) => write!(f, "a page cannot read {name}: type the secret in here"),
+        }
+    }
+}
+
+impl std::error::Error for SecretError {}
 
 /// The name in `${NAME}`, when the whole text is such a reference.
 pub fn reference(text: &str) -> Option<&str> {
@@ -123,11 +173,33 @@ mod tests {
     #[test]
     fn masked_shows_the_name_and_revealed_the_secret() {
         let literal = Secret { name: "T".into(), source: Source::Literal(Clear::new("s3cret")) };
-        let refuse = |_: &Secret| Err("no".to_owned());
+        let refuse = |_: &Secret| Err(SecretError::NoProgram);
         assert_eq!(View::Masked.text(&literal).map(|clear| clear.expose().to_owned()), Ok("${T}".to_owned()));
         let revealed = View::Revealed(&refuse);
         assert_eq!(revealed.text(&literal).map(|clear| clear.expose().to_owned()), Ok("s3cret".to_owned()));
         let env = Secret { name: "T".into(), source: Source::Env("T".into()) };
-        assert_eq!(revealed.text(&env).map(|clear| clear.expose().to_owned()), Err("no".to_owned()));
+        assert_eq!(revealed.text(&env).map(|clear| clear.expose().to_owned()), Err(SecretError::NoProgram));
+    }
+
+    #[test]
+    fn errors_are_sentences() {
+        let name = || "NAME".to_owned();
+        for (error, sentence) in [
+            (SecretError::NoVariable(name()), "the environment variable NAME is not set"),
+            (SecretError::EmptyVariable(name()), "the environment variable NAME is empty"),
+            (SecretError::VariableNotText(name()), "the environment variable NAME is not UTF-8"),
+            (SecretError::File("a.pem".to_owned(), "not found".to_owned()), "the secret file a.pem: not found"),
+            (SecretError::FileNotText("a.pem".to_owned()), "the secret file a.pem is not UTF-8, or is empty"),
+            (SecretError::NoProgram, "the secret's command is empty"),
+            (SecretError::Program("op".to_owned(), "not found".to_owned()), "the secret's command op: not found"),
+            (
+                SecretError::Failed("op".to_owned(), "exit status: 1".to_owned(), "not signed in".to_owned()),
+                "the secret's command op ended with exit status: 1: not signed in",
+            ),
+            (SecretError::PrintedNoText("op".to_owned()), "the secret's command op printed nothing, or not UTF-8"),
+            (SecretError::NotInAPage(name()), "a page cannot read NAME: type the secret in here"),
+        ] {
+            assert_eq!(error.to_string(), sentence);
+        }
     }
 }

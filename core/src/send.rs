@@ -26,6 +26,8 @@
 
 mod integration;
 
+use crate::document::DocumentError;
+use crate::render::RenderError;
 pub use integration::{Integration, Test, integrations};
 
 use zeroize::Zeroizing;
@@ -50,11 +52,12 @@ pub struct Prepared {
 /// What the flow of a setup sends, in order.
 ///
 /// Errors: a sentence, when a secret cannot be had.
-pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, String> {
+pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, DocumentError> {
     let mut requests = Vec::new();
     for payload in setup.payloads() {
         let (method, path) = payload.request();
-        let body = Zeroizing::new(json::compact(&document::build(setup, *payload)?, secrets)?);
+        let body =
+            Zeroizing::new(json::compact(&document::build(setup, *payload)?, secrets).map_err(RenderError::from)?);
         requests.push(Prepared { method, path, body });
     }
     Ok(requests)

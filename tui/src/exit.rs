@@ -37,12 +37,12 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// The caller asked for something impossible.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: Exit::Usage }
+    pub(crate) fn usage(message: impl ToString) -> Self {
+        Self { message: message.to_string(), exit: Exit::Usage }
     }
 
     /// The input is wrong.
-    pub(crate) fn findings(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: Exit::Findings }
+    pub(crate) fn findings(message: impl ToString) -> Self {
+        Self { message: message.to_string(), exit: Exit::Findings }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ucforge_core::secret::{Clear, Secret, Source};
+use ucforge_core::secret::{Clear, Secret, SecretError, Source};
 use zeroize::Zeroizing;
 
 /// Follows secret references. Only used when something is sent or revealed.
@@ -21,21 +21,21 @@ impl Resolver {
 
     /// The secret itself.
     ///
-    /// Errors: a sentence that names the reference and never the secret.
-    pub(crate) fn resolve(&self, secret: &Secret) -> Result<Clear, String> {
+    pub(crate) fn resolve(&self, secret: &Secret) -> Result<Clear, SecretError> {
         match &secret.source {
             Source::Literal(clear) => Ok(clear.clone()),
             Source::Env(name) => match std::env::var(name) {
                 Ok(value) if !value.is_empty() => Ok(Clear::new(value)),
-                Ok(_) => Err(format!("the environment variable {name} is empty")),
-                Err(std::env::VarError::NotPresent) => Err(format!("the environment variable {name} is not set")),
-                Err(std::env::VarError::NotUnicode(_)) => Err(format!("the environment variable {name} is not UTF-8")),
+                Ok(_) => Err(SecretError::EmptyVariable(name.clone())),
+                Err(std::env::VarError::NotPresent) => Err(SecretError::NoVariable(name.clone())),
+                Err(std::env::VarError::NotUnicode(_)) => Err(SecretError::VariableNotText(name.clone())),
             },
             Source::File(path) => {
                 let bytes = Zeroizing::new(
-                    fs::read(self.folder.join(path)).map_err(|error| format!("the secret file {path}: {error}"))?,
+                    fs::read(self.folder.join(path))
+                        .map_err(|error| SecretError::File(path.clone(), error.to_string()))?,
                 );
-                text(&bytes).ok_or_else(|| format!("the secret file {path} is not UTF-8, or is empty"))
+                text(&bytes).ok_or_else(|| SecretError::FileNotText(path.clone()))
             }
             Source::Command(words) => command(words),
         }
@@ -43,21 +43,21 @@ impl Resolver {
 }
 
 /// Runs a program without a shell and takes what it prints.
-fn command(words: &[String]) -> Result<Clear, String> {
-    let (program, arguments) = words.split_first().ok_or("the secret's command is empty")?;
+fn command(words: &[String]) -> Result<Clear, SecretError> {
+    let (program, arguments) = words.split_first().ok_or(SecretError::NoProgram)?;
     let output = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::piped())
         .output()
-        .map_err(|error| format!("the secret's command {program}: {error}"))?;
+        .map_err(|error| SecretError::Program(program.clone(), error.to_string()))?;
     let printed = Zeroizing::new(output.stdout);
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let last = said.lines().last().unwrap_or_default().trim().to_owned();
-        return Err(format!("the secret's command {program} ended with {}: {last}", output.status));
+        return Err(SecretError::Failed(program.clone(), output.status.to_string(), last));
     }
-    text(&printed).ok_or_else(|| format!("the secret's command {program} printed nothing, or not UTF-8"))
+    text(&printed).ok_or_else(|| SecretError::PrintedNoText(program.clone()))
 }
 
 /// One final newline is dropped: files and programs add it.

@@ -59,7 +59,7 @@ pub fn build(setup: &str, kind: &str, format: &str) -> Result<String, JsError> {
     let document = Document::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
     let rendering =
         Rendering::named(format, document.renderings()).ok_or_else(|| JsError::new("there is no such format"))?;
-    document::text(&valid(setup)?, document, rendering, &View::Masked).map_err(|error| JsError::new(&error))
+    document::text(&valid(setup)?, document, rendering, &View::Masked).map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// A setup without errors.

@@ -1,6 +1,6 @@
 //! Sending the documents of a setup: what to do next, for a page that does it.
 
-use ucforge_core::secret::{Clear, Secret, View};
+use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::send::{self, Integration, Outcome, Request, Sending as Core, Test};
 use ucforge_core::value::{Object, Value, json};
 use wasm_bindgen::prelude::*;
@@ -53,9 +53,9 @@ impl Sending {
     pub fn new(setup: Option<String>) -> Result<Self, JsError> {
         let Some(setup) = setup else { return Ok(Self(Core::new(Vec::new()))) };
         let setup = valid(&setup)?;
-        let refuse =
-            |secret: &Secret| Err::<Clear, _>(format!("a page cannot read {}: type the secret in here", secret.name));
-        let documents = send::requests(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error))?;
+        let refuse = |secret: &Secret| Err::<Clear, _>(SecretError::NotInAPage(secret.name.clone()));
+        let documents =
+            send::requests(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error.to_string()))?;
         Ok(Self(Core::new(documents)))
     }
 

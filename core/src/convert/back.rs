@@ -1,5 +1,6 @@
 //! From payloads to the setup that they come from.
 
+use super::ConvertError;
 use super::{kept, secrets};
 use crate::catalogue::{Catalogue, Layout, Literal, Member, ObjectLayout, Shape, Write};
 use crate::check::kind::SERVER_FIELDS;
@@ -26,15 +27,14 @@ pub struct Returned {
 /// kept. Fields without an answer go to `extra`.
 ///
 /// Errors: a sentence, when what a document is cannot be determined, or they are of no one flow.
-pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
+pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, ConvertError> {
     let mut known = Vec::new();
     for document in documents {
         if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
-            return Err("this is a list: convert one entry at a time".to_owned());
+            return Err(ConvertError::List);
         }
-        let kind =
-            document.kind().ok_or("the fields do not show what kind of document this is: name it with --kind")?;
-        known.push((kind, secrets::value(document).ok_or("the document is empty")?, document));
+        let kind = document.kind().ok_or(ConvertError::UnknownKind)?;
+        known.push((kind, secrets::value(document).ok_or(ConvertError::Empty)?, document));
     }
     if known.len() > 1 {
         tell_scripts_apart(&mut known);
@@ -44,7 +44,7 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, String> {
     }
     let platform = documents.first().map_or(PLATFORMS[0], |document| document.platform);
     if documents.iter().any(|document| !std::ptr::eq(document.platform, platform)) {
-        return Err("these are documents for different platforms".to_owned());
+        return Err(ConvertError::SeveralPlatforms);
     }
     let flow = flow(&platform.catalogue, &known)?;
     let mut back = Back { flow, answers: Value::Object(Object::new()), extra: Object::new() };
@@ -113,7 +113,7 @@ fn fits_script(platform: &'static Platform, payload: &Value) -> bool {
 }
 
 /// The flow that has these documents.
-fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, String> {
+fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, ConvertError> {
     let kinds: Vec<Payload> = known.iter().filter_map(|(kind, ..)| kind.payload()).collect();
     let automatic = known.iter().any(|(kind, value, _)| {
         *kind == Payload::IntegrationCreate && !matches!(value.get("autoBootstrap"), Some(Value::Bool(false)))
@@ -129,8 +129,7 @@ fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result
     };
     let twice = kinds.iter().enumerate().any(|(index, kind)| kinds[..index].contains(kind));
     if twice || kinds.len() < known.len() || !kinds.iter().all(|kind| catalogue.payloads(flow).contains(kind)) {
-        let names: Vec<_> = known.iter().map(|(kind, ..)| format!("`{kind}`")).collect();
-        return Err(format!("{} are not the documents of one flow", names.join(" and ")));
+        return Err(ConvertError::NotOneFlow(known.iter().map(|(kind, ..)| *kind).collect()));
     }
     Ok(flow)
 }

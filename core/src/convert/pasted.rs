@@ -1,5 +1,6 @@
 //! Text that somebody pastes, to become the answers of a setup.
 
+use super::ConvertError;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -26,14 +27,14 @@ pub enum NotTaken {
     /// It cannot be read to the end: what is wrong, and in which line, from 1.
     Unreadable(u32, String),
     /// Nothing in it belongs to a setup, for this reason.
-    NotASetup(String),
+    NotASetup(ConvertError),
 }
 
 impl fmt::Display for NotTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(line, message) => write!(f, "line {line}: {message}"),
-            Self::NotASetup(why) => f.write_str(why),
+            Self::NotASetup(why) => why.fmt(f),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! From answers to payloads: the catalogue says what is where.
 
+#[cfg(feature = "check")]
+use super::error::DocumentError;
 use crate::catalogue::{Choices, Layout, Member, ObjectLayout, Shape, Write};
 #[cfg(feature = "check")]
 use crate::check::Setup;
+#[cfg(feature = "check")]
+use crate::kinds::Document;
 use crate::kinds::{Flow, Payload};
 use crate::platform::Platform;
 use crate::setup::Answers;
@@ -12,11 +16,11 @@ use crate::value::{Object, Value};
 
 /// The payload of a kind.
 ///
-/// Errors: a sentence, when the setup's flow has no such document.
+/// Errors: [`DocumentError::NotInFlow`], when the setup's flow has no such document.
 #[cfg(feature = "check")]
-pub fn build(setup: &Setup, kind: Payload) -> Result<Value, String> {
+pub fn build(setup: &Setup, kind: Payload) -> Result<Value, DocumentError> {
     if !setup.platform().catalogue.payloads(setup.flow()).contains(&kind) {
-        return Err(no_such_document(setup.platform(), setup.flow(), kind.name()));
+        return Err(DocumentError::NotInFlow(setup.platform(), setup.flow(), Document::Payload(kind)));
     }
     Ok(payload(setup.values(), setup.flow(), kind))
 }
@@ -25,12 +29,6 @@ pub fn build(setup: &Setup, kind: Payload) -> Result<Value, String> {
 pub fn preview(answers: &Answers, kind: Payload) -> Option<Value> {
     let flow = answers.flow().filter(|flow| answers.platform().catalogue.payloads(*flow).contains(&kind))?;
     Some(payload(answers.values(), flow, kind))
-}
-
-#[cfg(feature = "check")]
-pub(super) fn no_such_document(platform: &Platform, flow: Flow, name: &str) -> String {
-    let names: Vec<_> = platform.documents(flow).into_iter().map(|document| format!("`{}`", document.name())).collect();
-    format!("flow `{flow}` has no document `{name}`: it has {}", names.join(", "))
 }
 
 pub(crate) fn payload(answers: &Object, flow: Flow, kind: Payload) -> Value {

@@ -204,7 +204,7 @@ fn what_was_not_asked_for_is_not_there() {
 fn a_flow_has_its_documents_and_no_others() {
     let (setup, _) = Setup::read(&setup(Flow::IntegrationAutomatic, TOKEN), Format::Json);
     assert_eq!(
-        build(&setup.unwrap(), Payload::Connection).err().as_deref(),
+        build(&setup.unwrap(), Payload::Connection).err().map(|error| error.to_string()).as_deref(),
         Some(
             "flow `integration-automatic` has no document `connection`: it has `integration-create`, `runbook`, `grants`, `grants-undo`, `grants-verify`, `checklist`"
         )

@@ -1,8 +1,8 @@
 //! A document as text: the one way from answers to what is copied, saved and sent.
 
-#[cfg(feature = "check")]
-use super::build::no_such_document;
 use super::build::payload;
+#[cfg(feature = "check")]
+use super::error::DocumentError;
 #[cfg(feature = "check")]
 use crate::check::Setup;
 use crate::kinds::Rendering;
@@ -16,11 +16,16 @@ use crate::value::Value;
 
 /// A document of a setup.
 ///
-/// Errors: a sentence, when the setup's flow has no such document, the document no such format, or a secret cannot be had.
+/// Errors: what keeps the document from being written.
 #[cfg(feature = "check")]
-pub fn text(setup: &Setup, document: Document, rendering: Rendering, secrets: &View<'_>) -> Result<String, String> {
+pub fn text(
+    setup: &Setup,
+    document: Document,
+    rendering: Rendering,
+    secrets: &View<'_>,
+) -> Result<String, DocumentError> {
     if !setup.platform().documents(setup.flow()).contains(&document) {
-        return Err(no_such_document(setup.platform(), setup.flow(), document.name()));
+        return Err(DocumentError::NotInFlow(setup.platform(), setup.flow(), document));
     }
     write(setup.answers(), setup.flow(), document, rendering, secrets)
 }
@@ -33,7 +38,7 @@ pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering)
     match write(answers, flow, document, rendering, &View::Masked) {
         Ok(text) => Some(text),
         #[cfg(feature = "check")]
-        Err(sentence) if rendering == Rendering::Sql => Some(["-- ", &sentence, "\n"].concat()),
+        Err(error) if rendering == Rendering::Sql => Some(["-- ", &error.to_string(), "\n"].concat()),
         Err(_) => None,
     }
 }
@@ -44,32 +49,32 @@ fn write(
     document: Document,
     rendering: Rendering,
     secrets: &View<'_>,
-) -> Result<String, String> {
+) -> Result<String, DocumentError> {
     if !document.renderings().contains(&rendering) {
-        return Err(["`", document.name(), "` is not written as ", rendering.name()].concat());
+        return Err(DocumentError::NotInFormat(document, rendering));
     }
     let url = answers.get("immutaUrl").and_then(Value::text);
     match document {
         Document::Payload(kind) => {
             let to = To { url, line: None };
-            rendering.payload(kind, &payload(answers.values(), flow, kind), to, secrets)
+            Ok(rendering.payload(kind, &payload(answers.values(), flow, kind), to, secrets)?)
         }
         #[cfg(feature = "scripts")]
         Document::Runbook => {
             let platform = answers.platform();
-            let runbook = platform.runbook.ok_or_else(|| no_such_document(platform, flow, document.name()))?;
+            let runbook = platform.runbook.ok_or_else(|| DocumentError::NotInFlow(platform, flow, document))?;
             let payloads = platform.catalogue.payloads(flow).iter();
             let payloads: Vec<_> = payloads.map(|kind| (*kind, payload(answers.values(), flow, *kind))).collect();
-            runbook(answers.values(), flow, &payloads, secrets)
+            Ok(runbook(answers.values(), flow, &payloads, secrets)?)
         }
         #[cfg(feature = "check")]
         Document::Checklist | Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
             let rights = answers.platform().rights.as_ref();
-            let rights = rights.ok_or_else(|| no_such_document(answers.platform(), flow, document.name()))?;
+            let rights = rights.ok_or_else(|| DocumentError::NotInFlow(answers.platform(), flow, document))?;
             let setup = Against { answers: answers.values(), flow };
-            (rights.write)(setup, document, rendering).map_err(|why| why.to_string())
+            (rights.write)(setup, document, rendering).map_err(DocumentError::Rights)
         }
         #[cfg(not(all(feature = "scripts", feature = "check")))]
-        _ => Err("this build has no such document".to_owned()),
+        _ => Err(DocumentError::NotInBuild),
     }
 }

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{Finding, Fix, Shown, shown};
 use crate::read;
-use crate::secret::{Clear, Secret, Source, View};
+use crate::secret::{Clear, Secret, SecretError, Source, View};
 use crate::setup::Answers;
 use crate::setup::{Literals, spelled_out};
 use crate::tree::Pointer;
@@ -102,7 +102,7 @@ impl Draft {
     /// The whole draft as JSON, secrets in plain text.
     pub fn json(&self) -> Zeroizing<String> {
         // Only literal secrets are left, so nobody is asked for one.
-        let none = |_: &Secret| Err(String::new());
+        let none = |_: &Secret| Err(SecretError::NoProgram);
         let spelled = spelled_out(&self.root, Literals::Keep).unwrap_or(Value::Null);
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }

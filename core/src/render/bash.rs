@@ -4,6 +4,7 @@
 //! `printf` is a shell builtin, the key reaches the client through a file descriptor, and jq takes the secrets from the
 //! environment and hands the body on through a pipe.
 
+use crate::render::RenderError;
 use std::fmt::Write as _;
 
 use super::request::{ADDRESS, Body, ID, KEY, Part, Request};
@@ -100,14 +101,14 @@ pub(crate) fn program(body: &Body) -> String {
 /// A command that prints a body, whose `program` it is.
 ///
 /// Errors: a sentence, when the body holds a number that jq would write in another way.
-pub(crate) fn print(body: &Body, program: &str) -> Result<String, String> {
+pub(crate) fn print(body: &Body, program: &str) -> Result<String, RenderError> {
     // JSON escapes what does not show; its lines stay lines.
     let text = single(program);
     if body.needed.is_empty() {
         return Ok(format!("printf '%s\\n' {text}"));
     }
     if let Some(number) = &body.changed_by_jq {
-        return Err(format!("jq would change the number {number}: write it as json"));
+        return Err(RenderError::ChangedByJq(number.clone()));
     }
     let is_short = text.len() < LONGEST;
     Ok(if is_short { format!("jq -n {text}") } else { format!("printf '%s\\n' {text} | jq -nf /dev/stdin") })
@@ -129,7 +130,7 @@ fn is_path(c: char) -> bool {
 /// A command that runs by itself when pasted: what it defines and sets stays inside its parentheses.
 ///
 /// Errors: as [`print`].
-pub(crate) fn command(request: &Request<'_>, client: &str, send: &str) -> Result<String, String> {
+pub(crate) fn command(request: &Request<'_>, client: &str, send: &str) -> Result<String, RenderError> {
     let needed = &request.body.needed;
     let (jq, exported, checked) = if needed.is_empty() {
         ("", String::new(), String::new())

@@ -2,11 +2,12 @@
 
 use super::bash;
 use super::request::Request;
+use crate::render::RenderError;
 
 /// The command. A redirect would take the key along to another address: none is allowed, so one is an error.
 ///
 /// Errors: a sentence, when the body cannot be written so.
-pub(super) fn render(request: &Request<'_>) -> Result<String, String> {
+pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\
   --header 'Accept: application/json' --header 'Content-Type: application/json' \\

@@ -2,11 +2,12 @@
 
 use super::bash;
 use super::request::Request;
+use crate::render::RenderError;
 
 /// The command. Without `--ignore-netrc` a stored login for the host would take the place of the key.
 ///
 /// Errors: a sentence, when the body cannot be written so.
-pub(super) fn render(request: &Request<'_>) -> Result<String, String> {
+pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "http --check-status --ignore-netrc --body {} {} \\
   Accept:application/json Content-Type:application/json \\

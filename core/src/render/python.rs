@@ -1,5 +1,6 @@
 //! A request as a program for Python 3.6 or newer and its standard library.
 
+use crate::render::RenderError;
 use std::fmt::Write as _;
 
 use super::request::{ID, KEY, Request};
@@ -9,7 +10,7 @@ use crate::value::{Value, is_plain};
 /// The program.
 ///
 /// Errors: the sentence of a secret that cannot be had, or of a number that Python cannot hold.
-pub(super) fn render(request: &Request<'_>, payload: &Value, secrets: &View<'_>) -> Result<String, String> {
+pub(super) fn render(request: &Request<'_>, payload: &Value, secrets: &View<'_>) -> Result<String, RenderError> {
     let url = request.url.map_or_else(|| "env(\"IMMUTA_URL\", URL).rstrip(\"/\")".to_owned(), text);
     let id = if request.of_one { format!(" + env(\"{ID}\", ID)") } else { String::new() };
     let mut body = Writer { out: String::new(), secrets };
@@ -82,7 +83,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn value(&mut self, value: &Value, indent: usize) -> Result<(), String> {
+    fn value(&mut self, value: &Value, indent: usize) -> Result<(), RenderError> {
         match value {
             Value::Null => self.out.push_str("None"),
             Value::Bool(value) => self.out.push_str(if *value { "True" } else { "False" }),
@@ -114,8 +115,8 @@ impl Writer<'_> {
         [open, close]: [char; 2],
         items: &[T],
         indent: usize,
-        one: impl Fn(&mut Self, &T) -> Result<(), String>,
-    ) -> Result<(), String> {
+        one: impl Fn(&mut Self, &T) -> Result<(), RenderError>,
+    ) -> Result<(), RenderError> {
         self.out.push(open);
         for item in items {
             self.line(indent + 1);
@@ -136,11 +137,11 @@ impl Writer<'_> {
 }
 
 /// A number whose value Python keeps. JSON's grammar of numbers is part of Python's.
-fn checked(number: &str) -> Result<&str, String> {
+fn checked(number: &str) -> Result<&str, RenderError> {
     // From 4,300 digits on Python refuses whole numbers; beyond the range of a double it has only infinity.
     let whole = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && number.len() < 4000;
     let fits = whole || number.parse::<f64>().is_ok_and(f64::is_finite);
-    if fits { Ok(number) } else { Err(format!("Python cannot hold the number {number}: write it as json")) }
+    if fits { Ok(number) } else { Err(RenderError::NotForPython(number.to_owned())) }
 }
 
 /// A text between double quotes. What does not show is escaped.

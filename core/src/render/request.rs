@@ -1,6 +1,7 @@
 //! What every script sends: method, path, address, and a body that is JSON text cut at its secrets.
 
 use crate::kinds::Payload;
+use crate::render::RenderError;
 use crate::text::url::is_address;
 use std::collections::HashSet;
 
@@ -53,7 +54,7 @@ impl<'a> Request<'a> {
     /// The request that carries a payload of this kind, to where it goes usually or as `to` says.
     ///
     /// Errors: the sentence of a secret that cannot be had.
-    pub(crate) fn new(kind: Payload, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, String> {
+    pub(crate) fn new(kind: Payload, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (method, path) = to.line.unwrap_or(kind.request());
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
         let url = to.url.filter(|url| is_address(url)).map(|url| url.trim_end_matches('/'));
@@ -83,7 +84,7 @@ impl<'a> Request<'a> {
 
 impl Body {
     /// Errors: the sentence of a secret that cannot be had.
-    pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, String> {
+    pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (mut parts, mut needed, mut revealed, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         let mut text = String::new();
         for piece in json::pieces(payload) {

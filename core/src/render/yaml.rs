@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::json;
-use crate::secret::View;
+use crate::secret::{SecretError, View};
 use crate::value::{Value, is_plain as is_visible};
 
 /// A value as YAML in block style, with a newline at the end.
@@ -12,7 +12,7 @@ use crate::value::{Value, is_plain as is_visible};
 /// blocks; all others are between double quotes, escaped as in JSON, which YAML takes as it is.
 ///
 /// Errors: the sentence of a secret that cannot be had.
-pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, String> {
+pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     let mut writer = Writer { out: String::new(), secrets };
     writer.block(value, 0, false)?;
     Ok(writer.out)
@@ -25,7 +25,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes a value that may take lines of its own. `inline` says that something comes before it on the line.
-    fn block(&mut self, value: &Value, indent: usize, inline: bool) -> Result<(), String> {
+    fn block(&mut self, value: &Value, indent: usize, inline: bool) -> Result<(), SecretError> {
         match value {
             Value::Object(object) if !object.is_empty() => {
                 for (index, (name, value)) in object.iter().enumerate() {
@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 
     /// What comes after a name and its colon.
-    fn member(&mut self, value: &Value, indent: usize) -> Result<(), String> {
+    fn member(&mut self, value: &Value, indent: usize) -> Result<(), SecretError> {
         let nested = match value {
             Value::Object(object) => !object.is_empty(),
             Value::Array(items) => !items.is_empty(),
@@ -73,7 +73,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn scalar(&mut self, value: &Value, indent: usize) -> Result<(), String> {
+    fn scalar(&mut self, value: &Value, indent: usize) -> Result<(), SecretError> {
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),

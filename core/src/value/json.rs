@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Value, is_plain};
-use crate::secret::{Secret, View};
+use crate::secret::{Secret, SecretError, View};
 use crate::text::part;
 
 /// Appends `text` as a JSON string with its quotes.
@@ -55,14 +55,14 @@ pub fn pieces(value: &Value) -> Vec<Piece<'_>> {
 /// A value as JSON, two spaces a level, without a newline at the end.
 ///
 /// Errors: the sentence of a secret that cannot be had.
-pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, String> {
+pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     join(write(value, Some(0)), secrets)
 }
 
 /// A value as JSON in one line, without whitespace.
 ///
 /// Errors: as [`pretty`].
-pub fn compact(value: &Value, secrets: &View<'_>) -> Result<String, String> {
+pub fn compact(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     join(write(value, None), secrets)
 }
 
@@ -73,7 +73,7 @@ fn write(value: &Value, indent: Option<usize>) -> Vec<Piece<'_>> {
     writer.pieces
 }
 
-fn join(pieces: Vec<Piece<'_>>, secrets: &View<'_>) -> Result<String, String> {
+fn join(pieces: Vec<Piece<'_>>, secrets: &View<'_>) -> Result<String, SecretError> {
     let mut out = String::new();
     for piece in pieces {
         match piece {

@@ -13,7 +13,7 @@ use ucforge_core::kinds::Document;
 use ucforge_core::kinds::Rendering;
 use ucforge_core::read::{self, Format};
 use ucforge_core::sandbox;
-use ucforge_core::secret::{Clear, Secret, View};
+use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::send::{Integration, Sending};
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
@@ -22,7 +22,7 @@ use super::editor::Editor;
 use super::history::History;
 
 /// Follows secret references when something is sent.
-pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, String>>;
+pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
 
 /// The state of the UI.
 pub(super) struct Model {
@@ -268,7 +268,7 @@ impl Model {
         let document = self.shown_document().ok_or("choose a flow first")?;
         let (setup, _) = Setup::read(&self.shown.json, Format::Json);
         let setup = setup.ok_or("the setup has errors")?;
-        document::text(&setup, document, self.rendering(), &View::Masked)
+        document::text(&setup, document, self.rendering(), &View::Masked).map_err(|error| error.to_string())
     }
 
     /// How many errors are in the way of sending, copying and saving.

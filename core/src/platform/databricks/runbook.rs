@@ -6,6 +6,7 @@
 
 mod pack;
 
+use crate::render::RenderError;
 use std::fmt::Write as _;
 
 use crate::catalogue::{Catalogue, Shape, Write};
@@ -46,7 +47,7 @@ pub(super) fn render(
     flow: Flow,
     payloads: &[(Payload, Value)],
     secrets: &View<'_>,
-) -> Result<String, String> {
+) -> Result<String, RenderError> {
     let (mut bodies, mut needed) = (Vec::new(), Vec::<String>::new());
     for (kind, payload) in payloads {
         let body = Body::new(payload, secrets)?;
@@ -93,7 +94,7 @@ curl --disable --fail-with-body --version >/dev/null 2>&1 || stop 'curl 7.76 or 
 ";
 
 /// Lines that put what is sent, and what must never be shown, into variables of the shell.
-fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, String> {
+fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, RenderError> {
     let mut out = String::from("\n# What is sent.\n");
     let mut before: Option<(&str, String)> = None;
     let mut last = String::new();

@@ -24,7 +24,7 @@ pub(super) fn send(model: &mut Model, now: u64) {
             model.say("sent to the sandbox");
             go_on(model, Sending::new(documents), now);
         }
-        Err(sentence) => model.say(sentence),
+        Err(error) => model.say(error.to_string()),
     }
 }
 

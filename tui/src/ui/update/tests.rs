@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ucforge_core::form::Draft;
+use ucforge_core::secret::SecretError;
 use ucforge_core::send::Integration;
 
 use super::*;
@@ -13,7 +14,7 @@ use crate::ui::view;
 mod kept;
 
 fn model() -> Model {
-    Model::new(Draft::default(), Box::new(|secret| Err(format!("{} is not set", secret.name))))
+    Model::new(Draft::default(), Box::new(|secret| Err(SecretError::NoVariable(secret.name.clone()))))
 }
 
 fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {

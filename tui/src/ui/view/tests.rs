@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::form::Draft;
+use ucforge_core::secret::SecretError;
 
 use super::draw;
 use crate::ui::model::Model;
@@ -23,7 +24,7 @@ fn model() -> Model {
         draft.set(pointer, text.into());
     }
     draft.set_secret("/oAuthClientConfig/clientSecret", "s3cret");
-    Model::new(draft, Box::new(|_| Err("no".to_owned())))
+    Model::new(draft, Box::new(|_| Err(SecretError::NoProgram)))
 }
 
 fn press(model: &mut Model, codes: &[(KeyCode, KeyModifiers)]) {

@@ -1,6 +1,7 @@
 //! Nothing that is typed or pasted leaks or is lost.
 
 use super::*;
+use ucforge_core::secret::SecretError;
 
 const PAT: &str = "dapi0123456789abcdef0123456789abcdef";
 
@@ -175,7 +176,7 @@ fn a_reference_is_typed_shown_kept_and_followed() {
         key(&mut model, KeyCode::Tab);
         assert!(screen(&model).contains(shown), "{typed}");
         assert!(model.stored().contains(kept), "{}", model.stored());
-        let mut again = Model::new(Draft::restore(&model.stored()).unwrap(), Box::new(|_| Err("asked".to_owned())));
+        let mut again = Model::new(Draft::restore(&model.stored()).unwrap(), Box::new(|_| Err(SecretError::NoProgram)));
         assert!(screen(&again).contains(shown), "{typed}");
         assert_eq!(again.shown.view.missing, 0);
         ctrl(&mut again, 's');

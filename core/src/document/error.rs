@@ -1,0 +1,77 @@
+//! Why a document cannot be had.
+
+use std::fmt;
+
+use crate::kinds::{Document, Flow, Rendering};
+use crate::platform::Platform;
+use crate::render::RenderError;
+
+/// Why a document of a setup cannot be had.
+#[derive(Debug)]
+pub enum DocumentError {
+    /// The flow has no such document.
+    NotInFlow(&'static Platform, Flow, Document),
+    /// The document is not written in this format.
+    NotInFormat(Document, Rendering),
+    /// It cannot be written.
+    Render(RenderError),
+    /// The setup does not say enough about privileges: the sentence of the platform.
+    #[cfg(feature = "check")]
+    Rights(crate::kit::RightsError),
+    /// This build leaves the document out.
+    NotInBuild,
+}
+
+impl From<RenderError> for DocumentError {
+    fn from(error: RenderError) -> Self {
+        Self::Render(error)
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotInFlow(platform, flow, document) => {
+                let names = platform.documents(*flow).into_iter().map(|document| ["`", document.name(), "`"].concat());
+                let names = names.collect::<Vec<_>>().join(", ");
+                write!(f, "flow `{flow}` has no document `{}`: it has {names}", document.name())
+            }
+            Self::NotInFormat(document, rendering) => {
+                write!(f, "`{}` is not written as {}", document.name(), rendering.name())
+            }
+            Self::Render(error) => error.fmt(f),
+            #[cfg(feature = "check")]
+            Self::Rights(error) => error.fmt(f),
+            Self::NotInBuild => f.write_str("this build has no such document"),
+        }
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+#[cfg(all(test, feature = "check"))]
+mod tests {
+    use super::*;
+    use crate::platform::PLATFORMS;
+
+    #[test]
+    fn errors_are_sentences() {
+        let platform = PLATFORMS[0];
+        for (error, sentence) in [
+            (
+                DocumentError::NotInFlow(platform, Flow::IntegrationUpdate, Document::from_name("connection").unwrap()),
+                "flow `integration-update` has no document `connection`: it has `integration-update`, `runbook`, \
+                 `grants`, `grants-undo`, `grants-verify`, `checklist`",
+            ),
+            (
+                DocumentError::NotInFormat(Document::GrantsUndo, Rendering::Terraform),
+                "`grants-undo` is not written as terraform",
+            ),
+            (RenderError::NotForPayloads(Rendering::Sql).into(), "no payload is written as SQL here"),
+            (DocumentError::Rights("no service principal".into()), "no service principal"),
+            (DocumentError::NotInBuild, "this build has no such document"),
+        ] {
+            assert_eq!(error.to_string(), sentence);
+        }
+    }
+}
