@@ -37,12 +37,12 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// The caller asked for something impossible.
-    pub(crate) fn usage(message: impl ToString) -> Self {
+    pub(crate) fn usage(message: impl std::fmt::Display) -> Self {
         Self { message: message.to_string(), exit: Exit::Usage }
     }
 
     /// The input is wrong.
-    pub(crate) fn findings(message: impl ToString) -> Self {
+    pub(crate) fn findings(message: impl std::fmt::Display) -> Self {
         Self { message: message.to_string(), exit: Exit::Findings }
     }
 }

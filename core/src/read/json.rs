@@ -606,10 +606,12 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
         self.balanced = false;
         let span = Span::new(at, at + 1);
+        let text = self.text;
         self.findings.add(|| {
-            Diagnostic::new(code::EXTRA_BRACKET, span, ["`", span.of(self.text), "` closes nothing here"].concat())
-                .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat())
-                .fix("remove it", span, "")
+            let finding =
+                Diagnostic::new(code::EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
+                    .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
+            if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
         });
     }
 
@@ -691,6 +693,13 @@ impl<S: Sink> Reader<'_, '_, S> {
 
 fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80
+}
+
+/// Whether two words become one without what is between them.
+fn is_between_words(text: &str, span: Span) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_word(part(text, ..span.start as usize).chars().next_back())
+        && is_word(part(text, span.end as usize..).chars().next())
 }
 
 #[cfg(test)]

@@ -198,9 +198,9 @@ impl Sandbox {
         if let Some((there, facts)) = self.integrations.iter().find(is_same).zip(new.platform.sandbox.as_ref()) {
             let (host, id) = (shown(&new.host), &there.id);
             return Err(if there.status == Status::CreateError {
-                answers::bad_request(&(facts.failed_before)(&host, id))
+                answers::bad_request(&(facts.failed_before)(host, id))
             } else {
-                answers::conflict(&(facts.exists)(&host, id))
+                answers::conflict(&(facts.exists)(host, id))
             });
         }
         new.validation.passed("create")?;

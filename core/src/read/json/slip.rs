@@ -203,7 +203,8 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
                 c => ["an extra `", &named(c), "`"].concat(),
             };
             let finding = Diagnostic::new(code, change.span, what).help("without it the text is valid JSON");
-            if code == code::SLIP { finding } else { finding.fix("remove it", change.span, "") }
+            let is_certain = code != code::SLIP && !super::is_between_words(text, change.span);
+            if is_certain { finding.fix("remove it", change.span, "") } else { finding }
         }
         What::Missing(mark) => {
             let code = match mark {

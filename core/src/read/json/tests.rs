@@ -179,6 +179,15 @@ fn a_bracket_is_inserted_where_it_would_stand() {
 }
 
 #[test]
+fn removing_a_bracket_never_joins_two_words() {
+    for text in [r#"{"a": [t]rue, 4}9]}"#, r#"{"a": {"b": 1, "c": 4]9}}"#, r#"{"a": tru]e}"#] {
+        let extra = findings(text).into_iter().filter(|finding| finding.code == code::EXTRA_BRACKET);
+        assert!(extra.into_iter().all(|finding| finding.fix.is_none()), "{text}");
+    }
+    assert_eq!(mended(r#"{"a": 1], "b": 2}"#), r#"{"a": 1, "b": 2}"#);
+}
+
+#[test]
 fn a_duplicate_names_both_places() {
     let found = findings(r#"{"a": 1, "b": 2, "a": 3}"#);
     assert_eq!(found[0].message, "`a` appears twice in this object");
