@@ -125,15 +125,12 @@ pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings
         return Some(usual);
     }
     let name = visible(&shown_name(name));
-    findings.add(
-        Diagnostic::new(
-            code::OTHER_PLATFORM,
-            node.span(),
-            ["`", &name, "` is a platform that is not checked here"].concat(),
-        )
-        .at(node)
-        .help(["what is checked are payloads for ", &platform::names_in_payloads()].concat()),
-    );
+    let message = match known {
+        Some(_) => ["a document `", payload.name(), "` for ", &name, " is not checked here"].concat(),
+        None => ["`", &name, "` is a platform that is not checked here"].concat(),
+    };
+    let help = ["only payloads for ", &platform::names_in_payloads(), " are checked"].concat();
+    findings.add(Diagnostic::new(code::OTHER_PLATFORM, node.span(), message).at(node).help(help));
     None
 }
 
