@@ -19,15 +19,15 @@
 //! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
-//! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
-//! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy kit render |
+//! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue render |
+//! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
 //! | [`check`] | all findings about a text | text suggest tree secret value kinds diagnostic read catalogue secrecy kit platform setup |
 //! | [`mend`] | applying the fixes of findings | text kinds diagnostic read check |
-//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
+//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
 //! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read check form |
-//! | [`document`] | every document of a setup | tree secret value kinds catalogue kit render platform setup check |
+//! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |

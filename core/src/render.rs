@@ -3,6 +3,8 @@
 //! [`Rendering`] names the formats. JSON and YAML are the payload itself. The scripts send it: they share one
 //! [`request::Request`], in which the body is JSON text cut at its secrets, and differ in how their language quotes,
 //! reads the environment and sends.
+//!
+//! To add one that sends payloads, write its module and add its row to [`Rendering`].
 
 #[cfg(feature = "scripts")]
 pub(crate) mod bash;
@@ -22,7 +24,7 @@ pub mod yaml;
 
 pub use error::RenderError;
 
-use crate::kinds::{Payload, Rendering};
+use crate::kinds::{Document, Payload};
 use crate::secret::{SecretError, View};
 use crate::value::{Value, json};
 
@@ -35,7 +37,109 @@ pub struct To<'a> {
     pub line: Option<(&'a str, &'a str)>,
 }
 
+/// Declares the formats: first those of payloads, each with the function that writes the request as a command or program,
+/// then the others. A row has the name in commands, the label for people, and the ending of its files.
+macro_rules! renderings {
+    (
+        data { $($(#[$data_doc:meta])* $data:ident($($data_names:literal),*);)* }
+        payloads { $($(#[$doc:meta])* $name:ident($($names:literal),*) = $write:expr;)* }
+        others { $($(#[$other_doc:meta])* $other:ident($($other_names:literal),*);)* }
+    ) => {
+        /// How a document is written.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Rendering {
+            $($(#[$data_doc])* $data,)*
+            $($(#[$doc])* $name,)*
+            $($(#[$other_doc])* $other,)*
+        }
+
+        impl Rendering {
+            /// What payloads can be written as.
+            pub const OF_PAYLOADS: &[Self] = &[$(Self::$data,)* $(Self::$name),*];
+
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$data,)* $(Self::$name,)* $(Self::$other),*];
+
+            /// Name, label and ending of the files.
+            fn names(self) -> [&'static str; 3] {
+                match self {
+                    $(Self::$data => [$($data_names),*],)*
+                    $(Self::$name => [$($names),*],)*
+                    $(Self::$other => [$($other_names),*],)*
+                }
+            }
+
+            /// Writes a request as a command or program; none for what is neither.
+            #[cfg(feature = "scripts")]
+            fn writer(self) -> Option<Writer> {
+                match self {
+                    $(Self::$name => Some($write),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Writes a request: the request, its payload, and how secrets are shown.
+#[cfg(feature = "scripts")]
+type Writer = fn(&request::Request<'_>, &Value, &View<'_>) -> Result<String, RenderError>;
+
+renderings! {
+    data {
+        /// JSON, as it is sent.
+        Json("json", "JSON", "json");
+        /// YAML, which the API takes as well.
+        Yaml("yaml", "YAML", "yaml");
+    }
+    payloads {
+        /// The request as a command for bash and curl.
+        Curl("curl", "curl", "sh") = |request, _, _| curl::render(request);
+        /// The request as a command for bash and HTTPie.
+        Httpie("httpie", "HTTPie", "sh") = |request, _, _| httpie::render(request);
+        /// The request as a program for Python's standard library.
+        Python("python", "Python", "py") = python::render;
+        /// The request as a script for PowerShell.
+        Powershell("powershell", "PowerShell", "ps1") = |request, _, _| Ok(powershell::render(request));
+    }
+    others {
+        /// A script for bash.
+        Shell("shell", "Shell script", "sh");
+        /// A script for the platform.
+        Sql("sql", "SQL", "sql");
+        /// Resources of the platform's Terraform provider.
+        Terraform("terraform", "Terraform", "tf");
+        /// A text for people.
+        Markdown("markdown", "Markdown", "md");
+    }
+}
+
 impl Rendering {
+    /// The name in commands: `json`.
+    pub fn name(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// For people: `HTTPie`.
+    pub fn label(self) -> &'static str {
+        self.names()[1]
+    }
+
+    /// The ending of its files: `json`.
+    pub fn extension(self) -> &'static str {
+        self.names()[2]
+    }
+
+    /// The rendering of a payload that has this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::named(name, Self::OF_PAYLOADS)
+    }
+
+    /// The one of these that has this name.
+    pub fn named(name: &str, of: &[Self]) -> Option<Self> {
+        of.iter().copied().find(|rendering| rendering.name() == name)
+    }
+
     /// Any value as JSON or YAML, with a newline at the end; none where the format is another, which only carries payloads.
     pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, SecretError>> {
         match self {
@@ -58,21 +162,31 @@ impl Rendering {
         to: To<'_>,
         secrets: &View<'_>,
     ) -> Result<String, RenderError> {
-        #[cfg(feature = "scripts")]
-        let request = || request::Request::new(kind, payload, to, secrets);
         if let Some(text) = self.value(payload, secrets) {
             return Ok(text?);
         }
-        match self {
-            #[cfg(feature = "scripts")]
-            Self::Curl => curl::render(&request()?),
-            #[cfg(feature = "scripts")]
-            Self::Httpie => httpie::render(&request()?),
-            #[cfg(feature = "scripts")]
-            Self::Python => python::render(&request()?, payload, secrets),
-            #[cfg(feature = "scripts")]
-            Self::Powershell => request().map(|request| powershell::render(&request)),
-            _ => Err(RenderError::NotForPayloads(self)),
+        #[cfg(feature = "scripts")]
+        if let Some(write) = self.writer() {
+            return write(&request::Request::new(kind, payload, to, secrets)?, payload, secrets);
         }
+        Err(RenderError::NotForPayloads(self))
+    }
+}
+
+impl Document {
+    /// How it can be written; the first is the usual one.
+    pub fn renderings(self) -> &'static [Rendering] {
+        match self {
+            Self::Payload(_) => Rendering::OF_PAYLOADS,
+            Self::Runbook => &[Rendering::Shell],
+            Self::Grants => &[Rendering::Sql, Rendering::Terraform],
+            Self::GrantsUndo | Self::GrantsVerify => &[Rendering::Sql],
+            Self::Checklist => &[Rendering::Markdown],
+        }
+    }
+
+    /// The name of the file it is saved in: `connection.json`.
+    pub fn file_name(self, rendering: Rendering) -> String {
+        [self.name(), ".", rendering.extension()].concat()
     }
 }

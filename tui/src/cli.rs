@@ -6,9 +6,10 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use ucforge_core::kinds::Payload;
 use ucforge_core::kinds::{Document, Flow, Kind};
-use ucforge_core::kinds::{Payload, Rendering};
 use ucforge_core::platform::{PLATFORMS, Platform};
+use ucforge_core::render::Rendering;
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///

@@ -3,9 +3,9 @@
 use ucforge_core::check::Check;
 use ucforge_core::check::Setup;
 use ucforge_core::document;
-use ucforge_core::kinds::Rendering;
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::Format;
+use ucforge_core::render::Rendering;
 use ucforge_core::report::{Columns, Document as Report};
 use ucforge_core::secret::View;
 use wasm_bindgen::prelude::*;

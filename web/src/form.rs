@@ -2,8 +2,8 @@
 
 use ucforge_core::document;
 use ucforge_core::kinds::Document;
-use ucforge_core::kinds::Rendering;
 use ucforge_core::read;
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use crate::kinds::{Document, Flow, Rendering};
+use crate::kinds::{Document, Flow};
 use crate::platform::Platform;
 use crate::render::RenderError;
+use crate::render::Rendering;
 
 /// Why a document of a setup cannot be had.
 #[derive(Debug)]

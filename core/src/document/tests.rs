@@ -235,7 +235,7 @@ fn every_built_document_passes_its_own_check() {
 
 #[test]
 fn renderings_have_names_of_their_own() {
-    use crate::kinds::Rendering;
+    use crate::render::Rendering;
     for (index, rendering) in Rendering::ALL.iter().enumerate() {
         assert_eq!(*rendering as usize, index, "the tables of names are in this order");
         assert_eq!(Rendering::named(rendering.name(), Rendering::ALL), Some(*rendering));

@@ -5,10 +5,10 @@ use super::build::payload;
 use super::error::DocumentError;
 #[cfg(feature = "check")]
 use crate::check::Setup;
-use crate::kinds::Rendering;
 use crate::kinds::{Document, Flow};
 #[cfg(feature = "check")]
 use crate::kit::Against;
+use crate::render::Rendering;
 use crate::render::To;
 use crate::secret::View;
 use crate::setup::Answers;

@@ -3,9 +3,9 @@
 use super::{Answer, FieldView, Finding, FormView, GroupView, Shown};
 use crate::catalogue::Choice;
 use crate::diagnostic::Severity;
-use crate::kinds::Rendering;
 use crate::kinds::{Document, Flow};
 use crate::platform::Platform;
+use crate::render::Rendering;
 use crate::value::{Object, Value};
 
 impl From<&FormView> for Value {

@@ -1,6 +1,6 @@
 //! The names of what can be made from a setup.
 
-use super::{Payload, Rendering};
+use super::Payload;
 
 /// What can be made from a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,21 +68,5 @@ impl Document {
             Self::Checklist => "who needs what".to_owned(),
             _ => ["for ", platform].concat(),
         }
-    }
-
-    /// How it can be written; the first is the usual one.
-    pub fn renderings(self) -> &'static [Rendering] {
-        match self {
-            Self::Payload(_) => Rendering::OF_PAYLOADS,
-            Self::Runbook => &[Rendering::Shell],
-            Self::Grants => &[Rendering::Sql, Rendering::Terraform],
-            Self::GrantsUndo | Self::GrantsVerify => &[Rendering::Sql],
-            Self::Checklist => &[Rendering::Markdown],
-        }
-    }
-
-    /// The name of the file it is saved in: `connection.json`.
-    pub fn file_name(self, rendering: Rendering) -> String {
-        [self.name(), ".", rendering.extension()].concat()
     }
 }

@@ -1,8 +1,9 @@
 //! What a platform knows about privileges: who needs which, and how to read scripts and results that give or show them.
 
 use crate::diagnostic::Findings;
-use crate::kinds::{Document, Flow, Rendering};
+use crate::kinds::{Document, Flow};
 use crate::read::Format;
+use crate::render::Rendering;
 use crate::tree::NodeRef;
 use crate::value::Object;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kinds::Rendering;
+use super::Rendering;
 use crate::secret::SecretError;
 
 /// Why a payload cannot be written in a format.

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use ucforge_core::check::Setup;
 use ucforge_core::document;
-use ucforge_core::kinds::Rendering;
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::{self};
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
 
 use crate::exit::{Exit, Failure};

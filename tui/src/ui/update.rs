@@ -12,7 +12,7 @@ use ucforge_core::catalogue::Shape;
 use ucforge_core::form::Draft;
 use ucforge_core::form::{Answer, Control};
 use ucforge_core::kinds::Document;
-use ucforge_core::kinds::Rendering;
+use ucforge_core::render::Rendering;
 use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::{Secret, Source};
 use ucforge_core::value::Value;

@@ -164,7 +164,7 @@ fn our_own_yaml_is_read_alike_by_all_readers() {
     ];
     let list = crate::value::Value::Array(texts.iter().map(|text| (*text).into()).collect());
     let setup = crate::value::Value::from([("list", list)]);
-    let yaml = crate::kinds::Rendering::Yaml
+    let yaml = crate::render::Rendering::Yaml
         .payload(Payload::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
         .unwrap();
     let found = check(&yaml, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;

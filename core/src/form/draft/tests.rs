@@ -3,8 +3,8 @@
 use super::Draft;
 use crate::document;
 use crate::kinds::Document;
-use crate::kinds::Rendering;
 use crate::read;
+use crate::render::Rendering;
 use crate::setup::Answers;
 
 const PAT: &str = "dapi0123456789abcdef0123456789abcdef";

@@ -27,7 +27,8 @@ pub(crate) use sql::{grants, undo, verify};
 pub(crate) use terraform::terraform;
 
 use crate::diagnostic::{Diagnostic, Findings, code};
-use crate::kinds::{Document, Rendering};
+use crate::kinds::Document;
+use crate::render::Rendering;
 use crate::kit::{Against, Rights};
 use crate::read::Format;
 use crate::text::Span;

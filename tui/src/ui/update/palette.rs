@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::kinds::Document;
-use ucforge_core::kinds::Rendering;
+use ucforge_core::render::Rendering;
 
 use super::{Effect, act, edit, focus, show, show_as};
 use crate::ui::actions::{ACTIONS, Action};

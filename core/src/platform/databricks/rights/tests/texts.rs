@@ -3,7 +3,7 @@
 use super::*;
 use crate::document;
 use crate::kinds::Document;
-use crate::kinds::Rendering;
+use crate::render::Rendering;
 use crate::secret::View;
 
 fn text(setup: &Setup, document: Document, rendering: Rendering) -> String {
