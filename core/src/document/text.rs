@@ -1,7 +1,6 @@
 //! A document as text: the one way from answers to what is copied, saved and sent.
 
 use super::build::payload;
-#[cfg(feature = "check")]
 use super::error::DocumentError;
 #[cfg(feature = "check")]
 use crate::check::Setup;
