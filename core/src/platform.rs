@@ -56,7 +56,7 @@ macro_rules! platforms {
     };
 }
 
-platforms!(databricks, trino, lakehouse);
+platforms!(databricks, trino);
 
 impl std::fmt::Debug for Platform {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
