@@ -452,16 +452,6 @@ pub(super) static FIELDS: &[Field] = &with_words([
         ..Field::EMPTY
     },
     Field {
-        setup: Some("/egressLabel"),
-        group: Some(&groups::CONNECTION),
-        label: "Egress label",
-        help: "The label of the network that Immuta comes from.",
-        example: "eu-egress",
-        shape: Shape::Text(Format::Any),
-        places: &[at(CREATE.or(UPDATE), "/config/egressLabel")],
-        ..Field::EMPTY
-    },
-    Field {
         label: "Job configuration",
         help: "Where Immuta keeps the jobs it runs in Databricks.",
         places: &[
