@@ -1,5 +1,4 @@
-//! Puts the page into the binary: every file of `www/` that is neither hidden nor only for tools, once its modules are
-//! built.
+//! Puts the page into the binary: every file of `dist/`, once `cargo xtask web` has built it.
 //!
 //! Without them the binary builds all the same, and says at `/` what is missing.
 
@@ -9,16 +8,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let www = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../www");
-    println!("cargo::rerun-if-changed={}", www.display());
+    let dist = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../dist");
+    println!("cargo::rerun-if-changed={}", dist.display());
     let mut files = Vec::new();
-    if www.join("pkg/form_bg.wasm").is_file() {
-        collect(&www, &mut files)?;
+    if dist.join("pkg/form_bg.wasm").is_file() {
+        collect(&dist, &mut files)?;
         files.sort();
     }
     let mut table = String::from("&[\n");
     for file in &files {
-        let path = file.strip_prefix(&www)?.to_string_lossy().replace('\\', "/");
+        let path = file.strip_prefix(&dist)?.to_string_lossy().replace('\\', "/");
         writeln!(
             table,
             "    ({:?}, include_bytes!({:?})),",
@@ -27,20 +26,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     table.push(']');
-    fs::write(Path::new(&std::env::var("OUT_DIR")?).join("www.rs"), table)?;
+    fs::write(Path::new(&std::env::var("OUT_DIR")?).join("page.rs"), table)?;
     Ok(())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        // Declarations, and what tells tools how to read the modules.
-        let for_tools = name.ends_with(".d.ts") || name.ends_with(".json");
-        if name.starts_with('.') || for_tools {
-            continue;
-        }
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), files)?;
         } else {

@@ -21,7 +21,7 @@ Tasks (cargo xtask TASK):
   start [--listen ADDR] [--no-serve]
           install what is missing, build everything, serve the page and the sandbox
   test    install what is missing, run all checks and tests
-  web     build the page's Wasm modules into www/pkg, print the size report
+  web     build the page into dist, print the size report
   size    print the size report of what is built";
 
 #[derive(Debug, PartialEq)]

@@ -13,11 +13,12 @@ pub(crate) fn report(workspace: &Workspace) -> Outcome {
     let output = Command::new("node")
         .arg(workspace.root.join("xtask/node/loads.mjs"))
         .arg(workspace.root.join("www"))
+        .arg(workspace.root.join("dist"))
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| Failure::new(format!("node could not be started: {error}")))?;
     if !output.status.success() {
-        return Err(Failure::new("the page's files could not be measured; `cargo xtask web` builds those of www/pkg"));
+        return Err(Failure::new("the page's files could not be measured; `cargo xtask web` builds them"));
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let files: Vec<File> = text

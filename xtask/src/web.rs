@@ -1,4 +1,5 @@
-//! The page's Wasm modules: compile, bind, optimize, minify, into `www/pkg`.
+//! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then all of it goes into `dist` as
+//! it is served.
 
 use std::env;
 use std::fs;
@@ -51,7 +52,15 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
         out: workspace.root.join("www/pkg"),
     };
     fs::create_dir_all(&build.out).map_err(|error| Failure::file("creating", &build.out, &error))?;
-    MODULES.iter().try_for_each(|module| build.module(module))
+    MODULES.iter().try_for_each(|module| build.module(module))?;
+    run(
+        "copying the page",
+        Command::new("node")
+            .arg(packages.join("page.mjs"))
+            .arg(workspace.root.join("www"))
+            .arg(workspace.root.join("dist")),
+        SEE_ABOVE,
+    )
 }
 
 struct Build<'a> {
