@@ -6,10 +6,10 @@
 //! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
-mod mend;
-mod scalars;
+pub(crate) mod mend;
+pub(crate) mod scalars;
 #[cfg(feature = "check")]
-mod slip;
+pub(crate) mod slip;
 #[cfg(feature = "check")]
 mod trust;
 
@@ -17,9 +17,97 @@ use mend::{bare_text, half_quoted};
 
 use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
-use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
+use crate::read::{EMPTY_TEXT, TOO_DEEP};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
+
+rules! {
+    MISSING_COMMA = Error("UC005", "a comma is missing", Json) {
+        means: "Two fields or two entries of a list follow each other without a comma between them.",
+        why: "The text is not JSON, so the API cannot read any of it and refuses the request. Immuta's own example of several \
+              workspaces has this mistake.",
+        fix: "Put a comma after every field or entry but the last one.",
+        bad: piece(r#"{
+  "groupPattern": {"deny": "immuta_exempt"}
+  "audit": {"enabled": true}
+}"#),
+        good: piece(r#"{
+  "groupPattern": {"deny": "immuta_exempt"},
+  "audit": {"enabled": true}
+}"#),
+    }
+
+    EXTRA_COMMA = Error("UC006", "a comma too many", Json) {
+        means: "There is a comma where nothing follows: before a closing bracket, or beside another comma.",
+        why: "JSON has no trailing commas, although JavaScript and YAML allow them. The API refuses the body.",
+        fix: "Remove the comma.",
+        bad: piece(r#"{"audit": {"enabled": true},}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+
+    MISSING_BRACKET = Error("UC007", "a closing bracket is missing", Json) {
+        means: "An object or list is opened and never closed.",
+        why: "The text is not JSON, and the API refuses the body. Immuta's examples of connections have this mistake.",
+        fix: "Close the bracket that is still open. Look at its place: fields that follow may belong outside of it.",
+        bad: piece(r#"{"audit": {"enabled": true}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+
+    EXTRA_BRACKET = Error("UC008", "a closing bracket too many or of the wrong kind", Json) {
+        means: "A bracket closes something that is not open, or a list ends with `}` or an object with `]`.",
+        why: "The text is not JSON, and the API refuses the body.",
+        fix: "Remove the bracket, or write the one that fits. If fields stand in the wrong place, look for one that closes too early.",
+        bad: piece(r#"{"workspaceIds": ["1234567890123456"]}}"#),
+        good: piece(r#"{"workspaceIds": ["1234567890123456"]}"#),
+    }
+
+    COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
+        means: "The text holds a comment. JSON has none, however they are written.",
+        why: "The API refuses the body.",
+        fix: "Remove the comment, or keep the document as YAML, which has comments and is accepted too.",
+        bad: piece(r#"{
+  // recommended by Immuta
+  "audit": {"enabled": true}
+}"#),
+        good: piece(r#"{
+  "audit": {"enabled": true}
+}"#),
+    }
+
+    TEXT_AFTER_END = Error("UC013", "text after the end", Json) {
+        means: "The document ends, and more follows: a second document, or something that was copied along.",
+        why: "A request carries one document. The API refuses a body with more in it.",
+        fix: "Remove what follows, or send each document by itself.",
+        bad: yaml("ucforge: 1\nflow: connection\n---\nucforge: 1\nflow: connection\n").also(&["UC102", "UC903"]),
+        good: in_setup("flow: connection"),
+    }
+
+    MISSING_COLON = Error("UC015", "a colon is missing", Json) {
+        means: "A name and its value have no colon between them.",
+        why: "The text is not JSON, and the API refuses the body.",
+        fix: "Put a colon after the name.",
+        bad: piece(r#"{"audit" {"enabled": true}}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+
+    MISSING_VALUE = Error("UC016", "a value is missing", Json) {
+        means: "A name is followed by a colon and nothing else.",
+        why: "The text is not JSON, and the API refuses the body.",
+        fix: "Write the value, or remove the whole field.",
+        bad: piece(r#"{"port": , "audit": {"enabled": true}}"#),
+        good: piece(r#"{"port": 443, "audit": {"enabled": true}}"#),
+    }
+
+    MISSING_NAME = Error("UC017", "a value without a name", Json) {
+        means: "A value stands in an object without a name before it, or a name is not a text.",
+        why: "Nobody can tell which field is meant, and the API refuses the body.",
+        fix: "Write the name before the value, or put the values into a list.",
+        bad: piece(r#"{"audit": {"enabled": true}, : "immuta_prod"}"#),
+        good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
+    }
+}
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
@@ -140,7 +228,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
     reader.skip_blanks();
     if reader.at == text.len() {
         reader.findings.add(|| {
-            Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty")
+            Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty")
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
     } else {
@@ -256,7 +344,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 *comments = comment.end;
                 let span = Span::new(comment.start, comment.end);
                 findings.add(|| {
-                    let finding = Diagnostic::new(code::COMMENT, span, "JSON has no comments");
+                    let finding = Diagnostic::new(COMMENT, span, "JSON has no comments");
                     // What nothing ends may take in all that follows.
                     if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
                 });
@@ -351,8 +439,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add(|| {
-                            let finding =
-                                Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here");
+                            let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
                             if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
                         });
@@ -391,7 +478,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let span = Span::new(start, end);
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name and a value")
+            Diagnostic::new(MISSING_VALUE, span, "this line is not a name and a value")
                 .help("remove it, or complete it")
         });
         self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
@@ -405,7 +492,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn glued(&mut self, at: usize) {
         let line = Span::new(at, blanks::end_of_line(self.text, at));
         self.findings.add(|| {
-            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
+            Diagnostic::new(MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
                 .help("look for a missing or extra quote on this line")
         });
         self.findings.doubt(line);
@@ -458,12 +545,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {
-                Diagnostic::new(
-                    code::EXTRA_COMMA,
-                    span,
-                    ["there must be no comma before ", holder.close_name()].concat(),
-                )
-                .fix("remove the comma", span, "")
+                Diagnostic::new(EXTRA_COMMA, span, ["there must be no comma before ", holder.close_name()].concat())
+                    .fix("remove the comma", span, "")
             });
         }
         true
@@ -480,7 +563,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(start, end.max(start + 1));
         let text = self.text;
         self.findings.add(|| {
-            let finding = Diagnostic::new(code::EXTRA_COMMA, span, "a comma without a value before it");
+            let finding = Diagnostic::new(EXTRA_COMMA, span, "a comma without a value before it");
             let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
             if only_commas { finding.fix("remove the comma", span, "") } else { finding }
         });
@@ -502,7 +585,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         } else {
             // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
+                Diagnostic::new(MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
                     .help("an object holds `\"name\": value` pairs")
             });
             if self.peek() == Some(b':') {
@@ -529,17 +612,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.at += 1;
             self.skip_blanks();
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, span, "a colon separates name and value").fix(
-                    "use a colon",
-                    span,
-                    ":",
-                )
+                Diagnostic::new(MISSING_COLON, span, "a colon separates name and value").fix("use a colon", span, ":")
             });
         } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
             self.glued(name_end);
         } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
+                Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
                     "insert a colon",
                     Span::at(name_end),
                     ":",
@@ -554,8 +633,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
             if !is_cut_off {
                 self.findings.add(|| {
-                    Diagnostic::new(code::MISSING_VALUE, name, "this name has no value")
-                        .help("add a value, or remove it")
+                    Diagnostic::new(MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
                 });
             }
             self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
@@ -578,7 +656,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         if is_open && !self.ends_in_comment {
             self.findings.add(|| {
-                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
+                Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
                     .help("copy all of it: what follows was lost")
             });
         }
@@ -595,9 +673,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let text = self.text;
         self.findings.add(|| {
-            let finding =
-                Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
-                    .related(Span::new(start, start + 1), None, "opened here");
+            let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
+                .related(Span::new(start, start + 1), None, "opened here");
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
@@ -608,9 +685,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(at, at + 1);
         let text = self.text;
         self.findings.add(|| {
-            let finding =
-                Diagnostic::new(code::EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
-                    .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
+            let finding = Diagnostic::new(EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
+                .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
             if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
         });
     }
@@ -640,7 +716,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     /// What is nested too deep is not read: only its end is looked for.
     fn pass_over_nested(&mut self, start: usize) {
         self.findings.add(|| {
-            Diagnostic::new(code::TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
+            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
                 .help("no payload is that deep: what is inside was not read")
         });
         let mut open = 1_usize;
@@ -672,13 +748,9 @@ impl<S: Sink> Reader<'_, '_, S> {
         let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
         self.findings.add(|| {
             if only_brackets {
-                Diagnostic::new(code::EXTRA_BRACKET, span, "the document is already closed here").fix(
-                    "remove it",
-                    span,
-                    "",
-                )
+                Diagnostic::new(EXTRA_BRACKET, span, "the document is already closed here").fix("remove it", span, "")
             } else {
-                let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
+                let finding = Diagnostic::new(TEXT_AFTER_END, span, "text after the end of the document")
                     .help("a text can hold only one document: remove the rest, or check it separately");
                 // What somebody has written is nobody's to throw away.
                 if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {

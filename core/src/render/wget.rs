@@ -5,6 +5,10 @@ use super::bash::{command, quote};
 use super::request::Request;
 
 pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
-    let send = format!("wget --quiet --method {} --body-file=- \"${{IMMUTA_URL%/}}\"{}\n", request.method, quote(request.path));
+    let send = format!(
+        "wget --quiet --method {} --body-file=- \"${{IMMUTA_URL%/}}\"{}\n",
+        request.method,
+        quote(request.path)
+    );
     command(request, "wget", &send)
 }
