@@ -19,8 +19,6 @@ mod powershell;
 mod python;
 #[cfg(feature = "scripts")]
 pub(crate) mod request;
-#[cfg(feature = "scripts")]
-mod wget;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
@@ -99,8 +97,6 @@ renderings! {
         Curl("curl", "curl", "sh") = |request, _, _| curl::render(request);
         /// The request as a command for bash and HTTPie.
         Httpie("httpie", "HTTPie", "sh") = |request, _, _| httpie::render(request);
-        /// The request as a command for bash and wget.
-        Wget("wget", "wget", "sh") = |request, _, _| wget::render(request);
         /// The request as a program for Python's standard library.
         Python("python", "Python", "py") = python::render;
         /// The request as a script for PowerShell.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::value::visible;
 use crate::diagnostic::rule::rules;
+use crate::value::visible;
 
 rules! {
     OBJECT_NAME = Error("UC227", "a name that Unity Catalog does not allow", Databricks) {

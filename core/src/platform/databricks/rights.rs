@@ -26,17 +26,17 @@ pub use situation::Situation;
 pub(crate) use sql::{grants, undo, verify};
 pub(crate) use terraform::terraform;
 
-use crate::diagnostic::{Diagnostic, Findings};
-use crate::kinds::Document;
-use crate::render::Rendering;
-use crate::kit::{Against, Rights};
-use crate::read::Format;
-use crate::text::Span;
-use crate::tree::NodeRef;
-use crate::kit::rights::UNKNOWN_KIND;
-use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::diagnostic::Code;
 use crate::diagnostic::rule::{rules, together};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::kinds::Document;
+use crate::kit::rights::UNKNOWN_KIND;
+use crate::kit::{Against, Rights};
+use crate::platform::databricks::rights::script::rules::PASSED_OVER;
+use crate::read::Format;
+use crate::render::Rendering;
+use crate::text::Span;
+use crate::tree::NodeRef;
 
 rules! {
     RIGHT_GIVEN = Info("UC503", "a privilege that the setup needs is there", ConnectionHowTo) {

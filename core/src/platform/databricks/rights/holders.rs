@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::held::{Held, Holder, Wanted, listed};
 use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
 use crate::text::Span;
 use crate::value::visible;
-use crate::diagnostic::rule::rules;
 
 rules! {
     RIGHT_MISSING = Error("UC502", "a privilege that the setup needs is missing", ConnectionHowTo) {

@@ -13,9 +13,9 @@ pub(crate) use table::is_table;
 
 use super::{Needs, Privilege};
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::kit::rights::SQL_SYNTAX;
 use crate::read::Format;
 use crate::text::Span;
-use crate::kit::rights::SQL_SYNTAX;
 
 /// One right that somebody has.
 struct Row {

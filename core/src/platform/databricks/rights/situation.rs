@@ -3,8 +3,8 @@
 use crate::catalogue::Choices;
 use crate::kinds::Flow;
 use crate::platform::databricks::{PLATFORM, names};
-use crate::value::Object;
 use crate::source::Source;
+use crate::value::Object;
 use crate::value::Value;
 
 /// What has to be asked of a setup to know its requirements.

@@ -3,22 +3,25 @@
 //! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
-use crate::platform::databricks::sign_in::OAUTH;
+use crate::kit::{
+    Document, DocumentRule, Reporter, Whose, Workspace, called, is_blank, is_filled_in_by_shell, is_here_document,
+    is_writable, numbers, placeholder,
+};
 use crate::platform::databricks::roles as role;
-use crate::kit::{Document, DocumentRule, Reporter, Whose, Workspace, called, is_blank, is_filled_in_by_shell, is_here_document, is_writable, numbers, placeholder};
+use crate::platform::databricks::sign_in::OAUTH;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::host::workspace_id;
 use crate::catalogue::Format;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::kinds::{Kind, Payload};
 use crate::text::url::{host_of, is_host_byte, is_number, without_scheme};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::json;
-use crate::diagnostic::rule::rules;
 
 rules! {
     HOST_WITH_MORE = Warning("UC208", "more than a host name", IntegrationsHowTo) {
@@ -42,10 +45,7 @@ rules! {
 }
 
 /// What is checked in a whole document.
-pub(super) const DOCUMENT: &[DocumentRule] = &[
-    (HOST_WITH_MORE, with_more),
-    (PORT, usual_port),
-];
+pub(super) const DOCUMENT: &[DocumentRule] = &[(HOST_WITH_MORE, with_more), (PORT, usual_port)];
 
 /// The parts of an address.
 #[derive(Debug, PartialEq, Eq)]

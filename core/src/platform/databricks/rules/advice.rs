@@ -1,9 +1,9 @@
 //! What is right and worth a thought all the same.
 
-use crate::platform::databricks::roles as role;
+use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Document, DocumentRule, Reporter};
-use crate::diagnostic::rule::rules;
+use crate::platform::databricks::roles as role;
 
 rules! {
     AUDIT_ASSUMED = Info("UC903", "query audit is on unless it is turned off", ConnectionHowTo) {

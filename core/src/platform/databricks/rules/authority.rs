@@ -1,18 +1,18 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
-use crate::platform::databricks::sign_in::OAUTH;
-use crate::platform::databricks::roles as role;
 use super::address::{self, authority};
 use super::entra;
 use super::host::{databricks, is_account};
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
+use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, Whose, is_writable};
+use crate::platform::databricks::roles as role;
+use crate::platform::databricks::sign_in::OAUTH;
 use crate::text::url::is_loopback;
 use crate::text::url::{host_of, is_example, is_host_byte, without_scheme};
 use crate::text::{Span, part};
-use crate::kit::words::EXAMPLE_VALUE;
-use crate::diagnostic::rule::rules;
 
 rules! {
     AUTHORITY_URL = Warning("UC218", "a token address of an unusual form", Databricks) {
@@ -54,18 +54,11 @@ rules! {
 }
 
 /// What is checked in a token address, with what Entra knows of its own.
-pub(super) const TEXTS: &[TextRule] = &[
-    (AUTHORITY_URL, form),
-    (AUTHORITY_URL, path),
-    (AUTHORITY_URL, entra::form),
-    (EXAMPLE_VALUE, example),
-];
+pub(super) const TEXTS: &[TextRule] =
+    &[(AUTHORITY_URL, form), (AUTHORITY_URL, path), (AUTHORITY_URL, entra::form), (EXAMPLE_VALUE, example)];
 
 /// What is checked in a whole document.
-pub(super) const DOCUMENT: &[DocumentRule] = &[
-    (OTHER_AUTHORITY, of_other_workspace),
-    (CLIENT_DEFAULTS, defaults),
-];
+pub(super) const DOCUMENT: &[DocumentRule] = &[(OTHER_AUTHORITY, of_other_workspace), (CLIENT_DEFAULTS, defaults)];
 
 /// Where Databricks gives tokens for a workspace, on every cloud.
 const TOKEN_PATH: &str = "/oidc/v1/token";

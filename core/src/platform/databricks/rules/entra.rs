@@ -1,16 +1,16 @@
 //! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
 
-use crate::platform::databricks::roles as role;
 use super::address::authority;
 use super::host::databricks;
 use super::secret;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kinds::Payload;
 use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, is_placeholder, is_writable};
+use crate::platform::databricks::roles as role;
 use crate::text::part;
 use crate::text::url::{host_of, without_scheme};
 use crate::value::json;
-use crate::diagnostic::rule::rules;
 
 rules! {
     SCOPE = Warning("UC309", "a scope that the token address does not know", Databricks) {
@@ -42,15 +42,10 @@ rules! {
 }
 
 /// What is checked in a scope.
-pub(super) const TEXTS: &[TextRule] = &[
-    (SCOPE, escaped_scope),
-];
+pub(super) const TEXTS: &[TextRule] = &[(SCOPE, escaped_scope)];
 
 /// What is checked in a whole document.
-pub(super) const DOCUMENT: &[DocumentRule] = &[
-    (SCOPE, scope),
-    (OTHER_SECRET, other_secret),
-];
+pub(super) const DOCUMENT: &[DocumentRule] = &[(SCOPE, scope), (OTHER_SECRET, other_secret)];
 
 /// What Databricks' own OAuth calls its scope.
 pub(super) const DATABRICKS_SCOPE: &str = "all-apis";

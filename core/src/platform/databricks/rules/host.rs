@@ -1,12 +1,12 @@
 //! Host names of workspaces. The domains and forms are those that Databricks documents for each cloud.
 
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Text, TextRule};
 use crate::text::part;
 use crate::text::url::{is_example, is_host_byte, is_number, strip_end};
 use crate::value::visible;
-use crate::kit::words::EXAMPLE_VALUE;
-use crate::diagnostic::rule::rules;
 
 rules! {
     HOST_FORM = Warning("UC220", "a host name of an unusual form", Databricks) {
@@ -28,11 +28,8 @@ rules! {
 }
 
 /// What is checked in a host.
-pub(super) const TEXTS: &[TextRule] = &[
-    (EXAMPLE_VALUE, example),
-    (ACCOUNT_CONSOLE, account_console),
-    (HOST_FORM, form),
-];
+pub(super) const TEXTS: &[TextRule] =
+    &[(EXAMPLE_VALUE, example), (ACCOUNT_CONSOLE, account_console), (HOST_FORM, form)];
 
 /// Where a workspace runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! Names and identifiers.
 
-use crate::platform::databricks::names::OBJECT_NAME;
-use crate::platform::databricks::roles as role;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::kit::{Text, TextRule, templates};
-use crate::platform::databricks::names;
-use crate::text::url::is_number;
-use crate::value::visible;
-use crate::kit::words::EXAMPLE_VALUE;
 use super::advice::NOT_RECOMMENDED;
 use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::kit::words::EXAMPLE_VALUE;
+use crate::kit::{Text, TextRule, templates};
+use crate::platform::databricks::names;
+use crate::platform::databricks::names::OBJECT_NAME;
+use crate::platform::databricks::roles as role;
+use crate::text::url::is_number;
+use crate::value::visible;
 
 rules! {
     CATALOG_NAME = Error("UC203", "a catalog name that Immuta refuses", IntegrationsHowTo) {
@@ -74,15 +74,10 @@ rules! {
 }
 
 /// What is checked in the name of Immuta's own catalog.
-pub(super) const CATALOG: &[TextRule] = &[
-    (CATALOG_NAME, catalog),
-    (RESERVED_CATALOG, reserved_catalog),
-];
+pub(super) const CATALOG: &[TextRule] = &[(CATALOG_NAME, catalog), (RESERVED_CATALOG, reserved_catalog)];
 
 /// What is checked in the name of a catalog with data.
-pub(super) const CATALOG_REFERENCE: &[TextRule] = &[
-    (OBJECT_NAME, catalog_reference),
-];
+pub(super) const CATALOG_REFERENCE: &[TextRule] = &[(OBJECT_NAME, catalog_reference)];
 
 /// What is checked in the name of an object with so many parts.
 pub(super) const fn of_object(parts: u8) -> &'static [TextRule] {
@@ -94,26 +89,17 @@ pub(super) const fn of_object(parts: u8) -> &'static [TextRule] {
 }
 
 /// What is checked in the ID of a workspace.
-pub(super) const WORKSPACE: &[TextRule] = &[
-    (WORKSPACE_ID, workspace_id),
-];
+pub(super) const WORKSPACE: &[TextRule] = &[(WORKSPACE_ID, workspace_id)];
 
 /// What is checked in the name of a group.
-pub(super) const GROUP: &[TextRule] = &[
-    (EXEMPT_GROUP, group),
-];
+pub(super) const GROUP: &[TextRule] = &[(EXEMPT_GROUP, group)];
 
 /// What is checked in an application ID.
-pub(super) const CLIENT: &[TextRule] = &[
-    (EXAMPLE_VALUE, example_client),
-    (NOT_RECOMMENDED, regular_user),
-    (CLIENT_ID, client_id),
-];
+pub(super) const CLIENT: &[TextRule] =
+    &[(EXAMPLE_VALUE, example_client), (NOT_RECOMMENDED, regular_user), (CLIENT_ID, client_id)];
 
 /// What is checked in a thumbprint.
-pub(super) const THUMBPRINTS: &[TextRule] = &[
-    (THUMBPRINT, thumbprint),
-];
+pub(super) const THUMBPRINTS: &[TextRule] = &[(THUMBPRINT, thumbprint)];
 
 /// Catalogs that are there in every account.
 const RESERVED_CATALOGS: [&str; 3] = ["system", "samples", "hive_metastore"];

@@ -1,9 +1,9 @@
 //! HTTP paths of SQL warehouses and clusters. A leading slash or none is the same: both occur in Databricks' own tools.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kit::{Text, TextRule};
 use crate::text::url::is_number;
-use crate::diagnostic::rule::rules;
 
 rules! {
     HTTP_PATH = Warning("UC214", "an HTTP path of an unusual form", Databricks) {
@@ -26,10 +26,7 @@ rules! {
 }
 
 /// What is checked in an HTTP path.
-pub(super) const TEXTS: &[TextRule] = &[
-    (HTTP_PATH, form),
-    (CLUSTER_PATH, cluster),
-];
+pub(super) const TEXTS: &[TextRule] = &[(HTTP_PATH, form), (CLUSTER_PATH, cluster)];
 
 /// What compute a path leads to.
 pub(super) enum Compute<'a> {

@@ -1,11 +1,11 @@
 //! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. Nothing of a key is ever
 //! put into words.
 
-use crate::platform::databricks::roles as role;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::kit::{Text, called, is_writable};
+use crate::platform::databricks::roles as role;
 use crate::text::{Span, part};
-use crate::diagnostic::rule::rules;
 
 rules! {
     PRIVATE_KEY = Warning("UC224", "not a private key", IntegrationsHowTo) {

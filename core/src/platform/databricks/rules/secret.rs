@@ -1,15 +1,15 @@
 //! Secrets by their forms. Nothing here ever puts any of a secret into words.
 
-use crate::platform::databricks::roles as role;
+use super::private_key::{self, PRIVATE_KEY};
 use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
+use crate::kit::words::WRONG_SECRET;
 use crate::kit::{Bare, Text, TextRule};
+use crate::platform::databricks::roles as role;
+use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::secrecy::is_jwt;
 use crate::value::{is_plain, visible};
-use crate::kit::words::WRONG_SECRET;
-use crate::read::curl::parsed::INVISIBLE_CHARACTER;
-use super::private_key::{self, PRIVATE_KEY};
-use crate::diagnostic::rule::rules;
 
 rules! {
     SHORT_LIVED_TOKEN = Warning("UC222", "a token that soon expires", Databricks) {

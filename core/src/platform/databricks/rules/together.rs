@@ -1,17 +1,17 @@
 //! What must fit each other inside one document.
 
-use crate::platform::databricks::sign_in::OAUTH;
-use crate::platform::databricks::roles as role;
 use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
+use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, numbers};
 use crate::platform::databricks::names::{is_user_name, is_uuid};
+use crate::platform::databricks::roles as role;
+use crate::platform::databricks::sign_in::OAUTH;
 use crate::secrecy::is_mask;
 use crate::secret;
 use crate::tree::NodeRef;
-use crate::diagnostic::rule::rules;
 
 rules! {
     CONNECTION_DIFFERS = Error("UC302", "two halves of a connection that differ", ConnectionHowTo) {
@@ -165,7 +165,8 @@ fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 /// Databricks' OAuth clients are service principals: their ID is the application ID that rights are granted to.
 fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(principal), Some(client)) = (document.part(role::SERVICE_PRINCIPAL), document.part(role::CLIENT_ID)) else {
+    let (Some(principal), Some(client)) = (document.part(role::SERVICE_PRINCIPAL), document.part(role::CLIENT_ID))
+    else {
         return;
     };
     let differ = |(principal, client): (&str, &str)| {

@@ -10,11 +10,11 @@ use super::host::workspace_id;
 use super::path::{Compute, compute};
 use crate::catalogue::Format;
 use crate::diagnostic::Severity;
+use crate::diagnostic::rule::rules;
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_blank, is_placeholder};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::SecurableKind;
 use crate::tree::{NodeKind, NodeRef};
-use crate::diagnostic::rule::rules;
 
 rules! {
     WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::reader::{Broken, Dialect, Name, Notes, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
 use crate::kinds::Document;
+use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::rights::held::{Key, Wanted};
 use crate::platform::databricks::rights::holders::Holders;
 use crate::platform::databricks::rights::{Needs, Privilege, Securable};
 use crate::text::Span;
-use crate::kit::rights::SQL_SYNTAX;
-use crate::diagnostic::rule::rules;
 
 rules! {
     DESTROYS = Warning("UC514", "a statement that removes something", Ucforge) {
@@ -285,9 +285,7 @@ impl Script<'_> {
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
-            self.tell(
-                Diagnostic::new(MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"),
-            );
+            self.tell(Diagnostic::new(MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"));
         }
         !notes.broken.is_empty() || !notes.placeholders.is_empty()
     }
@@ -295,8 +293,7 @@ impl Script<'_> {
     fn relative(&mut self, span: Span) {
         let message = "skipped: what this refers to depends on the session";
         self.tell(
-            Diagnostic::new(PASSED_OVER, span, message)
-                .help("write full names: catalog, schema, object and principal"),
+            Diagnostic::new(PASSED_OVER, span, message).help("write full names: catalog, schema, object and principal"),
         );
     }
 

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Row, Shown};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
+use crate::platform::databricks::rights::held::RIGHT_BEYOND;
 use crate::platform::databricks::rights::held::{Key, Wanted, beyond, owned_for_nothing};
 use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, who};
 use crate::platform::databricks::rights::{Needs, Privilege, Securable, SecurableKind};
+use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
 use crate::text::Span;
 use crate::value::visible;
-use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
-use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
-use crate::platform::databricks::rights::held::RIGHT_BEYOND;
 
 /// What is best pasted.
 const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV or JSON";
@@ -105,8 +105,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if !has_ours && !shown.rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
         findings.add(
-            Diagnostic::new(PRINCIPAL, Span::default(), message)
-                .help(["rows name it by ", needs.called()].concat()),
+            Diagnostic::new(PRINCIPAL, Span::default(), message).help(["rows name it by ", needs.called()].concat()),
         );
     }
 }

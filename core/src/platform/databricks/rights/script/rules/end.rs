@@ -1,19 +1,19 @@
 //! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
 
 use super::{Created, Others, Script};
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
-use crate::platform::databricks::rights::held::{Key, Wanted, listed, owned_for_nothing};
-use crate::platform::databricks::rights::holders::{Holders, Rights, Verdict, missing, not_all_read};
-use crate::platform::databricks::rights::script::template::By;
-use crate::platform::databricks::rights::{Grant, Privilege, Securable};
-use crate::text::Span;
 use crate::platform::databricks::rights::PRINCIPAL;
 use crate::platform::databricks::rights::held::RIGHT_BEYOND;
+use crate::platform::databricks::rights::held::{Key, Wanted, listed, owned_for_nothing};
 use crate::platform::databricks::rights::holders::RIGHT_MISSING;
+use crate::platform::databricks::rights::holders::{Holders, Rights, Verdict, missing, not_all_read};
 use crate::platform::databricks::rights::script::rules::PASSED_OVER;
+use crate::platform::databricks::rights::script::template::By;
+use crate::platform::databricks::rights::{Grant, Privilege, Securable};
 use crate::read::PLACEHOLDER;
-use crate::diagnostic::rule::rules;
+use crate::text::Span;
 
 rules! {
     OTHER_CATALOG = Warning("UC510", "a catalog other than that of the setup", IntegrationsHowTo) {
@@ -114,12 +114,9 @@ impl Script<'_> {
             self.without_manage.insert(on.key());
             let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
             let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
-            let finding = Diagnostic::new(
-                ALL_PRIVILEGES,
-                at,
-                "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs",
-            )
-            .help("grant the privileges by name");
+            let finding =
+                Diagnostic::new(ALL_PRIVILEGES, at, "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs")
+                    .help("grant the privileges by name");
             // Compared with a setup, it is not enough.
             self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
         }

@@ -2,16 +2,16 @@
 
 use super::{Created, Script, lower};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names::is_uuid;
 use crate::platform::databricks::rights::held::{Meaning, beyond, listed};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
 use crate::platform::databricks::rights::script::statements::Rights;
 use crate::platform::databricks::rights::script::template;
+use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
 use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
 use crate::text::Span;
-use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
-use crate::diagnostic::rule::rules;
 
 rules! {
     SYSTEM_CATALOG = Warning("UC507", "a privilege on catalog system that reaches nothing", Databricks) {
@@ -189,12 +189,8 @@ impl Script<'_> {
     fn on_immutas_own(&mut self, on: &Securable, to: &Principal, place: Span, is_ours: bool) {
         if self.wanted.is_some() && !is_ours {
             self.tell(
-                Diagnostic::new(
-                    SHARED_WITH_OTHERS,
-                    to.span,
-                    "Immuta's own catalog is only for its service principal",
-                )
-                .help("grant nobody else anything on it"),
+                Diagnostic::new(SHARED_WITH_OTHERS, to.span, "Immuta's own catalog is only for its service principal")
+                    .help("grant nobody else anything on it"),
             );
         }
         if self.is_handed_over(on) {

@@ -1,18 +1,18 @@
 //! What is wrong with the words of a statement, whatever it is about: privileges, names, principals.
 
-use crate::platform::databricks::names::OBJECT_NAME;
 use super::Script;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::names;
+use crate::platform::databricks::names::OBJECT_NAME;
+use crate::platform::databricks::rights::PRINCIPAL;
 use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
+use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::platform::databricks::rights::script::template;
 use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
 use crate::value::visible;
-use crate::kit::rights::SQL_SYNTAX;
-use crate::platform::databricks::rights::PRINCIPAL;
-use crate::platform::databricks::rights::script::rules::PASSED_OVER;
-use crate::diagnostic::rule::rules;
 
 rules! {
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
