@@ -12,9 +12,12 @@ use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::TEXT_AFTER_END;
+use crate::read::json::brackets::EXTRA_BRACKET;
+use crate::read::json::commas::MISSING_COMMA;
+use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::mend::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
-use crate::read::json::{EXTRA_BRACKET, MISSING_COLON, MISSING_COMMA, MISSING_NAME, MISSING_VALUE, TEXT_AFTER_END};
 use crate::tree::{NodeKind, NodeRef, Tree};
 
 rules! {

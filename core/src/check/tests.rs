@@ -12,7 +12,7 @@ use crate::catalogue::MISSING_FIELD;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Payload;
 use crate::platform::databricks::rules::advice::LEGACY_API;
-use crate::read::json::EXTRA_BRACKET;
+use crate::read::json::brackets::EXTRA_BRACKET;
 use crate::read::yaml::BAD_YAML;
 
 /// Documents without findings, to change one thing at a time.

@@ -6,6 +6,9 @@
 //! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
+pub(crate) mod brackets;
+pub(crate) mod commas;
+pub(crate) mod members;
 pub(crate) mod mend;
 pub(crate) mod scalars;
 #[cfg(feature = "check")]
@@ -13,8 +16,9 @@ pub(crate) mod slip;
 #[cfg(feature = "check")]
 mod trust;
 
-use mend::{bare_text, half_quoted};
-
+use self::brackets::EXTRA_BRACKET;
+use self::commas::MISSING_COMMA;
+use self::members::is_word_start;
 use super::strings;
 use super::{MOST_DEPTH, Read, blanks, duplicates};
 use crate::diagnostic::rule::rules;
@@ -24,45 +28,6 @@ use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 
 rules! {
-    MISSING_COMMA = Error("UC005", "a comma is missing", Json) {
-        means: "Two fields or two entries of a list follow each other without a comma between them.",
-        why: "The text is not JSON, so the API cannot read any of it and refuses the request. Immuta's own example of several \
-              workspaces has this mistake.",
-        fix: "Put a comma after every field or entry but the last one.",
-        bad: piece(r#"{
-  "groupPattern": {"deny": "immuta_exempt"}
-  "audit": {"enabled": true}
-}"#),
-        good: piece(r#"{
-  "groupPattern": {"deny": "immuta_exempt"},
-  "audit": {"enabled": true}
-}"#),
-    }
-
-    EXTRA_COMMA = Error("UC006", "a comma too many", Json) {
-        means: "There is a comma where nothing follows: before a closing bracket, or beside another comma.",
-        why: "JSON has no trailing commas, although JavaScript and YAML allow them. The API refuses the body.",
-        fix: "Remove the comma.",
-        bad: piece(r#"{"audit": {"enabled": true},}"#),
-        good: piece(r#"{"audit": {"enabled": true}}"#),
-    }
-
-    MISSING_BRACKET = Error("UC007", "a closing bracket is missing", Json) {
-        means: "An object or list is opened and never closed.",
-        why: "The text is not JSON, and the API refuses the body. Immuta's examples of connections have this mistake.",
-        fix: "Close the bracket that is still open. Look at its place: fields that follow may belong outside of it.",
-        bad: piece(r#"{"audit": {"enabled": true}"#),
-        good: piece(r#"{"audit": {"enabled": true}}"#),
-    }
-
-    EXTRA_BRACKET = Error("UC008", "a closing bracket too many or of the wrong kind", Json) {
-        means: "A bracket closes something that is not open, or a list ends with `}` or an object with `]`.",
-        why: "The text is not JSON, and the API refuses the body.",
-        fix: "Remove the bracket, or write the one that fits. If fields stand in the wrong place, look for one that closes too early.",
-        bad: piece(r#"{"workspaceIds": ["1234567890123456"]}}"#),
-        good: piece(r#"{"workspaceIds": ["1234567890123456"]}"#),
-    }
-
     COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
         means: "The text holds a comment. JSON has none, however they are written.",
         why: "The API refuses the body.",
@@ -82,30 +47,6 @@ rules! {
         fix: "Remove what follows, or send each document by itself.",
         bad: yaml("ucforge: 1\nflow: connection\n---\nucforge: 1\nflow: connection\n").also(&["UC102", "UC903"]),
         good: in_setup("flow: connection"),
-    }
-
-    MISSING_COLON = Error("UC015", "a colon is missing", Json) {
-        means: "A name and its value have no colon between them.",
-        why: "The text is not JSON, and the API refuses the body.",
-        fix: "Put a colon after the name.",
-        bad: piece(r#"{"audit" {"enabled": true}}"#),
-        good: piece(r#"{"audit": {"enabled": true}}"#),
-    }
-
-    MISSING_VALUE = Error("UC016", "a value is missing", Json) {
-        means: "A name is followed by a colon and nothing else.",
-        why: "The text is not JSON, and the API refuses the body.",
-        fix: "Write the value, or remove the whole field.",
-        bad: piece(r#"{"port": , "audit": {"enabled": true}}"#),
-        good: piece(r#"{"port": 443, "audit": {"enabled": true}}"#),
-    }
-
-    MISSING_NAME = Error("UC017", "a value without a name", Json) {
-        means: "A value stands in an object without a name before it, or a name is not a text.",
-        why: "Nobody can tell which field is meant, and the API refuses the body.",
-        fix: "Write the name before the value, or put the values into a list.",
-        bad: piece(r#"{"audit": {"enabled": true}, : "immuta_prod"}"#),
-        good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
     }
 }
 
@@ -263,17 +204,6 @@ struct Reader<'t, 's, S> {
     blanks_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
-}
-
-/// A closing bracket to insert: on a line of its own where what it closes takes several lines.
-fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
-    if !part(text, start..at).contains('\n') {
-        return holder.close_text().to_owned();
-    }
-    let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
-    let line = part(text, line..start);
-    let margin = part(line, ..line.len() - line.trim_start_matches([' ', '\t']).len());
-    ["\n", margin, holder.close_text()].concat()
 }
 
 /// The two things that hold others.
@@ -460,69 +390,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Gives whether it is one.
-    fn stray_line(&mut self) -> bool {
-        let (text, start) = (self.text, self.at);
-        let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
-        let end = start + part(text, start..blanks::end_of_line(text, start)).trim_end().len();
-        let is_alone = line > 0 && part(text, line..start).trim().is_empty();
-        let words = part(text, start..end);
-        if !is_alone || words.contains([':', '=', ',', '{', '}', '[', ']', '/', '#']) {
-            return false;
-        }
-        let next = text.len() - part(text, end..).trim_start().len();
-        let is_name = part(text, next..).starts_with('"')
-            && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));
-        if !is_name {
-            return false;
-        }
-        let span = Span::new(start, end);
-        self.findings.add(|| {
-            Diagnostic::new(MISSING_VALUE, span, "this line is not a name and a value")
-                .help("remove it, or complete it")
-        });
-        self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
-        self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));
-        self.at = end;
-        true
-    }
-
     /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
     #[cold]
-    fn glued(&mut self, at: usize) {
-        let line = Span::new(at, blanks::end_of_line(self.text, at));
-        self.findings.add(|| {
-            Diagnostic::new(MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
-                .help("look for a missing or extra quote on this line")
-        });
-        self.findings.doubt(line);
-    }
-
-    /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
-    /// something further out. `margin` is that of the line on which the value begins.
-    fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
-        if !S::MENDS {
-            return false;
-        }
-        let names_something = || {
-            self.at_quote() && {
-                let end = strings::read(self.text, self.at).end;
-                part(self.text, end..).trim_start().starts_with(':')
-            }
-        };
-        if holder == Holder::Array && self.objects > 0 && names_something() {
-            return true;
-        }
-        if self.layout == Layout::Ignored || self.line != self.at || self.objects + self.arrays == 1 {
-            return false;
-        }
-        match (self.peek(), holder) {
-            (Some(b'}' | b']'), _) | (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
-            (_, Holder::Object) => self.margin <= margin && names_something(),
-            (_, Holder::Array) => false,
-        }
-    }
-
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
         if !S::MENDS || self.objects + self.arrays != 1 || self.objects != 1 {
@@ -532,185 +401,11 @@ impl<S: Sink> Reader<'_, '_, S> {
         rest.strip_prefix(',').is_some_and(|rest| rest.trim_start().starts_with('"'))
     }
 
-    /// After a value: skips the comma. Gives whether there is one.
-    fn comma(&mut self, holder: Holder) -> bool {
-        self.skip_blanks();
-        if self.peek() != Some(b',') {
-            return false;
-        }
-        let comma = self.at;
-        self.at += 1;
-        self.skip_blanks();
-        let ends = self.peek().is_none() && S::MENDS;
-        if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
-            let span = Span::new(comma, comma + 1);
-            self.findings.add(|| {
-                Diagnostic::new(EXTRA_COMMA, span, ["there must be no comma before ", holder.close_name()].concat())
-                    .fix("remove the comma", span, "")
-            });
-        }
-        true
-    }
-
-    fn extra_comma(&mut self) {
-        let start = self.at;
-        // A run of commas is one mistake.
-        while self.peek() == Some(b',') {
-            self.at += 1;
-            self.skip_blanks();
-        }
-        let end = start + part(self.text, start..self.at).trim_end().len();
-        let span = Span::new(start, end.max(start + 1));
-        let text = self.text;
-        self.findings.add(|| {
-            let finding = Diagnostic::new(EXTRA_COMMA, span, "a comma without a value before it");
-            let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
-            if only_commas { finding.fix("remove the comma", span, "") } else { finding }
-        });
-    }
-
-    /// `"name": value`. Whatever is here is not a comma or a closing bracket.
-    fn member(&mut self) {
-        let start = self.at;
-        let key = if self.at_quote() {
-            self.quoted()
-        } else if self.peek().is_some_and(is_word_start) {
-            let span = self.word_span();
-            let has_end = self.take_lone_quote(&[':']);
-            let text = self.text;
-            self.findings.add(|| {
-                if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
-            });
-            Scalar::at(span)
-        } else {
-            // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
-            self.findings.add(|| {
-                Diagnostic::new(MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
-                    .help("an object holds `\"name\": value` pairs")
-            });
-            if self.peek() == Some(b':') {
-                self.at += 1;
-                self.skip_blanks();
-            }
-            let before = self.at;
-            if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-                self.value(NO_NAME);
-            }
-            // Always go on, whatever was here.
-            if self.at == start && self.at == before {
-                self.at += self.peek_char().map_or(0, char::len_utf8);
-            }
-            return;
-        };
-        let name_end = self.at;
-        self.skip_blanks();
-        if self.peek() == Some(b':') {
-            self.at += 1;
-            self.skip_blanks();
-        } else if self.peek() == Some(b'=') {
-            let span = Span::new(self.at, self.at + 1);
-            self.at += 1;
-            self.skip_blanks();
-            self.findings.add(|| {
-                Diagnostic::new(MISSING_COLON, span, "a colon separates name and value").fix("use a colon", span, ":")
-            });
-        } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
-            self.glued(name_end);
-        } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-            self.findings.add(|| {
-                Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
-                    "insert a colon",
-                    Span::at(name_end),
-                    ":",
-                )
-            });
-        }
-        if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
-            let name = key.span();
-            // What was taken for a name may be something else.
-            self.findings.take_back_fixes(name.start);
-            let is_cut_off =
-                S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
-            if !is_cut_off {
-                self.findings.add(|| {
-                    Diagnostic::new(MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
-                });
-            }
-            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
-        } else {
-            self.value(key);
-        }
-    }
-
-    /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
-    fn is_cut_short(&mut self) {
-        if !S::MENDS || self.ends_in_text {
-            return;
-        }
-        let end = self.read_end;
-        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
-        if is_open || self.ends_in_comment {
-            self.is_cut_off = true;
-            self.ends_in_text = true;
-            self.balanced = false;
-        }
-        if is_open && !self.ends_in_comment {
-            self.findings.add(|| {
-                Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
-                    .help("copy all of it: what follows was lost")
-            });
-        }
-    }
-
-    /// A closing bracket that is missing, at a place or at the end of the text.
-    fn missing_close(&mut self, holder: Holder, start: usize, place: Option<usize>) {
-        self.balanced = false;
-        let at = place.unwrap_or_else(|| self.text.trim_end().len());
-        let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        if S::MENDS && self.ends_in_text && place.is_none() {
-            // That was reported.
-            return;
-        }
-        let text = self.text;
-        self.findings.add(|| {
-            let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
-                .related(Span::new(start, start + 1), None, "opened here");
-            finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
-        });
-    }
-
-    /// A bracket that closes too much.
-    fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
-        self.balanced = false;
-        let span = Span::new(at, at + 1);
-        let text = self.text;
-        self.findings.add(|| {
-            let finding = Diagnostic::new(EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
-                .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
-            if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
-        });
-    }
-
     fn open_of(&mut self, holder: Holder) -> &mut usize {
         match holder {
             Holder::Object => &mut self.objects,
             Holder::Array => &mut self.arrays,
         }
-    }
-
-    /// A closing bracket of the other kind. Gives whether it ends this holder.
-    fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
-        let meant_further_out = match holder {
-            Holder::Object => self.arrays > 0,
-            Holder::Array => self.objects > 0,
-        };
-        if meant_further_out {
-            self.missing_close(holder, start, Some(self.at));
-            return true;
-        }
-        self.at += 1;
-        self.extra_close(holder, start, self.at - 1);
-        false
     }
 
     /// What is nested too deep is not read: only its end is looked for.
@@ -761,10 +456,6 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
         });
     }
-}
-
-fn is_word_start(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80
 }
 
 /// Whether two words become one without what is between them.

@@ -10,7 +10,9 @@ use crate::value::visible;
 mod strict;
 
 use crate::diagnostic::rule::rules;
-use crate::read::json::{EXTRA_BRACKET, EXTRA_COMMA, MISSING_BRACKET, MISSING_COLON, MISSING_COMMA};
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::MISSING_COLON;
 use strict::{Outcome, Strict};
 
 rules! {

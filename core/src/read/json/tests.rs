@@ -6,7 +6,7 @@
     reason = "tables of cases are long, and a failing case says which it is"
 )]
 
-use crate::read::json::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use proptest::prelude::*;
 use serde_json::Value as Other;
 

@@ -3,10 +3,11 @@
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::read::TOO_DEEP;
 use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::{MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
-use crate::read::json::{
-    COMMENT, EXTRA_BRACKET, EXTRA_COMMA, MISSING_BRACKET, MISSING_COMMA, MISSING_NAME, MISSING_VALUE, TEXT_AFTER_END,
-};
+use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::part;
 
 /// Whether findings say all there is to say: each is a slip of its own, with one way on.
