@@ -93,7 +93,7 @@ fn what_is_not_known_is_answered_with_what_is_like_it() {
     };
     for (asked, expected) in [
         ("UC2O3", "UC203"),
-        ("uc242", "UC241"),
+        ("uc2411", "UC241"),
         ("203", "UC203"),
         ("UC999", "UC909"),
         ("/config/catlog", "/config/catalog"),
