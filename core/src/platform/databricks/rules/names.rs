@@ -12,14 +12,6 @@ use crate::text::url::is_number;
 use crate::value::visible;
 
 rules! {
-    INTERNAL_CATALOG = Warning("UC242", "a catalog name like those that Databricks keeps for itself", Databricks) {
-        means: "The name begins with `__databricks`, as the internal catalogs of Databricks do.",
-        why: "Databricks may create a catalog of that name, or hide it.",
-        fix: "Choose a name that says which tenant it is, such as `immuta_prod`.",
-        bad: in_create(r#"{"config": {"catalog": "__databricks_immuta"}}"#),
-        good: in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
-    }
-
     CATALOG_NAME = Error("UC203", "a catalog name that Immuta refuses", IntegrationsHowTo) {
         means: "The name of Immuta's own catalog may hold letters, digits and underscores only, and must not start with a digit.",
         why: "Immuta refuses the request.",
@@ -82,8 +74,7 @@ rules! {
 }
 
 /// What is checked in the name of Immuta's own catalog.
-pub(super) const CATALOG: &[TextRule] =
-    &[(CATALOG_NAME, catalog), (RESERVED_CATALOG, reserved_catalog), (INTERNAL_CATALOG, internal_catalog)];
+pub(super) const CATALOG: &[TextRule] = &[(CATALOG_NAME, catalog), (RESERVED_CATALOG, reserved_catalog)];
 
 /// What is checked in the name of a catalog with data.
 pub(super) const CATALOG_REFERENCE: &[TextRule] = &[(OBJECT_NAME, catalog_reference)];
@@ -146,7 +137,7 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
 
 /// Whether there is nothing to say about the name of a catalog.
 pub(super) fn is_usual_catalog(value: &str) -> bool {
-    is_catalog_name(value) && !is_internal(value) && !is_reserved(value) && !templates::is_unfilled_name(value)
+    is_catalog_name(value) && !is_reserved(value) && !templates::is_unfilled_name(value)
 }
 
 /// Databricks has these catalogs already.
@@ -154,18 +145,6 @@ fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
     is_reserved(text.value).then(|| {
         text.finding(["`", text.value, "` is one of Databricks' own catalogs"].concat())
             .help("choose a name that no catalog in the metastore has")
-    })
-}
-
-fn is_internal(catalog: &str) -> bool {
-    catalog.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("__databricks"))
-}
-
-/// Databricks begins the names of its internal catalogs like this.
-fn internal_catalog(text: &Text<'_>) -> Option<Diagnostic> {
-    is_internal(text.value).then(|| {
-        text.finding("Databricks keeps catalog names that begin with `__databricks` for itself")
-            .help("choose another name")
     })
 }
 
