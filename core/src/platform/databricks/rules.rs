@@ -8,7 +8,6 @@ pub(crate) mod advice;
 pub(crate) mod authority;
 pub(crate) mod entra;
 pub(crate) mod host;
-pub(crate) mod likeness;
 pub(crate) mod names;
 pub(crate) mod path;
 pub(crate) mod private_key;
@@ -44,7 +43,6 @@ pub(super) const CODES: &[Code] = together![
     authority::RULES,
     entra::RULES,
     host::RULES,
-    likeness::RULES,
     names::RULES,
     path::RULES,
     private_key::RULES,
@@ -61,7 +59,6 @@ const DOCUMENT: &[&[DocumentRule]] = &[
     authority::DOCUMENT,
     entra::DOCUMENT,
     advice::DOCUMENT,
-    likeness::DOCUMENT,
 ];
 
 /// What looks at a text of this format.
