@@ -1,4 +1,4 @@
-//! A are-in for the tenant's API: request in, response out, time from outside, everything in memory.
+//! A stand-in for the tenant's API: request in, response out, time from outside, everything in memory.
 //!
 //! Paths, bodies and answers are those of the published pages. Where they leave something open, the choice is
 //! beside the code as "our assumption".
@@ -41,7 +41,7 @@ impl Default for Options {
     }
 }
 
-/// The state of the are-in.
+/// The state of the stand-in.
 #[derive(Default)]
 pub struct Sandbox {
     options: Options,

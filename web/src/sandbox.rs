@@ -1,4 +1,4 @@
-//! The are-in for the tenant's API, inside the page.
+//! The stand-in for the tenant's API, inside the page.
 
 use ucforge_core::sandbox::{Options, Request, Sandbox as Core};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! `/__sandbox/...`: looking at the are-in, emptying it, moving its clock. Only where it was started so.
+//! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only where it was started so.
 
 use super::integrations::Answer;
 use super::masking::shown;
