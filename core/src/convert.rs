@@ -29,8 +29,7 @@ use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
-use crate::value::Value;
-use crate::value::json;
+use crate::value::{Value, json};
 
 /// Whether a finding is about the document itself: what is missing or wrong with an answer is reported of the setup that comes out.
 pub fn is_about_the_source(finding: &Diagnostic) -> bool {

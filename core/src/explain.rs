@@ -7,10 +7,9 @@ mod text;
 
 use std::fmt;
 
-use crate::codes;
 use crate::diagnostic::{Code, Severity};
 use crate::source::Source;
-use crate::suggest;
+use crate::{codes, suggest};
 
 pub use field::field;
 

@@ -11,8 +11,7 @@ pub use shown::{Shown, shown};
 
 use shown::Asked;
 
-use crate::catalogue::MISSING_FIELD;
-use crate::catalogue::{Choice, Choices, Group, Layout, Member, ObjectLayout, Shape};
+use crate::catalogue::{Choice, Choices, Group, Layout, MISSING_FIELD, Member, ObjectLayout, Shape};
 use crate::diagnostic::Severity;
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};

@@ -1,7 +1,6 @@
 //! What a document is, told by its fields.
 
-use crate::catalogue::MISSING_FIELD;
-use crate::catalogue::{Catalogue, Shape};
+use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
 use crate::check::values::MASKED_SECRET;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, Severity};

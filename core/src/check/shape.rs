@@ -4,8 +4,7 @@
 use super::stranger::Stranger;
 use super::walk::Walk;
 use super::{Base, rules, values};
-use crate::catalogue::MISSING_FIELD;
-use crate::catalogue::{Choices, Literal, Member, ObjectLayout, Role, Shape, When};
+use crate::catalogue::{Choices, Literal, MISSING_FIELD, Member, ObjectLayout, Role, Shape, When};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Flow, Kind, Payload};

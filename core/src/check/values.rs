@@ -1,8 +1,7 @@
 //! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
 
-use super::extra;
-use super::rules;
 use super::walk::Walk;
+use super::{extra, rules};
 use crate::catalogue::{Choice, Format, Member, Role, Shape};
 use crate::check::extra::LITERAL_SECRET;
 use crate::diagnostic::rule::rules;

@@ -1,10 +1,8 @@
 //! From payloads to the setup that they come from.
 
-use super::ConvertError;
-use super::{kept, secrets};
+use super::{ConvertError, kept, secrets};
 use crate::catalogue::{Catalogue, Layout, Literal, Member, ObjectLayout, Shape, Write};
-use crate::check::kind::FITS_TWO_KINDS;
-use crate::check::kind::FROM_SERVER;
+use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::{Checked, Difference};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};

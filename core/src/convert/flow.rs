@@ -6,11 +6,10 @@ use crate::diagnostic::rule::rules;
 use crate::form::{self, Finding, Shown};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};
-use crate::read;
-use crate::report;
 use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
+use crate::{read, report};
 
 rules! {
     LEFT_BEHIND = Warning("UC403", "an answer that the new flow has no place for", Upgrading) {

@@ -5,8 +5,7 @@ use crate::check::extra::LITERAL_SECRET;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::Setup;
-use crate::check::{check, check_text};
+use crate::check::{Setup, check, check_text};
 use crate::convert::kept::NOT_KEPT;
 use crate::document;
 use crate::kinds::{Flow, Kind, Payload};

@@ -1,7 +1,6 @@
 //! The paths of the API: which there are, what is sent there, and which one was meant.
 
-use super::Says;
-use super::without_scheme;
+use super::{Says, without_scheme};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::Payload;

@@ -5,8 +5,7 @@
 use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
 use super::{groups, roles as role};
 use crate::catalogue::common::{self, START};
-use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write};
-use crate::catalogue::{at, with_words};
+use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write, at, with_words};
 use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 

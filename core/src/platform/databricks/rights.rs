@@ -26,9 +26,8 @@ pub use situation::Situation;
 pub(crate) use sql::{grants, undo, verify};
 pub(crate) use terraform::terraform;
 
-use crate::diagnostic::Code;
 use crate::diagnostic::rule::{rules, together};
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kinds::Document;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::{Against, Rights};

@@ -5,8 +5,7 @@ use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::read::moved::Taken;
-use crate::read::shell::SHELL_QUOTES;
-use crate::read::shell::{Dialect, Word};
+use crate::read::shell::{Dialect, SHELL_QUOTES, Word};
 use crate::text::{Span, part, shown_name};
 use crate::value::{is_plain, visible};
 

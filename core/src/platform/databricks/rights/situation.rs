@@ -4,8 +4,7 @@ use crate::catalogue::Choices;
 use crate::kinds::Flow;
 use crate::platform::databricks::{PLATFORM, names};
 use crate::source::Source;
-use crate::value::Object;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// What has to be asked of a setup to know its requirements.
 #[derive(Clone, Copy, Debug)]

@@ -10,8 +10,7 @@ use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, Whose, is_writable};
 use crate::platform::databricks::roles as role;
 use crate::platform::databricks::sign_in::OAUTH;
-use crate::text::url::is_loopback;
-use crate::text::url::{host_of, is_example, is_host_byte, without_scheme};
+use crate::text::url::{host_of, is_example, is_host_byte, is_loopback, without_scheme};
 use crate::text::{Span, part};
 
 rules! {

@@ -6,11 +6,11 @@ use super::{Row, Shown};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
-use crate::platform::databricks::rights::held::RIGHT_BEYOND;
-use crate::platform::databricks::rights::held::{Key, Wanted, beyond, owned_for_nothing};
+use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, beyond, owned_for_nothing};
 use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, who};
-use crate::platform::databricks::rights::{Needs, Privilege, Securable, SecurableKind};
-use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
+use crate::platform::databricks::rights::{
+    Needs, PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
+};
 use crate::text::Span;
 use crate::value::visible;
 

@@ -4,14 +4,11 @@ use super::{Created, Others, Script};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
-use crate::platform::databricks::rights::PRINCIPAL;
-use crate::platform::databricks::rights::held::RIGHT_BEYOND;
-use crate::platform::databricks::rights::held::{Key, Wanted, listed, owned_for_nothing};
-use crate::platform::databricks::rights::holders::RIGHT_MISSING;
-use crate::platform::databricks::rights::holders::{Holders, Rights, Verdict, missing, not_all_read};
+use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, listed, owned_for_nothing};
+use crate::platform::databricks::rights::holders::{Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read};
 use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::platform::databricks::rights::script::template::By;
-use crate::platform::databricks::rights::{Grant, Privilege, Securable};
+use crate::platform::databricks::rights::{Grant, PRINCIPAL, Privilege, Securable};
 use crate::read::PLACEHOLDER;
 use crate::text::Span;
 

@@ -9,8 +9,9 @@ use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
 use crate::platform::databricks::rights::script::statements::Rights;
 use crate::platform::databricks::rights::script::template;
-use crate::platform::databricks::rights::{PRINCIPAL, RIGHT_GIVEN, SHARED_WITH_OTHERS};
-use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
+use crate::platform::databricks::rights::{
+    PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
+};
 use crate::text::Span;
 
 rules! {

@@ -6,11 +6,10 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::names;
 use crate::platform::databricks::names::OBJECT_NAME;
-use crate::platform::databricks::rights::PRINCIPAL;
 use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
 use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::platform::databricks::rights::script::template;
-use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind, identifier};
+use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
 use crate::value::visible;
 
