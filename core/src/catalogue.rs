@@ -21,8 +21,19 @@ pub use literal::Literal;
 pub use order::Order;
 pub use sign_in::{Choices, Condition, Discriminator, MAX_DISCRIMINATORS, When};
 
+use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Flows, Kind, Payload, Payloads};
 use crate::source::Source;
+
+rules! {
+    MISSING_FIELD = Error("UC102", "a required field is missing", ApiReference) {
+        means: "The object lacks a field that the API demands there.",
+        why: "The API refuses the request.",
+        fix: "Add the field. `ucforge explain` with its name says what to put there.",
+        bad: in_create(r#"{"config": {"httpPath": null}}"#),
+        good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
+    }
+}
 
 /// All fields of a platform.
 pub struct Catalogue {

@@ -3,26 +3,26 @@
 mod checked;
 mod commands;
 mod damage;
-mod doubts;
-mod exceptions;
+pub(crate) mod doubts;
+pub(crate) mod exceptions;
 pub mod extends;
-mod extra;
-mod foreign;
+pub(crate) mod extra;
+pub(crate) mod foreign;
 mod habits;
 mod hiding;
-mod html;
+pub(crate) mod html;
 pub(crate) mod kind;
-mod matching;
+pub(crate) mod matching;
 mod pass;
 mod readings;
 mod region;
-mod request;
+pub(crate) mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
 mod setup;
-mod shape;
+pub(crate) mod shape;
 mod sniff;
-mod stranger;
+pub(crate) mod stranger;
 pub(crate) mod values;
 mod walk;
 
@@ -32,11 +32,38 @@ pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;
 
+use crate::diagnostic::rule::together;
+use crate::diagnostic::{self, Code};
 use crate::kinds::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
+use crate::{catalogue, kit, platform};
 
 use pass::Pass;
+
+/// What checking reports, in order: with what it reads, and with the rules of all platforms.
+pub(crate) const CODES: &[Code] = together![
+    diagnostic::RULES,
+    read::CODES,
+    catalogue::RULES,
+    kit::CODES,
+    platform::CODES,
+    doubts::RULES,
+    exceptions::RULES,
+    extra::RULES,
+    foreign::RULES,
+    html::RULES,
+    kind::RULES,
+    matching::RULES,
+    request::RULES,
+    request::headers::RULES,
+    request::open::RULES,
+    request::paths::RULES,
+    rules::immuta::RULES,
+    shape::RULES,
+    stranger::RULES,
+    values::RULES,
+];
 
 /// How a text is checked.
 #[derive(Clone, Copy)]

@@ -8,8 +8,8 @@
 
 mod back;
 mod error;
-mod flow;
-mod kept;
+pub(crate) mod flow;
+pub(crate) mod kept;
 mod pasted;
 mod secrets;
 
@@ -20,14 +20,24 @@ pub use flow::{Moved, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
 
 use crate::check::Checked;
-use crate::check::kind::SERVER_FIELDS;
+use crate::check::kind::FROM_SERVER;
+use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::diagnostic::rule::together;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::Kind;
 use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, spelled_out};
-use crate::value::Value;
-use crate::value::json;
+use crate::value::{Value, json};
+
+/// Whether a finding is about the document itself: what is missing or wrong with an answer is reported of the setup that comes out.
+pub fn is_about_the_source(finding: &Diagnostic) -> bool {
+    finding.code.is_syntax() || [UNKNOWN_FIELD, MISPLACED_FIELD].contains(&finding.code)
+}
+
+/// What converting reports.
+pub(crate) const CODES: &[Code] = together![flow::RULES, kept::RULES];
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
 /// could be read.
@@ -38,7 +48,7 @@ pub fn value(checked: &Checked<'_>) -> Option<Value> {
 /// What is sent of a document: without the fields that only answers have.
 pub fn to_send(value: Value, kind: Payload) -> Value {
     let Value::Object(mut object) = value else { return value };
-    for (_, names) in SERVER_FIELDS.iter().filter(|(of, _)| kind == *of) {
+    for (_, names) in FROM_SERVER.iter().filter(|(of, _)| kind == *of) {
         names.iter().for_each(|name| drop(object.remove(name)));
     }
     Value::Object(object)

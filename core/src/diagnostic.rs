@@ -1,19 +1,32 @@
 //! Findings: what is wrong with a document, where, and what to do.
 
-mod codes;
 #[cfg(feature = "explain")]
 pub mod example;
 pub(crate) mod rule;
 
-pub use codes::code;
 pub use rule::Code;
 #[cfg(feature = "explain")]
 pub use rule::Words;
 
 use std::borrow::Cow;
 
+use crate::diagnostic::rule::rules;
 use crate::text::Span;
 use crate::tree::{NodeId, NodeRef};
+
+rules! {
+    TOO_MANY = Info("UC099", "too many findings", Ucforge) {
+        means: "There were more findings than the 1,000 that ucforge shows for a document. The most severe ones are shown.",
+        why: "Something is wrong with the text as a whole. More findings come to light when the first ones are gone.",
+        fix: "Fix the first findings and check again.",
+        bad: made("a payload with 1,100 unknown fields", || {
+            let fields: Vec<String> = (0..1100).map(|number| format!(", \"field{number}\": 1")).collect();
+            format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true{}}}", fields.concat()).into()
+        })
+        .also(&["UC101", "UC102"]),
+        good: in_create(r#"{"type": "Databricks"}"#),
+    }
+}
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -251,8 +264,7 @@ impl Findings {
         if self.left_out > 0 {
             let message = format!("{} more findings are left out", self.left_out);
             self.kept.push(
-                Diagnostic::new(code::TOO_MANY, Span::at(end_of_text), message)
-                    .help("fix the first ones and check again"),
+                Diagnostic::new(TOO_MANY, Span::at(end_of_text), message).help("fix the first ones and check again"),
             );
         }
         self.kept
@@ -287,12 +299,14 @@ pub fn worst(findings: &[Diagnostic]) -> Option<Severity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::MISSING_FIELD;
+    use crate::check::stranger::UNKNOWN_FIELD;
 
     #[test]
     fn the_limit_keeps_the_gravest_findings_in_order_and_counts_the_rest() {
         let mut findings = Findings::default();
-        findings.extend((0..9500).rev().map(|at| Diagnostic::new(code::UNKNOWN_FIELD, Span::at(at), "unknown")));
-        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::at(1400), "missing"));
+        findings.extend((0..9500).rev().map(|at| Diagnostic::new(UNKNOWN_FIELD, Span::at(at), "unknown")));
+        findings.add(Diagnostic::new(MISSING_FIELD, Span::at(1400), "missing"));
         let findings = findings.settled(20_000);
         assert_eq!(findings.len(), MOST_FINDINGS + 1);
         assert!(findings.windows(2).all(|pair| pair[0].span <= pair[1].span));
@@ -306,8 +320,8 @@ mod tests {
     #[test]
     fn few_findings_are_only_sorted() {
         let mut findings = Findings::default();
-        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::new(5, 6), "b"));
-        findings.add(Diagnostic::new(code::MISSING_FIELD, Span::new(1, 2), "a"));
+        findings.add(Diagnostic::new(MISSING_FIELD, Span::new(5, 6), "b"));
+        findings.add(Diagnostic::new(MISSING_FIELD, Span::new(1, 2), "a"));
         assert_eq!((findings.count(), findings.left_out()), (2, 0));
         let findings = findings.settled(9);
         assert_eq!(findings.iter().map(|finding| finding.message.as_ref()).collect::<Vec<_>>(), ["a", "b"]);

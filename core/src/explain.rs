@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::diagnostic::{Code, Severity};
 use crate::source::Source;
-use crate::suggest;
+use crate::{codes, suggest};
 
 pub use field::field;
 
@@ -141,13 +141,13 @@ fn is_code(word: &str) -> bool {
 pub fn code(id: &str) -> Result<Page, Unknown> {
     const NEAREST: usize = 3;
     let asked = id.trim().to_ascii_uppercase();
-    let Some(code) = Code::from_id(&asked) else {
+    let Some(code) = codes::from_id(&asked) else {
         let number = |id: &str| {
             id.bytes()
                 .filter(u8::is_ascii_digit)
                 .fold(0_u32, |n, digit| n.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
         };
-        let mut nearest: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+        let mut nearest: Vec<&str> = codes::ALL.iter().map(|code| code.id()).collect();
         nearest.sort_by_key(|id| (suggest::difference(id, &asked), number(id).abs_diff(number(&asked))));
         let nearest = nearest.into_iter().take(NEAREST).map(str::to_owned).collect();
         return Err(Unknown::Code { asked: id.to_owned(), nearest });

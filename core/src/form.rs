@@ -11,8 +11,8 @@ pub use shown::{Shown, shown};
 
 use shown::Asked;
 
-use crate::catalogue::{Choice, Choices, Group, Layout, Member, ObjectLayout, Shape};
-use crate::diagnostic::{Severity, code};
+use crate::catalogue::{Choice, Choices, Group, Layout, MISSING_FIELD, Member, ObjectLayout, Shape};
+use crate::diagnostic::Severity;
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
@@ -190,7 +190,7 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
         if field.required && !field.filled {
             count += 1;
             findings.push(Finding {
-                code: code::MISSING_FIELD.id(),
+                code: MISSING_FIELD.id(),
                 severity: Severity::Error,
                 pointer: field.pointer.clone(),
                 message: [entry, field.member.field.label, " is missing"].concat(),

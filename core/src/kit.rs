@@ -7,12 +7,15 @@ mod facts;
 pub(crate) mod numbers;
 mod open;
 pub(crate) mod placeholder;
-mod rights;
+pub(crate) mod rights;
 mod rule;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 pub(crate) mod templates;
-mod words;
+pub(crate) mod words;
+
+use crate::diagnostic::Code;
+use crate::diagnostic::rule::together;
 
 pub(crate) use bare::Bare;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
@@ -23,3 +26,6 @@ pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
 #[cfg(feature = "sandbox")]
 pub(crate) use sandbox::SandboxFacts;
 pub(crate) use words::{EACH_ENTRY, called, empty, name_of, placeholder, wrong_type};
+
+/// What is reported with their help.
+pub(crate) const CODES: &[Code] = together![rights::RULES, words::RULES];

@@ -17,7 +17,7 @@
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
 //! | [`diagnostic`] | findings, and the rules they come from | source text tree kinds |
 //! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
-//! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds |
+//! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue render |
@@ -26,14 +26,15 @@
 //! | [`check`] | all findings about a text | text suggest tree secret value kinds diagnostic read catalogue secrecy kit platform setup |
 //! | [`mend`] | applying the fixes of findings | text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
-//! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read check form |
+//! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
 //! | [`send`] | sending a flow and watching what comes of it | text tree secret value read render check document |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds diagnostic read catalogue secrecy kit platform check |
-//! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform |
+//! | [`codes`] | all rules as one list | diagnostic check convert |
+//! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
 //!
 //! ```
 //! use ucforge_core::check::Check;
@@ -51,6 +52,8 @@
 pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;
+#[cfg(feature = "check")]
+pub mod codes;
 #[cfg(feature = "convert")]
 pub mod convert;
 pub mod diagnostic;

@@ -3,6 +3,10 @@
 //! To add one, add its folder and its name to [`PLATFORMS`].
 
 use crate::catalogue::{Catalogue, Choice};
+#[cfg(feature = "check")]
+use crate::diagnostic::Code;
+#[cfg(feature = "check")]
+use crate::diagnostic::rule::together;
 #[cfg(feature = "scripts")]
 use crate::kinds::Payload;
 use crate::kinds::{Document, Flow};
@@ -26,6 +30,9 @@ pub struct Platform {
     /// What its documents must be.
     #[cfg(feature = "check")]
     pub(crate) rules: Rules,
+    /// What its rules, and what is known of privileges there, report.
+    #[cfg(feature = "check")]
+    pub(crate) codes: &'static [Code],
     /// Writes the runbook of a flow that sends these payloads; none where there is none.
     #[cfg(feature = "scripts")]
     pub(crate) runbook: Option<Runbook>,
@@ -50,6 +57,10 @@ macro_rules! platforms {
 
         /// All platforms.
         pub static PLATFORMS: &[&Platform] = &[$(&$name::PLATFORM),*];
+
+        /// What their rules report.
+        #[cfg(feature = "check")]
+        pub(crate) const CODES: &[Code] = together![$($name::PLATFORM.codes),*];
 
         /// Their names, to choose from.
         pub static CHOICES: &[Choice] = &[$(Choice { value: $name::NAMES[0], label: $name::NAMES[2], recommended: false }),*];
@@ -114,6 +125,12 @@ pub(crate) fn names_in_payloads() -> String {
 #[cfg(feature = "check")]
 pub(crate) fn owner(host: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().copied().find(|platform| (platform.rules.owns_host)(host))
+}
+
+/// Whether a finding says that an answer is left to the API or to somebody else.
+#[cfg(feature = "check")]
+pub(crate) fn leaves_open(code: Code) -> bool {
+    PLATFORMS.iter().any(|platform| platform.rules.leave_open.contains(&code))
 }
 
 /// What all platforms know of privileges.

@@ -3,10 +3,10 @@
 mod blanks;
 #[cfg(feature = "check")]
 pub(crate) mod curl;
-mod duplicates;
+pub(crate) mod duplicates;
 #[cfg(feature = "check")]
 mod jq;
-mod json;
+pub(crate) mod json;
 #[cfg(feature = "check")]
 mod moved;
 mod numbers;
@@ -14,15 +14,88 @@ mod numbers;
 pub(crate) mod shell;
 mod strings;
 #[cfg(feature = "yaml")]
-mod yaml;
+pub(crate) mod yaml;
 
 #[cfg(feature = "check")]
 pub(crate) use blanks::skip as skip_whitespace;
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Findings, code};
+#[cfg(feature = "check")]
+use crate::diagnostic::Code;
+use crate::diagnostic::rule::rules;
+#[cfg(feature = "check")]
+use crate::diagnostic::rule::together;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::text::Span;
 use crate::tree::Tree;
+
+rules! {
+    EMPTY_TEXT = Error("UC001", "the text is empty", Ucforge) {
+        means: "There is nothing to check: the file or the pasted text is empty, or holds whitespace or comments only.",
+        why: "An empty body creates nothing. Most often the wrong file was named, or a program before this one wrote nothing.",
+        fix: "Name the right file, paste the payload, or start a setup with `ucforge new`.",
+        bad: made("a file with nothing in it", Vec::new),
+        good: json(r#"{"audit": {"enabled": true}}"#).also(&["UC904"]),
+    }
+
+    NOT_UTF8 = Error("UC002", "the text is not UTF-8", Json) {
+        means: "The bytes are not UTF-8. Files from Windows programs are often UTF-16, or in an old code page.",
+        why: "JSON is sent as UTF-8. A server that takes the bytes for UTF-8 refuses them, or reads other characters.",
+        fix: "Save the file as UTF-8, without a byte order mark.",
+        bad: made("a payload saved as UTF-16", || {
+            "\u{FEFF}{\"audit\": {\"enabled\": true}}".encode_utf16().flat_map(u16::to_le_bytes).collect()
+        }),
+        good: made("the same payload saved as UTF-8", || b"{\"audit\": {\"enabled\": true}}".to_vec())
+            .also(&["UC904"]),
+    }
+
+    TOO_LARGE = Error("UC003", "the text is too large", Ucforge) {
+        means: "ucforge reads texts of up to 16 MiB, and commands of a limited number of words.",
+        why: "What goes beyond is not read and not checked. Payloads, setups and scripts are far smaller: this is probably another file.",
+        fix: "Check the document itself. If a script really is that long, split it.",
+        bad: made("17 MiB of text", || vec![b' '; 17 << 20]),
+        good: made("a payload of some kilobytes", || [&b"{\"audit\": {\"enabled\": true}}"[..], &[b' '; 4096]].concat())
+            .also(&["UC904"]),
+    }
+
+    TOO_DEEP = Error("UC004", "the values are nested too deep", Ucforge) {
+        means: "Objects and lists stand inside each other more than 128 levels deep. ucforge reads no further.",
+        why: "No payload is that deep, and servers refuse such a text too. What is inside was not checked.",
+        fix: "Look for brackets that are opened over and over and never closed.",
+        bad: made("200 lists inside each other", || [[b'['; 200], [b']'; 200]].concat()).also(&["UC904"]),
+        good: json(r#"{"audit": {"enabled": true}}"#).also(&["UC904"]),
+    }
+
+    PLACEHOLDER = Error("UC207", "a placeholder that was not replaced", ConnectionHowTo) {
+        means: "The value is a placeholder of an example or a template, such as `<CATALOG>` or `{{ token }}`, not a value of your own.",
+        why: "It would be sent as it is. Immuta would look for a host, a catalog or a token of that name.",
+        fix: "Put your own value there. In a payload, `${NAME}` stands for a secret that comes from the environment.",
+        bad: in_create(r#"{"config": {"catalog": "<CATALOG NAME>"}}"#),
+        good: in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
+    }
+}
+
+/// What reading reports.
+#[cfg(feature = "check")]
+pub(crate) const CODES: &[Code] = together![
+    RULES,
+    duplicates::RULES,
+    json::RULES,
+    json::brackets::RULES,
+    json::commas::RULES,
+    json::members::RULES,
+    json::mend::RULES,
+    json::scalars::RULES,
+    json::slip::RULES,
+    yaml::RULES,
+    yaml::scalars::RULES,
+    yaml::merge::RULES,
+    yaml::glued::RULES,
+    shell::RULES,
+    curl::RULES,
+    curl::parsed::RULES,
+    curl::dashes::RULES,
+];
 
 /// The largest text that is read: 16 MiB.
 pub const MOST_BYTES: usize = 16 << 20;
@@ -104,7 +177,7 @@ pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
         let offset = error.valid_up_to();
         let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
         Box::new(
-            Diagnostic::new(code::NOT_UTF8, Span::at(offset), format!("the text is not UTF-8 from byte {offset} on"))
+            Diagnostic::new(NOT_UTF8, Span::at(offset), format!("the text is not UTF-8 from byte {offset} on"))
                 .help(if is_wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" }),
         )
     })
@@ -116,12 +189,8 @@ pub fn text_before<'t>(bytes: &'t [u8], finding: &Diagnostic) -> &'t str {
 }
 
 fn too_large(bytes: usize) -> Diagnostic {
-    Diagnostic::new(
-        code::TOO_LARGE,
-        Span::default(),
-        format!("the text has {bytes} bytes; at most {MOST_BYTES} are read"),
-    )
-    .help("payloads and setups have a few kilobytes: is this the right file?")
+    Diagnostic::new(TOO_LARGE, Span::default(), format!("the text has {bytes} bytes; at most {MOST_BYTES} are read"))
+        .help("payloads and setups have a few kilobytes: is this the right file?")
 }
 
 /// The tree of a text in which nothing could be read.

@@ -155,7 +155,7 @@ Source
             "/config/oAuthClientConfig/scope",
             r#"scope: Scope
 
-What the token may be used for. Databricks' own OAuth wants all-apis.
+What the token may be used for. Databricks' own OAuth needs all-apis.
 
 Type     a text: the scope of an OAuth token
 Used     only with authenticationType oAuthM2M

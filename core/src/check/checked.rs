@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::damage::is_damage;
 use super::{foreign, region, secrets};
-use crate::diagnostic::{Diagnostic, Severity, code, worst};
+use crate::diagnostic::{Diagnostic, Severity, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::{PLATFORMS, Platform};
@@ -15,6 +15,11 @@ use crate::text::Span;
 use crate::tree::Tree;
 
 use super::Sent;
+use crate::check::extra::WRITTEN_AS_IT_IS;
+use crate::check::stranger::UNKNOWN_FIELD;
+use crate::diagnostic::TOO_MANY;
+use crate::read::TOO_DEEP;
+use crate::read::yaml::BAD_YAML;
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
@@ -173,9 +178,8 @@ impl Checked<'_> {
         let mut spans = self.secrets();
         region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         // A misspelled name has a fix: then its field is known.
-        let unknown = |finding: &&Diagnostic| {
-            [code::UNKNOWN_FIELD, code::WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none()
-        };
+        let unknown =
+            |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
         let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
         nodes.for_each(|node| secrets::all_of(node, &mut spans));
         if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
@@ -187,7 +191,7 @@ impl Checked<'_> {
 
     /// Whether there were more findings than are kept.
     fn is_cut_off(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == code::TOO_MANY)
+        self.findings.iter().any(|finding| finding.code == TOO_MANY)
     }
 }
 
@@ -209,7 +213,7 @@ pub(super) fn secret_places<'a>(
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
         // After these nothing was read.
-        .map(|finding| if [code::BAD_YAML, code::TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
+        .map(|finding| if [BAD_YAML, TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
     if cut_off && !damage.is_empty() {
         damage.push(everything);

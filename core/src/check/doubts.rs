@@ -1,10 +1,34 @@
 //! What a finding is worth beside the others: consequences of one mistake are not told, and fixes that depend on them are none.
 
 use super::hiding::names_a_field;
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
+use crate::catalogue::MISSING_FIELD;
+use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::platform;
 use crate::read::Format;
+use crate::read::curl::BODY_ELSEWHERE;
+use crate::read::curl::parsed::UNKNOWN_OPTION;
+use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::members::MISSING_NAME;
+use crate::read::json::slip::SLIP;
+use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
 use crate::text::{Span, part};
 use crate::tree::Tree;
+
+rules! {
+    BYTE_ORDER_MARK = Warning("UC031", "a byte order mark", Json) {
+        means: "The text begins with U+FEFF, a character that does not show. Some Windows editors put it in front of UTF-8.",
+        why: "RFC 8259 forbids it at the start of JSON that is sent, and some readers refuse such a text.",
+        fix: "Save the file as UTF-8 without a byte order mark. The fix removes it.",
+        bad: made("a payload that begins with U+FEFF", || {
+            "\u{FEFF}{\"type\": \"Databricks\", \"autoBootstrap\": true}".into()
+        })
+        .also(&["UC102", "UC905"]),
+        good: in_create(r#"{"type": "Databricks"}"#),
+    }
+}
 
 /// Lets go of what only follows from something else. Gives how many errors that were.
 pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
@@ -18,17 +42,17 @@ pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -
 /// Where a bracket is wrong and fields are in the wrong place, they do so because of it, and are missing elsewhere for the same
 /// reason. So are those whose name a slip has spoilt. Gives how many errors that were.
 fn doubt_what_moved(findings: &mut Findings) -> usize {
-    let is_bracket = |finding: &Diagnostic| [code::EXTRA_BRACKET, code::MISSING_BRACKET].contains(&finding.code);
+    let is_bracket = |finding: &Diagnostic| [EXTRA_BRACKET, MISSING_BRACKET].contains(&finding.code);
     let has = |holds: &dyn Fn(&Diagnostic) -> bool| findings.iter().any(holds);
-    let is_out_of_place = |finding: &&Diagnostic| [code::MISPLACED_FIELD, code::MISSING_FIELD].contains(&finding.code);
+    let is_out_of_place = |finding: &&Diagnostic| [MISPLACED_FIELD, MISSING_FIELD].contains(&finding.code);
     // One or two may be mistakes of their own.
     let moved = has(&is_bracket)
-        && has(&|finding| finding.code == code::MISPLACED_FIELD)
+        && has(&|finding| finding.code == MISPLACED_FIELD)
         && findings.iter().filter(is_out_of_place).count() > 2;
-    let slips: Vec<Span> = findings.iter().filter(|finding| finding.code == code::SLIP).map(|slip| slip.span).collect();
+    let slips: Vec<Span> = findings.iter().filter(|finding| finding.code == SLIP).map(|slip| slip.span).collect();
     let is_spoilt = |finding: &Diagnostic| {
         let touches = |slip: &Span| slip.start <= finding.span.end && finding.span.start <= slip.end;
-        finding.code == code::UNKNOWN_FIELD && slips.iter().any(touches)
+        finding.code == UNKNOWN_FIELD && slips.iter().any(touches)
     };
     let spoilt = has(&is_spoilt);
     if !moved && !spoilt {
@@ -36,9 +60,8 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
     }
     let mut held_back = 0;
     findings.retain(|finding| {
-        let follows = finding.code == code::MISSING_FIELD
-            || moved && finding.code == code::MISPLACED_FIELD
-            || spoilt && is_spoilt(finding);
+        let follows =
+            finding.code == MISSING_FIELD || moved && finding.code == MISPLACED_FIELD || spoilt && is_spoilt(finding);
         held_back += usize::from(follows && finding.severity == Severity::Error);
         !follows
     });
@@ -54,9 +77,9 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
 /// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
 /// are where they do not belong.
 fn doubt_the_last_bracket(findings: &mut Findings) {
-    if findings.iter().any(|finding| names_a_field(finding) || finding.code == code::MISSING_NAME) {
+    if findings.iter().any(|finding| names_a_field(finding) || finding.code == MISSING_NAME) {
         findings.for_each_mut(|finding| {
-            if finding.code == code::EXTRA_BRACKET && finding.related.is_empty() {
+            if finding.code == EXTRA_BRACKET && finding.related.is_empty() {
                 finding.fix = None;
             }
         });
@@ -64,16 +87,16 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
 }
 
 /// What findings about the shell are made of, beside those about a body.
-const OF_SHELL: [Code; 4] = [code::SHELL_QUOTES, code::CONTINUATION, code::BODY_ELSEWHERE, code::UNKNOWN_OPTION];
+const OF_SHELL: [Code; 4] = [SHELL_QUOTES, CONTINUATION, BODY_ELSEWHERE, UNKNOWN_OPTION];
 
 /// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
 /// quote is inside of it.
 fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| {
-        finding.code == code::MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)
+        finding.code == MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)
     };
-    let is_told = findings.iter().any(|finding| finding.code == code::SHELL_QUOTES);
+    let is_told = findings.iter().any(|finding| finding.code == SHELL_QUOTES);
     if is_told || findings.iter().filter(follows).count() <= FEW {
         return;
     }
@@ -88,10 +111,10 @@ fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
     if !goes_on(behind.strip_prefix('\'').unwrap_or(behind)) {
         return;
     }
-    let cut = findings.iter().filter(|finding| finding.code == code::MISSING_BRACKET).map(|finding| finding.span);
+    let cut = findings.iter().filter(|finding| finding.code == MISSING_BRACKET).map(|finding| finding.span);
     if let Some(place) = cut.max().filter(|place| place.end + 2 >= end) {
         findings.add(
-            Diagnostic::new(code::SHELL_QUOTES, place, "the shell ends the body before it is complete")
+            Diagnostic::new(SHELL_QUOTES, place, "the shell ends the body before it is complete")
                 .help("a single quote inside the body ends it: write '\\'' instead"),
         );
     }
@@ -101,13 +124,14 @@ fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
 /// errors that were.
 fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
-    if !findings.iter().any(|finding| finding.code == code::SHELL_QUOTES) || !findings.iter().any(is_of_body) {
+    if !findings.iter().any(|finding| finding.code == SHELL_QUOTES) || !findings.iter().any(is_of_body) {
         return 0;
     }
     let mut held_back = 0;
     findings.retain(|finding| {
         let follows = is_of_body(finding)
-            || [code::MISSING_FIELD, code::AUDIT_OFF].contains(&finding.code)
+            || finding.code == MISSING_FIELD
+            || platform::leaves_open(finding.code)
             || names_a_field(finding);
         held_back += usize::from(follows && finding.severity == Severity::Error);
         !follows
@@ -118,7 +142,7 @@ fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
 /// A document of somebody else's is not changed, but for slips that keep it from being JSON at all.
 pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
-        if format == Format::Yaml || [code::DUPLICATE_FIELD, code::BYTE_ORDER_MARK].contains(&finding.code) {
+        if format == Format::Yaml || [DUPLICATE_FIELD, BYTE_ORDER_MARK].contains(&finding.code) {
             finding.fix = None;
         }
     });
@@ -131,7 +155,7 @@ pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findi
     }
     let span = Span::new(0, '\u{FEFF}'.len_utf8());
     findings.add(
-        Diagnostic::new(code::BYTE_ORDER_MARK, span, "the text begins with an invisible byte order mark")
+        Diagnostic::new(BYTE_ORDER_MARK, span, "the text begins with an invisible byte order mark")
             .help("some parsers refuse it: save the text as UTF-8 without one")
             .fix("remove it", span, ""),
     );

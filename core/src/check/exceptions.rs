@@ -4,12 +4,32 @@
 //! command, about the whole command. Scripts for Databricks have `--` in place of `#`. A finding that is allowed stays as an info that shows the reason. Errors cannot be
 //! allowed: the API would not care.
 
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::visible;
+
+rules! {
+    UNUSED_EXCEPTION = Info("UC910", "an exception that nothing needs", Ucforge) {
+        means: "A finding is allowed with a reason, and there is no such finding in the part of the document that the exception is about.",
+        why: "The mistake is gone, or the exception is in the wrong place: a comment counts for its own line or the next one.",
+        fix: "Remove it, or move it.",
+        bad: in_setup("allow: {UC216: a proxy of ours listens there}"),
+        good: in_setup("port: 8443\nallow: {UC216: a proxy of ours listens there}").also(&["UC216"]),
+    }
+
+    BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge) {
+        means: "The exception names no code that exists, has no reason, or is for an error.",
+        why: "The finding stays as it is. Errors cannot be allowed: the API would refuse the document all the same.",
+        fix: "Write a code and a reason, as in `UC220: our own domain`, under `allow` in a setup or in a comment: `# ucforge-allow UC220: our own \
+              domain`.",
+        bad: in_setup("port: 8443\nallow: {UC216: \"\"}").also(&["UC216"]),
+        good: in_setup("port: 8443\nallow: {UC216: a proxy of ours listens there}").also(&["UC216"]),
+    }
+}
 
 const MARK: &str = "ucforge-allow";
 
@@ -52,13 +72,10 @@ impl Exception<'_> {
             self.node.map_or(finding.clone(), |node| finding.at(node))
         };
         let bad = |message: &str| {
-            Some(
-                tell(code::BAD_EXCEPTION, message.to_owned())
-                    .help("write a code and a reason, as in UC220: our own domain"),
-            )
+            Some(tell(BAD_EXCEPTION, message.to_owned()).help("write a code and a reason, as in UC220: our own domain"))
         };
-        let Some(code) = Code::from_id(self.code) else {
-            return bad(&["there is no code `", &visible(self.code), "`"].concat());
+        let Some(code) = super::CODES.iter().copied().find(|code| code.id() == self.code) else {
+            return bad(&["`", &visible(self.code), "` is not a code that `check` reports"].concat());
         };
         if self.reason.trim().is_empty() {
             return bad("an exception needs a reason");
@@ -79,7 +96,7 @@ impl Exception<'_> {
         if refused > 0 {
             return bad("errors cannot be allowed");
         }
-        let unused = || tell(code::UNUSED_EXCEPTION, ["no finding here needs the exception for ", self.code].concat());
+        let unused = || tell(UNUSED_EXCEPTION, ["no finding here needs the exception for ", self.code].concat());
         (allowed == 0).then(|| unused().help("remove it"))
     }
 }
@@ -197,6 +214,8 @@ mod tests {
         assert_eq!(codes("{UC216: 7}"), ["UC911"]);
         assert_eq!(codes("{UC999: because}"), ["UC911"]);
         assert_eq!(codes("{UC102: because}"), ["UC911"]);
+        // Reported by `convert` alone.
+        assert_eq!(codes("{UC403: because}"), ["UC911"]);
         assert_eq!(codes("{UC204: because}"), ["UC910"]);
         assert_eq!(codes("{UC216: a proxy}"), [""; 0]);
     }

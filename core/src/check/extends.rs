@@ -34,7 +34,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{Base, Check};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::catalogue::MISSING_FIELD;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::platform::PLATFORMS;
 use crate::read::{self, Format};
@@ -137,8 +138,7 @@ impl Extends {
         let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
         let checked = Check { kind: Some(Kind::Setup), ..Check::default() }.bytes(text.as_bytes(), Some(&self.name));
         // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
-        let matters =
-            |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != code::MISSING_FIELD;
+        let matters = |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != MISSING_FIELD;
         if let Some(error) = checked.findings.iter().find(matters) {
             let place = Positions::new(text).at(error.span.start);
             return Err(format!(", line {}: {}", place.line, error.message));

@@ -3,13 +3,40 @@
 use super::secrets;
 use super::walk::Walk;
 use crate::catalogue::{Layout, Member, Shape, Write};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kinds::Payload;
 use crate::kit::wrong_type;
 use crate::secrecy;
 use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 use crate::value::visible;
+
+rules! {
+    LITERAL_SECRET = Warning("UC209", "a secret written in plain text in a setup", Ucforge) {
+        means: "The setup holds the secret itself and not where it comes from.",
+        why: "Setups are kept in files and repositories, where everybody who reads them also reads the secret.",
+        fix: "Name its place: `{env: NAME}`, `{file: PATH}` or `{command: [..]}`.",
+        bad: in_setup("token: dapi0123456789abcdef0123456789abcdef"),
+        good: in_setup("token: {env: DATABRICKS_TOKEN}"),
+    }
+
+    EXTRA_FIELD = Error("UC229", "an extra field that cannot be written", Ucforge) {
+        means: "An entry under `extra` names a document or a place that does not exist, or a field that has an answer of its own.",
+        why: "ucforge cannot put the field there, or it would take the place of an answer.",
+        fix: "Name the kind of the payload and a JSON pointer into it, such as `/config/proxy`. Answer known fields in the setup itself.",
+        bad: in_setup("extra: {connection: {proxy: proxy.corp.net}}"),
+        good: in_setup("extra: {connection: {/connection/proxy: proxy.corp.net}}").also(&["UC912"]),
+    }
+
+    WRITTEN_AS_IT_IS = Info("UC912", "a field that is written as it is", Ucforge) {
+        means: "The setup adds a field that ucforge does not know to one of its documents.",
+        why: "It is written without a check: neither its name nor its value is compared with anything.",
+        fix: "Nothing, if the field is meant. Look at its spelling once more.",
+        bad: in_setup("extra: {connection: {/connection/proxy: proxy.corp.net}}"),
+        good: in_setup("connectionKey: lakehouse"),
+    }
+}
 
 /// Checks where each field goes: it must not take the place of an answer, and there must be a way to it.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
@@ -19,7 +46,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
     }
     for of_kind in node.children() {
         let place = of_kind.key_span().unwrap_or_default();
-        let bad = |message: String| Diagnostic::new(code::EXTRA_FIELD, place, message).at(of_kind);
+        let bad = |message: String| Diagnostic::new(EXTRA_FIELD, place, message).at(of_kind);
         let Some(kind) = Payload::from_name(of_kind.key()) else {
             let message = ["there is no payload kind `", &visible(&shown_name(of_kind.key())), "`"].concat();
             walk.add(bad(message).help(["use one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
@@ -36,9 +63,9 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
         for field in of_kind.children() {
             let place = field.key_span().unwrap_or_default();
             walk.add(match problem(walk.layout.catalogue().layout(kind), field.key()) {
-                Some(message) => Diagnostic::new(code::EXTRA_FIELD, place, message).at(field),
+                Some(message) => Diagnostic::new(EXTRA_FIELD, place, message).at(field),
                 None => Diagnostic::new(
-                    code::WRITTEN_AS_IT_IS,
+                    WRITTEN_AS_IT_IS,
                     place,
                     ["this unknown field goes into the `", kind.name(), "` document"].concat(),
                 )
@@ -51,7 +78,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
                 let name = visible(&shown_name(secrecy::last_name(field.key())));
                 walk.add(
                     Diagnostic::new(
-                        code::LITERAL_SECRET,
+                        LITERAL_SECRET,
                         secret.span(),
                         ["`", &name, "` contains a secret in plain text"].concat(),
                     )

@@ -5,11 +5,32 @@ mod language;
 mod names;
 
 use crate::catalogue::Field;
-use crate::diagnostic::{Code, Diagnostic, Findings, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kinds::Kind;
+use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::PLATFORMS;
 use crate::read::Format;
+use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::TEXT_AFTER_END;
+use crate::read::json::brackets::EXTRA_BRACKET;
+use crate::read::json::commas::MISSING_COMMA;
+use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
+use crate::read::json::mend::BARE_TEXT;
+use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
 use crate::tree::{NodeKind, NodeRef, Tree};
+
+rules! {
+    OTHER_FORMAT = Error("UC030", "a text in a format that is not read", Ucforge) {
+        means: "The text was to be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
+        why: "Nothing in it was checked.",
+        fix: "Paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks. For code, print what it sends.",
+        bad: json(r#"{"type": "Databricks", "config": dict(
+    workspaceUrl=host, httpPath=path, authenticationType="token"
+)}"#),
+        good: in_create(r#"{"config": {"authenticationType": "token"}}"#),
+    }
+}
 
 /// What a text is instead, as far as that can be reported.
 struct Foreign {
@@ -28,7 +49,7 @@ pub(super) fn told(
 ) -> bool {
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
     if format == Format::Json && !findings.is_empty() && language::is_other(source) {
-        let code = if said.is_some() || names_of_ours(source) > 1 { code::OTHER_FORMAT } else { code::UNKNOWN_KIND };
+        let code = if said.is_some() || names_of_ours(source) > 1 { OTHER_FORMAT } else { UNKNOWN_KIND };
         *findings = Findings::default();
         let what = names::of(source).filter(|name| name.is_sure).unwrap_or(names::LANGUAGE);
         findings.add(Foreign { what: Some(what) }.finding(code));
@@ -36,9 +57,9 @@ pub(super) fn told(
     }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
     let code = match (said, is_compared) {
-        (Some(_), _) => code::OTHER_FORMAT,
-        (_, true) => code::SQL_SYNTAX,
-        _ => code::UNKNOWN_KIND,
+        (Some(_), _) => OTHER_FORMAT,
+        (_, true) => SQL_SYNTAX,
+        _ => UNKNOWN_KIND,
     };
     *findings = Findings::default();
     findings.add(foreign.finding(code));
@@ -80,19 +101,19 @@ const PASTE: &str =
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
     /// Where such a finding is, something was not understood.
     const SERIOUS: [Code; 9] = [
-        code::TEXT_AFTER_END,
-        code::MISSING_NAME,
-        code::MISSING_VALUE,
-        code::MISSING_COLON,
-        code::MISSING_COMMA,
-        code::UNCLOSED_TEXT,
-        code::BARE_TEXT,
-        code::BAD_NUMBER,
-        code::EXTRA_BRACKET,
+        TEXT_AFTER_END,
+        MISSING_NAME,
+        MISSING_VALUE,
+        MISSING_COLON,
+        MISSING_COMMA,
+        UNCLOSED_TEXT,
+        BARE_TEXT,
+        BAD_NUMBER,
+        EXTRA_BRACKET,
     ];
     let pairs = tree.root().map_or(0, count_pairs);
     let is_more = |finding: &Diagnostic| {
-        finding.code == code::TEXT_AFTER_END && finding.span.of(tree.source()).contains(char::is_alphanumeric)
+        finding.code == TEXT_AFTER_END && finding.span.of(tree.source()).contains(char::is_alphanumeric)
     };
     if findings.iter().any(is_more) {
         return true;
@@ -140,7 +161,7 @@ fn is_of_yaml(line: &str) -> bool {
 /// Whether YAML that nobody here knows is several documents, several records, or broken in more than one place: its syntax is up
 /// to its own program then.
 pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
-    let is_several = |finding: &Diagnostic| [code::DUPLICATE_FIELD, code::TEXT_AFTER_END].contains(&finding.code);
+    let is_several = |finding: &Diagnostic| [DUPLICATE_FIELD, TEXT_AFTER_END].contains(&finding.code);
     let syntax = findings.iter().filter(|finding| finding.code.is_syntax()).count();
     (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }

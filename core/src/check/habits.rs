@@ -1,15 +1,18 @@
 //! One habit, one finding: who writes single quotes or comments does so throughout a document.
 
+use crate::read::json::mend::BARE_TEXT;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Findings, code};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::read::json::COMMENT;
+use crate::read::json::scalars::{RAW_CONTROL, WRONG_QUOTES};
+use crate::read::yaml::scalars::READ_DIFFERENTLY;
 
 /// Up to so many are reported one by one.
 const FEW: usize = 3;
 
 /// What comes in numbers for one reason.
-const HABITS: [Code; 5] =
-    [code::WRONG_QUOTES, code::COMMENT, code::BARE_TEXT, code::RAW_CONTROL, code::READ_DIFFERENTLY];
+const HABITS: [Code; 5] = [WRONG_QUOTES, COMMENT, BARE_TEXT, RAW_CONTROL, READ_DIFFERENTLY];
 
 /// Whether there may be many findings of one habit.
 pub(super) fn has_any(findings: &Findings) -> bool {

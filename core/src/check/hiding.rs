@@ -1,18 +1,20 @@
 //! Names that are not shown, as they may be pieces of a secret.
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::diagnostic::Diagnostic;
+use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::text::Span;
 
 /// Whether a finding says the name of a field as the document has it.
 pub(super) fn names_a_field(finding: &Diagnostic) -> bool {
-    [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::DUPLICATE_FIELD].contains(&finding.code)
+    [UNKNOWN_FIELD, MISPLACED_FIELD, DUPLICATE_FIELD].contains(&finding.code)
 }
 
 /// Takes the name out of such a finding, and the pointer that ends with it.
 pub(super) fn hide_the_name(finding: &mut Diagnostic) {
     let what = match finding.code {
-        code if code == code::DUPLICATE_FIELD => "a name appears twice in this object",
-        code if code == code::MISPLACED_FIELD => "this field is in the wrong place",
+        code if code == DUPLICATE_FIELD => "a name appears twice in this object",
+        code if code == MISPLACED_FIELD => "this field is in the wrong place",
         _ => "this is not a known field",
     };
     finding.message = what.into();

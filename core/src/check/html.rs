@@ -2,8 +2,19 @@
 //! between the words.
 
 use super::secrets;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::text::{Span, part};
+
+rules! {
+    HTML_SOURCE = Error("UC027", "the source of an HTML page", Ucforge) {
+        means: "The text is the source of a web page, with its tags, and not what the page shows.",
+        why: "Nothing in it was checked. An example on a page is spread over tags there, and its quotes and brackets are escaped.",
+        fix: "Open the page in a browser, and copy the example from there.",
+        bad: json("<!DOCTYPE html>\n<html><body><pre>\n{&quot;audit&quot;: {&quot;enabled&quot;: true}}\n</pre></body></html>\n"),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+}
 
 /// How HTML writes quotes.
 const QUOTES: [&str; 10] =
@@ -18,7 +29,7 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     }
     let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
     Some(
-        Diagnostic::new(code::HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
+        Diagnostic::new(HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
             .help("open the page in a browser and copy from there"),
     )
 }

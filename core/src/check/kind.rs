@@ -1,8 +1,11 @@
 //! What a document is, told by its fields.
 
-use crate::catalogue::{Catalogue, Shape};
-use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
+use crate::check::values::MASKED_SECRET;
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::{Kind, Payload};
+use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::templates;
 use crate::platform::{self, PLATFORMS, Platform};
 use crate::suggest;
@@ -10,8 +13,42 @@ use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
 
+rules! {
+    FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge) {
+        means: "A body with `autoBootstrap` false is the request for the script as well as the creation that follows. ucforge reads it \
+                as the creation.",
+        why: "Both are sent with the same fields, so the text does not say which it is. Few rules differ between the two.",
+        fix: "Say which one you mean with `--kind script-create` or `--kind integration-create`.",
+        bad: json(r#"{
+  "type": "Databricks",
+  "autoBootstrap": false,
+  "config": {
+    "workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+    "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+    "authenticationType": "token",
+    "token": "${DATABRICKS_TOKEN}",
+    "catalog": "immuta_prod",
+    "audit": {"enabled": true}
+  }
+}"#).also(&["UC905"]),
+        good: in_script(r#"{"autoBootstrap": false}"#),
+    }
+
+    OTHER_PLATFORM = Info("UC913", "a platform that is not checked here", Ucforge) {
+        means: "The document is for a platform that Immuta has and ucforge does not check, or for one that ucforge does not know.",
+        why: "Its fields are right or wrong in ways of their own: only its syntax was checked.",
+        fix: "Nothing, if the platform is the one you mean. The name stands in `type`, or in `technology` of a connection.",
+        bad: json(r#"{
+  "type": "Snowflake",
+  "autoBootstrap": true,
+  "config": {"host": "acme.snowflakecomputing.com"}
+}"#),
+        good: in_create(r#"{"type": "Databricks"}"#),
+    }
+}
+
 /// Fields that only answers of the API have, by the kind that these answers are read as.
-pub(crate) const SERVER_FIELDS: [(Payload, &[&str]); 2] = [
+pub(crate) const FROM_SERVER: [(Payload, &[&str]); 2] = [
     (Payload::IntegrationUpdate, &["id", "status", "validationResults"]),
     (
         Payload::Connection,
@@ -48,7 +85,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
     } else {
         if bootstrap.and_then(NodeRef::bool) == Some(false) {
             findings.add(
-                Diagnostic::new(code::FITS_TWO_KINDS, root.opening(), "read as integration-create")
+                Diagnostic::new(FITS_TWO_KINDS, root.opening(), "read as integration-create")
                     .at(root)
                     .help("a script request looks the same: if it is one, use --kind script-create"),
             );
@@ -79,7 +116,7 @@ fn is_integration(
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
     // Without a type to go by, it is one unless something else is in it.
-    let is_alone = || root.children().all(|child| knows("", child) || SERVER_FIELDS[0].1.contains(&child.key()));
+    let is_alone = || root.children().all(|child| knows("", child) || FROM_SERVER[0].1.contains(&child.key()));
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }
 
@@ -88,9 +125,7 @@ fn is_whole(root: NodeRef<'_>, name: &str) -> bool {
     let Some(platform) = Platform::of_wire(name) else { return false };
     let object = platform.catalogue.layout(Payload::IntegrationCreate).root();
     object.members.iter().all(|member| !member.is_required(None) || root.get(member.name).is_some())
-        && root
-            .children()
-            .all(|child| object.member(child.key()).is_some() || SERVER_FIELDS[0].1.contains(&child.key()))
+        && root.children().all(|child| object.member(child.key()).is_some() || FROM_SERVER[0].1.contains(&child.key()))
 }
 
 /// Whether a text names a platform that Immuta integrates with, or nearly so.
@@ -130,13 +165,13 @@ pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings
         None => ["`", &name, "` is a platform that is not checked here"].concat(),
     };
     let help = ["only payloads for ", &platform::names_in_payloads(), " are checked"].concat();
-    findings.add(Diagnostic::new(code::OTHER_PLATFORM, node.span(), message).at(node).help(help));
+    findings.add(Diagnostic::new(OTHER_PLATFORM, node.span(), message).at(node).help(help));
     None
 }
 
 /// Whether a document of a kind is an answer of the API: it has a field that only answers have.
 pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
-    SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.iter().any(|name| root.get(name).is_some()))
+    FROM_SERVER.iter().any(|(of, names)| kind == *of && names.iter().any(|name| root.get(name).is_some()))
 }
 
 /// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
@@ -148,7 +183,7 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
     let missing: Vec<String> = secrets.map(|field| ["`", field.name(), "` is missing"].concat()).collect();
     findings.for_each_mut(|finding| {
         let is_credential = missing.iter().any(|message| finding.message == message.as_str());
-        if finding.code == code::MISSING_FIELD && is_credential {
+        if finding.code == MISSING_FIELD && is_credential {
             let help = finding.help.take().unwrap_or_default();
             finding.help =
                 Some([&help, " It may be left out of an update: use --kind integration-update"].concat().into());
@@ -159,7 +194,7 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
 /// An answer is not sent as it is: what it masks and leaves out is worth a word at most.
 pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
-        if finding.code == code::MASKED_SECRET {
+        if finding.code == MASKED_SECRET {
             finding.severity = Severity::Info;
             finding.help = Some(
                 "API responses mask secrets: before you send this, put the real one here or leave it out of an update"
@@ -169,7 +204,7 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
     });
     if kind == Payload::Connection {
         // It has one half of what was registered, and the integration by its number.
-        findings.retain(|finding| finding.code != code::MISSING_FIELD);
+        findings.retain(|finding| finding.code != MISSING_FIELD);
     }
 }
 
@@ -195,7 +230,7 @@ fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
             "only the syntax was checked: use --kind to say what it is",
         )
     };
-    findings.add(Diagnostic::new(code::UNKNOWN_KIND, root.opening(), message).at(root).help(help));
+    findings.add(Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help));
     None
 }
 

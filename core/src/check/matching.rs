@@ -12,15 +12,46 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
 
+use crate::check::shape::BASE_SETUP;
+use crate::diagnostic::rule::rules;
 use claims::{Claim, Claims};
 use silence::{Default, Silence};
+
+rules! {
+    DOCUMENTS_DIFFER = Error("UC401", "documents of different setups", IntegrationsHowTo) {
+        means: "Two documents that belong together do not say the same in a field that both have. A field that is left out counts as its \
+                default.",
+        why: "Immuta's page on the manual flow demands the same payload for the script and for the creation. If the catalog or the host differs, \
+              the script prepares something other than what Immuta then connects to.",
+        fix: "Give the field the same value in all documents, or build all of them from one setup.",
+        bad: matched(&[
+            in_script(r#"{"config": {"catalog": "immuta_prod"}}"#),
+            in_create(r#"{"autoBootstrap": false, "config": {"catalog": "immuta_test"}}"#),
+        ]),
+        good: matched(&[
+            in_script(r#"{"config": {"catalog": "immuta_prod"}}"#),
+            in_create(r#"{"autoBootstrap": false, "config": {"catalog": "immuta_prod"}}"#),
+        ]),
+    }
+
+    NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
+        means: "The document is neither a payload nor a setup, or nobody can tell which one.",
+        why: "It was left out of the comparison: whether it fits the others is not known.",
+        fix: "Say what it is with `--kind`, or name another file.",
+        bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
+        good: matched(&[
+            in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
+            in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
+        ]),
+    }
+}
 
 /// A finding about one of several documents, and the place in another one that it does not fit.
 pub struct Difference {
@@ -50,7 +81,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
         let Some(document) = document else {
             let place = checked.tree.root().map_or(Span::default(), NodeRef::opening);
             let finding = Diagnostic::new(
-                code::NOT_COMPARED,
+                NOT_COMPARED,
                 place,
                 "this is not recognized as a payload or setup, so it is not compared",
             );
@@ -72,7 +103,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
             pair.extra_fields(*at, other);
         }
         // A base that could not be read has said so, and what it holds is not known.
-        let broken = checked.findings.iter().filter(|finding| finding.code == code::BASE_SETUP);
+        let broken = checked.findings.iter().filter(|finding| finding.code == BASE_SETUP);
         found.extend(broken.map(|finding| Difference { document: index, finding: finding.clone(), other: None }));
     }
     found.extend(tenants(checked));
@@ -96,7 +127,7 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
         match &first {
             Some((other, kind)) if *other != own && !(*kind == Some(Kind::Setup) && checked.kind() == *kind) => {
                 let message = "this is for a different tenant than the previous document";
-                let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, root.opening(), message).at(root);
+                let finding = Diagnostic::new(DOCUMENTS_DIFFER, root.opening(), message).at(root);
                 let finding =
                     finding.severity(Severity::Warning).help("send all documents of one setup to the same tenant");
                 found.push(Difference { document: index, finding, other: None });
@@ -124,7 +155,7 @@ impl<'a> Pair<'_, 'a> {
             if theirs.peek().is_some() {
                 if let Some(other) = theirs.find(|other| claim.differs_from(other)) {
                     let message = [&claim.title(), " is different in the other document"].concat();
-                    let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, claim.span(), message).at(claim.node);
+                    let finding = Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message).at(claim.node);
                     self.tell(finding.help("all documents of one setup need the same value here"), *at, other.node);
                 }
                 return;
@@ -143,17 +174,17 @@ impl<'a> Pair<'_, 'a> {
             Silence::Means(default) if claim.value.is(default) => return true,
             Silence::Means(default) => {
                 let message = [&claim.title(), " is not set in the other document, where it defaults to ", default];
-                Diagnostic::new(code::DOCUMENTS_DIFFER, claim.span(), message.concat())
+                Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message.concat())
                     .help("use the same value in all documents of one setup")
             }
             Silence::Differs => Diagnostic::new(
-                code::DOCUMENTS_DIFFER,
+                DOCUMENTS_DIFFER,
                 claim.span(),
                 [&claim.title(), " is missing from the other document"].concat(),
             )
             .help("use the same value in all documents of one setup"),
             Silence::Unknown => Diagnostic::new(
-                code::DOCUMENTS_DIFFER,
+                DOCUMENTS_DIFFER,
                 claim.span(),
                 [&claim.title(), " is missing from the other document"].concat(),
             )
@@ -191,7 +222,7 @@ impl<'a> Pair<'_, 'a> {
                 if let Some((message, severity)) = finding {
                     told.insert(key);
                     let place = self.own.holder(claim);
-                    let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place.opening(), message).at(place);
+                    let finding = Diagnostic::new(DOCUMENTS_DIFFER, place.opening(), message).at(place);
                     let finding = finding.severity(severity).help("use the same value in all documents of one setup");
                     self.tell(finding, *at, claim.node);
                 }
@@ -225,7 +256,7 @@ impl<'a> Pair<'_, 'a> {
                     " there",
                 ];
                 let place = self.own.main();
-                let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place.opening(), message.concat()).at(place);
+                let finding = Diagnostic::new(DOCUMENTS_DIFFER, place.opening(), message.concat()).at(place);
                 self.tell(finding.help("use the same value in all documents of one setup"), *at, other.main());
             }
         }
@@ -239,7 +270,7 @@ impl<'a> Pair<'_, 'a> {
         for (host, node) in &self.own.workspaces {
             if !other.has_workspace(host) {
                 let finding =
-                    Diagnostic::new(code::DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");
+                    Diagnostic::new(DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");
                 let finding = finding.at(*node).help("list the same workspaces in all documents of one setup");
                 self.tell(finding, at, other.list_of_workspaces());
             }
@@ -248,7 +279,7 @@ impl<'a> Pair<'_, 'a> {
             if !self.own.has_workspace(host) {
                 let place = self.own.list_of_workspaces();
                 let finding = Diagnostic::new(
-                    code::DOCUMENTS_DIFFER,
+                    DOCUMENTS_DIFFER,
                     place.opening(),
                     "a workspace of the other document is missing here",
                 );
@@ -263,7 +294,7 @@ impl<'a> Pair<'_, 'a> {
         for difference in claims::extra_fields(self.own, other) {
             let (own, theirs) = (difference.own, difference.other);
             let place = own.key_span().unwrap_or(own.opening());
-            let finding = Diagnostic::new(code::DOCUMENTS_DIFFER, place, difference.message).at(own);
+            let finding = Diagnostic::new(DOCUMENTS_DIFFER, place, difference.message).at(own);
             self.tell(
                 finding.severity(difference.severity).help("use the same value in all documents of one setup"),
                 at,

@@ -5,11 +5,12 @@ use super::hiding::{hide_the_name, is_inside, names_a_field};
 use super::{
     Base, Check, Sent, Setup, doubts, exceptions, foreign, habits, kind, readings, region, request, secrets, shape,
 };
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};
+use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::kit::{Against, Facts};
 use crate::platform::{self, PLATFORMS, Platform};
-use crate::read::{self, Format};
+use crate::read::{self, EMPTY_TEXT, Format};
 use crate::secrecy;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Tree};
@@ -98,7 +99,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             return;
         }
         if self.source.trim().is_empty() {
-            self.findings.add(Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty"));
+            self.findings.add(Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty"));
             return;
         }
         let against = self.against();
@@ -181,7 +182,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             && (self.is_foreign
                 || !is_script
                     && !self.tree.root().is_some_and(holds_nothing)
-                    && self.findings.iter().any(|finding| finding.code == code::UNKNOWN_KIND));
+                    && self.findings.iter().any(|finding| finding.code == UNKNOWN_KIND));
         if self.check.against.is_some() && kind.is_none() && !is_script && !self.findings.has_errors() {
             self.findings.add(nothing_to_compare(&self.tree));
         }
@@ -200,7 +201,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
         if self.format == Format::Yaml && is_unknown && foreign::is_other_yaml(self.source, &self.findings) {
             self.outside = self.secrets();
-            self.findings.retain(|finding| finding.code == code::UNKNOWN_KIND);
+            self.findings.retain(|finding| finding.code == UNKNOWN_KIND);
         }
         exceptions::apply(&self.tree, self.format, kind, self.region, &mut self.findings);
         Checked {
@@ -260,7 +261,7 @@ impl<'t, 'c> Pass<'t, 'c> {
 fn nothing_to_compare(tree: &Tree<'_>) -> Diagnostic {
     let is_notebook = tree.root().is_some_and(|root| root.get("nbformat").is_some());
     let message = "nothing here can be compared with the setup";
-    Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(if is_notebook {
+    Diagnostic::new(SQL_SYNTAX, Span::default(), message).help(if is_notebook {
         "export the notebook as a source file"
     } else {
         "paste a Databricks SQL script, or the output of SHOW GRANTS as a table, CSV or JSON"
@@ -280,5 +281,5 @@ fn no_command(source: &str, findings: &mut Findings) {
 }
 
 fn not_checked(message: &'static str, help: &'static str) -> Diagnostic {
-    Diagnostic::new(code::UNKNOWN_KIND, Span::default(), message).help(help)
+    Diagnostic::new(UNKNOWN_KIND, Span::default(), message).help(help)
 }

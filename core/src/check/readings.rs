@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Findings, code};
+use crate::diagnostic::{Code, Findings};
+use crate::kit::words::WRONG_TYPE;
+use crate::read::yaml::merge::MERGE_KEY;
+use crate::read::yaml::scalars::{READ_DIFFERENTLY, UNKNOWN_TAG};
 use crate::text::{Span, part};
 
 /// Lets one finding speak for a value. In a document that nobody knows, nobody knows what its reader makes of it either.
 pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
-    const ABOUT_READERS: [Code; 3] = [code::READ_DIFFERENTLY, code::MERGE_KEY, code::UNKNOWN_TAG];
+    const ABOUT_READERS: [Code; 3] = [READ_DIFFERENTLY, MERGE_KEY, UNKNOWN_TAG];
     if !findings.iter().any(|finding| ABOUT_READERS.contains(&finding.code)) {
         return;
     }
@@ -15,14 +18,14 @@ pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
         findings.retain(|finding| !ABOUT_READERS.contains(&finding.code));
         return;
     }
-    let of_wrong_type = findings.iter().filter(|finding| finding.code == code::WRONG_TYPE);
+    let of_wrong_type = findings.iter().filter(|finding| finding.code == WRONG_TYPE);
     let mut wrong: BTreeMap<Span, bool> = of_wrong_type.map(|finding| (finding.span, false)).collect();
     findings.retain(|finding| {
-        let also_wrong = wrong.get_mut(&finding.span).filter(|_| finding.code == code::READ_DIFFERENTLY);
+        let also_wrong = wrong.get_mut(&finding.span).filter(|_| finding.code == READ_DIFFERENTLY);
         also_wrong.map(|told| *told = true).is_none()
     });
     findings.for_each_mut(|finding| {
-        if finding.code != code::WRONG_TYPE || finding.fix.is_some() || wrong.get(&finding.span) != Some(&true) {
+        if finding.code != WRONG_TYPE || finding.fix.is_some() || wrong.get(&finding.span) != Some(&true) {
             return;
         }
         // The field says which of the two was meant.

@@ -1,10 +1,10 @@
 //! The request around a body: what its method and address say the body is, and what is wrong with them and the headers.
 
-mod headers;
-mod open;
-mod paths;
+pub(crate) mod headers;
+pub(crate) mod open;
+pub(crate) mod paths;
 
-use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Payload;
 use crate::platform;
 use crate::read::curl::{Part, Request};
@@ -12,7 +12,50 @@ use crate::text::Span;
 use crate::text::url::{host_of, is_example, is_loopback, without_scheme};
 use crate::value::visible;
 
+use crate::check::rules::immuta::TENANT_URL;
+use crate::diagnostic::rule::rules;
+use crate::kit::rights::UNKNOWN_KIND;
+use crate::kit::words::EXAMPLE_VALUE;
+use crate::read::PLACEHOLDER;
 use paths::path_of;
+
+rules! {
+    OTHER_COMMAND = Info("UC029", "a name that Windows PowerShell uses for another command", Curl) {
+        means: "In Windows PowerShell 5.1 `curl` is another name for `Invoke-WebRequest`, which does not have these options.",
+        why: "The command fails there, or does something else. In newer versions of PowerShell, `curl` is curl.",
+        fix: "Write `curl.exe` to run curl itself.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations `\n  -H \"Authorization: $env:IMMUTA_API_KEY\"\n"),
+        good: curl("curl.exe https://tenant.hosted.immutacloud.com/integrations `\n  -H \"Authorization: $env:IMMUTA_API_KEY\"\n"),
+    }
+
+    MEDIA_TYPE = Error("UC233", "a media type that the API does not read", ApiReference) {
+        means: "The header `Content-Type` names something other than JSON or YAML, is missing, or the body is sent as a form.",
+        why: "Without the header curl says that the body is a form. The API may then not read it as JSON.",
+        fix: "Add `-H 'Content-Type: application/json'`.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  --data @payload.json\n")
+            .also(&["UC025"]),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  \
+                    -H 'Content-Type: application/json' --data @payload.json\n").also(&["UC025"]),
+    }
+
+    BODY_IN_ADDRESS = Error("UC236", "a body that goes into the address", Curl) {
+        means: "`-G` or `--url-query` makes curl put the body into the address, and send a GET.",
+        why: "The API takes no body from there, and addresses, with all secrets in them, are kept in logs.",
+        fix: "Remove the option.",
+        bad: curl("curl -G https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  \
+                   --data @payload.json\n").also(&["UC025"]),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  --json @payload.json\n")
+            .also(&["UC025"]),
+    }
+
+    ANY_CERTIFICATE = Warning("UC238", "a certificate that is not checked", Curl) {
+        means: "`-k` or `--insecure` makes curl take any certificate.",
+        why: "Whoever answers in the place of the tenant gets the API key and every secret in the body.",
+        fix: "Remove the option. For an authority of your own, give its certificate with `--cacert FILE`.",
+        bad: curl("curl -k https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl --cacert corp.pem https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// What a request says of its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +74,7 @@ pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
     let mut says = Says::Nothing;
     if let Some((url, whose)) = request.url.as_ref().and_then(|url| Some((url, elsewhere(url)?))) {
         told.add(
-            Diagnostic::new(code::UNKNOWN_KIND, url.span, ["this goes to ", whose, ", not to Immuta"].concat())
+            Diagnostic::new(UNKNOWN_KIND, url.span, ["this goes to ", whose, ", not to Immuta"].concat())
                 .severity(Severity::Info)
                 .help("it was not checked"),
         );
@@ -119,24 +162,22 @@ fn address(request: &Request, url: &Part, findings: &mut Findings) {
     let host = host_of(rest);
     let finding = |code, message: &'static str| Diagnostic::new(code, url.span, message);
     if open::is_open_address(&url.text, request.dialect) {
-        findings.add(
-            finding(code::PLACEHOLDER, "the URL still contains a placeholder").help("replace it with your own value"),
-        );
+        findings
+            .add(finding(PLACEHOLDER, "the URL still contains a placeholder").help("replace it with your own value"));
     } else if let Some(finding) = open::not_expanded(url, &url.text, request.dialect) {
         findings.add(finding);
     } else if let Some(owner) = platform::owner(host) {
         let message = ["this is a ", owner.catalogue.wire, " URL, but the path is Immuta's"].concat();
-        let finding = Diagnostic::new(code::TENANT_URL, url.span, message);
+        let finding = Diagnostic::new(TENANT_URL, url.span, message);
         findings.add(finding.help("use the URL of your Immuta tenant"));
     } else if has_scheme
         && url.text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
         && !is_loopback(host)
     {
-        findings.add(finding(code::TENANT_URL, "this sends the API key in plain text").help("use https://"));
+        findings.add(finding(TENANT_URL, "this sends the API key in plain text").help("use https://"));
     } else if has_scheme && (is_example(host) || is_organization(host)) {
         findings.add(
-            finding(code::EXAMPLE_VALUE, "the URL is an example from the documentation")
-                .help("use the URL of your tenant"),
+            finding(EXAMPLE_VALUE, "the URL is an example from the documentation").help("use the URL of your tenant"),
         );
     }
 }
@@ -151,7 +192,7 @@ fn options(request: &Request, findings: &mut Findings) {
     if let Some(place) = request.body_in_url {
         findings.add(
             Diagnostic::new(
-                code::BODY_IN_ADDRESS,
+                BODY_IN_ADDRESS,
                 place,
                 "this makes it a GET and puts the body, with all its secrets, into the URL",
             )
@@ -159,7 +200,7 @@ fn options(request: &Request, findings: &mut Findings) {
         );
     } else if let Some((place, what)) = request.encoded {
         findings.add(
-            Diagnostic::new(code::MEDIA_TYPE, place, what)
+            Diagnostic::new(MEDIA_TYPE, place, what)
                 .help("send JSON, with --data and -H 'Content-Type: application/json'"),
         );
     }
@@ -167,7 +208,7 @@ fn options(request: &Request, findings: &mut Findings) {
     if let Some(place) = request.insecure.filter(|_| !request.url.as_ref().is_some_and(is_loopback)) {
         findings.add(
             Diagnostic::new(
-                code::ANY_CERTIFICATE,
+                ANY_CERTIFICATE,
                 place,
                 "the certificate is not verified: the API key and the secrets go to whoever answers",
             )
@@ -176,7 +217,7 @@ fn options(request: &Request, findings: &mut Findings) {
     }
     if let Some(place) = request.alias {
         findings.add(
-            Diagnostic::new(code::OTHER_COMMAND, place, "in Windows PowerShell 5.1 `curl` means Invoke-WebRequest")
+            Diagnostic::new(OTHER_COMMAND, place, "in Windows PowerShell 5.1 `curl` means Invoke-WebRequest")
                 .help("write curl.exe to run curl itself"),
         );
     }

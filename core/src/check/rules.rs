@@ -3,19 +3,18 @@
 //! All rules about a text are asked, so that no mistake hides another. Only a placeholder is reported alone: what it stands for is
 //! not known.
 
-mod immuta;
+pub(crate) mod immuta;
 mod invisible;
 
 use std::borrow::Cow;
 
 use crate::catalogue::{Format, Role};
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::kit::words::WRONG_SECRET;
 use crate::kit::{Document, Reporter, Rules, Text, TextRule, placeholder};
+use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::secrecy::Credential;
 use crate::tree::NodeRef;
-
-const CONNECTION_KEY: &[TextRule] = &[(code::CONNECTION_KEY, immuta::connection_key)];
-const TENANT: &[TextRule] = &[(code::TENANT_URL, immuta::tenant)];
 
 /// What the rules say of one text, which is not a usual one. `name` is what it is called.
 pub(super) fn text(
@@ -26,10 +25,10 @@ pub(super) fn text(
     (format, role): (Format, Role),
     mut add: impl FnMut(Diagnostic),
 ) {
-    let seen = Text { code: code::INVISIBLE_CHARACTER, node, name, value, role };
+    let seen = Text { code: INVISIBLE_CHARACTER, node, name, value, role };
     // Around a user part there is an address, about which its own rules know more.
     let mut user_part = None;
-    match in_plain_text(&Text { code: code::WRONG_SECRET, ..seen }) {
+    match in_plain_text(&Text { code: WRONG_SECRET, ..seen }) {
         None => {}
         Some((Credential::UserPart, finding)) => user_part = Some(finding),
         Some((_, finding)) => return add(finding),
@@ -49,8 +48,8 @@ pub(super) fn text(
         _ => &bare,
     };
     let own = match format {
-        Format::ConnectionKey => CONNECTION_KEY,
-        Format::Tenant => TENANT,
+        Format::ConnectionKey => immuta::KEY,
+        Format::Tenant => immuta::TENANT,
         _ => (rules.texts)(format),
     };
     each(own, Text { value: bare, ..seen }, |finding| {
@@ -71,7 +70,7 @@ pub(super) fn secret(
     role: Role,
     add: impl FnMut(Diagnostic),
 ) {
-    each(rules.secrets, Text { code: code::WRONG_SECRET, node, name, value, role }, add);
+    each(rules.secrets, Text { code: WRONG_SECRET, node, name, value, role }, add);
 }
 
 fn each(rules: &[TextRule], text: Text<'_>, mut add: impl FnMut(Diagnostic)) {
@@ -84,7 +83,7 @@ fn each(rules: &[TextRule], text: Text<'_>, mut add: impl FnMut(Diagnostic)) {
 
 /// Adds what the rules say of a document.
 pub(super) fn document(rules: &Rules, document: &Document<'_>, findings: &mut Findings) {
-    for (code, rule) in rules.document {
+    for (code, rule) in rules.document.iter().copied().flatten() {
         rule(document, &mut Reporter { code: *code, findings });
     }
 }

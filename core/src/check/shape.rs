@@ -4,13 +4,50 @@
 use super::stranger::Stranger;
 use super::walk::Walk;
 use super::{Base, rules, values};
-use crate::catalogue::{Choices, Literal, Member, ObjectLayout, Role, Shape, When};
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::catalogue::{Choices, Literal, MISSING_FIELD, Member, ObjectLayout, Role, Shape, When};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Flow, Kind, Payload};
+use crate::kit::words::WRONG_TYPE;
 use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
 use crate::platform::Platform;
 use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::Object;
+
+rules! {
+    NOT_IN_FLOW = Error("UC105", "a field that the flow cannot carry", Ucforge) {
+        means: "The setup answers something for which no document of its flow has a place.",
+        why: "ucforge would have to silently drop the answer when it builds the documents, so it refuses the setup.",
+        fix: "Remove the field, or choose the flow that has it.",
+        bad: in_integration_setup("connectionKey: lakehouse"),
+        good: in_setup("connectionKey: lakehouse"),
+    }
+
+    NOT_THE_FIXED_VALUE = Error("UC201", "a value that the API fixes", ConnectionHowTo) {
+        means: "The API accepts one value only in this field, and this is another one.",
+        why: "The API refuses the request, or the connection does not work.",
+        fix: "Write the value that the message names. A setup need not answer such fields: ucforge writes them.",
+        bad: in_connection(r#"{"nativeIntegration": {"autoBootstrap": true}}"#),
+        good: in_connection(r#"{"nativeIntegration": {"autoBootstrap": false}}"#),
+    }
+
+    BASE_SETUP = Error("UC211", "a base setup that cannot be used", Ucforge) {
+        means: "`extends` names a file that does not exist, cannot be read, is not a setup, or extends itself in a circle.",
+        why: "Nobody knows what the base says, so what this setup lacks cannot be filled in.",
+        fix: "Correct the path, which is relative to this file, or fix the base. In the page a setup cannot extend another one.",
+        bad: in_setup("extends: missing.yaml"),
+        good: in_setup("extends: base.yaml"),
+    }
+
+    CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo) {
+        means: "The credentials belong to another way to sign in than the one that `authenticationType` or `useCertificate` names.",
+        why: "The API looks for the credentials of the type that is named, and refuses the request when they are missing. An example of \
+              Immuta's has `token` beside an OAuth client.",
+        fix: "Change the type, or give the credentials that belong to it.",
+        bad: in_create(r#"{"config": {"authenticationType": "oAuthM2M"}}"#),
+        good: in_create(r#"{"config": {"authenticationType": "token"}}"#),
+    }
+}
 
 /// Checks a whole document.
 pub(super) fn check(
@@ -27,7 +64,7 @@ pub(super) fn check(
         Base::Broken(why) if kind == Kind::Setup => {
             let place = root.get("extends").unwrap_or(root);
             findings.add(
-                Diagnostic::new(code::BASE_SETUP, place.span_or_opening(), why.clone())
+                Diagnostic::new(BASE_SETUP, place.span_or_opening(), why.clone())
                     .at(place)
                     .help("fields it would provide are treated as missing"),
             );
@@ -41,7 +78,7 @@ pub(super) fn check(
         if root.kind() != NodeKind::Unreadable {
             let what = if kind == Kind::Setup { "a setup" } else { "a payload" };
             let message = [what, " must be an object, not ", name_of(root.kind())].concat();
-            findings.add(Diagnostic::new(code::WRONG_TYPE, root.opening(), message).at(root));
+            findings.add(Diagnostic::new(WRONG_TYPE, root.opening(), message).at(root));
         }
         return None;
     }
@@ -179,7 +216,7 @@ impl Walk<'_> {
                 && base.is_none_or(|base| base.get(member.name).is_none())
             {
                 self.findings.add_with(|| {
-                    Diagnostic::new(code::MISSING_FIELD, node.opening(), ["`", member.name, "` is missing"].concat())
+                    Diagnostic::new(MISSING_FIELD, node.opening(), ["`", member.name, "` is missing"].concat())
                         .at(node)
                         .help(member.field.help)
                 });
@@ -198,7 +235,7 @@ impl Walk<'_> {
         {
             let message = ["`", member.name, "` is not used by any document of flow `", flow.name(), "`"].concat();
             self.add(
-                Diagnostic::new(code::NOT_IN_FLOW, node.span_or_opening(), message)
+                Diagnostic::new(NOT_IN_FLOW, node.span_or_opening(), message)
                     .at(node)
                     .help("remove it, or choose another flow"),
             );
@@ -274,7 +311,7 @@ impl Walk<'_> {
                 | (Literal::Integer(_), NodeKind::Number)
                 | (Literal::Text(_), NodeKind::Text)
         );
-        let code = if right_type { code::NOT_THE_FIXED_VALUE } else { code::WRONG_TYPE };
+        let code = if right_type { NOT_THE_FIXED_VALUE } else { WRONG_TYPE };
         let place = node.span_or_opening();
         let finding =
             Diagnostic::new(code, place, ["`", member.name, "` must be ", &expected, " here"].concat()).at(node);
@@ -299,7 +336,7 @@ impl Walk<'_> {
             None => ["`", member.name, "` is used only with `", discriminator.name(), &value(condition.is)],
         };
         self.add(
-            Diagnostic::new(code::CREDENTIALS, node.span_or_opening(), message.concat())
+            Diagnostic::new(CREDENTIALS, node.span_or_opening(), message.concat())
                 .at(node)
                 .help("remove it, or change how Immuta authenticates"),
         );
@@ -334,7 +371,7 @@ impl Walk<'_> {
         let other = other.name;
         let message = ["there is `", other, "` but no `", own, "`: the credentials are for `", other_way, "`"].concat();
         self.add(
-            Diagnostic::new(code::CREDENTIALS, named.span(), message)
+            Diagnostic::new(CREDENTIALS, named.span(), message)
                 .at(named)
                 .related(present.key_span().unwrap_or_else(|| present.span()), Some(present), "these credentials")
                 .help(["write `", other_way, "`, or give `", own, "` in place of `", other, "`"].concat()),

@@ -1,13 +1,44 @@
 //! Names that an object does not have: mistyped, in the wrong place, or from another kind of document.
 
-use super::kind::SERVER_FIELDS;
+use super::kind::FROM_SERVER;
 use crate::catalogue::{Choices, Field, Layout, ObjectLayout};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
 use crate::text::shown_name;
 use crate::tree::NodeRef;
 use crate::value::visible;
+
+rules! {
+    UNKNOWN_FIELD = Warning("UC101", "an unknown field", ApiReference) {
+        means: "No field of this name is known here. It may be misspelled, or one that Immuta's documentation does not list.",
+        why: "The API may ignore the field, and the one that was meant is then missing.",
+        fix: "Compare the name with the suggestion and with the documentation. A setup takes fields that ucforge does not know under `extra`.",
+        bad: in_create(r#"{"config": {
+  "workspaceURL": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+  "workspaceUrl": null
+}}"#)
+            .also(&["UC102"]),
+        good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
+    }
+
+    MISPLACED_FIELD = Warning("UC106", "a field in the wrong place", ApiReference) {
+        means: "The field exists, but in another object or in another kind of document.",
+        why: "The API does not look for it here and may ignore it. If it is required, it is missing in its own place.",
+        fix: "Move it to where the message says it belongs.",
+        bad: in_create(r#"{"audit": {"enabled": true}, "config": {"audit": null}}"#).also(&["UC907"]),
+        good: in_create(r#"{"config": {"audit": {"enabled": true}}}"#),
+    }
+
+    SERVER_FIELDS = Info("UC902", "fields that only answers have", ApiReference) {
+        means: "The document has fields that the API sets in its answers, such as `id`, `status` or `createdAt`.",
+        why: "It is an answer, or was made from one. The API knows these values itself and does not take them from a request.",
+        fix: "Remove them before you send the document, and put the real secrets in place of the masks.",
+        bad: in_update(r#"{"id": "1", "status": "enabled"}"#),
+        good: in_update(r#"{"type": "Databricks"}"#),
+    }
+}
 
 /// A member that the layout of its object does not know.
 pub(super) struct Stranger<'a> {
@@ -25,20 +56,15 @@ impl Stranger<'_> {
         let (child, name) = (self.child, self.child.key());
         let place = child.key_span().unwrap_or_default();
         let kind = self.layout.kind();
-        if self.object.pointer.is_empty()
-            && SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
+        if self.object.pointer.is_empty() && FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&name))
         {
             let message = ["`", name, "` comes from an API response and is ignored"].concat();
-            let finding = Diagnostic::new(code::SERVER_FIELDS, place, message).at(child);
+            let finding = Diagnostic::new(SERVER_FIELDS, place, message).at(child);
             return finding.help("remove it before you send the document");
         }
         let unknown = || {
-            Diagnostic::new(
-                code::UNKNOWN_FIELD,
-                place,
-                ["`", &visible(&shown_name(name)), "` is not a known field"].concat(),
-            )
-            .at(child)
+            Diagnostic::new(UNKNOWN_FIELD, place, ["`", &visible(&shown_name(name)), "` is not a known field"].concat())
+                .at(child)
         };
         let renamed = |known: &'static str, help: String| {
             unknown().help(help).fix(["rename it to `", known, "`"].concat(), child.key_inside(), known)
@@ -57,7 +83,7 @@ impl Stranger<'_> {
         }
         let misplaced = |help: String| {
             let message = ["`", name, "` is in the wrong place"].concat();
-            Diagnostic::new(code::MISPLACED_FIELD, place, message).at(child).help(help)
+            Diagnostic::new(MISPLACED_FIELD, place, message).at(child).help(help)
         };
         if let Some(object) = self.layout.objects().find(|object| object.member(name).is_some()) {
             return misplaced(["it belongs ", &whereabouts(object)].concat());

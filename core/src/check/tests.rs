@@ -8,8 +8,12 @@
 )]
 
 use super::*;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::catalogue::MISSING_FIELD;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Payload;
+use crate::platform::databricks::rules::advice::LEGACY_API;
+use crate::read::json::brackets::EXTRA_BRACKET;
+use crate::read::yaml::BAD_YAML;
 
 /// Documents without findings, to change one thing at a time.
 const CREATE: &str = include_str!("../../fixtures/bases/create.json");
@@ -21,7 +25,7 @@ const SETUP: &str = include_str!("../../fixtures/bases/setup.json");
 const BODY: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
 
 fn found(text: &str) -> Vec<Diagnostic> {
-    check_text(text, None).findings.into_iter().filter(|finding| finding.code != code::LEGACY_API).collect()
+    check_text(text, None).findings.into_iter().filter(|finding| finding.code != LEGACY_API).collect()
 }
 
 /// Code, pointer and message of every finding.
@@ -30,7 +34,7 @@ fn told(text: &str) -> Vec<(String, String, String)> {
     let mut pointers = checked.tree.pointers();
     let mut told = Vec::new();
     // The Integrations API is always called legacy.
-    for finding in checked.findings.iter().filter(|finding| finding.code != code::LEGACY_API) {
+    for finding in checked.findings.iter().filter(|finding| finding.code != LEGACY_API) {
         let pointer = finding.node.map_or("-".to_owned(), |node| pointers.of(node).as_str().to_owned());
         told.push((finding.code.id().to_owned(), pointer, finding.message.clone().into_owned()));
     }
@@ -131,7 +135,7 @@ fn findings_stand_at_the_place_the_interface_names() {
     assert_eq!(places, ["{", "\"catlog\""]);
     let yaml = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: a\n";
     let checked = check(yaml, Format::Yaml, None);
-    let missing: Vec<_> = checked.findings.iter().filter(|finding| finding.code == code::MISSING_FIELD).collect();
+    let missing: Vec<_> = checked.findings.iter().filter(|finding| finding.code == MISSING_FIELD).collect();
     assert_eq!(missing.len(), 3);
     assert!(missing.iter().all(|finding| finding.span.of(yaml) == "config"), "{missing:?}");
 }
@@ -230,7 +234,7 @@ fn what_nobody_would_choose_as_a_name_is_not_shown() {
 fn a_bracket_too_many_is_removed_only_where_it_is_the_wrong_one() {
     let fixes = |text: &str| {
         let findings = check_text(text, Some(Kind::Payload(Payload::IntegrationCreate))).findings;
-        let brackets = findings.iter().filter(|finding| finding.code == code::EXTRA_BRACKET);
+        let brackets = findings.iter().filter(|finding| finding.code == EXTRA_BRACKET);
         brackets.map(|finding| finding.fix.is_some()).collect::<Vec<_>>()
     };
     let start = "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"audit\": {\"enabled\": true}";
@@ -243,7 +247,7 @@ fn a_bracket_too_many_is_removed_only_where_it_is_the_wrong_one() {
 fn one_slip_in_yaml_is_not_told_for_every_line_behind_it() {
     let codes = |text: &str| {
         let findings = check(text, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;
-        findings.iter().filter(|f| f.code == code::BAD_YAML).map(|f| f.code.id()).collect::<Vec<_>>()
+        findings.iter().filter(|f| f.code == BAD_YAML).map(|f| f.code.id()).collect::<Vec<_>>()
     };
     let lines = "  a: 1\n".repeat(12);
     assert_eq!(codes(&format!("connectionKey: k\nconnection\n{lines}")), ["UC022"]);

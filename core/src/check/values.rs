@@ -1,11 +1,13 @@
 //! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
 
-use super::extra;
-use super::rules;
 use super::walk::Walk;
+use super::{extra, rules};
 use crate::catalogue::{Choice, Format, Member, Role, Shape};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::check::extra::LITERAL_SECRET;
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
+use crate::kit::words::EMPTY_VALUE;
 use crate::kit::{
     self, EACH_ENTRY, empty, is_blank, is_filled_in_by_shell, numbers, placeholder, templates, wrong_type,
 };
@@ -13,6 +15,41 @@ use crate::platform::CHOICES;
 use crate::secrecy::is_mask;
 use crate::secret;
 use crate::tree::{NodeKind, NodeRef};
+
+rules! {
+    NOT_A_CHOICE = Error("UC202", "a value that is not one of the choices", IntegrationsHowTo) {
+        means: "The field takes one of a few values, and this is none of them. Upper and lower case count.",
+        why: "The API refuses the request.",
+        fix: "Write one of the values that the message lists, exactly as it is spelled there.",
+        bad: in_create(r#"{"config": {"authenticationType": "Token"}}"#),
+        good: in_create(r#"{"config": {"authenticationType": "token"}}"#),
+    }
+
+    NUMBER_RANGE = Error("UC205", "a number outside its range", ApiReference) {
+        means: "The number is too small, too large, or not a whole one.",
+        why: "The API refuses it, or nothing answers there. A whole number that is written as `443.0` or `4.43e2` is a warning: not \
+              every reader takes it for one.",
+        fix: "Write a whole number in the range that the message names.",
+        bad: in_connection(r#"{"connection": {"port": 70000}}"#).also(&["UC302"]),
+        good: in_connection(r#"{"connection": {"port": 443}}"#),
+    }
+
+    MASKED_SECRET = Error("UC206", "a mask where a secret belongs", ApiReference) {
+        means: "The secret is `REDACTED` or the like: what Immuta shows in its answers in place of the real one.",
+        why: "Sent back, the mask would be stored as the secret, and Immuta could not sign in to Databricks any more.",
+        fix: "Put the real secret there, or leave it out of an update in which it stays as it is.",
+        bad: in_create(r#"{"config": {"token": "REDACTED"}}"#),
+        good: in_create(r#"{"config": {"token": "${DATABRICKS_TOKEN}"}}"#),
+    }
+
+    BAD_REFERENCE = Error("UC210", "a secret reference that cannot be followed", Ucforge) {
+        means: "The setup names a place for the secret in a way that ucforge does not understand, or names more than one.",
+        why: "No document can be built with the secret.",
+        fix: "Write one of `{env: NAME}`, `{file: PATH}` and `{command: [program, argument]}`. A name has letters, digits and underscores.",
+        bad: in_setup("token: {env: DATABRICKS TOKEN}"),
+        good: in_setup("token: {env: DATABRICKS_TOKEN}"),
+    }
+}
 
 /// Checks a value that is neither an object nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
@@ -102,7 +139,7 @@ fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64
     if node.number().is_some_and(|number| has_point || number.contains(['.', 'e', 'E'])) {
         let message = ["`", name, "` is a whole number written with a decimal point or exponent"].concat();
         let plain = value.to_string();
-        walk.add(Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(
+        walk.add(Diagnostic::new(NUMBER_RANGE, node.span(), message).at(node).severity(Severity::Warning).fix(
             ["write ", &plain].concat(),
             node.span(),
             plain,
@@ -113,7 +150,7 @@ fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64
 fn out_of_range(node: NodeRef<'_>, member: &Member, min: u32, max: u32) -> Diagnostic {
     let range = if min == max { format!("must be {min}") } else { format!("must be from {min} to {max}") };
     let message = ["`", member.name, "` ", &range].concat();
-    Diagnostic::new(code::NUMBER_RANGE, node.span(), message).at(node).help(member.field.help)
+    Diagnostic::new(NUMBER_RANGE, node.span(), message).at(node).help(member.field.help)
 }
 
 fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Choice]) {
@@ -126,7 +163,7 @@ fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Ch
     }
     let list = choices.iter().map(|choice| format!("`{}`", choice.value)).collect::<Vec<_>>().join(", ");
     let message = ["`", member.name, "` must be one of ", &list].concat();
-    let finding = Diagnostic::new(code::NOT_A_CHOICE, node.span(), message).at(node);
+    let finding = Diagnostic::new(NOT_A_CHOICE, node.span(), message).at(node);
     walk.add(match choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(text)) {
         Some(meant) => finding.fix(format!("write \"{}\"", meant.value), node.span(), format!("\"{}\"", meant.value)),
         None => finding,
@@ -159,12 +196,12 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
     if is_blank(value) {
         walk.add(
-            finding(code::EMPTY_VALUE, "` is empty")
+            finding(EMPTY_VALUE, "` is empty")
                 .help("leave the field out of an update if the credential does not change"),
         );
     } else if is_mask(value) {
         walk.add(
-            finding(code::MASKED_SECRET, "` is a mask, not a secret")
+            finding(MASKED_SECRET, "` is a mask, not a secret")
                 .help("Immuta would store the mask as the secret: put the real one here, or leave it out of an update"),
         );
     } else if let Some(told) = kit::placeholder::secret(node, name, value, walk.kind) {
@@ -175,7 +212,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         }
         if walk.kind == Kind::Setup {
             walk.add(
-                finding(code::LITERAL_SECRET, "` is written in plain text")
+                finding(LITERAL_SECRET, "` is written in plain text")
                     .help("say where it comes from: {env: NAME}, {file: PATH} or {command: [..]}"),
             );
         }
@@ -211,7 +248,7 @@ fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     };
     if let Some((place, fault)) = fault {
         walk.add(
-            Diagnostic::new(code::BAD_REFERENCE, place.span(), fault)
+            Diagnostic::new(BAD_REFERENCE, place.span(), fault)
                 .at(place)
                 .help(["as in `", member.name, ": ", member.field.example, "`"].concat()),
         );

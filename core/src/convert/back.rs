@@ -1,11 +1,9 @@
 //! From payloads to the setup that they come from.
 
-use super::ConvertError;
-use super::{kept, secrets};
+use super::{ConvertError, kept, secrets};
 use crate::catalogue::{Catalogue, Layout, Literal, Member, ObjectLayout, Shape, Write};
-use crate::check::kind::SERVER_FIELDS;
+use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::{Checked, Difference};
-use crate::diagnostic::code;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};
 use crate::secrecy::is_mask;
@@ -82,7 +80,7 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, ConvertError> {
 /// The request for a script looks like the creation that follows it. Beside a connection or another creation it is the
 /// former, where nothing but its fields says what it is.
 fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
-    let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS);
+    let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == FITS_TWO_KINDS);
     let has_script = known.iter().any(|(kind, ..)| *kind == Payload::ScriptCreate);
     if has_script {
         return;
@@ -248,7 +246,7 @@ impl Walk<'_> {
 }
 
 fn is_from_server(kind: Kind, name: &str) -> bool {
-    SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&name))
+    FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&name))
 }
 
 /// Whether a value is what is meant when nothing is said.

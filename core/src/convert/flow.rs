@@ -1,15 +1,35 @@
 //! A setup on its way to another flow.
 
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::form::{self, Finding, Shown};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};
-use crate::read;
-use crate::report;
 use crate::source::Source;
 use crate::text::Span;
 use crate::value::{Object, Value};
+use crate::{read, report};
+
+rules! {
+    LEFT_BEHIND = Warning("UC403", "an answer that the new flow has no place for", Upgrading) {
+        means: "The setup moves to another flow, and no document of that flow has a place for one of its answers.",
+        why: "The answer is left out of the new setup. What it did does not happen any more: for additional workspaces, Immuta advises \
+              against moving to a connection at all.",
+        fix: "Keep the old flow if you need the answer.",
+        bad: moved_to_integration(&in_setup("connectionKey: lakehouse")).also(&["UC403"]),
+        good: moved_to_integration(&in_setup("connectionKey: null\nsettings: null\noptions: null")),
+    }
+
+    UPGRADE_MANAGER = Info("UC404", "an integration that is moved by the Upgrade Manager", Upgrading) {
+        means: "The setup of an integration becomes that of a connection. An integration that exists already is moved by Immuta's Connection \
+                Upgrade Manager, not by registering it again.",
+        why: "Registering fails while an integration for Unity Catalog exists.",
+        fix: "If the integration exists, use the Upgrade Manager in Immuta. Otherwise register the connection.",
+        bad: moved_to_connection(&in_integration_setup("catalog: immuta_prod")),
+        good: moved_to_connection(&in_setup("catalog: immuta_prod")),
+    }
+}
 
 /// A setup of the new flow, and what there is to say about it.
 pub struct Moved {
@@ -44,7 +64,7 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
     moved.set("flow", flow.name().into());
     let is_integration = before.is_some_and(|before| before != Flow::Connection);
     if is_integration && flow == Flow::Connection {
-        let finding = remark(code::UPGRADE_MANAGER, "an existing integration is not registered again".to_owned())
+        let finding = remark(UPGRADE_MANAGER, "an existing integration is not registered again".to_owned())
             .help("upgrade it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
@@ -136,7 +156,7 @@ impl Mover {
             Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
             None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
-        let finding = remark(code::LEFT_BEHIND, message);
+        let finding = remark(LEFT_BEHIND, message);
         // The page that describes the field says which payload has it.
         let (help, source) = member.field.left_behind.unwrap_or(("it is left out", member.field.source));
         self.remarks.push(Remark { finding: finding.help(help), source });
@@ -152,7 +172,7 @@ impl Mover {
                 extra.remove(&kind);
                 let message =
                     format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);
-                let finding = remark(code::LEFT_BEHIND, message).help("they are left out");
+                let finding = remark(LEFT_BEHIND, message).help("they are left out");
                 self.remarks.push(Remark { finding, source: Source::Ucforge });
             }
         }

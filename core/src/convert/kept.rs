@@ -3,15 +3,26 @@
 //! The payload of the setup is built, and compared with the document value by value: whatever way something got lost, it is
 //! told.
 
-use crate::check::kind::SERVER_FIELDS;
+use crate::check::kind::FROM_SERVER;
 use crate::check::{Checked, Difference};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::document::payload;
 use crate::kinds::{Flow, Payload};
 use crate::secrecy::is_mask;
 use crate::secret::{Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
+
+rules! {
+    NOT_KEPT = Warning("UC405", "a value that the setup does not give back", Ucforge) {
+        means: "The payload says something for which the setup has no place, or that it would write differently.",
+        why: "A payload built from this setup is not quite the one that it comes from.",
+        fix: "Compare the two. If the value matters, correct the setup or keep the payload.",
+        bad: back(&in_connection(r#"{"nativeIntegration": {"config": {"port": 8443}}}"#)),
+        good: back(&in_connection(r#"{"nativeIntegration": {"config": {"port": 443}}}"#)),
+    }
+}
 
 /// Adds what the document with this number says and the payload of `setup` does not.
 pub(super) fn compare(
@@ -26,11 +37,11 @@ pub(super) fn compare(
     let mut add = |node: NodeRef<'_>, what: &str, help: &'static str| {
         let message = ["`", node.key(), "` ", what].concat();
         let place = node.key_span().unwrap_or_else(|| node.span_or_opening());
-        let finding = Diagnostic::new(code::NOT_KEPT, place, message).at(node).help(help);
+        let finding = Diagnostic::new(NOT_KEPT, place, message).at(node).help(help);
         found.push(Difference { document, finding, other: None });
     };
     for child in root.children() {
-        let is_from_server = SERVER_FIELDS.iter().any(|(of, names)| kind == *of && names.contains(&child.key()));
+        let is_from_server = FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&child.key()));
         if !is_from_server {
             walk(child, built.get(child.key()), &mut add);
         }

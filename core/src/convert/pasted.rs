@@ -6,8 +6,10 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{LiteralSecrets, Spelling, setup_text, to_setup};
+use crate::check::extra::WRITTEN_AS_IT_IS;
+use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Check, Checked, guess};
-use crate::diagnostic::{Code, Diagnostic, Severity, code};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::Format;
 use crate::text::Positions;
 
@@ -40,7 +42,7 @@ impl fmt::Display for NotTaken {
 }
 
 /// What is kept as it is written, though it is not known or not known there.
-const KEPT_AS_IT_IS: [Code; 3] = [code::UNKNOWN_FIELD, code::MISPLACED_FIELD, code::WRITTEN_AS_IT_IS];
+const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_IS];
 
 /// The setup of a payload, of commands that send some, or of a setup. All that is wrong with its values is left to the
 /// checks of the answers.

@@ -1,11 +1,12 @@
 //! There and back: setups, payloads, commands.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::type_complexity, reason = "a failing case says which it is")]
 
+use crate::check::extra::LITERAL_SECRET;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::Setup;
-use crate::check::{check, check_text};
+use crate::check::{Setup, check, check_text};
+use crate::convert::kept::NOT_KEPT;
 use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::read::Format;
@@ -262,7 +263,7 @@ fn what_a_setup_would_not_give_back_is_told() {
     let lost = |text: &str| -> Vec<String> {
         let checked = check(text, Format::Json, Some(Kind::Payload(Payload::Connection)));
         let lost = to_setup(&[&checked]).unwrap().lost;
-        assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == crate::diagnostic::code::NOT_KEPT));
+        assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == NOT_KEPT));
         lost.iter()
             .map(|one| format!("{} {}", one.finding.span.start, one.finding.message))
             .map(|told| told.split_once(' ').unwrap().1.to_owned())
@@ -322,7 +323,7 @@ fn secrets_among_unknown_fields_are_secrets() {
     ] {
         let text = base.replace("NAME", name).replace("VALUE", value);
         let (setup, checked) = Setup::read(&text, Format::Json);
-        let warned = checked.findings.iter().any(|finding| finding.code == crate::diagnostic::code::LITERAL_SECRET);
+        let warned = checked.findings.iter().any(|finding| finding.code == LITERAL_SECRET);
         assert_eq!(warned, warns, "{text}");
         let setup = setup.unwrap();
         let built = document::build(&setup, Payload::IntegrationCreate).unwrap();

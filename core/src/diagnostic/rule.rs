@@ -92,6 +92,65 @@ impl PartialEq for Code {
 
 impl Eq for Code {}
 
+/// How many rules these lists have.
+#[cfg(feature = "check")]
+pub(crate) const fn count(lists: &[&[Code]]) -> usize {
+    let (mut list, mut count) = (0, 0);
+    while list < lists.len() {
+        count += lists[list].len();
+        list += 1;
+    }
+    count
+}
+
+/// Lists of rules as one, in the order of their codes. Two rules with one code do not compile.
+#[cfg(feature = "check")]
+pub(crate) const fn sorted<const COUNT: usize>(lists: &[&[Code]]) -> [Code; COUNT] {
+    let mut all = [super::TOO_MANY; COUNT];
+    let (mut list, mut count) = (0, 0);
+    while list < lists.len() {
+        let mut rule = 0;
+        while rule < lists[list].len() {
+            let mut at = count;
+            while at > 0 && is_before(lists[list][rule], all[at - 1]) {
+                all[at] = all[at - 1];
+                at -= 1;
+            }
+            all[at] = lists[list][rule];
+            assert!(at == 0 || is_before(all[at - 1], all[at]), "a code is used twice");
+            count += 1;
+            rule += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
+#[cfg(feature = "check")]
+const fn is_before(one: Code, other: Code) -> bool {
+    let (one, other) = (one.id().as_bytes(), other.id().as_bytes());
+    assert!(one.len() == other.len(), "all codes have the same length");
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return one[at] < other[at];
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Lists of rules as one, in the order of their codes: what a module reports together with those below it.
+#[cfg(feature = "check")]
+macro_rules! together {
+    ($($list:expr),* $(,)?) => {{
+        const LISTS: &[&[$crate::diagnostic::Code]] = &[$($list),*];
+        const ALL: [$crate::diagnostic::Code; $crate::diagnostic::rule::count(LISTS)] =
+            $crate::diagnostic::rule::sorted(LISTS);
+        &ALL
+    }};
+}
+
 /// Declares rules: a constant for each, and `RULES`, the list of them.
 ///
 /// The words and examples are compiled with the feature `explain` only.
@@ -106,7 +165,7 @@ macro_rules! rules {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".\n\n", $means)]
             $(#[$attribute])*
-            pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(&$crate::diagnostic::rule::Rule {
+            pub(crate) const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(&$crate::diagnostic::rule::Rule {
                 id: $id,
                 severity: $crate::diagnostic::Severity::$severity,
                 title: $title,
@@ -126,3 +185,5 @@ macro_rules! rules {
 }
 
 pub(crate) use rules;
+#[cfg(feature = "check")]
+pub(crate) use together;

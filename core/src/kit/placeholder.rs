@@ -3,8 +3,9 @@
 use super::templates::{self, Template};
 use super::{Bare, Text, called, words};
 use crate::catalogue::Format;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
+use crate::read::PLACEHOLDER;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::NodeRef;
 
@@ -105,7 +106,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
     if templates::is_kept_elsewhere(bare) {
         return Some(
             Diagnostic::new(
-                code::PLACEHOLDER,
+                PLACEHOLDER,
                 node.span(),
                 called(name, &[" refers to a secret that another tool keeps, and nothing looks it up here"]),
             )
@@ -124,7 +125,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
             Kind::Payload(_) => "it is sent literally: put the secret here, or ${NAME} for ucforge to fill it in",
         };
         return Some(
-            Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))
+            Diagnostic::new(PLACEHOLDER, node.span(), called(name, &[" is the name of a variable"]))
                 .at(node)
                 .severity(Severity::Warning)
                 .help(help),
@@ -135,7 +136,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
 }
 
 fn word(node: NodeRef<'_>, name: &str) -> Diagnostic {
-    Diagnostic::new(code::PLACEHOLDER, node.span(), called(name, &[" looks like a placeholder"]))
+    Diagnostic::new(PLACEHOLDER, node.span(), called(name, &[" looks like a placeholder"]))
         .at(node)
         .help("put your own value here")
 }

@@ -1,11 +1,30 @@
 //! What a platform knows about privileges: who needs which, and how to read scripts and results that give or show them.
 
 use crate::diagnostic::Findings;
+use crate::diagnostic::rule::rules;
 use crate::kinds::{Document, Flow};
 use crate::read::Format;
 use crate::render::Rendering;
 use crate::tree::NodeRef;
 use crate::value::Object;
+
+rules! {
+    UNKNOWN_KIND = Warning("UC904", "the kind of the document is unclear", Ucforge) {
+        means: "The fields do not say which document this is, or it is none that ucforge knows.",
+        why: "Only its syntax was checked.",
+        fix: "Say what it is with `--kind`, or check the whole document if this is a piece of one.",
+        bad: json(r#"{"audit": {"enabled": true}}"#),
+        good: in_create(r#"{"config": {"audit": {"enabled": true}}}"#),
+    }
+
+    SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks) {
+        means: "A statement about privileges is not written as Databricks' SQL has it, or a row of a table of grants is damaged.",
+        why: "Databricks refuses the statement. What it was to grant is then missing.",
+        fix: "Correct the place that is shown. Statements end with a semicolon, and principals stand between back-ticks.",
+        bad: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+}
 
 /// Why the privileges that a setup needs are not known: the sentence of an error of the platform.
 pub type RightsError = Box<dyn std::error::Error + Send + Sync>;

@@ -44,7 +44,9 @@ pub(crate) struct Rules {
     /// Rules about a secret that is neither a mask nor a placeholder. Their words never hold any of it.
     pub(crate) secrets: &'static [TextRule],
     /// Rules about a whole document.
-    pub(crate) document: &'static [DocumentRule],
+    pub(crate) document: &'static [&'static [DocumentRule]],
+    /// Findings that say what an answer that was not given leaves to the API.
+    pub(crate) leave_open: &'static [Code],
     /// Whether the rules have nothing to say about a text, in one look: nearly all texts are right.
     pub(crate) is_usual: fn(&str, Format) -> bool,
     /// The same of a secret.
@@ -63,6 +65,7 @@ impl Rules {
         texts: |_| &[],
         secrets: &[],
         document: &[],
+        leave_open: &[],
         is_usual: |_, _| false,
         is_usual_secret: |_, _| false,
         is_right: |_, _| false,

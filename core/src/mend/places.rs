@@ -1,6 +1,8 @@
 //! What fixes leave at their places: a fix that earns a new finding where it is was not certain.
 
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::read::PLACEHOLDER;
+use crate::read::json::scalars::BARE_PLACEHOLDER;
 use crate::text::Span;
 
 /// Of each fix, whether something is wrong at its place afterwards that was not wrong there before.
@@ -28,9 +30,9 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
                 findings.iter().filter(counts).map(|finding| (finding.code.id(), finding.severity)).collect()
             };
             let mut known = at(before, old);
-            if fix.code == code::BARE_PLACEHOLDER {
+            if fix.code == BARE_PLACEHOLDER {
                 // Between quotes it is still one, as the fix says.
-                known.push((code::PLACEHOLDER.id(), Severity::Error));
+                known.push((PLACEHOLDER.id(), Severity::Error));
             }
             // Each of them may stay; one more is new.
             at(after, new).into_iter().any(|found| match known.iter().position(|other| *other == found) {
@@ -88,22 +90,27 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::databricks::rules::advice::AUDIT_ASSUMED;
+    use crate::platform::databricks::rules::host::HOST_FORM;
+    use crate::read::json::commas::MISSING_COMMA;
+    use crate::read::json::members::MISSING_VALUE;
+    use crate::read::json::mend::BARE_TEXT;
 
     #[test]
     fn only_what_is_new_at_the_place_of_a_fix_counts() {
         let finding = |code, start, end| Diagnostic::new(code, Span::new(start, end), "x");
-        let fix = finding(code::BARE_TEXT, 10, 14).fix("quote", Span::new(10, 14), "\"abcd\"");
-        let other = finding(code::MISSING_COMMA, 2, 2).fix("insert", Span::at(2), ",");
-        let before = [other.clone(), fix.clone(), finding(code::HOST_FORM, 10, 14)];
+        let fix = finding(BARE_TEXT, 10, 14).fix("quote", Span::new(10, 14), "\"abcd\"");
+        let other = finding(MISSING_COMMA, 2, 2).fix("insert", Span::at(2), ",");
+        let before = [other.clone(), fix.clone(), finding(HOST_FORM, 10, 14)];
         // One byte further on, as a comma was put in before it.
         let cases = [
             (vec![], [false, false]),
-            (vec![finding(code::HOST_FORM, 11, 17)], [false, false]),
-            (vec![finding(code::PLACEHOLDER, 11, 17)], [false, true]),
-            (vec![finding(code::HOST_FORM, 11, 17), finding(code::HOST_FORM, 11, 17)], [false, true]),
-            (vec![finding(code::PLACEHOLDER, 30, 31)], [false, false]),
-            (vec![finding(code::MISSING_VALUE, 1, 3)], [true, false]),
-            (vec![finding(code::AUDIT_ASSUMED, 11, 17)], [false, false]),
+            (vec![finding(HOST_FORM, 11, 17)], [false, false]),
+            (vec![finding(PLACEHOLDER, 11, 17)], [false, true]),
+            (vec![finding(HOST_FORM, 11, 17), finding(HOST_FORM, 11, 17)], [false, true]),
+            (vec![finding(PLACEHOLDER, 30, 31)], [false, false]),
+            (vec![finding(MISSING_VALUE, 1, 3)], [true, false]),
+            (vec![finding(AUDIT_ASSUMED, 11, 17)], [false, false]),
         ];
         for (after, expected) in cases {
             let (told, left): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());

@@ -18,6 +18,8 @@ pub(crate) mod sign_in;
 
 use super::Platform;
 use crate::catalogue::{Catalogue, Entries, Layouts};
+#[cfg(feature = "check")]
+use crate::diagnostic::rule::together;
 use crate::kinds::{Document, Flow, Payload};
 
 /// In setups, in payloads, and for people.
@@ -45,7 +47,9 @@ pub static PLATFORM: Platform = Platform {
         Document::Checklist,
     ],
     #[cfg(feature = "check")]
-    rules: rules::RULES,
+    rules: rules::CHECKS,
+    #[cfg(feature = "check")]
+    codes: together![names::RULES, rules::CODES, rights::CODES],
     #[cfg(feature = "scripts")]
     runbook: Some(runbook::render),
     #[cfg(feature = "sandbox")]

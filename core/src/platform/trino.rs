@@ -20,6 +20,8 @@ pub static PLATFORM: Platform = Platform {
     documents: &[],
     #[cfg(feature = "check")]
     rules: Rules::NONE,
+    #[cfg(feature = "check")]
+    codes: &[],
     #[cfg(feature = "scripts")]
     runbook: None,
     #[cfg(feature = "sandbox")]

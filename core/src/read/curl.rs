@@ -1,10 +1,10 @@
 //! Pasted commands that send a request: what each sends, where, and what is in its headers.
 
 mod body;
-mod dashes;
+pub(crate) mod dashes;
 mod invoke;
 mod options;
-mod parsed;
+pub(crate) mod parsed;
 mod requests;
 
 use super::Read;
@@ -15,7 +15,18 @@ use crate::text::{Span, part};
 use crate::tree::Tree;
 use crate::value::visible;
 
+use crate::diagnostic::rule::rules;
 use parsed::Parsed;
+
+rules! {
+    BODY_ELSEWHERE = Info("UC025", "a body that is not in the command", Curl) {
+        means: "The command reads its body from a file, from standard input or from a variable.",
+        why: "Only the command itself was checked, not what it sends.",
+        fix: "Check the body by itself: `ucforge check payload.json`.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  --json @payload.json\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// A request as a command describes it.
 pub(crate) struct Request {
@@ -170,6 +181,5 @@ fn in_file(place: Span, name: &str) -> Diagnostic {
 
 /// What there is to say of a body that is not read.
 fn elsewhere(place: Span, message: String) -> Diagnostic {
-    Diagnostic::new(crate::diagnostic::code::BODY_ELSEWHERE, place, message)
-        .help("only the command was checked: check the body on its own")
+    Diagnostic::new(BODY_ELSEWHERE, place, message).help("only the command was checked: check the body on its own")
 }

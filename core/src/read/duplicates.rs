@@ -1,9 +1,21 @@
 //! Names that appear twice in one object.
 
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
+
+rules! {
+    DUPLICATE_FIELD = Error("UC014", "a field is given twice", Json) {
+        means: "One object has the same name twice.",
+        why: "Most readers keep the last value and silently drop the first, and some refuse the document. Nobody who reads it can \
+              tell which value counts. Immuta's example of several workspaces has `clientSecret` twice.",
+        fix: "Keep the value you mean and remove the other one.",
+        bad: piece(r#"{"audit": {"enabled": true, "enabled": false}}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+}
 
 /// Adds a finding for every member whose name an earlier one has.
 pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
@@ -54,7 +66,7 @@ fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
 fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let place = |member: NodeRef<'_>| member.key_span().unwrap_or_default();
     let mut finding = Diagnostic::new(
-        code::DUPLICATE_FIELD,
+        DUPLICATE_FIELD,
         place(again),
         ["`", &visible(&shown_name(again.key())), "` appears twice in this object"].concat(),
     )

@@ -6,20 +6,48 @@
 //! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
-mod mend;
-mod scalars;
+pub(crate) mod brackets;
+pub(crate) mod commas;
+pub(crate) mod members;
+pub(crate) mod mend;
+pub(crate) mod scalars;
 #[cfg(feature = "check")]
-mod slip;
+pub(crate) mod slip;
 #[cfg(feature = "check")]
 mod trust;
 
-use mend::{bare_text, half_quoted};
-
-use super::strings;
-use super::{MOST_DEPTH, Read, blanks, duplicates};
-use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
+use self::brackets::EXTRA_BRACKET;
+use self::commas::MISSING_COMMA;
+use self::members::is_word_start;
+use super::{MOST_DEPTH, Read, blanks, duplicates, strings};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
+use crate::read::{EMPTY_TEXT, TOO_DEEP};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
+
+rules! {
+    COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
+        means: "The text holds a comment. JSON has none, however they are written.",
+        why: "The API refuses the body.",
+        fix: "Remove the comment, or keep the document as YAML, which has comments and is accepted too.",
+        bad: piece(r#"{
+  // recommended by Immuta
+  "audit": {"enabled": true}
+}"#),
+        good: piece(r#"{
+  "audit": {"enabled": true}
+}"#),
+    }
+
+    TEXT_AFTER_END = Error("UC013", "text after the end", Json) {
+        means: "The document ends, and more follows: a second document, or something that was copied along.",
+        why: "A request carries one document. The API refuses a body with more in it.",
+        fix: "Remove what follows, or send each document by itself.",
+        bad: yaml("ucforge: 1\nflow: connection\n---\nucforge: 1\nflow: connection\n").also(&["UC102", "UC903"]),
+        good: in_setup("flow: connection"),
+    }
+}
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
@@ -140,7 +168,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
     reader.skip_blanks();
     if reader.at == text.len() {
         reader.findings.add(|| {
-            Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty")
+            Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty")
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
     } else {
@@ -175,17 +203,6 @@ struct Reader<'t, 's, S> {
     blanks_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut S,
-}
-
-/// A closing bracket to insert: on a line of its own where what it closes takes several lines.
-fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
-    if !part(text, start..at).contains('\n') {
-        return holder.close_text().to_owned();
-    }
-    let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
-    let line = part(text, line..start);
-    let margin = part(line, ..line.len() - line.trim_start_matches([' ', '\t']).len());
-    ["\n", margin, holder.close_text()].concat()
 }
 
 /// The two things that hold others.
@@ -256,7 +273,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 *comments = comment.end;
                 let span = Span::new(comment.start, comment.end);
                 findings.add(|| {
-                    let finding = Diagnostic::new(code::COMMENT, span, "JSON has no comments");
+                    let finding = Diagnostic::new(COMMENT, span, "JSON has no comments");
                     // What nothing ends may take in all that follows.
                     if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
                 });
@@ -351,8 +368,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add(|| {
-                            let finding =
-                                Diagnostic::new(code::MISSING_COMMA, Span::at(end), "a comma is missing here");
+                            let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
                             if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
                         });
@@ -373,69 +389,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Gives whether it is one.
-    fn stray_line(&mut self) -> bool {
-        let (text, start) = (self.text, self.at);
-        let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
-        let end = start + part(text, start..blanks::end_of_line(text, start)).trim_end().len();
-        let is_alone = line > 0 && part(text, line..start).trim().is_empty();
-        let words = part(text, start..end);
-        if !is_alone || words.contains([':', '=', ',', '{', '}', '[', ']', '/', '#']) {
-            return false;
-        }
-        let next = text.len() - part(text, end..).trim_start().len();
-        let is_name = part(text, next..).starts_with('"')
-            && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));
-        if !is_name {
-            return false;
-        }
-        let span = Span::new(start, end);
-        self.findings.add(|| {
-            Diagnostic::new(code::MISSING_VALUE, span, "this line is not a name and a value")
-                .help("remove it, or complete it")
-        });
-        self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
-        self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));
-        self.at = end;
-        true
-    }
-
     /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
     #[cold]
-    fn glued(&mut self, at: usize) {
-        let line = Span::new(at, blanks::end_of_line(self.text, at));
-        self.findings.add(|| {
-            Diagnostic::new(code::MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
-                .help("look for a missing or extra quote on this line")
-        });
-        self.findings.doubt(line);
-    }
-
-    /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
-    /// something further out. `margin` is that of the line on which the value begins.
-    fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
-        if !S::MENDS {
-            return false;
-        }
-        let names_something = || {
-            self.at_quote() && {
-                let end = strings::read(self.text, self.at).end;
-                part(self.text, end..).trim_start().starts_with(':')
-            }
-        };
-        if holder == Holder::Array && self.objects > 0 && names_something() {
-            return true;
-        }
-        if self.layout == Layout::Ignored || self.line != self.at || self.objects + self.arrays == 1 {
-            return false;
-        }
-        match (self.peek(), holder) {
-            (Some(b'}' | b']'), _) | (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
-            (_, Holder::Object) => self.margin <= margin && names_something(),
-            (_, Holder::Array) => false,
-        }
-    }
-
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
         if !S::MENDS || self.objects + self.arrays != 1 || self.objects != 1 {
@@ -445,176 +400,6 @@ impl<S: Sink> Reader<'_, '_, S> {
         rest.strip_prefix(',').is_some_and(|rest| rest.trim_start().starts_with('"'))
     }
 
-    /// After a value: skips the comma. Gives whether there is one.
-    fn comma(&mut self, holder: Holder) -> bool {
-        self.skip_blanks();
-        if self.peek() != Some(b',') {
-            return false;
-        }
-        let comma = self.at;
-        self.at += 1;
-        self.skip_blanks();
-        let ends = self.peek().is_none() && S::MENDS;
-        if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
-            let span = Span::new(comma, comma + 1);
-            self.findings.add(|| {
-                Diagnostic::new(
-                    code::EXTRA_COMMA,
-                    span,
-                    ["there must be no comma before ", holder.close_name()].concat(),
-                )
-                .fix("remove the comma", span, "")
-            });
-        }
-        true
-    }
-
-    fn extra_comma(&mut self) {
-        let start = self.at;
-        // A run of commas is one mistake.
-        while self.peek() == Some(b',') {
-            self.at += 1;
-            self.skip_blanks();
-        }
-        let end = start + part(self.text, start..self.at).trim_end().len();
-        let span = Span::new(start, end.max(start + 1));
-        let text = self.text;
-        self.findings.add(|| {
-            let finding = Diagnostic::new(code::EXTRA_COMMA, span, "a comma without a value before it");
-            let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
-            if only_commas { finding.fix("remove the comma", span, "") } else { finding }
-        });
-    }
-
-    /// `"name": value`. Whatever is here is not a comma or a closing bracket.
-    fn member(&mut self) {
-        let start = self.at;
-        let key = if self.at_quote() {
-            self.quoted()
-        } else if self.peek().is_some_and(is_word_start) {
-            let span = self.word_span();
-            let has_end = self.take_lone_quote(&[':']);
-            let text = self.text;
-            self.findings.add(|| {
-                if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
-            });
-            Scalar::at(span)
-        } else {
-            // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
-                    .help("an object holds `\"name\": value` pairs")
-            });
-            if self.peek() == Some(b':') {
-                self.at += 1;
-                self.skip_blanks();
-            }
-            let before = self.at;
-            if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-                self.value(NO_NAME);
-            }
-            // Always go on, whatever was here.
-            if self.at == start && self.at == before {
-                self.at += self.peek_char().map_or(0, char::len_utf8);
-            }
-            return;
-        };
-        let name_end = self.at;
-        self.skip_blanks();
-        if self.peek() == Some(b':') {
-            self.at += 1;
-            self.skip_blanks();
-        } else if self.peek() == Some(b'=') {
-            let span = Span::new(self.at, self.at + 1);
-            self.at += 1;
-            self.skip_blanks();
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, span, "a colon separates name and value").fix(
-                    "use a colon",
-                    span,
-                    ":",
-                )
-            });
-        } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
-            self.glued(name_end);
-        } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
-                    "insert a colon",
-                    Span::at(name_end),
-                    ":",
-                )
-            });
-        }
-        if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
-            let name = key.span();
-            // What was taken for a name may be something else.
-            self.findings.take_back_fixes(name.start);
-            let is_cut_off =
-                S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
-            if !is_cut_off {
-                self.findings.add(|| {
-                    Diagnostic::new(code::MISSING_VALUE, name, "this name has no value")
-                        .help("add a value, or remove it")
-                });
-            }
-            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::at(self.at)));
-        } else {
-            self.value(key);
-        }
-    }
-
-    /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
-    fn is_cut_short(&mut self) {
-        if !S::MENDS || self.ends_in_text {
-            return;
-        }
-        let end = self.read_end;
-        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
-        if is_open || self.ends_in_comment {
-            self.is_cut_off = true;
-            self.ends_in_text = true;
-            self.balanced = false;
-        }
-        if is_open && !self.ends_in_comment {
-            self.findings.add(|| {
-                Diagnostic::new(code::MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
-                    .help("copy all of it: what follows was lost")
-            });
-        }
-    }
-
-    /// A closing bracket that is missing, at a place or at the end of the text.
-    fn missing_close(&mut self, holder: Holder, start: usize, place: Option<usize>) {
-        self.balanced = false;
-        let at = place.unwrap_or_else(|| self.text.trim_end().len());
-        let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        if S::MENDS && self.ends_in_text && place.is_none() {
-            // That was reported.
-            return;
-        }
-        let text = self.text;
-        self.findings.add(|| {
-            let finding =
-                Diagnostic::new(code::MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
-                    .related(Span::new(start, start + 1), None, "opened here");
-            finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
-        });
-    }
-
-    /// A bracket that closes too much.
-    fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
-        self.balanced = false;
-        let span = Span::new(at, at + 1);
-        let text = self.text;
-        self.findings.add(|| {
-            let finding =
-                Diagnostic::new(code::EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
-                    .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
-            if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
-        });
-    }
-
     fn open_of(&mut self, holder: Holder) -> &mut usize {
         match holder {
             Holder::Object => &mut self.objects,
@@ -622,25 +407,10 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
     }
 
-    /// A closing bracket of the other kind. Gives whether it ends this holder.
-    fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
-        let meant_further_out = match holder {
-            Holder::Object => self.arrays > 0,
-            Holder::Array => self.objects > 0,
-        };
-        if meant_further_out {
-            self.missing_close(holder, start, Some(self.at));
-            return true;
-        }
-        self.at += 1;
-        self.extra_close(holder, start, self.at - 1);
-        false
-    }
-
     /// What is nested too deep is not read: only its end is looked for.
     fn pass_over_nested(&mut self, start: usize) {
         self.findings.add(|| {
-            Diagnostic::new(code::TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
+            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
                 .help("no payload is that deep: what is inside was not read")
         });
         let mut open = 1_usize;
@@ -672,13 +442,9 @@ impl<S: Sink> Reader<'_, '_, S> {
         let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
         self.findings.add(|| {
             if only_brackets {
-                Diagnostic::new(code::EXTRA_BRACKET, span, "the document is already closed here").fix(
-                    "remove it",
-                    span,
-                    "",
-                )
+                Diagnostic::new(EXTRA_BRACKET, span, "the document is already closed here").fix("remove it", span, "")
             } else {
-                let finding = Diagnostic::new(code::TEXT_AFTER_END, span, "text after the end of the document")
+                let finding = Diagnostic::new(TEXT_AFTER_END, span, "text after the end of the document")
                     .help("a text can hold only one document: remove the rest, or check it separately");
                 // What somebody has written is nobody's to throw away.
                 if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
@@ -689,10 +455,6 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
         });
     }
-}
-
-fn is_word_start(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-') || byte >= 0x80
 }
 
 /// Whether two words become one without what is between them.

@@ -10,13 +10,34 @@ mod start;
 mod windows;
 
 use super::moved::Taken;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
+use crate::diagnostic::rule::rules;
+use crate::read::TOO_LARGE;
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
 pub(super) use program::{MOST_WORDS_IN_FRONT, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
 pub(super) use start::{begins_with, holds};
+
+rules! {
+    SHELL_QUOTES = Error("UC023", "quotes of a command that do not fit", Curl) {
+        means: "A quote is not closed, ends too early, or is not a quote in the shell that runs the command.",
+        why: "The shell cuts the command where the quotes end. curl then sends less than is meant, or the shell waits for more input.",
+        fix: "Put the body between straight single quotes, and headers between straight quotes.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H Authorization: $IMMUTA_API_KEY\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+
+    CONTINUATION = Error("UC024", "a line of a command that does not continue as meant", Curl) {
+        means: "The mark that continues a command on the next line is missing, belongs to another shell, or has something after it.",
+        why: "The shell runs the lines as separate commands: curl sends a request without the headers or the body that follow.",
+        fix: "End every line but the last with the mark of the shell, and nothing after it: `\\` in bash, a backtick in PowerShell, \
+              `^` in the Windows command prompt.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// The program that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +152,7 @@ pub(super) fn commands(
         if words > MOST_WORDS {
             let place = Span::new(at, text.len());
             findings(
-                Diagnostic::new(code::TOO_LARGE, place, "the commands have too many words: the rest was not read")
+                Diagnostic::new(TOO_LARGE, place, "the commands have too many words: the rest was not read")
                     .help("a request has a few dozen words: is this the right file?"),
             );
             break;

@@ -2,9 +2,9 @@
 //! has its place. It stops at the first mistake; so the line with the mistake is blanked out and the text read again.
 
 mod damage;
-mod glued;
-mod merge;
-mod scalars;
+pub(crate) mod glued;
+pub(crate) mod merge;
+pub(crate) mod scalars;
 mod versions;
 
 use std::borrow::Cow;
@@ -17,10 +17,24 @@ use merge::Anchored;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
 
 use super::{MOST_DEPTH, Read, duplicates};
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::read::json::TEXT_AFTER_END;
+use crate::read::json::members::MISSING_NAME;
+use crate::read::{EMPTY_TEXT, PLACEHOLDER, TOO_DEEP};
 use crate::text::{Span, part};
 use crate::tree::{Branch, NO_NAME, NodeKind, Open, Scalar, TreeBuilder};
 use crate::value::visible;
+
+rules! {
+    BAD_YAML = Error("UC022", "YAML that cannot be read", Yaml) {
+        means: "The text is not YAML from this place on: a bracket is not closed, an indent does not fit, or a line has no name.",
+        why: "What cannot be read is not checked either, and neither the API nor ucforge can tell what is meant.",
+        fix: "Look at the line that is shown, and at the one before it. Indent with spaces, never with tabs.",
+        bad: yaml("workspaceIds: [\"1234567890123456\"\naudit: {enabled: true}\n").also(&["UC904"]),
+        good: yaml("workspaceIds: [\"1234567890123456\"]\naudit: {enabled: true}\n").also(&["UC904"]),
+    }
+}
 
 /// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
 const MOST_ALIASED: usize = 100_000;
@@ -76,7 +90,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
             body = Cow::Owned(damage.unglue(body.into_owned(), before, &glued));
         } else if let Some(line) = damage::line_without_name(&body, before, at, &why).filter(|_| goes_on) {
             findings.push(
-                Diagnostic::new(code::BAD_YAML, line, "this is not YAML: a name and a colon are missing on this line")
+                Diagnostic::new(BAD_YAML, line, "this is not YAML: a name and a colon are missing on this line")
                     .help("this line was not read"),
             );
             body = Cow::Owned(damage.blank(body.into_owned(), before, line.start as usize, true));
@@ -111,7 +125,7 @@ fn tab_behind_colon(body: &str, before: usize, (at, why): &(usize, String)) -> O
 
 fn not_closed(text: &str, flow: Span) -> Diagnostic {
     let open = Span { start: flow.start, end: flow.start + 1 };
-    Diagnostic::new(code::BAD_YAML, open, ["this is not YAML: this `", open.of(text), "` is not closed"].concat())
+    Diagnostic::new(BAD_YAML, open, ["this is not YAML: this `", open.of(text), "` is not closed"].concat())
         .help("the rest of this line was not read")
 }
 
@@ -221,7 +235,7 @@ impl<'t> Reader<'t> {
                 }
                 if self.documents > 1 {
                     self.findings.add(
-                        Diagnostic::new(code::TEXT_AFTER_END, Span::new(start, end), "a second document begins here")
+                        Diagnostic::new(TEXT_AFTER_END, Span::new(start, end), "a second document begins here")
                             .help("a text can hold only one document: check the others separately"),
                     );
                     return false;
@@ -356,14 +370,10 @@ impl<'t> Reader<'t> {
         if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {
             let is_template = self.text.get(..=start).is_some_and(|text| text.ends_with("{{"));
             self.findings.add(if is_template {
-                Diagnostic::new(
-                    code::PLACEHOLDER,
-                    Span::new(start - 1, start + 1),
-                    "a placeholder that is not filled in",
-                )
-                .help("put your own value here; in quotes YAML reads the braces as a string")
+                Diagnostic::new(PLACEHOLDER, Span::new(start - 1, start + 1), "a placeholder that is not filled in")
+                    .help("put your own value here; in quotes YAML reads the braces as a string")
             } else {
-                Diagnostic::new(code::MISSING_NAME, Span::at(start), "a name must be a string here")
+                Diagnostic::new(MISSING_NAME, Span::at(start), "a name must be a string here")
                     .help("lists and mappings cannot be names in a payload")
             });
             self.skipping = 1;
@@ -375,7 +385,7 @@ impl<'t> Reader<'t> {
         }
         if self.frames.len() == MOST_DEPTH {
             self.findings.add(
-                Diagnostic::new(code::TOO_DEEP, Span::at(start), format!("nested deeper than {MOST_DEPTH}"))
+                Diagnostic::new(TOO_DEEP, Span::at(start), format!("nested deeper than {MOST_DEPTH}"))
                     .help("no payload is that deep: what is inside was not read"),
             );
             self.skipping = 1;
@@ -420,7 +430,7 @@ impl<'t> Reader<'t> {
             && frame.key.is_none()
         {
             self.findings.add(
-                Diagnostic::new(code::MISSING_NAME, span, "a name must be a string here")
+                Diagnostic::new(MISSING_NAME, span, "a name must be a string here")
                     .help("an alias cannot be a name in a payload: write the name"),
             );
             frame.key = Some(Scalar::at(span));
@@ -436,7 +446,7 @@ impl<'t> Reader<'t> {
                 let why =
                     if is_known { "too many values come from aliases" } else { "an alias of a value that contains it" };
                 self.findings
-                    .add(Diagnostic::new(code::BAD_YAML, span, why).help("write the value here in place of the alias"));
+                    .add(Diagnostic::new(BAD_YAML, span, why).help("write the value here in place of the alias"));
                 self.builder.leaf(NodeKind::Unreadable, key.unwrap_or(NO_NAME), Scalar::at(span))
             }
         };
@@ -459,7 +469,7 @@ impl<'t> Reader<'t> {
         let tree = self.builder.finish();
         if tree.is_empty() && self.findings.is_empty() {
             self.findings.add(
-                Diagnostic::new(code::EMPTY_TEXT, Span::default(), "the text is empty")
+                Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty")
                     .help("paste a payload, or write a setup with `ucforge new`"),
             );
         }

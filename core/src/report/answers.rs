@@ -1,17 +1,19 @@
 //! What is wrong with a setup, question by question.
 
+use crate::check::extra::LITERAL_SECRET;
 use std::cmp::Reverse;
 
+use crate::catalogue::MISSING_FIELD;
 use crate::check::Check;
-use crate::diagnostic::{Code, code};
+use crate::diagnostic::Code;
 use crate::form::{Edit, Finding, Fix};
 use crate::kinds::Kind;
+use crate::platform;
 use crate::read::Format;
 use crate::text::Positions;
 
 /// Findings about what is missing or in plain text, which a form tells in its own way.
-const ELSEWHERE: [Code; 5] =
-    [code::LITERAL_SECRET, code::MISSING_FIELD, code::AUDIT_ASSUMED, code::AUDIT_OFF, code::CLIENT_DEFAULTS];
+const ELSEWHERE: [Code; 2] = [LITERAL_SECRET, MISSING_FIELD];
 
 /// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
 pub fn answers(setup: &str) -> Vec<Finding> {
@@ -19,7 +21,10 @@ pub fn answers(setup: &str) -> Vec<Finding> {
     let positions = Positions::new(setup);
     // A form holds secrets in plain text until they are sent: that is not a mistake here. And what is missing is reported question
     // by question, where a finding about a document names the object around them.
-    let told = checked.findings.into_iter().filter(|finding| !ELSEWHERE.contains(&finding.code));
+    let told = checked
+        .findings
+        .into_iter()
+        .filter(|finding| !ELSEWHERE.contains(&finding.code) && !platform::leaves_open(finding.code));
     let offset = |at: u32| positions.at(at).utf16;
     let mut pointers = checked.tree.pointers();
     let mut found: Vec<Finding> = told

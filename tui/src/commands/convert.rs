@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Check, Checked, Difference, compare};
 use ucforge_core::convert::{self, LiteralSecrets, Moved, Returned, Spelling};
-use ucforge_core::diagnostic::{Diagnostic, Severity, code};
+use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::render::Rendering;
@@ -37,11 +37,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
         // What a setup still lacks is reported of the setup that comes out.
-        let tells = |finding: &Diagnostic| {
-            !is_setup
-                || finding.code.is_syntax()
-                || [code::UNKNOWN_FIELD, code::MISPLACED_FIELD].contains(&finding.code)
-        };
+        let tells = |finding: &Diagnostic| !is_setup || convert::is_about_the_source(finding);
         human::note(&human::findings_that(&input.name, checked, Stream::Notes, tells));
     }
     // What could not be read cannot be written either. Everything else is the document's own affair.

@@ -6,8 +6,9 @@ use std::ptr;
 use super::meaning::{self, Meaning};
 use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
-use crate::check::kind::SERVER_FIELDS;
-use crate::diagnostic::{Severity, code};
+use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
+use crate::check::shape::BASE_SETUP;
+use crate::diagnostic::Severity;
 use crate::kinds::Kind;
 use crate::kit::Facts;
 use crate::text::shown_name;
@@ -107,8 +108,8 @@ impl<'a> Claims<'a> {
         let root = checked.tree.root()?;
         let mut claims = Self {
             facts,
-            lacks_base: checked.findings.iter().any(|finding| finding.code == code::BASE_SETUP),
-            may_be_script: checked.findings.iter().any(|finding| finding.code == code::FITS_TWO_KINDS),
+            lacks_base: checked.findings.iter().any(|finding| finding.code == BASE_SETUP),
+            may_be_script: checked.findings.iter().any(|finding| finding.code == FITS_TWO_KINDS),
             all: Vec::new(),
             index: HashMap::new(),
             workspaces: Vec::new(),
@@ -298,7 +299,7 @@ impl<'a> Claims<'a> {
     /// What only answers of the API have describes no setup.
     fn is_server_field(&self, object: &ObjectLayout, child: NodeRef<'_>) -> bool {
         object.pointer.is_empty()
-            && SERVER_FIELDS.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
+            && FROM_SERVER.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
     /// Whether the documents of a setup's flow have the field, or no document ever has it.

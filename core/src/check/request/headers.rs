@@ -2,10 +2,24 @@
 
 use super::open;
 use super::paths::Route;
-use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::check::request::MEDIA_TYPE;
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::read::PLACEHOLDER;
+use crate::read::curl::parsed::{SECRET_IN_COMMAND, UNKNOWN_OPTION};
 use crate::read::curl::{Part, Request};
 use crate::secret;
 use crate::text::Span;
+
+rules! {
+    NO_AUTHORIZATION = Error("UC232", "a request without a key", ApiReference) {
+        means: "The request has no `Authorization` header, or curl does not send it because it is empty or lacks its colon.",
+        why: "The API answers 401 and does nothing.",
+        fix: "Add `-H \"Authorization: $IMMUTA_API_KEY\"`.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// The media types that bodies may have.
 const MEDIA_TYPES: [&str; 4] = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
@@ -37,7 +51,7 @@ fn not_sent(request: &Request, findings: &mut Findings) {
         |name: &str| told.iter().any(|told| told.eq_ignore_ascii_case(name)) && named(request, name).is_none();
     for (_, span) in request.without_colon.iter().filter(|(name, _)| !is_told(name)) {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
+            Diagnostic::new(UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
                 .severity(Severity::Warning)
                 .help("put a colon after the name"),
         );
@@ -59,7 +73,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
         };
         let empty = bare.or(empty);
         findings.add(
-            Diagnostic::new(code::NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
+            Diagnostic::new(NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
                 .related(url.span, None, "sent to this URL")
                 .help("add -H \"Authorization: $IMMUTA_API_KEY\""),
         );
@@ -78,14 +92,14 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     let key = value.text.strip_prefix("Bearer ").unwrap_or(&value.text).trim();
     if open::is_open_key(key, request.dialect) {
         findings.add(
-            Diagnostic::new(code::PLACEHOLDER, value.span, "the API key is still a placeholder")
+            Diagnostic::new(PLACEHOLDER, value.span, "the API key is still a placeholder")
                 .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),
         );
     } else if let Some(finding) = open::not_expanded(value, key, request.dialect) {
         findings.add(finding);
     } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
         findings.add(
-            Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "the API key is written in plain text in the command")
+            Diagnostic::new(SECRET_IN_COMMAND, value.span, "the API key is written in plain text in the command")
                 .help("it stays in the shell history and shows up in the process list: read it from a file with -H @FILE, or build the command with ucforge"),
         );
     }
@@ -108,13 +122,13 @@ fn media_type(request: &Request, findings: &mut Findings) {
         Some(value) => {
             if let Some(other) = other.filter(|_| is_read(value)) {
                 findings.add(
-                    Diagnostic::new(code::MEDIA_TYPE, other.span, "another Content-Type header has a different value")
+                    Diagnostic::new(MEDIA_TYPE, other.span, "another Content-Type header has a different value")
                         .severity(Severity::Warning)
                         .help("curl sends both: keep one"),
                 );
             } else if !is_read(value) {
                 findings.add(
-                    Diagnostic::new(code::MEDIA_TYPE, value.span, "the API does not accept this media type")
+                    Diagnostic::new(MEDIA_TYPE, value.span, "the API does not accept this media type")
                         .severity(Severity::Warning)
                         .help("send application/json"),
                 );
@@ -129,7 +143,7 @@ fn media_type(request: &Request, findings: &mut Findings) {
                 None => "the body is sent as a form, since no header says what it is",
             };
             findings.add(
-                Diagnostic::new(code::MEDIA_TYPE, place, message)
+                Diagnostic::new(MEDIA_TYPE, place, message)
                     .severity(Severity::Warning)
                     .help("add -H 'Content-Type: application/json'"),
             );

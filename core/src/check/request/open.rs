@@ -1,11 +1,22 @@
 //! What still waits for somebody to put a value there.
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kit::templates::{self, Template};
 use crate::read::curl::Part;
 use crate::read::shell::Dialect;
 use crate::text::part;
 use crate::text::url::without_scheme;
+
+rules! {
+    NOT_EXPANDED = Error("UC239", "a variable that is not expanded", Curl) {
+        means: "A variable stands between quotes, or is written in a way, in which this shell leaves it as it is.",
+        why: "curl sends the name of the variable and not its value: the key is wrong, or the host does not exist.",
+        fix: "Use double quotes in bash and PowerShell, and `%NAME%` in the Windows command prompt.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H 'Authorization: $IMMUTA_API_KEY'\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// Whether an address holds a placeholder or a template that nobody filled in.
 pub(super) fn is_open_address(url: &str, dialect: Dialect) -> bool {
@@ -74,6 +85,6 @@ pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option
             _ => "nothing is expanded in single quotes or after a backslash: use double quotes",
         };
         let message = "the shell does not expand this: the variable's name is sent instead of its value";
-        Diagnostic::new(code::NOT_EXPANDED, value.span, message).help(help)
+        Diagnostic::new(NOT_EXPANDED, value.span, message).help(help)
     })
 }

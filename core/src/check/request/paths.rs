@@ -1,14 +1,41 @@
 //! The paths of the API: which there are, what is sent there, and which one was meant.
 
-use super::Says;
-use super::without_scheme;
-use crate::diagnostic::{Diagnostic, Findings, code};
+use super::{Says, without_scheme};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::Payload;
 use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
 use crate::suggest;
 use crate::text::{may_be_a_name, part};
 use crate::value::visible;
+
+rules! {
+    REQUEST_METHOD = Error("UC230", "a method that the path does not have", ApiReference) {
+        means: "The API has this path, but not with this method.",
+        why: "The request fails and changes nothing.",
+        fix: "Use the method that the message names. Without `-X` curl sends a GET, or a POST when there is a body.",
+        bad: curl("curl -X PATCH https://tenant.hosted.immutacloud.com/integrations/1 \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl -X GET https://tenant.hosted.immutacloud.com/integrations/1 \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+
+    BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference) {
+        means: "A request that deletes an integration has a body.",
+        why: "For Databricks the API takes no credentials here, and answers 400.",
+        fix: "Remove the body.",
+        bad: curl("curl -X DELETE https://tenant.hosted.immutacloud.com/integrations/1 \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  \
+                   --json '{\"token\": \"${DATABRICKS_TOKEN}\"}'\n").also(&["UC904"]),
+        good: curl("curl -X DELETE https://tenant.hosted.immutacloud.com/integrations/1 \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+
+    UNKNOWN_PATH = Warning("UC235", "a path that the API does not have", ApiReference) {
+        means: "The path is none of those that the documentation of the API lists.",
+        why: "The API answers 404. The paths begin right after the host, without `/api` or a version in front.",
+        fix: "Compare the path with the suggestion. Payloads go to `/integrations` or `/data/connection`.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/api/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// What a path of the API takes.
 pub(super) struct Route {
@@ -154,7 +181,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     if segments.iter().all(|segment| segment.is_empty()) {
         if request.has_body && !url.expands {
             findings.add(
-                Diagnostic::new(code::UNKNOWN_PATH, url.span, "this URL has no path")
+                Diagnostic::new(UNKNOWN_PATH, url.span, "this URL has no path")
                     .help("payloads go to /integrations or /data/connection"),
             );
         }
@@ -171,12 +198,12 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     if !is_told && !route.methods.contains(&method) {
         let message = ["the API does not support ", &visible(method), " on this path"].concat();
         let help = ["it supports ", &route.methods.join(" and ")].concat();
-        findings.add(Diagnostic::new(code::REQUEST_METHOD, place, message).help(help));
+        findings.add(Diagnostic::new(REQUEST_METHOD, place, message).help(help));
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
         findings.add(
             Diagnostic::new(
-                code::BODY_NOT_WANTED,
+                BODY_NOT_WANTED,
                 place,
                 ["a ", PLATFORMS[0].catalogue.wire, " integration is deleted without a body"].concat(),
             )
@@ -199,7 +226,7 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
         Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
         None => ["the path `", &visible(&shown.join("/")), "` is not a known API path"].concat(),
     };
-    let finding = Diagnostic::new(code::UNKNOWN_PATH, url.span, message);
+    let finding = Diagnostic::new(UNKNOWN_PATH, url.span, message);
     findings.add(match &near {
         Some((_, meant)) => finding.help(["did you mean `", &visible(meant), "`?"].concat()),
         None => finding.help("payloads go to paths under /integrations or /data/connection"),

@@ -1,9 +1,35 @@
 //! Texts that Immuta itself sets the rules for, whatever the platform.
 
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kit::Text;
+use crate::kit::{Text, TextRule};
 use crate::text::url::{host_of, is_loopback, without_scheme};
 use crate::value::visible;
+
+rules! {
+    CONNECTION_KEY = Error("UC204", "a connection key that Immuta refuses", ConnectionHowTo) {
+        means: "The key is a word that Immuta reserves, such as `data` or `settings`. As a warning: it holds a period, or a character \
+                that newer versions of Immuta do not allow.",
+        why: "The key is a part of the paths of the API. Immuta refuses reserved words there.",
+        fix: "Use letters, digits, hyphens and underscores, and none of the reserved words.",
+        bad: in_connection(r#"{"connectionKey": "data"}"#),
+        good: in_connection(r#"{"connectionKey": "lakehouse"}"#),
+    }
+
+    TENANT_URL = Error("UC212", "an address that no tenant has", Ucforge) {
+        means: "The address of the Immuta tenant is not a URL, is plain http, or belongs to Databricks.",
+        why: "Requests would go nowhere, to the wrong system, or send the API key in plain text.",
+        fix: "Write https:// and the host under which you open Immuta.",
+        bad: in_setup("immutaUrl: http://tenant.hosted.immutacloud.com"),
+        good: in_setup("immutaUrl: https://tenant.hosted.immutacloud.com"),
+    }
+}
+
+/// What is checked in the key of a connection.
+pub(super) const KEY: &[TextRule] = &[(CONNECTION_KEY, connection_key)];
+
+/// What is checked in the URL of a tenant.
+pub(super) const TENANT: &[TextRule] = &[(TENANT_URL, tenant)];
 
 const RESERVED_KEYS: [&str; 11] = [
     "data",

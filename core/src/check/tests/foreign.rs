@@ -9,10 +9,21 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use crate::check::doubts::BYTE_ORDER_MARK;
 use crate::check::{Base, check};
-use crate::diagnostic::{Code, Diagnostic, Severity, code};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kit::rights::UNKNOWN_KIND;
 use crate::mend::{each_round, mend};
 use crate::read::Format;
+use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::TEXT_AFTER_END;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::MISSING_COLON;
+use crate::read::json::scalars::{BARE_PLACEHOLDER, UNCLOSED_TEXT};
+use crate::read::json::slip::SLIP;
+use crate::read::yaml::glued::MISSING_WHITESPACE;
+use crate::read::yaml::scalars::READ_DIFFERENTLY;
 
 fn files(folder: &str) -> Vec<(String, String)> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
@@ -88,7 +99,7 @@ fn valid_documents_of_others_get_no_edits() {
     for (name, text) in files("foreign/valid") {
         let format = crate::check::guess(&text, Some(&name));
         let checked = check(&text, format, None);
-        let unknown = checked.findings.iter().filter(|finding| finding.code == code::UNKNOWN_KIND).count();
+        let unknown = checked.findings.iter().filter(|finding| finding.code == UNKNOWN_KIND).count();
         assert_eq!(unknown, 1, "{name}: {:?}", checked.findings);
         assert!(checked.findings.iter().all(|finding| finding.fix.is_none()), "{name}: {:?}", checked.findings);
         assert!(checked.is_foreign(), "{name}");
@@ -168,7 +179,7 @@ fn our_own_yaml_is_read_alike_by_all_readers() {
         .payload(Payload::Connection, &setup, crate::render::To::default(), &crate::secret::View::Masked)
         .unwrap();
     let found = check(&yaml, Format::Yaml, Some(Kind::Payload(Payload::Connection))).findings;
-    assert!(found.iter().all(|finding| finding.code != code::READ_DIFFERENTLY), "{yaml}\n{found:?}");
+    assert!(found.iter().all(|finding| finding.code != READ_DIFFERENTLY), "{yaml}\n{found:?}");
 }
 
 #[test]
@@ -184,7 +195,7 @@ fn a_byte_order_mark_is_told_where_readers_refuse_it() {
     ] {
         let format = crate::check::guess(&text, None);
         let found = check(&text, format, None).findings;
-        assert_eq!(found.iter().any(|finding| finding.code == code::BYTE_ORDER_MARK), expected, "{text}");
+        assert_eq!(found.iter().any(|finding| finding.code == BYTE_ORDER_MARK), expected, "{text}");
         if expected {
             assert_eq!(mend(&text, format, None, &Base::None).text, text.trim_start_matches('\u{FEFF}'));
         }
@@ -205,7 +216,7 @@ fn a_duplicate_beside_a_secret_is_told_without_its_value() {
     ] {
         let text = format!("{head}{rest}");
         let found = check(&text, Format::Json, None).findings;
-        let twice: Vec<_> = found.iter().filter(|finding| finding.code == code::DUPLICATE_FIELD).collect();
+        let twice: Vec<_> = found.iter().filter(|finding| finding.code == DUPLICATE_FIELD).collect();
         assert_eq!(twice.len(), count, "{text}: {found:?}");
         assert!(twice.iter().all(|finding| finding.severity == Severity::Error));
         assert!(!format!("{found:?}").contains("s3cret"), "{text}");
@@ -221,17 +232,17 @@ fn tokens(text: &str) -> BTreeSet<&str> {
 /// fixes may put in and take away marks, and nothing that somebody has written.
 fn named(text: &str, findings: &[Diagnostic]) -> BTreeSet<String> {
     const OF_GRAMMAR: [Code; 11] = [
-        code::MISSING_COMMA,
-        code::EXTRA_COMMA,
-        code::MISSING_BRACKET,
-        code::EXTRA_BRACKET,
-        code::TEXT_AFTER_END,
-        code::MISSING_COLON,
-        code::UNCLOSED_TEXT,
-        code::SLIP,
-        code::BYTE_ORDER_MARK,
-        code::READ_DIFFERENTLY,
-        code::MISSING_WHITESPACE,
+        MISSING_COMMA,
+        EXTRA_COMMA,
+        MISSING_BRACKET,
+        EXTRA_BRACKET,
+        TEXT_AFTER_END,
+        MISSING_COLON,
+        UNCLOSED_TEXT,
+        SLIP,
+        BYTE_ORDER_MARK,
+        READ_DIFFERENTLY,
+        MISSING_WHITESPACE,
     ];
     let mut named = BTreeSet::new();
     let is_part = |c: char| c.is_alphanumeric();
@@ -290,7 +301,7 @@ fn spoilt(text: &str, format: Format) -> Vec<String> {
         old.extend(fixes.iter().map(|finding| finding.span.start as usize..finding.span.end as usize));
         let known = wrong_at(before, format, &old);
         for (code, count) in wrong_at(after, format, &new) {
-            let is_placeholder = code == "UC207" && fixes.iter().any(|fix| fix.code == code::BARE_PLACEHOLDER);
+            let is_placeholder = code == "UC207" && fixes.iter().any(|fix| fix.code == BARE_PLACEHOLDER);
             if count > known.get(code).copied().unwrap_or(0) && !is_placeholder {
                 spoilt.push(format!("{code} {before}\n{after}"));
             }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::check::matching::compare;
 use crate::check::{Base, Check, Checked, check, check_against, guess};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::kinds::Kind;
 use crate::read::Format;
 
@@ -148,7 +149,7 @@ fn messages_are_frozen() {
         gone.is_empty() && come.is_empty(),
         "gone:\n{gone:#?}\nnew:\n{come:#?}\nUPDATE_MESSAGES=1 rewrites the file"
     );
-    let missing: Vec<_> = Code::ALL
+    let missing: Vec<_> = codes::ALL
         .iter()
         .map(|code| code.id())
         .filter(|id| !messages.codes.contains(id) && !ELSEWHERE.iter().any(|(other, _)| other == id))

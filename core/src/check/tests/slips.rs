@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::check;
-use crate::diagnostic::code;
 use crate::kinds::Kind;
+use crate::platform::databricks::rules::advice::LEGACY_API;
 use crate::read::Format;
 
 /// At most so many findings for one slip.
@@ -42,15 +42,12 @@ fn slips(text: &str) -> impl Iterator<Item = (String, String)> {
 fn cascades(text: &str, format: Format, kind: Option<Kind>) -> Vec<String> {
     let count = |text: &str| check(text, format, kind).findings;
     let before = count(text);
-    assert!(before.iter().all(|f| f.code == code::LEGACY_API), "{before:?}");
+    assert!(before.iter().all(|f| f.code == LEGACY_API), "{before:?}");
     let mut out = Vec::new();
     for (what, text) in slips(text) {
         let found = count(&text);
-        let told: Vec<_> = found
-            .iter()
-            .filter(|f| f.code != code::LEGACY_API)
-            .map(|f| format!("{} {}", f.code.id(), f.message))
-            .collect();
+        let told: Vec<_> =
+            found.iter().filter(|f| f.code != LEGACY_API).map(|f| format!("{} {}", f.code.id(), f.message)).collect();
         if told.len() > MOST {
             out.push(format!("{what}: {} {told:?}", told.len()));
         }

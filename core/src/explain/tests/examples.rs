@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::run::{fixed, found, given, shown};
+use crate::codes;
 use crate::diagnostic::Code;
 use crate::diagnostic::example::{Example, Input};
 
@@ -13,7 +14,7 @@ fn expected(example: &Example, own: Option<Code>) -> BTreeSet<&'static str> {
 #[test]
 fn bad_examples_report_their_code_and_good_ones_do_not() {
     let mut wrong = Vec::new();
-    for code in Code::ALL {
+    for code in codes::ALL {
         let words = code.words();
         let bad = found(&words.bad).codes();
         if bad != expected(&words.bad, Some(*code)) {
@@ -30,7 +31,7 @@ fn bad_examples_report_their_code_and_good_ones_do_not() {
 #[test]
 fn fixes_remove_the_findings_of_bad_examples() {
     let mut fixes = 0;
-    for code in Code::ALL {
+    for code in codes::ALL {
         let bad = &code.words().bad;
         if !matches!(bad.input, Input::Text { .. } | Input::Fields { .. } | Input::Made { .. }) {
             continue;
@@ -52,7 +53,7 @@ fn fixes_remove_the_findings_of_bad_examples() {
 
 #[test]
 fn words_are_short_and_end_like_sentences() {
-    for code in Code::ALL {
+    for code in codes::ALL {
         let words = code.words();
         for text in [words.means, words.why, words.fix] {
             assert!(text.ends_with(['.', '`']) && text.len() < 400 && !text.contains("  "), "{}: {text}", code.id());

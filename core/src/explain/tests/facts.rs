@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::run::{Found, Given, compared, held_against, moved, returned, shown};
 use crate::check::tests::rules::codes_with_cases;
-use crate::diagnostic::Code;
+use crate::codes;
 use crate::kinds::{Flow, Kind};
 
 const TEXTS: [(&str, &str); 4] = [
@@ -122,7 +122,7 @@ fn every_code_has_a_case_from_the_facts_in_one_place() {
     let tables = codes_with_cases();
     let here: Vec<&str> = TEXTS.iter().flat_map(|(_, text)| cases(text)).map(|case| case.code).collect();
     let lacking: Vec<_> =
-        Code::ALL.iter().map(|code| code.id()).filter(|id| !tables.contains(*id) && !here.contains(id)).collect();
+        codes::ALL.iter().map(|code| code.id()).filter(|id| !tables.contains(*id) && !here.contains(id)).collect();
     assert_eq!(lacking, [""; 0], "these need a case in fixtures/facts");
     assert_eq!(here.iter().collect::<BTreeSet<_>>().len(), here.len(), "{here:?}");
     for (name, text) in TEXTS {

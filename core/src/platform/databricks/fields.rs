@@ -2,11 +2,10 @@
 //!
 //! The order here is the order of the form, and of the members of documents where [`super::order`] does not say otherwise.
 
-use crate::catalogue::common::{self, START};
-use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write};
-use crate::catalogue::{at, with_words};
 use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
 use super::{groups, roles as role};
+use crate::catalogue::common::{self, START};
+use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write, at, with_words};
 use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 
@@ -40,12 +39,31 @@ pub(super) static FIELDS: &[Field] = &with_words([
     common::EXTENDS,
     common::ALLOW,
     common::platform("databricks", "databricks"),
-    Field { role: role::FLOW, ..common::flow(&[
-        Choice { value: "connection", label: "Connection: run a script, then register (recommended)", recommended: true },
-        Choice { value: "integration-automatic", label: "Integration, automatic: Immuta creates its catalog", recommended: false },
-        Choice { value: "integration-manual", label: "Integration, manual: run a script, then create", recommended: false },
-        Choice { value: "integration-update", label: "Integration, update: change an existing one", recommended: false },
-    ]) },
+    Field {
+        role: role::FLOW,
+        ..common::flow(&[
+            Choice {
+                value: "connection",
+                label: "Connection: run a script, then register (recommended)",
+                recommended: true,
+            },
+            Choice {
+                value: "integration-automatic",
+                label: "Integration, automatic: Immuta creates its catalog",
+                recommended: false,
+            },
+            Choice {
+                value: "integration-manual",
+                label: "Integration, manual: run a script, then create",
+                recommended: false,
+            },
+            Choice {
+                value: "integration-update",
+                label: "Integration, update: change an existing one",
+                recommended: false,
+            },
+        ])
+    },
     common::IMMUTA_URL,
     Field {
         setup: Some("/connectionKey"),

@@ -4,7 +4,8 @@ use crate::catalogue::Group;
 use crate::catalogue::common::START;
 
 /// The sections, in order.
-pub(super) static GROUPS: &[&Group] = &[&START, &WORKSPACE, &AUTHENTICATION, &IMMUTA, &WORKSPACES, &CONNECTION, &PRIVILEGES];
+pub(super) static GROUPS: &[&Group] =
+    &[&START, &WORKSPACE, &AUTHENTICATION, &IMMUTA, &WORKSPACES, &CONNECTION, &PRIVILEGES];
 
 /// The Databricks workspace.
 pub(crate) static WORKSPACE: Group = Group {

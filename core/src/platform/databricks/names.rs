@@ -2,7 +2,19 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::rule::rules;
 use crate::value::visible;
+
+rules! {
+    OBJECT_NAME = Error("UC227", "a name that Unity Catalog does not allow", Databricks) {
+        means: "The name of a catalog, schema, table or view has the wrong number of parts, or a character that Unity Catalog does not allow: \
+                a period, space or slash inside a part, or a control character.",
+        why: "No object has this name. Databricks refuses the statement that names it.",
+        fix: "Write the parts with dots between them, as in `sales.orders.line_items`. A part with other signs stands between back-ticks.",
+        bad: in_setup("govern: [{table: sales.line_items}]"),
+        good: in_setup("govern: [{table: sales.orders.line_items}]"),
+    }
+}
 
 /// The parts of a dotted name. A part that starts with a backtick is quoted: a doubled backtick stands for one, and
 /// dots belong to it. A backtick elsewhere is itself.

@@ -6,8 +6,8 @@
 
 mod checklist;
 mod consequences;
-mod held;
-mod holders;
+pub(crate) mod held;
+pub(crate) mod holders;
 mod needs;
 pub(crate) mod script;
 mod securable;
@@ -26,15 +26,62 @@ pub use situation::Situation;
 pub(crate) use sql::{grants, undo, verify};
 pub(crate) use terraform::terraform;
 
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::rule::{rules, together};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kinds::Document;
-use crate::render::Rendering;
+use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::{Against, Rights};
+use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::read::Format;
+use crate::render::Rendering;
 use crate::text::Span;
 use crate::tree::NodeRef;
 
+rules! {
+    RIGHT_GIVEN = Info("UC503", "a privilege that the setup needs is there", ConnectionHowTo) {
+        means: "The statement gives the service principal something that the setup needs, or a table shows that all of it is there.",
+        why: "Nothing is wrong.",
+        fix: "Nothing.",
+        bad: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)),
+        good: sql(ALL_OF_SALES),
+    }
+
+    PRINCIPAL = Warning("UC508", "a principal that is not the one that is meant", Databricks) {
+        means: "The statement or table names somebody other than the setup's service principal, a number, or a text between quotes in place \
+                of a name.",
+        why: "The privileges go to somebody else or nobody, and Immuta lacks them.",
+        fix: "Name the service principal by its application ID, between back-ticks.",
+        bad: sql("GRANT USE CATALOG ON CATALOG sales TO `1234567890123456`;\n"),
+        good: sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+
+    SHARED_WITH_OTHERS = Warning("UC512", "a privilege on Immuta's own catalog for somebody else", IntegrationsHowTo) {
+        means: "Somebody other than Immuta's service principal gets or holds a privilege on Immuta's own catalog.",
+        why: "The catalog holds entitlements and other data of Immuta's users. It is for the service principal alone.",
+        fix: "Leave the statement out, or take the privilege back.",
+        bad: against(&in_setup(WITHOUT_AUDIT), &shown(concat!(
+            "principal,actionType,objectType,objectKey\n",
+            "data-engineers,USE CATALOG,CATALOG,immuta_prod\n",
+        ))).also(&["UC503"]),
+        good: against(&in_setup(WITHOUT_AUDIT), &shown(concat!(
+            "principal,actionType,objectType,objectKey\n",
+            "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d,USE CATALOG,CATALOG,immuta_prod\n",
+        ))).also(&["UC503"]),
+    }
+}
+
 /// What this platform knows of privileges.
+/// What is reported of scripts and tables.
+pub(super) const CODES: &[Code] = together![
+    RULES,
+    held::RULES,
+    holders::RULES,
+    script::rules::RULES,
+    script::rules::end::RULES,
+    script::rules::grants::RULES,
+    script::rules::words::RULES,
+];
+
 pub(super) const RIGHTS: Rights = Rights {
     is_text: |text| script::is_script(text) || shown::is_table(text),
     check_text,
@@ -63,10 +110,10 @@ fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings)
         }
         None => script::check(source, needs, findings),
     };
-    let is_passed_over = findings.iter().all(|finding| finding.code == code::PASSED_OVER);
+    let is_passed_over = findings.iter().all(|finding| finding.code == PASSED_OVER);
     if kind.is_none() && needs.is_none() && is_passed_over && !script::mentions_rights(source) {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "no statement in this script is about privileges")
+            Diagnostic::new(UNKNOWN_KIND, Span::default(), "no statement in this script is about privileges")
                 .help("only statements about privileges are checked: GRANT, REVOKE and the like"),
         );
     }

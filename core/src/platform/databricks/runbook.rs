@@ -9,10 +9,10 @@ mod pack;
 use crate::render::RenderError;
 use std::fmt::Write as _;
 
-use crate::catalogue::{Catalogue, Shape, Write};
-use crate::kinds::{Flow, Payload};
 use super::PLATFORM;
 use super::rights::{Situation, to_run_the_script};
+use crate::catalogue::{Catalogue, Shape, Write};
+use crate::kinds::{Flow, Payload};
 use crate::render::bash::{demand, demand_jq, print, program, quote};
 use crate::render::request::{ADDRESS, Body, ID, KEY};
 use crate::secret::View;
@@ -260,8 +260,7 @@ fn script(steps: &mut Steps, answers: &Object, flow: Flow) {
         &format!("ask POST /integrations/scripts/create \"$script_request\"\nsave_script {file}"),
     );
     let host = visible(text(answers, "workspaceUrl"));
-    let rights: Vec<_> =
-        to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
+    let rights: Vec<_> = to_run_the_script(Situation::of(answers, flow)).iter().map(|right| quote(right)).collect();
     steps.step(
         "Run the script in Databricks",
         &format!(

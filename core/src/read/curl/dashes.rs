@@ -1,9 +1,20 @@
 //! Dashes that a program for texts has put where a hyphen belongs: curl takes them for the beginning of an address.
 
 use super::options;
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::shell::{Word, is_dash};
 use crate::text::{Span, part};
+
+rules! {
+    WRONG_DASH = Error("UC028", "a dash in place of a hyphen", Curl) {
+        means: "An option begins with a dash of a word processor or a web page, not with a hyphen.",
+        why: "curl takes the word for an address and not for an option, so the header, method or body after it is lost.",
+        fix: "Type the hyphen. The fix replaces all of them.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  \u{2013}H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+}
 
 /// An option as it is written, and as it was meant.
 pub(super) struct Meant {
@@ -79,9 +90,8 @@ pub(super) fn finding(all: &[Meant]) -> Option<Diagnostic> {
     let edits: Vec<Edit> = all.iter().flat_map(|meant| meant.edits.iter().cloned()).collect();
     let first = edits.first()?.span;
     let others = all.iter().skip(1).filter_map(|meant| meant.edits.first());
-    let mut finding =
-        Diagnostic::new(code::WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for a URL")
-            .help("a word processor or a web page put it there: type a hyphen");
+    let mut finding = Diagnostic::new(WRONG_DASH, first, "this dash is not a hyphen: curl takes the word for a URL")
+        .help("a word processor or a web page put it there: type a hyphen");
     finding.related.extend(others.take(8).map(|edit| crate::diagnostic::Related {
         span: edit.span,
         node: None,

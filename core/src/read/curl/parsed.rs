@@ -2,11 +2,48 @@
 
 use super::options::{self, Does};
 use super::{Part, Request, dashes, elsewhere, in_file};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::read::moved::Taken;
-use crate::read::shell::{Dialect, Word};
+use crate::read::shell::{Dialect, SHELL_QUOTES, Word};
 use crate::text::{Span, part, shown_name};
 use crate::value::{is_plain, visible};
+
+rules! {
+    UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl) {
+        means: "ucforge does not know an option of the command, or the way it is written.",
+        why: "It was skipped. If it is misspelled, curl refuses to run; if it takes a value, that value may have been misread.",
+        fix: "Compare it with the manual of curl.",
+        bad: curl("curl --sillent https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+        good: curl("curl --silent https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+
+    SEVERAL_BODIES = Error("UC237", "several bodies in one command", Curl) {
+        means: "The command has more than one body: several `--data` options, or one beside `--json` or `--form`.",
+        why: "curl joins them with `&`, which is not JSON, or refuses to mix them. The API cannot read the result.",
+        fix: "Send one body per command.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  \
+                   -H 'Content-Type: application/json' --data @payload.json \\\n  --data '{\"autoBootstrap\": true}'\n").also(&["UC025", "UC102"]),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  \
+                   -H 'Content-Type: application/json' --data @payload.json\n").also(&["UC025"]),
+    }
+
+    SECRET_IN_COMMAND = Warning("UC231", "a secret written in plain text in a command", Ucforge) {
+        means: "The command holds the API key or a password itself.",
+        why: "It stays in the history of the shell, and everybody on the machine can see it in the list of processes while curl runs.",
+        fix: "Read it from a file with `-H @FILE`, or build the command with ucforge, which keeps it out of the arguments.",
+        bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H 'Authorization: 3f9a1c7e5b2d4068a1c3'\n"),
+        good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
+    }
+
+    INVISIBLE_CHARACTER = Warning("UC228", "a character that does not show", Ucforge) {
+        means: "The value holds whitespace around it, or a character that cannot be seen, such as a zero-width space.",
+        why: "It was copied along from a page or a chat, and is sent with the value. The host, name or secret is then another one.",
+        fix: "Retype the value. The fix removes the characters where the rest is certainly right.",
+        bad: in_create("{\"config\": {\"httpPath\": \"/sql/1.0/warehouses/0123456789abcdef\u{200B}\"}}"),
+        good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
+    }
+}
 
 pub(super) struct Parsed {
     pub(super) request: Request,
@@ -184,7 +221,7 @@ impl Parsed {
         let hidden = std::mem::take(&mut self.hidden);
         if let Some(first) = hidden.first() {
             let mut finding = Diagnostic::new(
-                code::INVISIBLE_CHARACTER,
+                INVISIBLE_CHARACTER,
                 first.span,
                 "the URL contains an invisible character, and curl sends it",
             )
@@ -198,7 +235,7 @@ impl Parsed {
         let equals = std::mem::take(&mut self.equals);
         if let Some(first) = equals.first() {
             let mut finding =
-                Diagnostic::new(code::UNKNOWN_OPTION, first.span, "curl needs a space between an option and its value")
+                Diagnostic::new(UNKNOWN_OPTION, first.span, "curl needs a space between an option and its value")
                     .severity(Severity::Warning)
                     .help("with = it does not recognize the option");
             finding.fix = Some(Fix { title: "write a space".into(), edits: equals });
@@ -227,7 +264,7 @@ impl Parsed {
                 };
                 let first = data.first().map_or(second.place, |first| first.place);
                 self.findings.push(
-                    Diagnostic::new(code::SEVERAL_BODIES, second.place, message)
+                    Diagnostic::new(SEVERAL_BODIES, second.place, message)
                         .related(first, None, "the body before it")
                         .help("send one body per command"),
                 );
@@ -270,7 +307,7 @@ impl Parsed {
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
         let message = ["`", &visible(&shown_name(option)), "` is not a known curl option"].concat();
         self.findings
-            .push(Diagnostic::new(code::UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
+            .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
     pub(super) fn address(&mut self, word: &Word) {
@@ -343,7 +380,7 @@ impl Parsed {
         let is_written = |password: &&str| !password.is_empty() && !password.starts_with(['$', '<', '{', '%']);
         if !value.expands && password.as_ref().is_some_and(is_written) {
             self.findings.push(
-                Diagnostic::new(code::SECRET_IN_COMMAND, value.span, "a password in plain text on the command line")
+                Diagnostic::new(SECRET_IN_COMMAND, value.span, "a password in plain text on the command line")
                     .help("it stays in the shell history and shows up in the process list"),
             );
         }
@@ -376,7 +413,7 @@ impl Parsed {
                 return false;
             };
             let span = Span::new(whole.span.start as usize, rest.span.end as usize);
-            let mut finding = Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the header at the space in it")
+            let mut finding = Diagnostic::new(SHELL_QUOTES, span, "the shell ends the header at the space in it")
                 .help("put the whole header in quotes");
             if rest.is_bare && self.request.dialect != Dialect::Cmd {
                 let quotes = [Span::at(span.start as usize), Span::at(span.end as usize)];

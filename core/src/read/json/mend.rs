@@ -1,7 +1,18 @@
 //! Edits that turn what people write into JSON. They name only what changes, never a text itself: it may be a secret.
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::{Span, part};
+
+rules! {
+    BARE_TEXT = Error("UC012", "a text without quotes", Json) {
+        means: "A word stands where JSON wants a text between quotes, or one of `true`, `false` and `null` is spelled differently.",
+        why: "The API refuses the body. `True` and `None` are Python, not JSON.",
+        fix: "Put texts between double quotes, and write `true`, `false` and `null` in lower case.",
+        bad: piece(r#"{"audit": {"enabled": True}}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+}
 
 /// Edits that turn `+1`, `007`, `.5` and `1.` into numbers. They name only what changes: a secret may be all digits.
 pub(super) fn number_edits(text: &str, start: usize) -> Vec<Edit> {
@@ -46,7 +57,7 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
     escape_edits(text, start, end, &mut edits);
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
-    let mut finding = Diagnostic::new(code::BARE_TEXT, span, message);
+    let mut finding = Diagnostic::new(BARE_TEXT, span, message);
     if span.of(text).ends_with(';') || is_expression(span.of(text)) {
         // Out of a programming language: it may or may not belong to the text.
         return finding;
@@ -68,7 +79,7 @@ fn is_expression(words: &str) -> bool {
 /// A text whose first quote is missing.
 pub(super) fn half_quoted(span: Span) -> Diagnostic {
     let start = span.start as usize;
-    Diagnostic::new(code::BARE_TEXT, span, "the quote before this string is missing").fix(
+    Diagnostic::new(BARE_TEXT, span, "the quote before this string is missing").fix(
         "insert the quote",
         Span::at(start),
         "\"",

@@ -2,13 +2,73 @@
 
 use super::mend::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use super::{Reader, Sink};
-use crate::diagnostic::{Diagnostic, Fix, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::read::blanks;
+use crate::read::json::mend::BARE_TEXT;
 use crate::read::numbers::{has_zeros_in_front, is_json_number, mended};
 use crate::read::strings::{self, Fault, Quoted};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, Scalar};
 use crate::value::visible;
+
+rules! {
+    WRONG_QUOTES = Error("UC009", "quotes that JSON does not have", Json) {
+        means: "A name or a text stands between single or typographic quotes.",
+        why: "JSON knows straight double quotes only. Word processors, chats and Python put others there, and the API refuses the body.",
+        fix: "Use straight double quotes.",
+        bad: piece("{'audit': {'enabled': true}}"),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+
+    BARE_PLACEHOLDER = Error("UC011", "a placeholder without quotes", Json) {
+        means: "A placeholder such as `<port>` stands where a value belongs, and has no quotes around it.",
+        why: "The text is not JSON until the placeholder is replaced, so the API refuses the body.",
+        fix: "Put your own value there: a text between double quotes, a number without.",
+        bad: piece(r#"{"port": <your-Databricks-port>}"#),
+        good: piece(r#"{"port": 443}"#),
+    }
+
+    BAD_NUMBER = Error("UC018", "a number that JSON does not have", Json) {
+        means: "A number is written in a way that JSON does not know: with leading zeros, a plus sign, hexadecimal, or `NaN`.",
+        why: "The API refuses the body, or a reader takes the digits for another number.",
+        fix: "Write a plain decimal number, or put it between double quotes if it is a text.",
+        bad: piece(r#"{"port": 0443}"#),
+        good: piece(r#"{"port": 443}"#),
+    }
+
+    BAD_ESCAPE = Error("UC019", "an escape that JSON does not have", Json) {
+        means: "A text holds a backslash with something after it that is not an escape of JSON.",
+        why: "The API refuses the body. Regular expressions and Windows paths are where such backslashes come from.",
+        fix: "Write `\\\\` for a backslash, or remove it.",
+        bad: piece(r#"{"httpPath": "\sql\1.0\warehouses"}"#),
+        good: piece(r#"{"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}"#),
+    }
+
+    RAW_CONTROL = Error("UC020", "a control character inside a text", Json) {
+        means: "A text holds a line break, a tab or another control character as it is.",
+        why: "JSON has them as escapes only. A private key that is pasted with its line breaks is the usual case, and the API \
+              refuses the body.",
+        fix: "Write line breaks as `\\n`. The fix does so; other control characters slipped in and should go.",
+        bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\"}"),
+        good: piece(r#"{"oauthPrivateKey":
+  "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----"}"#),
+    }
+
+    UNCLOSED_TEXT = Error("UC021", "a text is not closed", Json) {
+        means: "A text begins with a quote and has no other one on its line.",
+        why: "The text is not JSON, and the API refuses the body. What follows may have been read as a part of it.",
+        fix: "Put a double quote at its end.",
+        bad: piece(r#"{
+  "catalog": "immuta_prod,
+  "audit": {"enabled": true}
+}"#),
+        good: piece(r#"{
+  "catalog": "immuta_prod",
+  "audit": {"enabled": true}
+}"#),
+    }
+}
 
 /// What people's keyboards and programs put for a straight double quote.
 const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
@@ -49,7 +109,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.is_cut_off |= !goes_on;
             self.ends_in_text |= !goes_on;
             self.findings.add(|| {
-                let finding = Diagnostic::new(code::UNCLOSED_TEXT, span, "the string is not closed");
+                let finding = Diagnostic::new(UNCLOSED_TEXT, span, "the string is not closed");
                 let finding = finding.help(if goes_on {
                     "end it with a double quote on the same line"
                 } else {
@@ -62,7 +122,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             let text = self.text;
             self.findings.add(|| {
                 let mut finding =
-                    Diagnostic::new(code::WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
+                    Diagnostic::new(WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
                 finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
                 finding
             });
@@ -74,10 +134,10 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.findings.add(|| match fault {
                 Fault::Escape => {
                     let c = part(text, from + 1..to);
-                    Diagnostic::new(code::BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
+                    Diagnostic::new(BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
                         .help("write `\\\\` for a backslash")
                 }
-                Fault::Unicode => Diagnostic::new(code::BAD_ESCAPE, span, "this `\\u` escape is not a character")
+                Fault::Unicode => Diagnostic::new(BAD_ESCAPE, span, "this `\\u` escape is not a character")
                     .help("write `\\u` with four hexadecimal digits, or the character itself"),
                 Fault::Control(c) => {
                     let what = match c {
@@ -85,7 +145,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                         '\t' => "a tab inside a string",
                         _ => "a control character inside a string",
                     };
-                    let finding = Diagnostic::new(code::RAW_CONTROL, span, what);
+                    let finding = Diagnostic::new(RAW_CONTROL, span, what);
                     // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
                     if matches!(c, '\n' | '\r') {
                         finding.fix("escape it", span, escape_of(c))
@@ -121,7 +181,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.findings.add(|| {
             // With zeros in front it may be another number, or an ID that is a text.
             let is_certain = is_number && !has_zeros_in_front(text);
-            let mut finding = Diagnostic::new(code::BAD_NUMBER, span, "this is not a valid JSON number");
+            let mut finding = Diagnostic::new(BAD_NUMBER, span, "this is not a valid JSON number");
             if is_certain {
                 finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
                 finding
@@ -142,9 +202,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.at = start + length.max(1);
         let span = Span::new(start, self.at);
         self.findings.add(|| {
-            let mut finding =
-                Diagnostic::new(code::BARE_PLACEHOLDER, span, "there is a placeholder where a value belongs")
-                    .help("put your own value here: a string in double quotes, a number without");
+            let mut finding = Diagnostic::new(BARE_PLACEHOLDER, span, "there is a placeholder where a value belongs")
+                .help("put your own value here: a string in double quotes, a number without");
             finding.fix = Some(Fix {
                 title: "put it in double quotes until then".into(),
                 edits: placeholder_edits(self.text, span),
@@ -181,7 +240,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 };
                 // The words themselves stay out of the finding: they may be a secret.
                 self.findings.add(|| match literal {
-                    Some(literal) => Diagnostic::new(code::BARE_TEXT, span, "JSON writes this differently").fix(
+                    Some(literal) => Diagnostic::new(BARE_TEXT, span, "JSON writes this differently").fix(
                         format!("write `{literal}`"),
                         span,
                         literal,

@@ -2,14 +2,28 @@
 //! and the text is read as if the character were right. The recovery of the reader would tell of every consequence.
 
 use super::{Layout, read_into};
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::read::Read;
 use crate::text::{Span, part};
 use crate::value::visible;
 
 mod strict;
 
+use crate::diagnostic::rule::rules;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::MISSING_COLON;
 use strict::{Outcome, Strict};
+
+rules! {
+    SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json) {
+        means: "One character keeps the text from being JSON: without it, with it, or with two of them swapped it could be read.",
+        why: "The API refuses the body.",
+        fix: "Look at the place that is shown, and correct that one character.",
+        bad: piece(r#"{"audit": {"enabled": true}, ."catalog": "immuta_prod"}"#),
+        good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
+    }
+}
 
 /// Larger texts are not written by hand.
 const MOST_BYTES: usize = 256 << 10;
@@ -189,12 +203,12 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
     let code_of = |mark: char, bracket, comma| match mark {
         '{' | '}' | '[' | ']' => bracket,
         ',' => comma,
-        _ => code::SLIP,
+        _ => SLIP,
     };
     let named = |c: char| if c.is_control() { visible(c.encode_utf8(&mut [0; 4])) } else { c.to_string() };
     match change.what {
         What::TooMany(c) => {
-            let code = code_of(c, code::EXTRA_BRACKET, code::EXTRA_COMMA);
+            let code = code_of(c, EXTRA_BRACKET, EXTRA_COMMA);
             let what = match c {
                 '\n' | '\r' => "an extra line break".to_owned(),
                 c if c.is_whitespace() => "extra whitespace".to_owned(),
@@ -203,25 +217,25 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
                 c => ["an extra `", &named(c), "`"].concat(),
             };
             let finding = Diagnostic::new(code, change.span, what).help("without it the text is valid JSON");
-            let is_certain = code != code::SLIP && !super::is_between_words(text, change.span);
+            let is_certain = code != SLIP && !super::is_between_words(text, change.span);
             if is_certain { finding.fix("remove it", change.span, "") } else { finding }
         }
         What::Missing(mark) => {
             let code = match mark {
-                ':' => code::MISSING_COLON,
-                mark => code_of(mark, code::MISSING_BRACKET, code::MISSING_COMMA),
+                ':' => MISSING_COLON,
+                mark => code_of(mark, MISSING_BRACKET, MISSING_COMMA),
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
             let finding = finding.help("with it the text is valid JSON");
             if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
         }
-        What::Swapped => Diagnostic::new(code::SLIP, change.span, "two characters in the wrong order")
+        What::Swapped => Diagnostic::new(SLIP, change.span, "two characters in the wrong order")
             .help("the other way around the text is valid JSON"),
         What::Instead(mark) => {
             let place =
                 change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));
             let message = ["there should be a `", &named(mark), "` here in place of another character"].concat();
-            Diagnostic::new(code::SLIP, place.unwrap_or(change.span), message).help("with it the text is valid JSON")
+            Diagnostic::new(SLIP, place.unwrap_or(change.span), message).help("with it the text is valid JSON")
         }
     }
 }

@@ -6,11 +6,12 @@
     reason = "tables of cases are long, and a failing case says which it is"
 )]
 
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use proptest::prelude::*;
 use serde_json::Value as Other;
 
 use super::super::{MOST_DEPTH, read};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef};
 
@@ -138,7 +139,7 @@ fn what_may_have_been_meant_in_two_ways_is_not_mended() {
     ];
     for (text, code, start) in cases {
         let found = findings(text);
-        let unsure: Vec<_> = found.iter().filter(|finding| finding.code != code::MISSING_BRACKET).collect();
+        let unsure: Vec<_> = found.iter().filter(|finding| finding.code != MISSING_BRACKET).collect();
         assert_eq!(unsure.len(), 1, "{text} {found:?}");
         assert_eq!((unsure[0].code.id(), unsure[0].span.start), (*code, *start), "{text}");
         assert!(unsure[0].fix.is_none(), "{text}");
@@ -181,7 +182,7 @@ fn a_bracket_is_inserted_where_it_would_stand() {
 #[test]
 fn removing_a_bracket_never_joins_two_words() {
     for text in [r#"{"a": [t]rue, 4}9]}"#, r#"{"a": {"b": 1, "c": 4]9}}"#, r#"{"a": tru]e}"#] {
-        let extra = findings(text).into_iter().filter(|finding| finding.code == code::EXTRA_BRACKET);
+        let extra = findings(text).into_iter().filter(|finding| finding.code == EXTRA_BRACKET);
         assert!(extra.into_iter().all(|finding| finding.fix.is_none()), "{text}");
     }
     assert_eq!(mended(r#"{"a": 1], "b": 2}"#), r#"{"a": 1, "b": 2}"#);

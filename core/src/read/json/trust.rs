@@ -1,41 +1,38 @@
 //! How far what the reader has found can be trusted.
 
-use crate::diagnostic::{Code, Diagnostic, Findings, code};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::read::TOO_DEEP;
+use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::{MISSING_NAME, MISSING_VALUE};
+use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
+use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::part;
 
 /// Whether findings say all there is to say: each is a slip of its own, with one way on.
 pub(super) fn is_sure(findings: &Findings) -> bool {
-    const SURE: [Code; 8] = [
-        code::COMMENT,
-        code::WRONG_QUOTES,
-        code::EXTRA_COMMA,
-        code::MISSING_COMMA,
-        code::RAW_CONTROL,
-        code::BAD_NUMBER,
-        code::DUPLICATE_FIELD,
-        code::BARE_PLACEHOLDER,
-    ];
+    const SURE: [Code; 8] =
+        [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
     /// These have consequences that are reported elsewhere.
-    const STRUCTURAL: [Code; 5] =
-        [code::EXTRA_BRACKET, code::MISSING_COMMA, code::MISSING_NAME, code::UNCLOSED_TEXT, code::TEXT_AFTER_END];
+    const STRUCTURAL: [Code; 5] = [EXTRA_BRACKET, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
     if findings.count() == 1 {
         return findings.iter().all(|finding| {
-            let has_way_on = finding.fix.is_some() && finding.code != code::EXTRA_BRACKET;
+            let has_way_on = finding.fix.is_some() && finding.code != EXTRA_BRACKET;
             has_way_on || !STRUCTURAL.contains(&finding.code)
         });
     }
     // A stray mark may make a comment of what comes after it.
-    !(has(code::COMMENT) && has(code::MISSING_COMMA))
-        && findings.iter().all(|finding| {
-            SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == code::DUPLICATE_FIELD)
-        })
+    !(has(COMMENT) && has(MISSING_COMMA))
+        && findings
+            .iter()
+            .all(|finding| SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == DUPLICATE_FIELD))
 }
 
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
 pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
-    let is_other =
-        |finding: &Diagnostic| ![code::COMMENT, code::WRONG_QUOTES, code::EXTRA_COMMA].contains(&finding.code);
+    let is_other = |finding: &Diagnostic| ![COMMENT, WRONG_QUOTES, EXTRA_COMMA].contains(&finding.code);
     if !findings.iter().any(is_other) {
         return;
     }
@@ -44,7 +41,7 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
         let start = finding.span.start as usize;
         let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
         let is_alone = part(text, line..start).trim().is_empty();
-        if finding.code == code::COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
+        if finding.code == COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
             is_doubtful = true;
         }
     });
@@ -57,21 +54,14 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
 /// Brackets are put in or taken out only where that explains what is wrong: where one is missing and another one is too many,
 /// or something else is where it does not belong, the fix would move entries from one object into another.
 pub(super) fn doubt_brackets(findings: &mut Findings) {
-    const UNEXPLAINED: [Code; 7] = [
-        code::MISSING_NAME,
-        code::MISSING_VALUE,
-        code::MISSING_COMMA,
-        code::BAD_NUMBER,
-        code::UNCLOSED_TEXT,
-        code::COMMENT,
-        code::TEXT_AFTER_END,
-    ];
+    const UNEXPLAINED: [Code; 7] =
+        [MISSING_NAME, MISSING_VALUE, MISSING_COMMA, BAD_NUMBER, UNCLOSED_TEXT, COMMENT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
-    let moves = has(code::MISSING_BRACKET) && has(code::EXTRA_BRACKET);
+    let moves = has(MISSING_BRACKET) && has(EXTRA_BRACKET);
     let is_odd = |finding: &Diagnostic| finding.fix.is_none() && UNEXPLAINED.contains(&finding.code);
     if moves || findings.iter().any(is_odd) {
         findings.for_each_mut(|finding| {
-            if [code::MISSING_BRACKET, code::EXTRA_BRACKET].contains(&finding.code) {
+            if [MISSING_BRACKET, EXTRA_BRACKET].contains(&finding.code) {
                 finding.fix = None;
             }
         });
@@ -80,11 +70,11 @@ pub(super) fn doubt_brackets(findings: &mut Findings) {
 
 /// Whether a text is nested too deep, or cut off: then one thing is reported of its end, and nobody can say what belongs there.
 pub(super) fn is_hopeless(text: &str, findings: &mut Findings) -> bool {
-    let is_deep = findings.iter().any(|finding| finding.code == code::TOO_DEEP);
+    let is_deep = findings.iter().any(|finding| finding.code == TOO_DEEP);
     let is_lost = |finding: &Diagnostic| {
-        let is_open_comment = finding.code == code::COMMENT && finding.span.of(text).starts_with("/*");
+        let is_open_comment = finding.code == COMMENT && finding.span.of(text).starts_with("/*");
         // A bracket that is only missing has a place, and no extent.
-        let is_end = finding.code == code::MISSING_BRACKET && finding.span.start < finding.span.end;
+        let is_end = finding.code == MISSING_BRACKET && finding.span.start < finding.span.end;
         finding.fix.is_none() && (is_open_comment && finding.span.end as usize == text.len() || is_end)
     };
     if is_deep || findings.iter().any(is_lost) {

@@ -3,8 +3,9 @@
 use super::lacks::lacks;
 use super::start::Start;
 use super::{Command, Dialect, Input, MOST_WORDS, Word};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity};
 use crate::read::moved::{Quoting, Taken};
+use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
 use crate::text::{Span, part};
 
 /// The end of a here-document that begins after this line.
@@ -255,7 +256,7 @@ impl<'t> Lexer<'t> {
         let span = Span::new(self.at, self.at + 1);
         let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
         self.tell(
-            Diagnostic::new(code::CONTINUATION, span, "the last line is continued, but nothing follows")
+            Diagnostic::new(CONTINUATION, span, "the last line is continued, but nothing follows")
                 .severity(Severity::Warning)
                 .help("a shell waits for more input here")
                 .fix("remove the continuation character", Span::new(start, self.at + 1 + blanks), ""),
@@ -272,15 +273,12 @@ impl<'t> Lexer<'t> {
                 Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
                 _ => "the Windows command prompt does not continue a line after a backslash",
             };
-            (
-                Diagnostic::new(code::CONTINUATION, place, message).help(own),
-                "use the continuation character of this shell",
-            )
+            (Diagnostic::new(CONTINUATION, place, message).help(own), "use the continuation character of this shell")
         });
         let edits = std::mem::take(&mut self.doubled_marks);
         self.tell_all(edits, |place| {
             let message = "two backslashes do not continue the line: the command ends here";
-            (Diagnostic::new(code::CONTINUATION, place, message).help("write one"), "write one backslash")
+            (Diagnostic::new(CONTINUATION, place, message).help("write one"), "write one backslash")
         });
         let edits = std::mem::take(&mut self.missing_marks);
         self.tell_all(edits, |place| {
@@ -290,19 +288,18 @@ impl<'t> Lexer<'t> {
                 Dialect::Cmd => "put ^ at the end of this line",
                 Dialect::PowerShell => "put a backtick at the end of this line",
             };
-            (Diagnostic::new(code::CONTINUATION, place, message).help(help), "continue the line")
+            (Diagnostic::new(CONTINUATION, place, message).help(help), "continue the line")
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
         self.tell_all(edits, |place| {
-            let finding =
-                Diagnostic::new(code::CONTINUATION, place, "whitespace after the line-continuation character")
-                    .help("the command ends here: nothing may follow that character");
+            let finding = Diagnostic::new(CONTINUATION, place, "whitespace after the line-continuation character")
+                .help("the command ends here: nothing may follow that character");
             (finding, "remove the whitespace")
         });
         let typographic = std::mem::take(&mut self.typographic);
         if let Some((first, _)) = typographic.first() {
             let mut finding =
-                Diagnostic::new(code::SHELL_QUOTES, *first, "the shell takes these quotes for ordinary characters")
+                Diagnostic::new(SHELL_QUOTES, *first, "the shell takes these quotes for ordinary characters")
                     .help("use straight quotes");
             let edits: Vec<Edit> = typographic.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
             finding.related = others(typographic.iter().map(|(span, _)| *span));
@@ -439,7 +436,7 @@ impl<'t> Lexer<'t> {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
         let mut finding =
-            Diagnostic::new(code::CONTINUATION, mark, "inside these quotes a line needs no continuation character")
+            Diagnostic::new(CONTINUATION, mark, "inside these quotes a line needs no continuation character")
                 .help("it becomes part of the body, which is then not JSON");
         finding.fix = Some(Fix {
             title: "remove the continuation characters".into(),

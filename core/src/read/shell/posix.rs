@@ -2,8 +2,9 @@
 
 use super::lexer::Lexer;
 use super::{Dialect, Word};
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::moved::{Quoting, Taken};
+use crate::read::shell::SHELL_QUOTES;
 use crate::text::{Span, part};
 
 impl Lexer<'_> {
@@ -72,7 +73,7 @@ impl Lexer<'_> {
             self.has_told_quotes = true;
             let span = Span::new(self.at, self.at + 1);
             self.tell(
-                Diagnostic::new(code::SHELL_QUOTES, span, "the shell ends the command at this `&`")
+                Diagnostic::new(SHELL_QUOTES, span, "the shell ends the command at this `&`")
                     .help("put the URL in quotes"),
             );
         }
@@ -155,7 +156,7 @@ impl Lexer<'_> {
     pub(super) fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
         self.is_unclosed |= at >= self.text.len();
         let end = part(self.text, ..at).trim_end().len().max(open + 1);
-        let finding = Diagnostic::new(code::SHELL_QUOTES, Span::at(end), "a quote is not closed here")
+        let finding = Diagnostic::new(SHELL_QUOTES, Span::at(end), "a quote is not closed here")
             .related(Span::new(open, open + 1), None, "opened here")
             .help("the shell takes everything up to the next quote as one string");
         // A body ends where the command does, and anything else with its line, unless it has taken in what comes after it.
@@ -189,7 +190,7 @@ impl Lexer<'_> {
                     } else if self.is_apostrophe(part(&taken.text, inside..)) {
                         let span = Span::new(self.at - 1, self.at);
                         self.tell(
-                            Diagnostic::new(code::SHELL_QUOTES, span, "this apostrophe ends the string for the shell")
+                            Diagnostic::new(SHELL_QUOTES, span, "this apostrophe ends the string for the shell")
                                 .help("write '\\'' for an apostrophe in single quotes")
                                 .fix("escape it for the shell", span, "'\\''"),
                         );
@@ -267,12 +268,9 @@ impl Lexer<'_> {
         let open = self.at;
         let body = part(self.text, open + 1..end);
         let inner = open + 1 + body.find('"').unwrap_or(0);
-        let finding = Diagnostic::new(
-            code::SHELL_QUOTES,
-            Span::new(inner, inner + 1),
-            "this quote ends the string for the shell",
-        )
-        .help("put the body in single quotes");
+        let finding =
+            Diagnostic::new(SHELL_QUOTES, Span::new(inner, inner + 1), "this quote ends the string for the shell")
+                .help("put the body in single quotes");
         self.tell(finding);
         let expands = body.contains(['$', '`']);
         if !expands

@@ -3,8 +3,9 @@
 use super::lexer::Lexer;
 use super::posix::is_typographic;
 use super::{Word, start};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::read::moved::{Quoting, Taken};
+use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
 use crate::text::{Span, part};
 
 impl Lexer<'_> {
@@ -62,7 +63,7 @@ impl Lexer<'_> {
             let span = Span::new(self.at, self.at + 1);
             self.tell(
                 Diagnostic::new(
-                    code::SHELL_QUOTES,
+                    SHELL_QUOTES,
                     span,
                     "the Windows command prompt does not treat single quotes as quotes",
                 )
@@ -179,7 +180,7 @@ impl Lexer<'_> {
                     if !std::mem::replace(&mut has_lines, true) {
                         self.tell(
                             Diagnostic::new(
-                                code::CONTINUATION,
+                                CONTINUATION,
                                 Span::at(end - usize::from(mark)),
                                 "the Windows command prompt ends quoted text at the end of the line",
                             )
@@ -373,12 +374,8 @@ impl Lexer<'_> {
                     if !std::mem::replace(&mut self.has_told_quotes, true) {
                         let span = Span::new(self.at, self.at + 2);
                         self.tell(
-                            Diagnostic::new(
-                                code::SHELL_QUOTES,
-                                span,
-                                "in PowerShell a backslash does not escape this quote",
-                            )
-                            .help("put the body in single quotes, without the backslashes"),
+                            Diagnostic::new(SHELL_QUOTES, span, "in PowerShell a backslash does not escape this quote")
+                                .help("put the body in single quotes, without the backslashes"),
                         );
                     }
                     taken.push_escape('"', self.at, self.at + 2, Quoting::Bare);

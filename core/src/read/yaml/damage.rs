@@ -3,7 +3,8 @@
 
 use super::glued::{self, Glued};
 use super::{NOTHING_BEHIND, TAB};
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::read::yaml::BAD_YAML;
 use crate::text::{Span, part};
 
 /// A tab that moves the line below in is taken for a part of the line above, which is then called wrong.
@@ -216,8 +217,11 @@ fn value_in(line: &str) -> Option<usize> {
 }
 
 pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
-    let finding = Diagnostic::new(code::BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat())
-        .help(if goes_on { "this line was not read" } else { NOTHING_BEHIND });
+    let finding = Diagnostic::new(BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat()).help(if goes_on {
+        "this line was not read"
+    } else {
+        NOTHING_BEHIND
+    });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
     let line = part(text, start..start + length).trim_end();

@@ -1,7 +1,18 @@
 //! `name:value`: without whitespace after it a colon ends no name. What the parser says about it, and where, does not help.
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::{Span, part};
+
+rules! {
+    MISSING_WHITESPACE = Error("UC036", "whitespace is missing after a colon", Yaml) {
+        means: "A name, its colon and its value stand together without a space, as in `port:443`.",
+        why: "For YAML that is one text and not a field: the field is missing, and the document may not be readable at all.",
+        fix: "Put a space after the colon. The fix does so.",
+        bad: yaml("ucforge: 1\nflow:connection\nconnectionKey: lakehouse\n"),
+        good: in_setup("connectionKey: lakehouse"),
+    }
+}
 
 /// A name with its colon, where something else than whitespace follows.
 pub(super) struct Glued {
@@ -68,7 +79,7 @@ impl Glued {
         } else {
             "whitespace is missing after this colon"
         };
-        let mut finding = Diagnostic::new(code::MISSING_WHITESPACE, self.colon, message)
+        let mut finding = Diagnostic::new(MISSING_WHITESPACE, self.colon, message)
             .help("a name ends with a colon and a space: `name: value`");
         let edit = if self.has_room() {
             Edit { span: self.colon, text: self.right.into() }

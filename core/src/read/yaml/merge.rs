@@ -5,9 +5,21 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Frame, MOST_ALIASED, Reader};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
+use crate::read::yaml::BAD_YAML;
 use crate::text::Span;
 use crate::tree::{Branch, NodeKind, Open, Scalar, TreeBuilder};
+
+rules! {
+    MERGE_KEY = Info("UC034", "a merge key, which YAML 1.2 does not have", Yaml) {
+        means: "`<<` takes the fields of another mapping over. That belongs to YAML 1.1; ucforge follows it all the same.",
+        why: "Readers of YAML 1.2 take `<<` for a field of that name, and miss what it stands for.",
+        fix: "Write the fields out where readers other than ucforge get the document.",
+        bad: yaml("ucforge: 1\nflow: connection\naudit: &on {enabled: true}\nsettings:\n  <<: {isActive: false}\n").also(&["UC102"]),
+        good: in_setup("settings: {isActive: false}"),
+    }
+}
 
 /// A value that an alias may stand for.
 #[derive(Clone)]
@@ -35,7 +47,7 @@ impl Anchored {
 }
 
 pub(super) fn told(key: Span) -> Diagnostic {
-    Diagnostic::new(code::MERGE_KEY, key, "YAML 1.2 has no merge keys: some parsers take `<<` for a field")
+    Diagnostic::new(MERGE_KEY, key, "YAML 1.2 has no merge keys: some parsers take `<<` for a field")
         .help("it is merged here; write the fields out for parsers that do not merge")
 }
 
@@ -50,7 +62,7 @@ impl Reader<'_> {
         };
         if !kind {
             self.findings.add(
-                Diagnostic::new(code::BAD_YAML, place, "a merge key takes a mapping, or a list of them")
+                Diagnostic::new(BAD_YAML, place, "a merge key takes a mapping, or a list of them")
                     .help("write the fields themselves"),
             );
         }
@@ -92,7 +104,7 @@ impl Reader<'_> {
                 self.aliased += branch.size(at);
                 if self.aliased > MOST_ALIASED {
                     let place = self.builder.node(frame.open).opening();
-                    self.findings.add(Diagnostic::new(code::BAD_YAML, place, "too many values come from merge keys"));
+                    self.findings.add(Diagnostic::new(BAD_YAML, place, "too many values come from merge keys"));
                     return true;
                 }
                 names.insert(self.builder.name_in(branch, at).to_owned());

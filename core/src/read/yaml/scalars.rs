@@ -3,9 +3,29 @@
 use saphyr_parser::Tag;
 
 use super::versions;
-use crate::diagnostic::{Diagnostic, Edit, Fix, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::read::yaml::BAD_YAML;
 use crate::text::Span;
 use crate::tree::NodeKind;
+
+rules! {
+    READ_DIFFERENTLY = Warning("UC033", "a value that YAML 1.1 and 1.2 read differently", Yaml) {
+        means: "A value without quotes is a text in YAML 1.2, and a number, date or truth value in YAML 1.1, or the other way round.",
+        why: "Readers follow one or the other. `no` may arrive as `false`, and `0755` as another number.",
+        fix: "Put it between quotes if it is a text; write `true` or `false` for a truth value.",
+        bad: yaml("ucforge: 1\nflow: connection\nconnectionKey: on\n").also(&["UC102", "UC903"]),
+        good: in_setup("connectionKey: lakehouse"),
+    }
+
+    UNKNOWN_TAG = Warning("UC035", "a tag that only its own program knows", Yaml) {
+        means: "A value has a tag such as `!vault` or `!Ref`, which says something to the program that it belongs to.",
+        why: "The API and ucforge do not know what it stands for: the value is taken as it is written.",
+        fix: "Write the value itself, or `${NAME}` or `{env: NAME}` for a secret.",
+        bad: yaml("ucforge: 1\nflow: connection\nconnectionKey: !Ref lakehouse\n").also(&["UC102", "UC903"]),
+        good: in_setup("connectionKey: lakehouse"),
+    }
+}
 
 /// What a scalar means, with its text where that differs from its source. `decoded` is what it says, where that is so.
 pub(super) fn meant(
@@ -52,7 +72,7 @@ pub(super) fn meant(
     }
     findings.push(
         Diagnostic::new(
-            code::BAD_YAML,
+            BAD_YAML,
             span,
             ["this is not YAML: the value does not match its tag `!!", &tag.suffix, "`"].concat(),
         )
@@ -62,7 +82,7 @@ pub(super) fn meant(
 }
 
 fn read_differently(span: Span, kind: NodeKind, other: &str) -> Diagnostic {
-    let finding = Diagnostic::new(code::READ_DIFFERENTLY, span, ["YAML 1.1 parsers read this as ", other].concat());
+    let finding = Diagnostic::new(READ_DIFFERENTLY, span, ["YAML 1.1 parsers read this as ", other].concat());
     if kind == NodeKind::Text {
         // As a text it is taken here, so a text it stays.
         let mut finding = finding.help("put it in quotes if it is a string");
@@ -80,7 +100,7 @@ pub(super) fn name_read_differently(value: &str, span: Span) -> Option<Diagnosti
 }
 
 pub(super) fn unknown_tag(span: Span) -> Diagnostic {
-    Diagnostic::new(code::UNKNOWN_TAG, span, "only the program that this tag belongs to knows what it means")
+    Diagnostic::new(UNKNOWN_TAG, span, "only the program that this tag belongs to knows what it means")
         .help("write the value itself")
 }
 

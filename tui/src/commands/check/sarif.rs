@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read.
 
 use serde_json::{Value, json};
+use ucforge_core::codes;
 use ucforge_core::diagnostic::{Code, Severity};
 use ucforge_core::report::{Diagnostic, Document, Range};
 
@@ -17,7 +18,7 @@ pub(super) fn log(documents: &Vec<Document<'_>>) -> Value {
             "tool": {"driver": {
                 "name": "ucforge",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": Code::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+                "rules": codes::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,

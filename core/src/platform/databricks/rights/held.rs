@@ -2,10 +2,24 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
 use super::{Needs, Privilege, Securable, SecurableKind};
+use crate::diagnostic::rule::rules;
+
+rules! {
+    RIGHT_BEYOND = Warning("UC504", "a privilege beyond what the setup needs", Ucforge) {
+        means: "The service principal gets or holds a privilege that nothing in the setup asks for.",
+        why: "Immuta works without it. Whoever gets hold of the service principal's credentials can do more than necessary.",
+        fix: "Leave it out, or name the object under `govern` if Immuta is to govern it.",
+        bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
+            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n \n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "GRANT SELECT ON TABLE finance.ledger.entries\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+        ))).also(&["UC503"]),
+        good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
+    }
+}
 
 /// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
 pub(super) type Key = Vec<String>;
@@ -180,7 +194,7 @@ pub(super) fn beyond(
     wanted: &Wanted<'_>,
     place: Span,
 ) -> Option<Diagnostic> {
-    let tell = |message: [&str; 4]| Diagnostic::new(code::RIGHT_BEYOND, place, message.concat());
+    let tell = |message: [&str; 4]| Diagnostic::new(RIGHT_BEYOND, place, message.concat());
     let is_all = privilege == Privilege::ALL;
     Some(match meaning {
         Meaning::Needed | Meaning::Covered => return None,
@@ -198,5 +212,5 @@ pub(super) fn beyond(
 /// What there is to say of an owner who needs not be one.
 pub(super) fn owned_for_nothing(place: Span, on: &Securable) -> Diagnostic {
     let message = ["the setup does not need its service principal to own ", &on.for_people()].concat();
-    Diagnostic::new(code::RIGHT_BEYOND, place, message).help("`MANAGE` is enough for what Immuta governs")
+    Diagnostic::new(RIGHT_BEYOND, place, message).help("`MANAGE` is enough for what Immuta governs")
 }

@@ -5,10 +5,43 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::held::{Held, Holder, Wanted, listed};
 use super::{Privilege, Securable};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
 use crate::text::Span;
 use crate::value::visible;
+
+rules! {
+    RIGHT_MISSING = Error("UC502", "a privilege that the setup needs is missing", ConnectionHowTo) {
+        means: "The service principal does not get, or does not hold, a privilege that Immuta needs on a governed object.",
+        why: "Immuta cannot apply policies there: grants, row filters and column masks fail.",
+        fix: "Add the statement. `ucforge build SETUP --document grants` writes all of them.",
+        bad: against(&in_setup(GOVERNING_SALES), &sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"))
+            .also(&["UC503"]),
+        good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
+    }
+
+    NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
+        means: "Some statements or rows could not be read, and the others do not give all that the setup needs.",
+        why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
+        fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text.",
+        bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
+            "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "EXECUTE IMMEDIATE grants;\n",
+        ))).also(&["UC503", "UC516"]),
+        good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
+    }
+
+    HELD_BY_GROUP = Warning("UC518", "a privilege that only a group holds", Databricks) {
+        means: "A privilege that the setup needs goes to a group, and not to the service principal itself.",
+        why: "Members of a group have its privileges. Whether the service principal is a member cannot be determined from the text.",
+        fix: "Make sure that it is a member, or grant the privilege directly.",
+        bad: against(&in_setup(GOVERNING_SALES), &sql(
+            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `lake-admins`;\n",
+        )),
+        good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
+    }
+}
 
 /// What somebody who is named beside a privilege is to a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +229,7 @@ impl ByGroups<'_> {
             &some(&self.rights, MOST_OBJECTS),
             ": is the service principal a member?",
         ];
-        Diagnostic::new(code::HELD_BY_GROUP, self.place, message.concat()).help(
+        Diagnostic::new(HELD_BY_GROUP, self.place, message.concat()).help(
             "members of a group have its privileges; if this is not a group, or the principal is not a member, grant them directly",
         )
     }
@@ -219,7 +252,7 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
     const MOST: usize = 20;
     let tell = |rights: &[Rights<'_>]| {
         let message = [does_not_give, " ", &some(rights, MOST)].concat();
-        Diagnostic::new(code::RIGHT_MISSING, Span::default(), message).help(help)
+        Diagnostic::new(RIGHT_MISSING, Span::default(), message).help(help)
     };
     if rights.len() > FEW { vec![tell(rights)] } else { rights.chunks(1).map(tell).collect() }
 }
@@ -228,7 +261,7 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
 pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MOST_OBJECTS)].concat();
-    Diagnostic::new(code::NOT_ALL_READ, place, message).help(help)
+    Diagnostic::new(NOT_ALL_READ, place, message).help(help)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod lexer;
 mod notebook;
 mod objects;
 mod reader;
-mod rules;
+pub(crate) mod rules;
 mod statements;
 mod template;
 mod wrapped;

@@ -12,7 +12,8 @@ pub(crate) use json::{is_json, values};
 pub(crate) use table::is_table;
 
 use super::{Needs, Privilege};
-use crate::diagnostic::{Diagnostic, Findings, code};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::kit::rights::SQL_SYNTAX;
 use crate::read::Format;
 use crate::text::Span;
 
@@ -47,7 +48,7 @@ struct Shown {
 
 impl Shown {
     fn fault(&mut self, place: Span, message: &'static str, help: &'static str) {
-        self.faults.push(Diagnostic::new(code::SQL_SYNTAX, place, message).help(help));
+        self.faults.push(Diagnostic::new(SQL_SYNTAX, place, message).help(help));
     }
 
     /// There are more rows, for this reason.

@@ -3,9 +3,8 @@
 use crate::catalogue::Choices;
 use crate::kinds::Flow;
 use crate::platform::databricks::{PLATFORM, names};
-use crate::value::Object;
 use crate::source::Source;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// What has to be asked of a setup to know its requirements.
 #[derive(Clone, Copy, Debug)]

@@ -3,24 +3,49 @@
 //! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
-use crate::platform::databricks::sign_in::OAUTH;
+use crate::kit::{
+    Document, DocumentRule, Reporter, Whose, Workspace, called, is_blank, is_filled_in_by_shell, is_here_document,
+    is_writable, numbers, placeholder,
+};
 use crate::platform::databricks::roles as role;
-use crate::kit::{called, is_writable};
+use crate::platform::databricks::sign_in::OAUTH;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::host::workspace_id;
 use crate::catalogue::Format;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::kinds::{Kind, Payload};
-use crate::kit::{Document, Reporter, Whose, Workspace};
-use crate::kit::{is_blank, is_filled_in_by_shell, is_here_document};
-use crate::kit::{numbers, placeholder};
-use crate::text::url::{is_host_byte, is_number};
+use crate::text::url::{host_of, is_host_byte, is_number, without_scheme};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::json;
+
+rules! {
+    HOST_WITH_MORE = Warning("UC208", "more than a host name", IntegrationsHowTo) {
+        means: "The field takes a host name, and there is a scheme, a port, a path or something else around it.",
+        why: "Immuta's examples give the bare host. With `https://` in front the address that Immuta makes of it may lead nowhere.",
+        fix: "Keep the host alone. The fix does so where everything else stands in a field of its own.",
+        bad: in_create(r#"{"config": {
+  "workspaceUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/"
+}}"#),
+        good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
+    }
+
+    PORT = Warning("UC216", "a port that Databricks does not use", Databricks) {
+        means: "The port is not 443.",
+        why: "Every Databricks workspace answers at port 443. With another one Immuta cannot connect, unless something of yours stands in \
+              between.",
+        fix: "Write 443. If a proxy of yours listens elsewhere, allow the finding with that reason.",
+        bad: in_setup("port: 8443"),
+        good: in_setup("port: 443"),
+    }
+}
+
+/// What is checked in a whole document.
+pub(super) const DOCUMENT: &[DocumentRule] = &[(HOST_WITH_MORE, with_more), (PORT, usual_port)];
 
 /// The parts of an address.
 #[derive(Debug, PartialEq, Eq)]
@@ -137,7 +162,7 @@ pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A scheme, or anything after the host, is certainly not part of it.
-pub(super) fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_here_document = document.tree.root().is_some_and(is_here_document);
     // Looked up for very many hosts perhaps, and mostly for none.
     let ids = LazyCell::new(|| audited_ids(document));
@@ -315,19 +340,25 @@ fn is_set(document: &Document<'_>, workspace: &Workspace, setting: &str) -> bool
 }
 
 /// The only port of Databricks.
-const PORT: u64 = 443;
+const USUAL: u64 = 443;
 
 /// A port that is none of Databricks', and may be that of something in between.
-pub(super) fn usual_port(document: &Document<'_>, report: &mut Reporter<'_>) {
+fn usual_port(document: &Document<'_>, report: &mut Reporter<'_>) {
     let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, role::PORT));
     let range = 1..=u64::from(u16::MAX);
     for node in own {
         let value = node.number().and_then(numbers::whole);
-        if value.is_some_and(|value| value != PORT && range.contains(&value)) {
+        if value.is_some_and(|value| value != USUAL && range.contains(&value)) {
             let finding = report.at(node, "every Databricks host uses port 443");
             report.add(finding.help("write 443, unless there is a proxy of your own in between"));
         }
     }
+}
+
+/// The token address of a connection, and the host in it.
+pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
+    let node = document.of(workspace, role::AUTHORITY_URL)?;
+    Some((node, host_of(without_scheme(node.text()?.trim()).0)))
 }
 
 #[cfg(test)]

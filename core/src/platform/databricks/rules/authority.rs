@@ -1,28 +1,69 @@
 //! Where Immuta fetches an OAuth token, and what it asks for there.
 
-use crate::platform::databricks::sign_in::OAUTH;
-use crate::platform::databricks::roles as role;
-use super::address;
+use super::address::{self, authority};
 use super::entra;
 use super::host::{databricks, is_account};
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
-use crate::kit::Text;
-use crate::kit::is_writable;
-use crate::kit::{Document, Reporter, Whose, Workspace};
-use crate::text::url::is_loopback;
-use crate::text::url::{host_of, is_example, is_host_byte, without_scheme};
+use crate::kit::words::EXAMPLE_VALUE;
+use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, Whose, is_writable};
+use crate::platform::databricks::roles as role;
+use crate::platform::databricks::sign_in::OAUTH;
+use crate::text::url::{host_of, is_example, is_host_byte, is_loopback, without_scheme};
 use crate::text::{Span, part};
-use crate::tree::NodeRef;
+
+rules! {
+    AUTHORITY_URL = Warning("UC218", "a token address of an unusual form", Databricks) {
+        means: "`authorityUrl` is not a full https URL, or not the address where Databricks or Microsoft Entra gives tokens for a workspace.",
+        why: "Immuta gets no token there and cannot sign in. Newer versions of Immuta demand a full URL.",
+        fix: "For Databricks' own OAuth write https://, the workspace host and /oidc/v1/token.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+    }
+
+    OTHER_AUTHORITY = Warning("UC308", "the token address of another workspace", Databricks) {
+        means: "The host of `authorityUrl` is a Databricks workspace, and not the one that Immuta connects to.",
+        why: "A token of one workspace is no use in another one. The address was probably copied along.",
+        fix: "Write https://, the host of this workspace and /oidc/v1/token.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-0f1e2d3c-4b5a.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token"
+}}}"#),
+    }
+
+    CLIENT_DEFAULTS = Warning("UC310", "OAuth values that are left to the API", ConnectionHowTo) {
+        means: "The OAuth client does not say `scope` or `useCertificate`. Immuta's page on connections says that they must be `all-apis` and \
+                `false`; its tables, and the examples of the Integrations API, leave them out.",
+        why: "What the API assumes is not documented.",
+        fix: "Write both. A document that ucforge builds for a connection has them.",
+        bad: in_connection_oauth(r#"{"connection": {"oAuthClientConfig": {"scope": null}}}"#),
+        good: in_connection_oauth(r#"{"connection": {"oAuthClientConfig": {"scope": "all-apis"}}}"#),
+    }
+}
+
+/// What is checked in a token address, with what Entra knows of its own.
+pub(super) const TEXTS: &[TextRule] =
+    &[(AUTHORITY_URL, form), (AUTHORITY_URL, path), (AUTHORITY_URL, entra::form), (EXAMPLE_VALUE, example)];
+
+/// What is checked in a whole document.
+pub(super) const DOCUMENT: &[DocumentRule] = &[(OTHER_AUTHORITY, of_other_workspace), (CLIENT_DEFAULTS, defaults)];
 
 /// Where Databricks gives tokens for a workspace, on every cloud.
 const TOKEN_PATH: &str = "/oidc/v1/token";
 
-/// What Databricks' own OAuth calls its scope.
-pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
-
 /// `example.authority.com`: made up for a page.
-pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
+fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
         text.says(&[" is an example from the documentation"])
             .help("for Databricks' own OAuth it is https://, the workspace host, /oidc/v1/token")
@@ -30,7 +71,7 @@ pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// A URL with https.
-pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     let (rest, has_scheme) = without_scheme(value);
     let host = host_of(rest);
@@ -57,7 +98,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Where the address is one of Databricks', that of a workspace.
-pub(super) fn path(text: &Text<'_>) -> Option<Diagnostic> {
+fn path(text: &Text<'_>) -> Option<Diagnostic> {
     let rest = without_scheme(text.value.trim()).0;
     let host = host_of(rest);
     let tell = |why: &str| text.says(&[why]);
@@ -91,14 +132,8 @@ fn is_plain_in_path(byte: u8) -> bool {
     (0x21..0x7F).contains(&byte) && !matches!(byte, b'$' | b'%' | b'<' | b'>' | b'[' | b'{')
 }
 
-/// The token address of a connection, and the host in it.
-pub(super) fn authority<'a>(document: &Document<'a>, workspace: &Workspace) -> Option<(NodeRef<'a>, &'a str)> {
-    let node = document.of(workspace, role::AUTHORITY_URL)?;
-    Some((node, host_of(without_scheme(node.text()?.trim()).0)))
-}
-
 /// A token of one workspace is no use in another.
-pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((node, host)) = authority(document, workspace).filter(|(_, host)| databricks(host).is_some()) else {
             continue;
@@ -116,7 +151,7 @@ pub(super) fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporte
 
 /// The page of the Connections API says that both values have to be there; its tables, and the examples of the Integrations
 /// API, leave them out.
-pub(super) fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     // A setup is asked about them, and what builds payloads from it knows what to write.
     if document.kind == Kind::Setup {
         return;

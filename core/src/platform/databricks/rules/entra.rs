@@ -1,18 +1,54 @@
 //! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
 
-use crate::platform::databricks::roles as role;
-use super::authority::{DATABRICKS_SCOPE, authority};
+use super::address::authority;
 use super::host::databricks;
 use super::secret;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::kinds::Payload;
-use crate::kit::Text;
-use crate::kit::is_placeholder;
-use crate::kit::is_writable;
-use crate::kit::{Document, Reporter};
+use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, is_placeholder, is_writable};
+use crate::platform::databricks::roles as role;
 use crate::text::part;
 use crate::text::url::{host_of, without_scheme};
 use crate::value::json;
+
+rules! {
+    SCOPE = Warning("UC309", "a scope that the token address does not know", Databricks) {
+        means: "Databricks' own OAuth wants `all-apis`, Microsoft Entra the ID of Databricks with `/.default`. The scope is that of the other \
+                one, or of something else.",
+        why: "The address gives no token for such a scope, or one that Databricks refuses.",
+        fix: "Take scope and address from the same provider.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"scope": "sql"}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"scope": "all-apis"}}}"#),
+    }
+
+    OTHER_SECRET = Warning("UC317", "a client secret that the token address does not know", Databricks) {
+        means: "The client secret has the form of one that Databricks makes, and the tokens come from Microsoft Entra, or the other way round.",
+        why: "Each provider knows the secrets that it has made, and refuses all others.",
+        fix: "Take secret and address from the same provider.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": "dose0123456789abcdef0123456789abcdef",
+  "authorityUrl":
+    "https://login.microsoftonline.com/corp.example.org/oauth2/v2.0/token",
+  "scope": "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": "dose0123456789abcdef0123456789abcdef",
+  "authorityUrl":
+    "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",
+  "scope": "all-apis"
+}}}"#),
+    }
+}
+
+/// What is checked in a scope.
+pub(super) const TEXTS: &[TextRule] = &[(SCOPE, escaped_scope)];
+
+/// What is checked in a whole document.
+pub(super) const DOCUMENT: &[DocumentRule] = &[(SCOPE, scope), (OTHER_SECRET, other_secret)];
+
+/// What Databricks' own OAuth calls its scope.
+pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
 
 /// The hosts of Entra, in every cloud. The last three are older names.
 const HOSTS: [&str; 6] = [
@@ -79,7 +115,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// In JSON and YAML a slash is a slash.
-pub(super) fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
+fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
     if text.role != role::SCOPE || !text.value.contains('%') {
         return None;
     }
@@ -110,7 +146,7 @@ fn unescaped(text: &str) -> Option<String> {
 }
 
 /// Entra and Databricks name their scopes differently.
-pub(super) fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((_, host)) = authority(document, workspace) else { continue };
         let Some(node) = document.of(workspace, role::SCOPE) else { continue };
@@ -151,7 +187,7 @@ fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Each maker of tokens knows the secrets that it has made.
-pub(super) fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((address, host)) = authority(document, workspace) else { continue };
         let Some(node) = document.of(workspace, role::CLIENT_SECRET) else { continue };

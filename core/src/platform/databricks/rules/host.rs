@@ -1,10 +1,35 @@
 //! Host names of workspaces. The domains and forms are those that Databricks documents for each cloud.
 
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kit::Text;
+use crate::kit::words::EXAMPLE_VALUE;
+use crate::kit::{Text, TextRule};
 use crate::text::part;
 use crate::text::url::{is_example, is_host_byte, is_number, strip_end};
 use crate::value::visible;
+
+rules! {
+    HOST_FORM = Warning("UC220", "a host name of an unusual form", Databricks) {
+        means: "The host does not look like that of a Databricks workspace on AWS, Azure or Google Cloud.",
+        why: "A mistyped host leads nowhere, and the custom URL of an account does not say which workspace is meant. Private links and \
+              domains of your own are possible.",
+        fix: "Take the host from the address bar of the workspace. If the domain is your own, allow the finding with that reason.",
+        bad: in_create(r#"{"config": {"workspaceUrl": "www.dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
+        good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
+    }
+
+    ACCOUNT_CONSOLE = Error("UC221", "the account console in place of a workspace", Databricks) {
+        means: "The host is that of the Databricks account console.",
+        why: "The account console has no SQL warehouses: Immuta cannot connect to it as a workspace.",
+        fix: "Open the workspace itself and take the host from its address.",
+        bad: in_create(r#"{"config": {"workspaceUrl": "accounts.cloud.databricks.com"}}"#),
+        good: in_create(r#"{"config": {"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"}}"#),
+    }
+}
+
+/// What is checked in a host.
+pub(super) const TEXTS: &[TextRule] =
+    &[(EXAMPLE_VALUE, example), (ACCOUNT_CONSOLE, account_console), (HOST_FORM, form)];
 
 /// Where a workspace runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +85,13 @@ pub(crate) fn workspace_id(host: &str) -> Option<&str> {
 }
 
 /// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
-pub(super) fn example(text: &Text<'_>) -> Option<Diagnostic> {
+fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(text.value)
         .then(|| text.says(&[" is an example from the documentation"]).help("use the host of your own workspace"))
 }
 
 /// The account console is not a workspace.
-pub(super) fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
+fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
     is_account(text.value).then(|| {
         text.says(&[" is the Databricks account console, not a workspace"])
             .help("open the workspace itself and copy the host from its URL")
@@ -94,7 +119,7 @@ fn starts_with(text: &str, word: &str) -> bool {
 }
 
 /// What a workspace's host looks like on each cloud. Other domains are possible (private links, own names).
-pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let host = text.value;
     if is_example(host) || is_account(host) {
         return None;

@@ -1,12 +1,105 @@
 //! Names and identifiers.
 
-use crate::platform::databricks::roles as role;
+use super::advice::NOT_RECOMMENDED;
+use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kit::Text;
-use crate::kit::templates;
+use crate::kit::words::EXAMPLE_VALUE;
+use crate::kit::{Text, TextRule, templates};
 use crate::platform::databricks::names;
+use crate::platform::databricks::names::OBJECT_NAME;
+use crate::platform::databricks::roles as role;
 use crate::text::url::is_number;
 use crate::value::visible;
+
+rules! {
+    CATALOG_NAME = Error("UC203", "a catalog name that Immuta refuses", IntegrationsHowTo) {
+        means: "The name of Immuta's own catalog may hold letters, digits and underscores only, and must not start with a digit.",
+        why: "Immuta refuses the request.",
+        fix: "Choose a name of that form, such as `immuta_prod`. Unity Catalog allows at most 255 characters.",
+        bad: in_create(r#"{"config": {"catalog": "immuta-prod"}}"#),
+        good: in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
+    }
+
+    RESERVED_CATALOG = Error("UC213", "a catalog that Databricks keeps for itself", Databricks) {
+        means: "`system`, `samples` and `hive_metastore` exist already and belong to Databricks.",
+        why: "Immuta creates its catalog and must own it. It can do neither with one of these.",
+        fix: "Choose a name that no catalog of the metastore has.",
+        bad: in_create(r#"{"config": {"catalog": "system"}}"#),
+        good: in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
+    }
+
+    WORKSPACE_ID = Warning("UC217", "a workspace ID of an unusual form", Databricks) {
+        means: "A workspace ID is a number, and this is something else.",
+        why: "The list says whose queries are audited. A workspace with a wrong ID is left out.",
+        fix: "Copy the number from the address of the workspace: it follows `o=`, or is a part of the host.",
+        bad: in_connection(r#"{"nativeIntegration": {"config": {"workspaceIds": ["dbc-a1b2c3d4-e5f6"]}}}"#),
+        good: in_connection(r#"{"nativeIntegration": {"config": {"workspaceIds": ["1234567890123456"]}}}"#),
+    }
+
+    CLIENT_ID = Warning("UC225", "a client ID of an unusual form", Databricks) {
+        means: "The value is not a UUID. The client ID of a service principal is its application ID, which is one.",
+        why: "Databricks does not find a service principal by its display name or its number, so Immuta cannot sign in, and grants to it \
+              fail.",
+        fix: "Copy the application ID that Databricks shows for the service principal.",
+        bad: in_setup_oauth("oAuthClientConfig: {clientId: immuta-service-principal}"),
+        good: in_setup_oauth("oAuthClientConfig: {clientId: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d}"),
+    }
+
+    EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks) {
+        means: "The group is `account users`, which holds everybody, or `users` or `admins`, which each workspace has for itself.",
+        why: "With `account users` nobody is under data policies. Workspace groups are unknown to Unity Catalog, so nobody is exempt.",
+        fix: "Name a group of the account that holds those who are to be exempt.",
+        bad: in_setup("groupPattern: {deny: account users}"),
+        good: in_setup("groupPattern: {deny: immuta_exempt}"),
+    }
+
+    THUMBPRINT = Warning("UC241", "a thumbprint of an unusual form", Ucforge) {
+        means: "The thumbprint of a certificate is a hash: 40 hexadecimal digits for SHA-1 or 64 for SHA-256, or the same in Base64. This is \
+                something else.",
+        why: "The identity provider finds the certificate by its thumbprint, and refuses to sign in with an unknown one.",
+        fix: "Copy the thumbprint that the identity provider shows for the certificate.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "immuta.pem",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
+    }
+}
+
+/// What is checked in the name of Immuta's own catalog.
+pub(super) const CATALOG: &[TextRule] = &[(CATALOG_NAME, catalog), (RESERVED_CATALOG, reserved_catalog)];
+
+/// What is checked in the name of a catalog with data.
+pub(super) const CATALOG_REFERENCE: &[TextRule] = &[(OBJECT_NAME, catalog_reference)];
+
+/// What is checked in the name of an object with so many parts.
+pub(super) const fn of_object(parts: u8) -> &'static [TextRule] {
+    match parts {
+        1 => &[(OBJECT_NAME, object::<1>)],
+        2 => &[(OBJECT_NAME, object::<2>)],
+        _ => &[(OBJECT_NAME, object::<3>)],
+    }
+}
+
+/// What is checked in the ID of a workspace.
+pub(super) const WORKSPACE: &[TextRule] = &[(WORKSPACE_ID, workspace_id)];
+
+/// What is checked in the name of a group.
+pub(super) const GROUP: &[TextRule] = &[(EXEMPT_GROUP, group)];
+
+/// What is checked in an application ID.
+pub(super) const CLIENT: &[TextRule] =
+    &[(EXAMPLE_VALUE, example_client), (NOT_RECOMMENDED, regular_user), (CLIENT_ID, client_id)];
+
+/// What is checked in a thumbprint.
+pub(super) const THUMBPRINTS: &[TextRule] = &[(THUMBPRINT, thumbprint)];
 
 /// Catalogs that are there in every account.
 const RESERVED_CATALOGS: [&str; 3] = ["system", "samples", "hive_metastore"];
@@ -16,7 +109,7 @@ fn is_reserved(catalog: &str) -> bool {
 }
 
 /// Stricter than Unity Catalog: letters, digits and underscores.
-pub(super) fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
+fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     if is_catalog_name(value) {
         return None;
@@ -48,7 +141,7 @@ pub(super) fn is_usual_catalog(value: &str) -> bool {
 }
 
 /// Databricks has these catalogs already.
-pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
+fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
     is_reserved(text.value).then(|| {
         text.finding(["`", text.value, "` is one of Databricks' own catalogs"].concat())
             .help("choose a name that no catalog in the metastore has")
@@ -56,7 +149,7 @@ pub(super) fn reserved_catalog(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// A catalog with data, by its name alone.
-pub(super) fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
+fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     if let Some(fault) = names::fault(text.value) {
         return Some(
             text.finding(["no catalog can have this name: ", &fault].concat()).help("name one catalog per entry"),
@@ -115,7 +208,7 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
 }
 
 /// Decimal digits; the newest tools have UUIDs as well.
-pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
+fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
     (!is_number(text.value) && !names::is_uuid(text.value)).then(|| {
         text.says(&[" must be a workspace ID, which is a number"])
             .help("look for it in the workspace URL after o=, or in the host name")
@@ -123,7 +216,7 @@ pub(super) fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Groups of a workspace are unknown to Unity Catalog, and one group is everybody.
-pub(super) fn group(text: &Text<'_>) -> Option<Diagnostic> {
+fn group(text: &Text<'_>) -> Option<Diagnostic> {
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {
         (
@@ -144,7 +237,7 @@ pub(super) fn group(text: &Text<'_>) -> Option<Diagnostic> {
 const EXAMPLE_CLIENTS: [&str; 1] = ["123456abc"];
 
 /// A client ID that was copied from a page.
-pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
+fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
     EXAMPLE_CLIENTS.contains(&text.value).then(|| {
         text.says(&[" is an example from the documentation"])
             .help("Databricks shows the client ID when it creates the secret")
@@ -152,7 +245,7 @@ pub(super) fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// A person of Databricks may take the place of the service principal.
-pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
+fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value)).then(|| {
         text.says(&[" is the name of a regular user"]).help(
             "this works, but a service principal is recommended: when people leave, their privileges go with them",
@@ -161,7 +254,7 @@ pub(super) fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// The application ID of a service principal is a UUID, and so its client ID.
-pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
+fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
     let is_user = text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value);
     (!names::is_uuid(text.value) && !is_user && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
         text.says(&[" is not the application ID of a service principal"]).help(
@@ -172,7 +265,7 @@ pub(super) fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
 /// something else is reported, or has the length of no hash.
-pub(super) fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
+fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == role::THUMBPRINT && !is_hash(text.value)).then(|| {
         text.says(&[" is an unusual thumbprint"])
             .help("a certificate's thumbprint has 40 hexadecimal digits (SHA-1) or 64 (SHA-256)")

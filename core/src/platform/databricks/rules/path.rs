@@ -1,8 +1,32 @@
 //! HTTP paths of SQL warehouses and clusters. A leading slash or none is the same: both occur in Databricks' own tools.
 
 use crate::diagnostic::Diagnostic;
-use crate::kit::Text;
+use crate::diagnostic::rule::rules;
+use crate::kit::{Text, TextRule};
 use crate::text::url::is_number;
+
+rules! {
+    HTTP_PATH = Warning("UC214", "an HTTP path of an unusual form", Databricks) {
+        means: "The HTTP path looks neither like that of a SQL warehouse nor like that of a cluster.",
+        why: "Databricks finds the compute by this path. With a wrong one Immuta cannot run a query.",
+        fix: "Copy it in Databricks from the connection details of the warehouse or cluster.",
+        bad: in_create(r#"{"config": {"httpPath": "/sql/warehouses/0123456789abcdef"}}"#),
+        good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
+    }
+
+    CLUSTER_PATH = Info("UC215", "a cluster where a SQL warehouse is preferred", ConnectionHowTo) {
+        means: "The HTTP path leads to a cluster.",
+        why: "It works. Immuta recommends a SQL warehouse, for performance and availability.",
+        fix: "Give the HTTP path of a SQL warehouse if you have one.",
+        bad: in_create(r#"{"config": {
+  "httpPath": "sql/protocolv1/o/1234567890123456/0123-456789-abcdefgh"
+}}"#),
+        good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
+    }
+}
+
+/// What is checked in an HTTP path.
+pub(super) const TEXTS: &[TextRule] = &[(HTTP_PATH, form), (CLUSTER_PATH, cluster)];
 
 /// What compute a path leads to.
 pub(super) enum Compute<'a> {
@@ -57,7 +81,7 @@ pub(super) fn is_usual(path: &str) -> bool {
 }
 
 /// What a path looks like.
-pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
+fn form(text: &Text<'_>) -> Option<Diagnostic> {
     compute(text.value).err().map(|why| {
         text.says(&[" is an unusual HTTP path: ", why])
             .help("copy it from the connection details of the warehouse or cluster in Databricks")
@@ -65,7 +89,7 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Immuta recommends a SQL warehouse, for performance and availability.
-pub(super) fn cluster(text: &Text<'_>) -> Option<Diagnostic> {
+fn cluster(text: &Text<'_>) -> Option<Diagnostic> {
     matches!(compute(text.value), Ok(Compute::Cluster { .. })).then(|| {
         text.says(&[" points to a cluster"]).help("Immuta recommends a SQL warehouse, for performance and availability")
     })

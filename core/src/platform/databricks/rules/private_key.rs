@@ -1,11 +1,53 @@
 //! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. Nothing of a key is ever
 //! put into words.
 
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::kit::{Text, called, is_writable};
 use crate::platform::databricks::roles as role;
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix, code};
-use crate::kit::called;
-use crate::kit::{Text, is_writable};
 use crate::text::{Span, part};
+
+rules! {
+    PRIVATE_KEY = Warning("UC224", "not a private key", IntegrationsHowTo) {
+        means: "`oauthPrivateKey` takes the contents of a key file in PEM form, and this is something else: a path, a certificate, or a key \
+                that lacks its first or last line.",
+        why: "Immuta cannot sign with it, so the identity provider gives no token.",
+        fix: "Paste the whole file, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`. In a setup write `{file: PATH}`.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "/keys/immuta.pem"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey": "${DATABRICKS_PRIVATE_KEY}"
+}}}"#),
+    }
+
+    PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that may not be read", IntegrationsHowTo) {
+        means: "It is a private key, but not as readers of keys take it: encrypted, in the form of OpenSSH, with escaped line breaks, or with \
+                something else around its lines.",
+        why: "The reader on the other side may refuse it. Immuta's pages do not say which forms it reads.",
+        fix: "Give a key in PEM form without a password: `openssl pkey -in old.pem -out new.pem` writes one.",
+        bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey":
+"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----"
+}}}"#),
+        good: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
+  "clientSecret": null,
+  "useCertificate": true,
+  "publicCertificateThumbprint": "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+  "oauthPrivateKey":
+"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+}}}"#),
+    }
+}
 
 /// What is wrong with a key: which rule says so, how it continues after the name of the field, and what to do.
 type Fault = (Code, &'static str, &'static str);
@@ -56,7 +98,7 @@ fn fault(value: &str) -> Option<Fault> {
     let Some(first) = value.find("-----BEGIN ") else { return Some(without_begin(value)) };
     if value.contains("\\n") || value.contains("\\r") {
         return Some((
-            code::PRIVATE_KEY_FORM,
+            PRIVATE_KEY_FORM,
             " has a backslash and a letter in place of its line breaks",
             "key parsers do not accept that: in JSON write \\n once, in YAML use double quotes or a block after `|`",
         ));
@@ -67,7 +109,7 @@ fn fault(value: &str) -> Option<Fault> {
     while let Some((label, behind)) = rest.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----")) {
         let label = label.trim();
         if label.contains('\n') || label.len() > 64 {
-            return Some((code::PRIVATE_KEY_FORM, " has a first line that does not end in five hyphens", WHOLE_FILE));
+            return Some((PRIVATE_KEY_FORM, " has a first line that does not end in five hyphens", WHOLE_FILE));
         }
         match wrong_label(label) {
             Some(fault) => other = other.or(Some(fault)),
@@ -80,7 +122,7 @@ fn fault(value: &str) -> Option<Fault> {
         }
         rest = behind.find("-----BEGIN ").map_or("", |at| part(behind, at..));
     }
-    Some(other.unwrap_or((code::PRIVATE_KEY, " is not a private key", WHOLE_FILE)))
+    Some(other.unwrap_or((PRIVATE_KEY, " is not a private key", WHOLE_FILE)))
 }
 
 /// What is wrong when another key comes after the first.
@@ -89,7 +131,7 @@ fn second(mut rest: &str) -> Option<Fault> {
         let label = behind.split_once("-----").map_or("", |(label, _)| label);
         if label.len() <= 64 && label.ends_with("PRIVATE KEY") {
             return Some((
-                code::PRIVATE_KEY_FORM,
+                PRIVATE_KEY_FORM,
                 " contains more than one key",
                 "keep only the key that belongs to the certificate",
             ));
@@ -100,19 +142,19 @@ fn second(mut rest: &str) -> Option<Fault> {
 }
 
 const INDENTED: Fault = (
-    code::PRIVATE_KEY_FORM,
+    PRIVATE_KEY_FORM,
     " has whitespace before its BEGIN or END line",
     "key parsers expect these lines to begin at the first column: remove the whitespace",
 );
 
 /// What is wrong with a block because of what it says that it is.
 fn wrong_label(label: &str) -> Option<Fault> {
-    let tell = |why, help| Some((code::PRIVATE_KEY, why, help));
+    let tell = |why, help| Some((PRIVATE_KEY, why, help));
     match label {
         "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "DSA PRIVATE KEY" | "EC PARAMETERS" => None,
         "ENCRYPTED PRIVATE KEY" => Some(ENCRYPTED),
         "OPENSSH PRIVATE KEY" => Some((
-            code::PRIVATE_KEY_FORM,
+            PRIVATE_KEY_FORM,
             " is an OpenSSH key",
             "convert a copy of it to PEM with ssh-keygen -p -m PEM, or create a key for the certificate",
         )),
@@ -126,16 +168,16 @@ fn wrong_label(label: &str) -> Option<Fault> {
 }
 
 const ENCRYPTED: Fault = (
-    code::PRIVATE_KEY_FORM,
+    PRIVATE_KEY_FORM,
     " is encrypted, and there is no field for its password",
     "decrypt it first, as with openssl pkey -in key.pem -out plain.pem, and keep the result safe",
 );
 
 /// What is wrong with the lines after the first one of a key.
 fn broken(label: &str, behind: &str) -> Option<Fault> {
-    let tell = |why, help| Some((code::PRIVATE_KEY_FORM, why, help));
+    let tell = |why, help| Some((PRIVATE_KEY_FORM, why, help));
     let Some(end) = behind.find("-----END ") else {
-        return Some((code::PRIVATE_KEY, " is cut off: its END line is missing", WHOLE_FILE));
+        return Some((PRIVATE_KEY, " is cut off: its END line is missing", WHOLE_FILE));
     };
     let (body, last) = (part(behind, ..end), part(behind, end + "-----END ".len()..));
     if !last.strip_prefix(label).is_some_and(|rest| rest.starts_with("-----")) {
@@ -242,27 +284,27 @@ fn without_begin(value: &str) -> Fault {
             || value.starts_with("file:")
             || [".pem", ".key", ".pfx", ".p12", ".p8", ".der"].iter().any(|end| ends_with(value, end)));
     if has_begin {
-        (code::PRIVATE_KEY, " has a BEGIN line without five hyphens on each side", WHOLE_FILE)
+        (PRIVATE_KEY, " has a BEGIN line without five hyphens on each side", WHOLE_FILE)
     } else if value.contains("-----END ") {
-        (code::PRIVATE_KEY, " is cut off: its BEGIN line is missing", WHOLE_FILE)
+        (PRIVATE_KEY, " is cut off: its BEGIN line is missing", WHOLE_FILE)
     } else if is_path {
         (
-            code::PRIVATE_KEY,
+            PRIVATE_KEY,
             " is a file name, not the contents of the file",
             "put the contents of the file here; a setup may say {file: PATH}",
         )
     } else if value.starts_with("PuTTY-User-Key-File") {
-        (code::PRIVATE_KEY, " is a PuTTY key", "export it as an OpenSSL key, or create one for the certificate")
+        (PRIVATE_KEY, " is a PuTTY key", "export it as an OpenSSL key, or create one for the certificate")
     } else if value.starts_with("MI") && value.bytes().all(is_base64) {
         (
-            code::PRIVATE_KEY,
+            PRIVATE_KEY,
             " is Base64 without BEGIN and END lines",
             "a key file has them; convert a .pfx file to PEM first, as with openssl pkcs12",
         )
     } else if value.starts_with('{') {
-        (code::PRIVATE_KEY, " is JSON, not a key file", "convert a JSON Web Key to PEM first")
+        (PRIVATE_KEY, " is JSON, not a key file", "convert a JSON Web Key to PEM first")
     } else {
-        (code::PRIVATE_KEY, " is not a private key", WHOLE_FILE)
+        (PRIVATE_KEY, " is not a private key", WHOLE_FILE)
     }
 }
 
@@ -300,8 +342,8 @@ mod tests {
     #[test]
     fn broken_keys_are_told_by_what_broke_them() {
         let pkcs8 = pem("PRIVATE KEY", "\n");
-        let form = |part: &'static str| (code::PRIVATE_KEY_FORM, part);
-        let sort = |part: &'static str| (code::PRIVATE_KEY, part);
+        let form = |part: &'static str| (PRIVATE_KEY_FORM, part);
+        let sort = |part: &'static str| (PRIVATE_KEY, part);
         let cases = [
             (pkcs8.replace('\n', "\\n"), form("backslash")),
             (pkcs8.replace('\n', "\\r\\n"), form("backslash")),
@@ -400,7 +442,7 @@ mod tests {
             (format!("{0}{0}", pem("PRIVATE KEY", "\n")), "more than one key"),
         ] {
             let found = fault(&text);
-            let is_told = |(code, why, _): Fault| code == code::PRIVATE_KEY_FORM && why.contains(part);
+            let is_told = |(code, why, _): Fault| code == PRIVATE_KEY_FORM && why.contains(part);
             assert!(found.is_some_and(is_told), "{part}: {text}: {found:?}");
         }
     }

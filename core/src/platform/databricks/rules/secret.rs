@@ -1,15 +1,39 @@
 //! Secrets by their forms. Nothing here ever puts any of a secret into words.
 
-use crate::platform::databricks::roles as role;
+use super::private_key::{self, PRIVATE_KEY};
 use crate::catalogue::Role;
 use crate::diagnostic::Diagnostic;
-use crate::kit::Bare;
-use crate::kit::Text;
+use crate::diagnostic::rule::rules;
+use crate::kit::words::WRONG_SECRET;
+use crate::kit::{Bare, Text, TextRule};
+use crate::platform::databricks::roles as role;
+use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::secrecy::is_jwt;
 use crate::value::{is_plain, visible};
 
+rules! {
+    SHORT_LIVED_TOKEN = Warning("UC222", "a token that soon expires", Databricks) {
+        means: "The secret has the form of a JWT: an access token of OAuth or Microsoft Entra.",
+        why: "Such a token lives about an hour. The connection works at first and then fails.",
+        fix: "Make a personal access token for the service principal, or sign in with `oAuthM2M`.",
+        bad: in_create(r#"{"config": {
+  "token": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJpbW11dGEifQ.c2lnbmF0dXJl"
+}}"#),
+        good: in_create(r#"{"config": {"token": "dapi0123456789abcdef0123456789abcdef"}}"#),
+    }
+}
+
+/// What is checked in a secret. The words of these rules never hold any of it.
+pub(super) const TEXTS: &[TextRule] = &[
+    (WRONG_SECRET, copied_along),
+    (INVISIBLE_CHARACTER, invisible),
+    (SHORT_LIVED_TOKEN, short_lived),
+    (WRONG_SECRET, wrong_sort),
+    (PRIVATE_KEY, private_key::form),
+];
+
 /// What was copied along with a token or client secret.
-pub(super) fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
+fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
     if text.role == role::PRIVATE_KEY {
         return None;
     }
@@ -37,7 +61,7 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
 }
 
 /// What does not show, or stands for another sign: nobody who looks at the text can see it.
-pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
+fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
     let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
     let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
     // Line breaks belong to keys alone, wherever these are.
@@ -54,7 +78,7 @@ pub(super) fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.
-pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
+fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role != role::PRIVATE_KEY && is_jwt(Bare::of(text.value).text)).then(|| {
         text.says(&[" is an access token that expires after about an hour"]).help(match text.role {
             role::TOKEN => "create a personal access token for the service principal, or authenticate with oAuthM2M",
@@ -64,7 +88,7 @@ pub(super) fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// Databricks marks its secrets by their first letters.
-pub(super) fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
+fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let value = Bare::of(text.value).text;
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let is_made = |piece: &str| is_pat(piece) || is_databricks(piece);

@@ -1,18 +1,66 @@
 //! What must fit each other inside one document.
 
-use crate::platform::databricks::sign_in::OAUTH;
-use crate::platform::databricks::roles as role;
 use super::address;
 use super::host::is_govcloud;
 use crate::catalogue::Role;
+use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
-use crate::kit::is_placeholder;
-use crate::kit::numbers;
-use crate::kit::{Document, Reporter, Whose};
+use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, numbers};
 use crate::platform::databricks::names::{is_user_name, is_uuid};
+use crate::platform::databricks::roles as role;
+use crate::platform::databricks::sign_in::OAUTH;
 use crate::secrecy::is_mask;
 use crate::secret;
 use crate::tree::NodeRef;
+
+rules! {
+    CONNECTION_DIFFERS = Error("UC302", "two halves of a connection that differ", ConnectionHowTo) {
+        means: "`connection` and `nativeIntegration.config` describe the same workspace, and a value differs between them.",
+        why: "Immuta's page demands the same values in both. With different ones the two halves work on different workspaces, or one of them \
+              cannot sign in.",
+        fix: "Give both the same value. A payload that ucforge builds has each value from one answer.",
+        bad: in_connection(r#"{"nativeIntegration": {"config": {
+  "host": "dbc-0f1e2d3c-4b5a.cloud.databricks.com"
+}}}"#),
+        good: in_connection(r#"{"nativeIntegration": {"config": {
+  "host": "dbc-a1b2c3d4-e5f6.cloud.databricks.com"
+}}}"#),
+    }
+
+    MAY_BE_NEW = Warning("UC304", "an update without credentials", IntegrationsHowTo) {
+        means: "An update may leave the credentials of a workspace out when they stay as they are. Whether this workspace is new cannot be \
+                told.",
+        why: "A new workspace without credentials cannot be used. For the main one the documentation does not say that they may be left out.",
+        fix: "Add the credentials if the workspace is new, or if it is the main one.",
+        bad: in_update(r#"{"config": {"token": null}}"#),
+        good: in_update(r#"{"config": {"token": "${DATABRICKS_TOKEN}"}}"#),
+    }
+
+    GOVCLOUD_AUDIT = Warning("UC311", "query audit where there are no system tables", Databricks) {
+        means: "Query audit is on, and the workspace is in AWS GovCloud, where Databricks does not offer system tables.",
+        why: "Query audit reads the system tables. Without them it finds nothing, and the grants on them fail.",
+        fix: "Turn query audit off, or ask Databricks whether your region has system tables now.",
+        bad: in_setup("workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.us\naudit: {enabled: true}"),
+        good: in_setup("workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.us\naudit: {enabled: false}").also(&["UC909"]),
+    }
+
+    OTHER_PRINCIPAL = Warning("UC315", "a service principal that is not the one of the client ID", Databricks) {
+        means: "`servicePrincipal` names somebody else than the client ID, which is the application ID of the service principal that Immuta \
+                signs in as.",
+        why: "The grants script would give the privileges to the wrong one, and Immuta would lack them.",
+        fix: "Leave `servicePrincipal` out: the client ID is used then.",
+        bad: in_setup_oauth("servicePrincipal: 0a1b2c3d-5e6f-4b7a-9c8d-1e2f3a4b5c6d"),
+        good: in_setup_oauth("servicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"),
+    }
+}
+
+/// What is checked in a whole document.
+pub(super) const DOCUMENT: &[DocumentRule] = &[
+    (CONNECTION_DIFFERS, halves_differ),
+    (MAY_BE_NEW, may_be_new),
+    (GOVCLOUD_AUDIT, govcloud_audit),
+    (OTHER_PRINCIPAL, other_principal),
+];
 
 /// Fields that `connection` and `nativeIntegration.config` both have, and must have alike.
 const TWICE: [Role; 7] = [
@@ -26,7 +74,7 @@ const TWICE: [Role; 7] = [
 ];
 
 /// The two halves of a connection payload say the same.
-pub(super) fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let one = |whose| document.workspaces(whose).next();
     let Some((connection, native)) = one(Whose::Connection).zip(one(Whose::Native)) else { return };
     let both_oauth = OAUTH.holds(connection.choices) == OAUTH.holds(native.choices);
@@ -71,7 +119,7 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
 
 /// An update may leave credentials out where they stay as they are. Where they are new, they are missing, and nobody can
 /// tell which it is.
-pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_setup = document.kind == Kind::Setup;
     if document.kind != Payload::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate) {
         return;
@@ -101,7 +149,7 @@ pub(super) fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 }
 
 /// System tables, which query audit reads, are not offered there.
-pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(enabled) = document.part(role::AUDIT_ENABLED).filter(|enabled| enabled.bool() == Some(true)) else {
         return;
     };
@@ -116,8 +164,9 @@ pub(super) fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_
 }
 
 /// Databricks' OAuth clients are service principals: their ID is the application ID that rights are granted to.
-pub(super) fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(principal), Some(client)) = (document.part(role::SERVICE_PRINCIPAL), document.part(role::CLIENT_ID)) else {
+fn other_principal(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+    let (Some(principal), Some(client)) = (document.part(role::SERVICE_PRINCIPAL), document.part(role::CLIENT_ID))
+    else {
         return;
     };
     let differ = |(principal, client): (&str, &str)| {

@@ -1,5 +1,6 @@
 //! Workspaces and catalogs that must fit each other.
 
+use crate::platform::databricks::names::OBJECT_NAME;
 use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,11 +10,107 @@ use super::host::workspace_id;
 use super::path::{Compute, compute};
 use crate::catalogue::Format;
 use crate::diagnostic::Severity;
-use crate::kit::{Document, Reporter, Whose};
-use crate::kit::{is_blank, is_placeholder};
+use crate::diagnostic::rule::rules;
+use crate::kit::{Document, DocumentRule, Reporter, Whose, is_blank, is_placeholder};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::SecurableKind;
 use crate::tree::{NodeKind, NodeRef};
+
+rules! {
+    WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {
+        means: "An additional workspace is the main one, or an additional one that comes before it.",
+        why: "Immuta uses the credentials of additional workspaces for catalogs that the main one cannot reach. With one workspace listed twice, \
+              nobody can tell which credentials count.",
+        fix: "List each workspace once, with all the catalogs that are reached through it.",
+        bad: in_integration_setup("additionalWorkspaceConnections:
+  - workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b]"),
+        good: in_integration_setup("additionalWorkspaceConnections:
+  - workspaceUrl: dbc-0f1e2d3c-4b5a.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b]"),
+    }
+
+    CATALOG_TWICE = Warning("UC306", "a catalog is listed twice", IntegrationsHowTo) {
+        means: "A catalog is listed for more than one additional workspace, or is the one that Immuta keeps for itself.",
+        why: "Which workspace Immuta uses for the catalog is then not settled.",
+        fix: "List each catalog with the one workspace that reaches it.",
+        bad: in_integration_setup("additionalWorkspaceConnections:
+  - workspaceUrl: dbc-0f1e2d3c-4b5a.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b, isolated_b]"),
+        good: in_integration_setup("additionalWorkspaceConnections:
+  - workspaceUrl: dbc-0f1e2d3c-4b5a.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b, isolated_c]"),
+    }
+
+    OTHER_WORKSPACE_ID = Warning("UC307", "the ID of another workspace", Databricks) {
+        means: "On Azure and Google Cloud the host holds the ID of the workspace. The HTTP path or the list of workspace IDs names another one.",
+        why: "The cluster of one workspace is not reached through another one, and the workspace itself would not be audited.",
+        fix: "Take both values from the same workspace.",
+        bad: in_setup("workspaceUrl: adb-1234567890123456.7.azuredatabricks.net\nworkspaceIds: [\"6543210987654321\"]"),
+        good: in_setup("workspaceUrl: adb-1234567890123456.7.azuredatabricks.net\nworkspaceIds: [\"1234567890123456\"]"),
+    }
+
+    GOVERNED_IMMUTA = Error("UC313", "Immuta's own catalog among the governed ones", ConnectionHowTo) {
+        means: "`govern` names the catalog that Immuta keeps for itself.",
+        why: "That catalog is for Immuta's service principal alone. It holds no data sources, and nobody is to be granted anything on it.",
+        fix: "Name the catalogs, schemas and tables that are registered in Immuta.",
+        bad: in_setup("catalog: immuta_prod\ngovern: [{catalog: immuta_prod}]"),
+        good: in_setup("catalog: immuta_prod\ngovern: [{catalog: sales}]"),
+    }
+
+    NOT_GOVERNED = Info("UC314", "workspaces and governed objects that do not meet", IntegrationsHowTo) {
+        means: "A catalog of an additional workspace has no governed object, or a governed object is in a catalog that no additional workspace \
+                lists.",
+        why: "Either may be right. If the catalog is bound to a workspace and not listed, work on its objects fails.",
+        fix: "Compare `govern` with the catalogs of the additional workspaces.",
+        bad: in_integration_setup("govern: [{catalog: isolated_b}, {catalog: sales}]
+additionalWorkspaceConnections:
+  - workspaceUrl: dbc-0f1e2d3c-4b5a.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b]"),
+        good: in_integration_setup("govern: [{catalog: isolated_b}]
+additionalWorkspaceConnections:
+  - workspaceUrl: dbc-0f1e2d3c-4b5a.cloud.databricks.com
+    httpPath: /sql/1.0/warehouses/fedcba9876543210
+    authenticationType: token
+    token: {env: DATABRICKS_TOKEN_2}
+    catalogs: [isolated_b]"),
+    }
+
+    TWO_KINDS = Error("UC316", "an object that is governed as two kinds", Databricks) {
+        means: "`govern` names one object twice, as different kinds: as a table and as a view, say.",
+        why: "Tables, views and materialized views share one space of names, so it can only be one of them. The statements for the other kind \
+              fail.",
+        fix: "Look the object up in the catalog explorer of Databricks, and name it once.",
+        bad: in_setup("govern:\n  - table: sales.orders.daily_totals\n  - view: sales.orders.daily_totals"),
+        good: in_setup("govern:\n  - view: sales.orders.daily_totals"),
+    }
+}
+
+/// What is checked in a whole document.
+pub(super) const DOCUMENT: &[DocumentRule] = &[
+    (WORKSPACE_TWICE, workspace_twice),
+    (CATALOG_TWICE, catalog_twice),
+    (OTHER_WORKSPACE_ID, other_id),
+    (OBJECT_NAME, governs_nothing),
+    (GOVERNED_IMMUTA, governed_immuta),
+    (NOT_GOVERNED, not_governed),
+    (TWO_KINDS, two_kinds),
+];
 
 /// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
 fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
@@ -45,7 +142,7 @@ fn told(node: NodeRef<'_>) -> Option<&str> {
 }
 
 /// A workspace has one set of credentials.
-pub(super) fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     if document.workspaces.len() < 2 {
         return;
     }
@@ -73,7 +170,7 @@ fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
 }
 
 /// Immuta would not know which workspace to use.
-pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let listed = catalogs(document);
     if listed.is_empty() {
         return;
@@ -100,7 +197,7 @@ pub(super) fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>
 }
 
 /// On Azure and Google Cloud the host holds the number of the workspace.
-pub(super) fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some(id) = address::host_in(document, workspace).and_then(workspace_id) else { continue };
         let Some(path) = document.of(workspace, role::HTTP_PATH) else { continue };
@@ -144,7 +241,7 @@ fn governed<'a>(document: &Document<'a>) -> Vec<(NodeRef<'a>, Vec<Cow<'a, str>>)
 
 /// An entry names one object. One that names none would be left out of every script silently, and of two only one
 /// could be meant.
-pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(list) = document.part(role::GOVERN).filter(|list| list.kind() == NodeKind::Array) else { return };
     for entry in list.children().filter(|entry| entry.kind() == NodeKind::Object) {
         let (message, help) = match SecurableKind::GOVERNED.iter().filter(|(name, _)| entry.get(name).is_some()).count()
@@ -158,7 +255,7 @@ pub(super) fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'
 }
 
 /// Tables, views and materialized views share one space of names.
-pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let mut seen: HashMap<Vec<String>, NodeRef<'_>> = HashMap::new();
     for (node, parts) in governed(document).into_iter().filter(|(_, parts)| parts.len() == 3) {
         let path = parts.iter().map(|part| part.to_lowercase()).collect();
@@ -172,7 +269,7 @@ pub(super) fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 }
 
 /// Nobody but Immuta's service principal is to be granted anything on it.
-pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
     for (node, parts) in governed(document) {
@@ -188,7 +285,7 @@ pub(super) fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'
 }
 
 /// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
-pub(super) fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
+fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let mut governed = governed(document);
     // What must not be governed at all is told by its own rule.
     let own = document.part(role::CATALOG).and_then(NodeRef::text).unwrap_or("");

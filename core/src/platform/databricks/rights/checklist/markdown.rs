@@ -8,10 +8,9 @@ use super::{Who, requirements};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::needs::audited_schemas;
 use crate::platform::databricks::rights::{CONSEQUENCES, Needs, SecurableKind, Situation};
-use crate::value::Object;
 use crate::source::Source;
 use crate::text::url::segment;
-use crate::value::{Value, visible};
+use crate::value::{Object, Value, visible};
 
 /// The checklist as Markdown. `needs` is what the grants script does, or why there is none.
 pub(crate) fn markdown(answers: &Object, flow: Flow, needs: &Result<Needs, NeedsError>) -> String {

@@ -3,10 +3,10 @@
 //! The rows are those of the requirements of both how-to pages; where Databricks itself asks for more, its documentation is
 //! the source. What neither says is left out.
 
-use crate::platform::databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, TOKEN};
 use super::{Settled, Who};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::Situation;
+use crate::platform::databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, TOKEN};
 use crate::source::Source;
 
 /// A row of the table, and when it holds. `source` is none where the page of the flow says it.

@@ -1,20 +1,57 @@
 //! What is wrong with a script, and what of a setup's needs it fulfils.
 
-mod end;
-mod grants;
-mod words;
+pub(crate) mod end;
+pub(crate) mod grants;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::reader::{Broken, Dialect, Name, Notes, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
-use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
 use crate::kinds::Document;
+use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::rights::held::{Key, Wanted};
 use crate::platform::databricks::rights::holders::Holders;
 use crate::platform::databricks::rights::{Needs, Privilege, Securable};
 use crate::text::Span;
+
+rules! {
+    DESTROYS = Warning("UC514", "a statement that removes something", Ucforge) {
+        means: "The script drops, truncates, deletes or overwrites something.",
+        why: "Immuta needs no such statement, and what is gone may not come back.",
+        fix: "Remove the statement unless it is meant.",
+        bad: sql("DROP TABLE sales.orders.line_items;\nGRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+        good: sql("GRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+    }
+
+    MISSPELT_STATEMENT = Warning("UC519", "a statement whose first word is misspelled", Databricks) {
+        means: "No statement begins with this word, and it is close to one that does.",
+        why: "Databricks refuses the statement.",
+        fix: "Correct the word.",
+        bad: sql("GARNT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+        good: sql("GRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+    }
+
+    OTHER_DIALECT = Error("UC520", "a statement that Unity Catalog does not have", Databricks) {
+        means: "The statement belongs to another system, such as Snowflake, or to the old `hive_metastore`.",
+        why: "Databricks refuses it.",
+        fix: "Grant on the schema or catalog in place of \"all tables in\" it: what is inside inherits the privilege. Name principals without \
+              ROLE, GROUP or USER, and take privileges back with REVOKE, not with DENY.",
+        bad: sql("GRANT SELECT ON ALL TABLES IN SCHEMA sales.orders TO `data-engineers`;\n"),
+        good: sql("GRANT SELECT ON SCHEMA sales.orders TO `data-engineers`;\n"),
+    }
+
+    PASSED_OVER = Info("UC516", "statements that are not looked at", Ucforge) {
+        means: "The script has statements that are not about privileges, or whose objects depend on the session.",
+        why: "ucforge does not know what they do. They may matter for what comes after them.",
+        fix: "Look at them yourself. Write names out: catalog, schema and object.",
+        bad: sql("OPTIMIZE sales.orders.line_items;\nGRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+        good: sql("GRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
+    }
+}
 
 /// Checks a script, on its own or against the needs of a setup. Gives what it is.
 pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
@@ -204,7 +241,7 @@ impl Script<'_> {
             What::Destroys(words) => {
                 let message = ["`", words, "` removes or overwrites something"].concat();
                 self.tell(
-                    Diagnostic::new(code::DESTROYS, span, message)
+                    Diagnostic::new(DESTROYS, span, message)
                         .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
@@ -244,13 +281,11 @@ impl Script<'_> {
                     "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
-            self.tell(Diagnostic::new(code::OTHER_DIALECT, *place, message).help(help));
+            self.tell(Diagnostic::new(OTHER_DIALECT, *place, message).help(help));
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
-            self.tell(
-                Diagnostic::new(code::MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"),
-            );
+            self.tell(Diagnostic::new(MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"));
         }
         !notes.broken.is_empty() || !notes.placeholders.is_empty()
     }
@@ -258,8 +293,7 @@ impl Script<'_> {
     fn relative(&mut self, span: Span) {
         let message = "skipped: what this refers to depends on the session";
         self.tell(
-            Diagnostic::new(code::PASSED_OVER, span, message)
-                .help("write full names: catalog, schema, object and principal"),
+            Diagnostic::new(PASSED_OVER, span, message).help("write full names: catalog, schema, object and principal"),
         );
     }
 
@@ -281,7 +315,7 @@ impl Script<'_> {
     }
 
     fn broken(&mut self, broken: &Broken) {
-        let finding = Diagnostic::new(code::SQL_SYNTAX, broken.place, broken.message);
+        let finding = Diagnostic::new(SQL_SYNTAX, broken.place, broken.message);
         self.tell(match broken.semicolon {
             Some(place) => finding.fix("insert `;`", place, ";"),
             None => finding,

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Row, Shown};
-use crate::diagnostic::{Diagnostic, Findings, Severity, code};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
-use crate::platform::databricks::rights::held::{Key, Wanted, beyond, owned_for_nothing};
+use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, beyond, owned_for_nothing};
 use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, who};
-use crate::platform::databricks::rights::{Needs, Privilege, Securable, SecurableKind};
+use crate::platform::databricks::rights::{
+    Needs, PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
+};
 use crate::text::Span;
 use crate::value::visible;
 
@@ -18,7 +21,7 @@ const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV
 pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
     let Some(needs) = needs else {
         findings.add(
-            Diagnostic::new(code::UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
+            Diagnostic::new(UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
                 .severity(Severity::Info)
                 .help("name it with --setup"),
         );
@@ -39,13 +42,13 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if let Some((place, count)) = shown.damaged {
         let message = [&rows(count), " of `SHOW GRANTS` could not be read"].concat();
         findings.add(
-            Diagnostic::new(code::SQL_SYNTAX, place, message)
+            Diagnostic::new(SQL_SYNTAX, place, message)
                 .help(["a row has a principal, an action, and the type and name of an object: ", PASTE].concat()),
         );
         unread = Some(place);
     } else if !shown.is_result {
         let message = "this looks like the output of SHOW GRANTS, in a format that ucforge does not read";
-        findings.add(Diagnostic::new(code::SQL_SYNTAX, Span::default(), message).help(PASTE));
+        findings.add(Diagnostic::new(SQL_SYNTAX, Span::default(), message).help(PASTE));
         return;
     }
     let wanted = Wanted::new(needs);
@@ -64,7 +67,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if let Some((place, count)) = judge.strange {
         let message = [&rows(count), " could not be understood"].concat();
         judge.findings.add(
-            Diagnostic::new(code::SQL_SYNTAX, place, message)
+            Diagnostic::new(SQL_SYNTAX, place, message)
                 .severity(Severity::Warning)
                 .help("its action, type or name is not known: check it yourself"),
         );
@@ -82,7 +85,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {
             let message = format!("everything the setup needs is there: {} privileges", wanted.count());
-            findings.add(Diagnostic::new(code::RIGHT_GIVEN, Span::default(), message));
+            findings.add(Diagnostic::new(RIGHT_GIVEN, Span::default(), message));
         }
         return;
     }
@@ -102,8 +105,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     if !has_ours && !shown.rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
         findings.add(
-            Diagnostic::new(code::PRINCIPAL, Span::default(), message)
-                .help(["rows name it by ", needs.called()].concat()),
+            Diagnostic::new(PRINCIPAL, Span::default(), message).help(["rows name it by ", needs.called()].concat()),
         );
     }
 }
@@ -185,7 +187,7 @@ impl Judge<'_, '_> {
             // Privileges of others matter on Immuta's own catalog only.
             let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
-                Diagnostic::new(code::SHARED_WITH_OTHERS, row.span, message)
+                Diagnostic::new(SHARED_WITH_OTHERS, row.span, message)
                     .help("it is only for Immuta's service principal"),
             );
         }
@@ -215,7 +217,7 @@ impl Judge<'_, '_> {
                     |on| on.for_people(),
                 );
                 let message = ["the setup does not need `", &visible(&row.privilege), "` on ", &on].concat();
-                Some(Diagnostic::new(code::RIGHT_BEYOND, row.span, message).help("revoke it"))
+                Some(Diagnostic::new(RIGHT_BEYOND, row.span, message).help("revoke it"))
             }
         };
         self.findings.extend(finding);

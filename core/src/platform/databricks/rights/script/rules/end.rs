@@ -1,13 +1,49 @@
 //! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
 
 use super::{Created, Others, Script};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
-use crate::platform::databricks::rights::held::{Key, Wanted, listed, owned_for_nothing};
-use crate::platform::databricks::rights::holders::{Holders, Rights, Verdict, missing, not_all_read};
+use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, listed, owned_for_nothing};
+use crate::platform::databricks::rights::holders::{Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read};
+use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::platform::databricks::rights::script::template::By;
-use crate::platform::databricks::rights::{Grant, Privilege, Securable};
+use crate::platform::databricks::rights::{Grant, PRINCIPAL, Privilege, Securable};
+use crate::read::PLACEHOLDER;
 use crate::text::Span;
+
+rules! {
+    OTHER_CATALOG = Warning("UC510", "a catalog other than that of the setup", IntegrationsHowTo) {
+        means: "The script creates a catalog for Immuta under another name than the setup gives it.",
+        why: "Immuta looks for the catalog that the payload names, and does not find it.",
+        fix: "Generate the script again for this setup, or take its name over into the setup.",
+        bad: against(&in_setup(WITHOUT_AUDIT), &sql(concat!(
+            "CREATE CATALOG immuta_test MANAGED LOCATION 's3://lake/immuta';\n",
+            "ALTER CATALOG immuta_test OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+        ))).also(&["UC504"]),
+        good: against(&in_setup(WITHOUT_AUDIT), &sql(concat!(
+            "CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n",
+            "ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+        ))),
+    }
+
+    ALL_PRIVILEGES = Warning("UC506", "all privileges, which are not all", Databricks) {
+        means: "`ALL PRIVILEGES` leaves out MANAGE, and the privileges for external use.",
+        why: "Immuta needs MANAGE on every catalog with governed objects. Without it, it cannot grant or revoke anything there.",
+        fix: "Grant the privileges by their names, MANAGE among them.",
+        bad: sql("GRANT ALL PRIVILEGES ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+
+    NOT_TRANSFERRED = Warning("UC511", "a catalog that is not handed over", IntegrationsHowTo) {
+        means: "The script creates Immuta's catalog, and its owner stays whoever runs the script.",
+        why: "Immuta's service principal must own its catalog: otherwise it cannot create or change anything in it.",
+        fix: "End the script with `ALTER CATALOG ... OWNER TO`, with the application ID of the service principal.",
+        bad: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n"),
+        good: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\nALTER CATALOG immuta_prod OWNER TO \
+                   `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+}
 
 impl Script<'_> {
     pub(super) fn end(&mut self) {
@@ -16,7 +52,7 @@ impl Script<'_> {
         for (words, Others { first, count, help }) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let message = ["skipped: ", &words, &times].concat();
-            self.tell(Diagnostic::new(code::PASSED_OVER, first, message).help(help));
+            self.tell(Diagnostic::new(PASSED_OVER, first, message).help(help));
         }
         let verdict = self.holders.as_ref().map(Holders::verdict);
         self.everything(verdict.as_ref());
@@ -58,7 +94,7 @@ impl Script<'_> {
                     "notebooks, jobs and queries with parameters fill it in; elsewhere put the actual name here",
                 ),
             };
-            let finding = Diagnostic::new(code::PLACEHOLDER, place, [message, &times].concat()).help(help);
+            let finding = Diagnostic::new(PLACEHOLDER, place, [message, &times].concat()).help(help);
             self.tell(if by == By::Databricks { finding.severity(Severity::Warning) } else { finding });
         }
     }
@@ -75,12 +111,9 @@ impl Script<'_> {
             self.without_manage.insert(on.key());
             let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
             let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
-            let finding = Diagnostic::new(
-                code::ALL_PRIVILEGES,
-                at,
-                "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs",
-            )
-            .help("grant the privileges by name");
+            let finding =
+                Diagnostic::new(ALL_PRIVILEGES, at, "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs")
+                    .help("grant the privileges by name");
             // Compared with a setup, it is not enough.
             self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
         }
@@ -108,13 +141,13 @@ impl Script<'_> {
             if let Some(wanted) = self.wanted.filter(|_| !is_own) {
                 let message = ["the setup calls Immuta's catalog `", &wanted.needs.immuta_catalog, "`"].concat();
                 self.tell(
-                    Diagnostic::new(code::OTHER_CATALOG, name, message)
+                    Diagnostic::new(OTHER_CATALOG, name, message)
                         .help("generate the script for this setup, or use the same name in both"),
                 );
             }
             if !self.transferred.contains(&key) {
                 self.tell(
-                    Diagnostic::new(code::NOT_TRANSFERRED, span, "the catalog remains owned by whoever runs this script")
+                    Diagnostic::new(NOT_TRANSFERRED, span, "the catalog remains owned by whoever runs this script")
                         .help("transfer it at the end: ALTER CATALOG ... OWNER TO, with the application ID of Immuta's service principal"),
                 );
             }
@@ -123,7 +156,7 @@ impl Script<'_> {
 
     fn other_principal(&mut self, place: Span, wanted: &Wanted<'_>, why: &str) {
         let message = ["this is not ", wanted.needs.called(), ", ", why].concat();
-        self.tell(Diagnostic::new(code::PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
+        self.tell(Diagnostic::new(PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
     /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
@@ -156,7 +189,7 @@ impl Script<'_> {
                 let message = ["this revokes nearly all privileges, but leaves ", &listed(&stay), " on "];
                 let message = [&message.concat(), grant.on.for_people().as_str()].concat();
                 self.tell(
-                    Diagnostic::new(code::RIGHT_BEYOND, Span::default(), message)
+                    Diagnostic::new(RIGHT_BEYOND, Span::default(), message)
                         .help("`ucforge build --document grants-undo` writes the whole script"),
                 );
             }
@@ -205,7 +238,7 @@ impl Script<'_> {
         }
         for (place, privileges) in taken {
             let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
-            self.tell(Diagnostic::new(code::RIGHT_MISSING, place, message.concat()));
+            self.tell(Diagnostic::new(RIGHT_MISSING, place, message.concat()));
         }
         never
     }

@@ -1,15 +1,49 @@
 //! Statements that give privileges, take them or hand objects over, and what they mean to a setup.
 
 use super::{Created, Script, lower};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names::is_uuid;
 use crate::platform::databricks::rights::held::{Meaning, beyond, listed};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
 use crate::platform::databricks::rights::script::statements::Rights;
 use crate::platform::databricks::rights::script::template;
-use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind};
+use crate::platform::databricks::rights::{
+    PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
+};
 use crate::text::Span;
+
+rules! {
+    SYSTEM_CATALOG = Warning("UC507", "a privilege on catalog system that reaches nothing", Databricks) {
+        means: "`USE SCHEMA` is granted on the catalog `system` and not on its schemas.",
+        why: "Databricks takes the statement, but the schemas of `system` do not inherit the privilege: query audit cannot read them.",
+        fix: "Grant it on each schema: `system.access`, and for connections `system.query`.",
+        bad: sql("GRANT USE SCHEMA ON CATALOG system\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("GRANT USE SCHEMA ON SCHEMA system.access\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+
+    AFTER_TRANSFER = Info("UC513", "a grant after the owner has changed", Databricks) {
+        means: "The script works on a catalog that it has already handed over to another owner.",
+        why: "Whoever runs the script does not own the catalog any more. Unless it is a metastore admin, Databricks refuses the statement.",
+        fix: "Grant and create first, hand over last.",
+        bad: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n\
+                  ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
+                  GRANT USE CATALOG ON CATALOG immuta_prod\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n\
+                   GRANT USE CATALOG ON CATALOG immuta_prod\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
+                   ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+
+    NO_LOCATION = Info("UC515", "a catalog without a storage location", Databricks) {
+        means: "The script creates a catalog without `MANAGED LOCATION`.",
+        why: "A metastore without storage of its own, as newer accounts have it, refuses that: \"Metastore storage root URL does not exist\".",
+        fix: "If Databricks refuses the statement, add `MANAGED LOCATION` with a path in an external location.",
+        bad: sql("CREATE CATALOG immuta_prod;\nALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+        good: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\nALTER CATALOG immuta_prod OWNER TO \
+                   `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
+    }
+}
 
 impl Script<'_> {
     /// What can be said of privileges whatever the session is. Gives the object and the privileges that it has, as far as
@@ -73,7 +107,7 @@ impl Script<'_> {
         }
         if !needed.is_empty() {
             let message = ["grants ", &listed(&needed), " on ", &on.for_people(), ", as the setup needs"].concat();
-            self.tell(Diagnostic::new(code::RIGHT_GIVEN, span, message));
+            self.tell(Diagnostic::new(RIGHT_GIVEN, span, message));
         }
         if self.is_immutas_own(&on) {
             self.on_immutas_own(&on, &rights.to, rights.on.name.span, is_ours);
@@ -128,7 +162,7 @@ impl Script<'_> {
         let reaches_nothing = privilege == Privilege::USE_SCHEMA && on.kind == SecurableKind::Catalog && on.is_system();
         if reaches_nothing {
             self.tell(
-                Diagnostic::new(code::SYSTEM_CATALOG, at, "`USE SCHEMA` on catalog `system` reaches no schema there")
+                Diagnostic::new(SYSTEM_CATALOG, at, "`USE SCHEMA` on catalog `system` reaches no schema there")
                     .help("grant it on each schema: `system.access`, and for connections `system.query`"),
             );
         }
@@ -156,18 +190,14 @@ impl Script<'_> {
     fn on_immutas_own(&mut self, on: &Securable, to: &Principal, place: Span, is_ours: bool) {
         if self.wanted.is_some() && !is_ours {
             self.tell(
-                Diagnostic::new(
-                    code::SHARED_WITH_OTHERS,
-                    to.span,
-                    "Immuta's own catalog is only for its service principal",
-                )
-                .help("grant nobody else anything on it"),
+                Diagnostic::new(SHARED_WITH_OTHERS, to.span, "Immuta's own catalog is only for its service principal")
+                    .help("grant nobody else anything on it"),
             );
         }
         if self.is_handed_over(on) {
             self.tell(
                 Diagnostic::new(
-                    code::AFTER_TRANSFER,
+                    AFTER_TRANSFER,
                     place,
                     "the catalog already has a new owner, and only a metastore admin can still grant on it",
                 )
@@ -192,7 +222,7 @@ impl Script<'_> {
         if self.is_handed_over(&schema) && self.is_immutas_own(&schema) {
             self.tell(
                 Diagnostic::new(
-                    code::AFTER_TRANSFER,
+                    AFTER_TRANSFER,
                     name.span,
                     "the catalog already has a new owner, and nobody else may create anything in it",
                 )
@@ -211,7 +241,7 @@ impl Script<'_> {
         if !has_location {
             self.tell(
                 Diagnostic::new(
-                    code::NO_LOCATION,
+                    NO_LOCATION,
                     span,
                     "a metastore without storage of its own refuses a catalog without `MANAGED LOCATION`",
                 )
@@ -254,7 +284,7 @@ impl Script<'_> {
         if is_catalog && own && !ours {
             let message = ["this is not ", wanted.needs.called(), ", which must own its catalog"].concat();
             let help = ["it is ", &wanted.needs.principal].concat();
-            self.tell(Diagnostic::new(code::PRINCIPAL, to.span, message).help(help));
+            self.tell(Diagnostic::new(PRINCIPAL, to.span, message).help(help));
         }
     }
 }

@@ -1,13 +1,36 @@
 //! What is wrong with the words of a statement, whatever it is about: privileges, names, principals.
 
 use super::Script;
-use crate::diagnostic::{Code, Diagnostic, Severity, code};
+use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::names;
+use crate::platform::databricks::names::OBJECT_NAME;
 use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
+use crate::platform::databricks::rights::script::rules::PASSED_OVER;
 use crate::platform::databricks::rights::script::template;
-use crate::platform::databricks::rights::{Privilege, Securable, SecurableKind, identifier};
+use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
 use crate::value::visible;
+
+rules! {
+    NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
+        means: "Objects of this kind do not have the privilege, there is no privilege of this name, or the catalog takes no grants at all.",
+        why: "Databricks refuses the statement: the privilege \"is not applicable to this entity\".",
+        fix: "Leave it out, or grant the one that fits. Views and materialized views have no MODIFY.",
+        bad: sql("GRANT MODIFY ON MATERIALIZED VIEW sales.orders.daily_totals\n  TO `immuta-admins`;\n"),
+        good: sql("GRANT SELECT ON MATERIALIZED VIEW sales.orders.daily_totals\n  TO `immuta-admins`;\n"),
+    }
+
+    LOCAL_GROUP = Error("UC509", "a group that Unity Catalog does not know", Databricks) {
+        means: "`users` and `admins` are groups that each workspace has for itself. Unity Catalog knows groups of the account only. An account \
+                may have a group `admins`, so that one is a warning.",
+        why: "Databricks refuses the statement.",
+        fix: "Name a group of the account. Everybody in the account is in `account users`.",
+        bad: sql("GRANT SELECT ON TABLE sales.orders.line_items TO `users`;\n"),
+        good: sql("GRANT SELECT ON TABLE sales.orders.line_items TO `account users`;\n"),
+    }
+}
 
 /// Privileges of the time before Unity Catalog.
 const OLD: [&str; 5] = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
@@ -20,7 +43,7 @@ impl Script<'_> {
         if let Some(fault) = on.name.parts.iter().find_map(|part| names::fault(part)) {
             let message = ["Unity Catalog does not allow this name: ", &fault].concat();
             self.tell(
-                Diagnostic::new(code::OBJECT_NAME, on.name.span, message)
+                Diagnostic::new(OBJECT_NAME, on.name.span, message)
                     .help("copy the name from Catalog Explorer in Databricks"),
             );
             return None;
@@ -43,7 +66,7 @@ impl Script<'_> {
         }
         let message = ["`", privilege.sql(), "` is not a privilege on a ", &kind.sql().to_lowercase()].concat();
         let help = if privilege == Privilege::MODIFY { "leave it out: views cannot be modified" } else { REFUSED };
-        self.tell(Diagnostic::new(code::NOT_APPLICABLE, place, message).help(help));
+        self.tell(Diagnostic::new(NOT_APPLICABLE, place, message).help(help));
         None
     }
 
@@ -62,7 +85,7 @@ impl Script<'_> {
     }
 
     fn unknown_privilege(&mut self, name: &str, place: Span, kind: Option<SecurableKind>) {
-        let tell = |message: &[&str]| Diagnostic::new(code::NOT_APPLICABLE, place, message.concat());
+        let tell = |message: &[&str]| Diagnostic::new(NOT_APPLICABLE, place, message.concat());
         let shown = visible(name);
         let finding = if OLD.contains(&name) {
             tell(&["`", name, "` is a legacy privilege from before Unity Catalog"]).help(match name {
@@ -90,7 +113,7 @@ impl Script<'_> {
         let is_sample = on.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("samples"));
         if is_sample {
             self.tell(
-                Diagnostic::new(code::NOT_APPLICABLE, place, "the catalog `samples` accepts no grants")
+                Diagnostic::new(NOT_APPLICABLE, place, "the catalog `samples` accepts no grants")
                     .help("everybody can read it"),
             );
         }
@@ -101,13 +124,13 @@ impl Script<'_> {
     pub(super) fn written(&mut self, to: &Principal) {
         let finding = match to.form {
             Form::Text => Diagnostic::new(
-                code::PRINCIPAL,
+                PRINCIPAL,
                 to.span,
                 "a principal is a name, not a string: Databricks SQL has no quotes here",
             )
             .severity(Severity::Error),
             Form::Bare => Diagnostic::new(
-                code::SQL_SYNTAX,
+                SQL_SYNTAX,
                 to.span,
                 "this principal must be in backticks, because of its hyphens or special characters",
             ),
@@ -138,7 +161,7 @@ impl Script<'_> {
                 self.pass_over_for(&words, span, "check them yourself: the setup neither needs nor forbids them");
             }
             None => self.tell(
-                Diagnostic::new(code::PASSED_OVER, place, "skipped: this is not a known kind of object")
+                Diagnostic::new(PASSED_OVER, place, "skipped: this is not a known kind of object")
                     .severity(Severity::Warning)
                     .help("check the spelling: Immuta governs catalogs, schemas, tables and views"),
             ),
@@ -150,7 +173,7 @@ impl Script<'_> {
 fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
     const LOCAL: &str = "this group is local to each workspace, and Unity Catalog does not know such groups";
     let name = name.trim();
-    let local = |severity| Some((code::LOCAL_GROUP, severity, LOCAL, "name an account-level group"));
+    let local = |severity| Some((LOCAL_GROUP, severity, LOCAL, "name an account-level group"));
     if name.eq_ignore_ascii_case("users") {
         local(Severity::Error)
     } else if name.eq_ignore_ascii_case("admins") {
@@ -158,7 +181,7 @@ fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static
         local(Severity::Warning)
     } else if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
         let help = "write a service principal as its application ID, a UUID";
-        Some((code::PRINCIPAL, Severity::Warning, "a number is not a principal", help))
+        Some((PRINCIPAL, Severity::Warning, "a number is not a principal", help))
     } else {
         None
     }

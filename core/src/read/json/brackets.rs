@@ -1,0 +1,127 @@
+//! Brackets that are missing, too many, or of the wrong kind.
+
+use super::{Holder, Layout, Reader, Sink, is_between_words};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
+use crate::read::strings;
+use crate::text::{Span, part};
+
+rules! {
+    MISSING_BRACKET = Error("UC007", "a closing bracket is missing", Json) {
+        means: "An object or list is opened and never closed.",
+        why: "The text is not JSON, and the API refuses the body. Immuta's examples of connections have this mistake.",
+        fix: "Close the bracket that is still open. Look at its place: fields that follow may belong outside of it.",
+        bad: piece(r#"{"audit": {"enabled": true}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+
+    EXTRA_BRACKET = Error("UC008", "a closing bracket too many or of the wrong kind", Json) {
+        means: "A bracket closes something that is not open, or a list ends with `}` or an object with `]`.",
+        why: "The text is not JSON, and the API refuses the body.",
+        fix: "Remove the bracket, or write the one that fits. If fields stand in the wrong place, look for one that closes too early.",
+        bad: piece(r#"{"workspaceIds": ["1234567890123456"]}}"#),
+        good: piece(r#"{"workspaceIds": ["1234567890123456"]}"#),
+    }
+}
+
+impl<S: Sink> Reader<'_, '_, S> {
+    /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
+    /// something further out. `margin` is that of the line on which the value begins.
+    pub(super) fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
+        if !S::MENDS {
+            return false;
+        }
+        let names_something = || {
+            self.at_quote() && {
+                let end = strings::read(self.text, self.at).end;
+                part(self.text, end..).trim_start().starts_with(':')
+            }
+        };
+        if holder == Holder::Array && self.objects > 0 && names_something() {
+            return true;
+        }
+        if self.layout == Layout::Ignored || self.line != self.at || self.objects + self.arrays == 1 {
+            return false;
+        }
+        match (self.peek(), holder) {
+            (Some(b'}' | b']'), _) | (Some(b'{' | b'['), Holder::Array) => self.margin < margin,
+            (_, Holder::Object) => self.margin <= margin && names_something(),
+            (_, Holder::Array) => false,
+        }
+    }
+
+    /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
+    pub(super) fn is_cut_short(&mut self) {
+        if !S::MENDS || self.ends_in_text {
+            return;
+        }
+        let end = self.read_end;
+        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
+        if is_open || self.ends_in_comment {
+            self.is_cut_off = true;
+            self.ends_in_text = true;
+            self.balanced = false;
+        }
+        if is_open && !self.ends_in_comment {
+            self.findings.add(|| {
+                Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
+                    .help("copy all of it: what follows was lost")
+            });
+        }
+    }
+
+    /// A closing bracket that is missing, at a place or at the end of the text.
+    pub(super) fn missing_close(&mut self, holder: Holder, start: usize, place: Option<usize>) {
+        self.balanced = false;
+        let at = place.unwrap_or_else(|| self.text.trim_end().len());
+        let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
+        if S::MENDS && self.ends_in_text && place.is_none() {
+            // That was reported.
+            return;
+        }
+        let text = self.text;
+        self.findings.add(|| {
+            let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
+                .related(Span::new(start, start + 1), None, "opened here");
+            finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
+        });
+    }
+
+    /// A bracket that closes too much.
+    pub(super) fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
+        self.balanced = false;
+        let span = Span::new(at, at + 1);
+        let text = self.text;
+        self.findings.add(|| {
+            let finding = Diagnostic::new(EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
+                .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
+            if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
+        });
+    }
+
+    /// A closing bracket of the other kind. Gives whether it ends this holder.
+    pub(super) fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
+        let meant_further_out = match holder {
+            Holder::Object => self.arrays > 0,
+            Holder::Array => self.objects > 0,
+        };
+        if meant_further_out {
+            self.missing_close(holder, start, Some(self.at));
+            return true;
+        }
+        self.at += 1;
+        self.extra_close(holder, start, self.at - 1);
+        false
+    }
+}
+
+/// A closing bracket to insert: on a line of its own where what it closes takes several lines.
+fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
+    if !part(text, start..at).contains('\n') {
+        return holder.close_text().to_owned();
+    }
+    let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
+    let line = part(text, line..start);
+    let margin = part(line, ..line.len() - line.trim_start_matches([' ', '\t']).len());
+    ["\n", margin, holder.close_text()].concat()
+}

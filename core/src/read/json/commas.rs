@@ -1,0 +1,80 @@
+//! Commas: those that are missing, and those too many.
+
+use super::{Holder, Reader, Sink};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::rules;
+use crate::read::blanks;
+use crate::text::{Span, part};
+
+rules! {
+    MISSING_COMMA = Error("UC005", "a comma is missing", Json) {
+        means: "Two fields or two entries of a list follow each other without a comma between them.",
+        why: "The text is not JSON, so the API cannot read any of it and refuses the request. Immuta's own example of several \
+              workspaces has this mistake.",
+        fix: "Put a comma after every field or entry but the last one.",
+        bad: piece(r#"{
+  "groupPattern": {"deny": "immuta_exempt"}
+  "audit": {"enabled": true}
+}"#),
+        good: piece(r#"{
+  "groupPattern": {"deny": "immuta_exempt"},
+  "audit": {"enabled": true}
+}"#),
+    }
+
+    EXTRA_COMMA = Error("UC006", "a comma too many", Json) {
+        means: "There is a comma where nothing follows: before a closing bracket, or beside another comma.",
+        why: "JSON has no trailing commas, although JavaScript and YAML allow them. The API refuses the body.",
+        fix: "Remove the comma.",
+        bad: piece(r#"{"audit": {"enabled": true},}"#),
+        good: piece(r#"{"audit": {"enabled": true}}"#),
+    }
+}
+
+impl<S: Sink> Reader<'_, '_, S> {
+    pub(super) fn glued(&mut self, at: usize) {
+        let line = Span::new(at, blanks::end_of_line(self.text, at));
+        self.findings.add(|| {
+            Diagnostic::new(MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
+                .help("look for a missing or extra quote on this line")
+        });
+        self.findings.doubt(line);
+    }
+
+    /// After a value: skips the comma. Gives whether there is one.
+    pub(super) fn comma(&mut self, holder: Holder) -> bool {
+        self.skip_blanks();
+        if self.peek() != Some(b',') {
+            return false;
+        }
+        let comma = self.at;
+        self.at += 1;
+        self.skip_blanks();
+        let ends = self.peek().is_none() && S::MENDS;
+        if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
+            let span = Span::new(comma, comma + 1);
+            self.findings.add(|| {
+                Diagnostic::new(EXTRA_COMMA, span, ["there must be no comma before ", holder.close_name()].concat())
+                    .fix("remove the comma", span, "")
+            });
+        }
+        true
+    }
+
+    pub(super) fn extra_comma(&mut self) {
+        let start = self.at;
+        // A run of commas is one mistake.
+        while self.peek() == Some(b',') {
+            self.at += 1;
+            self.skip_blanks();
+        }
+        let end = start + part(self.text, start..self.at).trim_end().len();
+        let span = Span::new(start, end.max(start + 1));
+        let text = self.text;
+        self.findings.add(|| {
+            let finding = Diagnostic::new(EXTRA_COMMA, span, "a comma without a value before it");
+            let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
+            if only_commas { finding.fix("remove the comma", span, "") } else { finding }
+        });
+    }
+}
