@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::needs::browser::Browser;
 use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::needs::{jq, node, python};
-use crate::shell::{Outcome, SEE_ABOVE, cargo, run, run_reading};
+use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
 use crate::{size, web};
 
@@ -21,7 +21,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     node::packages(&packages)?;
     let python = python::environment(workspace)?;
 
-    checks()?;
+    checks(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
     types(workspace, &packages)?;
@@ -33,8 +33,20 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     outcome
 }
 
-fn checks() -> Outcome {
+fn checks(workspace: &Workspace) -> Outcome {
     run("checking the format", &mut cargo(&["fmt", "--all", "--check"]), "`cargo fmt --all` fixes it.")?;
+    // A macro declares the modules of the platforms, and cargo fmt does not see through it.
+    let platforms = workspace.root.join("core/src/platform");
+    let mut files = std::fs::read_dir(&platforms)
+        .map_err(|error| Failure::file("reading", &platforms, &error))?
+        .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.extension().is_some_and(|end| end == "rs")))
+        .collect::<Vec<_>>();
+    files.sort();
+    run(
+        "checking the format of the platforms",
+        Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(files),
+        "`rustfmt core/src/platform/*.rs` fixes it.",
+    )?;
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
     // What ships is built with fewer features than the workspace has together: unused code shows up only here.
     let wasm: [(&str, &[&str]); 4] = [
