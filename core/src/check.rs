@@ -2,13 +2,12 @@
 
 mod checked;
 mod commands;
+pub(crate) mod cut_off;
 mod damage;
-pub(crate) mod doubts;
 pub(crate) mod exceptions;
 pub mod extends;
 pub(crate) mod extra;
 pub(crate) mod foreign;
-mod habits;
 mod hiding;
 pub(crate) mod html;
 pub(crate) mod kind;
@@ -16,18 +15,19 @@ pub(crate) mod matching;
 mod pass;
 mod readings;
 mod region;
+mod repeated;
 pub(crate) mod request;
 pub(crate) mod rules;
 pub(crate) mod secrets;
 mod setup;
 pub(crate) mod shape;
 mod sniff;
-pub(crate) mod stranger;
+pub(crate) mod unknown_member;
 pub(crate) mod values;
 mod walk;
 
 pub use checked::Checked;
-pub use matching::{Difference, Elsewhere, compare};
+pub use matching::{Difference, OtherDocument, compare};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;
@@ -48,7 +48,7 @@ pub(crate) const CODES: &[Code] = together![
     catalogue::RULES,
     kit::CODES,
     platform::CODES,
-    doubts::RULES,
+    cut_off::RULES,
     exceptions::RULES,
     extra::RULES,
     foreign::RULES,
@@ -61,7 +61,7 @@ pub(crate) const CODES: &[Code] = together![
     request::paths::RULES,
     rules::immuta::RULES,
     shape::RULES,
-    stranger::RULES,
+    unknown_member::RULES,
     values::RULES,
 ];
 

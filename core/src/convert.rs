@@ -9,26 +9,26 @@
 mod back;
 mod error;
 pub(crate) mod flow;
-pub(crate) mod kept;
 mod pasted;
+pub(crate) mod round_trip;
 mod secrets;
 
 use crate::kinds::Payload;
-pub use back::{Returned, to_setup};
+pub use back::{RestoredSetup, to_setup};
 pub use error::ConvertError;
-pub use flow::{Moved, Remark, left_behind, shown, to_flow};
-pub use pasted::{NotTaken, Pasted, is_document, pasted, unreadable};
+pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
+pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
 
 use crate::check::Checked;
 use crate::check::kind::FROM_SERVER;
-use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::Kind;
 use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
-use crate::setup::{Answers, Literals, spelled_out};
+use crate::setup::{Answers, Literals, to_setup_value};
 use crate::value::{Value, json};
 
 /// Whether a finding is about the document itself: what is missing or wrong with an answer is reported of the setup that comes out.
@@ -37,7 +37,7 @@ pub fn is_about_the_source(finding: &Diagnostic) -> bool {
 }
 
 /// What converting reports.
-pub(crate) const CODES: &[Code] = together![flow::RULES, kept::RULES];
+pub(crate) const CODES: &[Code] = together![flow::RULES, round_trip::RULES];
 
 /// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
 /// could be read.
@@ -109,7 +109,7 @@ pub fn setup_text(setup: &Value, spelling: Spelling, secrets: LiteralSecrets) ->
         LiteralSecrets::Masked => (Literals::Name, View::Masked),
         LiteralSecrets::Revealed => (Literals::Keep, View::Revealed(&literal)),
     };
-    let setup = spelled_out(setup, literals).unwrap_or(Value::Null);
+    let setup = to_setup_value(setup, literals).unwrap_or(Value::Null);
     let text = match spelling {
         Spelling::Yaml => yaml::render(&setup, &view),
         Spelling::Json => json::pretty(&setup, &view).map(|text| text + "\n"),

@@ -142,7 +142,7 @@ impl Diagnostic {
 }
 
 /// The most findings that are kept of one document.
-pub const MOST_FINDINGS: usize = 1000;
+pub const MAX_FINDINGS: usize = 1000;
 
 /// Collects findings in any order. Keeps a bounded number: the most severe first, then by position.
 #[derive(Default)]
@@ -160,7 +160,7 @@ impl Findings {
         if !self.doubtful.is_empty() && self.is_doubtful(finding.span) {
             return;
         }
-        if self.kept.len() == 4 * MOST_FINDINGS {
+        if self.kept.len() == 4 * MAX_FINDINGS {
             self.prune();
         }
         if self.kept.is_empty() {
@@ -173,7 +173,7 @@ impl Findings {
 
     /// Takes one more, which need not be made any more when there are so many errors that it could not be kept.
     pub fn add_with(&mut self, make: impl FnOnce() -> Diagnostic) {
-        if self.errors >= 4 * MOST_FINDINGS {
+        if self.errors >= 4 * MAX_FINDINGS {
             self.left_out += 1;
         } else {
             self.add(make());
@@ -249,11 +249,11 @@ impl Findings {
     }
 
     fn prune(&mut self) {
-        if self.kept.len() > MOST_FINDINGS {
-            self.left_out += self.kept.len() - MOST_FINDINGS;
+        if self.kept.len() > MAX_FINDINGS {
+            self.left_out += self.kept.len() - MAX_FINDINGS;
             // Whether there is an error must not depend on the limit.
             self.kept.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), place(finding)));
-            self.kept.truncate(MOST_FINDINGS);
+            self.kept.truncate(MAX_FINDINGS);
         }
     }
 
@@ -300,7 +300,7 @@ pub fn worst(findings: &[Diagnostic]) -> Option<Severity> {
 mod tests {
     use super::*;
     use crate::catalogue::MISSING_FIELD;
-    use crate::check::stranger::UNKNOWN_FIELD;
+    use crate::check::unknown_member::UNKNOWN_FIELD;
 
     #[test]
     fn the_limit_keeps_the_gravest_findings_in_order_and_counts_the_rest() {
@@ -308,11 +308,11 @@ mod tests {
         findings.extend((0..9500).rev().map(|at| Diagnostic::new(UNKNOWN_FIELD, Span::at(at), "unknown")));
         findings.add(Diagnostic::new(MISSING_FIELD, Span::at(1400), "missing"));
         let findings = findings.settled(20_000);
-        assert_eq!(findings.len(), MOST_FINDINGS + 1);
+        assert_eq!(findings.len(), MAX_FINDINGS + 1);
         assert!(findings.windows(2).all(|pair| pair[0].span <= pair[1].span));
         assert_eq!(worst(&findings), Some(Severity::Error));
-        let starts: Vec<_> = findings[..MOST_FINDINGS - 1].iter().map(|finding| finding.span.start as usize).collect();
-        assert_eq!(starts, (0..MOST_FINDINGS - 1).collect::<Vec<_>>());
+        let starts: Vec<_> = findings[..MAX_FINDINGS - 1].iter().map(|finding| finding.span.start as usize).collect();
+        assert_eq!(starts, (0..MAX_FINDINGS - 1).collect::<Vec<_>>());
         let last = findings.last().map(|finding| (finding.code.id(), finding.message.as_ref()));
         assert_eq!(last, Some(("UC099", "8501 more findings are left out")));
     }

@@ -166,7 +166,7 @@ fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> FormView {
     let mut groups = Vec::new();
     for group in platform.catalogue.groups {
         let (pointer, fields) = (Pointer::root(), Vec::new());
-        let mut asker = Asker { layout, flow, group: Some(group), pointer, fields, asked };
+        let mut asker = Questions { layout, flow, group: Some(group), pointer, fields, asked };
         asker.object(root, layout.root(), choices(layout, root));
         if !asker.fields.is_empty() {
             let (id, title, help) = (group.id.to_owned(), group.title.to_owned(), group.help);
@@ -211,7 +211,7 @@ fn choices(layout: &Layout, node: Option<NodeRef<'_>>) -> Choices {
 }
 
 /// Collects the questions of one section.
-struct Asker<'a> {
+struct Questions<'a> {
     layout: &'static Layout,
     flow: Option<Flow>,
     /// None inside an entry of a list, which is one section with all its questions.
@@ -222,7 +222,7 @@ struct Asker<'a> {
     asked: &'a mut [Asked],
 }
 
-impl Asker<'_> {
+impl Questions<'_> {
     /// Asks for the members of an object of the setup; `node` is what has been answered of it.
     fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
@@ -268,7 +268,7 @@ impl Asker<'_> {
         for (index, entry) in entries.enumerate() {
             let (pointer, asked) = (self.pointer.clone(), &mut *self.asked);
             let mut inner =
-                Asker { layout: self.layout, flow: self.flow, group: None, pointer, fields: Vec::new(), asked };
+                Questions { layout: self.layout, flow: self.flow, group: None, pointer, fields: Vec::new(), asked };
             inner.pointer.push_index(index);
             inner.object(Some(entry), child, self.layout.catalogue().choices_in(entry));
             items.push(GroupView {

@@ -19,7 +19,7 @@ use crate::diagnostic::rule::together;
 
 pub(crate) use bare::Bare;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
-pub(crate) use open::{is_blank, is_filled_in_by_shell, is_here_document, is_placeholder, is_writable};
+pub(crate) use open::{is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable};
 pub use rights::RightsError;
 pub(crate) use rights::{Against, Rights};
 pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};

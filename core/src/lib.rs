@@ -24,7 +24,7 @@
 //! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
 //! | [`check`] | all findings about a text | text suggest tree secret value kinds diagnostic read catalogue secrecy kit platform setup |
-//! | [`mend`] | applying the fixes of findings | text kinds diagnostic read check |
+//! | [`fix`] | applying the fixes of findings | text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
 //! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
@@ -60,14 +60,14 @@ pub mod diagnostic;
 pub mod document;
 #[cfg(feature = "explain")]
 pub mod explain;
+#[cfg(feature = "fix")]
+pub mod fix;
 #[cfg(test)]
 mod fixtures;
 pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]
 pub mod kit;
-#[cfg(feature = "mend")]
-pub mod mend;
 pub mod platform;
 pub mod read;
 pub mod render;

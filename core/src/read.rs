@@ -7,11 +7,11 @@ pub(crate) mod duplicates;
 #[cfg(feature = "check")]
 mod jq;
 pub(crate) mod json;
-#[cfg(feature = "check")]
-mod moved;
 mod numbers;
 #[cfg(feature = "check")]
 pub(crate) mod shell;
+#[cfg(feature = "check")]
+mod source_map;
 mod strings;
 #[cfg(feature = "yaml")]
 pub(crate) mod yaml;
@@ -84,7 +84,7 @@ pub(crate) const CODES: &[Code] = together![
     json::brackets::RULES,
     json::commas::RULES,
     json::members::RULES,
-    json::mend::RULES,
+    json::repair::RULES,
     json::scalars::RULES,
     json::slip::RULES,
     yaml::RULES,
@@ -98,10 +98,10 @@ pub(crate) const CODES: &[Code] = together![
 ];
 
 /// The largest text that is read: 16 MiB.
-pub const MOST_BYTES: usize = 16 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// How deep arrays and objects may be nested.
-pub const MOST_DEPTH: usize = 128;
+pub const MAX_DEPTH: usize = 128;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,9 +168,9 @@ impl<'t> Read<'t> {
 
 /// Bytes to text.
 ///
-/// Errors: one finding when the bytes are not UTF-8 (at the first bad byte), or more than [`MOST_BYTES`].
+/// Errors: one finding when the bytes are not UTF-8 (at the first bad byte), or more than [`MAX_BYTES`].
 pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         return Err(Box::new(too_large(bytes.len())));
     }
     std::str::from_utf8(bytes).map_err(|error| {
@@ -189,7 +189,7 @@ pub fn text_before<'t>(bytes: &'t [u8], finding: &Diagnostic) -> &'t str {
 }
 
 fn too_large(bytes: usize) -> Diagnostic {
-    Diagnostic::new(TOO_LARGE, Span::default(), format!("the text has {bytes} bytes; at most {MOST_BYTES} are read"))
+    Diagnostic::new(TOO_LARGE, Span::default(), format!("the text has {bytes} bytes; at most {MAX_BYTES} are read"))
         .help("payloads and setups have a few kilobytes: is this the right file?")
 }
 
@@ -200,12 +200,12 @@ pub(crate) fn nothing_of(source: &str) -> Tree<'_> {
 
 /// Reads JSON that a program wrote: the same tree, without findings.
 pub fn tree(source: &str) -> Tree<'_> {
-    if source.len() > MOST_BYTES { nothing_of("") } else { json::read_silently(source) }
+    if source.len() > MAX_BYTES { nothing_of("") } else { json::read_silently(source) }
 }
 
 /// Reads a text of a known format.
 pub fn read(source: &str, format: Format) -> Read<'_> {
-    if source.len() > MOST_BYTES {
+    if source.len() > MAX_BYTES {
         let mut findings = Findings::default();
         findings.add(too_large(source.len()));
         return Read::new(nothing_of(""), findings);

@@ -193,7 +193,7 @@ pub fn differences<'a>(
                 command: other.command,
                 pointer: Some(there.pointers.of(elsewhere.node)),
                 range: there.range(elsewhere.span),
-                message: THERE,
+                message: OTHER_VALUE,
             });
         }
         report[difference.document].diagnostics.push(diagnostic);
@@ -202,7 +202,7 @@ pub fn differences<'a>(
 }
 
 /// What is at the place in the other document.
-pub const THERE: &str = "the value there";
+pub const OTHER_VALUE: &str = "the value there";
 
 /// Findings about the text of `tree`, with lines, columns and pointers.
 pub fn diagnostics<'a>(

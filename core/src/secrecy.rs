@@ -6,6 +6,6 @@ mod harmless;
 mod name;
 
 pub use credential::Credential;
-pub(crate) use form::{behind_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
+pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
 pub(crate) use harmless::is_harmless;
 pub(crate) use name::{AUTHORIZATION, is_secret_name, last_name};

@@ -1,13 +1,13 @@
 //! A setup: all answers a person gives once.
 
 mod answers;
-mod spelled;
+mod spelling;
 #[cfg(feature = "yaml")]
 mod typed;
 
 pub use answers::Answers;
 #[cfg(feature = "check")]
-pub(crate) use spelled::{Literals, spelled_out};
+pub(crate) use spelling::{Literals, to_setup_value};
 #[cfg(feature = "yaml")]
 pub use typed::{shown_reference, typed_reference};
 

@@ -163,11 +163,11 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
 
 /// Whether somebody may have chosen this name: short, without what is between texts, and not drawn by lot.
 pub fn may_be_a_name(name: &str) -> bool {
-    const MOST: usize = 64;
+    const MAX: usize = 64;
     // Longer runs of letters with more digits than this are keys and tokens.
     const RUN: usize = 16;
     const DIGITS: usize = 3;
-    if name.len() > MOST || name.starts_with("-----") {
+    if name.len() > MAX || name.starts_with("-----") {
         return false;
     }
     let (mut run, mut digits) = (0, 0);

@@ -152,10 +152,10 @@ impl Value {
 
 /// A foreign text made fit for a message: control and other invisible characters escaped, cut when long.
 pub fn visible(text: &str) -> String {
-    const MOST: usize = 60;
+    const MAX: usize = 60;
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {
-        if count == MOST {
+        if count == MAX {
             out.push('…');
             break;
         }

@@ -82,8 +82,8 @@ fn files_are_mended_where_they_stand_and_the_rest_is_told() {
     let text = PAYLOAD.replace("    \"audit\": false,\n", "").replace("1immuta", "immuta_prod");
     let (folder, path) = in_folder("payload.json", &text);
     let output = ucforge(&["check", "--fix", &path]);
-    let mended = text.replace("workspaceURL", "workspaceUrl").replace("\"immuta_prod\"\n", "\"immuta_prod\",\n");
-    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
+    let fixed = text.replace("workspaceURL", "workspaceUrl").replace("\"immuta_prod\"\n", "\"immuta_prod\",\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
     assert_eq!(output.code, 0, "{output:?}");
     assert_eq!(
         output.err.replace(&path, "payload.json"),
@@ -93,7 +93,7 @@ fn files_are_mended_where_they_stand_and_the_rest_is_told() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["payload.json"], "nothing is left beside it");
     let again = ucforge(&["check", "--fix", &path]);
-    assert_eq!((again.err.as_str(), fs::read_to_string(&path).unwrap()), ("", mended));
+    assert_eq!((again.err.as_str(), fs::read_to_string(&path).unwrap()), ("", fixed));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_is_none_of_ours_is_not_changed_and_does_not_pass_when_warnings_are_denie
 }
 
 #[test]
-fn a_file_without_a_certain_mend_is_not_touched() {
+fn a_file_without_a_certain_fix_is_not_touched() {
     for (text, code) in [("{\"a\": 1, \"a\": 2}", 1), ("{\"id\": 1, \"status\": \"x\"}", 0)] {
         let (_folder, path) = in_folder("payload.json", text);
         let mut permissions = fs::metadata(&path).unwrap().permissions();

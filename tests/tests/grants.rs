@@ -138,7 +138,7 @@ fn without_an_application_id_there_is_no_script() {
 }
 
 #[test]
-fn a_script_is_held_against_the_setup() {
+fn a_script_is_compared_with_the_setup() {
     let setup = setup("connection", &json!([{"catalog": "sales"}]));
     let (_folder, path) = file("setup.json", &setup.to_string());
     let script = built(&setup, "grants", "sql");

@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use ucforge_core::check::{Checked, Difference};
 use ucforge_core::convert::Remark;
 use ucforge_core::diagnostic::{Diagnostic, Severity};
-use ucforge_core::report::THERE;
+use ucforge_core::report::OTHER_VALUE;
 use ucforge_core::text::{Positions, Span};
 use ucforge_core::value::is_plain;
 
@@ -135,7 +135,7 @@ pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Differenc
     for difference in found {
         pages[difference.document].finding(&mut text, &style, &difference.finding, |text| {
             if let Some(other) = &difference.other {
-                let _ = writeln!(text, "   {} {THERE}", style.dim("="));
+                let _ = writeln!(text, "   {} {OTHER_VALUE}", style.dim("="));
                 pages[other.document].place(text, &style, other.span, ":::", CYAN);
             }
         });

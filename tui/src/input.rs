@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use ucforge_core::read::MOST_BYTES;
+use ucforge_core::read::MAX_BYTES;
 
 use crate::human;
 
@@ -40,7 +40,7 @@ pub(crate) fn is_document(path: &Path) -> bool {
 /// Reads one input; `-` is standard input.
 pub(crate) fn read(path: &Path) -> io::Result<Input> {
     let mut bytes = Vec::new();
-    let limit = MOST_BYTES as u64 + 1;
+    let limit = MAX_BYTES as u64 + 1;
     if is_standard(path) {
         io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {

@@ -23,7 +23,7 @@ use ratatui::Terminal;
 
 use crate::exit::{Exit, Failure};
 use crate::secrets::Resolver;
-use backend::Quiet;
+use backend::NoQueryBackend;
 use draft::DraftFile;
 use model::Model;
 use terminal::Screen;
@@ -73,7 +73,7 @@ struct Shell {
 
 impl Shell {
     fn run(&mut self) -> std::io::Result<Ending> {
-        let mut terminal = Terminal::new(Quiet::new())?;
+        let mut terminal = Terminal::new(NoQueryBackend::new())?;
         // Before the first frame: a change of size right after it must not go unseen.
         let (sender, events) = mpsc::channel();
         terminal::listen(&sender)?;

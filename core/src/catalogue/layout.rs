@@ -48,12 +48,12 @@ pub struct Member {
     /// For objects and lists of objects: their layout.
     pub child: Option<usize>,
     /// What follows from the catalogue, told once and not at every look.
-    told: Told,
+    told: Derived,
 }
 
 /// Answers for each flow of a setup, as bits, and for payloads and setups without one.
 #[derive(Clone, Copy, Default)]
-struct Told {
+struct Derived {
     required: bool,
     required_by: Flows,
     carried_by: Flows,
@@ -61,7 +61,7 @@ struct Told {
     settled_by: [Option<Literal>; Flow::ALL.len()],
 }
 
-impl Told {
+impl Derived {
     fn new(catalogue: &Catalogue, kind: Kind, field: &'static Field, places: &[&'static Place]) -> Self {
         if kind != Kind::Setup {
             let first = places.first().and_then(|place| place.fixed);
@@ -113,7 +113,7 @@ impl Layout {
             }
         }
         for member in layout.objects.iter_mut().flat_map(|object| &mut object.members) {
-            member.told = Told::new(catalogue, kind, member.field, &member.places);
+            member.told = Derived::new(catalogue, kind, member.field, &member.places);
         }
         layout.objects.iter_mut().for_each(ObjectLayout::index);
         for index in 0..layout.objects.len() {
@@ -176,7 +176,7 @@ impl Layout {
             self.objects.push(ObjectLayout::new(pointer));
             self.objects.len() - 1
         });
-        let (places, told) = (place.into_iter().collect(), Told::default());
+        let (places, told) = (place.into_iter().collect(), Derived::default());
         self.objects[object].members.push(Member { name, field, places, child, told });
     }
 

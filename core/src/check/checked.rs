@@ -16,7 +16,7 @@ use crate::tree::Tree;
 
 use super::Sent;
 use crate::check::extra::WRITTEN_AS_IT_IS;
-use crate::check::stranger::UNKNOWN_FIELD;
+use crate::check::unknown_member::UNKNOWN_FIELD;
 use crate::diagnostic::TOO_MANY;
 use crate::read::TOO_DEEP;
 use crate::read::yaml::BAD_YAML;
@@ -208,7 +208,7 @@ pub(super) fn secret_places<'a>(
         secrets::collect(root, &mut spans);
     }
     region::within(tree.source(), region, &mut spans, secrecy::by_form);
-    region::within(tree.source(), region, &mut spans, secrecy::behind_colons);
+    region::within(tree.source(), region, &mut spans, secrecy::after_colons);
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))

@@ -1,6 +1,6 @@
 //! Findings about lines that may have been misread.
 
-use crate::check::doubts::BYTE_ORDER_MARK;
+use crate::check::cut_off::BYTE_ORDER_MARK;
 use crate::diagnostic::Code;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::yaml::merge::MERGE_KEY;

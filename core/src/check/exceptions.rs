@@ -34,7 +34,7 @@ rules! {
 const MARK: &str = "ucforge-allow";
 
 /// The most exceptions of a document that count.
-const MOST: usize = 1000;
+const MAX: usize = 1000;
 
 /// One finding that is allowed somewhere.
 struct Exception<'a> {
@@ -57,7 +57,7 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region:
         in_comments(tree.source(), format, region, &mut exceptions);
     }
     // Each is compared with all findings.
-    for exception in exceptions.into_iter().take(MOST) {
+    for exception in exceptions.into_iter().take(MAX) {
         if let Some(finding) = exception.apply(findings) {
             findings.add(finding);
         }

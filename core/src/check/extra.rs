@@ -72,9 +72,9 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
                 .at(field)
                 .help("it is written as is, unchecked"),
             });
-            let mut in_clear = Vec::new();
-            secrets::in_clear(field, false, &mut in_clear);
-            for secret in in_clear {
+            let mut in_plain_text = Vec::new();
+            secrets::in_plain_text(field, false, &mut in_plain_text);
+            for secret in in_plain_text {
                 let name = visible(&shown_name(secrecy::last_name(field.key())));
                 walk.add(
                     Diagnostic::new(

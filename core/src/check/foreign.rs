@@ -16,7 +16,7 @@ use crate::read::json::TEXT_AFTER_END;
 use crate::read::json::brackets::EXTRA_BRACKET;
 use crate::read::json::commas::MISSING_COMMA;
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
-use crate::read::json::mend::BARE_TEXT;
+use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
 use crate::tree::{NodeKind, NodeRef, Tree};
 

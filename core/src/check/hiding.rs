@@ -1,6 +1,6 @@
 //! Names that are not shown, as they may be pieces of a secret.
 
-use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::Diagnostic;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::text::Span;

@@ -66,12 +66,12 @@ impl Iterator for Bare<'_> {
             self.at = at + 1;
             match sign {
                 b'"' if self.is_open => {}
-                b'"' => match behind_quote(self.source, at) {
+                b'"' => match after_quote(self.source, at) {
                     Some(behind) => self.at = behind,
                     None => self.is_open = true,
                 },
                 // An apostrophe has a letter in front.
-                b'\'' if part(self.source, ..at).ends_with(is_in_front_of_quote) || at == 0 => {
+                b'\'' if part(self.source, ..at).ends_with(is_before_quote) || at == 0 => {
                     let rest = part(self.source, at + 1..);
                     // A quote of HTML's own may be in between, where the apostrophe opened nothing.
                     self.at = rest.find('\'').map_or(at + 1, |length| at + length + 2);
@@ -83,12 +83,12 @@ impl Iterator for Bare<'_> {
     }
 }
 
-fn is_in_front_of_quote(c: char) -> bool {
+fn is_before_quote(c: char) -> bool {
     c.is_whitespace() || matches!(c, '=' | ':' | '[' | '{' | ',' | '(')
 }
 
 /// After the quote that closes the one at a place.
-fn behind_quote(source: &str, open: usize) -> Option<usize> {
+fn after_quote(source: &str, open: usize) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut at = open + 1;
     while let Some(byte) = bytes.get(at) {

@@ -60,11 +60,11 @@ pub struct Difference {
     /// The finding.
     pub finding: Diagnostic,
     /// What it does not fit.
-    pub other: Option<Elsewhere>,
+    pub other: Option<OtherDocument>,
 }
 
 /// A place in another document.
-pub struct Elsewhere {
+pub struct OtherDocument {
     /// Which one.
     pub document: usize,
     /// Where, in bytes of its text.
@@ -304,7 +304,7 @@ impl<'a> Pair<'_, 'a> {
     }
 
     fn tell(&mut self, finding: Diagnostic, at: usize, other: NodeRef<'_>) {
-        let other = Elsewhere { document: at, span: other.span_or_opening(), node: other.id() };
+        let other = OtherDocument { document: at, span: other.span_or_opening(), node: other.id() };
         self.found.push(Difference { document: self.index, finding, other: Some(other) });
     }
 }

@@ -3,7 +3,7 @@
 use super::checked::{Checked, What, secret_places};
 use super::hiding::{hide_the_name, is_inside, names_a_field};
 use super::{
-    Base, Check, Sent, Setup, doubts, exceptions, foreign, habits, kind, readings, region, request, secrets, shape,
+    Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, region, repeated, request, secrets, shape,
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};
@@ -126,7 +126,7 @@ impl<'t, 'c> Pass<'t, 'c> {
     /// Tells by its fields what it is, where nothing else does.
     pub(super) fn detect(&mut self) {
         if self.region.start == 0 {
-            doubts::byte_order_mark(self.source, self.format, &mut self.findings);
+            cut_off::byte_order_mark(self.source, self.format, &mut self.findings);
         }
         if let Some(root) = self.tree.root().filter(|_| self.found == Found::Nothing)
             && let Some(kind) = kind::detect(root, &mut self.findings)
@@ -190,14 +190,14 @@ impl<'t, 'c> Pass<'t, 'c> {
             self.hide_names();
         }
         readings::settle(self.source, kind.is_some(), &mut self.findings);
-        let held_back = doubts::settle(&self.tree, self.format, &mut self.findings);
-        if habits::has_any(&self.findings) {
+        let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
+        if repeated::has_any(&self.findings) {
             // Some places of damage are not told any more.
             self.outside = self.secrets();
-            habits::gather(&mut self.findings);
+            repeated::gather(&mut self.findings);
         }
         if kind.is_none() && !is_script {
-            doubts::leave_alone(self.format, &mut self.findings);
+            cut_off::leave_alone(self.format, &mut self.findings);
         }
         if self.format == Format::Yaml && is_unknown && foreign::is_other_yaml(self.source, &self.findings) {
             self.outside = self.secrets();

@@ -49,7 +49,7 @@ fn is_reference(node: NodeRef<'_>) -> bool {
 }
 
 /// Collects the secrets that are in plain text among fields that nobody knows: by the names around them, and by their form.
-pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
+pub(super) fn in_plain_text<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
     let named = named || is_secret_name(last_name(node.key()));
     match node.kind() {
         NodeKind::Text | NodeKind::Number => {
@@ -59,7 +59,7 @@ pub(super) fn in_clear<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeR
             }
         }
         NodeKind::Object if named && is_reference(node) => {}
-        _ => node.children().for_each(|child| in_clear(child, named, found)),
+        _ => node.children().for_each(|child| in_plain_text(child, named, found)),
     }
 }
 
@@ -105,7 +105,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
             goes_on = goes_on.map(|least| if least == 0 { margin.max(1) } else { least });
         } else if is_damaged && !is_empty {
             goes_on = None;
-            let Some(at) = behind_secret_name(line) else {
+            let Some(at) = after_secret_name(line) else {
                 // A line without a name of its own may be the rest of what was broken over two lines.
                 is_behind &= !line.contains(':');
                 if is_behind {
@@ -126,7 +126,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
 }
 
 /// After the first word of the line that is a secret's name; the quote that closes it and the colon say nothing.
-fn behind_secret_name(line: &str) -> Option<usize> {
+fn after_secret_name(line: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut rest = line;
     loop {

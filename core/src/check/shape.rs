@@ -1,7 +1,7 @@
 //! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong. On its way it
 //! collects the fields that rules about several of them look for.
 
-use super::stranger::Stranger;
+use super::unknown_member::UnknownMember;
 use super::walk::Walk;
 use super::{Base, rules, values};
 use crate::catalogue::{Choices, Literal, MISSING_FIELD, Member, ObjectLayout, Role, Shape, When};
@@ -105,7 +105,7 @@ struct Members {
     places: [u8; FEW],
     /// A bit for each member of the layout that is there.
     seen: u64,
-    has_strangers: bool,
+    has_unknown: bool,
 }
 
 /// Few objects have more members.
@@ -149,13 +149,13 @@ impl Walk<'_> {
             self.member(child, member, own, base);
         }
         // What the layout does not know is looked at when it is clear which names are still free.
-        if members.has_strangers {
+        if members.has_unknown {
             for (index, child) in node.children().enumerate() {
                 if members.of(index, child, object).is_none() {
-                    let stranger = Stranger { layout: self.layout, object, seen: members.seen, child, choices };
+                    let unknown = UnknownMember { layout: self.layout, object, seen: members.seen, child, choices };
                     // What a reader has said of a name is enough.
                     if child.key_span().is_some() {
-                        self.findings.add_with(|| stranger.finding());
+                        self.findings.add_with(|| unknown.finding());
                     }
                 }
             }
@@ -175,7 +175,7 @@ impl Walk<'_> {
 
     /// Finds the members of an object in its layout, and notes those that rules about several fields look for.
     fn members(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout) -> Members {
-        let mut members = Members { places: [UNKNOWN; FEW], seen: 0, has_strangers: false };
+        let mut members = Members { places: [UNKNOWN; FEW], seen: 0, has_unknown: false };
         for (count, child) in node.children().enumerate() {
             match object.member(child.key()) {
                 Some((index, member)) => {
@@ -188,7 +188,7 @@ impl Walk<'_> {
                         self.parts.put(member.field.role, child);
                     }
                 }
-                None => members.has_strangers = true,
+                None => members.has_unknown = true,
             }
         }
         members

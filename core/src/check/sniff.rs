@@ -22,7 +22,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
     let starts_like_json = text.starts_with(['{', '[']);
-    let starts_like_json = starts_like_json || is_behind_comments(text);
+    let starts_like_json = starts_like_json || is_after_comments(text);
     if !starts_like_json && !is_yaml_file && curl::holds_command(text) {
         return Format::Curl;
     }
@@ -30,7 +30,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
 }
 
 /// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
-fn is_behind_comments(text: &str) -> bool {
+fn is_after_comments(text: &str) -> bool {
     if !text.starts_with('/') {
         return false;
     }

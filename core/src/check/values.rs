@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::words::EMPTY_VALUE;
 use crate::kit::{
-    self, EACH_ENTRY, empty, is_blank, is_filled_in_by_shell, numbers, placeholder, templates, wrong_type,
+    self, EACH_ENTRY, empty, is_filled_in_by_shell, is_whitespace_only, numbers, placeholder, templates, wrong_type,
 };
 use crate::platform::CHOICES;
 use crate::secrecy::is_mask;
@@ -194,7 +194,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     if is_usual && walk.kind != Kind::Setup {
         return;
     }
-    if is_blank(value) {
+    if is_whitespace_only(value) {
         walk.add(
             finding(EMPTY_VALUE, "` is empty")
                 .help("leave the field out of an update if the credential does not change"),
@@ -288,7 +288,7 @@ fn text(
     (format, role): (Format, Role),
     required: bool,
 ) {
-    if is_blank(value) {
+    if is_whitespace_only(value) {
         if required || !format.may_be_empty() {
             walk.add(empty(node, name));
         }

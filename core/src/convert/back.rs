@@ -1,6 +1,6 @@
 //! From payloads to the setup that they come from.
 
-use super::{ConvertError, kept, secrets};
+use super::{ConvertError, round_trip, secrets};
 use crate::catalogue::{Catalogue, Layout, Literal, Member, ObjectLayout, Shape, Write};
 use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::{Checked, Difference};
@@ -12,7 +12,7 @@ use crate::tree::{NodeKind, Pointer};
 use crate::value::{Object, Value};
 
 /// A setup, and what it does not give back of the documents that it was made of.
-pub struct Returned {
+pub struct RestoredSetup {
     /// The setup.
     pub setup: Value,
     /// What the documents say and its payloads would not.
@@ -25,7 +25,7 @@ pub struct Returned {
 /// kept. Fields without an answer go to `extra`.
 ///
 /// Errors: a sentence, when what a document is cannot be determined, or they are of no one flow.
-pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, ConvertError> {
+pub fn to_setup(documents: &[&Checked<'_>]) -> Result<RestoredSetup, ConvertError> {
     let mut known = Vec::new();
     for document in documents {
         if document.tree.root().is_some_and(|root| root.kind() == NodeKind::Array) {
@@ -35,10 +35,10 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, ConvertError> {
         known.push((kind, secrets::value(document).ok_or(ConvertError::Empty)?, document));
     }
     if known.len() > 1 {
-        tell_scripts_apart(&mut known);
+        distinguish_scripts(&mut known);
     }
     if let [(Kind::Setup, setup, _)] = known.as_slice() {
-        return Ok(Returned { setup: setup.clone(), lost: Vec::new() });
+        return Ok(RestoredSetup { setup: setup.clone(), lost: Vec::new() });
     }
     let platform = documents.first().map_or(PLATFORMS[0], |document| document.platform);
     if documents.iter().any(|document| !std::ptr::eq(document.platform, platform)) {
@@ -71,15 +71,15 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<Returned, ConvertError> {
     let mut lost = Vec::new();
     for (index, (kind, _, document)) in known.iter().enumerate() {
         if let Some(payload) = kind.payload() {
-            kept::compare(index, document, payload, (&setup, flow), &mut lost);
+            round_trip::compare(index, document, payload, (&setup, flow), &mut lost);
         }
     }
-    Ok(Returned { setup: Value::Object(setup), lost })
+    Ok(RestoredSetup { setup: Value::Object(setup), lost })
 }
 
 /// The request for a script looks like the creation that follows it. Beside a connection or another creation it is the
 /// former, where nothing but its fields says what it is.
-fn tell_scripts_apart(known: &mut [(Kind, Value, &&Checked<'_>)]) {
+fn distinguish_scripts(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == FITS_TWO_KINDS);
     let has_script = known.iter().any(|(kind, ..)| *kind == Payload::ScriptCreate);
     if has_script {

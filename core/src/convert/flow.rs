@@ -12,7 +12,7 @@ use crate::value::{Object, Value};
 use crate::{read, report};
 
 rules! {
-    LEFT_BEHIND = Warning("UC403", "an answer that the new flow has no place for", Upgrading) {
+    DROPPED_ANSWER = Warning("UC403", "an answer that the new flow has no place for", Upgrading) {
         means: "The setup moves to another flow, and no document of that flow has a place for one of its answers.",
         why: "The answer is left out of the new setup. What it did does not happen any more: for additional workspaces, Immuta advises \
               against moving to a connection at all.",
@@ -32,7 +32,7 @@ rules! {
 }
 
 /// A setup of the new flow, and what there is to say about it.
-pub struct Moved {
+pub struct MovedSetup {
     /// The setup.
     pub setup: Value,
     /// What was dropped, and what else is to be done.
@@ -48,7 +48,7 @@ pub struct Remark {
 }
 
 /// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
-pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
+pub fn to_flow(setup: &Value, flow: Flow) -> MovedSetup {
     let platform = setup.object().map_or(PLATFORMS[0], Platform::of_answers);
     let layout = platform.catalogue.layout(Kind::Setup);
     let before = setup.get("flow").and_then(Value::text).and_then(Flow::from_name);
@@ -68,7 +68,7 @@ pub fn to_flow(setup: &Value, flow: Flow) -> Moved {
             .help("upgrade it with the Connection Upgrade Manager in Immuta: no integration for the workspace may exist when a connection is registered");
         mover.remarks.push(Remark { finding, source: Source::Upgrading });
     }
-    Moved { setup: Value::Object(moved), remarks: mover.remarks }
+    MovedSetup { setup: Value::Object(moved), remarks: mover.remarks }
 }
 
 /// What a form shows of all answers, which are a setup as JSON, with everything that there is to say about them.
@@ -156,7 +156,7 @@ impl Mover {
             Some(literal) => format!("`{path}` is always {} in flow `{}`", literal.shown(), self.flow),
             None => format!("`{path}` is dropped: no document of flow `{}` uses it", self.flow),
         };
-        let finding = remark(LEFT_BEHIND, message);
+        let finding = remark(DROPPED_ANSWER, message);
         // The page that describes the field says which payload has it.
         let (help, source) = member.field.left_behind.unwrap_or(("it is left out", member.field.source));
         self.remarks.push(Remark { finding: finding.help(help), source });
@@ -172,7 +172,7 @@ impl Mover {
                 extra.remove(&kind);
                 let message =
                     format!("the extra fields of `{kind}` are dropped: flow `{}` has no such document", self.flow);
-                let finding = remark(LEFT_BEHIND, message).help("they are left out");
+                let finding = remark(DROPPED_ANSWER, message).help("they are left out");
                 self.remarks.push(Remark { finding, source: Source::Ucforge });
             }
         }

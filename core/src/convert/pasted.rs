@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{LiteralSecrets, Spelling, setup_text, to_setup};
 use crate::check::extra::WRITTEN_AS_IT_IS;
-use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::Format;
@@ -25,14 +25,14 @@ pub struct Pasted {
 
 /// Why a pasted text becomes no answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotTaken {
+pub enum NotImported {
     /// It cannot be read to the end: what is wrong, and in which line, from 1.
     Unreadable(u32, String),
     /// Nothing in it belongs to a setup, for this reason.
     NotASetup(ConvertError),
 }
 
-impl fmt::Display for NotTaken {
+impl fmt::Display for NotImported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(line, message) => write!(f, "line {line}: {message}"),
@@ -48,14 +48,14 @@ const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_
 /// checks of the answers.
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
-pub fn pasted(text: &str) -> Result<Pasted, NotTaken> {
+pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
     let checked = Check::default().run(text);
     let documents = checked.filled();
     if let Some(fault) = documents.iter().find_map(|document| unreadable(document)) {
         let line = Positions::new(text).at(fault.span.start).line;
-        return Err(NotTaken::Unreadable(line, fault.message.to_string()));
+        return Err(NotImported::Unreadable(line, fault.message.to_string()));
     }
-    let returned = to_setup(&documents).map_err(NotTaken::NotASetup)?;
+    let returned = to_setup(&documents).map_err(NotImported::NotASetup)?;
     let findings = documents.iter().flat_map(|document| &document.findings);
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
     let lost = returned.lost.iter().map(|lost| &lost.finding);

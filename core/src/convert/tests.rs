@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::check::{Setup, check, check_text};
-use crate::convert::kept::NOT_KEPT;
+use crate::convert::round_trip::LOST_VALUE;
 use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::read::Format;
@@ -207,13 +207,13 @@ fn secrets_never_share_a_name() {
 
 fn moved(setup: &str, flow: Flow) -> (String, Vec<(&'static str, String)>) {
     let checked = check(setup, Format::Json, Some(Kind::Setup));
-    let Moved { setup, remarks } = to_flow(&value(&checked).unwrap(), flow);
+    let MovedSetup { setup, remarks } = to_flow(&value(&checked).unwrap(), flow);
     let told = remarks.iter().map(|remark| (remark.finding.code.id(), remark.finding.message.to_string())).collect();
     (shown(&setup), told)
 }
 
 #[test]
-fn moving_on_names_what_cannot_come_along() {
+fn moving_reports_what_is_dropped() {
     let setup = r#"{"ucforge": 1, "flow": "integration-manual", "workspaceUrl": "h", "httpPath": "p", "authenticationType": "oAuthM2M",
       "oAuthClientConfig": {"clientId": "c", "authorityUrl": "u", "useCertificate": true, "publicCertificateThumbprint": "t", "oauthPrivateKey": {"env": "K"}, "scope": "all-apis"},
       "catalog": "immuta", "additionalWorkspaceConnections": [{"workspaceUrl": "b"}], "govern": [{"catalog": "sales"}], "unheardOf": 1,
@@ -263,7 +263,7 @@ fn what_a_setup_would_not_give_back_is_told() {
     let lost = |text: &str| -> Vec<String> {
         let checked = check(text, Format::Json, Some(Kind::Payload(Payload::Connection)));
         let lost = to_setup(&[&checked]).unwrap().lost;
-        assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == NOT_KEPT));
+        assert!(lost.iter().all(|one| one.document == 0 && one.finding.code == LOST_VALUE));
         lost.iter()
             .map(|one| format!("{} {}", one.finding.span.start, one.finding.message))
             .map(|told| told.split_once(' ').unwrap().1.to_owned())
@@ -452,13 +452,13 @@ fn setups() -> impl Strategy<Value = String> {
         })
 }
 
-/// Every request of the two how-to pages that has a body, mended and filled in: its setup makes it again.
+/// Every request of the two how-to pages that has a body, fixed and filled in: its setup makes it again.
 #[test]
 fn every_payload_of_the_pages_is_rebuilt_from_its_setup() {
     let (mut rebuilt, mut connections, mut in_another_order) = (0, 0, Vec::new());
     for (name, block) in crate::check::tests::pages::PAGES.iter().filter(|(_, block)| block.contains("curl")) {
-        let mended = crate::mend::mend(block, Format::Curl, None, &crate::check::Base::None).text;
-        let checked = check(&mended, Format::Curl, None);
+        let fixed = crate::fix::apply_fixes(block, Format::Curl, None, &crate::check::Base::None).text;
+        let checked = check(&fixed, Format::Curl, None);
         let Some((kind, value)) = checked.kind().zip(value(&checked)) else { continue };
         let mut payload: serde_json::Value = serde_json::from_str(&shown(&value)).unwrap();
         fill_in(&mut payload);
@@ -576,8 +576,8 @@ fn what_is_pasted_becomes_answers_or_says_why_not() {
 #[test]
 fn what_was_not_read_stops_a_paste_with_its_line() {
     let line = |text: &str| match pasted(text) {
-        Err(NotTaken::Unreadable(line, _)) => Some(line),
-        Err(NotTaken::NotASetup(_)) | Ok(_) => None,
+        Err(NotImported::Unreadable(line, _)) => Some(line),
+        Err(NotImported::NotASetup(_)) | Ok(_) => None,
     };
     assert_eq!(line(""), Some(1));
     assert_eq!(line("{\"type\": \"Databricks\",\n  \"config\": {,,}}"), Some(2));
@@ -593,7 +593,7 @@ fn what_was_not_read_stops_a_paste_with_its_line() {
     for text in ["{\"a\": 1}", "hello", "[1, 2]", "ucforge: 1\nflow: by-car\n", "GRANT SELECT ON TABLE a TO b;"] {
         assert_eq!(line(text), None, "{text}");
     }
-    let said = NotTaken::Unreadable(3, "a comma is missing".to_owned()).to_string();
+    let said = NotImported::Unreadable(3, "a comma is missing".to_owned()).to_string();
     assert_eq!(said, "line 3: a comma is missing");
     let why = pasted("{\"a\": 1}").err().unwrap();
     assert_eq!(why.to_string(), "the fields do not show what kind of document this is: name it with --kind");

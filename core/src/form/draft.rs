@@ -6,7 +6,7 @@ use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, SecretError, Source, View};
 use crate::setup::Answers;
-use crate::setup::{Literals, spelled_out};
+use crate::setup::{Literals, to_setup_value};
 use crate::tree::Pointer;
 use crate::value::json;
 use crate::value::{Object, Value};
@@ -103,7 +103,7 @@ impl Draft {
     pub fn json(&self) -> Zeroizing<String> {
         // Only literal secrets are left, so nobody is asked for one.
         let none = |_: &Secret| Err(SecretError::NoProgram);
-        let spelled = spelled_out(&self.root, Literals::Keep).unwrap_or(Value::Null);
+        let spelled = to_setup_value(&self.root, Literals::Keep).unwrap_or(Value::Null);
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 

@@ -6,7 +6,7 @@ use crate::text::Span;
 use crate::tree::NodeRef;
 
 /// Whether a text says nothing: most say something with their first character.
-pub(crate) fn is_blank(value: &str) -> bool {
+pub(crate) fn is_whitespace_only(value: &str) -> bool {
     value.chars().all(char::is_whitespace)
 }
 

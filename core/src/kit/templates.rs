@@ -189,7 +189,7 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
         text.match_indices(open).any(|(at, _)| {
             // What is filled in has a short name.
             let behind = part(text, at + open.len()..);
-            let near = behind.char_indices().nth(MOST_NAME).map_or(behind, |(end, _)| part(behind, ..end));
+            let near = behind.char_indices().nth(MAX_NAME).map_or(behind, |(end, _)| part(behind, ..end));
             near.split_once(close).is_some_and(|(inner, behind)| {
                 // Between brackets alone are addresses of IPv6, and the words of a link.
                 is_name(inner) && !(open == "[" && (inner.contains(':') || behind.starts_with('(')))
@@ -202,7 +202,7 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
         .map(|(.., template)| *template)
 }
 
-const MOST_NAME: usize = 128;
+const MAX_NAME: usize = 128;
 
 /// `%TOKEN%`, and not the escapes of an address, `%C3%A4`.
 fn holds_percent(text: &str) -> bool {
@@ -236,9 +236,9 @@ fn is_variable(text: &str) -> bool {
 /// Whether a text says in words that something is to be filled in: `changeme`, `your-token`, `xxxx-xxxx`. It is made of
 /// nothing but such words.
 pub(crate) fn is_word(text: &str) -> bool {
-    const MOST: usize = 64;
+    const MAX: usize = 64;
     let text = text.trim();
-    if text.len() > MOST || !text.is_ascii() {
+    if text.len() > MAX || !text.is_ascii() {
         return false;
     }
     if is_filling(text) || text.eq_ignore_ascii_case("n/a") {
@@ -432,9 +432,9 @@ const NAMED: &[&str] = &[
 /// Whether nobody has chosen this name, as `CHANGE_ME` or `your_catalog`. Of the words that tell it for secrets most may be
 /// names: `example`, `token`, `todo_app`.
 pub(crate) fn is_unfilled_name(text: &str) -> bool {
-    const MOST: usize = 64;
+    const MAX: usize = 64;
     let text = text.trim();
-    if text.len() > MOST || !text.is_ascii() {
+    if text.len() > MAX || !text.is_ascii() {
         return false;
     }
     if let Some(inner) = text.strip_prefix("__").and_then(|text| text.strip_suffix("__")) {

@@ -20,9 +20,9 @@ impl Comment {
 pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();
     loop {
-        at = behind_blanks(bytes, at);
+        at = after_whitespace(bytes, at);
         at = match bytes.get(at) {
-            Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_blank(text, at) {
+            Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_space(text, at) {
                 Some((end, is_comment)) => {
                     if is_comment {
                         found(Comment { start: at, end });
@@ -38,12 +38,12 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
 
 /// After what JSON has between tokens.
 #[inline]
-fn behind_blanks(bytes: &[u8], mut at: usize) -> usize {
+fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
     loop {
         match bytes.get(at) {
-            Some(b' ') => at = behind_spaces(bytes, at),
+            Some(b' ') => at = after_spaces(bytes, at),
             // A new line is mostly moved in.
-            Some(b'\n') => at = behind_spaces(bytes, at + 1),
+            Some(b'\n') => at = after_spaces(bytes, at + 1),
             Some(b'\t' | b'\r') => at += 1,
             _ => return at,
         }
@@ -52,7 +52,7 @@ fn behind_blanks(bytes: &[u8], mut at: usize) -> usize {
 
 /// The end of what JSON does not have between tokens, and whether it is a comment.
 #[cold]
-fn odd_blank(text: &str, at: usize) -> Option<(usize, bool)> {
+fn odd_space(text: &str, at: usize) -> Option<(usize, bool)> {
     let rest = part(text, at..);
     // A byte order mark in the middle comes from files glued together; a no-break space from a copied page.
     if rest.starts_with('\u{FEFF}') || rest.starts_with('\u{A0}') {
@@ -68,7 +68,7 @@ fn odd_blank(text: &str, at: usize) -> Option<(usize, bool)> {
 }
 
 /// After a run of spaces, eight at a time: most of them move lines in.
-fn behind_spaces(bytes: &[u8], mut at: usize) -> usize {
+fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
     const SPACES: u64 = 0x2020_2020_2020_2020;
     while let Some(eight) = bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
         let other = u64::from_le_bytes(eight) ^ SPACES;

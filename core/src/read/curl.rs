@@ -8,8 +8,8 @@ pub(crate) mod parsed;
 mod requests;
 
 use super::Read;
-use super::moved::Taken;
 use super::shell::{self, Dialect};
+use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::text::{Span, part};
 use crate::tree::Tree;
@@ -159,7 +159,7 @@ fn finish(text: &str, parsed: Parsed, region: Span) -> Read<'_> {
     Read { tree, findings, request: Some(Box::new(parsed.request)), region, others: Vec::new() }
 }
 
-fn read_body<'t>(text: &'t str, body: &Taken, request: &Request, findings: &mut Findings) -> Tree<'t> {
+fn read_body<'t>(text: &'t str, body: &SourceMap, request: &Request, findings: &mut Findings) -> Tree<'t> {
     let is_yaml = request.headers.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case("content-type") && value.text.to_ascii_lowercase().contains("yaml")
     });

@@ -87,6 +87,7 @@ fn same_again(first: NodeRef<'_>, again: NodeRef<'_>) -> Option<Span> {
     let is_same = is_leaf(again) && first.kind() == again.kind() && first.source() == again.source();
     let before = again.before()?;
     let between = Span { start: before.span().end, end: again.key_span()?.start };
-    let is_blank = again.of_source(between).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
-    (is_same && is_blank && between.start < between.end).then_some(Span { start: between.start, end: again.span().end })
+    let is_whitespace_only = again.of_source(between).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
+    (is_same && is_whitespace_only && between.start < between.end)
+        .then_some(Span { start: between.start, end: again.span().end })
 }

@@ -1,14 +1,14 @@
 //! A program of jq that makes JSON and puts secrets into it from the environment, as our own commands hold: what it would
 //! print, with `"${NAME}"` where a variable goes.
 
-use super::moved::Taken;
 use super::shell::{Command, Word};
+use super::source_map::SourceMap;
 use crate::secret::is_env_name;
 use crate::text::{Span, part};
 
 /// The body that the commands before a client print: by `jq -n` with a program, or by `printf` with a text, which may be
 /// the program. The last one that can be read counts.
-pub(super) fn printed(commands: &[Command]) -> Option<Taken> {
+pub(super) fn printed(commands: &[Command]) -> Option<SourceMap> {
     let (mut body, mut text) = (None, None);
     for command in commands {
         match command.words.as_slice() {
@@ -51,7 +51,7 @@ fn argument(words: &[Word]) -> Option<&Word> {
 }
 
 /// The JSON that a program prints; none for one that does more than to name variables of the environment.
-fn json(program: &Taken) -> Option<Taken> {
+fn json(program: &SourceMap) -> Option<SourceMap> {
     let text = program.text.as_str();
     let (mut variables, mut at) = (Vec::new(), 0);
     while let Some(c) = part(text, at..).chars().next() {
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use crate::read::shell::commands;
 
-    fn body(text: &str) -> Option<Taken> {
+    fn body(text: &str) -> Option<SourceMap> {
         printed(&commands(text, |_| true, &mut |_| {}))
     }
 

@@ -9,7 +9,7 @@
 pub(crate) mod brackets;
 pub(crate) mod commas;
 pub(crate) mod members;
-pub(crate) mod mend;
+pub(crate) mod repair;
 pub(crate) mod scalars;
 #[cfg(feature = "check")]
 pub(crate) mod slip;
@@ -19,9 +19,9 @@ mod trust;
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
 use self::members::is_word_start;
-use super::{MOST_DEPTH, Read, blanks, duplicates, strings};
+use super::{MAX_DEPTH, Read, blanks, duplicates, strings};
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
+use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
@@ -68,7 +68,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     {
         return read;
     }
-    if !balanced && findings.count() < MOST_FINDINGS {
+    if !balanced && findings.count() < MAX_FINDINGS {
         // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
         // needs no more fixing than the plain one.
         let mut told = Findings::default();
@@ -92,7 +92,7 @@ pub(super) fn read_silently(text: &str) -> Tree<'_> {
 /// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
 trait Sink {
     /// Whether anybody wants to know what the author of a faulty text meant.
-    const MENDS: bool;
+    const FIXES: bool;
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
     fn duplicates(&mut self, object: NodeRef<'_>);
     /// Nobody can say how to fix what was found from here on.
@@ -102,7 +102,7 @@ trait Sink {
 }
 
 impl Sink for Findings {
-    const MENDS: bool = true;
+    const FIXES: bool = true;
 
     fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
         self.add_with(finding);
@@ -124,7 +124,7 @@ impl Sink for Findings {
 struct Silence;
 
 impl Sink for Silence {
-    const MENDS: bool = false;
+    const FIXES: bool = false;
 
     fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
 
@@ -254,16 +254,16 @@ impl<S: Sink> Reader<'_, '_, S> {
         if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
             self.at = behind;
         } else {
-            self.skip_some_blanks();
+            self.skip_some_whitespace();
         }
     }
 
     #[inline(never)]
-    fn skip_some_blanks(&mut self) {
+    fn skip_some_whitespace(&mut self) {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
         let ends_in_comment = &mut self.ends_in_comment;
-        if S::MENDS && start > self.blanks_end {
+        if S::FIXES && start > self.blanks_end {
             self.read_end = start;
         }
         self.at = blanks::skip(text, start, |comment| {
@@ -314,8 +314,8 @@ impl<S: Sink> Reader<'_, '_, S> {
         let kind = if holder == Holder::Object { NodeKind::Object } else { NodeKind::Array };
         let open = self.builder.open(kind, key, start);
         self.at += 1;
-        if self.objects + self.arrays == MOST_DEPTH {
-            self.pass_over_nested(start);
+        if self.objects + self.arrays == MAX_DEPTH {
+            self.skip_nested(start);
             self.builder.close(open, self.at);
             return;
         }
@@ -329,7 +329,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             let Some(byte) = self.peek() else {
                 self.is_cut_short();
                 // Several that are open at once were cut off.
-                self.is_cut_off |= S::MENDS && self.objects + self.arrays > 1;
+                self.is_cut_off |= S::FIXES && self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
                 #[cfg(feature = "yaml")]
                 if self.is_cut_off || end == start + 1 {
@@ -362,7 +362,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 b',' => {
                     self.extra_comma();
                 }
-                _ if S::MENDS && holder == Holder::Object && self.stray_line() => {}
+                _ if S::FIXES && holder == Holder::Object && self.stray_line() => {}
                 _ => {
                     if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
                         self.glued(end);
@@ -393,7 +393,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[cold]
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
-        if !S::MENDS || self.objects + self.arrays != 1 || self.objects != 1 {
+        if !S::FIXES || self.objects + self.arrays != 1 || self.objects != 1 {
             return false;
         }
         let rest = part(self.text, self.at..).trim_start();
@@ -408,9 +408,9 @@ impl<S: Sink> Reader<'_, '_, S> {
     }
 
     /// What is nested too deep is not read: only its end is looked for.
-    fn pass_over_nested(&mut self, start: usize) {
+    fn skip_nested(&mut self, start: usize) {
         self.findings.add(|| {
-            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MOST_DEPTH}"))
+            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MAX_DEPTH}"))
                 .help("no payload is that deep: what is inside was not read")
         });
         let mut open = 1_usize;

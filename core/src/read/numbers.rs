@@ -19,7 +19,7 @@ pub(super) fn is_json_number(text: &str) -> bool {
 }
 
 /// The number that was meant, where that is certain: `+1`, `.5`, `1.`, `007`.
-pub(super) fn mended(text: &str) -> Option<String> {
+pub(super) fn repaired(text: &str) -> Option<String> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
@@ -34,12 +34,12 @@ pub(super) fn mended(text: &str) -> Option<String> {
         rest if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
         rest => format!("0{rest}"),
     };
-    let mended = format!("{sign}{unsigned}");
-    is_json_number(&mended).then_some(mended)
+    let repaired = format!("{sign}{unsigned}");
+    is_json_number(&repaired).then_some(repaired)
 }
 
 /// Whether zeros come before the first digit that counts.
-pub(super) fn has_zeros_in_front(text: &str) -> bool {
+pub(super) fn has_leading_zeros(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']).as_bytes();
     digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)
 }
@@ -63,10 +63,10 @@ mod tests {
         let cases =
             [("+1", "1"), (".5", "0.5"), ("1.", "1"), ("007", "7"), ("-.5", "-0.5"), ("00", "0"), ("0.50", "0.50")];
         for (text, expected) in cases {
-            assert_eq!(mended(text).as_deref(), Some(expected), "{text}");
+            assert_eq!(repaired(text).as_deref(), Some(expected), "{text}");
         }
         for text in ["", ".", "-", "1.2.3", "0x1F", "abc", "1_0", "0000-00000-abc123", "e5", ".e5"] {
-            assert_eq!(mended(text), None, "{text}");
+            assert_eq!(repaired(text), None, "{text}");
         }
     }
 }

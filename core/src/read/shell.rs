@@ -9,7 +9,7 @@ mod prompt;
 mod start;
 mod windows;
 
-use super::moved::Taken;
+use super::source_map::SourceMap;
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
-pub(super) use program::{MOST_WORDS_IN_FRONT, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
+pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
 pub(super) use start::{begins_with, holds};
 
 rules! {
@@ -76,7 +76,7 @@ pub(super) struct Word {
     /// Where it is, quotes included.
     pub(super) span: Span,
     /// What it says.
-    pub(super) taken: Taken,
+    pub(super) taken: SourceMap,
     /// Whether the shell would put something else in its place.
     pub(super) expands: bool,
     /// Whether it has no quotes at all.
@@ -98,7 +98,7 @@ impl Word {
 #[derive(Debug)]
 pub(super) enum Input {
     /// A here-document or a here-string.
-    Text(Taken),
+    Text(SourceMap),
     /// A file of this name.
     File(String),
 }
@@ -116,11 +116,11 @@ pub(super) struct Command {
 }
 
 /// More words no pasted text has.
-const MOST_WORDS: usize = 20_000;
+const MAX_WORDS: usize = 20_000;
 
 /// How often as many bytes as the text has are read at most: a quote that is never closed is looked for up to the end, from
 /// every line that may begin a command.
-const MOST_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// The commands of a text, in order. `is_wanted` tells by its words which are asked for: what is wrong with others is not
 /// said. What is wrong with the text as a whole goes to `findings`.
@@ -133,7 +133,7 @@ pub(super) fn commands(
     let (mut at, mut words, mut passed) = (0, 0, 0);
     let mut known = start::Known::default();
     for start in start::all(text) {
-        if start.at < at || (!start.is_wanted && passed > MOST_ROUNDS * text.len()) {
+        if start.at < at || (!start.is_wanted && passed > MAX_ROUNDS * text.len()) {
             continue;
         }
         let start = start.looked_at(text, &mut known);
@@ -149,7 +149,7 @@ pub(super) fn commands(
         }
         at = lexer.at;
         commands.extend(found);
-        if words > MOST_WORDS {
+        if words > MAX_WORDS {
             let place = Span::new(at, text.len());
             findings(
                 Diagnostic::new(TOO_LARGE, place, "the commands have too many words: the rest was not read")
@@ -192,7 +192,7 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         let rest = lexer.rest();
         let front = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';');
         lexer.at += rest.len() - front.len();
-        let Some(length) = front.find('=').filter(|_| pairs.len() < MOST_WORDS) else { return pairs };
+        let Some(length) = front.find('=').filter(|_| pairs.len() < MAX_WORDS) else { return pairs };
         let name = crate::text::part(front, ..length).trim().trim_matches(['\'', '"']).to_owned();
         lexer.at += length + 1;
         lexer.blanks();

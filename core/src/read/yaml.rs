@@ -16,7 +16,7 @@ use merge::Anchored;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
 
-use super::{MOST_DEPTH, Read, duplicates};
+use super::{MAX_DEPTH, Read, duplicates};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::read::json::TEXT_AFTER_END;
@@ -37,17 +37,17 @@ rules! {
 }
 
 /// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
-const MOST_ALIASED: usize = 100_000;
+const MAX_ALIASED: usize = 100_000;
 
 /// The most mistakes of syntax that are looked for, and the most bytes that are read while looking.
-const MOST_TRIES: usize = 24;
-const MOST_READ: usize = 8 << 20;
+const MAX_TRIES: usize = 24;
+const MAX_READ: usize = 8 << 20;
 
 const TAB: &str = "this line is indented with a tab; YAML allows only spaces";
 const NOTHING_BEHIND: &str = "what follows was not read";
 
 /// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
-const MOST_SAME: usize = 3;
+const MAX_SAME: usize = 3;
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
@@ -61,7 +61,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings) };
-        if let Some(tab) = tab_behind_colon(&body, before, &fault) {
+        if let Some(tab) = tab_after_colon(&body, before, &fault) {
             // YAML has tabs there, the parser has not.
             body = Cow::Owned(damage::blanked(body.into_owned(), tab.start, tab.end));
             continue;
@@ -69,7 +69,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         let (at, why) = damage::tab_below(&body, before, fault.0).unwrap_or(fault);
         // Further on than before: the last mistake is out of the way.
         let is_further = last.as_ref().is_none_or(|(last, _)| at > *last);
-        let goes_on = is_further && tries < MOST_TRIES && body.len() * tries < MOST_READ;
+        let goes_on = is_further && tries < MAX_TRIES && body.len() * tries < MAX_READ;
         let repeats =
             |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
         same = if goes_on && (lost_line || damage::is_structural(&why)) && last.as_ref().is_some_and(repeats) {
@@ -77,7 +77,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         } else {
             0
         };
-        if same == MOST_SAME && why != TAB {
+        if same == MAX_SAME && why != TAB {
             // One mistake, which is further up and which blanking out lines does not cure.
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
@@ -117,7 +117,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
 }
 
 /// Tabs between a colon and the value where the parser stopped.
-fn tab_behind_colon(body: &str, before: usize, (at, why): &(usize, String)) -> Option<std::ops::Range<usize>> {
+fn tab_after_colon(body: &str, before: usize, (at, why): &(usize, String)) -> Option<std::ops::Range<usize>> {
     let end = at.checked_sub(before).filter(|_| why.starts_with("':' must be followed"))?;
     let start = part(body, ..end).trim_end_matches([' ', '\t']).len();
     (part(body, ..start).ends_with(':') && part(body, start..end).contains('\t')).then_some(start..end)
@@ -383,9 +383,9 @@ impl<'t> Reader<'t> {
             }
             return;
         }
-        if self.frames.len() == MOST_DEPTH {
+        if self.frames.len() == MAX_DEPTH {
             self.findings.add(
-                Diagnostic::new(TOO_DEEP, Span::at(start), format!("nested deeper than {MOST_DEPTH}"))
+                Diagnostic::new(TOO_DEEP, Span::at(start), format!("nested deeper than {MAX_DEPTH}"))
                     .help("no payload is that deep: what is inside was not read"),
             );
             self.skipping = 1;
@@ -441,7 +441,7 @@ impl<'t> Reader<'t> {
         let is_known = target.is_some();
         self.aliased += target.as_ref().map_or(0, |target| target.size(&self.builder));
         let open = match target {
-            Some(target) if self.aliased <= MOST_ALIASED => target.repeat(&mut self.builder, key.unwrap_or(NO_NAME)),
+            Some(target) if self.aliased <= MAX_ALIASED => target.repeat(&mut self.builder, key.unwrap_or(NO_NAME)),
             _ => {
                 let why =
                     if is_known { "too many values come from aliases" } else { "an alias of a value that contains it" };

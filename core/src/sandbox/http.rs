@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::answers;
-use crate::read::{self, Format, MOST_BYTES};
+use crate::read::{self, Format, MAX_BYTES};
 use crate::secret::View;
 use crate::value::Value;
 use crate::value::json;
@@ -46,7 +46,7 @@ impl<'a> Request<'a> {
     ///
     /// Errors: it is too large, not UTF-8, or of a media type that the API does not read.
     pub(super) fn text(&self) -> Result<(&'a str, Format), Response> {
-        if self.body.len() > MOST_BYTES {
+        if self.body.len() > MAX_BYTES {
             return Err(answers::too_large());
         }
         let format = match self.media_type().as_str() {

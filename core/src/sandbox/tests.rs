@@ -259,7 +259,7 @@ fn bodies_are_json_or_yaml_and_not_too_large() {
     };
     assert_eq!(post("text/html", CREATE.as_bytes()), 415);
     assert_eq!(post("application/json", b"\xFF"), 400);
-    assert_eq!(post("application/json", &vec![b' '; crate::read::MOST_BYTES + 1]), 413);
+    assert_eq!(post("application/json", &vec![b' '; crate::read::MAX_BYTES + 1]), 413);
     let yaml = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: y\n  httpPath: p\n  authenticationType: token\n  token: t\n  catalog: c\n";
     for content_type in ["application/yaml", "application/x-yaml", "text/yaml; charset=utf-8"] {
         let host = yaml.replace(": y", &format!(": {}", content_type.replace(['/', ';', ' ', '='], "-")));

@@ -168,7 +168,7 @@ fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
 }
 
 /// Adds what comes after `NAME:` where the name is that of a secret, to the end of the line or text: a header, a line of a log.
-pub(crate) fn behind_colons(source: &str, spans: &mut Vec<Span>) {
+pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
     for (at, _) in source.match_indices(": ") {
         let front = part(source, ..at);
         // A name may be between quotes.
@@ -382,6 +382,6 @@ mod tests {
     #[test]
     fn what_stands_behind_the_name_of_a_secret_and_a_colon_is_hidden() {
         let text = "Cookie: sid=s3; a\nAccept: x\nX-Api-Key:  k1 \n\"Authorization: Bearer t1\" token: ${T}";
-        assert_eq!(found(behind_colons, text), ["sid=s3; a", "k1", "Bearer t1"]);
+        assert_eq!(found(after_colons, text), ["sid=s3; a", "k1", "Bearer t1"]);
     }
 }

@@ -5,25 +5,25 @@ use crate::secret::reference;
 /// Whether a text of an unknown field can be stored and shared: a reference, or words and numbers that people choose. What
 /// could have been drawn by lot may be a secret, whatever its field is called.
 pub(crate) fn is_harmless(text: &str) -> bool {
-    const MOST: usize = 128;
+    const MAX: usize = 128;
     let is_between = |c: char| matches!(c, ' ' | '-' | '_' | '.' | '/' | ':' | ',');
-    reference(text).is_some() || text.len() <= MOST && text.split(is_between).all(is_word)
+    reference(text).is_some() || text.len() <= MAX && text.split(is_between).all(is_word)
 }
 
 /// Letters that begin large or are all of one case, then a few digits; or digits alone. Many digits are an account's number
 /// at most, so they may be long when they are by themselves.
 fn is_word(word: &str) -> bool {
-    const MOST_LETTERS: usize = 24;
-    const MOST_DIGITS: usize = 4;
+    const MAX_LETTERS: usize = 24;
+    const MAX_DIGITS: usize = 4;
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = word.len() - letters.len();
     if letters.is_empty() {
-        return digits <= MOST_LETTERS;
+        return digits <= MAX_LETTERS;
     }
     let rest = letters.trim_start_matches(|c: char| c.is_uppercase());
     letters.chars().all(char::is_alphabetic)
-        && letters.len() <= MOST_LETTERS
-        && digits <= MOST_DIGITS
+        && letters.len() <= MAX_LETTERS
+        && digits <= MAX_DIGITS
         && (rest.is_empty() || (letters.len() - rest.len() <= 1 && !rest.contains(char::is_uppercase)))
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         || has_secret_word(name)
         || (name.len().abs_diff(AUTHORIZATION.len()) <= 2
             && suggest::closest(name, [AUTHORIZATION].into_iter()).is_some())
-        || !tells_about(name)
+        || !is_about_secret(name)
             && MISSPELT
                 .iter()
                 .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
@@ -140,7 +140,7 @@ fn ends_with(name: &str, word: &str) -> bool {
 }
 
 /// Whether the last word of a name says that it is not the secret itself.
-fn tells_about(name: &str) -> bool {
+fn is_about_secret(name: &str) -> bool {
     words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
 }
 
@@ -157,7 +157,7 @@ fn has_secret_word(name: &str) -> bool {
         found |= is(word, &["key", "keys"]) && count > 1 && !is(before, &OPEN_KEYS);
         before = word;
     }
-    found && (count == 1 || !tells_about(name))
+    found && (count == 1 || !is_about_secret(name))
 }
 
 /// The words of a name: `clientSecretV2`, `client_secret`, `X-API-Key`.

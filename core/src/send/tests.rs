@@ -277,7 +277,7 @@ fn a_connection_without_an_integration_is_not_waited_for_for_ever() {
         [(200, r#"[{"id": 1, "status": "creating"}]"#), (200, "{}"), (200, r#"[{"id": 1, "status": "creating"}]"#)];
     let (log, outcome) = with_answers(&[REGISTER], &answers);
     assert_eq!((outcome, log.matches("GET").count()), (Outcome::Nothing, 1 + MAX_LOOKS as usize));
-    // Others in the list do not count, and may go away.
+    // SkippedStatements in the list do not count, and may go away.
     let answers = [
         (200, r#"[{"id": 1, "status": "creating"}]"#),
         (200, "{}"),

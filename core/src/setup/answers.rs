@@ -7,7 +7,7 @@ mod naming;
 #[cfg(feature = "check")]
 mod plain;
 
-use super::spelled::{Literals, spelled_out};
+use super::spelling::{Literals, to_setup_value};
 use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};
 use crate::platform::Platform;
@@ -89,7 +89,7 @@ impl Answers {
     /// to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
-        spelled_out(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))
+        to_setup_value(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Check, Checked, Difference, compare};
-use ucforge_core::convert::{self, LiteralSecrets, Moved, Returned, Spelling};
+use ucforge_core::convert::{self, LiteralSecrets, MovedSetup, RestoredSetup, Spelling};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
@@ -121,7 +121,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         // Either of them would be lost.
         return Err(Failure::findings("these documents do not describe the same setup"));
     }
-    let Returned { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
+    let RestoredSetup { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
     tell(&lost);
     for id in all.iter().filter_map(|document| convert::integration_of(document)) {
         human::note(&format!(
@@ -132,7 +132,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         if let [Base::Answers(base)] = bases {
             setup = convert::over(&setup, base);
         }
-        let Moved { setup: moved, remarks } = convert::to_flow(&setup, flow);
+        let MovedSetup { setup: moved, remarks } = convert::to_flow(&setup, flow);
         human::note(&human::remarks(&remarks));
         setup = moved;
     }

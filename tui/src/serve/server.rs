@@ -16,7 +16,7 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
-use ucforge_core::read::MOST_BYTES;
+use ucforge_core::read::MAX_BYTES;
 use ucforge_core::sandbox::{self, Fault, GARBAGE, Sandbox};
 
 use super::body::{Answer, CutOff};
@@ -73,7 +73,7 @@ pub(super) async fn serve(listener: TcpListener, names: Names, sandbox: Sandbox)
 async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Response<Answer>, CutOff> {
     let mut response = if let Err(refusal) = gate::admit(request.uri(), request.headers(), &state.names) {
         respond(refusal)
-    } else if request.body().size_hint().lower() > MOST_BYTES as u64 {
+    } else if request.body().size_hint().lower() > MAX_BYTES as u64 {
         // What is announced need not be waited for.
         discard(request.into_body());
         respond(sandbox::Response::too_large())
@@ -190,7 +190,7 @@ async fn read(mut body: Incoming) -> Result<Bytes, sandbox::Response> {
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| sandbox::Response::error(400, "the body does not match its headers"))?;
             let data = frame.into_data().unwrap_or_default();
-            if bytes.len() + data.len() > MOST_BYTES {
+            if bytes.len() + data.len() > MAX_BYTES {
                 return Err(sandbox::Response::too_large());
             }
             bytes.extend_from_slice(&data);

@@ -11,15 +11,15 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 /// See the module's words.
-pub(super) struct Quiet(CrosstermBackend<Stdout>);
+pub(super) struct NoQueryBackend(CrosstermBackend<Stdout>);
 
-impl Quiet {
+impl NoQueryBackend {
     pub(super) fn new() -> Self {
         Self(CrosstermBackend::new(io::stdout()))
     }
 }
 
-impl Backend for Quiet {
+impl Backend for NoQueryBackend {
     type Error = io::Error;
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

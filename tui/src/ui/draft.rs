@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use ucforge_core::form::Draft;
 
 /// The most drafts of one user.
-const MOST: u32 = 100;
+const MAX: u32 = 100;
 
 /// The draft of this program.
 pub(super) struct DraftFile {
@@ -31,8 +31,8 @@ impl DraftFile {
     /// The first draft that no other program has.
     fn in_folder(folder: Option<PathBuf>) -> Self {
         let mut file = Self { folder, number: 1, lock: None, known: None };
-        let free = (1..=MOST).find(|number| file.take(*number));
-        file.number = free.unwrap_or(MOST);
+        let free = (1..=MAX).find(|number| file.take(*number));
+        file.number = free.unwrap_or(MAX);
         file
     }
 
@@ -107,7 +107,7 @@ impl DraftFile {
 
     /// How many drafts there are that no program has open.
     pub(super) fn others(&self) -> usize {
-        (1..=MOST).filter(|number| self.is_left(*number)).count()
+        (1..=MAX).filter(|number| self.is_left(*number)).count()
     }
 
     fn is_left(&self, number: u32) -> bool {
@@ -122,7 +122,7 @@ impl DraftFile {
 
     /// Goes to the next draft that no program has open, and loads it.
     pub(super) fn next(&mut self) -> Option<(Draft, Option<String>)> {
-        let order = (self.number + 1..=MOST).chain(1..self.number);
+        let order = (self.number + 1..=MAX).chain(1..self.number);
         let next = order.into_iter().find(|number| self.is_left(*number) && self.take(*number))?;
         self.number = next;
         Some(self.load())
@@ -137,7 +137,7 @@ impl DraftFile {
             let free = |file: &mut Self, number: u32| {
                 file.path_of(number).is_some_and(|path| !path.exists()) && file.take(number)
             };
-            let number = (1..=MOST).find(|number| free(self, *number)).ok_or(io::ErrorKind::AlreadyExists)?;
+            let number = (1..=MAX).find(|number| free(self, *number)).ok_or(io::ErrorKind::AlreadyExists)?;
             self.number = number;
             path = self.path_of(number).ok_or(io::ErrorKind::NotFound)?;
             moved = Some(path.clone());

@@ -6,7 +6,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 /// The most files of one name.
-const MOST: u32 = 1000;
+const MAX: u32 = 1000;
 
 /// Writes a text into a new file of the current folder and gives its name: `connection.json`, or `connection-2.json`
 /// where that is taken.
@@ -18,7 +18,7 @@ fn write_in(folder: &Path, name: &str, text: &str) -> io::Result<String> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
-    for number in 1..=MOST {
+    for number in 1..=MAX {
         let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") };
         file = match file.persist_noclobber(folder.join(&name)) {
             Ok(_) => return Ok(name),

@@ -3,7 +3,7 @@
 use ucforge_core::form::Draft;
 
 /// The most steps that are remembered.
-const MOST: usize = 64;
+const MAX: usize = 64;
 
 /// What can be undone, and what was.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl History {
     pub(super) fn before(&mut self, draft: &Draft, pointer: &str) {
         self.typing = None;
         self.future.clear();
-        if self.past.len() == MOST {
+        if self.past.len() == MAX {
             self.past.remove(0);
         }
         self.past.push(Step { draft: draft.clone(), pointer: pointer.to_owned() });
@@ -114,10 +114,10 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let (mut history, mut draft) = (History::default(), Draft::default());
-        for number in 0..10 * MOST {
+        for number in 0..10 * MAX {
             set(&mut history, &mut draft, &number.to_string());
         }
-        assert_eq!(std::iter::from_fn(|| history.undo(&mut draft)).count(), MOST);
-        assert_eq!(catalog(&draft), Some((9 * MOST - 1).to_string().as_str()));
+        assert_eq!(std::iter::from_fn(|| history.undo(&mut draft)).count(), MAX);
+        assert_eq!(catalog(&draft), Some((9 * MAX - 1).to_string().as_str()));
     }
 }

@@ -156,7 +156,7 @@ fn bytes_that_are_no_text_and_devices_are_refused() {
     assert_eq!(why(start().answer("x", Err(Unreadable::NotAFile))), "the base setup x is not a file");
     let file = |bytes: &[u8]| File { identity: "b".into(), folder: "/".into(), bytes: bytes.to_vec() };
     assert!(why(start().answer("x", Ok(file(b"catalog: \xFF\n")))).starts_with("the base setup x: "));
-    let huge = vec![b' '; crate::read::MOST_BYTES + 1];
+    let huge = vec![b' '; crate::read::MAX_BYTES + 1];
     assert!(why(start().answer("x", Ok(file(&huge)))).starts_with("the base setup x: "));
 }
 

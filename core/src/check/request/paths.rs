@@ -19,7 +19,7 @@ rules! {
         good: curl("curl -X GET https://tenant.hosted.immutacloud.com/integrations/1 \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
     }
 
-    BODY_NOT_WANTED = Error("UC234", "a body where none is taken", ApiReference) {
+    UNEXPECTED_BODY = Error("UC234", "a body where none is taken", ApiReference) {
         means: "A request that deletes an integration has a body.",
         why: "For Databricks the API takes no credentials here, and answers 400.",
         fix: "Remove the body.",
@@ -203,7 +203,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
         findings.add(
             Diagnostic::new(
-                BODY_NOT_WANTED,
+                UNEXPECTED_BODY,
                 place,
                 ["a ", PLATFORMS[0].catalogue.wire, " integration is deleted without a body"].concat(),
             )

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::check::{Checked, check};
+use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
-use crate::mend::mend;
 use crate::read::Format;
 use crate::secret::View;
 use crate::value::Value;
@@ -114,15 +114,15 @@ fn what_is_mended_in_a_command_is_written_as_its_quotes_demand() {
     ];
     for (data, expected) in cases {
         let text = format!("curl {HEAD} {data}");
-        let mended = mend(&text, Format::Curl, None, &crate::check::Base::None);
-        let checked = check(&mended.text, Format::Curl, None);
+        let fixed = apply_fixes(&text, Format::Curl, None, &crate::check::Base::None);
+        let checked = check(&fixed.text, Format::Curl, None);
         let left: Vec<_> = codes(&checked).into_iter().filter(|code| code.starts_with("UC0")).collect();
         if let Some(expected) = expected {
-            assert_eq!(left, [""; 0], "{text}\n{}", mended.text);
-            assert_eq!(body(&checked), expected, "{text}\n{}", mended.text);
+            assert_eq!(left, [""; 0], "{text}\n{}", fixed.text);
+            assert_eq!(body(&checked), expected, "{text}\n{}", fixed.text);
         }
-        let again = mend(&mended.text, Format::Curl, None, &crate::check::Base::None);
-        assert!(again.done.is_empty() && again.text == mended.text, "{text}");
+        let again = apply_fixes(&fixed.text, Format::Curl, None, &crate::check::Base::None);
+        assert!(again.done.is_empty() && again.text == fixed.text, "{text}");
     }
 }
 
@@ -136,8 +136,8 @@ fn what_may_have_been_meant_in_two_ways_is_left_as_it_is() {
         format!("curl {HEAD} -d \"$BODY\""),
     ];
     for text in cases {
-        let mended = mend(&text, Format::Curl, None, &crate::check::Base::None);
-        assert_eq!(mended.text, text, "{:?}", mended.done);
+        let fixed = apply_fixes(&text, Format::Curl, None, &crate::check::Base::None);
+        assert_eq!(fixed.text, text, "{:?}", fixed.done);
     }
 }
 
@@ -232,7 +232,7 @@ proptest! {
                 prop_assert!(start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end));
             }
         }
-        let once = mend(&text, Format::Curl, None, &crate::check::Base::None).text;
-        prop_assert_eq!(&mend(&once, Format::Curl, None, &crate::check::Base::None).text, &once);
+        let once = apply_fixes(&text, Format::Curl, None, &crate::check::Base::None).text;
+        prop_assert_eq!(&apply_fixes(&once, Format::Curl, None, &crate::check::Base::None).text, &once);
     }
 }

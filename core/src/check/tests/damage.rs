@@ -3,7 +3,7 @@
 use super::{CONNECTION, SETUP, with};
 use crate::check::{Base, check_text};
 use crate::diagnostic::Severity;
-use crate::mend::mend;
+use crate::fix::apply_fixes;
 
 /// The codes of what is found, each of them a warning or an error.
 fn codes(text: &str) -> Vec<&'static str> {
@@ -12,7 +12,7 @@ fn codes(text: &str) -> Vec<&'static str> {
 }
 
 fn fixed(text: &str) -> String {
-    mend(text, crate::check::guess(text, None), None, &Base::None).text
+    apply_fixes(text, crate::check::guess(text, None), None, &Base::None).text
 }
 
 #[track_caller]

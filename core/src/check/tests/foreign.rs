@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use crate::check::doubts::BYTE_ORDER_MARK;
+use crate::check::cut_off::BYTE_ORDER_MARK;
 use crate::check::{Base, check};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::fix::{apply_fixes, each_round};
 use crate::kit::rights::UNKNOWN_KIND;
-use crate::mend::{each_round, mend};
 use crate::read::Format;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::TEXT_AFTER_END;
@@ -54,8 +54,8 @@ fn a_text_of_another_program_is_told_in_one_sentence_and_not_changed() {
             assert_eq!(told.len(), 1, "{name}: {told:?}\n{text}");
             assert_eq!((told[0].0, told[0].1), ("UC904", Severity::Warning), "{name}: {told:?}");
             let format = crate::check::guess(&text, Some(name));
-            let mended = mend(&text, format, None, &Base::None);
-            assert!(mended.text == text && mended.done.is_empty(), "{name}: {:?}", mended.done);
+            let fixed = apply_fixes(&text, format, None, &Base::None);
+            assert!(fixed.text == text && fixed.done.is_empty(), "{name}: {:?}", fixed.done);
             let checked = check(&text, format, None);
             assert!(checked.is_foreign(), "{name}");
             assert_eq!(checked.kind_name(), "unknown", "{name}");
@@ -103,7 +103,7 @@ fn valid_documents_of_others_get_no_edits() {
         assert_eq!(unknown, 1, "{name}: {:?}", checked.findings);
         assert!(checked.findings.iter().all(|finding| finding.fix.is_none()), "{name}: {:?}", checked.findings);
         assert!(checked.is_foreign(), "{name}");
-        assert_eq!(mend(&text, format, None, &Base::None).text, text, "{name}");
+        assert_eq!(apply_fixes(&text, format, None, &Base::None).text, text, "{name}");
     }
 }
 
@@ -197,7 +197,7 @@ fn a_byte_order_mark_is_told_where_readers_refuse_it() {
         let found = check(&text, format, None).findings;
         assert_eq!(found.iter().any(|finding| finding.code == BYTE_ORDER_MARK), expected, "{text}");
         if expected {
-            assert_eq!(mend(&text, format, None, &Base::None).text, text.trim_start_matches('\u{FEFF}'));
+            assert_eq!(apply_fixes(&text, format, None, &Base::None).text, text.trim_start_matches('\u{FEFF}'));
         }
     }
 }
@@ -343,9 +343,9 @@ proptest! {
     fn a_fix_loses_nothing_that_no_finding_named((name, text) in mutated()) {
         let format = crate::check::guess(&text, Some(&name));
         let lost = losses(&text, format);
-        prop_assert!(lost.is_empty(), "{} {:?}\n{}\n{}", name, lost, text, mend(&text, format, None, &Base::None).text);
-        let once = mend(&text, format, None, &Base::None);
-        prop_assert_eq!(&mend(&once.text, format, None, &Base::None).text, &once.text);
+        prop_assert!(lost.is_empty(), "{} {:?}\n{}\n{}", name, lost, text, apply_fixes(&text, format, None, &Base::None).text);
+        let once = apply_fixes(&text, format, None, &Base::None);
+        prop_assert_eq!(&apply_fixes(&once.text, format, None, &Base::None).text, &once.text);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use crate::check::{Base, check, check_text};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
-use crate::mend::mend;
 use crate::read::Format;
 
 const DBC: &str = "dbc-0a1b2c3d-4e5f.cloud.databricks.com";
@@ -35,13 +35,13 @@ fn said(host: &str) -> String {
     said.collect::<Vec<_>>().join("; ")
 }
 
-fn mended(text: &str, kind: Kind) -> String {
-    mend(text, crate::check::guess(text, None), Some(kind), &Base::None).text
+fn fixed(text: &str, kind: Kind) -> String {
+    apply_fixes(text, crate::check::guess(text, None), Some(kind), &Base::None).text
 }
 
 /// The host and the port of a payload after its fixes.
-fn fixed(host: &str, beside: &str) -> (String, Option<String>) {
-    let text = mended(&payload(host, beside), Kind::Payload(Payload::IntegrationCreate));
+fn fixed_host(host: &str, beside: &str) -> (String, Option<String>) {
+    let text = fixed(&payload(host, beside), Kind::Payload(Payload::IntegrationCreate));
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let port = value["config"].get("port").map(ToString::to_string);
     (value["config"]["workspaceUrl"].as_str().unwrap().to_owned(), port)
@@ -145,7 +145,7 @@ fn what_is_cut_off_is_kept_or_nothing_is_cut() {
         ("https://localhost/".to_owned(), "", None),
     ];
     for (host, beside, expected) in cases {
-        let (left, port) = fixed(&host, beside);
+        let (left, port) = fixed_host(&host, beside);
         match expected {
             Some((alone, expected)) => {
                 assert_eq!((left.as_str(), port.as_deref()), (alone, expected), "{host} {beside}");
@@ -165,13 +165,13 @@ fn a_port_goes_where_the_kind_of_document_has_one() {
             "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: {host} # ours\n{beside}httpPath: /sql/1.0/warehouses/0a1b2c3d4e5f6071\nauthenticationType: token\ntoken: {{env: T}}\ncatalog: lab\naudit: {{enabled: true}}\nadditionalWorkspaceConnections:\n  - workspaceUrl: https://other.cloud.databricks.com:8444/\n    httpPath: /sql/1.0/warehouses/0a1b2c3d4e5f6072\n    authenticationType: token\n    token: {{env: U}}\n    catalogs: [b]\n"
         )
     };
-    let text = mended(&setup(&format!("{DBC}:8443"), ""), Kind::Setup);
+    let text = fixed(&setup(&format!("{DBC}:8443"), ""), Kind::Setup);
     assert!(text.contains(&format!("\nport: 8443\nworkspaceUrl: \"{DBC}\" # ours\n")), "{text}");
     // Additional workspaces have a port of their own where the catalogue says so, and lose none where it does not.
     assert!(text.contains("8444"), "{text}");
     let script = payload(&format!("{DBC}:8443"), "").replace("\"autoBootstrap\": true", "\"autoBootstrap\": false");
     assert!(
-        mended(&script, Kind::Payload(Payload::ScriptCreate))
+        fixed(&script, Kind::Payload(Payload::ScriptCreate))
             .contains(&format!("\"port\": 8443, \"workspaceUrl\": \"{DBC}\""))
     );
     // Both halves of a connection have a port, and only one has the path.
@@ -179,10 +179,10 @@ fn a_port_goes_where_the_kind_of_document_has_one() {
         r#"{{"connectionKey": "k", "connection": {{"technology": "Databricks", "hostname": "https://{DBC}:443/sql/1.0/warehouses/0a1b2c3d4e5f6071", "port": 443, "httpPath": "/sql/1.0/warehouses/0a1b2c3d4e5f6071", "authenticationType": "token", "token": "${{T}}"}},
 "nativeIntegration": {{"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": {{"host": "https://{DBC}:443/sql/1.0/warehouses/0a1b2c3d4e5f6071", "port": 443, "authenticationType": "token", "token": "${{T}}", "catalog": "lab", "audit": {{"enabled": true}}, "jobConfig": {{"workspaceDirectoryPath": "/Workspace/ImmutaArtifacts", "jobClusterId": "undefined"}}}}}}}}"#
     );
-    let text = mended(&connection, Kind::Payload(Payload::Connection));
+    let text = fixed(&connection, Kind::Payload(Payload::Connection));
     assert_eq!(text.matches(&format!("\"{DBC}\"")).count(), 2, "{text}");
     let other = connection.replace(":443/sql", ":8443/sql");
-    assert_eq!(mended(&other, Kind::Payload(Payload::Connection)), other);
+    assert_eq!(fixed(&other, Kind::Payload(Payload::Connection)), other);
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn quotes_of_a_shell_are_left_alone() {
     let command = format!(
         "curl -X POST https://t.corp.net/integrations -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{single}'\n"
     );
-    let text = mended(&command, Kind::Payload(Payload::IntegrationCreate));
+    let text = fixed(&command, Kind::Payload(Payload::IntegrationCreate));
     assert!(text.contains(&format!("\"workspaceUrl\": \"{DBC}\"")), "{text}");
 }
 
@@ -271,12 +271,12 @@ proptest! {
     fn no_piece_of_a_host_is_lost((text, pieces) in address()) {
         let beside = &pieces[6];
         let before = payload(&text, beside);
-        let after = mended(&before, Kind::Payload(Payload::IntegrationCreate));
+        let after = fixed(&before, Kind::Payload(Payload::IntegrationCreate));
         if after == before {
             return Ok(());
         }
         // Nothing that is wrong is left at this place, and every piece stands somewhere.
-        let (left, _) = fixed(&text, beside);
+        let (left, _) = fixed_host(&text, beside);
         let worse: Vec<_> = said(&left).split("; ").filter(|said| !said.is_empty() && !said.ends_with('I')).map(str::to_owned).collect();
         if left != text {
             prop_assert!(worse.is_empty(), "{text} -> {left}: {worse:?}");

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::check_text;
+use crate::fix::apply_fixes;
 use crate::kinds::Kind;
-use crate::mend::mend;
 use crate::read::Format;
 use crate::text::Positions;
 
@@ -52,15 +52,15 @@ fn every_block_of_the_pages_gives_what_a_careful_reader_finds() {
 }
 
 #[test]
-fn what_can_be_mended_in_the_pages_is_mended() {
+fn what_can_be_fixed_in_the_pages_is_fixed() {
     for (name, text) in PAGES {
         let format = crate::check::guess(text, None);
-        let mended = mend(text, format, None, &crate::check::Base::None).text;
-        let left = check_text(&mended, None);
+        let fixed = apply_fixes(text, format, None, &crate::check::Base::None).text;
+        let left = check_text(&fixed, None);
         let syntax: Vec<_> = left.findings.iter().filter(|finding| finding.code.is_syntax()).collect();
-        assert!(syntax.is_empty(), "{name}: {syntax:?}\n{mended}");
+        assert!(syntax.is_empty(), "{name}: {syntax:?}\n{fixed}");
         if format == Format::Json {
-            assert!(serde_json::from_str::<serde_json::Value>(&mended).is_ok(), "{name}: {mended}");
+            assert!(serde_json::from_str::<serde_json::Value>(&fixed).is_ok(), "{name}: {fixed}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::BODY;
 use crate::check::{Base, Checked, check_text};
-use crate::mend::mend;
+use crate::fix::apply_fixes;
 use crate::read::Format;
 
 const URL: &str = "https://north.hosted.immutacloud.com/integrations";
@@ -23,8 +23,8 @@ fn holds(text: &str, expected: &[&str]) {
 }
 
 #[track_caller]
-fn mended(text: &str, expected: &str) {
-    assert_eq!(mend(text, Format::Curl, None, &Base::None).text, expected);
+fn fixed(text: &str, expected: &str) {
+    assert_eq!(apply_fixes(text, Format::Curl, None, &Base::None).text, expected);
 }
 
 #[test]
@@ -38,8 +38,8 @@ fn lost_marks_are_told_where_the_address_comes_later() {
         format!("curl {URL}\n  {headers}\n  -d\n  '{BODY}'\n"),
     ] {
         holds(&text, &["UC024"]);
-        let mended = mend(&text, Format::Curl, None, &Base::None).text;
-        holds(&mended, &[]);
+        let fixed = apply_fixes(&text, Format::Curl, None, &Base::None).text;
+        holds(&fixed, &[]);
     }
     // What stands behind a whole command is none of its words.
     for behind in ["https://wiki.example.org/page", "'quoted'", "$X/y", "see https://x.y/z"] {
@@ -60,7 +60,7 @@ fn a_space_behind_a_dash_is_told_at_the_dash() {
         holds(&text, &["UC028"]);
         let finding = &check_text(&text, None).findings;
         assert_eq!(finding.iter().next().unwrap().span.start as usize, text.find(to).unwrap());
-        holds(&mend(&text, Format::Curl, None, &Base::None).text, &[]);
+        holds(&apply_fixes(&text, Format::Curl, None, &Base::None).text, &[]);
     }
     holds(&format!("curl -o - {URL} {HEADERS} -d '{BODY}'"), &[]);
     holds(&format!("curl -K - -s {URL} {HEADERS} -d '{BODY}'"), &[]);
@@ -93,12 +93,12 @@ fn a_body_in_double_quotes_is_one_finding() {
         let checked = check_text(&text, None);
         assert_eq!((told(&checked)[0], checked.kind_name()), ("UC023", "integration-create"), "{text}");
         assert_eq!(told(&checked).iter().filter(|code| code.starts_with("UC0")).count(), 1, "{:?}", told(&checked));
-        mended(&text, &format!("curl -X POST {URL} {HEADERS} -d '{body}'\n"));
+        fixed(&text, &format!("curl -X POST {URL} {HEADERS} -d '{body}'\n"));
     }
     let text = format!("curl -X POST {URL} {HEADERS} --json \"{BODY}\" -s");
     holds(&text, &["UC023"]);
     // The shell fills in this variable, and would not between single quotes.
-    mended(&text, &text);
+    fixed(&text, &text);
     let escaped = BODY.replace('"', "\\\"");
     holds(&format!("curl {URL} {HEADERS} -d \"{escaped}\""), &[]);
     let mixed = BODY.replace("\"immuta_prod\"", "\"'$CATALOG'\"");
@@ -150,7 +150,7 @@ fn more_prompts_are_taken_off() {
 fn doubled_marks_are_one_finding() {
     let text = format!("curl {URL} \\\\\n  {HEADERS} \\\\\n  -d '{BODY}'\n");
     holds(&text, &["UC024"]);
-    mended(&text, &text.replace("\\\\", "\\"));
+    fixed(&text, &text.replace("\\\\", "\\"));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn an_invisible_character_in_the_address_is_the_cause() {
         url.insert(at, c);
         let text = format!("curl -X POST {url} {HEADERS} -d '{BODY}'");
         holds(&text, &["UC228"]);
-        mended(&text, &text.replace(c, ""));
+        fixed(&text, &text.replace(c, ""));
     }
     holds(&format!("curl -X POST '{URL}?name=é' {HEADERS} -d '{BODY}'"), &[]);
 }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::BODY;
 use crate::check::{Base, Checked, check, check_text, compare};
+use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
-use crate::mend::mend;
 use crate::read::Format;
 use crate::report::{Columns, Document};
 
@@ -131,9 +131,9 @@ fn places_are_of_the_whole_text_and_all_commands_are_mended_at_once() {
         assert_eq!(catalog.span.of(&text), "\"1immuta_prod\"");
         assert_eq!(document.tree.pointers().of(catalog.node.unwrap()).as_str(), "/config/catalog");
     }
-    let mended = mend(&text, Format::Curl, None, &Base::None);
+    let fixed = apply_fixes(&text, Format::Curl, None, &Base::None);
     let expected = text.replace("\"Databricks\" ", "\"Databricks\", ").replace("\u{2014}data", "--data");
-    assert_eq!(mended.text, expected);
+    assert_eq!(fixed.text, expected);
 }
 
 #[test]
@@ -216,8 +216,8 @@ proptest! {
                     }
                 }
             }
-            let once = mend(&text, format, None, &Base::None).text;
-            prop_assert_eq!(&mend(&once, format, None, &Base::None).text, &once);
+            let once = apply_fixes(&text, format, None, &Base::None).text;
+            prop_assert_eq!(&apply_fixes(&once, format, None, &Base::None).text, &once);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::BODY;
 use crate::check::{Base, Checked, check, check_text};
-use crate::mend::mend;
+use crate::fix::apply_fixes;
 use crate::read::Format;
 
 const URL: &str = "https://t.x.com/integrations";
@@ -106,7 +106,7 @@ fn the_command_prompt_of_windows_has_quotes_and_variables_of_its_own() {
     assert_eq!((told(&checked), checked.kind_name()), (vec!["UC023"], "integration-create"));
     let text = format!("C:\\x>curl {URL} \\\n  {CMD} \\\n  -d \"{}\"\n", escaped());
     holds(&text, &["UC024"]);
-    assert_eq!(mend(&text, Format::Curl, None, &Base::None).text, text.replace(" \\\n", " ^\n"));
+    assert_eq!(apply_fixes(&text, Format::Curl, None, &Base::None).text, text.replace(" \\\n", " ^\n"));
     let lines = escaped().replace(", ", ", ^\n");
     holds(&format!("curl {URL} ^\n  {CMD} ^\n  -d \"{lines}\"\n"), &["UC024"]);
     // In other shells it is a template that nobody filled in.
@@ -128,7 +128,7 @@ fn powershell_has_quotes_and_commands_of_its_own() {
     holds(&format!("curl {URL} {POWERSHELL} -d '{BODY}'\n"), &["UC029"]);
     let text = format!("PS C:\\x> curl.exe {URL} \\\n  {POWERSHELL} \\\n  -d '{BODY}'\n");
     holds(&text, &["UC024"]);
-    assert_eq!(mend(&text, Format::Curl, None, &Base::None).text, text.replace(" \\\n", " `\n"));
+    assert_eq!(apply_fixes(&text, Format::Curl, None, &Base::None).text, text.replace(" \\\n", " `\n"));
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn bodies_are_read_out_of_pipes_and_documents() {
         let broken = text.replace("\"Databricks\", ", "\"Databricks\" ");
         holds(&broken, &["UC005"]);
         if !text.contains("\n -d") && !text.contains("EOF\n)") {
-            assert_eq!(mend(&broken, Format::Curl, None, &Base::None).text, text);
+            assert_eq!(apply_fixes(&broken, Format::Curl, None, &Base::None).text, text);
         }
     }
     for (text, place) in [
@@ -206,7 +206,7 @@ fn bodies_are_read_out_of_pipes_and_documents() {
 #[test]
 fn marks_at_the_ends_of_lines_inside_of_quotes_are_one_finding() {
     let lines = |mark: &str| BODY.replace(", ", &format!(", {mark}\n  "));
-    for (text, mended) in [
+    for (text, fixed) in [
         (format!("curl {URL} {POSIX} -d '{}'", lines("\\ ")), format!("curl {URL} {POSIX} -d '{}'", lines(""))),
         (format!("curl {URL} {POSIX} -d '{}'", lines("\\")), format!("curl {URL} {POSIX} -d '{}'", lines(""))),
         (
@@ -219,8 +219,8 @@ fn marks_at_the_ends_of_lines_inside_of_quotes_are_one_finding() {
         ),
     ] {
         holds(&text, &["UC024"]);
-        assert_eq!(mend(&text, Format::Curl, None, &Base::None).text, mended);
-        holds(&mended, &[]);
+        assert_eq!(apply_fixes(&text, Format::Curl, None, &Base::None).text, fixed);
+        holds(&fixed, &[]);
     }
     // Between double quotes, and in a document without quotes, the shell joins the lines.
     let double = lines("\\").replace('"', "\\\"").replace('$', "\\$");
@@ -254,8 +254,8 @@ fn slips_in_every_line_are_one_finding_with_one_fix() {
     ] {
         let checked = check_text(&text, None);
         assert_eq!(told(&checked), [code], "{text}");
-        let mended = mend(&text, Format::Curl, None, &Base::None).text;
-        assert_eq!(told(&check_text(&mended, None)), [""; 0], "{mended}");
+        let fixed = apply_fixes(&text, Format::Curl, None, &Base::None).text;
+        assert_eq!(told(&check_text(&fixed, None)), [""; 0], "{fixed}");
     }
     // A dash in what is said is none of curl's.
     for text in [
@@ -463,12 +463,12 @@ fn commands_from_the_field_are_understood() {
     for (text, kind, expected) in cases {
         let checked = check(text, crate::check::guess(text, Some("a.sh")), None);
         assert_eq!((told(&checked), checked.kind_name()), (expected.to_vec(), kind), "{text}");
-        let mended = mend(text, Format::Curl, None, &Base::None).text;
+        let fixed = apply_fixes(text, Format::Curl, None, &Base::None).text;
         if ["UC024", "UC028"].contains(expected.first().unwrap_or(&"")) {
-            let after = check_text(&mended, None);
-            assert_eq!((told(&after), after.kind_name()), (vec![], kind), "{mended}");
+            let after = check_text(&fixed, None);
+            assert_eq!((told(&after), after.kind_name()), (vec![], kind), "{fixed}");
         } else {
-            assert_eq!(mended, text);
+            assert_eq!(fixed, text);
         }
     }
     let collection = check_text(include_str!("../../../fixtures/commands/collection.sh"), None);

@@ -8,7 +8,7 @@ use crate::platform::databricks::rules::advice::LEGACY_API;
 use crate::read::Format;
 
 /// At most so many findings for one slip.
-const MOST: usize = 3;
+const MAX: usize = 3;
 
 const JSON: &str = include_str!("../../../fixtures/slips/connection.json");
 const YAML: &str = include_str!("../../../fixtures/slips/setup.yaml");
@@ -48,7 +48,7 @@ fn cascades(text: &str, format: Format, kind: Option<Kind>) -> Vec<String> {
         let found = count(&text);
         let told: Vec<_> =
             found.iter().filter(|f| f.code != LEGACY_API).map(|f| format!("{} {}", f.code.id(), f.message)).collect();
-        if told.len() > MOST {
+        if told.len() > MAX {
             out.push(format!("{what}: {} {told:?}", told.len()));
         }
     }

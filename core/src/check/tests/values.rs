@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Base, check, check_text};
+use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
-use crate::mend::mend;
 use crate::read::Format;
 
 /// Every text of it is there once, so that any of them can be replaced.
@@ -258,14 +258,14 @@ fn keys_that_broke_on_their_way_are_told_in_every_format() {
         let checked = check(&text, format, kind);
         let finding = checked.findings.iter().find(|finding| finding.code.id() == "UC240").unwrap();
         assert!(finding.fix.iter().flat_map(|fix| &fix.edits).all(|edit| edit.text.len() < 3));
-        let after = mend(&text, format, kind, &Base::None).text;
+        let after = apply_fixes(&text, format, kind, &Base::None).text;
         let left = check(&after, format, kind);
         assert!(left.findings.iter().all(|finding| finding.code.id() != "UC240"), "{after}");
         let key = |text: &str| text.replace(['\\', '\'', '"'], "").replace("rn", "n");
         assert_eq!(key(&after), key(&text));
     }
     let broken = yaml(&format!("'{}'", pem.replace('\n', "\\n").replace("END", "end")));
-    assert_eq!(mend(&broken, Format::Yaml, None, &Base::None).text, broken);
+    assert_eq!(apply_fixes(&broken, Format::Yaml, None, &Base::None).text, broken);
 }
 
 #[test]
@@ -282,19 +282,20 @@ fn what_is_certain_in_an_address_or_scope_is_mended() {
     ] {
         let with = |address: &str| CERTIFICATE.replace("https://lake-b.cloud.databricks.com/oidc/v1/token", address);
         let after =
-            mend(&with(address), Format::Json, Some(Kind::Payload(Payload::IntegrationCreate)), &Base::None).text;
+            apply_fixes(&with(address), Format::Json, Some(Kind::Payload(Payload::IntegrationCreate)), &Base::None)
+                .text;
         assert_eq!(after, with(expected.unwrap_or(address)), "{address}");
     }
     let escaped = CERTIFICATE.replace("cd0e6f879c1d/.default", "cd0e6f879c1d%2F.default");
-    assert_eq!(mend(&escaped, Format::Json, None, &Base::None).text, CERTIFICATE);
+    assert_eq!(apply_fixes(&escaped, Format::Json, None, &Base::None).text, CERTIFICATE);
     let escaped = CERTIFICATE.replace("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default", "a%20b");
-    assert_eq!(mend(&escaped, Format::Json, None, &Base::None).text, escaped);
+    assert_eq!(apply_fixes(&escaped, Format::Json, None, &Base::None).text, escaped);
 }
 
 #[test]
 fn characters_that_do_not_show_are_removed_where_that_is_certain() {
     let text = CERTIFICATE.replace("4978-8695", "4978\u{200b}-8695");
-    assert_eq!(mend(&text, Format::Json, None, &Base::None).text, CERTIFICATE);
+    assert_eq!(apply_fixes(&text, Format::Json, None, &Base::None).text, CERTIFICATE);
     for (old, new) in [
         ("\"/sql/1.0/warehouses/0a1b2c3d4e5f6071\"", "\" /sql/1.0/warehouses/0a1b2c3d4e5f6071\""),
         ("\"0123456789ABCDEF0123", "\"\u{200e}0123456789ABCDEF0123"),
@@ -303,16 +304,16 @@ fn characters_that_do_not_show_are_removed_where_that_is_certain() {
         ("\"port\": 443,", "\"port\": 4.43e2,"),
     ] {
         assert_eq!(CERTIFICATE.matches(old).count(), 1, "{old}");
-        assert_eq!(mend(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
+        assert_eq!(apply_fixes(&CERTIFICATE.replace(old, new), Format::Json, None, &Base::None).text, CERTIFICATE);
     }
     // What is not right without it is left alone, and not repeated: it may be a secret in the wrong place.
     let text =
         CERTIFICATE.replace("1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9", "dapi0123456789abcdef0123456789abcdef\u{200b}");
-    assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
+    assert_eq!(apply_fixes(&text, Format::Json, None, &Base::None).text, text);
     assert!(!format!("{:?}", check_text(&text, None).findings).contains("dapi0123"));
     // A name may hold such a character, and nobody but its author can tell.
     let text = CERTIFICATE.replace("immuta_exempt", "immuta\u{200d}exempt");
-    assert_eq!(mend(&text, Format::Json, None, &Base::None).text, text);
+    assert_eq!(apply_fixes(&text, Format::Json, None, &Base::None).text, text);
 }
 
 #[test]

@@ -2,16 +2,16 @@
 //! and the way back, from scripts and `SHOW GRANTS` output to privileges.
 //!
 //! [`Needs`] says what a setup needs. [`sql`] and [`terraform`] write it, [`checklist`] tells it to people together with
-//! what no SQL can do. [`script`] and [`shown`] read what others wrote, and [`held`] compares it with the needs.
+//! what no SQL can do. [`script`] and [`show_grants`] read what others wrote, and [`compare`] compares it with the needs.
 
 mod checklist;
+pub(crate) mod compare;
 mod consequences;
-pub(crate) mod held;
 pub(crate) mod holders;
 mod needs;
 pub(crate) mod script;
 mod securable;
-pub(crate) mod shown;
+pub(crate) mod show_grants;
 mod situation;
 mod sql;
 mod terraform;
@@ -31,7 +31,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kinds::Document;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::{Against, Rights};
-use crate::platform::databricks::rights::script::rules::PASSED_OVER;
+use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::read::Format;
 use crate::render::Rendering;
 use crate::text::Span;
@@ -74,7 +74,7 @@ rules! {
 /// What is reported of scripts and tables.
 pub(super) const CODES: &[Code] = together![
     RULES,
-    held::RULES,
+    compare::RULES,
     holders::RULES,
     script::rules::RULES,
     script::rules::end::RULES,
@@ -83,7 +83,7 @@ pub(super) const CODES: &[Code] = together![
 ];
 
 pub(super) const RIGHTS: Rights = Rights {
-    is_text: |text| script::is_script(text) || shown::is_table(text),
+    is_text: |text| script::is_script(text) || show_grants::is_table(text),
     check_text,
     check_results,
     write: |setup, document, rendering| Ok(write(setup, document, rendering)?),
@@ -98,8 +98,8 @@ fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {
 fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings) -> Option<Document> {
     let needs = needs_of(setup);
     let needs = needs.as_ref();
-    if shown::is_table(source) {
-        shown::check_table(source, needs, findings);
+    if show_grants::is_table(source) {
+        show_grants::check_table(source, needs, findings);
         return Some(Document::GrantsVerify);
     }
     let kind = match script::InJson::read(source) {
@@ -110,7 +110,7 @@ fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings)
         }
         None => script::check(source, needs, findings),
     };
-    let is_passed_over = findings.iter().all(|finding| finding.code == PASSED_OVER);
+    let is_passed_over = findings.iter().all(|finding| finding.code == SKIPPED_STATEMENT);
     if kind.is_none() && needs.is_none() && is_passed_over && !script::mentions_rights(source) {
         findings.add(
             Diagnostic::new(UNKNOWN_KIND, Span::default(), "no statement in this script is about privileges")
@@ -129,15 +129,15 @@ fn check_results(
     findings: &mut Findings,
 ) -> bool {
     let needs = needs_of(setup);
-    if !shown::is_json(root, needs.is_some()) {
+    if !show_grants::is_json(root, needs.is_some()) {
         return false;
     }
-    let parts = if format == Format::Json { shown::values(source) } else { vec![Span::new(0, source.len())] };
+    let parts = if format == Format::Json { show_grants::values(source) } else { vec![Span::new(0, source.len())] };
     if parts.len() > 1 {
         // Several results below each other are not one JSON text, and need not be: each is read by itself.
         *findings = Findings::default();
     }
-    shown::check_values(source, format, &parts, needs.as_ref(), findings);
+    show_grants::check_values(source, format, &parts, needs.as_ref(), findings);
     true
 }
 

@@ -6,13 +6,13 @@
 pub(crate) mod address;
 pub(crate) mod advice;
 pub(crate) mod authority;
+pub(crate) mod consistency;
 pub(crate) mod entra;
 pub(crate) mod host;
 pub(crate) mod names;
 pub(crate) mod path;
 pub(crate) mod private_key;
 pub(crate) mod secret;
-pub(crate) mod together;
 pub(crate) mod workspaces;
 
 use crate::catalogue::{Format, Role};
@@ -47,14 +47,14 @@ pub(super) const CODES: &[Code] = together![
     path::RULES,
     private_key::RULES,
     secret::RULES,
-    together::RULES,
+    consistency::RULES,
     workspaces::RULES,
 ];
 
 /// What looks at whole documents, file by file.
 const DOCUMENT: &[&[DocumentRule]] = &[
     address::DOCUMENT,
-    together::DOCUMENT,
+    consistency::DOCUMENT,
     workspaces::DOCUMENT,
     authority::DOCUMENT,
     entra::DOCUMENT,

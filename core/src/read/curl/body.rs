@@ -2,8 +2,8 @@
 
 use super::parsed::Parsed;
 use crate::read::jq;
-use crate::read::moved::Taken;
 use crate::read::shell::{Command, Input};
+use crate::read::source_map::SourceMap;
 use crate::text::part;
 
 /// Gives a request the body that reaches it through its standard input. `commands` are those before it, and its own.
@@ -32,7 +32,7 @@ pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
 }
 
 /// What the commands before a pipe print, as far as that can be reported without running them.
-fn printed(commands: &[Command]) -> Option<Taken> {
+fn printed(commands: &[Command]) -> Option<SourceMap> {
     let last = commands.last()?;
     match last.words.first()?.text() {
         "cat" if last.words.len() == 1 || last.words[1].text() == "-" => match &last.input {
@@ -61,7 +61,7 @@ fn file(command: &Command) -> Option<&str> {
 }
 
 /// What `echo` prints.
-fn echoed(command: &Command) -> Option<Taken> {
+fn echoed(command: &Command) -> Option<SourceMap> {
     let is_option = |text: &str| matches!(text, "-n" | "-e" | "-E" | "-ne" | "-en");
     let words: Vec<_> = command.words.iter().skip(1).skip_while(|word| is_option(word.text())).collect();
     let [word] = words.as_slice() else { return None };
@@ -70,8 +70,8 @@ fn echoed(command: &Command) -> Option<Taken> {
 }
 
 /// What `printf` prints where it puts nothing in, or one text as it is.
-fn formatted(command: &Command) -> Option<Taken> {
-    let body = |taken: &Taken| {
+fn formatted(command: &Command) -> Option<SourceMap> {
+    let body = |taken: &SourceMap| {
         let end = part(&taken.text, ..).strip_suffix("\\n").map_or(taken.text.len(), str::len);
         taken.within(0, end)
     };

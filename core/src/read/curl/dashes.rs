@@ -46,7 +46,7 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     if dashes == hyphens {
         edits.clear();
     }
-    // Glued to a letter is a value, which is left as it is.
+    // GluedColon to a letter is a value, which is left as it is.
     let mut meant = [hyphens, name].concat();
     if hyphens == "--" {
         for (at, c) in part(name, ..behind).char_indices().filter(|(_, c)| is_dash(*c) && *c != '-') {

@@ -4,8 +4,8 @@ use super::options::{self, Does};
 use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::read::moved::Taken;
 use crate::read::shell::{Dialect, SHELL_QUOTES, Word};
+use crate::read::source_map::SourceMap;
 use crate::text::{Span, part, shown_name};
 use crate::value::{is_plain, visible};
 
@@ -47,7 +47,7 @@ rules! {
 
 pub(super) struct Parsed {
     pub(super) request: Request,
-    pub(super) body: Option<Taken>,
+    pub(super) body: Option<SourceMap>,
     /// Whether the body reaches it through its standard input.
     pub(super) is_piped: bool,
     /// Where that is said.
@@ -68,7 +68,7 @@ struct Data {
     place: Span,
     json: bool,
     /// None where it is elsewhere.
-    text: Option<Taken>,
+    text: Option<SourceMap>,
     /// Whether it may be what a form holds: `name=value`.
     is_form: bool,
 }
@@ -114,7 +114,7 @@ impl Parsed {
         request.has_body || !request.headers.is_empty() || request.url.as_ref().is_some_and(is_address)
     }
 
-    pub(super) fn take_body(&mut self, body: Taken) {
+    pub(super) fn take_body(&mut self, body: SourceMap) {
         if self.body.is_none() {
             self.body = Some(body);
         }
@@ -269,7 +269,7 @@ impl Parsed {
                         .help("send one body per command"),
                 );
             } else if data.iter().all(|data| data.text.is_some()) {
-                let mut whole = Taken::default();
+                let mut whole = SourceMap::default();
                 data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
                 self.take_body(whole);
                 return;
@@ -278,7 +278,7 @@ impl Parsed {
         let is_broken = data.len() > 1;
         if is_broken && data.first().is_some_and(|first| first.text.as_ref().is_some_and(|text| is_half(&text.text))) {
             // Parts of one body: what it says is read as it was meant.
-            let mut whole = Taken::default();
+            let mut whole = SourceMap::default();
             data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
             self.take_body(whole);
             return;
@@ -475,7 +475,7 @@ fn is_variable(text: &str) -> bool {
 }
 
 /// The here-document in `$(cat <<'EOF' …)`.
-fn printed_document(taken: &Taken) -> Option<Taken> {
+fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
     let inside = taken.text.trim_start().strip_prefix("$(")?.trim_start().strip_prefix("cat")?.trim_start();
     let inside = inside.strip_prefix("<<")?;
     let line = part(inside, ..inside.find('\n')?);

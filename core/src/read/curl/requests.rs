@@ -3,7 +3,7 @@
 use super::invoke;
 use super::parsed::Parsed;
 use crate::read::shell::{
-    Command, Dialect, MOST_WORDS_IN_FRONT, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
+    Command, Dialect, MAX_LEADING_WORDS, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
 };
 
 /// Where the name of the program is among the words of a command that sends requests.
@@ -18,7 +18,7 @@ pub(super) fn name(command: &Command) -> Option<usize> {
     };
     let (index, word) = words.find(|(_, word)| !is_before(word))?;
     if runs_another(word.text()) {
-        return words.take(MOST_WORDS_IN_FRONT).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
+        return words.take(MAX_LEADING_WORDS).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
     }
     (is_curl(word.text()) || is_invoke(word.text())).then_some(index)
 }

@@ -28,7 +28,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
     /// something further out. `margin` is that of the line on which the value begins.
     pub(super) fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
-        if !S::MENDS {
+        if !S::FIXES {
             return false;
         }
         let names_something = || {
@@ -52,7 +52,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
     pub(super) fn is_cut_short(&mut self) {
-        if !S::MENDS || self.ends_in_text {
+        if !S::FIXES || self.ends_in_text {
             return;
         }
         let end = self.read_end;
@@ -75,7 +75,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        if S::MENDS && self.ends_in_text && place.is_none() {
+        if S::FIXES && self.ends_in_text && place.is_none() {
             // That was reported.
             return;
         }

@@ -50,7 +50,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let comma = self.at;
         self.at += 1;
         self.skip_blanks();
-        let ends = self.peek().is_none() && S::MENDS;
+        let ends = self.peek().is_none() && S::FIXES;
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
             self.findings.add(|| {

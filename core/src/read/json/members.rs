@@ -1,6 +1,6 @@
 //! The fields of an object: name, colon, value.
 
-use super::mend::{bare_text, half_quoted};
+use super::repair::{bare_text, half_quoted};
 use super::{Reader, Sink};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -123,7 +123,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             // What was taken for a name may be something else.
             self.findings.take_back_fixes(name.start);
             let is_cut_off =
-                S::MENDS && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
+                S::FIXES && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
             if !is_cut_off {
                 self.findings.add(|| {
                     Diagnostic::new(MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")

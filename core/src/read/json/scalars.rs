@@ -1,12 +1,12 @@
 //! What holds no others: texts, numbers, words, placeholders.
 
-use super::mend::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
+use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use super::{Reader, Sink};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::read::blanks;
-use crate::read::json::mend::BARE_TEXT;
-use crate::read::numbers::{has_zeros_in_front, is_json_number, mended};
+use crate::read::json::repair::BARE_TEXT;
+use crate::read::numbers::{has_leading_zeros, is_json_number, repaired};
 use crate::read::strings::{self, Fault, Quoted};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, Scalar};
@@ -93,7 +93,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[inline(never)]
     pub(super) fn odd_quoted(&mut self, start: usize) -> Scalar {
         let Quoted { end, mut decoded, mut closed, mut faults } = strings::read(self.text, start);
-        if S::MENDS && !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
+        if S::FIXES && !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
             // Closed with another quote.
             decoded.as_mut().map(String::pop);
             faults.retain(|fault| fault.1 < end);
@@ -160,7 +160,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
     pub(super) fn kind_of_text(&self) -> NodeKind {
-        if S::MENDS && self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
+        if S::FIXES && self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
     }
 
     pub(super) fn number(&mut self, key: Scalar) {
@@ -176,11 +176,11 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.builder.leaf(NodeKind::Number, key, Scalar::at(span));
             return;
         }
-        let mended = if S::MENDS { mended(text) } else { None };
-        let is_number = mended.is_some();
+        let repaired = if S::FIXES { repaired(text) } else { None };
+        let is_number = repaired.is_some();
         self.findings.add(|| {
             // With zeros in front it may be another number, or an ID that is a text.
-            let is_certain = is_number && !has_zeros_in_front(text);
+            let is_certain = is_number && !has_leading_zeros(text);
             let mut finding = Diagnostic::new(BAD_NUMBER, span, "this is not a valid JSON number");
             if is_certain {
                 finding.fix = Some(Fix { title: "write it as JSON does".into(), edits: number_edits(text, start) });
@@ -189,8 +189,8 @@ impl<S: Sink> Reader<'_, '_, S> {
                 finding.help("put it in double quotes if it is a string")
             }
         });
-        let kind = if mended.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
-        let value = self.builder.scalar(span, mended);
+        let kind = if repaired.is_some() { NodeKind::Number } else { NodeKind::Unreadable };
+        let value = self.builder.scalar(span, repaired);
         self.builder.leaf(kind, key, value);
     }
 
@@ -226,7 +226,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
             "null" => NodeKind::Null,
-            _ if !S::MENDS => NodeKind::Text,
+            _ if !S::FIXES => NodeKind::Text,
             _ => {
                 let (kind, literal) = match word.to_ascii_lowercase().as_str() {
                     "true" => (NodeKind::Bool(true), Some("true")),
@@ -255,7 +255,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// After a bare word: skips a quote that closes it, when what comes after a text follows. Gives whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
-        let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::MENDS);
+        let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::FIXES);
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));
         self.at += usize::from(closes);
         closes
@@ -265,7 +265,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     pub(super) fn word_span(&mut self) -> Span {
         let start = self.at;
         let rest = part(self.text, start..);
-        let length = if S::MENDS {
+        let length = if S::FIXES {
             end_of_word(rest)
         } else {
             rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len())

@@ -26,7 +26,7 @@ rules! {
 }
 
 /// Larger texts are not written by hand.
-const MOST_BYTES: usize = 256 << 10;
+const MAX_BYTES: usize = 256 << 10;
 
 /// How far before the place where reading fails the cause is looked for.
 const REACH: usize = 160;
@@ -55,7 +55,7 @@ enum What {
 
 /// Reads a text that one slip has broken; nothing when it takes more than one to explain what is wrong.
 pub(super) fn read(text: &str) -> Option<Read<'_>> {
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_BYTES {
         return None;
     }
     let before = usize::from(text.starts_with('\u{FEFF}')) * '\u{FEFF}'.len_utf8();

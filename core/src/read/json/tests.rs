@@ -10,7 +10,7 @@ use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use proptest::prelude::*;
 use serde_json::Value as Other;
 
-use super::super::{MOST_DEPTH, read};
+use super::super::{MAX_DEPTH, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef};
@@ -20,7 +20,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 }
 
 /// The text with all fixes applied, as far as findings have one.
-fn mended(text: &str) -> String {
+fn fixed(text: &str) -> String {
     let mut edits: Vec<_> =
         findings(text).into_iter().filter_map(|finding| finding.fix).flat_map(|fix| fix.edits).collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -48,7 +48,7 @@ fn value(node: NodeRef<'_>) -> Other {
 
 #[test]
 fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
-    // Text, codes with the byte where each begins, what it says once mended (none: not certain).
+    // Text, codes with the byte where each begins, what it says once fixed (none: not certain).
     let cases: &[(&str, &[(&str, u32)], Option<&str>)] = &[
         (r#"{"a": 1, "b": [true, null, "x"]}"#, &[], None),
         (r#"{"a": 1 "b": 2}"#, &[("UC005", 7)], Some(r#"{"a": 1, "b": 2}"#)),
@@ -113,9 +113,9 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         assert_eq!(found, *expected, "{text}");
         if let Some(after) = after {
             assert!(findings(text).iter().all(|finding| finding.fix.is_some()), "{text}: no fix");
-            // JSON has insignificant blanks; what matters is that the mended text says what is expected, and parses.
+            // JSON has insignificant blanks; what matters is that the fixed text says what is expected, and parses.
             let read: Other =
-                serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{text}: {error}: {}", mended(text)));
+                serde_json::from_str(&fixed(text)).unwrap_or_else(|error| panic!("{text}: {error}: {}", fixed(text)));
             assert_eq!(read, serde_json::from_str::<Other>(after).unwrap(), "{text}");
         }
     }
@@ -165,18 +165,17 @@ fn margins_tell_where_a_bracket_is_missing() {
     ];
     for (text, meant, count) in cases {
         assert_eq!(findings(text).len(), count, "{text}: {:?}", findings(text));
-        let read: Other =
-            serde_json::from_str(&mended(text)).unwrap_or_else(|error| panic!("{error}\n{}", mended(text)));
-        assert_eq!(read, serde_json::from_str::<Other>(meant).unwrap(), "{text}\n{}", mended(text));
+        let read: Other = serde_json::from_str(&fixed(text)).unwrap_or_else(|error| panic!("{error}\n{}", fixed(text)));
+        assert_eq!(read, serde_json::from_str::<Other>(meant).unwrap(), "{text}\n{}", fixed(text));
     }
 }
 
 #[test]
 fn a_bracket_is_inserted_where_it_would_stand() {
     let text = "{\n  \"a\": {\n    \"x\": 1,\n  \"b\": 2\n}";
-    assert_eq!(mended(text), "{\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": 2\n}");
-    assert_eq!(mended("{\"a\": {\"x\": 1}"), "{\"a\": {\"x\": 1}}");
-    assert_eq!(mended("{\n  \"a\": [\n    1"), "{\n  \"a\": [\n    1\n  ]\n}");
+    assert_eq!(fixed(text), "{\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": 2\n}");
+    assert_eq!(fixed("{\"a\": {\"x\": 1}"), "{\"a\": {\"x\": 1}}");
+    assert_eq!(fixed("{\n  \"a\": [\n    1"), "{\n  \"a\": [\n    1\n  ]\n}");
 }
 
 #[test]
@@ -185,7 +184,7 @@ fn removing_a_bracket_never_joins_two_words() {
         let extra = findings(text).into_iter().filter(|finding| finding.code == EXTRA_BRACKET);
         assert!(extra.into_iter().all(|finding| finding.fix.is_none()), "{text}");
     }
-    assert_eq!(mended(r#"{"a": 1], "b": 2}"#), r#"{"a": 1, "b": 2}"#);
+    assert_eq!(fixed(r#"{"a": 1], "b": 2}"#), r#"{"a": 1, "b": 2}"#);
 }
 
 #[test]
@@ -203,8 +202,8 @@ fn a_duplicate_names_both_places() {
 #[test]
 fn depth_has_a_limit_and_no_stack_is_needed_beyond_it() {
     let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-    assert!(findings(&deep(MOST_DEPTH)).is_empty());
-    let found = findings(&deep(MOST_DEPTH + 1));
+    assert!(findings(&deep(MAX_DEPTH)).is_empty());
+    let found = findings(&deep(MAX_DEPTH + 1));
     assert_eq!(found.iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), ["UC004"]);
     assert_eq!(findings(&"[".repeat(1 << 20))[0].code.id(), "UC004");
     assert_eq!(findings(&"{\"a\":".repeat(1 << 20))[0].code.id(), "UC004");

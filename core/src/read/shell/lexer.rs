@@ -2,10 +2,10 @@
 
 use super::lacks::lacks;
 use super::start::Start;
-use super::{Command, Dialect, Input, MOST_WORDS, Word};
+use super::{Command, Dialect, Input, MAX_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity};
-use crate::read::moved::{Quoting, Taken};
 use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
+use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
 
 /// The end of a here-document that begins after this line.
@@ -99,7 +99,7 @@ impl<'t> Lexer<'t> {
         let mut before = End::Other;
         loop {
             let (mut command, end) = self.command(before);
-            self.tell_repeated();
+            self.report_repeated();
             if !command.words.is_empty() || command.input.is_some() {
                 command.findings = std::mem::take(&mut self.found);
                 self.commands.push(command);
@@ -107,7 +107,7 @@ impl<'t> Lexer<'t> {
             } else if end != End::Other {
                 before = end;
             }
-            if end == End::Line || self.words > MOST_WORDS {
+            if end == End::Line || self.words > MAX_WORDS {
                 break;
             }
         }
@@ -160,7 +160,7 @@ impl<'t> Lexer<'t> {
                     }
                     break if c == '|' { End::Pipe } else { End::Other };
                 }
-                _ if self.words > MOST_WORDS => break End::Line,
+                _ if self.words > MAX_WORDS => break End::Line,
                 _ if self.redirection(&mut command) => {}
                 _ => {
                     let word = self.word();
@@ -264,11 +264,11 @@ impl<'t> Lexer<'t> {
     }
 
     /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
-    fn tell_repeated(&mut self) {
+    fn report_repeated(&mut self) {
         let dialect = self.dialect;
         let own = ["continue the line with `", dialect.mark_text(), "`"].concat();
         let edits = std::mem::take(&mut self.foreign_marks);
-        self.tell_all(edits, |place| {
+        self.report_all(edits, |place| {
             let message = match dialect {
                 Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
                 _ => "the Windows command prompt does not continue a line after a backslash",
@@ -276,12 +276,12 @@ impl<'t> Lexer<'t> {
             (Diagnostic::new(CONTINUATION, place, message).help(own), "use the continuation character of this shell")
         });
         let edits = std::mem::take(&mut self.doubled_marks);
-        self.tell_all(edits, |place| {
+        self.report_all(edits, |place| {
             let message = "two backslashes do not continue the line: the command ends here";
             (Diagnostic::new(CONTINUATION, place, message).help("write one"), "write one backslash")
         });
         let edits = std::mem::take(&mut self.missing_marks);
-        self.tell_all(edits, |place| {
+        self.report_all(edits, |place| {
             let message = "the command continues on the next line, but this line does not say so";
             let help = match dialect {
                 Dialect::Posix => "put a backslash at the end of this line",
@@ -291,7 +291,7 @@ impl<'t> Lexer<'t> {
             (Diagnostic::new(CONTINUATION, place, message).help(help), "continue the line")
         });
         let edits = std::mem::take(&mut self.blanks_behind_marks);
-        self.tell_all(edits, |place| {
+        self.report_all(edits, |place| {
             let finding = Diagnostic::new(CONTINUATION, place, "whitespace after the line-continuation character")
                 .help("the command ends here: nothing may follow that character");
             (finding, "remove the whitespace")
@@ -308,7 +308,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn tell_all(&mut self, edits: Vec<Edit>, finding: impl FnOnce(Span) -> (Diagnostic, &'static str)) {
+    fn report_all(&mut self, edits: Vec<Edit>, finding: impl FnOnce(Span) -> (Diagnostic, &'static str)) {
         let Some(first) = edits.first() else { return };
         let (mut finding, title) = finding(first.span);
         finding.related = others(edits.iter().map(|edit| edit.span));
@@ -389,8 +389,8 @@ impl<'t> Lexer<'t> {
     }
 
     /// The lines up to the one that is the delimiter.
-    fn here_document(&mut self, delimiter: &Delimiter) -> Taken {
-        let mut taken = Taken::default();
+    fn here_document(&mut self, delimiter: &Delimiter) -> SourceMap {
+        let mut taken = SourceMap::default();
         let mut marks = Vec::new();
         while self.at < self.text.len() {
             let rest = self.rest();
@@ -419,7 +419,7 @@ impl<'t> Lexer<'t> {
                 self.new_line();
             }
         }
-        self.tell_inner_marks(&marks);
+        self.report_inner_marks(&marks);
         taken
     }
 
@@ -432,7 +432,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Says that marks at ends of lines are inside of quotes, where they become part of the text.
-    pub(super) fn tell_inner_marks(&mut self, marks: &[Span]) {
+    pub(super) fn report_inner_marks(&mut self, marks: &[Span]) {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
         let mut finding =
@@ -445,7 +445,7 @@ impl<'t> Lexer<'t> {
         self.tell(finding);
     }
 
-    pub(super) fn escaped(&mut self, taken: &mut Taken, start: usize) {
+    pub(super) fn escaped(&mut self, taken: &mut SourceMap, start: usize) {
         if let Some(c) = self.peek() {
             self.bump();
             taken.push_escape(c, start, self.at, Quoting::Bare);
@@ -453,7 +453,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// One character as it is.
-    pub(super) fn plain(&mut self, taken: &mut Taken, quoting: Quoting) {
+    pub(super) fn plain(&mut self, taken: &mut SourceMap, quoting: Quoting) {
         let start = self.at;
         self.bump();
         taken.push(self.text, start, self.at, quoting);
@@ -463,11 +463,11 @@ impl<'t> Lexer<'t> {
 /// Further places of a slip that was made several times.
 fn others(places: impl Iterator<Item = Span>) -> Vec<Related> {
     let place = |span| Related { span, node: None, message: "here too".into() };
-    places.skip(1).take(MOST_PLACES).map(place).collect()
+    places.skip(1).take(MAX_PLACES).map(place).collect()
 }
 
 /// More places of one slip are not shown.
-const MOST_PLACES: usize = 8;
+const MAX_PLACES: usize = 8;
 
 /// `<your token>` without quotes, which the shell takes for a redirection and people for a placeholder.
 fn is_placeholder(text: &str) -> bool {

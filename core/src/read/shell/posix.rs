@@ -3,14 +3,14 @@
 use super::lexer::Lexer;
 use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::read::moved::{Quoting, Taken};
 use crate::read::shell::SHELL_QUOTES;
+use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
 
 impl Lexer<'_> {
     pub(super) fn posix_word(&mut self) -> Word {
         let start = self.at;
-        let mut taken = Taken::default();
+        let mut taken = SourceMap::default();
         let (mut expands, mut is_bare) = (false, true);
         while let Some(c) = self.peek() {
             match c {
@@ -62,7 +62,7 @@ impl Lexer<'_> {
     }
 
     /// Whether a `&` without quotes is meant as part of the address before it.
-    fn is_of_address(&mut self, taken: &Taken) -> bool {
+    fn is_of_address(&mut self, taken: &SourceMap) -> bool {
         let behind = part(self.text, self.at + 1..);
         let name = behind.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let is_one = taken.text.contains("://")
@@ -81,7 +81,7 @@ impl Lexer<'_> {
     }
 
     /// `$NAME`, `${NAME}`, `$(…)`, `` `…` ``, `<(…)`: kept as it is written.
-    fn expansion(&mut self, taken: &mut Taken) {
+    fn expansion(&mut self, taken: &mut SourceMap) {
         let start = self.at;
         let opening = self.peek();
         self.bump();
@@ -167,7 +167,7 @@ impl Lexer<'_> {
         self.tell(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
     }
 
-    pub(super) fn single(&mut self, taken: &mut Taken) {
+    pub(super) fn single(&mut self, taken: &mut SourceMap) {
         let open = self.at;
         self.at += 1;
         let inside = taken.text.len();
@@ -178,7 +178,7 @@ impl Lexer<'_> {
             self.at += run;
             match self.peek() {
                 None => {
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     self.unclosed(open, self.at, "'");
                     return;
                 }
@@ -196,12 +196,12 @@ impl Lexer<'_> {
                         );
                         taken.push_escape('\'', self.at - 1, self.at, Quoting::Single);
                     } else {
-                        self.tell_inner_marks(&marks);
+                        self.report_inner_marks(&marks);
                         return;
                     }
                 }
                 Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     self.unclosed(open, self.at, "'");
                     return;
                 }
@@ -264,7 +264,7 @@ impl Lexer<'_> {
     }
 
     /// Takes such a body, up to the quote that was meant to end it. Gives whether the shell would expand something.
-    fn take_body(&mut self, taken: &mut Taken, end: usize) -> bool {
+    fn take_body(&mut self, taken: &mut SourceMap, end: usize) -> bool {
         let open = self.at;
         let body = part(self.text, open + 1..end);
         let inner = open + 1 + body.find('"').unwrap_or(0);
@@ -286,7 +286,7 @@ impl Lexer<'_> {
     }
 
     /// Gives whether the shell would expand something.
-    fn double(&mut self, taken: &mut Taken) -> bool {
+    fn double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
         let inside = taken.text.len();
@@ -297,17 +297,17 @@ impl Lexer<'_> {
             self.at += run;
             match self.peek() {
                 None => {
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     self.unclosed(open, self.at, "\"");
                     return expands;
                 }
                 Some('"') => {
                     self.at += 1;
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     return expands;
                 }
                 Some('\\') if self.is_forgotten(part(&taken.text, inside..)) => {
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     self.unclosed(open, self.at, "\"");
                     return expands;
                 }
@@ -345,7 +345,7 @@ impl Lexer<'_> {
     }
 
     /// `'…'` after a dollar sign, with escapes as in C.
-    fn ansi(&mut self, taken: &mut Taken) {
+    fn ansi(&mut self, taken: &mut SourceMap) {
         let open = self.at;
         self.at += 1;
         loop {
@@ -400,7 +400,7 @@ impl Lexer<'_> {
 
     /// Quotes that a word processor or a page has made of straight ones. Gives whether the shell would expand something
     /// between the straight ones.
-    pub(super) fn typographic(&mut self, taken: &mut Taken) -> bool {
+    pub(super) fn typographic(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         let quote = self.peek().unwrap_or('\u{2018}');
         self.bump();

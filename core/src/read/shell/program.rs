@@ -3,7 +3,7 @@
 use crate::text::part;
 
 /// Among this many words.
-pub(in crate::read) const MOST_WORDS_IN_FRONT: usize = 16;
+pub(in crate::read) const MAX_LEADING_WORDS: usize = 16;
 
 /// Programs and words that begin a line which belongs to a request, or prints its body.
 const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
@@ -67,7 +67,7 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
         !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
     });
     let Some((index, word)) = first else { return (false, !line.is_empty()) };
-    if sends(word) || runs_another(word) && words.take(MOST_WORDS_IN_FRONT).any(|(_, word)| is_curl(word)) {
+    if sends(word) || runs_another(word) && words.take(MAX_LEADING_WORDS).any(|(_, word)| is_curl(word)) {
         return (true, false);
     }
     let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));

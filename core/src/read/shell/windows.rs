@@ -4,14 +4,14 @@ use super::lexer::Lexer;
 use super::posix::is_typographic;
 use super::{Word, start};
 use crate::diagnostic::Diagnostic;
-use crate::read::moved::{Quoting, Taken};
 use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
+use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
 
 impl Lexer<'_> {
     pub(super) fn cmd_word(&mut self) -> Word {
         let start = self.at;
-        let mut taken = Taken::default();
+        let mut taken = SourceMap::default();
         let (mut expands, mut is_bare) = (false, true);
         while let Some(c) = self.peek() {
             match c {
@@ -22,7 +22,7 @@ impl Lexer<'_> {
                 // Inside of a word it is an apostrophe.
                 '\'' if taken.text.is_empty() && self.has_closing('\'') => {
                     is_bare = false;
-                    self.tell_single();
+                    self.report_single();
                     self.single(&mut taken);
                     // Its variables are filled in wherever they are.
                     let mut signs = taken.text.match_indices(['%', '!']).take(8);
@@ -58,7 +58,7 @@ impl Lexer<'_> {
     }
 
     /// Says once that single quotes are letters here.
-    fn tell_single(&mut self) {
+    fn report_single(&mut self) {
         if !std::mem::replace(&mut self.has_told_quotes, true) {
             let span = Span::new(self.at, self.at + 1);
             self.tell(
@@ -73,7 +73,7 @@ impl Lexer<'_> {
     }
 
     /// `%NAME%` and `!NAME!`, or the sign alone.
-    fn cmd_variable(&mut self, taken: &mut Taken) -> bool {
+    fn cmd_variable(&mut self, taken: &mut SourceMap) -> bool {
         let length = start::variable(self.rest());
         let from = self.at;
         self.at += length.unwrap_or(1);
@@ -83,7 +83,7 @@ impl Lexer<'_> {
 
     /// `^"…^"`, as browsers copy a request: the caret keeps the command prompt from seeing a quote, and curl sees it. Gives
     /// whether there are variables inside.
-    fn caret_quoted(&mut self, taken: &mut Taken) -> bool {
+    fn caret_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 2;
         let mut expands = false;
@@ -135,7 +135,7 @@ impl Lexer<'_> {
     }
 
     /// `"…"`, as programs on Windows take it apart. Gives whether there are variables inside.
-    fn cmd_quoted(&mut self, taken: &mut Taken) -> bool {
+    fn cmd_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
         let (mut expands, mut has_lines) = (false, false);
@@ -201,7 +201,7 @@ impl Lexer<'_> {
 
     pub(super) fn powershell_word(&mut self) -> Word {
         let start = self.at;
-        let mut taken = Taken::default();
+        let mut taken = SourceMap::default();
         let (mut expands, mut is_bare) = (false, true);
         while let Some(c) = self.peek() {
             match c {
@@ -247,7 +247,7 @@ impl Lexer<'_> {
     }
 
     /// `@{…}`, `$(…)`, `(…)` up to the bracket that closes it, quotes inside minded; kept as it is written.
-    fn group(&mut self, taken: &mut Taken) {
+    fn group(&mut self, taken: &mut SourceMap) {
         let start = self.at;
         let mut depth = 0_usize;
         while let Some(c) = self.peek() {
@@ -255,7 +255,7 @@ impl Lexer<'_> {
                 '\'' | '"' => {
                     // What is in there is not wanted here.
                     let found = self.found.len();
-                    let mut inside = Taken::default();
+                    let mut inside = SourceMap::default();
                     if c == '"' {
                         self.powershell_double(&mut inside);
                     } else {
@@ -277,7 +277,7 @@ impl Lexer<'_> {
     }
 
     /// `@'` to `'@`, each in a line of its own.
-    fn here_string(&mut self, taken: &mut Taken, expands: &mut bool) -> bool {
+    fn here_string(&mut self, taken: &mut SourceMap, expands: &mut bool) -> bool {
         let rest = self.rest();
         let (is_double, close) = match rest.get(1..2) {
             Some("'") => (false, "\n'@"),
@@ -293,7 +293,7 @@ impl Lexer<'_> {
         true
     }
 
-    fn powershell_single(&mut self, taken: &mut Taken) {
+    fn powershell_single(&mut self, taken: &mut SourceMap) {
         let open = self.at;
         self.at += 1;
         let inside = taken.text.len();
@@ -306,7 +306,7 @@ impl Lexer<'_> {
             let rest = self.rest();
             match self.peek() {
                 None => {
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     self.unclosed(open, self.at, "'");
                     return;
                 }
@@ -316,7 +316,7 @@ impl Lexer<'_> {
                 }
                 Some('\'') => {
                     self.at += 1;
-                    self.tell_inner_marks(&marks);
+                    self.report_inner_marks(&marks);
                     return;
                 }
                 Some('\\') if is_escaped && rest.starts_with("\\\"") => {
@@ -348,7 +348,7 @@ impl Lexer<'_> {
     }
 
     /// Gives whether there are variables inside.
-    fn powershell_double(&mut self, taken: &mut Taken) -> bool {
+    fn powershell_double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
         let mut expands = false;
@@ -370,7 +370,7 @@ impl Lexer<'_> {
                     self.at += 1;
                     return expands;
                 }
-                Some('\\') if rest.starts_with("\\\"") && goes_on_behind(part(rest, 2..)) => {
+                Some('\\') if rest.starts_with("\\\"") && continues_after(part(rest, 2..)) => {
                     if !std::mem::replace(&mut self.has_told_quotes, true) {
                         let span = Span::new(self.at, self.at + 2);
                         self.tell(
@@ -426,7 +426,7 @@ fn backslashes(text: &str) -> (usize, &str) {
 }
 
 /// Whether the text goes on after `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
-fn goes_on_behind(behind: &str) -> bool {
+fn continues_after(behind: &str) -> bool {
     behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
         || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])
 }

@@ -1,7 +1,7 @@
 //! Lines that cannot be read: where the cause of a mistake is, what to say of it, and what to blank out so that the rest is
 //! read.
 
-use super::glued::{self, Glued};
+use super::glued::{self, GluedColon};
 use super::{NOTHING_BEHIND, TAB};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::yaml::BAD_YAML;
@@ -44,7 +44,7 @@ impl Damage {
             self.values.push(span);
         } else {
             // What is moved in below it belonged to it.
-            let end = behind_deeper(&body, start, start + length).min(body.len());
+            let end = after_deeper(&body, start, start + length).min(body.len());
             self.lines.push(Span::new(before + start, before + end));
             return blanked(body, from, end);
         }
@@ -52,7 +52,7 @@ impl Damage {
     }
 
     /// Takes care of a value that is glued to its name.
-    pub(super) fn unglue(&mut self, body: String, before: usize, glued: &Glued) -> String {
+    pub(super) fn unglue(&mut self, body: String, before: usize, glued: &GluedColon) -> String {
         let (colon, value) = (glued.colon.start as usize - before, glued.value - before);
         if !glued.has_room() {
             let end = value + part(&body, value..).find('\n').unwrap_or(body.len() - value);
@@ -128,7 +128,7 @@ pub(super) fn line_without_name(body: &str, before: usize, at: usize, why: &str)
 }
 
 /// Where the mistake is that a name ends with no colon as YAML has them.
-pub(super) fn glued(body: &str, before: usize, at: usize, why: &str) -> Option<Glued> {
+pub(super) fn glued(body: &str, before: usize, at: usize, why: &str) -> Option<GluedColon> {
     let line = line_before(body, at.checked_sub(before)?, why)?;
     let found = glued::find(body, line.start as usize, line.of(body))?;
     Some(found.moved(before))
@@ -146,7 +146,7 @@ pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)>
         let value =
             start + value_in(line).unwrap_or_else(|| line.len() - line.trim_start_matches([' ', '\t', '-']).len());
         match body.as_bytes().get(value) {
-            Some(b'|' | b'>') => start = behind_deeper(body, start, end),
+            Some(b'|' | b'>') => start = after_deeper(body, start, end),
             Some(b'{' | b'[') if value < end && value <= at => match closing(body, value) {
                 Some(close) if close <= at => {
                     start = part(body, close..).find('\n').map_or(body.len(), |length| close + length) + 1;
@@ -162,7 +162,7 @@ pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)>
 }
 
 /// Where the line after those begins that are moved in further than the one from `start` to `end`.
-fn behind_deeper(body: &str, start: usize, end: usize) -> usize {
+fn after_deeper(body: &str, start: usize, end: usize) -> usize {
     let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let own = margin(part(body, start..end));
     let mut at = end + 1;

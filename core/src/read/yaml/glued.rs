@@ -15,7 +15,7 @@ rules! {
 }
 
 /// A name with its colon, where something else than whitespace follows.
-pub(super) struct Glued {
+pub(super) struct GluedColon {
     /// Where the colon is, or what was meant as one.
     pub(super) colon: Span,
     /// Where the value begins.
@@ -26,7 +26,7 @@ pub(super) struct Glued {
 
 /// What a line that begins with a name has after it; `start` is where the line begins. Nothing where the colon is right, or
 /// belongs to an address.
-pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
+pub(super) fn find(text: &str, start: usize, line: &str) -> Option<GluedColon> {
     let inner = line.trim_start_matches([' ', '\t', '-']);
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let (name, rest) = match inner.chars().next()? {
@@ -55,10 +55,10 @@ pub(super) fn find(text: &str, start: usize, line: &str) -> Option<Glued> {
         (true, 0) => (Span::new(at, at + 1), ": "),
         _ => (Span::new(at, value), if follows { ":" } else { ": " }),
     };
-    Some(Glued { colon, value, right })
+    Some(GluedColon { colon, value, right })
 }
 
-impl Glued {
+impl GluedColon {
     /// The same in a text that begins so much earlier.
     pub(super) fn moved(self, by: usize) -> Self {
         let colon = Span::new(self.colon.start as usize + by, self.colon.end as usize + by);

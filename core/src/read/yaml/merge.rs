@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{Frame, MOST_ALIASED, Reader};
+use super::{Frame, MAX_ALIASED, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::yaml::BAD_YAML;
@@ -102,7 +102,7 @@ impl Reader<'_> {
                     continue;
                 }
                 self.aliased += branch.size(at);
-                if self.aliased > MOST_ALIASED {
+                if self.aliased > MAX_ALIASED {
                     let place = self.builder.node(frame.open).opening();
                     self.findings.add(Diagnostic::new(BAD_YAML, place, "too many values come from merge keys"));
                     return true;

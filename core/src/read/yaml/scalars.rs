@@ -118,8 +118,8 @@ fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
     let based = |prefix: &str, radix| {
         value.strip_prefix(prefix).and_then(|digits| u128::from_str_radix(digits, radix).ok()).map(|n| n.to_string())
     };
-    // `1e3`, `+1` and `0123` are numbers in YAML; `1.2.3` and `12-34` are not, and `mended` knows the difference.
-    match based("0x", 16).or_else(|| based("0o", 8)).or_else(|| crate::read::numbers::mended(value)) {
+    // `1e3`, `+1` and `0123` are numbers in YAML; `1.2.3` and `12-34` are not, and `repaired` knows the difference.
+    match based("0x", 16).or_else(|| based("0o", 8)).or_else(|| crate::read::numbers::repaired(value)) {
         Some(number) => (NodeKind::Number, Some(number)),
         None => (NodeKind::Text, decoded),
     }

@@ -8,7 +8,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{MOST_DEPTH, read};
+use super::super::{MAX_DEPTH, read};
 use crate::read::Format;
 use crate::secret::View;
 use crate::value::Value;
@@ -83,7 +83,7 @@ fn aliases_and_depth_are_bounded() {
     let read_bomb = read(&bomb, Format::Yaml);
     assert!(read_bomb.tree.len() < 300_000, "{}", read_bomb.tree.len());
     assert!(read_bomb.findings.iter().any(|finding| finding.code.id() == "UC022"));
-    let deep = "[".repeat(MOST_DEPTH + 5) + &"]".repeat(MOST_DEPTH + 5);
+    let deep = "[".repeat(MAX_DEPTH + 5) + &"]".repeat(MAX_DEPTH + 5);
     assert_eq!(outcome(&deep).1, ["UC004"]);
 }
 

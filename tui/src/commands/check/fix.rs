@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use ucforge_core::fix::{Fixed, apply_fixes};
 use ucforge_core::kinds::Kind;
-use ucforge_core::mend::{Mended, mend};
 use ucforge_core::read::{self};
 
 use crate::input::Input;
@@ -17,7 +17,7 @@ use crate::{base, human, input};
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
     let format = ucforge_core::check::guess(source, Some(&input.name));
-    let Mended { text, done } = mend(source, format, kind, &base::of(source, format, &input.path, kind));
+    let Fixed { text, done } = apply_fixes(source, format, kind, &base::of(source, format, &input.path, kind));
     for done in &done {
         human::note(&format!(
             "{}:{}: {} [{}]\n",

@@ -1,6 +1,6 @@
 //! Pasted text: an answer, or a document that becomes all answers.
 
-use ucforge_core::convert::{self, NotTaken, is_document};
+use ucforge_core::convert::{self, NotImported, is_document};
 use ucforge_core::form::{Control, Draft};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::Clear;
@@ -91,7 +91,7 @@ fn take_over(model: &mut Model, text: &str, now: u64) {
         Err(_) if !is_document(text) => {
             return model.say("paste into a question, or a whole payload, curl command or setup anywhere else");
         }
-        Err(NotTaken::NotASetup(_)) => return model.say("not imported: it contains nothing that a setup asks for"),
+        Err(NotImported::NotASetup(_)) => return model.say("not imported: it contains nothing that a setup asks for"),
         Err(why) => return model.say(format!("not imported: {why}")),
     };
     let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);

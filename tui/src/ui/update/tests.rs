@@ -128,7 +128,7 @@ fn an_update_needs_an_integration_and_finds_the_newest() {
 }
 
 #[test]
-fn nothing_is_sent_while_there_is_something_to_mend() {
+fn nothing_is_sent_while_there_is_something_to_fix() {
     let mut model = filled();
     go_to(&mut model, "/catalog");
     key(&mut model, KeyCode::Backspace);
@@ -377,7 +377,7 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
 }
 
 #[test]
-fn nothing_is_taken_along_while_there_is_something_to_mend() {
+fn nothing_is_exported_while_there_is_something_to_fix() {
     for taking in ['y', 'o'] {
         let mut model = filled();
         go_to(&mut model, "/catalog");

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::held::{Held, Holder, Wanted, listed};
+use super::compare::{Held, Holder, NeedsIndex, listed};
 use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -84,7 +84,7 @@ pub(super) type Rights<'n> = (Vec<Privilege>, &'n Securable);
 
 /// Who holds what, as far as a setup needs it.
 pub(super) struct Holders<'n> {
-    wanted: &'n Wanted<'n>,
+    wanted: &'n NeedsIndex<'n>,
     held: Held,
     /// Groups in the order in which they first came.
     groups: Vec<Group>,
@@ -105,7 +105,7 @@ const ALL: Holder = 1;
 const FIRST_GROUP: Holder = 2;
 
 impl<'n> Holders<'n> {
-    pub(super) fn new(wanted: &'n Wanted<'n>) -> Self {
+    pub(super) fn new(wanted: &'n NeedsIndex<'n>) -> Self {
         Self { wanted, held: Held::default(), groups: Vec::new(), places: HashMap::new() }
     }
 
@@ -167,12 +167,12 @@ impl<'n> Holders<'n> {
         for grant in self.wanted.needs.all() {
             let mut missing = Vec::new();
             for privilege in &grant.privileges {
-                let holders = self.held.holders(*privilege, &grant.on, MOST_GROUPS);
+                let holders = self.held.holders(*privilege, &grant.on, MAX_GROUPS);
                 if holders.iter().any(|holder| *holder < FIRST_GROUP) {
                     continue;
                 }
                 let groups: Vec<usize> =
-                    holders.into_iter().map(|holder| (holder - FIRST_GROUP) as usize).take(MOST_GROUPS).collect();
+                    holders.into_iter().map(|holder| (holder - FIRST_GROUP) as usize).take(MAX_GROUPS).collect();
                 if groups.is_empty() {
                     missing.push(*privilege);
                     continue;
@@ -198,10 +198,10 @@ impl<'n> Holders<'n> {
 }
 
 /// So many groups are named beside a privilege.
-const MOST_GROUPS: usize = 3;
+const MAX_GROUPS: usize = 3;
 
 /// So many objects are named in one finding.
-const MOST_OBJECTS: usize = 3;
+const MAX_OBJECTS: usize = 3;
 
 /// What there is to say of the privileges that a setup needs.
 pub(super) struct Verdict<'n> {
@@ -226,7 +226,7 @@ impl ByGroups<'_> {
             "not held directly: ",
             &names.join(" or "),
             " holds ",
-            &some(&self.rights, MOST_OBJECTS),
+            &some(&self.rights, MAX_OBJECTS),
             ": is the service principal a member?",
         ];
         Diagnostic::new(HELD_BY_GROUP, self.place, message.concat()).help(
@@ -249,9 +249,9 @@ fn some(rights: &[Rights<'_>], most: usize) -> String {
 /// What is missing on few objects is reported of each; on many it has one cause, and is reported at once.
 pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static str) -> Vec<Diagnostic> {
     const FEW: usize = 2;
-    const MOST: usize = 20;
+    const MAX: usize = 20;
     let tell = |rights: &[Rights<'_>]| {
-        let message = [does_not_give, " ", &some(rights, MOST)].concat();
+        let message = [does_not_give, " ", &some(rights, MAX)].concat();
         Diagnostic::new(RIGHT_MISSING, Span::default(), message).help(help)
     };
     if rights.len() > FEW { vec![tell(rights)] } else { rights.chunks(1).map(tell).collect() }
@@ -260,7 +260,7 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
 /// What was not read may hold what is missing.
 pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
-    let help = ["nothing that was read gives ", &some(missing, MOST_OBJECTS)].concat();
+    let help = ["nothing that was read gives ", &some(missing, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
 }
 

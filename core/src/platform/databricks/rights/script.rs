@@ -26,7 +26,7 @@ use keywords::begins_statement;
 /// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
 /// something after it that makes it no field of a setup.
 pub(crate) fn is_script(text: &str) -> bool {
-    if let Some(inside) = wrapped::behind_fence(text) {
+    if let Some(inside) = wrapped::after_fence(text) {
         return begins(inside);
     }
     begins(text) || InJson::read(text).is_some_and(|inside| begins(&inside.text))
@@ -49,12 +49,12 @@ fn begins(text: &str) -> bool {
     // Sentences begin with these as well; blocks have an end.
     let opens_block =
         ["CASE", "FOR", "IF", "LOOP", "REPEAT", "WHILE"].iter().any(|word| word.eq_ignore_ascii_case(first));
-    let is_misspelt = matches!(keywords::meant_by(first), Some("GRANT" | "REVOKE")) && {
+    let is_misspelled = matches!(keywords::meant_by(first), Some("GRANT" | "REVOKE")) && {
         let statement: Vec<&str> = text.split(';').next().unwrap_or("").split_whitespace().take(40).collect();
         let has = |word: &str| statement.iter().any(|other| other.eq_ignore_ascii_case(word));
         has("ON") && (has("TO") || has("FROM"))
     };
-    if is_misspelt {
+    if is_misspelled {
         return true;
     }
     begins_statement(first)

@@ -4,8 +4,8 @@
 //! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
 
 use crate::kit::{
-    Document, DocumentRule, Reporter, Whose, Workspace, called, is_blank, is_filled_in_by_shell, is_here_document,
-    is_writable, numbers, placeholder,
+    Document, DocumentRule, Reporter, Whose, Workspace, called, is_filled_in_by_shell, is_here_document,
+    is_whitespace_only, is_writable, numbers, placeholder,
 };
 use crate::platform::databricks::roles as role;
 use crate::platform::databricks::sign_in::OAUTH;
@@ -171,7 +171,7 @@ fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
             continue;
         };
-        if is_blank(text)
+        if is_whitespace_only(text)
             || placeholder::is_template(text, Format::Host)
             || is_filled_in_by_shell(node, text, is_here_document)
         {

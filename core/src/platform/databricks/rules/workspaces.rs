@@ -11,7 +11,7 @@ use super::path::{Compute, compute};
 use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::diagnostic::rule::rules;
-use crate::kit::{Document, DocumentRule, Reporter, Whose, is_blank, is_placeholder};
+use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whitespace_only};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::SecurableKind;
 use crate::tree::{NodeKind, NodeRef};
@@ -138,7 +138,7 @@ fn folded(text: &str) -> Cow<'_, str> {
 }
 
 fn told(node: NodeRef<'_>) -> Option<&str> {
-    node.text().filter(|text| !is_blank(text) && !is_placeholder(text))
+    node.text().filter(|text| !is_whitespace_only(text) && !is_placeholder(text))
 }
 
 /// A workspace has one set of credentials.

@@ -1,7 +1,7 @@
 //! JSON as RFC 8259 has it, word for word: whether a text is it, and where it is not any more. It can stop on its way, so that
 //! several endings of one text are tried without reading its beginning again.
 
-use super::super::MOST_DEPTH;
+use super::super::MAX_DEPTH;
 
 /// How far a text was read.
 pub(super) enum Outcome {
@@ -67,7 +67,7 @@ impl Strict {
     fn token(&mut self, bytes: &[u8], byte: u8, at: usize) -> Result<usize, usize> {
         match (self.next, byte) {
             (Next::Value | Next::ValueOrEnd, b'{' | b'[') => {
-                if self.open.len() == MOST_DEPTH {
+                if self.open.len() == MAX_DEPTH {
                     return Err(at);
                 }
                 self.open.push(byte == b'{');

@@ -11,7 +11,7 @@ pub(super) enum Target {
     /// An object of this kind.
     Kind(SecurableKind),
     /// An object of a kind that Immuta does not govern; nothing where the kind is not known here.
-    Elsewhere(Option<&'static str>),
+    OtherDocument(Option<&'static str>),
     /// What only the metastore before Unity Catalog has.
     Old,
 }
@@ -73,7 +73,7 @@ impl Reader<'_> {
             }
         }
         if let Some((_, called)) = OTHERS.iter().find(|(words, _)| self.take(words)) {
-            return Ok(Target::Elsewhere(Some(called)));
+            return Ok(Target::OtherDocument(Some(called)));
         }
         if OLD.iter().any(|words| self.take(words)) {
             return Ok(Target::Old);
@@ -84,10 +84,10 @@ impl Reader<'_> {
             (self.peek(), next)
             && !BEHIND.iter().any(|word| word.eq_ignore_ascii_case(name))
         {
-            return if is_misspelt(word, name) {
+            return if is_misspelled(word, name) {
                 Err(self.broken("this kind of object is misspelled"))
             } else {
-                Ok(Target::Elsewhere(None))
+                Ok(Target::OtherDocument(None))
             };
         }
         Ok(Target::Kind(SecurableKind::Table))
@@ -119,7 +119,7 @@ impl Reader<'_> {
 }
 
 /// Whether two words are close to a kind of object: its first word, or after that its second one.
-fn is_misspelt(first: &str, second: &str) -> bool {
+fn is_misspelled(first: &str, second: &str) -> bool {
     let [first, second] = [first, second].map(str::to_ascii_uppercase);
     let all = || KINDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().map(|(words, _)| *words));
     if all().any(|words| words[0] == first) {

@@ -10,10 +10,10 @@ use super::reader::{Broken, Dialect, Name, Notes, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings, MOST_FINDINGS};
+use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::kinds::Document;
 use crate::kit::rights::SQL_SYNTAX;
-use crate::platform::databricks::rights::held::{Key, Wanted};
+use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
 use crate::platform::databricks::rights::holders::Holders;
 use crate::platform::databricks::rights::{Needs, Privilege, Securable};
 use crate::text::Span;
@@ -27,7 +27,7 @@ rules! {
         good: sql("GRANT USE CATALOG ON CATALOG sales TO `data-engineers`;\n"),
     }
 
-    MISSPELT_STATEMENT = Warning("UC519", "a statement whose first word is misspelled", Databricks) {
+    MISSPELLED_STATEMENT = Warning("UC519", "a statement whose first word is misspelled", Databricks) {
         means: "No statement begins with this word, and it is close to one that does.",
         why: "Databricks refuses the statement.",
         fix: "Correct the word.",
@@ -44,7 +44,7 @@ rules! {
         good: sql("GRANT SELECT ON SCHEMA sales.orders TO `data-engineers`;\n"),
     }
 
-    PASSED_OVER = Info("UC516", "statements that are not looked at", Ucforge) {
+    SKIPPED_STATEMENT = Info("UC516", "statements that are not looked at", Ucforge) {
         means: "The script has statements that are not about privileges, or whose objects depend on the session.",
         why: "ucforge does not know what they do. They may matter for what comes after them.",
         fix: "Look at them yourself. Write names out: catalog, schema and object.",
@@ -55,7 +55,7 @@ rules! {
 
 /// Checks a script, on its own or against the needs of a setup. Gives what it is.
 pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
-    let wanted = needs.map(Wanted::new);
+    let wanted = needs.map(NeedsIndex::new);
     let mut script = Script {
         wanted: wanted.as_ref(),
         holders: wanted.as_ref().map(Holders::new),
@@ -125,7 +125,7 @@ fn lower(name: &Name) -> Key {
 }
 
 struct Script<'a> {
-    wanted: Option<&'a Wanted<'a>>,
+    wanted: Option<&'a NeedsIndex<'a>>,
     /// Who gets what of the privileges that the setup needs.
     holders: Option<Holders<'a>>,
     does: Does,
@@ -140,7 +140,7 @@ struct Script<'a> {
     /// Catalogs that it hands over.
     transferred: HashSet<Key>,
     /// Statements that were skipped, by their first words: the first place, and how many.
-    others: HashMap<String, Others>,
+    others: HashMap<String, SkippedStatements>,
     /// Placeholders by what they are written as: the first place, and how many.
     placeholders: HashMap<String, (Span, By, usize)>,
     /// The first statement that may grant something, and nobody can tell what.
@@ -168,7 +168,7 @@ struct Created {
 }
 
 /// Statements that were skipped.
-struct Others {
+struct SkippedStatements {
     first: Span,
     count: usize,
     help: &'static str,
@@ -207,7 +207,7 @@ impl Script<'_> {
             }
             What::CreateCatalog { name, has_location, is_foreign } => {
                 if *is_foreign {
-                    self.pass_over("CREATE CATALOG for a share or a foreign catalog", span);
+                    self.skip_statement("CREATE CATALOG for a share or a foreign catalog", span);
                 } else if name.is_known {
                     self.create(span, name, *has_location);
                 } else if !is_noted {
@@ -219,7 +219,7 @@ impl Script<'_> {
             What::Grant(rights) => self.grant(span, rights, is_noted),
             What::Revoke(rights) => self.revoke(span, rights, is_noted),
             What::Void(rights) => self.void(rights),
-            What::Elsewhere { kind, place, privileges, to } => {
+            What::OtherDocument { kind, place, privileges, to } => {
                 for (name, at) in privileges {
                     self.privilege_elsewhere(name, *at);
                 }
@@ -245,9 +245,9 @@ impl Script<'_> {
                         .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
-            What::Other(words) => self.pass_over(words, span),
+            What::Other(words) => self.skip_statement(words, span),
             What::Hidden(words) => {
-                self.pass_over_for(words, span, "the text does not show what it does: check it yourself");
+                self.skip_statement_for(words, span, "the text does not show what it does: check it yourself");
                 self.unread(span);
             }
         }
@@ -262,7 +262,7 @@ impl Script<'_> {
         for placeholder in &notes.placeholders {
             if let Some((.., count)) = self.placeholders.get_mut(&placeholder.text) {
                 *count += 1;
-            } else if self.placeholders.len() < MOST_FINDINGS {
+            } else if self.placeholders.len() < MAX_FINDINGS {
                 self.placeholders.insert(placeholder.text.clone(), (placeholder.span, placeholder.by, 1));
             }
         }
@@ -285,7 +285,7 @@ impl Script<'_> {
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
-            self.tell(Diagnostic::new(MISSPELT_STATEMENT, place, message).help("Databricks refuses it as written"));
+            self.tell(Diagnostic::new(MISSPELLED_STATEMENT, place, message).help("Databricks refuses it as written"));
         }
         !notes.broken.is_empty() || !notes.placeholders.is_empty()
     }
@@ -293,19 +293,20 @@ impl Script<'_> {
     fn relative(&mut self, span: Span) {
         let message = "skipped: what this refers to depends on the session";
         self.tell(
-            Diagnostic::new(PASSED_OVER, span, message).help("write full names: catalog, schema, object and principal"),
+            Diagnostic::new(SKIPPED_STATEMENT, span, message)
+                .help("write full names: catalog, schema, object and principal"),
         );
     }
 
-    fn pass_over(&mut self, words: &str, span: Span) {
-        self.pass_over_for(words, span, NOT_ABOUT_RIGHTS);
+    fn skip_statement(&mut self, words: &str, span: Span) {
+        self.skip_statement_for(words, span, NOT_ABOUT_RIGHTS);
     }
 
-    fn pass_over_for(&mut self, words: &str, span: Span, help: &'static str) {
+    fn skip_statement_for(&mut self, words: &str, span: Span, help: &'static str) {
         match self.others.get_mut(words) {
             Some(others) => others.count += 1,
             None => {
-                self.others.insert(words.to_owned(), Others { first: span, count: 1, help });
+                self.others.insert(words.to_owned(), SkippedStatements { first: span, count: 1, help });
             }
         }
     }

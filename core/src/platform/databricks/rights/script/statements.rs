@@ -37,7 +37,7 @@ pub(super) enum What {
     /// A statement about privileges that Unity Catalog does not have, or whose first word is misspelled: nothing comes of it.
     Void(Rights),
     /// Privileges on a kind of object that Immuta does not govern, or that is not known here.
-    Elsewhere {
+    OtherDocument {
         /// Nothing where it is not known.
         kind: Option<&'static str>,
         place: Span,
@@ -338,7 +338,7 @@ impl Reader<'_> {
         let kind = match self.target()? {
             Target::Kind(kind) => kind,
             Target::Old => return Ok(self.other()),
-            Target::Elsewhere(kind) => return self.elsewhere(kind, place, privileges, preposition),
+            Target::OtherDocument(kind) => return self.elsewhere(kind, place, privileges, preposition),
         };
         let on = if self.is_word(preposition) && kind != SecurableKind::Metastore {
             // Without a name the catalog or schema in use is meant.
@@ -386,6 +386,6 @@ impl Reader<'_> {
         // Shares are granted to recipients.
         let to = if self.is_at_end() || self.is_any(&["RECIPIENT", "SHARE"]) { None } else { Some(self.principal()?) };
         self.at = self.tokens.len();
-        Ok(What::Elsewhere { kind, place, privileges: std::mem::take(privileges), to })
+        Ok(What::OtherDocument { kind, place, privileges: std::mem::take(privileges), to })
     }
 }

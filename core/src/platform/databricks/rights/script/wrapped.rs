@@ -53,7 +53,7 @@ impl InJson {
 const FENCE: &str = "```";
 
 /// What comes after the first fence of a text that begins with one.
-pub(super) fn behind_fence(text: &str) -> Option<&str> {
+pub(super) fn after_fence(text: &str) -> Option<&str> {
     let (fence, rest) = text.trim_start_matches('\u{FEFF}').trim_start().split_once('\n')?;
     let language = fence.strip_prefix(FENCE)?.trim();
     (language.is_empty() || language.eq_ignore_ascii_case("sql")).then_some(rest)
@@ -61,7 +61,7 @@ pub(super) fn behind_fence(text: &str) -> Option<&str> {
 
 /// A text that begins with a fence without any, every byte where it was.
 pub(super) fn without_fences(text: &str) -> Cow<'_, str> {
-    if behind_fence(text).is_none() {
+    if after_fence(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

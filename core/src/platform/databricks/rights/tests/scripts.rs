@@ -96,7 +96,7 @@ fn catalog_system_hands_no_schema_down() {
 }
 
 #[test]
-fn fixes_mend_what_is_certain() {
+fn fixes_are_certain() {
     for (text, expected) in [
         ("GRANT SELECT ON TABLE a.b.c TO a-b@c.d;", "GRANT SELECT ON TABLE a.b.c TO `a-b@c.d`;"),
         ("GRANT SELECT ON TABLE a.b.c TO 'a`b'", "GRANT SELECT ON TABLE a.b.c TO `a``b`"),
@@ -105,7 +105,7 @@ fn fixes_mend_what_is_certain() {
             "GRANT SELECT ON TABLE a.b.c TO `a`;\nGRANT SELECT ON TABLE a.b.c TO `b`",
         ),
     ] {
-        assert_eq!(crate::mend::mend(text, Format::Sql, None, &Base::None).text, expected);
+        assert_eq!(crate::fix::apply_fixes(text, Format::Sql, None, &Base::None).text, expected);
     }
 }
 
@@ -196,7 +196,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_shown_is_held_against_the_setup_in_every_form() {
+fn shown_grants_are_compared_with_the_setup_in_every_form() {
     let codes = |rows: &[[String; 4]]| -> Vec<Vec<String>> {
         forms(rows)
             .iter()
@@ -348,8 +348,8 @@ proptest! {
             }
             // Fixes keep all words; only the sign of a raw text goes.
             let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && *c != 'r').collect::<String>();
-            let mended = crate::mend::mend(&text, Format::Sql, None, &Base::None).text;
-            prop_assert_eq!(words(&mended), words(&text), "{:?}", text);
+            let fixed = crate::fix::apply_fixes(&text, Format::Sql, None, &Base::None).text;
+            prop_assert_eq!(words(&fixed), words(&text), "{:?}", text);
         }
     }
 }

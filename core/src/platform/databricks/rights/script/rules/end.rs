@@ -1,12 +1,12 @@
 //! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
 
-use super::{Created, Others, Script};
+use super::{Created, Script, SkippedStatements};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
-use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, listed, owned_for_nothing};
+use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
 use crate::platform::databricks::rights::holders::{Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read};
-use crate::platform::databricks::rights::script::rules::PASSED_OVER;
+use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
 use crate::platform::databricks::rights::{Grant, PRINCIPAL, Privilege, Securable};
 use crate::read::PLACEHOLDER;
@@ -49,10 +49,10 @@ impl Script<'_> {
     pub(super) fn end(&mut self) {
         self.handed_over();
         self.placeholders();
-        for (words, Others { first, count, help }) in std::mem::take(&mut self.others) {
+        for (words, SkippedStatements { first, count, help }) in std::mem::take(&mut self.others) {
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let message = ["skipped: ", &words, &times].concat();
-            self.tell(Diagnostic::new(PASSED_OVER, first, message).help(help));
+            self.tell(Diagnostic::new(SKIPPED_STATEMENT, first, message).help(help));
         }
         let verdict = self.holders.as_ref().map(Holders::verdict);
         self.everything(verdict.as_ref());
@@ -70,7 +70,7 @@ impl Script<'_> {
     }
 
     /// Whether what a script gives is enough.
-    fn judged(&mut self, wanted: &Wanted<'_>, verdict: &Verdict<'_>) {
+    fn judged(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
         for group in &verdict.by_groups {
             self.tell(group.told());
         }
@@ -120,11 +120,11 @@ impl Script<'_> {
     }
 
     /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
-    fn owned(&mut self, wanted: &Wanted<'_>) {
+    fn owned(&mut self, wanted: &NeedsIndex<'_>) {
         for (_, (place, on)) in std::mem::take(&mut self.owned) {
             let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
             if !counts && !wanted.is_immutas_own(&on) {
-                self.tell(owned_for_nothing(place, &on));
+                self.tell(needless_ownership(place, &on));
             }
         }
     }
@@ -154,14 +154,14 @@ impl Script<'_> {
         }
     }
 
-    fn other_principal(&mut self, place: Span, wanted: &Wanted<'_>, why: &str) {
+    fn other_principal(&mut self, place: Span, wanted: &NeedsIndex<'_>, why: &str) {
         let message = ["this is not ", wanted.needs.called(), ", ", why].concat();
         self.tell(Diagnostic::new(PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
     /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
     /// something.
-    fn undo(&mut self, wanted: &Wanted<'_>) {
+    fn undo(&mut self, wanted: &NeedsIndex<'_>) {
         let grants = wanted.needs.all();
         let taken = grants.map(|grant| {
             let lost = |privilege: &&Privilege| self.revoked.contains_key(&(grant.on.key(), **privilege));
@@ -203,7 +203,7 @@ impl Script<'_> {
     }
 
     /// Says which privileges are missing, and what became of them.
-    fn missing(&mut self, rights: &[Rights<'_>], wanted: &Wanted<'_>) {
+    fn missing(&mut self, rights: &[Rights<'_>], wanted: &NeedsIndex<'_>) {
         let (mut never_given, mut to_other) = (Vec::new(), None);
         for (privileges, on) in rights {
             let never = self.taken(privileges, on);

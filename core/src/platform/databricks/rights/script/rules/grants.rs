@@ -4,7 +4,7 @@ use super::{Created, Script, lower};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names::is_uuid;
-use crate::platform::databricks::rights::held::{Meaning, beyond, listed};
+use crate::platform::databricks::rights::compare::{Meaning, listed, unneeded};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
 use crate::platform::databricks::rights::script::statements::Rights;
@@ -180,7 +180,7 @@ impl Script<'_> {
             Meaning::Needed => needed.push(privilege),
             Meaning::Covered => {}
             meaning => {
-                if let Some(finding) = beyond(meaning, privilege, on, wanted, at) {
+                if let Some(finding) = unneeded(meaning, privilege, on, wanted, at) {
                     self.tell(finding);
                 }
             }
@@ -216,7 +216,7 @@ impl Script<'_> {
             name: Name { parts: name.parts.clone(), span: name.span, is_known: name.is_known },
         };
         if !name.is_known {
-            return self.pass_over("CREATE SCHEMA", span);
+            return self.skip_statement("CREATE SCHEMA", span);
         }
         let Some(schema) = self.securable(&on) else { return };
         if self.is_handed_over(&schema) && self.is_immutas_own(&schema) {
@@ -229,7 +229,7 @@ impl Script<'_> {
                 .help("create schemas first, transfer ownership last"),
             );
         }
-        self.pass_over("CREATE SCHEMA", span);
+        self.skip_statement("CREATE SCHEMA", span);
     }
 
     pub(super) fn create(&mut self, span: Span, name: &Name, has_location: bool) {

@@ -7,7 +7,7 @@ use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::names;
 use crate::platform::databricks::names::OBJECT_NAME;
 use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
-use crate::platform::databricks::rights::script::rules::PASSED_OVER;
+use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template;
 use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
@@ -158,10 +158,10 @@ impl Script<'_> {
         match kind {
             Some(kind) => {
                 let words = ["privileges on ", kind, ", a kind of object that Immuta does not govern"].concat();
-                self.pass_over_for(&words, span, "check them yourself: the setup neither needs nor forbids them");
+                self.skip_statement_for(&words, span, "check them yourself: the setup neither needs nor forbids them");
             }
             None => self.tell(
-                Diagnostic::new(PASSED_OVER, place, "skipped: this is not a known kind of object")
+                Diagnostic::new(SKIPPED_STATEMENT, place, "skipped: this is not a known kind of object")
                     .severity(Severity::Warning)
                     .help("check the spelling: Immuta governs catalogs, schemas, tables and views"),
             ),

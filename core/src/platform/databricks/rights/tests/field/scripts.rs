@@ -45,12 +45,12 @@ fn rights_of_groups_in_scripts_are_neither_held_nor_missing() {
 
 #[test]
 fn a_fix_is_certain_or_there_is_none() {
-    let mended = |text: &str| crate::mend::mend(text, Format::Sql, None, &Base::None).text;
+    let fixed = |text: &str| crate::fix::apply_fixes(text, Format::Sql, None, &Base::None).text;
     for (text, expected) in [
         ("GRANT SELECT ON TABLE a.b.c TO load-bot", "GRANT SELECT ON TABLE a.b.c TO `load-bot`"),
         ("REVOKE SELCT ON VIEW v FROM 'lake admins'", "REVOKE SELCT ON VIEW v FROM `lake admins`"),
     ] {
-        assert_eq!(mended(text), expected);
+        assert_eq!(fixed(text), expected);
     }
     for text in [
         // What would come of it is wrong as well.
@@ -68,7 +68,7 @@ fn a_fix_is_certain_or_there_is_none() {
         "DENY SELECT ON TABLE a.b.c TO `x`",
         "GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO ROLE x",
     ] {
-        assert_eq!(mended(text), text);
+        assert_eq!(fixed(text), text);
         assert!(codes(&["-- x\n", text].concat(), None).iter().any(|found| !found.ends_with('I')), "{text}");
     }
 }

@@ -15,7 +15,7 @@ use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
 rules! {
-    NOT_KEPT = Warning("UC405", "a value that the setup does not give back", Ucforge) {
+    LOST_VALUE = Warning("UC405", "a value that the setup does not give back", Ucforge) {
         means: "The payload says something for which the setup has no place, or that it would write differently.",
         why: "A payload built from this setup is not quite the one that it comes from.",
         fix: "Compare the two. If the value matters, correct the setup or keep the payload.",
@@ -37,7 +37,7 @@ pub(super) fn compare(
     let mut add = |node: NodeRef<'_>, what: &str, help: &'static str| {
         let message = ["`", node.key(), "` ", what].concat();
         let place = node.key_span().unwrap_or_else(|| node.span_or_opening());
-        let finding = Diagnostic::new(NOT_KEPT, place, message).at(node).help(help);
+        let finding = Diagnostic::new(LOST_VALUE, place, message).at(node).help(help);
         found.push(Difference { document, finding, other: None });
     };
     for child in root.children() {

@@ -63,7 +63,7 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
 ];
 
 /// Fields that `connection` and `nativeIntegration.config` both have, and must have alike.
-const TWICE: [Role; 7] = [
+const LISTED_TWICE: [Role; 7] = [
     role::HOST,
     role::PORT,
     role::AUTHENTICATION_TYPE,
@@ -78,7 +78,7 @@ fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let one = |whose| document.workspaces(whose).next();
     let Some((connection, native)) = one(Whose::Connection).zip(one(Whose::Native)) else { return };
     let both_oauth = OAUTH.holds(connection.choices) == OAUTH.holds(native.choices);
-    for role in TWICE {
+    for role in LISTED_TWICE {
         let is_credential = !matches!(role, role::HOST | role::PORT | role::AUTHENTICATION_TYPE);
         let Some((first, second)) = document.of(connection, role).zip(document.of(native, role)) else { continue };
         if is_same(first, second, role) || is_credential && !both_oauth {

@@ -2,7 +2,7 @@
 
 use super::hiding::names_a_field;
 use crate::catalogue::MISSING_FIELD;
-use crate::check::stranger::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::platform;
@@ -34,7 +34,7 @@ rules! {
 pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
     if let Some(body) = tree.root().filter(|_| format == Format::Curl) {
-        tell_of_a_cut_body(tree.source(), body.span().end, findings);
+        report_cut_body(tree.source(), body.span().end, findings);
     }
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
@@ -91,7 +91,7 @@ const OF_SHELL: [Code; 4] = [SHELL_QUOTES, CONTINUATION, BODY_ELSEWHERE, UNKNOWN
 
 /// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
 /// quote is inside of it.
-fn tell_of_a_cut_body(source: &str, end: u32, findings: &mut Findings) {
+fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| {
         finding.code == MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)

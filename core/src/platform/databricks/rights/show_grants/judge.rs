@@ -6,7 +6,7 @@ use super::{Row, Shown};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
-use crate::platform::databricks::rights::held::{Key, RIGHT_BEYOND, Wanted, beyond, owned_for_nothing};
+use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, needless_ownership, unneeded};
 use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, who};
 use crate::platform::databricks::rights::{
     Needs, PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
@@ -51,7 +51,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         findings.add(Diagnostic::new(SQL_SYNTAX, Span::default(), message).help(PASTE));
         return;
     }
-    let wanted = Wanted::new(needs);
+    let wanted = NeedsIndex::new(needs);
     let mut judge = Judge {
         wanted: &wanted,
         holders: Holders::new(&wanted),
@@ -148,7 +148,7 @@ fn rows(count: usize) -> String {
 }
 
 struct Judge<'a, 'f> {
-    wanted: &'a Wanted<'a>,
+    wanted: &'a NeedsIndex<'a>,
     holders: Holders<'a>,
     /// What the principal owns, and where that is.
     owned: BTreeMap<Key, (Span, Securable)>,
@@ -208,7 +208,7 @@ impl Judge<'_, '_> {
                 None
             }
             (Some(on), Some(privilege)) => {
-                beyond(self.wanted.meaning(privilege, &on), privilege, &on, self.wanted, row.span)
+                unneeded(self.wanted.meaning(privilege, &on), privilege, &on, self.wanted, row.span)
             }
             // No setup needs other privileges, or any on other kinds of objects.
             (on, _) => {
@@ -227,7 +227,7 @@ impl Judge<'_, '_> {
     fn owners(&mut self) {
         for (place, on) in std::mem::take(&mut self.owned).into_values() {
             if !self.holders.ownership_counts(&on) {
-                self.findings.add(owned_for_nothing(place, &on));
+                self.findings.add(needless_ownership(place, &on));
             }
         }
     }
@@ -256,9 +256,9 @@ pub(super) fn is_owner(action: &str) -> bool {
 
 /// The words of a kind. A sentence has none, whatever is in it.
 fn words(kind: &str) -> Vec<String> {
-    const MOST: usize = 4;
-    let words: Vec<String> = kind.trim().split([' ', '_']).take(MOST + 1).map(str::to_ascii_uppercase).collect();
-    if words.len() > MOST { Vec::new() } else { words }
+    const MAX: usize = 4;
+    let words: Vec<String> = kind.trim().split([' ', '_']).take(MAX + 1).map(str::to_ascii_uppercase).collect();
+    if words.len() > MAX { Vec::new() } else { words }
 }
 
 /// Databricks writes kinds in several ways: `CATALOG`, `CATALOG_STANDARD`, `Table`, `STREAMING_TABLE`.

@@ -142,7 +142,7 @@ pub(super) fn dashes(line: &str) -> Option<Vec<usize>> {
 }
 
 /// The longest words of a privilege and of a kind of object.
-const MOST_WORDS: usize = 4;
+const MAX_WORDS: usize = 4;
 
 /// No row has more words than this.
 const LONGEST_ROW: usize = 40;
@@ -156,7 +156,7 @@ pub(super) fn by_words(line: &str) -> Option<Vec<String>> {
     }
     let mut found = None;
     for from in 1..words.len() {
-        for to in from + 1..=(from + MOST_WORDS).min(words.len()) {
+        for to in from + 1..=(from + MAX_WORDS).min(words.len()) {
             if !is_right(&words[from..to].join(" ")) {
                 continue;
             }

@@ -34,12 +34,12 @@ struct Piece {
 
 /// A text that was taken out of another one, with the place of every byte.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(super) struct SourceMap {
     pub(super) text: String,
     pieces: Vec<Piece>,
 }
 
-impl Taken {
+impl SourceMap {
     /// Adds a part of the outer text as it is.
     pub(super) fn push(&mut self, outer: &str, start: usize, end: usize, quoting: Quoting) {
         if start < end {
@@ -233,10 +233,10 @@ fn quoted(text: &str, quoting: Quoting) -> String {
 mod tests {
     use super::*;
 
-    fn taken() -> Taken {
+    fn taken() -> SourceMap {
         // '{"a":'\''x' "$'y\n'": outer bytes are made up; what matters is their arithmetic.
         let outer = "0123456789abcdefghij";
-        let mut taken = Taken::default();
+        let mut taken = SourceMap::default();
         taken.push(outer, 1, 4, Quoting::Single);
         taken.push_escape('\'', 4, 8, Quoting::Single);
         taken.push(outer, 8, 10, Quoting::Single);

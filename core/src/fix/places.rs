@@ -94,7 +94,7 @@ mod tests {
     use crate::platform::databricks::rules::host::HOST_FORM;
     use crate::read::json::commas::MISSING_COMMA;
     use crate::read::json::members::MISSING_VALUE;
-    use crate::read::json::mend::BARE_TEXT;
+    use crate::read::json::repair::BARE_TEXT;
 
     #[test]
     fn only_what_is_new_at_the_place_of_a_fix_counts() {

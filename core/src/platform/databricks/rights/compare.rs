@@ -9,7 +9,7 @@ use super::{Needs, Privilege, Securable, SecurableKind};
 use crate::diagnostic::rule::rules;
 
 rules! {
-    RIGHT_BEYOND = Warning("UC504", "a privilege beyond what the setup needs", Ucforge) {
+    RIGHT_BEYOND = Warning("UC504", "a privilege unneeded what the setup needs", Ucforge) {
         means: "The service principal gets or holds a privilege that nothing in the setup asks for.",
         why: "Immuta works without it. Whoever gets hold of the service principal's credentials can do more than necessary.",
         fix: "Leave it out, or name the object under `govern` if Immuta is to govern it.",
@@ -103,7 +103,7 @@ pub(super) fn listed(privileges: &[Privilege]) -> String {
 }
 
 /// What a setup needs, to be looked up.
-pub(super) struct Wanted<'n> {
+pub(super) struct NeedsIndex<'n> {
     pub(super) needs: &'n Needs,
     rights: HashMap<Key, Vec<Privilege>>,
     /// The objects on which privileges are needed, and what is around them.
@@ -123,7 +123,7 @@ pub(super) enum Meaning {
     Beyond,
 }
 
-impl<'n> Wanted<'n> {
+impl<'n> NeedsIndex<'n> {
     pub(super) fn new(needs: &'n Needs) -> Self {
         let mut rights: HashMap<Key, Vec<Privilege>> = HashMap::new();
         let mut concerned = HashSet::new();
@@ -187,11 +187,11 @@ impl<'n> Wanted<'n> {
 }
 
 /// What there is to say of a privilege that the setup does not need as it is; nothing of one that is covered.
-pub(super) fn beyond(
+pub(super) fn unneeded(
     meaning: Meaning,
     privilege: Privilege,
     on: &Securable,
-    wanted: &Wanted<'_>,
+    wanted: &NeedsIndex<'_>,
     place: Span,
 ) -> Option<Diagnostic> {
     let tell = |message: [&str; 4]| Diagnostic::new(RIGHT_BEYOND, place, message.concat());
@@ -210,7 +210,7 @@ pub(super) fn beyond(
 }
 
 /// What there is to say of an owner who needs not be one.
-pub(super) fn owned_for_nothing(place: Span, on: &Securable) -> Diagnostic {
+pub(super) fn needless_ownership(place: Span, on: &Securable) -> Diagnostic {
     let message = ["the setup does not need its service principal to own ", &on.for_people()].concat();
     Diagnostic::new(RIGHT_BEYOND, place, message).help("`MANAGE` is enough for what Immuta governs")
 }

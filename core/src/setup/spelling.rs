@@ -22,7 +22,7 @@ pub(crate) enum Literals {
 
 /// The value with references for secrets: `{env: NAME}`, or `${NAME}` inside `extra`, where an object may be any value. None
 /// where nothing is left.
-pub(crate) fn spelled_out(value: &Value, literals: Literals) -> Option<Value> {
+pub(crate) fn to_setup_value(value: &Value, literals: Literals) -> Option<Value> {
     spell(value, literals, false)
 }
 

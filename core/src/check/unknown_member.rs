@@ -41,7 +41,7 @@ rules! {
 }
 
 /// A member that the layout of its object does not know.
-pub(super) struct Stranger<'a> {
+pub(super) struct UnknownMember<'a> {
     pub(super) layout: &'static Layout,
     pub(super) object: &'static ObjectLayout,
     /// A bit for each member of the layout that is there.
@@ -50,7 +50,7 @@ pub(super) struct Stranger<'a> {
     pub(super) choices: Choices,
 }
 
-impl Stranger<'_> {
+impl UnknownMember<'_> {
     /// What to say of it.
     pub(super) fn finding(&self) -> Diagnostic {
         let (child, name) = (self.child, self.child.key());

@@ -11,7 +11,7 @@ use crate::read::Format;
 use crate::text::{Positions, edited};
 
 /// A text after its fixes.
-pub struct Mended {
+pub struct Fixed {
     /// The whole text.
     pub text: String,
     /// What was done, in order: line, code and title of each fix.
@@ -31,22 +31,22 @@ pub struct Done {
 
 /// The most bytes that are checked on the way: texts of a usual size may take as many rounds as they need, and each leaves
 /// them less wrong.
-const MOST_CHECKED: usize = 32 << 20;
+const MAX_CHECKED: usize = 32 << 20;
 
 /// Applies every fix, again and again until none is left. A fix that would leave the text worse than it was is left out: then
 /// there are more errors, or as many errors and more findings. The same text comes out again when it is fixed once more.
-pub fn mend(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Mended {
-    let mut mended = Mended { text: source.to_owned(), done: Vec::new() };
+pub fn apply_fixes(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Fixed {
+    let mut fixed = Fixed { text: source.to_owned(), done: Vec::new() };
     each_round(source, format, kind, base, |before, fixes, after| {
         let positions = Positions::new(before);
-        mended.done.extend(fixes.iter().map(|finding| Done {
+        fixed.done.extend(fixes.iter().map(|finding| Done {
             line: positions.at(finding.span.start).line,
             code: finding.code.id(),
             title: finding.fix.as_ref().map_or(Cow::Borrowed(""), |fix| fix.title.clone()),
         }));
-        after.clone_into(&mut mended.text);
+        after.clone_into(&mut fixed.text);
     });
-    mended
+    fixed
 }
 
 /// Tells each round: the text before it, the findings whose fixes were applied, and the text after it.
@@ -60,7 +60,7 @@ pub(crate) fn each_round(
     let mut before = source.to_owned();
     // Fixes may make others possible: a missing comma hides what comes after it.
     let mut checked = 0;
-    while checked <= MOST_CHECKED {
+    while checked <= MAX_CHECKED {
         let Some((after, fixes)) = round(&before, format, kind, base) else { break };
         checked += after.len() * 8 + 1;
         told(&before, &fixes, &after);
@@ -96,7 +96,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
         fixes.retain(|_| !wrong.next().unwrap_or(false));
     }
     // Some of them do no good: each for itself, the first that does.
-    let most = (MOST_TRIED / source.len().max(1)).min(MOST_ALONE);
+    let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
     fixes.iter().take(most).find_map(|fix| {
         let (text, is_better, wrong) = judged(&[fix]);
         (is_better && wrong == [false]).then(|| (text, owned(&[fix])))
@@ -104,8 +104,8 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
 }
 
 /// How many fixes are tried one by one, and how many bytes are checked for that.
-const MOST_ALONE: usize = 64;
-const MOST_TRIED: usize = 8 << 20;
+const MAX_ALONE: usize = 64;
+const MAX_TRIED: usize = 8 << 20;
 
 /// What is wrong with all documents of a text, in order.
 fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
@@ -158,13 +158,13 @@ mod tests {
     const YAML: &str = "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceURL: https://h.cloud.databricks.com/\n  \
         authenticationType: Token # why\n  token: @x\n  catalog: c\n  audit: false\n";
 
-    fn mended(text: &str) -> Mended {
-        mend(text, crate::check::guess(text, None), None, &Base::None)
+    fn fixed(text: &str) -> Fixed {
+        apply_fixes(text, crate::check::guess(text, None), None, &Base::None)
     }
 
     #[test]
     fn only_what_is_wrong_is_changed() {
-        let Mended { text, done } = mended(YAML);
+        let Fixed { text, done } = fixed(YAML);
         assert_eq!(
             text,
             "type: Databricks\nautoBootstrap: true\nconfig:\n  workspaceUrl: \"h.cloud.databricks.com\"\n  \
@@ -180,7 +180,7 @@ mod tests {
         for text in
             ["{\"a\": 1}", "{\"type\": \"Databricks\", \"autoBootstrap\": maybe not, \"config\": 1}", "", "curl"]
         {
-            let again = mended(&mended(text).text);
+            let again = fixed(&fixed(text).text);
             assert!(again.done.is_empty(), "{text}: {:?}", again.done);
         }
     }
@@ -208,10 +208,10 @@ mod tests {
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
             let format = crate::check::guess(&text, None);
             let errors = |text: &str| weight(&crate::check::check(text, format, None)).0;
-            let once = mend(&text, format, None, &Base::None);
+            let once = apply_fixes(&text, format, None, &Base::None);
             prop_assert!(errors(&once.text) <= errors(&text));
             prop_assert_eq!(once.done.is_empty(), once.text == text);
-            let twice = mend(&once.text, format, None, &Base::None);
+            let twice = apply_fixes(&once.text, format, None, &Base::None);
             prop_assert_eq!(&twice.text, &once.text);
         }
     }

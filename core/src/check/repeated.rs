@@ -1,6 +1,6 @@
 //! One habit, one finding: who writes single quotes or comments does so throughout a document.
 
-use crate::read::json::mend::BARE_TEXT;
+use crate::read::json::repair::BARE_TEXT;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Findings};

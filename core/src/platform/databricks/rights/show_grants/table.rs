@@ -17,7 +17,7 @@ fn is_rule(line: &str) -> bool {
 const LONGEST_HEAD: usize = 1000;
 
 /// Titles and the statement itself may come before a table.
-const MOST_TITLES: usize = 20;
+const MAX_TITLES: usize = 20;
 
 /// What rows look like.
 struct Head {
@@ -112,7 +112,7 @@ fn is_like_result(text: &str) -> bool {
     let is_field = start.trim_start().trim_start_matches(['-', ' ']).starts_with("principal:");
     let is_result = start.contains("principal") && TELLING.iter().all(has) && !is_field
         || start.contains("grantee") && start.contains("privilege_type")
-        || start.lines().take(MOST_TITLES).any(is_other_head);
+        || start.lines().take(MAX_TITLES).any(is_other_head);
     is_result && !script::is_script(text)
 }
 
@@ -135,12 +135,12 @@ pub(crate) fn is_table(text: &str) -> bool {
     // The head may be in another language.
     let first = |line: &str| is_record(line) || row_of(line).is_some();
     let mut is_found =
-        told.take(MOST_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
+        told.take(MAX_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
     let has_dashes = || {
         let is_below = |(dashed, line): (&str, &str)| {
             dashes(dashed).is_some_and(|starts| starts.len() == 4 && by_head(line, &Separator::Starts(starts)))
         };
-        lines().zip(lines().skip(1)).take(MOST_TITLES).any(is_below)
+        lines().zip(lines().skip(1)).take(MAX_TITLES).any(is_below)
     };
     is_found.any(|found| found) || has_dashes() || printed::is_printed(text) || is_like_result(text)
 }
@@ -354,9 +354,9 @@ fn speaks_of_rights(line: &str) -> bool {
 
 /// Whether some words of a line are a privilege as Databricks writes it.
 fn has_right(line: &str) -> bool {
-    const MOST_WORDS: usize = 40;
+    const MAX_WORDS: usize = 40;
     const LONGEST: usize = 3;
-    let words: Vec<&str> = line.split_whitespace().take(MOST_WORDS).collect();
+    let words: Vec<&str> = line.split_whitespace().take(MAX_WORDS).collect();
     let is_right = |words: &[&str]| {
         let words = words.join(" ");
         !words.bytes().any(|byte| byte.is_ascii_lowercase()) && is_right(&words)
