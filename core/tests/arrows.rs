@@ -180,8 +180,51 @@ fn no_folder_has_a_circle() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Where a platform may be named outside its folder, and why.
+const NAMES_A_PLATFORM: &[(&str, &str)] = &[
+    ("source.rs", "titles of pages"),
+    ("platform.rs", "the list of platforms, and those that are known to exist"),
+    ("kit/templates.rs", "words that placeholders are made of"),
+];
+
+/// The code of a file without its rules, whose examples are documents.
+fn without_rules(code: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in code.lines() {
+        inside |= line.starts_with("rules! {");
+        if !inside {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        inside &= line != "}";
+    }
+    kept
+}
+
+#[test]
+fn only_its_folder_names_a_platform() {
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
+    sources(&src(), &mut files);
+    for file in &files {
+        let path = file.strip_prefix(src()).unwrap().display().to_string();
+        if path.starts_with("platform/") || NAMES_A_PLATFORM.iter().any(|(allowed, _)| *allowed == path) {
+            continue;
+        }
+        let code = without_rules(&code(file)).to_lowercase();
+        wrong.extend(
+            ["databricks", "trino", "unity"]
+                .iter()
+                .filter(|name| code.contains(*name))
+                .map(|name| format!("{path}: {name}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn a_planted_arrow_is_found() {
+    assert_eq!(without_rules("a\nrules! {\n    b {\n    }\n}\nc\n"), "a\nc\n");
     let code = "use crate::text::Span;\nuse crate::{check, tree::{Node, Tree}};\nfn f() { crate::form::view() }";
     assert_eq!(names_after(code, "crate::"), ["check", "form", "text", "tree"].map(str::to_owned).into());
     assert_eq!(names_after("use super::super::a; use super::b;", "super::"), ["b", "super"].map(str::to_owned).into());

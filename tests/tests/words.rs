@@ -192,3 +192,20 @@ fn what_is_looked_for_is_found() {
     let seen: Vec<_> = read_by_people(source).into_iter().map(|(number, line)| (number, odd(&line).len())).collect();
     assert_eq!(seen, [(1, 1), (2, 2), (3, 0), (4, 1)]);
 }
+
+/// What CONTRIBUTING calls by its path is there.
+#[test]
+fn the_map_names_what_exists() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let quoted = text.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = quoted
+        .filter(|word| word.contains('/') && !word.contains([' ', '*', '<']) && !word.contains("UCnnn"))
+        .map(|word| word.trim_end_matches('/'))
+        .collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    let missing: Vec<_> = paths
+        .into_iter()
+        .filter(|path| !["", "core", "core/src"].iter().any(|from| root().join(from).join(path).exists()))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

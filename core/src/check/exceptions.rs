@@ -1,8 +1,8 @@
 //! Findings that somebody has allowed, with a reason: in a setup under `allow`, or in a comment where there are comments.
 //!
 //! `# ucforge-allow UC220: our own domain` is about its own line, or, where it stands alone, about the next one; before a
-//! command, about the whole command. Scripts for Databricks have `--` in place of `#`. A finding that is allowed stays as an info that shows the reason. Errors cannot be
-//! allowed: the API would not care.
+//! command, about the whole command. SQL has `--` in place of `#`. A finding that is allowed stays as an info that shows
+//! the reason. Errors cannot be allowed: the API would not care.
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
@@ -22,7 +22,7 @@ rules! {
     }
 
     BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge) {
-        means: "The exception names no code that exists, has no reason, or is for an error.",
+        means: "The exception names no code that `check` reports, has no reason, or is for an error.",
         why: "The finding stays as it is. Errors cannot be allowed: the API would refuse the document all the same.",
         fix: "Write a code and a reason, as in `UC220: our own domain`, under `allow` in a setup or in a comment: `# ucforge-allow UC220: our own \
               domain`.",

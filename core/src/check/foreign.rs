@@ -94,8 +94,7 @@ impl Foreign {
     }
 }
 
-const PASTE: &str =
-    "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a Databricks SQL script";
+const PASTE: &str = "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a SQL script";
 
 /// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {

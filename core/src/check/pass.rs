@@ -264,7 +264,7 @@ fn nothing_to_compare(tree: &Tree<'_>) -> Diagnostic {
     Diagnostic::new(SQL_SYNTAX, Span::default(), message).help(if is_notebook {
         "export the notebook as a source file"
     } else {
-        "paste a Databricks SQL script, or the output of SHOW GRANTS as a table, CSV or JSON"
+        "paste a SQL script, or the output of SHOW GRANTS as a table, CSV or JSON"
     })
 }
 
