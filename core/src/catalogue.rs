@@ -302,7 +302,7 @@ impl Field {
     }
 
     /// The choices, if it is one.
-    pub fn choices(&self) -> &'static [Choice] {
+    pub(crate) fn choices(&self) -> &'static [Choice] {
         match self.shape {
             Shape::Choice(choices) => choices,
             _ => &[],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ucforge_core::catalogue::Member;
+use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
@@ -104,6 +104,7 @@ pub(super) enum RowKind {
 pub(super) struct Question {
     pub(super) member: &'static Member,
     pub(super) control: Control,
+    pub(super) choices: &'static [Choice],
     pub(super) required: bool,
     pub(super) filled: bool,
     pub(super) value: Option<Answer>,
@@ -365,6 +366,7 @@ fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
             kind: RowKind::Question(Question {
                 member: field.member,
                 control: field.control(),
+                choices: field.choices(),
                 required: field.required,
                 filled: field.filled,
                 value: field.value.clone(),

@@ -456,7 +456,7 @@ fn text_of(value: &Value) -> Option<&str> {
 /// The next or the previous choice; a boolean may also be not answered at all.
 fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
     let Some(question) = model.question(pointer) else { return };
-    let choices = question.member.field.choices();
+    let choices = question.choices;
     let values: Vec<Option<Value>> = if choices.is_empty() {
         vec![None, Some(true.into()), Some(false.into())]
     } else {
@@ -466,7 +466,8 @@ fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
         None if choices.is_empty() => Some(0),
         Some(Answer::Bool(value)) => Some(if *value { 1 } else { 2 }),
         Some(Answer::Text(text)) => choices.iter().position(|choice| choice.value == text),
-        None | Some(Answer::Texts(_)) => None,
+        None => choices.iter().position(|choice| choice.value == question.member.field.assumed),
+        Some(Answer::Texts(_)) => None,
     };
     let next = match here {
         Some(here) => here.checked_add_signed(by).unwrap_or(values.len() - 1) % values.len(),

@@ -147,7 +147,7 @@ fn a_reference_that_leads_nowhere_is_said_and_nothing_is_sent() {
     ctrl(&mut model, 'u');
     type_text(&mut model, "${MY_PAT}");
     ctrl(&mut model, 's');
-    assert_eq!(model.status, "MY_PAT is not set");
+    assert_eq!(model.status, "the environment variable MY_PAT is not set");
     assert!(model.sandbox.exchanges.is_empty());
 }
 

@@ -124,7 +124,7 @@ impl Page {
         }
         if focused {
             let field = question.member.field;
-            for choice in field.choices() {
+            for choice in question.choices {
                 let chosen = question.value == Some(Answer::Text(choice.value.to_owned()));
                 let mark = if chosen { "(x)" } else { "( )" };
                 self.lines
@@ -151,7 +151,7 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     let value = match &question.value {
         Some(Answer::Bool(value)) => Some(value.to_string()),
         Some(Answer::Text(text)) => {
-            let choice = field.choices().iter().find(|choice| choice.value == text);
+            let choice = question.choices.iter().find(|choice| choice.value == text);
             Some(choice.map_or_else(|| plain(text), |choice| choice.label.to_owned()))
         }
         Some(Answer::Texts(texts)) => Some(plain(&texts.join(", "))),

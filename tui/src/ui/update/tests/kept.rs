@@ -180,14 +180,14 @@ fn a_reference_is_typed_shown_kept_and_followed() {
         assert!(screen(&again).contains(shown), "{typed}");
         assert_eq!(again.shown.view.missing, 0);
         ctrl(&mut again, 's');
-        assert_eq!(again.status, "asked", "{typed}");
+        assert_eq!(again.status, "the secret's command is empty", "{typed}");
     }
     let mut model = filled();
     go_to(&mut model, "/token");
     ctrl(&mut model, 'u');
     paste(&mut model, "{env: MY_PAT}");
     ctrl(&mut model, 's');
-    assert_eq!(model.status, "MY_PAT is not set");
+    assert_eq!(model.status, "the environment variable MY_PAT is not set");
     // What is none is a secret: dots, and a warning where it was meant as one.
     ctrl(&mut model, 'u');
     type_text(&mut model, "{env: MY_PAT");
@@ -338,4 +338,19 @@ fn another_draft_is_opened_only_before_anything_is_changed() {
     assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("connection"));
     key(&mut model, KeyCode::Enter);
     assert_eq!(key(&mut model, KeyCode::F(2)), []);
+}
+
+#[test]
+fn another_platform_is_chosen_and_sent() {
+    let mut model = model();
+    go_to(&mut model, "/flow");
+    key(&mut model, KeyCode::Right);
+    go_to(&mut model, "/platform");
+    key(&mut model, KeyCode::Right);
+    assert!(screen(&model).contains("(x) Starburst (Trino)"), "{}", screen(&model));
+    go_to(&mut model, "/flow");
+    key(&mut model, KeyCode::Right);
+    assert!(screen(&model).contains("\"type\": \"Trino\""), "{}", screen(&model));
+    ctrl(&mut model, 's');
+    assert!(!model.sandbox.exchanges.is_empty(), "{}", model.status);
 }
