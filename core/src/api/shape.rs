@@ -31,6 +31,8 @@ pub enum Shape {
     Named(&'static str, &'static Shape),
     /// A payload of any platform.
     Payload(Payload),
+    /// This, or null.
+    OrNull(&'static Shape),
     /// Anything.
     Anything,
 }
@@ -178,8 +180,12 @@ pub const CONNECTION_CHANGE: Shape = Shape::Named(
 pub const SETTINGS: Shape = Shape::Named(
     "Settings",
     &Shape::Object(&[
-        optional("isActive", Shape::Boolean, "Whether the object is active."),
-        optional("activateNewChildren", Shape::Boolean, "Whether children that are found later become active."),
+        optional("isActive", Shape::OrNull(&Shape::Boolean), "Whether the object is active."),
+        optional(
+            "activateNewChildren",
+            Shape::OrNull(&Shape::Boolean),
+            "Whether children that are found later become active.",
+        ),
     ]),
 );
 
@@ -268,11 +274,7 @@ pub const FOUND_JOBS: Shape = Shape::Named(
     "FoundJobs",
     &Shape::Object(&[
         member("jobs", Shape::List(&JOB), "The jobs."),
-        member(
-            "next",
-            Shape::Either(&[Shape::Integer, Shape::Anything]),
-            "Where the next page begins; null on the last one.",
-        ),
+        member("next", Shape::OrNull(&Shape::Integer), "Where the next page begins; null on the last one."),
     ]),
 );
 
