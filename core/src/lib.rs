@@ -30,9 +30,9 @@
 //! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
-//! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
+//! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text tree secret value read render check document |
+//! | [`send`] | sending a flow and watching what comes of it | text tree secret value api read render check document |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |

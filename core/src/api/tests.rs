@@ -79,3 +79,39 @@ fn payloads_go_where_the_seeds_send_them() {
         assert_eq!(payload.request(), line);
     }
 }
+
+/// The runbook is written in bash, which cannot look into the table.
+#[test]
+fn what_the_runbook_sends_is_in_the_table() {
+    let sources = [
+        include_str!("../platform/databricks/runbook.rs"),
+        include_str!("../platform/databricks/runbook/prelude.sh"),
+        include_str!("../platform/databricks/runbook/create.sh"),
+        include_str!("../platform/databricks/runbook/update.sh"),
+        include_str!("../platform/databricks/runbook/connection.sh"),
+    ];
+    let mut seen = Vec::new();
+    for source in sources {
+        for (at, _) in source.match_indices(['\n', '"', ';', ')']) {
+            let words = source[at + 1..].trim_start_matches([' ', '\\', 'n']);
+            let Some(rest) = words.strip_prefix("ask ").or_else(|| words.strip_prefix("request ")) else { continue };
+            let Some((method, rest)) = rest.split_once(' ') else { continue };
+            let path = rest.trim_start_matches(['"', '\\']).split(['"', '\\', ' ', '\n', '?']).next().unwrap_or("");
+            if !path.starts_with('/') {
+                continue;
+            }
+            let path = path.replace("$INTEGRATION_ID", "1").replace("$1", "1");
+            assert!(matches!(Call::find(method, &path, Immuta::Saas), Found::Call(..)), "{method} {path}");
+            seen.push(format!("{method} {path}"));
+        }
+    }
+    for line in [
+        "POST /integrations/scripts/create",
+        "PUT /integrations/1",
+        "GET /jobs",
+        "POST /jobs/statuses",
+        "GET /integrations/1",
+    ] {
+        assert!(seen.iter().any(|other| other == line), "{line}: {seen:?}");
+    }
+}
