@@ -97,6 +97,8 @@ pub enum Outcome {
     Refused(String, u16),
     /// A document is about an integration, and there is none. It was not sent, nor what came after it.
     NoIntegration,
+    /// There was no answer to this request: it may have been done all the same.
+    Lost(String),
     /// This request, which was to tell how things are, had that status, or an answer that nobody understands.
     Unknown(String, u16),
 }
@@ -187,6 +189,19 @@ impl Sending {
             }
             State::Looking => self.saw(request, status, body),
             State::Waiting | State::Done(_) => return,
+        };
+    }
+
+    /// Goes on when there was no answer to the request. A document is not sent again: it may have arrived.
+    pub fn lost(&mut self) {
+        let Step::Send(request) = self.step() else { return };
+        let is_document = request.is_document;
+        let request = [request.method, " ", &request.path].concat();
+        self.failed += 1;
+        self.state = match self.state {
+            State::Looking if self.failed < MAX_FAILED => State::Waiting,
+            _ if is_document => State::Done(Outcome::Lost(request)),
+            _ => State::Done(Outcome::Unknown(request, 0)),
         };
     }
 
