@@ -60,8 +60,8 @@ impl Fault {
             response.body = String::from_utf8_lossy(GARBAGE).into_owned();
         }
         if self.truncate {
-            let half = response.body.len() / 2;
-            response.body = part(&response.body, ..half).to_owned();
+            let half = part(&response.body, ..response.body.len() / 2).len();
+            response.body.truncate(half);
         }
         (!self.drop).then_some(response)
     }
