@@ -215,14 +215,12 @@ impl Sending {
     /// Goes on with the document of this number.
     fn send(&self, index: usize) -> State {
         match self.documents.get(index) {
-            Some(document) if document.path.contains(ID) && self.newest.is_none() => State::Done(match self.before {
-                0 => Outcome::NoIntegration,
-                // There are some, and nobody can say which.
-                _ => {
-                    let (method, path) = Call::ListIntegrations.line();
-                    Outcome::Unknown([method, " ", path].concat(), 200)
-                }
-            }),
+            Some(document) if document.path.contains(ID) && self.newest.is_none() => {
+                let (method, path) = Call::ListIntegrations.line();
+                // When there are some, nobody can say which.
+                let unknown = || Outcome::Unknown([method, " ", path].concat(), 200);
+                State::Done(if self.before == 0 { Outcome::NoIntegration } else { unknown() })
+            }
             Some(_) => State::Sending(index),
             None => State::Looking,
         }
