@@ -29,7 +29,7 @@ use crate::value::visible;
 rules! {
     BAD_YAML = Error("UC022", "YAML that cannot be read", Yaml) {
         means: "The text is not YAML from this place on: a bracket is not closed, an indent does not fit, or a line has no name.",
-        why: "What cannot be read is not checked either, and neither the API nor ucforge can tell what is meant.",
+        why: "What cannot be read is not checked either, and neither the API nor ucforge knows what is meant.",
         fix: "Look at the line that is shown, and at the one before it. Indent with spaces, never with tabs.",
         bad: yaml("workspaceIds: [\"1234567890123456\"\naudit: {enabled: true}\n").also(&["UC904"]),
         good: yaml("workspaceIds: [\"1234567890123456\"]\naudit: {enabled: true}\n").also(&["UC904"]),
@@ -129,7 +129,7 @@ fn not_closed(text: &str, flow: Span) -> Diagnostic {
         .help("the rest of this line was not read")
 }
 
-/// Reads up to the first mistake. Gives where that is, and what the parser calls it.
+/// Reads up to the first mistake. Returns where that is, and what the parser calls it.
 fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Reader<'t>, Option<(usize, String)>) {
     let mut reader = Reader {
         text,
@@ -211,7 +211,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Takes one event. Gives whether to go on.
+    /// Takes one event. Returns whether to go on.
     fn event(&mut self, event: Event<'_>, mark: Mark) -> bool {
         let (start, end) = (self.offsets.byte(mark.start.index()), self.offsets.byte(mark.end.index()));
         if self.skipping > 0 {
@@ -318,7 +318,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Gives whether that is the case here.
+    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Returns whether that is the case here.
     fn glued_in_brackets(&mut self) -> bool {
         let text = self.text;
         let Some(frame) = self.frames.last().filter(|frame| frame.mapping) else { return false };

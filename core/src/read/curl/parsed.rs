@@ -321,7 +321,7 @@ impl Parsed {
         }
     }
 
-    /// An option with its value, which begins at a byte of the word. Gives whether the word after belongs to it too.
+    /// An option with its value, which begins at a byte of the word. Returns whether the word after belongs to it too.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {

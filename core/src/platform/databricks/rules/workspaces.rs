@@ -20,7 +20,7 @@ rules! {
     WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {
         means: "An additional workspace is the main one, or an additional one that comes before it.",
         why: "Immuta uses the credentials of additional workspaces for catalogs that the main one cannot reach. With one workspace listed twice, \
-              nobody can tell which credentials count.",
+              it is not clear which credentials count.",
         fix: "List each workspace once, with all the catalogs that are reached through it.",
         bad: in_integration_setup("additionalWorkspaceConnections:
   - workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com

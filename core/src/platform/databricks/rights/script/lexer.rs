@@ -80,7 +80,7 @@ impl Lexer<'_> {
         Some(Token { kind, span: Span::new(start, self.at) })
     }
 
-    /// Passes over whitespace and comments. Gives a comment that is never closed.
+    /// Skips whitespace and comments. Returns a comment that is never closed.
     fn skip(&mut self) -> Option<Token> {
         loop {
             let rest = self.rest();
