@@ -66,7 +66,7 @@ impl Draft {
         remove(&mut self.root, &names);
     }
 
-    /// Adds an empty entry to a list of objects, and gives its number.
+    /// Adds an empty entry to a list of objects, and returns its number.
     pub fn add_entry(&mut self, pointer: &str) -> usize {
         let count = match self.get(pointer) {
             Some(Value::Array(items)) => items.len(),
@@ -146,7 +146,7 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
     }
 }
 
-/// Gives whether the value at the end of the path is empty now.
+/// Returns whether the value at the end of the path is empty now.
 fn remove(at: &mut Value, names: &[String]) -> bool {
     let Some((name, rest)) = names.split_first() else { return true };
     match at {

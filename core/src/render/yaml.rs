@@ -11,7 +11,7 @@ use crate::value::{Value, is_plain as is_visible};
 /// Texts are plain only where every version of YAML agrees that they are texts; texts of several lines are literal
 /// blocks; all others are between double quotes, escaped as in JSON, which YAML takes as it is.
 ///
-/// Errors: the sentence of a secret that cannot be had.
+/// Errors: when a secret cannot be had.
 pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     let mut writer = Writer { out: String::new(), secrets };
     writer.block(value, 0, false)?;
