@@ -5,11 +5,9 @@ use zeroize::Zeroizing;
 use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, SecretError, Source, View};
-use crate::setup::Answers;
-use crate::setup::{Literals, to_setup_value};
+use crate::setup::{Answers, Literals, to_setup_value};
 use crate::tree::Pointer;
-use crate::value::json;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, json};
 
 /// A setup that is being written. Nothing that was typed is lost when a question goes away: its answer waits until the
 /// question comes back.

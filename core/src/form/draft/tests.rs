@@ -179,10 +179,11 @@ fn answers_are_set_and_taken_away_as_in_the_page() {
             answers["ucforge"] = 1.into();
             answers
         };
-        let mut draft = Draft::restore(&with_version(&case["before"]).to_string()).unwrap();
+        let value = |json: &serde_json::Value| Value::of(read::tree(&json.to_string()).root().unwrap());
+        let mut draft = Draft { root: value(&with_version(&case["before"])) };
         let pointer = case["pointer"].as_str().unwrap();
         match case.get("value") {
-            Some(value) => draft.set(pointer, Value::of(read::tree(&value.to_string()).root().unwrap())),
+            Some(answer) => draft.set(pointer, value(answer)),
             None => draft.clear_answer(pointer),
         }
         let after: serde_json::Value = serde_json::from_str(&draft.json()).unwrap();

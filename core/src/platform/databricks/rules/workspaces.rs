@@ -1,7 +1,5 @@
 //! Workspaces and catalogs that must fit each other.
 
-use crate::platform::databricks::names::OBJECT_NAME;
-use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,8 +10,9 @@ use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::diagnostic::rule::rules;
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whitespace_only};
-use crate::platform::databricks::names;
+use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::rights::SecurableKind;
+use crate::platform::databricks::roles as role;
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
