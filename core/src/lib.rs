@@ -15,6 +15,7 @@
 //! | [`secret`] | a value that nobody sees |  |
 //! | [`value`] | values without places, and as JSON | text tree secret |
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
+//! | [`api`] | the endpoints of the API, requests and responses | source kinds |
 //! | [`diagnostic`] | findings, and the rules they come from | source text tree kinds |
 //! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
@@ -23,16 +24,16 @@
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
-//! | [`check`] | all findings about a text | text suggest tree secret value kinds diagnostic read catalogue secrecy kit platform setup |
+//! | [`check`] | all findings about a text | text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
 //! | [`fix`] | applying the fixes of findings | text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
 //! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
-//! | [`schema`] | JSON Schema of the documents | value kinds catalogue platform |
+//! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text tree secret value read render check document |
-//! | [`sandbox`] | the stand-in for the API | text tree secret value kinds diagnostic read catalogue secrecy kit platform check |
+//! | [`send`] | sending a flow and watching what comes of it | text tree secret value api read render check document |
+//! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
 //!
@@ -49,6 +50,7 @@
 // Smaller builds leave modules out, and with them the only users of some helpers; the linker drops those.
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]
 
+pub mod api;
 pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;

@@ -14,11 +14,12 @@ mod masking;
 mod payload;
 mod validation;
 
+pub use answers::{error, too_large};
 pub use fault::{Fault, GARBAGE};
-pub use http::{Request, Response};
 pub use jobs::JobsAnswer;
 pub use payload::Body;
 
+use crate::api::{Call, Found, Immuta, Request, Response};
 use integrations::Integration;
 
 /// How a sandbox behaves.
@@ -31,13 +32,15 @@ pub struct Options {
     pub api_key: Option<String>,
     /// Whether `/__sandbox/...` is served. The clock then stands still unless it is moved there.
     pub control: bool,
+    /// Which version of Immuta it stands in for, where these differ.
+    pub immuta: Immuta,
     /// How background jobs are reported.
     pub jobs: JobsAnswer,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { delay: 1500, api_key: None, control: false, jobs: JobsAnswer::default() }
+        Self { delay: 1500, api_key: None, control: false, immuta: Immuta::default(), jobs: JobsAnswer::default() }
     }
 }
 
@@ -68,7 +71,7 @@ impl Sandbox {
 
     /// Answers a request whose body was read before, which is quick however long the body is.
     pub fn answer(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Response {
-        let request = &request.without_head();
+        let request = &http::without_head(request);
         if let Some(response) = self.control(request) {
             return response;
         }
@@ -90,21 +93,45 @@ impl Sandbox {
     }
 
     fn route(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Result<Response, Response> {
-        // There is nothing secret in paths that do not exist, so nobody is asked for a key.
-        let resource = Resource::at(request.path()).ok_or_else(answers::no_such_path)?;
+        let (call, at) = match Call::find(request.method, request.path(), self.options.immuta) {
+            Found::Call(call, parameters) => (call, parameters.value),
+            Found::OtherMethods(methods) => {
+                self.authorize(request)?;
+                return Err(answers::wrong_method(&methods));
+            }
+            // There is nothing secret in paths that do not exist, so nobody is asked for a key.
+            Found::Nothing => return Err(answers::no_such_path()),
+        };
         self.authorize(request)?;
-        match (resource, request.method) {
-            (Resource::Integrations, "GET") => Ok(self.list_integrations()),
-            (Resource::Integrations, "POST") => self.create_integration(now, payload),
-            (Resource::Integration(id), "GET") => self.get_integration(id),
-            (Resource::Integration(id), "PUT") => self.update_integration(now, id, payload),
-            (Resource::Integration(id), "DELETE") => self.delete_integration(now, id, payload),
-            (Resource::CreateScript | Resource::ConnectionTest, "POST") => payload.answer(),
-            (Resource::Connections, "POST") => self.register_connection(now, payload),
-            (Resource::Connection(key), "GET") => self.get_connection(key),
-            (Resource::Jobs, "GET") => self.jobs_of(now, request),
-            (Resource::JobStatuses, "POST") => self.job_statuses(now, request),
-            (resource, _) => Err(answers::wrong_method(resource.methods())),
+        match call {
+            Call::ListIntegrations => Ok(self.list_integrations()),
+            Call::CreateIntegration => self.create_integration(now, payload),
+            Call::GetIntegration => self.get_integration(at),
+            Call::UpdateIntegration => self.update_integration(now, at, payload),
+            Call::DeleteIntegration => self.delete_integration(now, at, payload),
+            Call::CreateScript | Call::TestConnection => payload.answer(),
+            Call::RegisterConnection => self.register_connection(now, payload),
+            Call::GetConnection => self.get_connection(at),
+            Call::FindJobs => self.jobs_of(now, request),
+            Call::JobStatuses => self.job_statuses(now, request),
+            Call::IntegrationStatus
+            | Call::RegenerateKey
+            | Call::InitialCreateScript
+            | Call::CleanupScript
+            | Call::PostCleanupScript
+            | Call::EditScript
+            | Call::DeleteScript
+            | Call::UpdateConnection
+            | Call::SearchConnections
+            | Call::SearchObjects
+            | Call::GetObject
+            | Call::DeleteObject
+            | Call::Crawl
+            | Call::CrawlByPut
+            | Call::ChangeSettings
+            | Call::SearchJobs
+            | Call::SummarizeJobs
+            | Call::Authenticate => Err(answers::no_such_path()),
         }
     }
 
@@ -121,46 +148,6 @@ impl Sandbox {
     fn next_id(&mut self) -> String {
         self.last_id += 1;
         self.last_id.to_string()
-    }
-}
-
-/// What a path leads to.
-#[derive(Clone, Copy)]
-enum Resource<'a> {
-    Integrations,
-    Integration(&'a str),
-    CreateScript,
-    Connections,
-    ConnectionTest,
-    Connection(&'a str),
-    Jobs,
-    JobStatuses,
-}
-
-impl<'a> Resource<'a> {
-    fn at(path: &'a str) -> Option<Self> {
-        let segments: Vec<&str> = path.strip_prefix('/')?.splitn(5, '/').collect();
-        Some(match segments.as_slice() {
-            ["integrations"] => Self::Integrations,
-            ["integrations", id] => Self::Integration(id),
-            ["integrations", "scripts", "create"] => Self::CreateScript,
-            ["data", "connection"] => Self::Connections,
-            ["data", "connection", "test"] => Self::ConnectionTest,
-            ["data", "connection", key] => Self::Connection(key),
-            ["jobs"] => Self::Jobs,
-            ["jobs", "statuses"] => Self::JobStatuses,
-            _ => return None,
-        })
-    }
-
-    /// What it takes, as the header `Allow` says it.
-    fn methods(self) -> &'static str {
-        match self {
-            Self::Integrations => "GET, POST",
-            Self::Integration(_) => "GET, PUT, DELETE",
-            Self::Connection(_) | Self::Jobs => "GET",
-            Self::CreateScript | Self::Connections | Self::ConnectionTest | Self::JobStatuses => "POST",
-        }
     }
 }
 

@@ -3,6 +3,10 @@
 //! Every UC1xx error of the checks fails the schema, and a document without errors passes it: so there is no keyword
 //! that refuses what is only a warning.
 
+mod openapi;
+
+pub use openapi::openapi;
+
 use crate::catalogue::{Format, Layout, Literal, Member, ObjectLayout, Shape, When};
 use crate::kinds::Kind;
 use crate::platform::{CHOICES, Platform};

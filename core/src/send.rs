@@ -32,6 +32,7 @@ pub use integration::{Integration, Test, integrations};
 
 use zeroize::Zeroizing;
 
+use crate::api::Call;
 use crate::check::Setup;
 use crate::document;
 use crate::secret::View;
@@ -143,10 +144,10 @@ impl Sending {
     /// What to do next.
     pub fn step(&self) -> Step<'_> {
         match &self.state {
-            State::Listing => look("/integrations".to_owned()),
+            State::Listing => look(Call::ListIntegrations.line().1.to_owned()),
             State::Looking => look(match &self.mine {
-                Some(id) => ["/integrations/", &segment(id)].concat(),
-                None => "/integrations".to_owned(),
+                Some(id) => Call::GetIntegration.line().1.replace(ID, &segment(id)),
+                None => Call::ListIntegrations.line().1.to_owned(),
             }),
             State::Sending(index) => {
                 let Prepared { method, path, body } = &self.documents[*index];
@@ -202,7 +203,10 @@ impl Sending {
             Some(document) if document.path.contains(ID) && self.newest.is_none() => State::Done(match self.before {
                 0 => Outcome::NoIntegration,
                 // There are some, and nobody can say which.
-                _ => Outcome::Unknown("GET /integrations".to_owned(), 200),
+                _ => {
+                    let (method, path) = Call::ListIntegrations.line();
+                    Outcome::Unknown([method, " ", path].concat(), 200)
+                }
             }),
             Some(_) => State::Sending(index),
             None => State::Looking,

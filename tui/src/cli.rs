@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use ucforge_core::api::Immuta;
 use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
@@ -75,14 +76,17 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "CODE|POINTER")]
         words: Vec<String>,
     },
-    /// Write the JSON Schema of a document
+    /// Write the JSON Schema of a document, or the OpenAPI document of the API
     Schema {
         /// Which document
-        #[arg(value_parser = payloads())]
-        kind: Payload,
+        #[arg(value_parser = described(), value_name = "KIND")]
+        kind: Described,
         /// The data platform
         #[arg(long, value_parser = platforms(), default_value = PLATFORMS[0].catalogue.id)]
         platform: &'static Platform,
+        /// The version of Immuta that openapi describes
+        #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
+        immuta: Immuta,
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
@@ -223,8 +227,23 @@ fn ways() -> impl TypedValueParser<Value = &'static str> {
     one_of(choices.map(|choice| (PossibleValue::new(choice.value).help(choice.label), choice.value)))
 }
 
-fn payloads() -> impl TypedValueParser<Value = Payload> {
-    one_of(Payload::ALL.map(|payload| (PossibleValue::new(payload.name()), payload)))
+/// What `schema` describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Described {
+    /// A payload or a setup.
+    Document(Kind),
+    /// The API.
+    Api,
+}
+
+fn described() -> impl TypedValueParser<Value = Described> {
+    let documents = Payload::ALL.map(Kind::from).into_iter().chain([Kind::Setup]);
+    let documents = documents.map(|kind| (PossibleValue::new(kind.name()), Described::Document(kind)));
+    one_of(documents.chain([(PossibleValue::new("openapi").help("OpenAPI 3.1 of the API"), Described::Api)]))
+}
+
+fn versions() -> impl TypedValueParser<Value = Immuta> {
+    one_of(Immuta::ALL.iter().map(|version| (PossibleValue::new(version.name()), *version)))
 }
 
 fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {

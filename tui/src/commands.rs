@@ -21,7 +21,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(options) => check::run(&options),
         Command::Convert(options) => convert::run(&options),
         Command::Match { output, files } => matching::run(output, &files),
-        Command::Schema { kind, platform } => schema::run(platform, kind),
+        Command::Schema { kind, platform, immuta } => schema::run(kind, platform, immuta),
         Command::Explain { words } => explain::run(&words),
         Command::Serve(options) => serve::run(options),
     }

@@ -1,6 +1,7 @@
 //! The stand-in for the tenant's API, inside the page.
 
-use ucforge_core::sandbox::{Options, Request, Sandbox as Core};
+use ucforge_core::api::Request;
+use ucforge_core::sandbox::{Options, Sandbox as Core};
 use wasm_bindgen::prelude::*;
 
 /// A tenant in memory.
@@ -43,6 +44,6 @@ impl Sandbox {
         let now = now_ms as u64;
         let request = Request { method, target: path, authorization, content_type, body: body.as_bytes() };
         let response = self.0.handle(now, &request);
-        Answer { status: response.status, content_type: response.content_type.to_owned(), body: response.body }
+        Answer { status: response.status, content_type: response.content_type.into_owned(), body: response.body }
     }
 }

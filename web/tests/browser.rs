@@ -30,8 +30,10 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
     assert_eq!(keys(&view), "diagnostics,flow,groups,hidden,kinds,missing,setup");
     assert_eq!(text(&view, "flow"), "integration-automatic");
     assert_eq!(keys(&get(&view, "groups.0")), "fields,help,id,title");
+    assert_eq!(text(&view, "groups.0.fields.0.default"), "databricks");
+    assert_eq!(text(&view, "groups.0.fields.1.pointer"), "/flow");
     assert_eq!(
-        keys(&get(&view, "groups.0.fields.0")),
+        keys(&get(&view, "groups.0.fields.1")),
         "choices,example,filled,help,label,name,pointer,required,source,type,value"
     );
     assert_eq!(keys(&get(&view, "kinds.0")), "formats,kind,subtitle,title");

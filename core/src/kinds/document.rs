@@ -44,29 +44,4 @@ impl Document {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().into_iter().find(|document| document.name() == name)
     }
-
-    /// What it does, for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Payload(payload) => payload.title(),
-            Self::Runbook => "Runbook",
-            Self::Grants => "Grants",
-            Self::GrantsUndo => "Undo grants",
-            Self::GrantsVerify => "Verify grants",
-            Self::Checklist => "Checklist",
-        }
-    }
-
-    /// Where it goes or what it is, for people: `POST /integrations`. `platform` is the name of the platform in payloads.
-    pub fn subtitle(self, platform: &str) -> String {
-        match self {
-            Self::Payload(payload) => {
-                let (method, path) = payload.request();
-                [method, " ", path].concat()
-            }
-            Self::Runbook => "the whole flow".to_owned(),
-            Self::Checklist => "who needs what".to_owned(),
-            _ => ["for ", platform].concat(),
-        }
-    }
 }

@@ -34,26 +34,6 @@ impl Payload {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|payload| payload.name() == name)
     }
-
-    /// Method and path of the request that carries it, an `{id}` at the path's end where it is about one integration.
-    pub fn request(self) -> (&'static str, &'static str) {
-        match self {
-            Self::ScriptCreate => ("POST", "/integrations/scripts/create"),
-            Self::IntegrationCreate => ("POST", "/integrations"),
-            Self::IntegrationUpdate => ("PUT", "/integrations/{id}"),
-            Self::Connection => ("POST", "/data/connection"),
-        }
-    }
-
-    /// What it does, for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::ScriptCreate => "Generate the script",
-            Self::IntegrationCreate => "Create the integration",
-            Self::IntegrationUpdate => "Update the integration",
-            Self::Connection => "Register the connection",
-        }
-    }
 }
 
 impl fmt::Display for Payload {

@@ -1,6 +1,7 @@
 //! Answers that many requests share: errors in the shape of the API, validation results.
 
-use super::Response;
+use crate::api::Response;
+use crate::secret::View;
 use crate::value::{Object, Value};
 
 /// `{"statusCode", "error", "message"}`: the shape of the published examples.
@@ -8,8 +9,9 @@ fn shape(status: u16, message: &str) -> [(&'static str, Value); 3] {
     [("statusCode", u64::from(status).into()), ("error", name(status).into()), ("message", message.into())]
 }
 
-pub(super) fn error(status: u16, message: &str) -> Response {
-    Response::json(status, &Value::from(shape(status, message)))
+/// An error in the shape of the API.
+pub fn error(status: u16, message: &str) -> Response {
+    json(status, &Value::from(shape(status, message)))
 }
 
 /// What a status is called.
@@ -53,15 +55,16 @@ pub(super) fn no_such_path() -> Response {
     not_found("this API has no such path")
 }
 
-pub(super) fn wrong_method(allow: &'static str) -> Response {
-    Response { allow: Some(allow), ..error(405, &format!("this path allows {allow}")) }
+pub(super) fn wrong_method(allow: &str) -> Response {
+    Response { allow: Some(allow.to_owned().into()), ..error(405, &format!("this path allows {allow}")) }
 }
 
 pub(super) fn conflict(message: &str) -> Response {
     error(409, message)
 }
 
-pub(super) fn too_large() -> Response {
+/// The answer to a body that a server would not even read.
+pub fn too_large() -> Response {
     error(413, "a body may have at most 16 MiB")
 }
 
@@ -77,5 +80,15 @@ pub(super) fn unprocessable(message: &str) -> Response {
 pub(super) fn validation_failed(message: &str, results: Value) -> Response {
     let mut body: Object = shape(422, message).into_iter().collect();
     body.set("validationResults", results);
-    Response::json(422, &Value::Object(body))
+    json(422, &Value::Object(body))
+}
+
+/// A JSON answer. No secret of a request is ever kept, so there is none to show.
+pub(super) fn json(status: u16, value: &Value) -> Response {
+    Response::new(status, "application/json", crate::value::json::pretty(value, &View::Masked).unwrap_or_default())
+}
+
+/// A text.
+pub(super) fn script(status: u16, body: String) -> Response {
+    Response::new(status, "text/plain", body)
 }

@@ -1,11 +1,12 @@
 //! `/data/connection`: registering a connection, which brings an integration with it.
 
-use super::http::decoded;
 use super::integrations::Configuration;
 use super::jobs::Job;
 use super::masking::{Masking, shown};
 use super::validation::Validation;
-use super::{Body, Response, Sandbox, answers};
+use super::{Body, Sandbox, answers};
+use crate::api::Response;
+use crate::api::decoded;
 use crate::check::Checked;
 use crate::kinds::Payload;
 use crate::tree::NodeRef;
@@ -52,7 +53,7 @@ impl Sandbox {
         let job = Job::new(self.last_id, self.done_at(now), fails_on);
         let bulk_id = Value::from(job.bulk_id());
         self.jobs.push(job);
-        Ok(Response::json(
+        Ok(answers::json(
             200,
             &Value::from([("objectPath", Value::Array(vec![shown(&key).into()])), ("bulkId", bulk_id)]),
         ))
@@ -64,7 +65,7 @@ impl Sandbox {
         let key = decoded(key);
         let found = self.connections.iter().find(|connection| connection.key == key);
         let found = found.ok_or_else(|| answers::not_found("No connection found with that key."))?;
-        Ok(Response::json(
+        Ok(answers::json(
             200,
             &Value::from([
                 ("connectionKey", shown(&found.key).into()),
@@ -80,7 +81,7 @@ pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
     let facts = checked.platform.sandbox.as_ref();
     let validation = checked.tree.root().map(|root| Validation::of(root, facts)).unwrap_or_default();
     validation.passed("create")?;
-    Ok(Response::json(200, &Value::from([("validationResults", validation.results())])))
+    Ok(answers::json(200, &Value::from([("validationResults", validation.results())])))
 }
 
 /// An object of the payload, its secrets masked.

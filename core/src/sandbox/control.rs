@@ -2,7 +2,8 @@
 
 use super::integrations::Answer;
 use super::masking::shown;
-use super::{Request, Response, Sandbox, answers};
+use super::{Sandbox, answers};
+use crate::api::{Request, Response};
 use crate::value::Value;
 
 impl Sandbox {
@@ -32,7 +33,7 @@ impl Sandbox {
     }
 
     fn state(&self, clock: u64) -> Response {
-        Response::json(
+        answers::json(
             200,
             &Value::from([
                 ("now", clock.into()),

@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use super::{Response, answers};
+use super::answers;
+use crate::api::Response;
 
 /// How one answer goes wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use super::masking::{MASK, Masking, shown};
 use super::validation::{Validation, host_name};
-use super::{Body, Request, Response, Sandbox, answers};
+use super::{Body, Sandbox, answers, http};
+use crate::api::{Request, Response};
 use crate::catalogue::{Choices, Layout, ObjectLayout, When};
 use crate::check::Checked;
 use crate::diagnostic::Severity;
@@ -125,7 +126,7 @@ impl Integration {
 
     fn begin(&mut self, status: Status, done_at: u64) -> Response {
         (self.status, self.done_at, self.failed_on) = (status, done_at, None);
-        Response::json(200, &self.outcome())
+        answers::json(200, &self.outcome())
     }
 
     /// What create, update and delete answer.
@@ -175,7 +176,7 @@ impl Integration {
 
 impl Sandbox {
     pub(super) fn list_integrations(&self) -> Response {
-        Response::json(200, &Value::Array(self.integrations.iter().map(|one| one.shown(Answer::List)).collect()))
+        answers::json(200, &Value::Array(self.integrations.iter().map(|one| one.shown(Answer::List)).collect()))
     }
 
     pub(super) fn get_integration(&self, id: &str) -> Result<Response, Response> {
@@ -183,11 +184,11 @@ impl Sandbox {
         // The published table writes this one with a capital I.
         let found =
             found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {}.", shown_id(id))))?;
-        Ok(Response::json(200, &found.shown(Answer::One)))
+        Ok(answers::json(200, &found.shown(Answer::One)))
     }
 
     pub(super) fn create_integration(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
-        self.add_integration(now, payload.integration()?).map(|integration| Response::json(200, &integration.outcome()))
+        self.add_integration(now, payload.integration()?).map(|integration| answers::json(200, &integration.outcome()))
     }
 
     /// Adds an integration unless its host has one, or its validation fails.
@@ -254,7 +255,7 @@ impl Sandbox {
 /// The answer to a checked request for a script.
 pub(super) fn script_for(checked: &Checked<'_>) -> Response {
     let script = checked.platform.sandbox.as_ref().map(|facts| (facts.script)(&Configuration::of(checked, &[]).config));
-    Response::text(200, script.unwrap_or_default())
+    answers::script(200, script.unwrap_or_default())
 }
 
 /// An id as an answer may repeat it: what else is in a path may be a secret.
@@ -269,7 +270,7 @@ pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response>
     if request.body.trim_ascii().is_empty() {
         return Ok(());
     }
-    let (text, format) = request.text()?;
+    let (text, format) = http::text(request)?;
     let read = read::read(text, format);
     if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
         return Err(answers::bad_request(&error.message));

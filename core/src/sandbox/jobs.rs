@@ -1,7 +1,8 @@
 //! `/jobs`: the background jobs of a registration, found by its bulk id.
 
 use super::masking::shown;
-use super::{Request, Response, Sandbox, answers};
+use super::{Sandbox, answers, http};
+use crate::api::{Request, Response};
 use crate::diagnostic::Severity;
 use crate::read;
 use crate::tree::{NodeKind, NodeRef};
@@ -66,13 +67,13 @@ impl Sandbox {
             JobsAnswer::One => found.next().map_or_else(|| Value::Object(Object::new()), |(_, job)| job),
             JobsAnswer::Absent => return Err(answers::no_such_path()),
         };
-        Ok(Response::json(200, &answer))
+        Ok(answers::json(200, &answer))
     }
 
     /// Our assumptions: a bulk id does for a job id, and an id that nobody knows is left out. `wait` is not waited for:
     /// the sandbox has no clock of its own, and whoever waits looks again anyway.
     pub(super) fn job_statuses(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
-        let (text, format) = request.text()?;
+        let (text, format) = http::text(request)?;
         let read = read::read(text, format);
         if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
             return Err(answers::bad_request(&error.message));
@@ -88,6 +89,6 @@ impl Sandbox {
                 answer.set(id.to_owned(), job.shown(id, now));
             }
         }
-        Ok(Response::json(200, &Value::Object(answer)))
+        Ok(answers::json(200, &Value::Object(answer)))
     }
 }

@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
-use super::http::decoded;
+use crate::api::decoded;
 
 /// What the published answers show instead of a secret.
 pub(super) const MASK: &str = "REDACTED";

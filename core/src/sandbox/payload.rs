@@ -3,7 +3,8 @@
 
 use super::connections::{self, NewConnection};
 use super::integrations::{self, Configuration};
-use super::{Request, Resource, Response, answers};
+use super::{answers, http};
+use crate::api::{Call, Found, Immuta, Request, Response};
 use crate::check::{Check, Checked};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
@@ -27,21 +28,21 @@ impl Body {
         let integration = |kind| {
             checked(request, kind, |checked| Ok(Content::Integration(Box::new(Configuration::of(checked, &[])))))
         };
-        Self(match (Resource::at(request.path()), request.method) {
-            (Some(Resource::Integrations), "POST") => integration(Payload::IntegrationCreate),
-            (Some(Resource::Integration(_)), "PUT") => integration(Payload::IntegrationUpdate),
-            (Some(Resource::Integration(_)), "DELETE") => {
-                integrations::without_credentials(request).map(|()| Content::Nothing)
-            }
-            (Some(Resource::CreateScript), "POST") => checked(request, Payload::ScriptCreate, |checked| {
+        // Which version is stood in for makes no difference to a body.
+        let Found::Call(call, _) = Call::find(request.method, request.path(), Immuta::default()) else {
+            return Self(Ok(Content::Nothing));
+        };
+        Self(match call {
+            Call::CreateIntegration => integration(Payload::IntegrationCreate),
+            Call::UpdateIntegration => integration(Payload::IntegrationUpdate),
+            Call::DeleteIntegration => integrations::without_credentials(request).map(|()| Content::Nothing),
+            Call::CreateScript => checked(request, Payload::ScriptCreate, |checked| {
                 Ok(Content::Answer(integrations::script_for(checked)))
             }),
-            (Some(Resource::Connections), "POST") => checked(request, Payload::Connection, |checked| {
+            Call::RegisterConnection => checked(request, Payload::Connection, |checked| {
                 Ok(Content::Connection(Box::new(NewConnection::of(checked))))
             }),
-            (Some(Resource::ConnectionTest), "POST") => {
-                checked(request, Payload::Connection, connections::test).map(Content::Answer)
-            }
+            Call::TestConnection => checked(request, Payload::Connection, connections::test).map(Content::Answer),
             _ => Ok(Content::Nothing),
         })
     }
@@ -84,7 +85,7 @@ fn checked<T>(
     kind: Payload,
     use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
 ) -> Result<T, Response> {
-    let (text, format) = request.text()?;
+    let (text, format) = http::text(request)?;
     let checked = Check { format: Some(format), kind: Some(kind.into()), ..Check::default() }.run(text);
     // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
     let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);

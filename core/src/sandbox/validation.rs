@@ -2,8 +2,9 @@
 //!
 //! Names under `.invalid` never resolve (RFC 2606), so no real workspace is meant by them.
 
+use super::answers;
 use super::masking::shown;
-use super::{Response, answers};
+use crate::api::Response;
 use crate::kit::SandboxFacts;
 use crate::tree::NodeRef;
 use crate::value::Value;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::read::Format;
-use crate::sandbox::{self, Options, Sandbox};
+use crate::sandbox::{Options, Sandbox};
 use crate::secret::{Clear, Secret};
 
 const CONNECTION: &str = r#"{"ucforge": 1, "flow": "connection", "connectionKey": "lakehouse", "workspaceUrl": "HOST", "catalog": "immuta",
@@ -25,7 +25,7 @@ fn send(sandbox: &mut Sandbox, now: &mut u64, documents: Vec<Prepared>) -> (Vec<
     loop {
         match sending.step() {
             Step::Send(Request { method, path, body, is_document }) => {
-                let request = sandbox::Request {
+                let request = crate::api::Request {
                     method,
                     target: &path,
                     authorization: "key",
@@ -130,7 +130,7 @@ fn without_documents_it_only_watches() {
     );
     for (host, at) in [("a.cloud.databricks.com", 0), ("b.cloud.databricks.com", 700)] {
         let create = documents(&MANUAL.replace("HOST", host)).pop().unwrap();
-        let request = sandbox::Request {
+        let request = crate::api::Request {
             method: "POST",
             target: "/integrations",
             authorization: "key",

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use hyper::Uri;
 use hyper::header::{HOST, HeaderMap};
+use ucforge_core::api::Response;
 use ucforge_core::sandbox;
 
 /// What this server is called, besides the names of this machine for itself.
@@ -32,27 +33,27 @@ fn plain(name: &str) -> String {
 }
 
 /// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox.
-pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), sandbox::Response> {
+pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), Response> {
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Err(sandbox::Response::error(400, "a request needs exactly one Host header"));
+        return Err(sandbox::error(400, "a request needs exactly one Host header"));
     };
     let Some(name) = host.to_str().ok().and_then(host_name) else {
-        return Err(sandbox::Response::error(400, "the Host header is not a host and a port"));
+        return Err(sandbox::error(400, "the Host header is not a host and a port"));
     };
     // A target with a host of its own overrules the header; a client that sends two different ones is not trusted.
     if let Some(authority) = uri.authority() {
         let Some(name) = host_name(authority.as_str()) else {
-            return Err(sandbox::Response::error(400, "the request target is not a URL that this server understands"));
+            return Err(sandbox::error(400, "the request target is not a URL that this server understands"));
         };
         if !names.has(name) || uri.scheme_str().is_some_and(|scheme| scheme != "http") {
-            return Err(sandbox::Response::error(421, "the request target names another server"));
+            return Err(sandbox::error(421, "the request target names another server"));
         }
     }
     if names.has(name) {
         return Ok(());
     }
-    Err(sandbox::Response::error(403, "this server only answers to loopback names"))
+    Err(sandbox::error(403, "this server only answers to loopback names"))
 }
 
 /// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is not a host.

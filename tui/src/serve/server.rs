@@ -16,6 +16,7 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
+use ucforge_core::api;
 use ucforge_core::read::MAX_BYTES;
 use ucforge_core::sandbox::{self, Fault, GARBAGE, Sandbox};
 
@@ -76,7 +77,7 @@ async fn answer(request: Request<Incoming>, state: Arc<State>) -> Result<Respons
     } else if request.body().size_hint().lower() > MAX_BYTES as u64 {
         // What is announced need not be waited for.
         discard(request.into_body());
-        respond(sandbox::Response::too_large())
+        respond(sandbox::too_large())
     } else {
         // A value that is not a text is not a fault either, and is refused like any other.
         let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
@@ -121,8 +122,8 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
         return None;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let refusal = sandbox::Response::error(405, "this path allows GET, HEAD");
-        return Some(respond(sandbox::Response { allow: Some("GET, HEAD"), ..refusal }));
+        let refusal = sandbox::error(405, "this path allows GET, HEAD");
+        return Some(respond(api::Response { allow: Some("GET, HEAD".into()), ..refusal }));
     }
     let Some(file) = file else {
         let mut response = Response::new(Answer::whole(page::MISSING));
@@ -144,7 +145,7 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::Response {
+async fn sandbox_answer(request: Request<Incoming>, state: &State) -> api::Response {
     let (head, body) = request.into_parts();
     let body = match read(body).await {
         Ok(body) => body,
@@ -155,7 +156,7 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State) -> sandbox::R
     // A long body takes long to read and check, and nobody else has to wait for that.
     let reading = tokio::task::spawn_blocking(move || (sandbox::Body::of(&received.request()), received));
     let Ok((payload, received)) = reading.await else {
-        return sandbox::Response::error(500, "the body could not be read");
+        return sandbox::error(500, "the body could not be read");
     };
     let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
     let mut sandbox = state.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
@@ -172,8 +173,8 @@ struct Received {
 
 impl Received {
     /// As the sandbox takes it.
-    fn request(&self) -> sandbox::Request<'_> {
-        sandbox::Request {
+    fn request(&self) -> api::Request<'_> {
+        api::Request {
             method: self.head.method.as_str(),
             target: self.head.uri.path_and_query().map_or("/", |target| target.as_str()),
             authorization: &self.authorization,
@@ -184,20 +185,20 @@ impl Received {
 }
 
 /// The whole body.
-async fn read(mut body: Incoming) -> Result<Bytes, sandbox::Response> {
+async fn read(mut body: Incoming) -> Result<Bytes, api::Response> {
     let mut bytes = Vec::new();
     let reading = async {
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| sandbox::Response::error(400, "the body does not match its headers"))?;
+            let frame = frame.map_err(|_| sandbox::error(400, "the body does not match its headers"))?;
             let data = frame.into_data().unwrap_or_default();
             if bytes.len() + data.len() > MAX_BYTES {
-                return Err(sandbox::Response::too_large());
+                return Err(sandbox::too_large());
             }
             bytes.extend_from_slice(&data);
         }
         Ok(())
     };
-    let late = sandbox::Response::error(408, "the body did not arrive in time");
+    let late = sandbox::error(408, "the body did not arrive in time");
     let read = tokio::time::timeout(BODY_PATIENCE, reading).await.unwrap_or(Err(late));
     if read.as_ref().is_err_and(|refusal| refusal.status == 413) {
         discard(body);
@@ -214,14 +215,16 @@ fn discard(mut body: Incoming) {
 }
 
 /// An answer of the sandbox as HTTP.
-fn respond(answer: sandbox::Response) -> Response<Answer> {
+fn respond(answer: api::Response) -> Response<Answer> {
     let mut response = Response::new(Answer::whole(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    if let Ok(content_type) = HeaderValue::from_str(&answer.content_type) {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(allow) = answer.allow {
-        headers.insert(ALLOW, HeaderValue::from_static(allow));
+    if let Some(allow) = answer.allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+        headers.insert(ALLOW, allow);
     }
     response
 }

@@ -42,6 +42,6 @@ fn create(folder: &Path) -> Outcome {
     run(
         "making a Python environment for the tests",
         Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder),
-        "Install Python 3.9 or newer with its venv module, and run this again.",
+        "Install Python 3.10 or newer with its venv module, and run this again.",
     )
 }

@@ -1,6 +1,9 @@
 //! The paths of the API: which there are, what is sent there, and which one was meant.
 
+use std::sync::OnceLock;
+
 use super::{Says, without_scheme};
+use crate::api::{Body, Call};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::Payload;
@@ -40,51 +43,64 @@ rules! {
 /// What a path of the API takes.
 pub(super) struct Route {
     /// `{}` is one segment of any text, `{id}` the number of an integration, `{*}` all that follows.
-    path: &'static [&'static str],
+    path: Vec<&'static str>,
     /// None where it is not looked at.
-    methods: &'static [&'static str],
+    methods: Vec<&'static str>,
     /// What the body of a `POST` or `PUT` there is, as far as that is known.
     body: Option<Payload>,
 }
 
-const fn route(path: &'static [&'static str], methods: &'static [&'static str], body: Option<Payload>) -> Route {
-    Route { path, methods, body }
+/// Paths around those of the table that exist as well, and are not looked at.
+const OTHERS: [&str; 8] = [
+    "/bim/{*}",
+    "/api/connections/{*}",
+    "/api/v2/{*}",
+    "/dataSource/{*}",
+    "/webhooks/{*}",
+    "/policy/{*}",
+    "/tag/{*}",
+    "/__sandbox/{*}",
+];
+
+/// The paths of the table of endpoints, with all methods that some version takes, and those around them.
+fn routes() -> &'static [Route] {
+    static ROUTES: OnceLock<Vec<Route>> = OnceLock::new();
+    ROUTES.get_or_init(|| {
+        let mut routes: Vec<Route> = Vec::new();
+        for call in Call::ALL {
+            let (method, path) = call.line();
+            let segments = segments(path);
+            let body = match call.endpoint().body {
+                Body::Payload(payload) => Some(payload),
+                _ => None,
+            };
+            match routes.iter_mut().find(|route| route.path == segments) {
+                Some(route) => {
+                    route.methods.push(method);
+                    route.body = route.body.or(body);
+                }
+                None => routes.push(Route { path: segments, methods: vec![method], body }),
+            }
+        }
+        // A word is more than something of any name.
+        routes.sort_by_key(|route| route.path.iter().filter(|segment| segment.starts_with('{')).count());
+        routes.extend(OTHERS.map(|path| Route { path: segments(path), methods: Vec::new(), body: None }));
+        routes
+    })
 }
 
-/// The paths of both APIs, as their reference pages list them, and those around them that belong to the way.
-const ROUTES: &[Route] = &[
-    route(&["integrations"], &["GET", "POST"], Some(Payload::IntegrationCreate)),
-    route(&["integrations", "scripts", "create"], &["POST"], Some(Payload::ScriptCreate)),
-    route(&["integrations", "scripts", "initial-create"], &["POST"], None),
-    route(&["integrations", "scripts", "cleanup"], &["POST"], None),
-    route(&["integrations", "scripts", "post-cleanup"], &["POST"], None),
-    route(&["integrations", "{id}"], &["GET", "PUT", "DELETE"], Some(Payload::IntegrationUpdate)),
-    route(&["integrations", "{id}", "status"], &["GET"], None),
-    route(&["integrations", "{id}", "regenerate"], &["POST"], None),
-    route(&["integrations", "{id}", "scripts", "edit"], &["POST"], Some(Payload::IntegrationUpdate)),
-    route(&["integrations", "{id}", "scripts", "delete"], &["POST"], None),
-    route(&["data", "connection"], &["POST"], Some(Payload::Connection)),
-    route(&["data", "connection", "test"], &["POST"], Some(Payload::Connection)),
-    route(&["data", "connection", "{}"], &["GET", "PUT"], None),
-    route(&["data", "object", "search", "{*}"], &["POST"], None),
-    route(&["data", "object", "{}", "{*}"], &["GET", "DELETE"], None),
-    route(&["data", "crawl", "{}", "{*}"], &["POST", "PUT"], None),
-    route(&["data", "settings", "{}", "{*}"], &["PUT"], None),
-    route(&["jobs"], &["GET"], None),
-    route(&["jobs", "statuses"], &["POST"], None),
-    route(&["jobs", "search"], &["GET"], None),
-    route(&["jobs", "summary"], &["GET"], None),
-    route(&["bim", "apikey", "authenticate"], &["POST"], None),
-    route(&["bim", "iam", "{}", "user", "authenticate"], &["POST"], None),
-    route(&["bim", "{*}"], &[], None),
-    route(&["api", "connections", "{*}"], &[], None),
-    route(&["api", "v2", "{*}"], &[], None),
-    route(&["dataSource", "{*}"], &[], None),
-    route(&["webhooks", "{*}"], &[], None),
-    route(&["policy", "{*}"], &[], None),
-    route(&["tag", "{*}"], &[], None),
-    route(&["__sandbox", "{*}"], &[], None),
-];
+/// A path of the table in segments.
+fn segments(path: &'static str) -> Vec<&'static str> {
+    let mut segments = Vec::new();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "{connectionKey}" => segments.push("{}"),
+            "{objectPath}" => segments.extend(["{}", "{*}"]),
+            own => segments.push(own),
+        }
+    }
+    segments
+}
 
 /// What people put before the paths, as other APIs have it.
 const IN_FRONT: [&str; 7] = ["api", "rest", "immuta", "public", "v1", "v2", "v3"];
@@ -100,7 +116,7 @@ impl Route {
     fn distance(&self, segments: &[&str], of_words: impl Fn(&str, &str) -> Distance) -> Distance {
         let (path, rest) = match self.path.split_last() {
             Some((&"{*}", path)) => (path, segments.len() >= path.len()),
-            _ => (self.path, segments.len() == self.path.len()),
+            _ => (self.path.as_slice(), segments.len() == self.path.len()),
         };
         if !rest {
             return None;
@@ -128,7 +144,7 @@ impl Route {
             Some(kind) if request.has_body => Says::Payload(kind),
             Some(_) => Says::Nothing,
             // Something like a payload, whose fields decide.
-            None if matches!(self.path, ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,
+            None if matches!(self.path.as_slice(), ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,
             None => Says::Other,
         }
     }
@@ -171,7 +187,7 @@ pub(super) fn path_of(url: &str) -> &str {
 /// Whether a path is one of those that are known here.
 pub(super) fn is_known(path: &str) -> bool {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
-    ROUTES.iter().any(|route| route.fits(&segments))
+    routes().iter().any(|route| route.fits(&segments))
 }
 
 /// Which path of the API a request goes to, or was meant for, and whether it fits its method.
@@ -187,10 +203,10 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
         }
         return None;
     }
-    let known = ROUTES.iter().find(|route| route.fits(&segments));
+    let known = routes().iter().find(|route| route.fits(&segments));
     let open = || {
         let is_same = |own: &str, other: &str| (own == other || is_variable(other)).then_some(0);
-        ROUTES.iter().find(|route| route.distance(&segments, is_same).is_some())
+        routes().iter().find(|route| route.distance(&segments, is_same).is_some())
     };
     let Some(route) = known.or_else(open) else { return unknown(path, url, &segments, findings) };
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
@@ -256,7 +272,7 @@ fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
     };
     let found = variants.iter().flat_map(|(words, cost)| {
         // Paths that hold anything are near to everything.
-        let routes = ROUTES.iter().filter(|route| !route.methods.is_empty());
+        let routes = routes().iter().filter(|route| !route.methods.is_empty());
         routes.filter_map(move |route| Some((route.distance(words, of_words)? + cost, route, words)))
     });
     let (_, route, words) = found.min_by_key(|(distance, ..)| *distance)?;

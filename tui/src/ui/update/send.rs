@@ -1,8 +1,8 @@
 //! Sending to the sandbox, and watching what becomes of it. Core says what comes next.
 
+use ucforge_core::api::{self, Response};
 use ucforge_core::check::Setup;
 use ucforge_core::read::Format;
-use ucforge_core::sandbox::{self, Response};
 use ucforge_core::secret::View;
 use ucforge_core::send::{Integration, Outcome, Request, Sending, Step, integrations, requests};
 
@@ -86,7 +86,7 @@ fn tell(model: &mut Model, outcome: &Outcome) {
 /// One request and its answer; documents are put on record.
 fn ask(model: &mut Model, now: u64, request: &Request<'_>) -> Response {
     let Request { method, path, body, is_document } = request;
-    let sent = sandbox::Request {
+    let sent = api::Request {
         method,
         target: path,
         authorization: "sandbox",

@@ -1,0 +1,16 @@
+//! The API of a tenant, without a network: which requests there are, what they carry, and what comes back.
+//!
+//! [`Call`] is the table of endpoints. `check`, the renderings, the runbook, the sandbox, the client and the OpenAPI document
+//! take methods and paths from it. To add an endpoint, add its row; the sandbox then does not compile until it answers it.
+
+pub mod endpoint;
+mod exchange;
+mod line;
+mod pages;
+pub mod shape;
+
+pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Found, Immuta, Parameters};
+pub use exchange::{Request, Response, decoded};
+
+#[cfg(test)]
+mod tests;
