@@ -21,7 +21,7 @@
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
-//! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue render |
+//! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
 //! | [`check`] | all findings about a text | text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |

@@ -147,10 +147,13 @@ fn leaf(shape: Shape, required: bool) -> Object {
             if required {
                 schema.set("minItems", 1_u64.into());
             }
-            schema.set("items", Value::Object(text(format, true)));
+            schema.set("items", Value::Object(text(format, Empty::Refused)));
         }
-        Shape::Text(format) => schema = text(format, required || !format.may_be_empty()),
-        Shape::Secret { .. } => schema = text(Format::Any, true),
+        Shape::Text(format) => {
+            let may_be_empty = !required && format.may_be_empty();
+            schema = text(format, if may_be_empty { Empty::Allowed } else { Empty::Refused });
+        }
+        Shape::Secret { .. } => schema = text(Format::Any, Empty::Refused),
         Shape::Exceptions => {
             schema.set("type", "object".into());
             schema.set("additionalProperties", Value::from([("type", "string".into())]));
@@ -164,13 +167,20 @@ fn leaf(shape: Shape, required: bool) -> Object {
     schema
 }
 
-fn text(format: Format, not_blank: bool) -> Object {
+/// What becomes of an empty text, or of one that is only whitespace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Allowed,
+    Refused,
+}
+
+fn text(format: Format, empty: Empty) -> Object {
     let mut schema = Object::new();
     schema.set("type", "string".into());
     if format == Format::CatalogName {
         schema.set("pattern", "^[A-Za-z_][A-Za-z0-9_]*$".into());
         schema.set("maxLength", 255_u64.into());
-    } else if not_blank {
+    } else if empty == Empty::Refused {
         schema.set("pattern", "\\S".into());
     }
     schema

@@ -52,7 +52,7 @@ pub struct Prepared {
 
 /// What the flow of a setup sends, in order.
 ///
-/// Errors: a sentence, when a secret cannot be had.
+/// Errors: when a secret cannot be had.
 pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, DocumentError> {
     let mut requests = Vec::new();
     for payload in setup.payloads() {

@@ -161,7 +161,7 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     if may_be_a_name(name) { Cow::Borrowed(name) } else { Cow::Borrowed("…") }
 }
 
-/// Whether somebody may have chosen this name: short, without what is between texts, and not drawn by lot.
+/// Whether somebody may have chosen this name: short, without what is between texts, and not generated at random.
 pub fn may_be_a_name(name: &str) -> bool {
     const MAX: usize = 64;
     // Longer runs of letters with more digits than this are keys and tokens.

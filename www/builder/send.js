@@ -23,8 +23,8 @@ export class Panel {
   #say;
   /** What is being sent or watched. @type {Sending | undefined} */
   #sending;
-  /** Only the list is kept up to date: nothing is shown or said of it. */
-  #isQuiet = false;
+  /** What is shown and said: all of it, or nothing, while only the list is kept up to date. @type {'all' | 'nothing'} */
+  #shows = 'all';
   #timer;
   #look;
   #exchanges = el('ol');
@@ -58,7 +58,7 @@ export class Panel {
     this.pause();
     this.node.scrollIntoView({ block: 'nearest' });
     this.#exchanges.replaceChildren();
-    this.#begin(sending, false);
+    this.#begin(sending, 'all');
   }
 
   pause() {
@@ -70,9 +70,10 @@ export class Panel {
     this.#goOn();
   }
 
-  #begin(sending, isQuiet) {
+  /** @param {Sending} sending @param {'all' | 'nothing'} shows */
+  #begin(sending, shows) {
     this.#look = undefined;
-    this.#isQuiet = isQuiet;
+    this.#shows = shows;
     this.#sending = sending;
     this.#goOn();
   }
@@ -98,9 +99,9 @@ export class Panel {
 
   #end(step) {
     this.#sending = undefined;
-    if (!this.#isQuiet) this.#say(inWords(step));
+    if (this.#shows === 'all') this.#say(inWords(step));
     // What was sent before may be changing still.
-    if (this.#list().some(({ isChanging }) => isChanging)) this.#begin(new this.#core.Sending(), true);
+    if (this.#list().some(({ isChanging }) => isChanging)) this.#begin(new this.#core.Sending(), 'nothing');
   }
 
   #request({ method, path, body = '', isDocument = false }) {
@@ -116,7 +117,7 @@ export class Panel {
 
   /** Every document with its answer, and below them the last look at what has become of them. */
   #show({ method, path, isDocument }, { status, contentType, body }) {
-    if (this.#isQuiet || !(isDocument || this.#exchanges.hasChildNodes())) return;
+    if (this.#shows === 'nothing' || !(isDocument || this.#exchanges.hasChildNodes())) return;
     const item = isDocument ? el('li') : (this.#look ??= el('li'));
     const text = status ? readable(contentType, body) : 'No answer.';
     redraw(item, [status, text], () => [

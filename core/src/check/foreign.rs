@@ -22,7 +22,7 @@ use crate::tree::{NodeKind, NodeRef, Tree};
 
 rules! {
     OTHER_FORMAT = Error("UC030", "a text in a format that is not read", Ucforge) {
-        means: "The text was to be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
+        means: "The text should be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
         why: "Nothing in it was checked.",
         fix: "Paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks. For code, print what it sends.",
         bad: json(r#"{"type": "Databricks", "config": dict(
@@ -38,7 +38,7 @@ struct Foreign {
 }
 
 /// Puts one finding in the place of all others where a text is none of ours. `kind` is what it was said to be, and what its fields
-/// say. Gives whether it is so.
+/// say. Returns whether it is so.
 pub(super) fn told(
     source: &str,
     format: Format,

@@ -1,4 +1,4 @@
-//! What a document is, told by its fields.
+//! What a document is, judged by its fields.
 
 use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
 use crate::check::values::MASKED_SECRET;
@@ -37,7 +37,7 @@ rules! {
     OTHER_PLATFORM = Info("UC913", "a platform that is not checked here", Ucforge) {
         means: "The document is for a platform that Immuta has and ucforge does not check, or for one that ucforge does not know.",
         why: "Its fields are right or wrong in ways of their own: only its syntax was checked.",
-        fix: "Nothing, if the platform is the one you mean. The name stands in `type`, or in `technology` of a connection.",
+        fix: "Nothing, if the platform is the one you mean. The name is in `type`, or in `technology` of a connection.",
         bad: json(r#"{
   "type": "Snowflake",
   "autoBootstrap": true,

@@ -42,7 +42,7 @@ rules! {
     }
 
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
-        means: "The document is neither a payload nor a setup, or nobody can tell which one.",
+        means: "The document is neither a payload nor a setup, or it is not clear which one.",
         why: "It was left out of the comparison: whether it fits the others is not known.",
         fix: "Say what it is with `--kind`, or name another file.",
         bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
@@ -166,7 +166,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// What a value means where another document does not mention its field. Gives whether that settles it.
+    /// What a value means where another document does not mention its field. Returns whether that settles it.
     fn other_is_silent(&mut self, claim: &Claim<'a>, at: usize, other: &Claims<'a>) -> bool {
         let place = other.holder(claim);
         let finding = match other.silence(claim, self.own) {

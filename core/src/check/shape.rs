@@ -40,7 +40,7 @@ rules! {
     }
 
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo) {
-        means: "The credentials belong to another way to sign in than the one that `authenticationType` or `useCertificate` names.",
+        means: "The credentials belong to another authentication type than the one that the document names.",
         why: "The API looks for the credentials of the type that is named, and refuses the request when they are missing. An example of \
               Immuta's has `token` beside an OAuth client.",
         fix: "Change the type, or give the credentials that belong to it.",
@@ -194,7 +194,7 @@ impl Walk<'_> {
         members
     }
 
-    /// What an object must have and has not. `told` says that the credentials had their finding.
+    /// What an object must have and has not. `reported` says that the credentials had their finding.
     fn missing(
         &mut self,
         node: NodeRef<'_>,
@@ -202,7 +202,7 @@ impl Walk<'_> {
         choices: Choices,
         base: Option<&Object>,
         seen: u64,
-        told: bool,
+        reported: bool,
     ) {
         if node.is_cut() {
             return;
@@ -212,7 +212,7 @@ impl Walk<'_> {
             let member = &object.members[missing.trailing_zeros() as usize];
             missing &= missing - 1;
             if member.field.when.holds(choices) == Some(true)
-                && !(told && member.field.when != When::ALWAYS)
+                && !(reported && member.field.when != When::ALWAYS)
                 && base.is_none_or(|base| base.get(member.name).is_none())
             {
                 self.findings.add_with(|| {
@@ -342,8 +342,8 @@ impl Walk<'_> {
         );
     }
 
-    /// Whether the credentials are all of another way to sign in than the one that is named: one mistake, told once, where
-    /// the way is named. Gives the name of these credentials, which then need no finding of their own, and their way.
+    /// Whether the credentials are all of another way to sign in than the one that is named: one mistake, reported once, where
+    /// the way is named. Returns the name of these credentials, which then need no finding of their own, and their way.
     fn mixed_up(
         &mut self,
         node: NodeRef<'_>,

@@ -273,7 +273,7 @@ fn of_format(format: Format) -> String {
         Format::HttpPath => "the HTTP path of a SQL warehouse or cluster",
         Format::CatalogName => "letters, digits and underscores, not starting with a digit, at most 255 characters",
         Format::CatalogReference => "the name of a catalog",
-        Format::ObjectName(1) => "the name of a catalog, between back-ticks if it has unusual signs",
+        Format::ObjectName(1) => "the name of a catalog, in backticks if it has unusual characters",
         Format::ObjectName(2) => "a name of two parts with a dot between them",
         Format::ObjectName(_) => "a name of three parts with dots between them",
         Format::ConnectionKey => "letters, digits, hyphens and underscores, and none of the words that Immuta reserves",

@@ -9,8 +9,8 @@ use crate::value::visible;
 rules! {
     DUPLICATE_FIELD = Error("UC014", "a field is given twice", Json) {
         means: "One object has the same name twice.",
-        why: "Most readers keep the last value and silently drop the first, and some refuse the document. Nobody who reads it can \
-              tell which value counts. Immuta's example of several workspaces has `clientSecret` twice.",
+        why: "Most parsers keep the last value and silently drop the first, and some refuse the document. Whoever reads it cannot \
+              know which value counts. Immuta's example of several workspaces has `clientSecret` twice.",
         fix: "Keep the value you mean and remove the other one.",
         bad: piece(r#"{"audit": {"enabled": true, "enabled": false}}"#),
         good: piece(r#"{"audit": {"enabled": true}}"#),

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalogue::{Field, Format, Shape};
-use crate::kit::is_placeholder;
-use crate::kit::numbers;
+use crate::kit::{is_placeholder, numbers};
 use crate::secrecy::is_mask;
 use crate::secret::{self, Secret, Source};
 use crate::text::url::{host_of, without_scheme};

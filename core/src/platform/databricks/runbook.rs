@@ -41,7 +41,7 @@ case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RU
 
 /// The runbook of a flow, which sends these payloads.
 ///
-/// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
+/// Errors: when a secret cannot be had, or a value cannot be sent.
 pub(super) fn render(
     answers: &Object,
     flow: Flow,

@@ -26,8 +26,8 @@ rules! {
     }
 
     MISSING_NAME = Error("UC017", "a value without a name", Json) {
-        means: "A value stands in an object without a name before it, or a name is not a text.",
-        why: "Nobody can tell which field is meant, and the API refuses the body.",
+        means: "A value in an object has no name before it, or the name is not a string.",
+        why: "It is not clear which field is meant, and the API refuses the body.",
         fix: "Write the name before the value, or put the values into a list.",
         bad: piece(r#"{"audit": {"enabled": true}, : "immuta_prod"}"#),
         good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
@@ -35,7 +35,7 @@ rules! {
 }
 
 impl<S: Sink> Reader<'_, '_, S> {
-    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Gives whether it is one.
+    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Returns whether it is one.
     pub(super) fn stray_line(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
         let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);

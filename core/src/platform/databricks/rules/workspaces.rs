@@ -1,7 +1,5 @@
 //! Workspaces and catalogs that must fit each other.
 
-use crate::platform::databricks::names::OBJECT_NAME;
-use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,15 +10,16 @@ use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::diagnostic::rule::rules;
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whitespace_only};
-use crate::platform::databricks::names;
+use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::rights::SecurableKind;
+use crate::platform::databricks::roles as role;
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
     WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {
         means: "An additional workspace is the main one, or an additional one that comes before it.",
         why: "Immuta uses the credentials of additional workspaces for catalogs that the main one cannot reach. With one workspace listed twice, \
-              nobody can tell which credentials count.",
+              it is not clear which credentials count.",
         fix: "List each workspace once, with all the catalogs that are reached through it.",
         bad: in_integration_setup("additionalWorkspaceConnections:
   - workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com
