@@ -132,7 +132,8 @@ impl Layout {
         for (of, discriminator) in self.catalogue.sign_in.iter().enumerate() {
             let Some(member) = self.member_at(object, discriminator.path) else { continue };
             for (choices, flow) in settled.iter_mut().zip([None].into_iter().chain(Flow::ALL.map(Some))) {
-                *choices = choices.with(of, member.fixed(flow));
+                let fixed = member.fixed(flow);
+                *choices = choices.with(of, discriminator.number(|value| Some(value) == fixed));
             }
         }
         Some(settled)

@@ -14,6 +14,7 @@ use crate::read::yaml::BAD_YAML;
 use crate::read::{Format, TOO_DEEP};
 use crate::secrecy;
 use crate::setup::Answers;
+use crate::sort::sort;
 use crate::text::Span;
 use crate::tree::Tree;
 
@@ -224,7 +225,7 @@ pub(super) fn secret_places<'a>(
 
 /// Puts places in order, none overlapping another.
 pub(super) fn in_order(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
+    sort(spans);
     // Aliases keep the places of what they stand for, and one secret may be known in several ways.
     spans.dedup_by(|next, last| {
         let overlaps = next.start < last.end || *next == *last;

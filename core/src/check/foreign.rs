@@ -18,6 +18,7 @@ use crate::read::json::commas::MISSING_COMMA;
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
+use crate::sort::sort;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
 rules! {
@@ -170,7 +171,7 @@ pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
     let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
     let mut names: Vec<&str> = fields.map(Field::name).filter(is_long).collect();
-    names.sort_unstable();
+    sort(&mut names);
     names.dedup();
     names.into_iter().filter(|name| source.contains(name)).count()
 }

@@ -15,6 +15,7 @@ use super::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
+use crate::sort::sort_by_key;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
@@ -107,7 +108,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
         found.extend(broken.map(|finding| Difference { document: index, finding: finding.clone(), other: None }));
     }
     found.extend(tenants(checked));
-    found.sort_by_key(|difference| difference.document);
+    sort_by_key(&mut found, |difference| difference.document);
     found
 }
 

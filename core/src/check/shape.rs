@@ -326,14 +326,15 @@ impl Walk<'_> {
     fn credential(&mut self, node: NodeRef<'_>, member: &Member, choices: Choices) {
         let Some(condition) = member.field.when.failing(choices) else { return };
         let Some(discriminator) = self.layout.catalogue().sign_in.get(condition.of) else { return };
-        let actual = choices.of(condition.of);
-        let value = |literal: Literal| match literal {
-            Literal::Text(text) => ["` `", text, "`"].concat(),
-            other => ["` ", &other.shown()].concat(),
+        let (is, actual) = (condition.is, choices.of(condition.of));
+        let value = |number| match discriminator.value(number) {
+            Some(Literal::Text(text)) => ["` `", text, "`"].concat(),
+            Some(other) => ["` ", &other.shown()].concat(),
+            None => "`".to_owned(),
         };
         let message = match actual.filter(|_| actual != discriminator.otherwise) {
             Some(actual) => ["`", member.name, "` cannot be used with `", discriminator.name(), &value(actual)],
-            None => ["`", member.name, "` is used only with `", discriminator.name(), &value(condition.is)],
+            None => ["`", member.name, "` is used only with `", discriminator.name(), &value(is)],
         };
         self.add(
             Diagnostic::new(CREDENTIALS, node.span_or_opening(), message.concat())
@@ -350,7 +351,7 @@ impl Walk<'_> {
         object: &'static ObjectLayout,
         seen: u64,
         choices: Choices,
-    ) -> Option<(&'static str, Literal)> {
+    ) -> Option<(&'static str, u8)> {
         let named_way = choices.of(0)?;
         let credentials = || {
             let members = object.members.iter().enumerate();
@@ -366,8 +367,10 @@ impl Walk<'_> {
             }
         }
         let (_, other, way) = credentials().find(|(is_there, _, way)| *is_there && *way != named_way)?;
-        let named = node.get(self.layout.catalogue().sign_in.first()?.path.first()?)?;
-        let (own, present, Literal::Text(other_way)) = (own?, node.get(other.name)?, way) else { return None };
+        let decides = self.layout.catalogue().sign_in.first()?;
+        let named = node.get(decides.path.first()?)?;
+        let (own, present) = (own?, node.get(other.name)?);
+        let Some(Literal::Text(other_way)) = decides.value(way) else { return None };
         let other = other.name;
         let message = ["there is `", other, "` but no `", own, "`: the credentials are for `", other_way, "`"].concat();
         self.add(

@@ -219,12 +219,13 @@ fn when(catalogue: &Catalogue, when: When) -> Option<String> {
     let conditions = when.0.iter().filter_map(|condition| {
         let discriminator = catalogue.sign_in.get(condition.of)?;
         // Where it is left out, the value that counts then holds as well.
-        let other = discriminator.values.iter().find(|value| **value != condition.is);
-        Some(match (condition.is, other) {
-            (is, Some(other)) if discriminator.otherwise == Some(is) => {
+        let is = discriminator.value(condition.is)?;
+        let other = discriminator.values.iter().find(|value| **value != is);
+        Some(match other {
+            Some(other) if discriminator.otherwise == Some(condition.is) => {
                 format!("{} not {}", discriminator.name(), plain(*other))
             }
-            (is, _) => format!("{} {}", discriminator.name(), plain(is)),
+            _ => format!("{} {}", discriminator.name(), plain(is)),
         })
     });
     let conditions: Vec<String> = conditions.collect();

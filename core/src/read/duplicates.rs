@@ -2,6 +2,7 @@
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::sort::sort_by_key;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
@@ -51,7 +52,7 @@ const FEW: usize = 16;
 
 /// Sorted, so that an object with very many members stays quick. Equal names keep their order.
 fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
-    members.sort_by_key(|member| member.key());
+    sort_by_key(&mut members, |member| member.key());
     let mut first = 0;
     for index in 1..members.len() {
         if members[index].key() == members[first].key() {

@@ -1,7 +1,7 @@
 //! Merge keys: `<<: *base` puts what another mapping holds into the one it is in. YAML 1.1 has them, and most readers of 1.2
 //! know them all the same.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::{Frame, MAX_ALIASED, Reader};
@@ -94,8 +94,10 @@ impl Reader<'_> {
         if frame.merged.is_empty() {
             return false;
         }
-        let mut names: BTreeSet<String> =
-            self.builder.node(frame.open).children().map(|member| member.key().to_owned()).collect();
+        let mut names = HashSet::new();
+        for member in self.builder.node(frame.open).children() {
+            names.insert(member.key().to_owned());
+        }
         for branch in &frame.merged {
             for at in branch.members() {
                 if names.contains(self.builder.name_in(branch, at)) {

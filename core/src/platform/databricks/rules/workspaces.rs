@@ -13,6 +13,7 @@ use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whi
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::rights::SecurableKind;
 use crate::platform::databricks::roles as role;
+use crate::sort::{sort, sort_by};
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
@@ -114,7 +115,7 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
 /// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
 fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
     // Stable: of equal ones the first in the document stays the first.
-    all.sort_by(|a, b| a.0.cmp(&b.0));
+    sort_by(&mut all, |one, other| one.0.cmp(&other.0));
     let mut pairs = Vec::new();
     let mut first = 0;
     for index in 1..all.len() {
@@ -294,9 +295,9 @@ fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
-    known.sort_unstable();
+    sort(&mut known);
     let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(str::to_lowercase).collect();
-    reached.sort_unstable();
+    sort(&mut reached);
     for node in listed {
         if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
             reporter.add(
