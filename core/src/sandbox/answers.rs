@@ -88,6 +88,16 @@ pub(super) fn json(status: u16, value: &Value) -> Response {
     Response::new(status, "application/json", crate::value::json::pretty(value, &View::Masked).unwrap_or_default())
 }
 
+/// A value as text, to be compared.
+pub(super) fn compact(value: &Value) -> String {
+    crate::value::json::pretty(value, &View::Masked).unwrap_or_default()
+}
+
+/// Whether a method would do that is not one of the endpoint: which are there, and nothing else.
+pub(super) fn options(allow: &str) -> Response {
+    Response { allow: Some(allow.to_owned().into()), ..Response::new(204, "application/json", String::new()) }
+}
+
 /// A text.
 pub(super) fn script(status: u16, body: String) -> Response {
     Response::new(status, "text/plain", body)
