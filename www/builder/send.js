@@ -158,7 +158,7 @@ export class Panel {
     const message = status >= 300 && /^{/.test(body) ? ` ${JSON.parse(body).message}` : '';
     this.#say(status ? `DELETE ${path}: ${status}.${message}` : `There was no answer to DELETE ${path}.`);
     this.pause();
-    this.#begin(new this.#core.Sending(), true);
+    this.#begin(new this.#core.Sending(), 'nothing');
   }
 }
 
