@@ -112,7 +112,13 @@ impl Platform {
 /// What the sandbox answers for the platform of this name in payloads; none where nothing is known.
 #[cfg(feature = "sandbox")]
 pub(crate) fn sandbox(name: &str) -> Option<&'static SandboxFacts> {
-    Platform::of_wire(name).map_or_else(|| others::sandbox(name), |platform| platform.sandbox.as_ref())
+    Platform::of_wire(name).map_or_else(|| others::sandbox::of(name), |platform| platform.sandbox.as_ref())
+}
+
+/// Whether a field of this name holds no secret on any platform that has no catalogue here.
+#[cfg(feature = "sandbox")]
+pub(crate) fn is_shown(name: &str) -> bool {
+    others::sandbox::SHOWN.contains(&name)
 }
 
 /// The names of all platforms that are known to exist, as it is in payloads.

@@ -6,7 +6,7 @@ use crate::value::{Object, Value};
 pub(crate) struct SandboxFacts {
     /// Where payloads name hosts.
     pub(crate) hosts: &'static [&'static [&'static str]],
-    /// Where they list more of them, and the name of the host in an entry.
+    /// Where they list more of them.
     pub(crate) lists: &'static [&'static [&'static str]],
     /// The name of a host in the entries of these lists.
     pub(crate) host_of_entry: &'static str,
@@ -16,23 +16,19 @@ pub(crate) struct SandboxFacts {
     pub(crate) failed_before: fn(&str, &str) -> String,
     /// What a deletion may carry.
     pub(crate) deletion: Deletion,
-    /// What is said of a host that has nothing to govern: in its test, and in the answer. None where that cannot be.
-    pub(crate) no_metastore: Option<(fn(&str) -> String, &'static str)>,
+    /// What is said of a host that has nothing to govern. None where that cannot be.
+    pub(crate) no_metastore: Option<NoMetastore>,
     /// What is tested, all of it passed or skipped: for a configuration, and whether Immuta sets everything up itself.
     pub(crate) tests: fn(&Object, bool) -> Vec<Value>,
     /// What answers show instead of a secret.
     pub(crate) mask: &'static str,
-    /// The fields that are shown as they were sent, where there is no catalogue that knows them.
-    pub(crate) shown: &'static [&'static str],
     /// Whether somebody has to run a script in any case: `autoBootstrap` must be false.
     pub(crate) is_manual: bool,
     /// What of a configuration cannot be changed, beside `type` and `autoBootstrap`.
     pub(crate) fixed: &'static [&'static str],
     /// What no two integrations have in common, and the test that says so.
     pub(crate) unique: &'static [(&'static str, usize)],
-    /// Whether there is a way to update it.
-    pub(crate) is_updatable: bool,
-    /// Whether it has neither `autoBootstrap` nor `config`, but a key of its own.
+    /// Whether it has neither `autoBootstrap` nor `config`, but a key of its own, and no way to be updated.
     pub(crate) has_key: bool,
     /// Whether the list of all integrations names its type before its validation, and leaves out its port: the published
     /// list has it so for one platform and not for the other.
@@ -43,8 +39,16 @@ pub(crate) struct SandboxFacts {
     pub(crate) script: fn(Script, &Object, Terms) -> Option<String>,
 }
 
+/// What is said of a host that has nothing to govern.
+pub(crate) struct NoMetastore {
+    /// In its test: for a host.
+    pub(crate) test: fn(&str) -> String,
+    /// In the answer.
+    pub(crate) answer: &'static str,
+}
+
 /// What a version of Immuta does, and for whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Terms {
     /// Whether queries are audited where nothing is said of it.
     pub(crate) audits: bool,
@@ -92,11 +96,9 @@ impl SandboxFacts {
         no_metastore: None,
         tests: |_, _| Vec::new(),
         mask: "REDACTED",
-        shown: &[],
         is_manual: false,
         fixed: &[],
         unique: &[],
-        is_updatable: true,
         has_key: false,
         is_short_in_list: false,
         with_defaults: |config, _| config.clone(),

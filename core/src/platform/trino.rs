@@ -27,7 +27,7 @@ pub static PLATFORM: Platform = Platform {
     #[cfg(feature = "scripts")]
     runbook: None,
     #[cfg(feature = "sandbox")]
-    sandbox: Some(SandboxFacts { is_updatable: false, has_key: true, ..SandboxFacts::NONE }),
+    sandbox: Some(SandboxFacts { has_key: true, ..SandboxFacts::NONE }),
     #[cfg(feature = "check")]
     rights: None,
 };

@@ -1,14 +1,14 @@
 //! What a payload asks for, as far as the sandbox keeps it.
 
+use super::answers;
 use super::masking::{MASK, Masking, shown};
 use super::validation::{Validation, host_name};
-use super::answers;
 use crate::api::Response;
 use crate::catalogue::{Choices, Layout, ObjectLayout, When};
 use crate::check::Checked;
 use crate::kinds::Payload;
 use crate::kit::SandboxFacts;
-use crate::kit::sandbox::Terms;
+use crate::kit::sandbox::{Script, Terms};
 use crate::platform::{self, Platform};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
@@ -19,7 +19,7 @@ pub(super) struct Configuration {
     /// The platform, as payloads name it.
     pub(super) wire: String,
     /// The platform, where its fields are known.
-    known: Option<&'static Platform>,
+    pub(super) known: Option<&'static Platform>,
     /// What the sandbox answers for it, where that is known.
     pub(super) facts: Option<&'static SandboxFacts>,
     pub(super) auto_bootstrap: Option<bool>,
@@ -27,6 +27,8 @@ pub(super) struct Configuration {
     /// The main workspace, in a form that can be compared.
     pub(super) host: String,
     pub(super) validation: Validation,
+    /// What the version of Immuta assumes.
+    terms: Terms,
 }
 
 impl Configuration {
@@ -72,11 +74,13 @@ impl Configuration {
             auto_bootstrap,
             config,
             host: host.unwrap_or_default(),
+            terms: Terms::default(),
         })
     }
 
     /// What no payload that arrives says, and answers show all the same.
     pub(super) fn fill(&mut self, terms: Terms) {
+        self.terms = terms;
         if let (Some(facts), Some(config)) = (self.facts, &mut self.config) {
             *config = (facts.with_defaults)(config, terms);
         }
@@ -88,12 +92,24 @@ impl Configuration {
         layout.is_none_or(|layout| layout.member(name).is_some())
     }
 
+    /// A script for it; none where its platform is known not to have such a script.
+    pub(super) fn script(&self, script: Script) -> Option<String> {
+        let empty = Object::new();
+        let config = self.config.as_ref().unwrap_or(&empty);
+        let written = self.facts.and_then(|facts| (facts.script)(script, config, self.terms));
+        let is_second = matches!(script, Script::InitialCreate | Script::PostCleanup);
+        // Our assumption: what no page describes has an empty script.
+        let empty = || {
+            (!is_second || self.facts.is_none()).then(|| "-- There is nothing to run for this platform.\n".to_owned())
+        };
+        written.or_else(empty)
+    }
+
     /// The names of what differs from `old` and cannot be changed.
     pub(super) fn fixed_changes(&self, old: &Self) -> Vec<&'static str> {
         let fixed = old.facts.map_or(&[] as &[_], |facts| facts.fixed).iter().copied();
-        let value = |of: &Self, name: &str| {
-            of.config.as_ref().and_then(|config| config.get(name)).map(|value| answers::compact(value))
-        };
+        let value =
+            |of: &Self, name: &str| of.config.as_ref().and_then(|config| config.get(name)).map(answers::compact);
         let mut changes: Vec<_> = fixed
             .filter(|name| value(old, name).is_some_and(|old| value(self, name).is_some_and(|new| new != old)))
             .collect();
@@ -119,16 +135,16 @@ impl Configuration {
         }
     }
 
-    /// Another host, where a connection changes it.
-    pub(super) fn reach(&mut self, hostname: &str) {
-        self.host = host_name(hostname);
-        let names = self.facts.map_or(&[] as &[_], |facts| facts.hosts).iter().filter_map(|path| path.last());
-        let names: Vec<_> = names.copied().collect();
-        if let Some(config) = &mut self.config
-            && let Some(name) = names.into_iter().find(|name| config.get(name).is_some())
+    /// The same on another host, where a connection moves.
+    pub(super) fn moved(&self, hostname: &str) -> Self {
+        let mut moved = Self { host: host_name(hostname), validation: self.validation.moved(hostname), ..self.clone() };
+        let mut names = self.facts.map_or(&[] as &[_], |facts| facts.hosts).iter().filter_map(|path| path.last());
+        if let Some(config) = &mut moved.config
+            && let Some(name) = names.find(|name| config.get(name).is_some())
         {
-            config.set(name, shown(hostname).into());
+            config.set(*name, shown(hostname).into());
         }
+        moved
     }
 }
 
@@ -161,7 +177,7 @@ pub(super) fn keep_masks(new: &mut Object, old: &Object) {
     }
 }
 
-fn holds_mask(value: &Value) -> bool {
+pub(super) fn holds_mask(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.trim_matches(['<', '>']) == MASK,
         Value::Object(object) => object.iter().any(|(_, value)| holds_mask(value)),

@@ -4,7 +4,7 @@ use crate::catalogue::{Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::kinds::Payload;
 use crate::kit::SandboxFacts;
-use crate::platform::PLATFORMS;
+use crate::platform::{self, PLATFORMS};
 use crate::secrecy::{is_secret_name, is_secret_text};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
@@ -26,41 +26,35 @@ pub(super) struct Masking {
     places: Vec<Span>,
     /// What is shown instead.
     mask: &'static str,
-    /// The fields that are shown of what no catalogue describes.
-    shown: &'static [&'static str],
 }
 
 impl Masking {
     pub(super) fn of(checked: &Checked<'_>, facts: Option<&SandboxFacts>) -> Self {
-        let facts = facts.unwrap_or(&SandboxFacts::NONE);
-        Self { places: checked.secrets(), mask: facts.mask, shown: facts.shown }
+        Self { places: checked.secrets(), mask: facts.map_or(MASK, |facts| facts.mask) }
+    }
+
+    /// For a body that the checks know nothing of.
+    pub(super) fn unchecked() -> Self {
+        Self { places: Vec::new(), mask: MASK }
     }
 
     /// The members of an object that no catalogue describes. Our assumption: what no page names may be a secret, whatever it
     /// is called, so that its texts are masked.
     pub(super) fn foreign(&self, node: NodeRef<'_>) -> Object {
-        let mut shown = Object::new();
+        let mut object = Object::new();
         for child in node.children() {
             let name = child.key();
             let value = match child.kind() {
+                // The object of a key file has a name like a secret, and members that are none.
                 NodeKind::Object => Value::Object(self.foreign(child)),
-                NodeKind::Text if is_user(name) => self.mask.into(),
-                // Some of them stand in objects whose names are those of secrets.
-                NodeKind::Text if self.shown.contains(&name) && !self.holds_alone(child) => {
-                    Value::from(self.text_of(child, true, false))
-                }
-                _ if is_secret_name(name) && !matches!(child.kind(), NodeKind::Array) => self.mask.into(),
+                _ if is_secret_name(name) || is_user(name) => self.mask.into(),
+                NodeKind::Text if platform::is_shown(name) => self.text_of(child, true, false).into(),
                 _ if is_known_elsewhere(name) => self.value(child, true),
                 _ => self.without_texts(self.value(child, false)),
             };
-            shown.push(self.name(child), value);
+            object.push(self.name(child), value);
         }
-        shown
-    }
-
-    /// Whether the checks hold a value for a secret that is nothing but this value.
-    fn holds_alone(&self, node: NodeRef<'_>) -> bool {
-        self.holds(node.span()) && is_secret_name(node.key())
+        object
     }
 
     /// The members of an object that the catalogue describes.

@@ -11,22 +11,28 @@ use crate::value::{Object, Value};
 
 /// What is wrong with a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
+pub(super) enum Trouble {
     Unreachable,
     BadToken,
     NoMetastore,
     /// Validation passes, and setting up fails afterwards.
     CreateError,
-    /// Everything works but the removal. Our assumption: no page says how to see that state.
+    /// Everything works but the removal. Our assumption, as the two below: no page says how to see that state.
     DeleteError,
+    /// Some time after the setup a migration fails.
+    MigrateError,
+    /// Some time after the setup the validation that is repeated fails.
+    RecurringError,
 }
 
-const DOMAINS: [(&str, Trouble); 5] = [
+const DOMAINS: [(&str, Trouble); 7] = [
     ("unreachable.invalid", Trouble::Unreachable),
     ("badtoken.invalid", Trouble::BadToken),
     ("nometastore.invalid", Trouble::NoMetastore),
     ("createerror.invalid", Trouble::CreateError),
     ("deleteerror.invalid", Trouble::DeleteError),
+    ("migrateerror.invalid", Trouble::MigrateError),
+    ("recurringerror.invalid", Trouble::RecurringError),
 ];
 
 /// What the validation of a payload comes to.
@@ -35,12 +41,8 @@ pub(super) struct Validation {
     facts: Option<&'static SandboxFacts>,
     /// The tests, as long as nothing fails.
     tests: Vec<Value>,
-    /// The first workspace that is refused at once.
-    refused: Option<(String, Trouble)>,
-    /// The first workspace on which the setup fails later.
-    pub(super) fails_on: Option<String>,
-    /// The first workspace on which the removal fails.
-    pub(super) stays_on: Option<String>,
+    /// For each trouble the first workspace that has it.
+    troubles: Vec<(Trouble, String)>,
 }
 
 impl Validation {
@@ -74,23 +76,40 @@ impl Validation {
 
     fn visit(&mut self, text: &str) {
         let host = host_name(text);
-        match trouble(&host) {
-            Some(Trouble::CreateError) => _ = self.fails_on.get_or_insert(host),
-            Some(Trouble::DeleteError) => _ = self.stays_on.get_or_insert(host),
-            // A platform without metastores lacks none.
-            Some(Trouble::NoMetastore) if self.facts.is_none_or(|facts| facts.no_metastore.is_none()) => {}
-            Some(trouble) => _ = self.refused.get_or_insert((host, trouble)),
-            None => {}
+        // A platform without metastores lacks none.
+        let has_metastores = self.facts.is_some_and(|facts| facts.no_metastore.is_some());
+        let found = trouble(&host).filter(|found| *found != Trouble::NoMetastore || has_metastores);
+        if let Some(found) = found.filter(|found| self.host_with(*found).is_none()) {
+            self.troubles.push((found, host));
         }
+    }
+
+    fn host_with(&self, trouble: Trouble) -> Option<&str> {
+        self.troubles.iter().find(|(found, _)| *found == trouble).map(|(_, host)| host.as_str())
+    }
+
+    /// What an integration shows when this goes wrong after it was accepted; none when that goes well. Our assumption: the
+    /// reason is where other reasons are.
+    pub(super) fn fails(&self, trouble: Trouble) -> Option<Value> {
+        self.host_with(trouble).map(|host| self.failed(trouble, host))
+    }
+
+    /// What the job of a registration says when its setup fails.
+    pub(super) fn setup_failure(&self) -> Option<String> {
+        let host = self.host_with(Trouble::CreateError)?;
+        Some(format!("{}: the integration could not be created", shown(host)))
     }
 
     /// Refuses what cannot be validated; `done` says what comes of that: `create`, `edit`.
     ///
     /// Our assumption: an update is refused with the same sentence as a creation, which alone is published.
     pub(super) fn passed(&self, done: &str) -> Result<(), Response> {
-        let Some((host, trouble)) = &self.refused else { return Ok(()) };
-        let message = match (trouble, self.facts.and_then(|facts| facts.no_metastore)) {
-            (Trouble::NoMetastore, Some((_, message))) => message.to_owned(),
+        let at_once = [Trouble::Unreachable, Trouble::BadToken, Trouble::NoMetastore];
+        let Some((trouble, host)) = self.troubles.iter().find(|(trouble, _)| at_once.contains(trouble)) else {
+            return Ok(());
+        };
+        let message = match (trouble, self.facts.and_then(|facts| facts.no_metastore.as_ref())) {
+            (Trouble::NoMetastore, Some(said)) => said.answer.to_owned(),
             _ => prerequisites(done),
         };
         Err(answers::validation_failed(&message, self.failed(*trouble, host)))
@@ -110,19 +129,18 @@ impl Validation {
         results("passed", self.tests.clone())
     }
 
-    /// What an integration shows after its setup or removal failed. Our assumption: the reason is where other reasons are.
-    pub(super) fn failed_later(&self, host: &str) -> Value {
-        self.failed(if self.stays_on.as_deref() == Some(host) { Trouble::DeleteError } else { Trouble::CreateError }, host)
-    }
-
     /// What an integration shows whose state says that something failed, without a host that did.
     pub(super) fn failed_somehow(&self) -> Value {
-        self.failed_with(self.tests.len().saturating_sub(1)..self.tests.len(), "the last validation failed: look at the platform")
+        self.failed_with(self.last(), "the last change failed: look at the platform")
+    }
+
+    fn last(&self) -> std::ops::Range<usize> {
+        self.tests.len().saturating_sub(1)..self.tests.len()
     }
 
     fn failed(&self, trouble: Trouble, host: &str) -> Value {
         let host = shown(host);
-        let last = self.tests.len().saturating_sub(1)..self.tests.len();
+        let last = self.last();
         match trouble {
             Trouble::Unreachable => self.failed_with(
                 0..self.tests.len(),
@@ -133,15 +151,24 @@ impl Validation {
                 &format!("{host} refused the credentials: check that they are valid for this workspace"),
             ),
             Trouble::NoMetastore => {
-                let message = self.facts.and_then(|facts| facts.no_metastore).map(|(message, _)| message(host));
-                self.failed_with(0..1, &message.unwrap_or_default())
+                let said = self.facts.and_then(|facts| facts.no_metastore.as_ref());
+                self.failed_with(0..1, &said.map(|said| (said.test)(host)).unwrap_or_default())
             }
             Trouble::CreateError => self.failed_with(
                 last,
-                &format!("{host} was lost while the Immuta catalog was being set up: update the integration to try again"),
+                &format!(
+                    "{host} was lost while the Immuta catalog was being set up: update the integration to try again"
+                ),
             ),
-            Trouble::DeleteError => {
-                self.failed_with(last, &format!("{host} was lost while the Immuta catalog was being removed: delete again"))
+            Trouble::DeleteError => self.failed_with(
+                last,
+                &format!("{host} was lost while the Immuta catalog was being removed: delete again"),
+            ),
+            Trouble::MigrateError => {
+                self.failed_with(last, &format!("{host} was lost during a migration, which was taken back"))
+            }
+            Trouble::RecurringError => {
+                self.failed_with(last, &format!("{host} failed the validation that is repeated: check the workspace"))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What the sandbox answers for this platform. The text of its script is our own: no generated script has been published, only
 //! what it does.
 
-use crate::kit::sandbox::{Deletion, SandboxFacts, Script, Terms, failed_before, passed};
+use crate::kit::sandbox::{Deletion, NoMetastore, SandboxFacts, Script, Terms, failed_before, passed};
 use crate::value::{Object, Value};
 
 pub(super) const FACTS: SandboxFacts = SandboxFacts {
@@ -25,10 +25,10 @@ pub(super) const FACTS: SandboxFacts = SandboxFacts {
         "Credentials are not required to disable a Databricks integration. If you need to update your integration \
          credentials, use PUT to update the integration before disabling.",
     ),
-    no_metastore: Some((
-        |host| format!("{host} has no Unity Catalog metastore: attach one to the workspace"),
-        "Processing Error: Error trying to get the current metastore info.",
-    )),
+    no_metastore: Some(NoMetastore {
+        test: |host| format!("{host} has no Unity Catalog metastore: attach one to the workspace"),
+        answer: "Processing Error: Error trying to get the current metastore info.",
+    }),
     tests: |_, _| vec![passed("Metastore validation"), connection_test()],
     is_short_in_list: true,
     with_defaults,
@@ -54,7 +54,9 @@ fn script(script: Script, config: &Object, terms: Terms) -> Option<String> {
     let catalog = identifier(config.get("catalog").and_then(Value::text).unwrap_or("immuta"));
     let principal = identifier(principal(config));
     let (title, role, statements) = match script {
-        Script::Create => ("Sandbox script", "CREATE CATALOG on the metastore", create(config, &catalog, &principal, terms)),
+        Script::Create => {
+            ("Sandbox script", "CREATE CATALOG on the metastore", create(config, &catalog, &principal, terms))
+        }
         Script::Edit => {
             let grants = audit(config, "GRANT", "TO", &principal, terms);
             let owner = format!("ALTER CATALOG {catalog} OWNER TO {principal};");
