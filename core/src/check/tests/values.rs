@@ -154,7 +154,7 @@ fn a_name_of_nothing_but_invisible_characters_is_not_called_empty() {
         assert_eq!(found.len(), 1, "{name:?}: {found:?}");
         assert!(found[0].contains(" W /govern/0/catalog"), "{name:?}: {found:?}");
     }
-    assert_eq!(added(SETUP, Kind::Setup, "\"sales\"", "\"\""), ["UC227 E /govern/0/catalog"]);
+    assert_eq!(added(SETUP, Kind::Setup, "\"sales\"", "\"\""), ["UC104 E /govern/0/catalog"]);
 }
 
 #[test]
