@@ -30,6 +30,14 @@ class Integration:
         return self.versions[0].get("type")
 
 
+class Bulk:
+    """What was started in the background, and by which connection. `fails` is None where that is open."""
+    __slots__ = ("id", "began", "key", "fails", "stopped")
+
+    def __init__(self, id, began, key, fails=None):
+        self.id, self.began, self.key, self.fails, self.stopped = id, began, key, fails, False
+
+
 class Connection:
     def __init__(self, step, payload, integration, bulk):
         self.step, self.payload, self.integration, self.loose = step, payload, integration, False

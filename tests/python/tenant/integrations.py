@@ -216,7 +216,7 @@ class Integrations:
         old = integration.versions[ready[0][1].versions[-1]]
         if body["type"] == "Trino" or body["type"] not in KNOWN:
             outcomes += [Outcome(c, None, ready) for c in (400, 404, 405, 409, 422)]
-        new_config, old_config = body.get("config") or {}, old.get("config") or {}
+        new_config, old_config = (p["config"] if isinstance(p.get("config"), dict) else {} for p in (body, old))
         editable = {"token", "additionalWorkspaceConnections", "audit", "impersonation"}
         changed = {k for k in set(new_config) | set(old_config) if k not in SECRETS
                    and new_config.get(k) != old_config.get(k)} - editable
@@ -236,7 +236,7 @@ class Integrations:
             version = len(integration.versions)
             same = new_config.get("authenticationType") == old_config.get("authenticationType")
             kept = {k: v for k, v in old_config.items() if k in SECRETS and same} | new_config  # what is left out stays
-            integration.versions.append({**body, "config": kept} if "config" in body else body)
+            integration.versions.append({**body, "config": kept} if isinstance(body.get("config"), dict) else body)
             names = ["enabled"]
             both = tuple(sorted({n for _, b in ready for n in b.versions})) + (version,)
             if special(host_of(body)) == "createerror" or special(host_of(old)) == "createerror":
@@ -342,4 +342,4 @@ class Integrations:
             key = None
         if isinstance(key, str) and key:
             return [Outcome(200, {"authenticated": True, "token": str})]
-        return errors([400, 401, 422]) + ([Outcome(200, {"token": str})] if body is None else [])
+        return errors([400, 401, 422]) + ([] if body else [Outcome(200, {"token": str})])

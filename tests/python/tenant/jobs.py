@@ -15,7 +15,7 @@ class Jobs:
         return got
 
     def jobs_by_bulk(self, query):
-        bulk = next((b for b in self.bulks.values() if [b[0]] == query.get("bulkId")), None)
+        bulk = next((b for b in self.bulks.values() if [b.id] == query.get("bulkId")), None)
         if not query.get("bulkId"):
             return errors([400, 404, 422]) + [Outcome(200, lambda got: None if not got else "jobs of no bulk id")]
         if bulk is None:
@@ -27,10 +27,10 @@ class Jobs:
                 return "no jobs for a bulk id that the API gave"
             for row in rows:
                 state = row["state"][0] if isinstance(row["state"], list) and row["state"] else row["state"]
-                ends = ("failed", "completed") if bulk[2] is not False else ("completed",)
-                if state not in STATES or self.now >= bulk[1] + 2 * self.delay and state not in ends:
+                ends = ["completed"] + ["failed"] * (bulk.fails is not False) + ["cancelled"] * bulk.stopped
+                if state not in STATES or self.now >= bulk.began + 2 * self.delay and state not in ends:
                     return f"state {state!r}"
-                if bulk[2] is False and state in ("failed", "cancelled", "expired"):
+                if bulk.fails is False and not bulk.stopped and state in ("failed", "cancelled", "expired"):
                     return f"state {state!r} of a job that should succeed"
             return None
 

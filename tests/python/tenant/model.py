@@ -20,9 +20,12 @@ Where the facts are silent, more than one answer is acceptable. Our assumptions:
 - regenerate works for Trino, and may for others. Scripts of platforms without scripts, of automatic integrations, and of
   integrations in a state of error may be refused.
 - GET /jobs answers an object, an array or an object keyed by job id (N2), and is 404 or 405 in versions before SaaS (N3);
-  so are search and summary. Jobs end within twice the delay. An unknown bulk id gives 404 or nothing.
+  so are search and summary. Jobs end within twice the delay,
+  and those of a connection that is deleted may be cancelled. An unknown bulk id gives 404 or nothing.
 - `null` as a setting takes it back or is refused; settings show in an object's state once the delay is over, in the meantime
   before or after.
+- PUT /data/connection/{key} takes the shape of the registration, whole or in part; what counts after
+  that, or after a registration without nativeIntegration, is open.
 - PUT /data/crawl, which one old page has, may be there (K16). PUT and GET of /data/connection/test are 404 or 405.
 - A HEAD is answered as the GET, without the body.
 """
@@ -46,6 +49,7 @@ class Model(Integrations, Connections, Jobs):
         self.delay, self.version, self.now = delay, version, 0
         self.integrations, self.connections, self.used_ids = [], {}, set()
         self.bulks, self.jobs, self.step = {}, [], 0
+        self.lost = False  # whether something was accepted that leaves open what counts from here on
 
     def expect(self, method, path, body=None, now=None, content="application/json", authorized=True):
         """Every acceptable answer. `body` is what was sent, as bytes, or None."""
@@ -56,13 +60,14 @@ class Model(Integrations, Connections, Jobs):
         self.integrations = [i for i in self.integrations if any(b.state != GONE for b in i.beliefs)]
         path, _, query = path.partition("?")
         if (method, path) == ("POST", "/bim/apikey/authenticate"):
-            return errors([413]) if body is not None and len(body) > LIMIT else self.authenticate(body)
+            return self.authenticate(body) + (errors([413]) if body and len(body) > LIMIT else []) + (
+                errors([415]) if body and content not in MEDIA_TYPES else [])
         parts = [unquote(p) for p in path.strip("/").split("/")]
         if method == "HEAD":
             method = "GET"
         endpoint, handler, arguments = self.route(method, parts)
         if not authorized:
-            return errors([401] + ([endpoint] if handler is None else []))
+            return errors([401, 413 if body and len(body) > LIMIT else endpoint if handler is None else 401])
         if handler is None:
             return errors([endpoint])
         if self.version != "saas" and endpoint == "query":

@@ -109,12 +109,14 @@ def payload_rules(body, create):
 
 
 def connection_rules(body):
-    """(certainly wrong, perhaps wrong, the integration it would own)."""
+    """(certainly wrong, or None where it may do without an integration; perhaps wrong; the integration it would own)."""
     if not isinstance(body, dict) or not isinstance(body.get("connectionKey"), str) or not body["connectionKey"]:
         return True, True, None
     there, own = body.get("connection"), body.get("nativeIntegration")
-    if not isinstance(there, dict) or not isinstance(there.get("technology"), str) or not isinstance(own, dict):
+    if not isinstance(there, dict) or not isinstance(there.get("technology"), str):
         return True, True, None
+    if not isinstance(own, dict):
+        return True if own is not None or there["technology"] in ("Databricks", "Snowflake") else None, True, None
     owned = {"type": own.get("type", there["technology"]), "autoBootstrap": False,
              "config": own.get("config") if isinstance(own.get("config"), dict) else {}}
     key, kind = body["connectionKey"], there["technology"]

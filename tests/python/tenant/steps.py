@@ -184,7 +184,7 @@ class Step:
                 if kind == "id":
                     return model.ids[int(rest)]
                 if kind == "bulk":
-                    return model.bulks[int(rest)][0]
+                    return model.bulks[int(rest)].id
                 if kind == "job":
                     return model.jobs[int(rest)]
                 key, _, index = rest.rpartition(":")
