@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ucforge_core::answer::Integration;
 use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
@@ -13,7 +14,7 @@ use ucforge_core::read::{self, Format};
 use ucforge_core::render::Rendering;
 use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::send::{Integration, Sending};
+use ucforge_core::send::Sending;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 

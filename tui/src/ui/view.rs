@@ -8,8 +8,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use ucforge_core::answer::Integration;
 use ucforge_core::diagnostic::Severity;
-use ucforge_core::send::Integration;
 use ucforge_core::value::is_plain;
 
 use super::actions::ACTIONS;
@@ -150,8 +150,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
 
 /// An integration with its validation tests, a line each.
 fn lines_of(integration: &Integration) -> Vec<String> {
-    let Integration { id, status, host, tests } = integration;
-    let tests = tests.iter().map(|test| format!("  {} {}", test.status, test.name));
+    let Integration { id, status, host, validation, .. } = integration;
+    let tests = validation.tests.iter().map(|test| format!("  {} {}", test.status, test.name));
     [format!("{id} {status} {host}")].into_iter().chain(tests).collect()
 }
 
