@@ -12,10 +12,12 @@ struct Scenario {
     operation: fn() -> Operation,
     /// Whether what was asked for is there: asked of the tenant itself.
     is_there: fn(&mut Tenant, u64) -> bool,
+    /// Whether it is there before.
+    was_there: bool,
 }
 
 fn options() -> Options {
-    Options { interval: 500, at_most: 20_000, ..Options::default() }
+    Options { interval: 1000, at_most: 20_000, ..Options::default() }
 }
 
 fn get(tenant: &mut Tenant, now: u64, target: &str) -> Response {
@@ -49,21 +51,24 @@ fn wanted(body: &str) -> Wanted {
 }
 
 fn scenarios() -> Vec<Scenario> {
-    let one = |name, tenant, operation, is_there| Scenario { name, tenant, operation, is_there };
+    let one = |name, tenant: Tenant, operation, is_there: fn(&mut Tenant, u64) -> bool| {
+        let was_there = is_there(&mut tenant.clone(), START);
+        Scenario { name, tenant, operation, is_there, was_there }
+    };
     let mut editing = with_integration(HOST);
     editing.answer(START, "PUT", "/integrations/1", CREATE);
     vec![
-        one("create", tenant(1000), || Operation::create(content(CREATE), options()), is_listed),
+        one("create", tenant(900), || Operation::create(content(CREATE), options()), is_listed),
         one(
             "create without waiting",
-            tenant(1000),
+            tenant(900),
             || Operation::create(content(CREATE), Options { wait: false, ..options() }),
             is_listed,
         ),
-        one("set up", tenant(1000), || Operation::set_up(content(&manual()), content(&manual()), options()), is_listed),
+        one("set up", tenant(900), || Operation::set_up(content(&manual()), content(&manual()), options()), is_listed),
         one(
             "create what fails",
-            tenant(1000),
+            tenant(900),
             || Operation::create(content(&CREATE.replace(HOST, "createerror.invalid")), options()),
             |tenant, now| get(tenant, now, "/integrations/1").body.contains("\"enabled\""),
         ),
@@ -82,7 +87,7 @@ fn scenarios() -> Vec<Scenario> {
             || Operation::delete("1", None, options()),
             is_gone,
         ),
-        one("register", tenant(1000), || Operation::register(None, content(CONNECTION), options()), is_registered),
+        one("register", tenant(900), || Operation::register(None, content(CONNECTION), options()), is_registered),
         one(
             "deregister",
             with_connection(),
@@ -97,7 +102,7 @@ fn scenarios() -> Vec<Scenario> {
             is_active,
         ),
         one("rotate", with_integration(HOST), || Operation::rotate(content(CREATE), None, options()), is_listed),
-        one("apply what is not there", tenant(1000), || Operation::apply(wanted(CREATE), false, options()), is_listed),
+        one("apply what is not there", tenant(900), || Operation::apply(wanted(CREATE), false, options()), is_listed),
         one("wait", with_integration(HOST), || Operation::wait("1", Goal::Enabled, options()), is_listed),
     ]
 }
@@ -105,11 +110,10 @@ fn scenarios() -> Vec<Scenario> {
 /// Runs a scenario and holds its outcome to what is so.
 fn run(scenario: &Scenario, fault: impl FnMut(usize) -> Fault) -> usize {
     let mut run = drive(scenario.tenant.clone(), START, (scenario.operation)(), fault);
-    let was_there = (scenario.is_there)(&mut scenario.tenant.clone(), START);
     let is_there = (scenario.is_there)(&mut run.server, run.now);
     let is_wrong = match run.outcome.end {
         End::Done => !is_there,
-        End::NotDone | End::NotSeen => is_there && !was_there,
+        End::NotDone | End::NotSeen => is_there && !scenario.was_there,
         _ => false,
     };
     assert!(!is_wrong, "{}: {:?}, {:?}", scenario.name, run.outcome, run.log);
