@@ -94,3 +94,25 @@ fn the_cursor_stays_on_a_line_and_in_sight() {
     key(&mut model, KeyCode::Home);
     assert!(kept::screen(&model).contains("1 enabled h.cloud.databricks.com"));
 }
+#[test]
+fn a_connection_is_shown_with_its_jobs_and_deleted() {
+    let mut model = filled();
+    model.draft.set("/flow", "connection".into());
+    model.draft.set("/connectionKey", "lakehouse".into());
+    changed(&mut model, 0);
+    ctrl(&mut model, 's');
+    settle(&mut model);
+    assert!(shown(&model).contains("\nconnection lakehouse "), "{} {}", model.status, shown(&model));
+    assert!(shown(&model).contains("\njob "), "{}", shown(&model));
+    focus(&mut model, Focus::Sandbox);
+    let line = model.sandbox.lines().iter().position(|line| line.text.starts_with("connection")).unwrap();
+    for _ in 0..line {
+        key(&mut model, KeyCode::Down);
+    }
+    key(&mut model, KeyCode::F(8));
+    assert_eq!(model.status, "press F8 again to delete connection lakehouse");
+    key(&mut model, KeyCode::F(8));
+    settle(&mut model);
+    assert!(!shown(&model).contains("\nconnection lakehouse "), "{}", shown(&model));
+    assert!(model.sandbox.integrations.is_empty());
+}
