@@ -10,6 +10,7 @@ mod fault;
 mod http;
 mod integrations;
 mod jobs;
+mod logged;
 mod masking;
 mod payload;
 mod validation;
@@ -17,6 +18,7 @@ mod validation;
 pub use answers::{error, too_large};
 pub use fault::{Fault, GARBAGE};
 pub use jobs::JobsAnswer;
+pub use logged::logged;
 pub use payload::Body;
 
 use crate::api::{Call, Found, Immuta, Request, Response};

@@ -153,6 +153,12 @@ pub(crate) struct Serve {
     /// How long a change of state takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,
+    /// The version of Immuta to stand in for
+    #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
+    pub(crate) immuta: Immuta,
+    /// Do not write a line for each request of the API
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 /// An address to listen on, which may be a name.
