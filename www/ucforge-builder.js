@@ -37,8 +37,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     focus: (pointer) => this.#form.focus(pointer),
     focusErrors: () => this.#lists?.summary.node.focus(),
     showDocuments: (kinds, preview) => {
-      this.#undo.hidden = !this.#session.canStep(true);
-      this.#redo.hidden = !this.#session.canStep(false);
+      this.#undo.hidden = !this.#session.canUndo;
+      this.#redo.hidden = !this.#session.canRedo;
       this.#output.update(kinds, preview);
       this.#trial.hidden = !kinds.length;
     },
@@ -59,8 +59,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     el('p', { className: 'help' }, 'The sandbox stands in for the tenant inside this page: nothing is sent over the network.'),
     button('Send to the sandbox', () => this.#send()));
   #status = el('p', { role: 'status' });
-  #undo = button('Undo', () => this.#step(true));
-  #redo = button('Redo', () => this.#step(false));
+  #undo = button('Undo', () => this.#step(this.#session.undo()));
+  #redo = button('Redo', () => this.#step(this.#session.redo()));
   #frame = el('div', { className: 'frame' });
   #side = el('div', { className: 'side' }, this.#output.node);
 
@@ -145,8 +145,9 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (core && module) module.ask(core, opener, (setup, said) => this.#session.replaceAll(setup, said));
   }
 
-  #step(back) {
-    if (this.#session.step(back)) (this.#undo.hidden ? this.#redo : this.#undo).focus();
+  /** A button that has been hidden meanwhile cannot keep the focus. */
+  #step(hasMoved) {
+    if (hasMoved) (this.#undo.hidden ? this.#redo : this.#undo).focus();
   }
 
   /** Ctrl+Z outside of a text, which has its own. */
@@ -156,7 +157,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const isRedo = key === 'y' || (shiftKey && key === 'Z');
     if (!isRedo && key !== 'z') return;
     event.preventDefault();
-    this.#step(!isRedo);
+    this.#step(isRedo ? this.#session.redo() : this.#session.undo());
   }
 
   #save = () => this.#isOpen && this.#session.save();

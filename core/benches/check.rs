@@ -115,6 +115,13 @@ fn generated(criterion: &mut Criterion) {
             bencher.iter(|| ours(black_box(text), Format::Json, None));
         });
     }
+    // As programs write it.
+    let text = payloads::document(Kind::Payload(Payload::IntegrationCreate), 10_000, false, false);
+    let text: String = text.lines().map(str::trim).collect();
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_with_input(BenchmarkId::new("workspaces", "10000 on one line"), &text, |bencher, text| {
+        bencher.iter(|| ours(black_box(text), Format::Json, None));
+    });
     group.finish();
 }
 

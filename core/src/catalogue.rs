@@ -4,7 +4,7 @@
 //! asked for, and at which [`Place`] of which document it is. A [`Catalogue`] holds all fields of a platform. Forms,
 //! payloads, checks and JSON Schema are derived from it through its [`Layout`]s.
 //!
-//! To add a field, add its entry to the `fields.rs` of its platform. Nothing else needs to change.
+//! To add a field, add its entry to the `fields.rs` of its platform. CONTRIBUTING says which tests to add.
 
 pub(crate) mod common;
 mod entry;
@@ -69,6 +69,8 @@ pub struct Entries {
     pub payload: &'static str,
     /// The object of payloads whose fields its entries repeat.
     pub repeats: &'static str,
+    /// The name in an entry of what tells it from the others: its host.
+    pub host: &'static str,
 }
 
 /// Whether a field is in the entries of [`Catalogue::entries`].

@@ -70,7 +70,7 @@ pub(crate) const CODES: &[Code] = together![
 pub struct Check<'a> {
     /// How it is written; guessed where this is none.
     pub format: Option<Format>,
-    /// What it is said to be; told by its fields where this is none.
+    /// What it is said to be; judged by its fields where this is none.
     pub kind: Option<Kind>,
     /// What a setup in it extends.
     pub base: &'a Base,
@@ -145,29 +145,7 @@ impl Check<'_> {
     }
 }
 
-/// Checks a text of a format, as tests write it most.
-#[cfg(test)]
-pub(crate) fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
-    Check::of(format, kind).run(source)
-}
-
-/// The same, with all there is to say.
-#[cfg(test)]
-pub(crate) fn check_against<'t>(
-    source: &'t str,
-    format: Format,
-    kind: Option<Kind>,
-    base: &Base,
-    against: Option<&Setup>,
-) -> Checked<'t> {
-    Check { format: Some(format), kind, base, against }.run(source)
-}
-
-/// The same, of a format that is guessed.
-#[cfg(test)]
-pub(crate) fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
-    Check { kind, ..Check::default() }.run(source)
-}
-
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+pub(crate) use tests::{check, check_against, check_text};

@@ -13,7 +13,6 @@ mod pasted;
 pub(crate) mod round_trip;
 mod secrets;
 
-use crate::kinds::Payload;
 pub use back::{RestoredSetup, to_setup};
 pub use error::ConvertError;
 pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
@@ -24,7 +23,7 @@ use crate::check::kind::FROM_SERVER;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};

@@ -11,6 +11,7 @@ pub use rule::Words;
 use std::borrow::Cow;
 
 use crate::diagnostic::rule::rules;
+use crate::sort::sort_by_key;
 use crate::text::Span;
 use crate::tree::{NodeId, NodeRef};
 
@@ -252,7 +253,7 @@ impl Findings {
         if self.kept.len() > MAX_FINDINGS {
             self.left_out += self.kept.len() - MAX_FINDINGS;
             // Whether there is an error must not depend on the limit.
-            self.kept.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), place(finding)));
+            sort_by_key(&mut self.kept, |finding| (std::cmp::Reverse(finding.severity), place(finding)));
             self.kept.truncate(MAX_FINDINGS);
         }
     }
@@ -260,7 +261,7 @@ impl Findings {
     /// All that were kept, in the order of their places, and how many were not.
     pub fn settled(mut self, end_of_text: usize) -> Vec<Diagnostic> {
         self.prune();
-        self.kept.sort_by_key(place);
+        sort_by_key(&mut self.kept, place);
         if self.left_out > 0 {
             let message = format!("{} more findings are left out", self.left_out);
             self.kept.push(

@@ -182,7 +182,7 @@ fn mark(asked: &mut [Asked], node: Option<NodeRef<'_>>, how: Asked) {
     }
 }
 
-/// Adds a finding for every question that needs an answer and has none. Gives their number. `entry` names the entry of a
+/// Adds a finding for every question that needs an answer and has none. Returns their number. `entry` names the entry of a
 /// list that they belong to.
 fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> usize {
     let mut count = 0;

@@ -1,4 +1,5 @@
-//! What rules are made of: the fields of a document by their roles, what a text leaves open, sentences that several say.
+//! What a platform is made of beside its fields: how its rules see a document, what a text leaves open, sentences that several
+//! rules say, privileges, and what the sandbox answers.
 //!
 //! It is below both the checks and the platforms, so that neither needs the other for it.
 

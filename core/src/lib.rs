@@ -9,25 +9,26 @@
 //! | module | is | uses |
 //! |---|---|---|
 //! | [`source`] | the pages that facts come from |  |
-//! | [`text`] | places in a text, lines, edits, URLs |  |
+//! | [`sort`] | lists in order |  |
+//! | [`text`] | places in a text, lines, edits, URLs | sort |
 //! | [`suggest`] | near misses of a name |  |
-//! | [`tree`] | values with their places | text |
+//! | [`tree`] | values with their places | sort text |
 //! | [`secret`] | a value that nobody sees |  |
 //! | [`value`] | values without places, and as JSON | text tree secret |
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
 //! | [`api`] | the endpoints of the API, requests and responses | source kinds |
-//! | [`diagnostic`] | findings, and the rules they come from | source text tree kinds |
-//! | [`read`] | JSON, YAML, commands: text to tree | text tree secret value diagnostic |
+//! | [`diagnostic`] | findings, and the rules they come from | source sort text tree kinds |
+//! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
-//! | [`kit`] | what rules are made of | text tree secret value kinds diagnostic read catalogue render |
-//! | [`platform`] | what each platform has: fields, rules, privileges | source text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
+//! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
+//! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
-//! | [`check`] | all findings about a text | text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
-//! | [`fix`] | applying the fixes of findings | text kinds diagnostic read check |
+//! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
+//! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
-//! | [`report`] | findings with lines and columns | text tree value kinds diagnostic read catalogue platform check form |
+//! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
@@ -85,6 +86,7 @@ pub mod secret;
 #[cfg(feature = "check")]
 pub mod send;
 pub mod setup;
+mod sort;
 pub mod source;
 #[cfg(feature = "starter")]
 pub mod starter;

@@ -1,6 +1,6 @@
 //! The platforms whose data Immuta governs: what each has, as data and functions of its own folder.
 //!
-//! To add one, add its folder and its name to [`PLATFORMS`].
+//! To add one, add its file or folder, and its name to `platforms!` below.
 
 use crate::catalogue::{Catalogue, Choice};
 #[cfg(feature = "check")]
@@ -46,7 +46,7 @@ pub struct Platform {
 
 /// Writes a runbook: from the answers, the flow and the payloads that it sends.
 ///
-/// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
+/// Errors: when a secret cannot be had, or a value cannot be sent.
 #[cfg(feature = "scripts")]
 pub(crate) type Runbook = fn(&Object, Flow, &[(Payload, Value)], &View<'_>) -> Result<String, RenderError>;
 

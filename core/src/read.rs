@@ -40,7 +40,7 @@ rules! {
 
     NOT_UTF8 = Error("UC002", "the text is not UTF-8", Json) {
         means: "The bytes are not UTF-8. Files from Windows programs are often UTF-16, or in an old code page.",
-        why: "JSON is sent as UTF-8. A server that takes the bytes for UTF-8 refuses them, or reads other characters.",
+        why: "JSON is sent as UTF-8. A server that reads the bytes as UTF-8 refuses them, or sees other characters.",
         fix: "Save the file as UTF-8, without a byte order mark.",
         bad: made("a payload saved as UTF-16", || {
             "\u{FEFF}{\"audit\": {\"enabled\": true}}".encode_utf16().flat_map(u16::to_le_bytes).collect()
@@ -59,7 +59,7 @@ rules! {
     }
 
     TOO_DEEP = Error("UC004", "the values are nested too deep", Ucforge) {
-        means: "Objects and lists stand inside each other more than 128 levels deep. ucforge reads no further.",
+        means: "Objects and lists are nested more than 128 levels deep. ucforge reads no further.",
         why: "No payload is that deep, and servers refuse such a text too. What is inside was not checked.",
         fix: "Look for brackets that are opened over and over and never closed.",
         bad: made("200 lists inside each other", || [[b'['; 200], [b']'; 200]].concat()).also(&["UC904"]),

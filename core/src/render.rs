@@ -4,7 +4,7 @@
 //! [`request::Request`], in which the body is JSON text cut at its secrets, and differ in how their language quotes,
 //! reads the environment and sends.
 //!
-//! To add one that sends payloads, write its module and add its row to [`Rendering`].
+//! To add one that sends payloads, write its module, name it here and add its row to `renderings!`.
 
 #[cfg(feature = "scripts")]
 pub(crate) mod bash;
@@ -152,8 +152,8 @@ impl Rendering {
 
     /// Writes the payload of a kind, with a newline at the end. Scripts send it `to` where that says.
     ///
-    /// Errors: the sentence of a secret that cannot be had, of a value that the language cannot hold, or of a format that
-    /// this build or this kind does not have.
+    /// Errors: when a secret cannot be had, the language cannot hold a value, or this build or this kind does not have the
+    /// format.
     #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
     pub fn payload(
         self,

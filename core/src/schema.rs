@@ -59,35 +59,36 @@ impl Writer {
         let sign_in = self.layout.catalogue().sign_in;
         let Some(first) = sign_in.first() else { return Vec::new() };
         let mut conditions = Vec::new();
-        for way in first.values {
+        for (way, named) in (0..).zip(first.values) {
             let mut then = Object::new();
-            then.set("required", Value::Array(Self::required(object, &|when| only(when, 0, *way))));
+            then.set("required", Value::Array(Self::required(object, &|when| only(when, 0, way))));
             for (of, discriminator) in sign_in.iter().enumerate().skip(1) {
                 // It decides for the members beside it.
                 let [holder, name] = discriminator.path else { continue };
-                let Some(inner) = object.member(holder).filter(|(_, member)| member.field.when.wants(0) == Some(*way))
+                let Some(inner) = object.member(holder).filter(|(_, member)| member.field.when.wants(0) == Some(way))
                 else {
                     continue;
                 };
                 let Some(inner) = self.layout.child(inner.1) else { continue };
                 let mut schema = Object::new();
-                schema.set("required", Value::Array(Self::required(inner, &|when| only(when, 0, *way))));
-                let others = discriminator.values.iter().filter(|value| Some(**value) != discriminator.otherwise);
-                for value in others {
-                    let branch = |value: Literal| {
+                schema.set("required", Value::Array(Self::required(inner, &|when| only(when, 0, way))));
+                let others =
+                    (0..).zip(discriminator.values).filter(|(number, _)| Some(*number) != discriminator.otherwise);
+                for (number, value) in others {
+                    let branch = |value: u8| {
                         let names =
-                            Self::required(inner, &|when| when.wants(0) == Some(*way) && when.wants(of) == Some(value));
+                            Self::required(inner, &|when| when.wants(0) == Some(way) && when.wants(of) == Some(value));
                         Value::from([("required", Value::Array(names))])
                     };
                     schema.set("if", is(name, *value));
-                    schema.set("then", branch(*value));
+                    schema.set("then", branch(number));
                     if let Some(otherwise) = discriminator.otherwise {
                         schema.set("else", branch(otherwise));
                     }
                 }
                 then.set("properties", Value::from([(*holder, Value::Object(schema))]));
             }
-            conditions.push(Value::from([("if", is(first.name(), *way)), ("then", Value::Object(then))]));
+            conditions.push(Value::from([("if", is(first.name(), *named)), ("then", Value::Object(then))]));
         }
         conditions
     }
@@ -121,7 +122,7 @@ fn is(name: &'static str, value: Literal) -> Value {
 }
 
 /// Whether a condition is about one deciding field alone, and wants this value of it.
-fn only(when: When, of: usize, value: Literal) -> bool {
+fn only(when: When, of: usize, value: u8) -> bool {
     when.0.len() == 1 && when.wants(of) == Some(value)
 }
 
@@ -147,10 +148,13 @@ fn leaf(shape: Shape, required: bool) -> Object {
             if required {
                 schema.set("minItems", 1_u64.into());
             }
-            schema.set("items", Value::Object(text(format, true)));
+            schema.set("items", Value::Object(text(format, Empty::Refused)));
         }
-        Shape::Text(format) => schema = text(format, required || !format.may_be_empty()),
-        Shape::Secret { .. } => schema = text(Format::Any, true),
+        Shape::Text(format) => {
+            let may_be_empty = !required && format.may_be_empty();
+            schema = text(format, if may_be_empty { Empty::Allowed } else { Empty::Refused });
+        }
+        Shape::Secret { .. } => schema = text(Format::Any, Empty::Refused),
         Shape::Exceptions => {
             schema.set("type", "object".into());
             schema.set("additionalProperties", Value::from([("type", "string".into())]));
@@ -164,13 +168,20 @@ fn leaf(shape: Shape, required: bool) -> Object {
     schema
 }
 
-fn text(format: Format, not_blank: bool) -> Object {
+/// What becomes of an empty text, or of one that is only whitespace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Allowed,
+    Refused,
+}
+
+fn text(format: Format, empty: Empty) -> Object {
     let mut schema = Object::new();
     schema.set("type", "string".into());
     if format == Format::CatalogName {
         schema.set("pattern", "^[A-Za-z_][A-Za-z0-9_]*$".into());
         schema.set("maxLength", 255_u64.into());
-    } else if not_blank {
+    } else if empty == Empty::Refused {
         schema.set("pattern", "\\S".into());
     }
     schema

@@ -52,7 +52,7 @@ pub struct Prepared {
 
 /// What the flow of a setup sends, in order.
 ///
-/// Errors: a sentence, when a secret cannot be had.
+/// Errors: when a secret cannot be had.
 pub fn requests(setup: &Setup, secrets: &View<'_>) -> Result<Vec<Prepared>, DocumentError> {
     let mut requests = Vec::new();
     for payload in setup.payloads() {
@@ -97,6 +97,8 @@ pub enum Outcome {
     Refused(String, u16),
     /// A document is about an integration, and there is none. It was not sent, nor what came after it.
     NoIntegration,
+    /// There was no answer to this request: it may have been done all the same.
+    Lost(String),
     /// This request, which was to tell how things are, had that status, or an answer that nobody understands.
     Unknown(String, u16),
 }
@@ -190,6 +192,19 @@ impl Sending {
         };
     }
 
+    /// Goes on when there was no answer to the request. A document is not sent again: it may have arrived.
+    pub fn lost(&mut self) {
+        let Step::Send(request) = self.step() else { return };
+        let is_document = request.is_document;
+        let request = [request.method, " ", &request.path].concat();
+        self.failed += 1;
+        self.state = match self.state {
+            State::Looking if self.failed < MAX_FAILED => State::Waiting,
+            _ if is_document => State::Done(Outcome::Lost(request)),
+            _ => State::Done(Outcome::Unknown(request, 0)),
+        };
+    }
+
     /// Goes on when the time to wait is over.
     pub fn waited(&mut self) {
         if matches!(self.state, State::Waiting) {
@@ -200,14 +215,12 @@ impl Sending {
     /// Goes on with the document of this number.
     fn send(&self, index: usize) -> State {
         match self.documents.get(index) {
-            Some(document) if document.path.contains(ID) && self.newest.is_none() => State::Done(match self.before {
-                0 => Outcome::NoIntegration,
-                // There are some, and nobody can say which.
-                _ => {
-                    let (method, path) = Call::ListIntegrations.line();
-                    Outcome::Unknown([method, " ", path].concat(), 200)
-                }
-            }),
+            Some(document) if document.path.contains(ID) && self.newest.is_none() => {
+                let (method, path) = Call::ListIntegrations.line();
+                // When there are some, nobody can say which.
+                let unknown = || Outcome::Unknown([method, " ", path].concat(), 200);
+                State::Done(if self.before == 0 { Outcome::NoIntegration } else { unknown() })
+            }
             Some(_) => State::Sending(index),
             None => State::Looking,
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::catalogue::{Choices, Group, Layout, Literal, Member, ObjectLayout, Shape};
+use crate::catalogue::{Choices, Group, Layout, Member, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};
 use crate::platform::Platform;
 
@@ -23,9 +23,10 @@ pub fn yaml(platform: &'static Platform, flow: Flow, way: Option<&str>) -> Resul
             Some(own.ok_or(Lacks::WayToSignIn(platform, way.to_owned()))?.value)
         }
     };
-    let mut choices = Choices::default().with(0, way.map(Literal::Text));
-    for (of, discriminator) in catalogue.sign_in.iter().enumerate().skip(1) {
-        choices = choices.with(of, discriminator.otherwise);
+    let mut choices = Choices::default();
+    for (of, discriminator) in catalogue.sign_in.iter().enumerate() {
+        let named = way.filter(|_| of == 0).and_then(|way| discriminator.number(|value| value.is_text(way)));
+        choices = choices.with(of, named.or(discriminator.otherwise));
     }
     let starter = Starter { layout: catalogue.layout(Kind::Setup), flow, choices };
     let mut out = String::from(
@@ -98,7 +99,8 @@ impl Starter {
         let mark = if required || field.recommended { "" } else { "#" };
         let _ = writeln!(out, "{indent}# {}{}", field.help, if required { "" } else { " (optional)" });
         let way = self.layout.catalogue().sign_in.first().filter(|first| first.path == [member.name]);
-        let way = way.and_then(|_| self.choices.of(0)).map(|way| way.shown().trim_matches('"').to_owned());
+        let way = way.and_then(|first| first.value(self.choices.of(0)?));
+        let way = way.map(|way| way.shown().trim_matches('"').to_owned());
         let value = match (field.setup, field.shape) {
             (Some("/flow"), _) => self.flow.name().to_owned(),
             (Some("/platform"), _) => self.layout.catalogue().id.to_owned(),

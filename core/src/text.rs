@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::slice::SliceIndex;
 
+use crate::sort::sort_by_key;
+
 /// A byte range of a text, end exclusive.
 ///
 /// Offsets are 32 bits wide: a text is refused above 16 MiB long before they could run out.
@@ -45,7 +47,7 @@ pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &s
 pub fn edited<'a>(text: &str, edits: impl IntoIterator<Item = (Span, &'a str)>) -> String {
     let mut edits: Vec<(Span, &str)> = edits.into_iter().collect();
     // Stable, so that insertions keep their order.
-    edits.sort_by_key(|(span, _)| *span);
+    sort_by_key(&mut edits, |(span, _)| *span);
     // All the room at once: a text with secrets leaves no copies after.
     let room = edits.iter().map(|(_, new)| new.len()).sum::<usize>() + text.len();
     let mut edited = String::with_capacity(room);
@@ -161,7 +163,7 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     if may_be_a_name(name) { Cow::Borrowed(name) } else { Cow::Borrowed("…") }
 }
 
-/// Whether somebody may have chosen this name: short, without what is between texts, and not drawn by lot.
+/// Whether somebody may have chosen this name: short, without what is between texts, and not generated at random.
 pub fn may_be_a_name(name: &str) -> bool {
     const MAX: usize = 64;
     // Longer runs of letters with more digits than this are keys and tokens.

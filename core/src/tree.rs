@@ -9,6 +9,8 @@ pub use pointer::{Pointer, Pointers};
 
 use std::num::NonZeroU32;
 
+#[cfg(feature = "yaml")]
+use crate::sort::sort;
 use crate::text::{Span, part};
 
 /// What a node is.
@@ -518,7 +520,7 @@ impl<'t> TreeBuilder<'t> {
         let holders = holders
             .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.span.start < place);
         self.tree.cut.extend(holders.filter_map(|(index, _)| u32::try_from(index).ok()));
-        self.tree.cut.sort_unstable();
+        sort(&mut self.tree.cut);
     }
 
     /// The members of an object that is complete, for a look at their names.

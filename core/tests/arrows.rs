@@ -185,7 +185,28 @@ const NAMES_A_PLATFORM: &[(&str, &str)] = &[
     ("source.rs", "titles of pages"),
     ("platform.rs", "the list of platforms, and those that are known to exist"),
     ("kit/templates.rs", "words that placeholders are made of"),
+    ("tui/src/cli.rs", "help"),
 ];
+
+/// Their names, by the files of their folder, and a word for one of them.
+fn names_of_platforms() -> BTreeSet<String> {
+    let entries = fs::read_dir(src().join("platform")).unwrap();
+    let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_lowercase();
+    entries.map(|entry| name(entry.unwrap().path())).chain(["unity".to_owned()]).collect()
+}
+
+/// The files of the shells, without their tests: help, comments and all.
+fn shells(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && name != "tests" {
+            shells(&path, found);
+        } else if name != "tests.rs" && [".rs", ".js", ".ts", ".css"].iter().any(|end| name.ends_with(end)) {
+            found.push(path);
+        }
+    }
+}
 
 /// The code of a file without its rules, whose examples are documents.
 fn without_rules(code: &str) -> String {
@@ -204,22 +225,29 @@ fn without_rules(code: &str) -> String {
 
 #[test]
 fn only_its_folder_names_a_platform() {
-    let (mut files, mut wrong) = (Vec::new(), Vec::new());
-    sources(&src(), &mut files);
-    for file in &files {
-        let path = file.strip_prefix(src()).unwrap().display().to_string();
-        if path.starts_with("platform/") || NAMES_A_PLATFORM.iter().any(|(allowed, _)| *allowed == path) {
-            continue;
+    let root = src().join("../..").canonicalize().unwrap();
+    let (mut core, mut files) = (Vec::new(), Vec::new());
+    sources(&src(), &mut core);
+    core.retain(|file| !file.starts_with(src().join("platform")));
+    for folder in ["tui/src", "web/src", "www/builder"] {
+        shells(&root.join(folder), &mut files);
+    }
+    let core = core.iter().map(|file| (file.strip_prefix(src()).unwrap(), without_rules(&code(file))));
+    let shells = files.iter().map(|file| (file.strip_prefix(&root).unwrap(), fs::read_to_string(file).unwrap()));
+    let names = names_of_platforms();
+    assert!(names.len() > 2, "{names:?}");
+    let (mut wrong, mut allowed) = (Vec::new(), BTreeSet::new());
+    for (path, text) in core.chain(shells) {
+        let (path, text) = (path.to_str().unwrap().replace('\\', "/"), text.to_lowercase());
+        for name in names.iter().filter(|name| text.contains(name.as_str())) {
+            match NAMES_A_PLATFORM.iter().find(|(file, _)| *file == path) {
+                Some((file, _)) => drop(allowed.insert(*file)),
+                None => wrong.push(format!("{path}: {name}")),
+            }
         }
-        let code = without_rules(&code(file)).to_lowercase();
-        wrong.extend(
-            ["databricks", "trino", "unity"]
-                .iter()
-                .filter(|name| code.contains(*name))
-                .map(|name| format!("{path}: {name}")),
-        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(allowed.len(), NAMES_A_PLATFORM.len(), "one of them names none any more: only {allowed:?}");
 }
 
 #[test]

@@ -37,6 +37,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("spelt", "spelled"),
     ("colour", "color"),
     ("back-tick", "backtick"),
+    ("back-ticks", "backticks"),
 ];
 
 /// Words before `is no` and `are no`, and after it, with which it is good English.
@@ -76,7 +77,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The lines of Rust that people read, with their numbers: comments, and what is between quotes.
 fn read_by_people(source: &str) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
-    let (mut in_text, mut hashes) = (false, None);
+    let (mut in_text, mut hashes, mut continues) = (false, None, false);
     for (number, line) in source.lines().enumerate() {
         let mut words = String::new();
         let mut chars = line.char_indices().peekable();
@@ -115,9 +116,33 @@ fn read_by_people(source: &str) -> Vec<(usize, String)> {
                 _ => {}
             }
         }
-        lines.push((number + 1, words));
+        // A text that goes on in the next line.
+        if std::mem::replace(&mut continues, in_text && line.ends_with('\\'))
+            && let Some((_, last)) = lines.last_mut()
+        {
+            let last: &mut String = last;
+            last.push_str(words.trim_start());
+        } else {
+            lines.push((number + 1, words));
+        }
     }
     lines
+}
+
+/// Lines of comments that follow each other as one line: a sentence goes on in the next one.
+fn joined(lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    let mut was_comment = false;
+    for (number, line) in lines {
+        let comment = line.trim_start().strip_prefix("//").map(|rest| rest.trim_start_matches(['/', '!']));
+        let is_comment = comment.is_some();
+        match (comment, all.last_mut()) {
+            (Some(comment), Some((_, last))) if was_comment => last.push_str(comment),
+            _ => all.push((number, line)),
+        }
+        was_comment = is_comment;
+    }
+    all
 }
 
 /// The words of a line, in lower case. What is between backticks is code.
@@ -145,7 +170,7 @@ fn odd(line: &str) -> Vec<&'static (&'static str, &'static str)> {
 
 #[test]
 fn nobody_would_say_these_words() {
-    let mut found = vec![root().join("README.md")];
+    let mut found = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
     for folder in ["core/src", "core/fixtures/messages", "tui/src", "web/src", "xtask/src", "www"] {
         files(&root().join(folder), &mut found);
     }
@@ -159,7 +184,7 @@ fn nobody_would_say_these_words() {
         } else {
             source.lines().map(str::to_owned).enumerate().map(|(number, line)| (number + 1, line)).collect()
         };
-        for (number, line) in lines {
+        for (number, line) in joined(lines) {
             for (phrase, better) in odd(&line) {
                 if !RIGHT.iter().any(|(file, part, _)| name.ends_with(file) && line.contains(part)) {
                     wrong.push(format!("{name}:{number}: `{phrase}` -> {better}: {}", line.trim()));
@@ -191,6 +216,11 @@ fn what_is_looked_for_is_found() {
         "fn is_no(a: &'a str) { // in clear\n  x('\"', \"is no b\", r#\"a \" mend\"#); mend(); }\n\"two\n blanks\"";
     let seen: Vec<_> = read_by_people(source).into_iter().map(|(number, line)| (number, odd(&line).len())).collect();
     assert_eq!(seen, [(1, 1), (2, 2), (3, 0), (4, 1)]);
+    // What is spread over two lines.
+    let source = "/// It cannot\n/// be told.\nf(\"it stands \\\n   twice\");\n// is\nno();\n";
+    let seen: Vec<_> =
+        joined(read_by_people(source)).into_iter().map(|(line, text)| (line, odd(&text).len())).collect();
+    assert_eq!(seen, [(1, 1), (3, 1), (5, 0), (6, 0)]);
 }
 
 /// What CONTRIBUTING calls by its path is there.

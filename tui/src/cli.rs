@@ -7,8 +7,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use ucforge_core::api::Immuta;
-use ucforge_core::kinds::Payload;
-use ucforge_core::kinds::{Document, Flow, Kind};
+use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 

@@ -140,7 +140,7 @@ impl Shell {
         u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Keeps what was answered. A draft that nobody touched is left as it is. Gives where it is kept when that is elsewhere.
+    /// Keeps what was answered. A draft that nobody touched is left as it is. Returns where it is kept when that is elsewhere.
     fn save(&mut self) -> Option<PathBuf> {
         // There is nobody left to tell when this fails.
         if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }

@@ -1,7 +1,6 @@
 //! Findings, and documents that are fit to be sent.
 
-use ucforge_core::check::Check;
-use ucforge_core::check::Setup;
+use ucforge_core::check::{Check, Setup};
 use ucforge_core::document;
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::Format;

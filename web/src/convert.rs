@@ -4,8 +4,7 @@ use ucforge_core::convert;
 use ucforge_core::read;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
-use ucforge_core::value::Value;
-use ucforge_core::value::json;
+use ucforge_core::value::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::check::parse_json;

@@ -6,8 +6,7 @@ use ucforge_core::read;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
-use ucforge_core::value::Value;
-use ucforge_core::value::json;
+use ucforge_core::value::{Value, json};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]

@@ -8,11 +8,6 @@
 mod check;
 #[cfg(feature = "full")]
 mod convert;
-/// Wasm has one thread here.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 mod form;
 #[cfg(feature = "full")]
 mod sandbox;
@@ -28,3 +23,8 @@ pub use form::{form, preview};
 pub use sandbox::{Answer, Sandbox};
 #[cfg(feature = "full")]
 pub use send::{Sending, integrations};
+
+/// Wasm has one thread here.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,7 +1,7 @@
 //! The stand-in for the tenant's API, inside the page.
 
 use ucforge_core::api::Request;
-use ucforge_core::sandbox::{Options, Sandbox as Core};
+use ucforge_core::sandbox::{Fault, Options, Sandbox as Core};
 use wasm_bindgen::prelude::*;
 
 /// A tenant in memory.
@@ -11,7 +11,7 @@ pub struct Sandbox(Core);
 /// What it answers.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Answer {
-    /// The HTTP status.
+    /// The HTTP status; 0 when there was no answer.
     pub status: u16,
     /// The media type of the body.
     #[wasm_bindgen(js_name = contentType)]
@@ -28,8 +28,9 @@ impl Sandbox {
         Self(Core::new(Options { delay: delay_ms.into(), ..Options::default() }))
     }
 
-    /// Answers a request that arrives at `now_ms`, in milliseconds of any clock that does not run backwards.
-    #[allow(clippy::too_many_arguments, reason = "a request has six parts, and an object would cost the page more")]
+    /// Answers a request that arrives at `now_ms`, in milliseconds of any clock that does not run backwards. `fault` is how
+    /// the answer goes wrong, as in the header `x-sandbox-fault`; empty when it does not.
+    #[allow(clippy::too_many_arguments, reason = "a request has seven parts, and an object would cost the page more")]
     pub fn handle(
         &mut self,
         method: &str,
@@ -37,13 +38,22 @@ impl Sandbox {
         authorization: &str,
         content_type: &str,
         body: &str,
+        fault: &str,
         now_ms: f64,
     ) -> Answer {
         // A clock of a page is a float; negative and odd values become 0.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating is what is wanted")]
         let now = now_ms as u64;
         let request = Request { method, target: path, authorization, content_type, body: body.as_bytes() };
-        let response = self.0.handle(now, &request);
-        Answer { status: response.status, content_type: response.content_type.into_owned(), body: response.body }
+        let fault = Fault::read([fault]).unwrap_or_default();
+        let response = fault.response().unwrap_or_else(|| self.0.handle(now, &request));
+        match fault.spoil(response) {
+            Some(response) => Answer {
+                status: response.status,
+                content_type: response.content_type.into_owned(),
+                body: response.body,
+            },
+            None => Answer { status: 0, content_type: String::new(), body: String::new() },
+        }
     }
 }

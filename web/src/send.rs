@@ -15,6 +15,7 @@ export type Step =
   | { do: "wait"; milliseconds: number }
   | { do: "done"; outcome: "settled"; integrations: Integration[] }
   | { do: "done"; outcome: "nothing" | "noIntegration" }
+  | { do: "done"; outcome: "lost"; request: string }
   | { do: "done"; outcome: "refused" | "unknown"; request: string; status: number };
 
 /** An integration of the tenant; what its answer does not say is empty. */
@@ -77,9 +78,13 @@ impl Sending {
         parsed(&step.into()).unchecked_into()
     }
 
-    /// Goes on with the answer to the request that was to be sent.
+    /// Goes on with the answer to the request that was to be sent; status 0 when there was none.
     pub fn answer(&mut self, status: u16, body: &str) {
-        self.0.answer(status, body);
+        if status == 0 {
+            self.0.lost();
+        } else {
+            self.0.answer(status, body);
+        }
     }
 
     /// Goes on when the time to wait is over.
@@ -104,6 +109,11 @@ fn done(outcome: &Outcome) -> Object {
         }
         Outcome::Nothing => done("nothing"),
         Outcome::NoIntegration => done("noIntegration"),
+        Outcome::Lost(request) => {
+            let mut done = done("lost");
+            done.push("request", request.as_str().into());
+            done
+        }
         Outcome::Refused(request, status) | Outcome::Unknown(request, status) => {
             let is_refused = matches!(outcome, Outcome::Refused(..));
             let mut done = done(if is_refused { "refused" } else { "unknown" });

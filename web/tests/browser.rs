@@ -107,7 +107,7 @@ fn the_sandbox_answers() {
     let mut sandbox = Sandbox::new(1000);
     let body = text(&first_document(), "body");
     let mut send =
-        |method: &str, path: &str, now: f64| sandbox.handle(method, path, "key", "application/json", &body, now);
+        |method: &str, path: &str, now: f64| sandbox.handle(method, path, "key", "application/json", &body, "", now);
     assert_eq!(send("POST", "/integrations", 0.0).status, 200);
     assert!(send("GET", "/integrations/1", 999.0).body.contains("creating"));
     let shown = send("GET", "/integrations/1", 1000.0);

@@ -20,13 +20,13 @@ export const button = (label, onclick, className = '', more = '') =>
   el('button', { type: 'button', onclick, className }, ...words(label), el('span', { className: 'hidden' }, more && ` ${more}`));
 
 /** A button that stays pressed; `show(pressed)` is called at once and after each press. */
-export function toggle(label, show, className, more) {
+export function toggle(label, show, className, more, isPressed = false) {
   const press = (pressed) => {
     node.setAttribute('aria-pressed', pressed);
     show(pressed);
   };
   const node = button(label, () => press(node.getAttribute('aria-pressed') === 'false'), className, more);
-  press(false);
+  press(isPressed);
   return node;
 }
 

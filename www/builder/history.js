@@ -20,13 +20,25 @@ export class History {
     this.#past.unshift(answers);
   }
 
-  canStep(back) {
-    return (back ? this.#past : this.#future).length > 0;
+  get canUndo() {
+    return this.#past.length > 0;
   }
 
-  /** The answers one step back or forward. */
-  step(back, answers) {
-    const [from, to] = back ? [this.#past, this.#future] : [this.#future, this.#past];
+  get canRedo() {
+    return this.#future.length > 0;
+  }
+
+  /** The answers one step back. */
+  undo(answers) {
+    return this.#go(this.#past, this.#future, answers);
+  }
+
+  /** The answers one step forward. */
+  redo(answers) {
+    return this.#go(this.#future, this.#past, answers);
+  }
+
+  #go(from, to, answers) {
     to.push(structuredClone(answers));
     this.#place = undefined;
     return from.pop();

@@ -114,17 +114,29 @@ export class Session {
     this.#changed();
   }
 
-  canStep(back) {
-    return this.#history.canStep(back);
+  get canUndo() {
+    return this.#history.canUndo;
   }
 
-  /** Undo, or else redo; says whether there was something to do. */
-  step(back) {
-    if (!this.canStep(back)) return false;
-    this.#answers = new Answers(this.#history.step(back, this.#answers.value));
+  get canRedo() {
+    return this.#history.canRedo;
+  }
+
+  /** Whether there was something to undo. */
+  undo() {
+    return this.canUndo && this.#goTo(this.#history.undo(this.#answers.value), 'Undone.');
+  }
+
+  /** Whether there was something to redo. */
+  redo() {
+    return this.canRedo && this.#goTo(this.#history.redo(this.#answers.value), 'Redone.');
+  }
+
+  #goTo(answers, said) {
+    this.#answers = new Answers(answers);
     this.#isEdited = true;
     this.#changed();
-    this.say(back ? 'Undone.' : 'Redone.');
+    this.say(said);
     return true;
   }
 

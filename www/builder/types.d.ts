@@ -129,4 +129,5 @@ interface Props {
   spellcheck?: boolean;
   tabIndex?: number;
   type?: string;
+  value?: string;
 }

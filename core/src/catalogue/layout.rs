@@ -27,8 +27,9 @@ pub struct ObjectLayout {
     required: [u64; 1 + Flow::ALL.len()],
 }
 
-/// More than twice the members of any object, so that names rarely meet.
-const SLOTS: usize = 64;
+/// More than twice the members of any object, so that names rarely meet. One slot at least stays empty: the search for an
+/// unknown name ends there.
+pub(super) const SLOTS: usize = 64;
 
 /// Where the search for a name begins.
 fn slot(name: &str) -> usize {
@@ -47,8 +48,8 @@ pub struct Member {
     pub places: Vec<&'static Place>,
     /// For objects and lists of objects: their layout.
     pub child: Option<usize>,
-    /// What follows from the catalogue, told once and not at every look.
-    told: Derived,
+    /// What follows from the catalogue, worked out once and not at every look.
+    derived: Derived,
 }
 
 /// Answers for each flow of a setup, as bits, and for payloads and setups without one.
@@ -113,7 +114,7 @@ impl Layout {
             }
         }
         for member in layout.objects.iter_mut().flat_map(|object| &mut object.members) {
-            member.told = Derived::new(catalogue, kind, member.field, &member.places);
+            member.derived = Derived::new(catalogue, kind, member.field, &member.places);
         }
         layout.objects.iter_mut().for_each(ObjectLayout::index);
         for index in 0..layout.objects.len() {
@@ -131,7 +132,8 @@ impl Layout {
         for (of, discriminator) in self.catalogue.sign_in.iter().enumerate() {
             let Some(member) = self.member_at(object, discriminator.path) else { continue };
             for (choices, flow) in settled.iter_mut().zip([None].into_iter().chain(Flow::ALL.map(Some))) {
-                *choices = choices.with(of, member.fixed(flow));
+                let fixed = member.fixed(flow);
+                *choices = choices.with(of, discriminator.number(|value| Some(value) == fixed));
             }
         }
         Some(settled)
@@ -176,8 +178,8 @@ impl Layout {
             self.objects.push(ObjectLayout::new(pointer));
             self.objects.len() - 1
         });
-        let (places, told) = (place.into_iter().collect(), Derived::default());
-        self.objects[object].members.push(Member { name, field, places, child, told });
+        let (places, derived) = (place.into_iter().collect(), Derived::default());
+        self.objects[object].members.push(Member { name, field, places, child, derived });
     }
 
     fn find_object(&self, pointer: &str) -> Option<usize> {
@@ -270,16 +272,16 @@ impl ObjectLayout {
 impl Member {
     /// Whether the API demands it here; in a setup, whether its flow does.
     pub fn is_required(&self, flow: Option<Flow>) -> bool {
-        flow.map_or(self.told.required, |flow| self.told.required_by.has(flow))
+        flow.map_or(self.derived.required, |flow| self.derived.required_by.has(flow))
     }
 
     /// Whether some document of a setup's flow carries it, or nothing is carried anyway.
     pub fn is_carried_by(&self, flow: Flow) -> bool {
-        self.told.carried_by.has(flow)
+        self.derived.carried_by.has(flow)
     }
 
     /// The only value that is right here, if there is one.
     pub fn fixed(&self, flow: Option<Flow>) -> Option<Literal> {
-        flow.map_or(self.told.fixed, |flow| self.told.settled_by[flow as usize])
+        flow.map_or(self.derived.fixed, |flow| self.derived.settled_by[flow as usize])
     }
 }

@@ -13,8 +13,8 @@ pub struct Discriminator {
     pub path: &'static [&'static str],
     /// The values it may have.
     pub values: &'static [Literal],
-    /// The value that counts where it has none of them.
-    pub otherwise: Option<Literal>,
+    /// The value that counts where it has none of them, by its number.
+    pub otherwise: Option<u8>,
 }
 
 /// That a deciding field has a value.
@@ -22,17 +22,18 @@ pub struct Discriminator {
 pub struct Condition {
     /// The number of the field in [`Catalogue::sign_in`].
     pub of: usize,
-    /// Its value.
-    pub is: Literal,
+    /// The number of its value in [`Discriminator::values`].
+    pub is: u8,
 }
 
 /// When a field makes sense: where all of these hold for the connection it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When(pub &'static [Condition]);
 
-/// The values of the deciding fields of one connection, as far as they are known.
+/// The values of the deciding fields of one connection, as far as they are known: by their numbers, since every field of a
+/// document asks for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Choices([Option<Literal>; MAX_DISCRIMINATORS]);
+pub struct Choices([Option<u8>; MAX_DISCRIMINATORS]);
 
 impl When {
     /// Always.
@@ -53,21 +54,21 @@ impl When {
         self.0.iter().copied().find(|condition| choices.of(condition.of) != Some(condition.is))
     }
 
-    /// The value that it wants of a deciding field.
-    pub fn wants(self, of: usize) -> Option<Literal> {
+    /// The number of the value that it wants of a deciding field.
+    pub fn wants(self, of: usize) -> Option<u8> {
         self.0.iter().find(|condition| condition.of == of).map(|condition| condition.is)
     }
 }
 
 impl Choices {
-    /// The value of a deciding field.
-    pub fn of(self, of: usize) -> Option<Literal> {
+    /// The number of a deciding field's value.
+    pub fn of(self, of: usize) -> Option<u8> {
         self.0.get(of).copied().flatten()
     }
 
     /// The same with another value of one of them.
     #[must_use]
-    pub fn with(mut self, of: usize, value: Option<Literal>) -> Self {
+    pub fn with(mut self, of: usize, value: Option<u8>) -> Self {
         if let Some(slot) = self.0.get_mut(of) {
             *slot = value;
         }
@@ -91,12 +92,22 @@ impl Discriminator {
         self.path.last().copied().unwrap_or("")
     }
 
-    fn of_node(&self, node: Option<NodeRef<'_>>) -> Option<Literal> {
-        node.and_then(|node| self.values.iter().copied().find(|value| value.is_node(node))).or(self.otherwise)
+    /// The value of this number.
+    pub fn value(&self, number: u8) -> Option<Literal> {
+        self.values.get(usize::from(number)).copied()
     }
 
-    fn of_value(&self, value: Option<&Value>) -> Option<Literal> {
-        value.and_then(|value| self.values.iter().copied().find(|own| own.is(value))).or(self.otherwise)
+    /// The number of the first value that fits.
+    pub fn number(&self, fits: impl Fn(Literal) -> bool) -> Option<u8> {
+        (0..).zip(self.values).find(|(_, value)| fits(**value)).map(|(number, _)| number)
+    }
+
+    fn of_node(&self, node: Option<NodeRef<'_>>) -> Option<u8> {
+        node.and_then(|node| self.number(|value| value.is_node(node))).or(self.otherwise)
+    }
+
+    fn of_value(&self, value: Option<&Value>) -> Option<u8> {
+        value.and_then(|value| self.number(|own| own.is(value))).or(self.otherwise)
     }
 }
 

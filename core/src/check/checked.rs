@@ -3,23 +3,20 @@
 use std::sync::Arc;
 
 use super::damage::is_damage;
-use super::{foreign, region, secrets};
-use crate::diagnostic::{Diagnostic, Severity, worst};
+use super::extra::WRITTEN_AS_IT_IS;
+use super::unknown_member::UNKNOWN_FIELD;
+use super::{Sent, foreign, region, secrets};
+use crate::diagnostic::{Diagnostic, Severity, TOO_MANY, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::{PLATFORMS, Platform};
-use crate::read::Format;
+use crate::read::yaml::BAD_YAML;
+use crate::read::{Format, TOO_DEEP};
 use crate::secrecy;
 use crate::setup::Answers;
+use crate::sort::sort;
 use crate::text::Span;
 use crate::tree::Tree;
-
-use super::Sent;
-use crate::check::extra::WRITTEN_AS_IT_IS;
-use crate::check::unknown_member::UNKNOWN_FIELD;
-use crate::diagnostic::TOO_MANY;
-use crate::read::TOO_DEEP;
-use crate::read::yaml::BAD_YAML;
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
@@ -41,7 +38,7 @@ pub struct Checked<'t> {
     pub others: Vec<Self>,
     /// Places of secrets that are outside of the tree.
     pub(super) outside: Vec<Span>,
-    /// How many errors are not told, as they follow from others.
+    /// How many errors are not reported, as they follow from others.
     pub(super) held_back: usize,
     /// The part of the text that it is about.
     pub(super) region: Span,
@@ -132,11 +129,11 @@ impl Checked<'_> {
         worst(&self.findings) == Some(Severity::Error)
     }
 
-    /// How many errors there are in all documents of the text, those included that are not told as they follow from others.
+    /// How many errors there are in all documents of the text, also those that are not reported as they follow from others.
     pub fn error_count(&self) -> usize {
         let of_one = |checked: &Self| {
-            let told = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            told + checked.held_back
+            let reported = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            reported + checked.held_back
         };
         self.all().map(of_one).sum()
     }
@@ -228,7 +225,7 @@ pub(super) fn secret_places<'a>(
 
 /// Puts places in order, none overlapping another.
 pub(super) fn in_order(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
+    sort(spans);
     // Aliases keep the places of what they stand for, and one secret may be known in several ways.
     spans.dedup_by(|next, last| {
         let overlaps = next.start < last.end || *next == *last;

@@ -1,4 +1,5 @@
-//! What a finding is worth beside the others: consequences of one mistake are not told, and fixes that depend on them are none.
+//! What a finding is worth beside the others: consequences of one mistake are not reported, and fixes that
+//! depend on them are dropped.
 
 use super::hiding::names_a_field;
 use crate::catalogue::MISSING_FIELD;
@@ -19,8 +20,8 @@ use crate::tree::Tree;
 
 rules! {
     BYTE_ORDER_MARK = Warning("UC031", "a byte order mark", Json) {
-        means: "The text begins with U+FEFF, a character that does not show. Some Windows editors put it in front of UTF-8.",
-        why: "RFC 8259 forbids it at the start of JSON that is sent, and some readers refuse such a text.",
+        means: "The text begins with U+FEFF, a character that cannot be seen. Some Windows editors put it in front of UTF-8.",
+        why: "RFC 8259 forbids it at the start of JSON that is sent, and some parsers refuse such a text.",
         fix: "Save the file as UTF-8 without a byte order mark. The fix removes it.",
         bad: made("a payload that begins with U+FEFF", || {
             "\u{FEFF}{\"type\": \"Databricks\", \"autoBootstrap\": true}".into()
@@ -30,7 +31,7 @@ rules! {
     }
 }
 
-/// Lets go of what only follows from something else. Gives how many errors that were.
+/// Lets go of what only follows from something else. Returns how many errors that were.
 pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
     if let Some(body) = tree.root().filter(|_| format == Format::Curl) {
@@ -40,7 +41,7 @@ pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -
 }
 
 /// Where a bracket is wrong and fields are in the wrong place, they do so because of it, and are missing elsewhere for the same
-/// reason. So are those whose name a slip has spoilt. Gives how many errors that were.
+/// reason. So are those whose name a slip has spoilt. Returns how many errors that were.
 fn doubt_what_moved(findings: &mut Findings) -> usize {
     let is_bracket = |finding: &Diagnostic| [EXTRA_BRACKET, MISSING_BRACKET].contains(&finding.code);
     let has = |holds: &dyn Fn(&Diagnostic) -> bool| findings.iter().any(holds);
@@ -120,7 +121,7 @@ fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
     }
 }
 
-/// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Gives how many
+/// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Returns how many
 /// errors that were.
 fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
@@ -148,7 +149,7 @@ pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     });
 }
 
-/// Adds that a text begins with a mark where its readers refuse one. YAML and scripts for Databricks may have it.
+/// Adds that a text begins with a mark where its readers refuse one. YAML and scripts about privileges may have it.
 pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findings) {
     if !matches!(format, Format::Json | Format::Curl) || !source.starts_with('\u{FEFF}') {
         return;

@@ -65,7 +65,7 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region:
 }
 
 impl Exception<'_> {
-    /// Gives what is wrong with the exception itself.
+    /// Returns what is wrong with the exception itself.
     fn apply(&self, findings: &mut Findings) -> Option<Diagnostic> {
         let tell = |code, message: String| {
             let finding = Diagnostic::new(code, self.place, message);

@@ -120,7 +120,7 @@ impl Extends {
         }
     }
 
-    /// Takes the answers of one more base, and gives what that extends.
+    /// Takes the answers of one more base, and returns what that extends.
     ///
     /// Errors: what is wrong with it, as the end of a sentence.
     fn take(&mut self, file: Result<File, Unreadable>) -> Result<Option<String>, String> {

@@ -18,11 +18,12 @@ use crate::read::json::commas::MISSING_COMMA;
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
+use crate::sort::sort;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
 rules! {
     OTHER_FORMAT = Error("UC030", "a text in a format that is not read", Ucforge) {
-        means: "The text was to be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
+        means: "The text should be one of our documents, and is written in a format that ucforge does not read, such as Python or HCL.",
         why: "Nothing in it was checked.",
         fix: "Paste a payload or setup as JSON or YAML, a curl command, or a script for Databricks. For code, print what it sends.",
         bad: json(r#"{"type": "Databricks", "config": dict(
@@ -38,7 +39,7 @@ struct Foreign {
 }
 
 /// Puts one finding in the place of all others where a text is none of ours. `kind` is what it was said to be, and what its fields
-/// say. Gives whether it is so.
+/// say. Returns whether it is so.
 pub(super) fn told(
     source: &str,
     format: Format,
@@ -170,7 +171,7 @@ pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
     let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
     let mut names: Vec<&str> = fields.map(Field::name).filter(is_long).collect();
-    names.sort_unstable();
+    sort(&mut names);
     names.dedup();
     names.into_iter().filter(|name| source.contains(name)).count()
 }

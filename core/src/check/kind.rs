@@ -1,4 +1,4 @@
-//! What a document is, told by its fields.
+//! What a document is, judged by its fields.
 
 use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
 use crate::check::values::MASKED_SECRET;
@@ -37,7 +37,7 @@ rules! {
     OTHER_PLATFORM = Info("UC913", "a platform that is not checked here", Ucforge) {
         means: "The document is for a platform that Immuta has and ucforge does not check, or for one that ucforge does not know.",
         why: "Its fields are right or wrong in ways of their own: only its syntax was checked.",
-        fix: "Nothing, if the platform is the one you mean. The name stands in `type`, or in `technology` of a connection.",
+        fix: "Nothing, if the platform is the one you mean. The name is in `type`, or in `technology` of a connection.",
         bad: json(r#"{
   "type": "Snowflake",
   "autoBootstrap": true,
@@ -176,14 +176,13 @@ pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
 
 /// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
 pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
-    if findings.is_empty() {
-        return;
-    }
-    let secrets = catalogue.fields.iter().filter(|field| matches!(field.shape, Shape::Secret { .. }));
-    let missing: Vec<String> = secrets.map(|field| ["`", field.name(), "` is missing"].concat()).collect();
+    let is_credential = |message: &str| {
+        let name = message.strip_prefix('`').and_then(|rest| rest.strip_suffix("` is missing"));
+        let mut secrets = catalogue.fields.iter().filter(|field| matches!(field.shape, Shape::Secret { .. }));
+        name.is_some_and(|name| secrets.any(|field| field.name() == name))
+    };
     findings.for_each_mut(|finding| {
-        let is_credential = missing.iter().any(|message| finding.message == message.as_str());
-        if finding.code == MISSING_FIELD && is_credential {
+        if finding.code == MISSING_FIELD && is_credential(&finding.message) {
             let help = finding.help.take().unwrap_or_default();
             finding.help =
                 Some([&help, " It may be left out of an update: use --kind integration-update"].concat().into());

@@ -15,6 +15,7 @@ use super::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
+use crate::sort::sort_by_key;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
@@ -42,7 +43,7 @@ rules! {
     }
 
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
-        means: "The document is neither a payload nor a setup, or nobody can tell which one.",
+        means: "The document is neither a payload nor a setup, or it is not clear which one.",
         why: "It was left out of the comparison: whether it fits the others is not known.",
         fix: "Say what it is with `--kind`, or name another file.",
         bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
@@ -107,7 +108,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
         found.extend(broken.map(|finding| Difference { document: index, finding: finding.clone(), other: None }));
     }
     found.extend(tenants(checked));
-    found.sort_by_key(|difference| difference.document);
+    sort_by_key(&mut found, |difference| difference.document);
     found
 }
 
@@ -166,7 +167,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// What a value means where another document does not mention its field. Gives whether that settles it.
+    /// What a value means where another document does not mention its field. Returns whether that settles it.
     fn other_is_silent(&mut self, claim: &Claim<'a>, at: usize, other: &Claims<'a>) -> bool {
         let place = other.holder(claim);
         let finding = match other.silence(claim, self.own) {

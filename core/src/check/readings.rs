@@ -1,11 +1,10 @@
 //! Values that readers of YAML 1.1 and 1.2 take for different things, beside what else is wrong with them.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Code, Findings};
 use crate::kit::words::WRONG_TYPE;
 use crate::read::yaml::merge::MERGE_KEY;
 use crate::read::yaml::scalars::{READ_DIFFERENTLY, UNKNOWN_TAG};
+use crate::sort::sort;
 use crate::text::{Span, part};
 
 /// Lets one finding speak for a value. In a document that nobody knows, nobody knows what its reader makes of it either.
@@ -19,13 +18,19 @@ pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
         return;
     }
     let of_wrong_type = findings.iter().filter(|finding| finding.code == WRONG_TYPE);
-    let mut wrong: BTreeMap<Span, bool> = of_wrong_type.map(|finding| (finding.span, false)).collect();
+    let mut wrong: Vec<(Span, bool)> = of_wrong_type.map(|finding| (finding.span, false)).collect();
+    sort(&mut wrong);
+    wrong.dedup();
+    let place = |wrong: &[(Span, bool)], span: Span| wrong.binary_search_by_key(&span, |(span, _)| *span).ok();
     findings.retain(|finding| {
-        let also_wrong = wrong.get_mut(&finding.span).filter(|_| finding.code == READ_DIFFERENTLY);
-        also_wrong.map(|told| *told = true).is_none()
+        let also_wrong = place(&wrong, finding.span).filter(|_| finding.code == READ_DIFFERENTLY);
+        also_wrong.map(|at| wrong[at].1 = true).is_none()
     });
     findings.for_each_mut(|finding| {
-        if finding.code != WRONG_TYPE || finding.fix.is_some() || wrong.get(&finding.span) != Some(&true) {
+        if finding.code != WRONG_TYPE
+            || finding.fix.is_some()
+            || !place(&wrong, finding.span).is_some_and(|at| wrong[at].1)
+        {
             return;
         }
         // The field says which of the two was meant.

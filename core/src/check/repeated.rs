@@ -1,6 +1,7 @@
 //! One habit, one finding: who writes single quotes or comments does so throughout a document.
 
 use crate::read::json::repair::BARE_TEXT;
+use crate::sort::sort_by_key;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -28,7 +29,7 @@ pub(super) fn gather(findings: &mut Findings) {
     places.retain(|_, found| found.len() > FEW);
     findings.retain(|finding| !is_habit(finding) || !places.contains_key(&name(finding)));
     for mut found in places.into_values() {
-        found.sort_by_key(|(start, _)| *start);
+        sort_by_key(&mut found, |(start, _)| *start);
         let more = found.len() - 1;
         let mut found = found.into_iter().map(|(_, finding)| finding);
         let Some(mut first) = found.next() else { continue };

@@ -2,6 +2,7 @@
 
 use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, last_name};
 use crate::secret;
+use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part};
 use crate::tree::{NodeKind, NodeRef};
 
@@ -84,7 +85,7 @@ pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
 /// could not be read as it is.
 pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     let mut damage: Vec<Span> = damage.to_vec();
-    damage.sort_unstable();
+    sort(&mut damage);
     // The furthest that any range which begins before a line reaches.
     let (mut reach, mut next, mut start) = (None, 0, 0);
     // After a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.

@@ -40,7 +40,7 @@ rules! {
     }
 
     CREDENTIALS = Error("UC301", "credentials that do not fit the authentication type", IntegrationsHowTo) {
-        means: "The credentials belong to another way to sign in than the one that `authenticationType` or `useCertificate` names.",
+        means: "The credentials belong to another authentication type than the one that the document names.",
         why: "The API looks for the credentials of the type that is named, and refuses the request when they are missing. An example of \
               Immuta's has `token` beside an OAuth client.",
         fix: "Change the type, or give the credentials that belong to it.",
@@ -194,7 +194,7 @@ impl Walk<'_> {
         members
     }
 
-    /// What an object must have and has not. `told` says that the credentials had their finding.
+    /// What an object must have and has not. `reported` says that the credentials had their finding.
     fn missing(
         &mut self,
         node: NodeRef<'_>,
@@ -202,7 +202,7 @@ impl Walk<'_> {
         choices: Choices,
         base: Option<&Object>,
         seen: u64,
-        told: bool,
+        reported: bool,
     ) {
         if node.is_cut() {
             return;
@@ -212,7 +212,7 @@ impl Walk<'_> {
             let member = &object.members[missing.trailing_zeros() as usize];
             missing &= missing - 1;
             if member.field.when.holds(choices) == Some(true)
-                && !(told && member.field.when != When::ALWAYS)
+                && !(reported && member.field.when != When::ALWAYS)
                 && base.is_none_or(|base| base.get(member.name).is_none())
             {
                 self.findings.add_with(|| {
@@ -326,14 +326,15 @@ impl Walk<'_> {
     fn credential(&mut self, node: NodeRef<'_>, member: &Member, choices: Choices) {
         let Some(condition) = member.field.when.failing(choices) else { return };
         let Some(discriminator) = self.layout.catalogue().sign_in.get(condition.of) else { return };
-        let actual = choices.of(condition.of);
-        let value = |literal: Literal| match literal {
-            Literal::Text(text) => ["` `", text, "`"].concat(),
-            other => ["` ", &other.shown()].concat(),
+        let (is, actual) = (condition.is, choices.of(condition.of));
+        let value = |number| match discriminator.value(number) {
+            Some(Literal::Text(text)) => ["` `", text, "`"].concat(),
+            Some(other) => ["` ", &other.shown()].concat(),
+            None => "`".to_owned(),
         };
         let message = match actual.filter(|_| actual != discriminator.otherwise) {
             Some(actual) => ["`", member.name, "` cannot be used with `", discriminator.name(), &value(actual)],
-            None => ["`", member.name, "` is used only with `", discriminator.name(), &value(condition.is)],
+            None => ["`", member.name, "` is used only with `", discriminator.name(), &value(is)],
         };
         self.add(
             Diagnostic::new(CREDENTIALS, node.span_or_opening(), message.concat())
@@ -342,15 +343,15 @@ impl Walk<'_> {
         );
     }
 
-    /// Whether the credentials are all of another way to sign in than the one that is named: one mistake, told once, where
-    /// the way is named. Gives the name of these credentials, which then need no finding of their own, and their way.
+    /// Whether the credentials are all of another way to sign in than the one that is named: one mistake, reported once, where
+    /// the way is named. Returns the name of these credentials, which then need no finding of their own, and their way.
     fn mixed_up(
         &mut self,
         node: NodeRef<'_>,
         object: &'static ObjectLayout,
         seen: u64,
         choices: Choices,
-    ) -> Option<(&'static str, Literal)> {
+    ) -> Option<(&'static str, u8)> {
         let named_way = choices.of(0)?;
         let credentials = || {
             let members = object.members.iter().enumerate();
@@ -366,8 +367,10 @@ impl Walk<'_> {
             }
         }
         let (_, other, way) = credentials().find(|(is_there, _, way)| *is_there && *way != named_way)?;
-        let named = node.get(self.layout.catalogue().sign_in.first()?.path.first()?)?;
-        let (own, present, Literal::Text(other_way)) = (own?, node.get(other.name)?, way) else { return None };
+        let decides = self.layout.catalogue().sign_in.first()?;
+        let named = node.get(decides.path.first()?)?;
+        let (own, present) = (own?, node.get(other.name)?);
+        let Some(Literal::Text(other_way)) = decides.value(way) else { return None };
         let other = other.name;
         let message = ["there is `", other, "` but no `", own, "`: the credentials are for `", other_way, "`"].concat();
         self.add(

@@ -4,10 +4,10 @@ use crate::platform;
 use crate::read::{self, Format, curl};
 use crate::text::part;
 
-/// What a text is most likely written in: JSON when its first character after a byte order mark and
-/// whitespace is a brace or bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is
-/// `curl`, the file name ends in `.sh`, or commands are between prose; a script for Databricks when the file name ends in `.sql`, when it begins with
-/// a statement about rights, or when it is the table that `SHOW GRANTS` prints.
+/// What a text is most likely written in: JSON when its first character after a byte order mark and whitespace is a brace or
+/// bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is `curl`, the file name ends in
+/// `.sh`, or commands are between prose; a script about privileges when the file name ends in `.sql`, or when a platform
+/// recognizes it.
 pub fn guess(text: &str, file: Option<&str>) -> Format {
     let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
     let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");

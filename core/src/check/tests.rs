@@ -15,6 +15,27 @@ use crate::platform::databricks::rules::advice::LEGACY_API;
 use crate::read::json::brackets::EXTRA_BRACKET;
 use crate::read::yaml::BAD_YAML;
 
+/// Checks a text of a format, as tests write it most.
+pub(crate) fn check(source: &str, format: Format, kind: Option<Kind>) -> Checked<'_> {
+    Check::of(format, kind).run(source)
+}
+
+/// The same, with all there is to say.
+pub(crate) fn check_against<'t>(
+    source: &'t str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    against: Option<&Setup>,
+) -> Checked<'t> {
+    Check { format: Some(format), kind, base, against }.run(source)
+}
+
+/// The same, of a format that is guessed.
+pub(crate) fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
+    Check { kind, ..Check::default() }.run(source)
+}
+
 /// Documents without findings, to change one thing at a time.
 const CREATE: &str = include_str!("../../fixtures/bases/create.json");
 const OAUTH: &str = include_str!("../../fixtures/bases/create-oauth.json");

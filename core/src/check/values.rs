@@ -28,7 +28,7 @@ rules! {
     NUMBER_RANGE = Error("UC205", "a number outside its range", ApiReference) {
         means: "The number is too small, too large, or not a whole one.",
         why: "The API refuses it, or nothing answers there. A whole number that is written as `443.0` or `4.43e2` is a warning: not \
-              every reader takes it for one.",
+              every parser takes it for one.",
         fix: "Write a whole number in the range that the message names.",
         bad: in_connection(r#"{"connection": {"port": 70000}}"#).also(&["UC302"]),
         good: in_connection(r#"{"connection": {"port": 443}}"#),

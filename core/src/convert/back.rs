@@ -24,7 +24,7 @@ pub struct RestoredSetup {
 /// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
 /// kept. Fields without an answer go to `extra`.
 ///
-/// Errors: a sentence, when what a document is cannot be determined, or they are of no one flow.
+/// Errors: when what a document is cannot be determined, or they are of no one flow.
 pub fn to_setup(documents: &[&Checked<'_>]) -> Result<RestoredSetup, ConvertError> {
     let mut known = Vec::new();
     for document in documents {

@@ -79,7 +79,7 @@ pub fn shown(answers: &str) -> Shown {
     shown
 }
 
-/// What a form keeps aside, as no document of the chosen flow carries it: told at the question about the flow.
+/// What a form keeps aside, as no document of the chosen flow carries it: reported at the question about the flow.
 pub fn left_behind(setup: &Value) -> Vec<Finding> {
     let Some(flow) = setup.get("flow").and_then(Value::text).and_then(Flow::from_name) else { return Vec::new() };
     let told = to_flow(setup, flow).remarks.into_iter().map(|Remark { finding, source }| Finding {

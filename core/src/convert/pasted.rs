@@ -1,11 +1,10 @@
 //! Text that somebody pastes, to become the answers of a setup.
 
-use super::ConvertError;
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{LiteralSecrets, Spelling, setup_text, to_setup};
+use super::{ConvertError, LiteralSecrets, Spelling, setup_text, to_setup};
 use crate::check::extra::WRITTEN_AS_IT_IS;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Check, Checked, guess};

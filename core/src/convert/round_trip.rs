@@ -1,7 +1,7 @@
 //! What a document says and its setup would not give back.
 //!
 //! The payload of the setup is built, and compared with the document value by value: whatever way something got lost, it is
-//! told.
+//! reported.
 
 use crate::check::kind::FROM_SERVER;
 use crate::check::{Checked, Difference};

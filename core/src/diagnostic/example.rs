@@ -80,8 +80,17 @@ pub struct Whole {
     pub kind: Kind,
     /// For which flow.
     pub flow: Flow,
-    /// Whether Immuta signs in with OAuth, and not with a token.
-    pub oauth: bool,
+    /// How Immuta signs in.
+    pub sign_in: SignIn,
+}
+
+/// How Immuta signs in, in the order of the ways that the platform has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// With an access token.
+    Token,
+    /// As a client of OAuth.
+    OAuth,
 }
 
 impl Example {
@@ -99,8 +108,8 @@ const fn text(form: Form, text: &'static str) -> Example {
     Example::of(Input::Text { form, text })
 }
 
-const fn fields(kind: Kind, flow: Flow, oauth: bool, patch: &'static str) -> Example {
-    Example::of(Input::Fields { of: Whole { kind, flow, oauth }, patch })
+const fn fields(kind: Kind, flow: Flow, sign_in: SignIn, patch: &'static str) -> Example {
+    Example::of(Input::Fields { of: Whole { kind, flow, sign_in }, patch })
 }
 
 /// JSON.
@@ -135,47 +144,47 @@ pub(crate) const fn shown(source: &'static str) -> Example {
 
 /// Fields of the request for a script.
 pub(crate) const fn in_script(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::ScriptCreate), Flow::IntegrationManual, false, patch)
+    fields(Kind::Payload(Payload::ScriptCreate), Flow::IntegrationManual, SignIn::Token, patch)
 }
 
 /// Fields of a new integration that signs in with a token.
 pub(crate) const fn in_create(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, false, patch)
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, SignIn::Token, patch)
 }
 
 /// Fields of a new integration that signs in with OAuth.
 pub(crate) const fn in_create_oauth(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, true, patch)
+    fields(Kind::Payload(Payload::IntegrationCreate), Flow::IntegrationAutomatic, SignIn::OAuth, patch)
 }
 
 /// Fields of the update of an integration.
 pub(crate) const fn in_update(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::IntegrationUpdate), Flow::IntegrationUpdate, false, patch)
+    fields(Kind::Payload(Payload::IntegrationUpdate), Flow::IntegrationUpdate, SignIn::Token, patch)
 }
 
 /// Fields of a connection that signs in with a token.
 pub(crate) const fn in_connection(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::Connection), Flow::Connection, false, patch)
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, SignIn::Token, patch)
 }
 
 /// Fields of a connection that signs in with OAuth.
 pub(crate) const fn in_connection_oauth(patch: &'static str) -> Example {
-    fields(Kind::Payload(Payload::Connection), Flow::Connection, true, patch)
+    fields(Kind::Payload(Payload::Connection), Flow::Connection, SignIn::OAuth, patch)
 }
 
 /// Fields of the setup of a connection that signs in with a token.
 pub(crate) const fn in_setup(patch: &'static str) -> Example {
-    fields(Kind::Setup, Flow::Connection, false, patch)
+    fields(Kind::Setup, Flow::Connection, SignIn::Token, patch)
 }
 
 /// Fields of the setup of a connection that signs in with OAuth.
 pub(crate) const fn in_setup_oauth(patch: &'static str) -> Example {
-    fields(Kind::Setup, Flow::Connection, true, patch)
+    fields(Kind::Setup, Flow::Connection, SignIn::OAuth, patch)
 }
 
 /// Fields of the setup of an integration that signs in with a token.
 pub(crate) const fn in_integration_setup(patch: &'static str) -> Example {
-    fields(Kind::Setup, Flow::IntegrationAutomatic, false, patch)
+    fields(Kind::Setup, Flow::IntegrationAutomatic, SignIn::Token, patch)
 }
 
 /// Two documents that are compared.

@@ -4,8 +4,7 @@ use std::fmt;
 
 use crate::kinds::{Document, Flow};
 use crate::platform::Platform;
-use crate::render::RenderError;
-use crate::render::Rendering;
+use crate::render::{RenderError, Rendering};
 
 /// Why a document of a setup cannot be had.
 #[derive(Debug)]

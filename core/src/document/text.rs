@@ -7,8 +7,7 @@ use crate::check::Setup;
 use crate::kinds::{Document, Flow};
 #[cfg(feature = "check")]
 use crate::kit::Against;
-use crate::render::Rendering;
-use crate::render::To;
+use crate::render::{Rendering, To};
 use crate::secret::View;
 use crate::setup::Answers;
 use crate::value::Value;

@@ -1,8 +1,10 @@
 //! Examples as parts of a page.
 
 use super::Block;
-use crate::diagnostic::example::{Example, Form, Input, Whole};
+use crate::catalogue::Literal;
+use crate::diagnostic::example::{Example, Form, Input, SignIn, Whole};
 use crate::kinds::Kind;
+use crate::platform::PLATFORMS;
 
 /// An example as people read it.
 pub(super) fn blocks(example: &Example) -> Vec<Block> {
@@ -49,8 +51,12 @@ fn in_document(of: Whole, patch: &str) -> String {
             format!("In {article} {name} payload")
         }
     };
-    if of.oauth {
-        words.push_str(" that signs in with oAuthM2M");
+    // The platform whose documents the examples are.
+    let decides = PLATFORMS.first().and_then(|platform| platform.catalogue.sign_in.first());
+    let way = decides.and_then(|decides| decides.values.get(of.sign_in as usize));
+    if let (SignIn::OAuth, Some(Literal::Text(name))) = (of.sign_in, way) {
+        words.push_str(" that signs in with ");
+        words.push_str(name);
     }
     if patch.contains("null") {
         words.push_str(" (null: left out)");

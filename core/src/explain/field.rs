@@ -219,12 +219,13 @@ fn when(catalogue: &Catalogue, when: When) -> Option<String> {
     let conditions = when.0.iter().filter_map(|condition| {
         let discriminator = catalogue.sign_in.get(condition.of)?;
         // Where it is left out, the value that counts then holds as well.
-        let other = discriminator.values.iter().find(|value| **value != condition.is);
-        Some(match (condition.is, other) {
-            (is, Some(other)) if discriminator.otherwise == Some(is) => {
+        let is = discriminator.value(condition.is)?;
+        let other = discriminator.values.iter().find(|value| **value != is);
+        Some(match other {
+            Some(other) if discriminator.otherwise == Some(condition.is) => {
                 format!("{} not {}", discriminator.name(), plain(*other))
             }
-            (is, _) => format!("{} {}", discriminator.name(), plain(is)),
+            _ => format!("{} {}", discriminator.name(), plain(is)),
         })
     });
     let conditions: Vec<String> = conditions.collect();
@@ -273,7 +274,7 @@ fn of_format(format: Format) -> String {
         Format::HttpPath => "the HTTP path of a SQL warehouse or cluster",
         Format::CatalogName => "letters, digits and underscores, not starting with a digit, at most 255 characters",
         Format::CatalogReference => "the name of a catalog",
-        Format::ObjectName(1) => "the name of a catalog, between back-ticks if it has unusual signs",
+        Format::ObjectName(1) => "the name of a catalog, in backticks if it has unusual characters",
         Format::ObjectName(2) => "a name of two parts with a dot between them",
         Format::ObjectName(_) => "a name of three parts with dots between them",
         Format::ConnectionKey => "letters, digits, hyphens and underscores, and none of the words that Immuta reserves",

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::PLACEHOLDER;
 use crate::read::json::scalars::BARE_PLACEHOLDER;
+use crate::sort::sort;
 use crate::text::Span;
 
 /// Of each fix, whether something is wrong at its place afterwards that was not wrong there before.
@@ -61,7 +62,7 @@ impl Shift {
                 (edit.span.start, edit.span.end, length - i64::from(edit.span.end - edit.span.start))
             })
             .collect();
-        edits.sort_unstable();
+        sort(&mut edits);
         let mut sum = 0;
         for edit in &mut edits {
             sum += edit.2;

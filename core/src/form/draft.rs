@@ -5,11 +5,9 @@ use zeroize::Zeroizing;
 use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, SecretError, Source, View};
-use crate::setup::Answers;
-use crate::setup::{Literals, to_setup_value};
+use crate::setup::{Answers, Literals, to_setup_value};
 use crate::tree::Pointer;
-use crate::value::json;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, json};
 
 /// A setup that is being written. Nothing that was typed is lost when a question goes away: its answer waits until the
 /// question comes back.
@@ -66,7 +64,7 @@ impl Draft {
         remove(&mut self.root, &names);
     }
 
-    /// Adds an empty entry to a list of objects, and gives its number.
+    /// Adds an empty entry to a list of objects, and returns its number.
     pub fn add_entry(&mut self, pointer: &str) -> usize {
         let count = match self.get(pointer) {
             Some(Value::Array(items)) => items.len(),
@@ -146,7 +144,7 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
     }
 }
 
-/// Gives whether the value at the end of the path is empty now.
+/// Returns whether the value at the end of the path is empty now.
 fn remove(at: &mut Value, names: &[String]) -> bool {
     let Some((name, rest)) = names.split_first() else { return true };
     match at {

@@ -70,7 +70,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Writes what is kept of a value. Gives whether that is anything.
+    /// Writes what is kept of a value. Returns whether that is anything.
     fn keep(&mut self, node: NodeRef<'_>) -> bool {
         let start = self.json.len();
         let asked = self.asked.get(node.id().index() as usize).copied().unwrap_or(Asked::No);

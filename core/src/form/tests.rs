@@ -1,7 +1,6 @@
 use super::{view as view_with, *};
 use crate::secret::View;
-use crate::value::Value;
-use crate::value::json;
+use crate::value::{Value, json};
 
 /// The form with what checks find.
 fn view(setup: &str) -> FormView {

@@ -19,8 +19,8 @@ rules! {
 
     SQL_SYNTAX = Error("UC501", "a statement or row that cannot be read", Databricks) {
         means: "A statement about privileges is not written as Databricks' SQL has it, or a row of a table of grants is damaged.",
-        why: "Databricks refuses the statement. What it was to grant is then missing.",
-        fix: "Correct the place that is shown. Statements end with a semicolon, and principals stand between back-ticks.",
+        why: "Databricks refuses the statement. What it should grant is then missing.",
+        fix: "Correct the place that is shown. Statements end with a semicolon, and principals are in backticks.",
         bad: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
         good: sql("GRANT SELECT ON TABLE sales.orders.line_items\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
@@ -42,7 +42,7 @@ pub(crate) struct Against<'a> {
 pub(crate) struct Rights {
     /// Whether a text is a script about privileges, or what the platform prints of them.
     pub(crate) is_text: fn(&str) -> bool,
-    /// Checks such a text. Gives what it is, if it is one.
+    /// Checks such a text. Returns what it is, if it is one.
     pub(crate) check_text: fn(&str, Option<Against<'_>>, &mut Findings) -> Option<Document>,
     /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,

@@ -60,7 +60,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// No rules at all: every text is right, and no host belongs to the platform.
+    /// No rules at all: nothing is reported, and no host belongs to the platform.
     pub(crate) const NONE: Self = Self {
         texts: |_| &[],
         secrets: &[],

@@ -7,7 +7,7 @@ use crate::tree::{NodeKind, NodeRef};
 
 rules! {
     WRONG_TYPE = Error("UC103", "a value of the wrong type", ApiReference) {
-        means: "The field holds a value of another type than it must: a text in place of a number, a single value in place of an object.",
+        means: "The field holds a value of another type than it must: a string in place of a number, a single value in place of an object.",
         why: "The API refuses the request. Immuta's page says to set `audit` to `false`, and the field is an object.",
         fix: "Write the value in the type that the message names.",
         bad: in_connection(r#"{"nativeIntegration": {"config": {"audit": false}}}"#),
@@ -15,7 +15,7 @@ rules! {
     }
 
     EMPTY_VALUE = Error("UC104", "a required value is empty", ApiReference) {
-        means: "The field is there and holds nothing: an empty text, whitespace, or an empty list that needs an entry.",
+        means: "The field is there and holds nothing: an empty string, whitespace, or an empty list that needs an entry.",
         why: "An empty value says no more than a missing one. The API refuses it, or Immuta cannot connect with it.",
         fix: "Fill it in. An update may leave credentials out when they stay as they are: then remove the field.",
         bad: in_create(r#"{"config": {"catalog": ""}}"#),
@@ -33,8 +33,7 @@ rules! {
     WRONG_SECRET = Warning("UC223", "a secret of the wrong kind", Databricks) {
         means: "The secret has the form of another one, is cut off, or something was copied along with it. In a field that is not secret: \
                 the value looks like a secret.",
-        why: "Databricks marks its secrets by their first letters: a personal access token (`dapi`) is of no use as an OAuth secret (`dose`), \
-              and the other way round. Signing in fails.",
+        why: "Each kind of credential works only where it belongs: an access token is no use as a client secret. Signing in fails.",
         fix: "Put each secret into its own field, alone and complete.",
         bad: in_create(r#"{"config": {"token": "dose0123456789abcdef0123456789abcdef"}}"#),
         good: in_create(r#"{"config": {"token": "dapi0123456789abcdef0123456789abcdef"}}"#),

@@ -35,6 +35,7 @@ pub static PLATFORM: Platform = Platform {
             setup: "/additionalWorkspaceConnections",
             payload: "/config/additionalWorkspaceConnections",
             repeats: "/config",
+            host: "workspaceUrl",
         }),
         signs: &[&["config", "workspaceUrl"], &["connection", "httpPath"]],
         ..Catalogue::new(NAMES, fields::FIELDS, FLOWS, &LAYOUTS)

@@ -16,7 +16,7 @@ impl Comment {
     }
 }
 
-/// Passes over whitespace and comments from `at` on. Gives the offset of the next token; every comment goes to `found`.
+/// Skips whitespace and comments from `at` on. Returns the offset of the next token; every comment goes to `found`.
 pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
     let bytes = text.as_bytes();
     loop {

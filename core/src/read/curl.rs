@@ -11,6 +11,7 @@ use super::Read;
 use super::shell::{self, Dialect};
 use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::sort::sort_by_key;
 use crate::text::{Span, part};
 use crate::tree::Tree;
 use crate::value::visible;
@@ -108,7 +109,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         requests.retain(|parsed| parsed.request.url.is_none());
         requests.truncate(1);
     }
-    requests.sort_by_key(|parsed| parsed.request.command);
+    sort_by_key(&mut requests, |parsed| parsed.request.command);
     let regions = regions(text, &requests);
     let mut reads = requests.into_iter().zip(regions).map(|(parsed, region)| finish(text, parsed, region));
     let Some(mut first) = reads.next() else {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::sort::sort_by_key;
 use crate::text::{Span, shown_name};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
@@ -9,8 +10,8 @@ use crate::value::visible;
 rules! {
     DUPLICATE_FIELD = Error("UC014", "a field is given twice", Json) {
         means: "One object has the same name twice.",
-        why: "Most readers keep the last value and silently drop the first, and some refuse the document. Nobody who reads it can \
-              tell which value counts. Immuta's example of several workspaces has `clientSecret` twice.",
+        why: "Most parsers keep the last value and silently drop the first, and some refuse the document. Whoever reads it cannot \
+              know which value counts. Immuta's example of several workspaces has `clientSecret` twice.",
         fix: "Keep the value you mean and remove the other one.",
         bad: piece(r#"{"audit": {"enabled": true, "enabled": false}}"#),
         good: piece(r#"{"audit": {"enabled": true}}"#),
@@ -51,7 +52,7 @@ const FEW: usize = 16;
 
 /// Sorted, so that an object with very many members stays quick. Equal names keep their order.
 fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
-    members.sort_by_key(|member| member.key());
+    sort_by_key(&mut members, |member| member.key());
     let mut first = 0;
     for index in 1..members.len() {
         if members[index].key() == members[first].key() {

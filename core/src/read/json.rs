@@ -28,7 +28,7 @@ use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
 
 rules! {
     COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
-        means: "The text holds a comment. JSON has none, however they are written.",
+        means: "The text holds a comment. JSON has no comments, however they are written.",
         why: "The API refuses the body.",
         fix: "Remove the comment, or keep the document as YAML, which has comments and is accepted too.",
         bad: piece(r#"{
@@ -144,7 +144,7 @@ enum Layout {
     Margins,
 }
 
-/// Gives the tree, and whether all brackets were there.
+/// Returns the tree, and whether all brackets were there.
 fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (Tree<'t>, bool) {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut reader = Reader {

@@ -24,7 +24,7 @@ rules! {
     SHELL_QUOTES = Error("UC023", "quotes of a command that do not fit", Curl) {
         means: "A quote is not closed, ends too early, or is not a quote in the shell that runs the command.",
         why: "The shell cuts the command where the quotes end. curl then sends less than is meant, or the shell waits for more input.",
-        fix: "Put the body between straight single quotes, and headers between straight quotes.",
+        fix: "Put the body in straight single quotes, and headers in straight quotes.",
         bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H Authorization: $IMMUTA_API_KEY\n"),
         good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
     }

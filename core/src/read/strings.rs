@@ -168,7 +168,7 @@ fn simple_escape(c: char) -> Option<char> {
     })
 }
 
-/// Reads `\uXXXX`, or two of them that make one character. Gives the character, the length in bytes, and whether it was right.
+/// Reads `\uXXXX`, or two of them that make one character. Returns the character, the length in bytes, and whether it was right.
 fn unicode_escape(text: &str) -> (char, usize, bool) {
     let unit = |from: usize| {
         text.get(from..from + 6)

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use damage::{Damage, mistake};
+use damage::{Blank, Damage, Then, mistake};
 use merge::Anchored;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
@@ -29,7 +29,7 @@ use crate::value::visible;
 rules! {
     BAD_YAML = Error("UC022", "YAML that cannot be read", Yaml) {
         means: "The text is not YAML from this place on: a bracket is not closed, an indent does not fit, or a line has no name.",
-        why: "What cannot be read is not checked either, and neither the API nor ucforge can tell what is meant.",
+        why: "What cannot be read is not checked either, and neither the API nor ucforge knows what is meant.",
         fix: "Look at the line that is shown, and at the one before it. Indent with spaces, never with tabs.",
         bad: yaml("workspaceIds: [\"1234567890123456\"\naudit: {enabled: true}\n").also(&["UC904"]),
         good: yaml("workspaceIds: [\"1234567890123456\"]\naudit: {enabled: true}\n").also(&["UC904"]),
@@ -72,7 +72,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
         let goes_on = is_further && tries < MAX_TRIES && body.len() * tries < MAX_READ;
         let repeats =
             |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
-        same = if goes_on && (lost_line || damage::is_structural(&why)) && last.as_ref().is_some_and(repeats) {
+        same = if goes_on && (lost_line || damage::blank_for(&why) == Blank::Line) && last.as_ref().is_some_and(repeats)
+        {
             same + 1
         } else {
             0
@@ -93,23 +94,23 @@ pub(super) fn read(text: &str) -> Read<'_> {
                 Diagnostic::new(BAD_YAML, line, "this is not YAML: a name and a colon are missing on this line")
                     .help("this line was not read"),
             );
-            body = Cow::Owned(damage.blank(body.into_owned(), before, line.start as usize, true));
+            body = Cow::Owned(damage.blank(body.into_owned(), before, line.start as usize, Blank::Line));
         } else if let Some((flow, is_closed)) = damage::flow(&body, before, at).filter(|_| goes_on) {
-            findings.push(if is_closed { mistake(text, at, &why, true) } else { not_closed(text, flow) });
+            findings.push(if is_closed { mistake(text, at, &why, Then::GoesOn) } else { not_closed(text, flow) });
             let start = flow.start as usize;
             body = Cow::Owned(if damage::is_first(text, start) && !is_closed {
-                damage.blank(body.into_owned(), before, start, true)
+                damage.blank(body.into_owned(), before, start, Blank::Line)
             } else {
                 damage.blank_flow(body.into_owned(), before, flow)
             });
         } else {
             if same == 0 {
-                findings.push(mistake(text, at, &why, goes_on));
+                findings.push(mistake(text, at, &why, if goes_on { Then::GoesOn } else { Then::Ends }));
             }
             if !goes_on {
                 return reader.finish(findings);
             }
-            body = Cow::Owned(damage.blank(body.into_owned(), before, at, damage::is_structural(&why)));
+            body = Cow::Owned(damage.blank(body.into_owned(), before, at, damage::blank_for(&why)));
         }
         last = Some((at, why));
         lost_line = damage.lines.len() > lost;
@@ -129,7 +130,7 @@ fn not_closed(text: &str, flow: Span) -> Diagnostic {
         .help("the rest of this line was not read")
 }
 
-/// Reads up to the first mistake. Gives where that is, and what the parser calls it.
+/// Reads up to the first mistake. Returns where that is, and what the parser calls it.
 fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Reader<'t>, Option<(usize, String)>) {
     let mut reader = Reader {
         text,
@@ -211,7 +212,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Takes one event. Gives whether to go on.
+    /// Takes one event. Returns whether to go on.
     fn event(&mut self, event: Event<'_>, mark: Mark) -> bool {
         let (start, end) = (self.offsets.byte(mark.start.index()), self.offsets.byte(mark.end.index()));
         if self.skipping > 0 {
@@ -318,7 +319,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Gives whether that is the case here.
+    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Returns whether that is the case here.
     fn glued_in_brackets(&mut self) -> bool {
         let text = self.text;
         let Some(frame) = self.frames.last().filter(|frame| frame.mapping) else { return false };

@@ -100,7 +100,7 @@ pub(crate) fn program(body: &Body) -> String {
 
 /// A command that prints a body, whose `program` it is.
 ///
-/// Errors: a sentence, when the body holds a number that jq would write in another way.
+/// Errors: when the body holds a number that jq would write in another way.
 pub(crate) fn print(body: &Body, program: &str) -> Result<String, RenderError> {
     // JSON escapes what does not show; its lines stay lines.
     let text = single(program);

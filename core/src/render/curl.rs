@@ -6,7 +6,7 @@ use crate::render::RenderError;
 
 /// The command. A redirect would take the key along to another address: none is allowed, so one is an error.
 ///
-/// Errors: a sentence, when the body cannot be written so.
+/// Errors: when the body cannot be written so.
 pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\

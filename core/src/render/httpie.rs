@@ -6,7 +6,7 @@ use crate::render::RenderError;
 
 /// The command. Without `--ignore-netrc` a stored login for the host would take the place of the key.
 ///
-/// Errors: a sentence, when the body cannot be written so.
+/// Errors: when the body cannot be written so.
 pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "http --check-status --ignore-netrc --body {} {} \\

@@ -9,7 +9,7 @@ use crate::value::{Value, is_plain};
 
 /// The program.
 ///
-/// Errors: the sentence of a secret that cannot be had, or of a number that Python cannot hold.
+/// Errors: when a secret cannot be had, or Python cannot hold a number.
 pub(super) fn render(request: &Request<'_>, payload: &Value, secrets: &View<'_>) -> Result<String, RenderError> {
     let url = request.url.map_or_else(|| "env(\"IMMUTA_URL\", URL).rstrip(\"/\")".to_owned(), text);
     let id = if request.of_one { format!(" + env(\"{ID}\", ID)") } else { String::new() };

@@ -53,7 +53,7 @@ pub(crate) enum Part {
 impl<'a> Request<'a> {
     /// The request that carries a payload of this kind, to where it goes usually or as `to` says.
     ///
-    /// Errors: the sentence of a secret that cannot be had.
+    /// Errors: when a secret cannot be had.
     pub(crate) fn new(kind: Payload, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (method, path) = to.line.unwrap_or(kind.request());
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
@@ -83,7 +83,7 @@ impl<'a> Request<'a> {
 }
 
 impl Body {
-    /// Errors: the sentence of a secret that cannot be had.
+    /// Errors: when a secret cannot be had.
     pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (mut parts, mut needed, mut revealed, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         let mut text = String::new();

@@ -11,10 +11,10 @@ use crate::value::{Value, is_plain as is_visible};
 /// Texts are plain only where every version of YAML agrees that they are texts; texts of several lines are literal
 /// blocks; all others are between double quotes, escaped as in JSON, which YAML takes as it is.
 ///
-/// Errors: the sentence of a secret that cannot be had.
+/// Errors: when a secret cannot be had.
 pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     let mut writer = Writer { out: String::new(), secrets };
-    writer.block(value, 0, false)?;
+    writer.block(value, 0, Start::NewLine)?;
     Ok(writer.out)
 }
 
@@ -23,13 +23,22 @@ struct Writer<'a> {
     secrets: &'a View<'a>,
 }
 
+/// Where a value begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// On a line of its own.
+    NewLine,
+    /// After a hyphen.
+    SameLine,
+}
+
 impl Writer<'_> {
-    /// Writes a value that may take lines of its own. `inline` says that something comes before it on the line.
-    fn block(&mut self, value: &Value, indent: usize, inline: bool) -> Result<(), SecretError> {
+    /// Writes a value that may take lines of its own.
+    fn block(&mut self, value: &Value, indent: usize, start: Start) -> Result<(), SecretError> {
         match value {
             Value::Object(object) if !object.is_empty() => {
                 for (index, (name, value)) in object.iter().enumerate() {
-                    self.begin_line(index, indent, inline);
+                    self.begin_line(index, indent, start);
                     self.name(name);
                     self.out.push(':');
                     self.member(value, indent)?;
@@ -37,9 +46,9 @@ impl Writer<'_> {
             }
             Value::Array(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
-                    self.begin_line(index, indent, inline);
+                    self.begin_line(index, indent, start);
                     self.out.push_str("- ");
-                    self.block(item, indent + 1, true)?;
+                    self.block(item, indent + 1, Start::SameLine)?;
                 }
             }
             other => {
@@ -50,8 +59,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn begin_line(&mut self, index: usize, indent: usize, inline: bool) {
-        if index > 0 || !inline {
+    fn begin_line(&mut self, index: usize, indent: usize, start: Start) {
+        if index > 0 || start == Start::NewLine {
             self.out.extend(std::iter::repeat_n("  ", indent));
         }
     }
@@ -65,7 +74,7 @@ impl Writer<'_> {
         };
         if nested {
             self.out.push('\n');
-            return self.block(value, indent + 1, false);
+            return self.block(value, indent + 1, Start::NewLine);
         }
         self.out.push(' ');
         self.scalar(value, indent + 1)?;

@@ -1,6 +1,7 @@
 //! What is wrong with a setup, question by question.
 
 use crate::check::extra::LITERAL_SECRET;
+use crate::sort::sort_by_key;
 use std::cmp::Reverse;
 
 use crate::catalogue::MISSING_FIELD;
@@ -48,6 +49,6 @@ pub fn answers(setup: &str) -> Vec<Finding> {
             }),
         })
         .collect();
-    found.sort_by_key(|finding| Reverse(finding.severity));
+    sort_by_key(&mut found, |finding| Reverse(finding.severity));
     found
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::answers;
 use crate::api::Response;
+use crate::text::part;
 
 /// How one answer goes wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,19 @@ impl Fault {
         Ok(fault)
     }
 
+    /// What a client gets in place of this response; none where the connection is closed without one. For shells that have no
+    /// bytes to spoil themselves.
+    pub fn spoil(&self, mut response: Response) -> Option<Response> {
+        if self.garbage {
+            response.body = String::from_utf8_lossy(GARBAGE).into_owned();
+        }
+        if self.truncate {
+            let half = part(&response.body, ..response.body.len() / 2).len();
+            response.body.truncate(half);
+        }
+        (!self.drop).then_some(response)
+    }
+
     /// The answer instead of the API's; none when the API is to be asked.
     pub fn response(&self) -> Option<Response> {
         self.status.map(|status| answers::error(status, "this response was requested with x-sandbox-fault"))
@@ -85,6 +99,11 @@ mod tests {
             read(" drop , truncate,garbage").unwrap().0,
             Fault { drop: true, truncate: true, garbage: true, ..none }
         );
+        let whole = Response::new(200, "application/json", "{\"a\": 1}".to_owned());
+        assert_eq!(read("drop").unwrap().0.spoil(whole.clone()), None);
+        assert_eq!(read("truncate").unwrap().0.spoil(whole.clone()).unwrap().body, "{\"a\"");
+        assert!(read("garbage").unwrap().0.spoil(whole.clone()).unwrap().body.contains("<html>"));
+        assert_eq!(none.spoil(whole.clone()), Some(whole));
         let both = Fault::read(["429", "delay = 5"]).unwrap();
         assert_eq!((both.status, both.delay.as_millis()), (Some(429), 5));
         for bad in [

@@ -3,7 +3,7 @@
 use crate::secret::reference;
 
 /// Whether a text of an unknown field can be stored and shared: a reference, or words and numbers that people choose. What
-/// could have been drawn by lot may be a secret, whatever its field is called.
+/// could have been generated at random may be a secret, whatever its field is called.
 pub(crate) fn is_harmless(text: &str) -> bool {
     const MAX: usize = 128;
     let is_between = |c: char| matches!(c, ' ' | '-' | '_' | '.' | '/' | ':' | ',');

@@ -21,7 +21,7 @@ impl Pointer {
         &self.0
     }
 
-    /// Goes down into the member `name`, and gives the length to [`Pointer::cut`] back to.
+    /// Goes down into the member `name`, and returns the length to [`Pointer::cut`] back to.
     pub fn push_name(&mut self, name: &str) -> usize {
         let before = self.0.len();
         self.0.push('/');

@@ -54,7 +54,7 @@ pub fn pieces(value: &Value) -> Vec<Piece<'_>> {
 
 /// A value as JSON, two spaces a level, without a newline at the end.
 ///
-/// Errors: the sentence of a secret that cannot be had.
+/// Errors: when a secret cannot be had.
 pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     join(write(value, Some(0)), secrets)
 }

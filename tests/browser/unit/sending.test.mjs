@@ -23,7 +23,7 @@ function send(setup, sandbox = new full.Sandbox(1000), now = 0) {
     } else {
       steps.push(`${step.method} ${step.path}${step.isDocument ? " !" : ""}`);
       assert.equal(keys(step), "body,do,isDocument,method,path");
-      const { status, body } = sandbox.handle(step.method, step.path, "key", "application/json", step.body, now);
+      const { status, body } = sandbox.handle(step.method, step.path, "key", "application/json", step.body, "", now);
       sending.answer(status, body);
     }
   }
@@ -38,7 +38,7 @@ test("documents are sent and followed to their end", () => {
   assert.equal(keys(integration), "host,id,isChanging,status,tests");
   assert.deepEqual([integration.id, integration.status, integration.isChanging], ["1", "enabled", false]);
   assert.equal(keys(integration.tests[0]), "message,name,status");
-  const { body } = sandbox.handle("GET", "/integrations", "key", "", "", 9000);
+  const { body } = sandbox.handle("GET", "/integrations", "key", "", "", "", 9000);
   assert.deepEqual(full.integrations(body).map(({ id, host }) => [id, host]), [["1", SETUP.workspaceUrl]]);
   assert.deepEqual(send(SETUP, sandbox, 9000).last, { do: "done", outcome: "refused", request: "POST /integrations", status: 409 });
 });

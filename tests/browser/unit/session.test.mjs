@@ -157,9 +157,9 @@ test("a draft comes back, one of another flow only by undo", () => {
   assert.equal(restored.found.setup.catalog, "mine");
   const other = open({ draft: draft({ other: { ...START, flow: "connection", connectionKey: "theirs" } }) });
   assert.equal(other.page.answers.get("/connectionKey"), undefined);
-  assert.equal(other.session.step(true), true);
+  assert.equal(other.session.undo(), true);
   assert.equal(other.page.answers.get("/connectionKey"), "theirs");
-  assert.equal(other.session.step(true), false);
+  assert.equal(other.session.undo(), false);
 });
 
 test("starting over clears the draft and can be undone", () => {
@@ -171,16 +171,16 @@ test("starting over clears the draft and can be undone", () => {
   assert.deepEqual(kept.stored, {});
   session.save();
   assert.deepEqual(kept.stored, {}, "nothing was answered since");
-  session.step(true);
+  session.undo();
   assert.equal(page.answers.get("/catalog"), "immuta_x");
   assert.equal(kept.stored.setup.catalog, "immuta_x");
-  session.step(false);
+  session.redo();
   assert.equal(page.answers.get("/catalog"), undefined);
 });
 
 test("with nothing to undo the answers stay", () => {
   const { session, page } = open({ start: COMPLETE });
-  assert.equal(session.step(true) || session.step(false) || session.canStep(true), false);
+  assert.equal(session.undo() || session.redo() || session.canUndo, false);
   assert.equal(page.answers.get("/catalog"), "immuta_x");
 });
 
@@ -195,7 +195,7 @@ test("entries of a list are added, filled and removed, and the focus goes along"
   assert.deepEqual(page.answers.get(list), [{ workspaceUrl: "two.cloud.databricks.com" }]);
   assert.deepEqual(page.focused, [`${list}/0`, `${list}/1`, list]);
   assert.equal(page.said.at(-1), "Entry removed.");
-  session.step(true);
+  session.undo();
   assert.equal(page.answers.get(list).length, 2);
 });
 
@@ -206,7 +206,7 @@ test("a fix that is offered changes the answer, can be undone, and leads to the 
   session.fix(shown);
   assert.equal(page.answers.get("/workspaceUrl"), "h.cloud.databricks.com");
   assert.deepEqual(page.focused, ["/workspaceUrl"]);
-  session.step(true);
+  session.undo();
   assert.equal(page.answers.get("/workspaceUrl"), "https://h.cloud.databricks.com/");
   session.change("/workspaceUrl", "h.cloud.databricks.com", true);
   session.fix(shown);
@@ -245,7 +245,7 @@ test("other attributes of the element are another start, not something to undo",
   assert.equal(page.view.flow, "connection");
   session.restart();
   assert.equal(page.view.flow, "integration-automatic");
-  assert.equal(session.canStep(true), false);
+  assert.equal(session.canUndo, false);
 });
 
 test("a pasted payload takes the place of all answers, and can be undone", () => {
@@ -254,7 +254,7 @@ test("a pasted payload takes the place of all answers, and can be undone", () =>
   session.replaceAll({ ...COMPLETE, catalog: "after" }, "The answers are those of the payload.");
   assert.equal(page.answers.get("/catalog"), "after");
   assert.equal(page.said.at(-1), "The answers are those of the payload.");
-  session.step(true);
+  session.undo();
   assert.equal(page.answers.get("/catalog"), "before");
 });
 
@@ -266,13 +266,13 @@ test("what is typed into one field is one step of undo", () => {
   const { session, page } = open();
   type(session, "/catalog", "immuta_x");
   type(session, "/httpPath", "/sql");
-  session.step(true);
+  session.undo();
   assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/httpPath")], ["immuta_x", undefined]);
-  session.step(true);
+  session.undo();
   assert.equal(page.answers.get("/catalog"), undefined);
   assert.equal(page.said.at(-1), "Undone.");
-  session.step(false);
-  session.step(false);
+  session.redo();
+  session.redo();
   assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/httpPath")], ["immuta_x", "/sql"]);
   assert.equal(page.said.at(-1), "Redone.");
 });

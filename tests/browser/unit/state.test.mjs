@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Answers, evaluate } from "../../../www/builder/state.js";
 import { form, full } from "./core.mjs";
+
+test("answers are set and taken away as in the terminal", () => {
+  const cases = JSON.parse(readFileSync(new URL("../../../core/fixtures/answers.json", import.meta.url), "utf8"));
+  assert.ok(cases.length > 10);
+  for (const { what, before, pointer, value, after } of cases) {
+    const answers = new Answers(before);
+    answers.set(pointer, value);
+    assert.deepEqual(answers.value, { ucforge: 1, ...after }, what);
+  }
+});
 
 test("an answer is set and read by its pointer", () => {
   const answers = new Answers({ catalog: "immuta" });

@@ -7,8 +7,7 @@ use ucforge_core::convert::{self, LiteralSecrets, MovedSetup, RestoredSetup, Spe
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
-use ucforge_core::render::Rendering;
-use ucforge_core::render::To;
+use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 

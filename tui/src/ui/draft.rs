@@ -128,7 +128,7 @@ impl DraftFile {
         Some(self.load())
     }
 
-    /// Replaces the draft in one step: whoever reads it sees the old or the new one. Gives where it is kept from now on,
+    /// Replaces the draft in one step: whoever reads it sees the old or the new one. Returns where it is kept from now on,
     /// when somebody else has changed the file meanwhile: theirs stays as it is.
     pub(super) fn save(&mut self, draft: &str) -> io::Result<Option<PathBuf>> {
         let Some(mut path) = self.path_of(self.number) else { return Ok(None) };

@@ -9,8 +9,7 @@ pub(super) use palette::{Offer, offers};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::catalogue::Shape;
-use ucforge_core::form::Draft;
-use ucforge_core::form::{Answer, Control};
+use ucforge_core::form::{Answer, Control, Draft};
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 use ucforge_core::secrecy::Credential;

@@ -105,9 +105,9 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     } else {
         &model.preview
     };
-    let inner = block(String::new(), false).inner(document);
+    let inner = block(String::new(), Keys::Elsewhere).inner(document);
     let text = window(text, inner.width, inner.height, model.scroll[0]);
-    Pane { title, text, scroll: 0, lines: Lines::AsTheyAre, has_focus: model.focus == Focus::Preview }
+    Pane { title, text, scroll: 0, lines: Lines::AsTheyAre, keys: Keys::here_if(model.focus == Focus::Preview) }
         .draw(frame, document);
 
     let found = model.findings();
@@ -133,8 +133,8 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         }));
     }
     let title = format!(" findings: {} ", found.len());
-    let has_focus = model.focus == Focus::Findings;
-    Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, has_focus }.draw(frame, findings);
+    let keys = Keys::here_if(model.focus == Focus::Findings);
+    Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, keys }.draw(frame, findings);
 
     let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
         vec![Line::raw("Nothing sent yet.")]
@@ -143,8 +143,9 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
         let exchanges = model.sandbox.exchanges.iter().cloned();
         integrations.chain(exchanges).map(|line| Line::raw(plain(&line))).collect()
     };
-    let (title, has_focus) = (" integrations in the sandbox ".to_owned(), model.focus == Focus::Sandbox);
-    Pane { title, text, scroll: model.scroll[2], lines: Lines::AsTheyAre, has_focus }.draw(frame, sandbox);
+    let title = " integrations in the sandbox ".to_owned();
+    let keys = Keys::here_if(model.focus == Focus::Sandbox);
+    Pane { title, text, scroll: model.scroll[2], lines: Lines::AsTheyAre, keys }.draw(frame, sandbox);
 }
 
 /// An integration with its validation tests, a line each.
@@ -205,7 +206,7 @@ struct Pane<'a> {
     /// How many rows are above what is seen, if there are so many.
     scroll: u16,
     lines: Lines,
-    has_focus: bool,
+    keys: Keys,
 }
 
 /// What becomes of lines that are longer than the pane is wide.
@@ -222,7 +223,7 @@ impl Pane<'_> {
         if area.is_empty() {
             return;
         }
-        let block = block(self.title, self.has_focus);
+        let block = block(self.title, self.keys);
         let inner = block.inner(area);
         let rows_of = |line: &Line<'_>| match self.lines {
             Lines::AsTheyAre => 1,
@@ -240,9 +241,25 @@ impl Pane<'_> {
 }
 
 /// A frame with a title; a double border says without color where the keys go.
-fn block(title: String, focused: bool) -> Block<'static> {
+fn block(title: String, keys: Keys) -> Block<'static> {
     let block = Block::new().borders(Borders::ALL).title(title);
-    if focused { block.border_type(ratatui::widgets::BorderType::Double) } else { block }
+    match keys {
+        Keys::Here => block.border_type(ratatui::widgets::BorderType::Double),
+        Keys::Elsewhere => block,
+    }
+}
+
+/// Where the keys go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    Here,
+    Elsewhere,
+}
+
+impl Keys {
+    fn here_if(has_focus: bool) -> Self {
+        if has_focus { Self::Here } else { Self::Elsewhere }
+    }
 }
 
 fn severity(severity: Severity) -> (&'static str, Color) {

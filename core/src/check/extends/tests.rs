@@ -1,11 +1,10 @@
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
 
-use crate::kinds::Payload;
 use std::path::{Path, PathBuf};
 
 use super::{Extends, File, MAX_SETUPS, Step, Unreadable};
 use crate::check::Base;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Payload};
 use crate::read::Format;
 use crate::secret::View;
 use crate::value::json;

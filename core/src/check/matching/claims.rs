@@ -175,8 +175,8 @@ impl<'a> Claims<'a> {
 
     /// Where additional workspaces are, or would be.
     pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
-        const NAME: &str = "additionalWorkspaceConnections";
-        self.root.get(NAME).or_else(|| self.root.path(&["config", NAME])).unwrap_or(self.root)
+        let places = self.facts.catalogue.entries.iter().flat_map(|entries| [entries.setup, entries.payload]);
+        places.into_iter().find_map(|place| self.root.at(place)).unwrap_or(self.root)
     }
 
     fn object(
@@ -260,7 +260,7 @@ impl<'a> Claims<'a> {
                 (Value::Array(entries), Shape::Objects, Some(inner)) if inner.is_connection() && own.is_none() => {
                     for entry in entries {
                         let Some(entry) = entry.object() else { continue };
-                        let host = entry.get("workspaceUrl").and_then(Value::text).unwrap_or("");
+                        let host = entry.get(self.host_name()).and_then(Value::text).unwrap_or("");
                         let host = self.numbered(host);
                         self.base(entry, place, None, layout, inner, Some(&host));
                         self.workspace(host, place);
@@ -313,7 +313,12 @@ impl<'a> Claims<'a> {
     }
 
     fn name_of(&mut self, workspace: NodeRef<'_>) -> String {
-        self.numbered(workspace.get("workspaceUrl").and_then(NodeRef::text).unwrap_or(""))
+        self.numbered(workspace.get(self.host_name()).and_then(NodeRef::text).unwrap_or(""))
+    }
+
+    /// What the host of an additional workspace is called.
+    fn host_name(&self) -> &'static str {
+        self.facts.catalogue.entries.as_ref().map_or("", |entries| entries.host)
     }
 
     fn numbered(&mut self, host: &str) -> String {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::catalogue::{Field, Format, Shape};
-use crate::kit::is_placeholder;
-use crate::kit::numbers;
+use crate::kit::{is_placeholder, numbers};
 use crate::secrecy::is_mask;
 use crate::secret::{self, Secret, Source};
+use crate::sort::sort;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::Value;
@@ -109,7 +109,7 @@ fn set(entries: impl Iterator<Item = Option<String>>) -> Meaning {
     if entries.iter().any(|entry| is_open(entry)) {
         return Meaning::Open;
     }
-    entries.sort_unstable();
+    sort(&mut entries);
     entries.dedup();
     Meaning::Set(entries)
 }
@@ -168,7 +168,7 @@ fn canonical(node: NodeRef<'_>) -> Option<String> {
         NodeKind::Object => {
             let member = |child: NodeRef<'_>| Some([&quoted(child.key()), ":", &canonical(child)?].concat());
             let mut members = node.children().map(member).collect::<Option<Vec<_>>>()?;
-            members.sort_unstable();
+            sort(&mut members);
             ["{", &members.join(","), "}"].concat()
         }
     })

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kit::{Rules, Text, is_writable};
 use crate::value::{is_plain, json, visible};
 
-/// What was copied from a page or a chat may hold more than it shows. Gives the finding, and what shows.
+/// What was copied from a page or a chat may hold more than it shows. Returns the finding, and what shows.
 pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Diagnostic, String)> {
     let value = text.value;
     let is_padded = value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace);

@@ -1,8 +1,7 @@
 //! Secrets are never shown, however a text that holds them is damaged.
 
 use super::*;
-use crate::text::Span;
-use crate::text::part;
+use crate::text::{Span, part};
 
 /// Texts in which every secret holds the word `Marker`.
 const TEXTS: [(&str, Format); 6] = [

@@ -82,7 +82,7 @@ fn has_code((_, mark): &Mark, code: &str) -> bool {
     mark.split_whitespace().nth(1) == Some(code)
 }
 
-/// Takes out of one list what is in the other, each once; gives what is not there.
+/// Takes out of one list what is in the other, each once; returns what is not there.
 fn take_out(list: &mut Vec<Mark>, out: &[Mark], same: impl Fn(&Mark, &Mark) -> bool) -> Vec<Mark> {
     let is_missing = |mark: &&Mark| list.iter().position(|other| same(mark, other)).map(|at| list.remove(at)).is_none();
     out.iter().filter(is_missing).cloned().collect()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::check::{Base, Check, Checked, Setup, compare, guess};
 use crate::convert;
-use crate::diagnostic::example::{Example, Form, Input, Whole};
+use crate::diagnostic::example::{Example, Form, Input, SignIn, Whole};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::document::build;
 use crate::kinds::{Flow, Kind};
@@ -160,7 +160,7 @@ fn answers(of: Whole) -> Setup {
     if of.flow != Flow::Connection {
         patches.push(json!({"connectionKey": null, "settings": null, "options": null}));
     }
-    if of.oauth {
+    if of.sign_in == SignIn::OAuth {
         patches.push(json!({"authenticationType": "oAuthM2M", "token": null, "oAuthClientConfig": {
             "clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "clientSecret": {"env": "DATABRICKS_CLIENT_SECRET"},
             "authorityUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token",

@@ -6,6 +6,7 @@ use crate::kinds::Document;
 use crate::read;
 use crate::render::Rendering;
 use crate::setup::Answers;
+use crate::value::Value;
 
 const PAT: &str = "dapi0123456789abcdef0123456789abcdef";
 const KEY: &str = "-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg-----END PRIVATE KEY-----";
@@ -165,4 +166,27 @@ fn a_fix_changes_what_it_is_for_and_keeps_the_rest() {
     // The token is a secret still, and the draft itself has not changed.
     assert!(twice.json().contains(PAT) && text(&twice, "/token").is_none() && !twice.stored().contains(PAT));
     assert_eq!(draft.stored(), before);
+}
+
+/// The page keeps answers in its own code: both read the same cases.
+#[test]
+fn answers_are_set_and_taken_away_as_in_the_page() {
+    let cases: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../../fixtures/answers.json")).unwrap();
+    assert!(cases.len() > 10);
+    for case in cases {
+        let with_version = |answers: &serde_json::Value| {
+            let mut answers = answers.clone();
+            answers["ucforge"] = 1.into();
+            answers
+        };
+        let value = |json: &serde_json::Value| Value::of(read::tree(&json.to_string()).root().unwrap());
+        let mut draft = Draft { root: value(&with_version(&case["before"])) };
+        let pointer = case["pointer"].as_str().unwrap();
+        match case.get("value") {
+            Some(answer) => draft.set(pointer, value(answer)),
+            None => draft.clear_answer(pointer),
+        }
+        let after: serde_json::Value = serde_json::from_str(&draft.json()).unwrap();
+        assert_eq!(after, with_version(&case["after"]), "{}", case["what"]);
+    }
 }

@@ -1,9 +1,9 @@
 //! All fields. To add one, add an entry.
 //!
-//! The order here is the order of the form, and of the members of documents where [`super::order`] does not say otherwise.
+//! The order here is the order of the form, and of the members of documents where [`super::orders`] does not say otherwise.
 
 use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
-use super::{groups, roles as role};
+use super::{NAMES, groups, roles as role};
 use crate::catalogue::common::{self, START};
 use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write, at, with_words};
 use crate::kinds::{Flow, Flows, Payload, Payloads};
@@ -38,7 +38,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     common::VERSION,
     common::EXTENDS,
     common::ALLOW,
-    common::platform("databricks", "databricks"),
+    common::platform(NAMES[0], NAMES[0]),
     Field {
         role: role::FLOW,
         ..common::flow(&[
@@ -94,12 +94,12 @@ pub(super) static FIELDS: &[Field] = &with_words([
         role: role::TYPE,
         label: "Type",
         help: "The data platform.",
-        example: "Databricks",
+        example: NAMES[1],
         shape: Shape::Text(Format::Any),
         places: &[
-            at(INTEGRATIONS, "/type").required().fixed(Literal::Text("Databricks")),
-            at(CONNECTION, "/connection/technology").required().fixed(Literal::Text("Databricks")),
-            at(CONNECTION, "/nativeIntegration/type").required().fixed(Literal::Text("Databricks")),
+            at(INTEGRATIONS, "/type").required().fixed(Literal::Text(NAMES[1])),
+            at(CONNECTION, "/connection/technology").required().fixed(Literal::Text(NAMES[1])),
+            at(CONNECTION, "/nativeIntegration/type").required().fixed(Literal::Text(NAMES[1])),
         ],
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY

@@ -10,7 +10,7 @@ rules! {
         means: "The name of a catalog, schema, table or view has the wrong number of parts, or a character that Unity Catalog does not allow: \
                 a period, space or slash inside a part, or a control character.",
         why: "No object has this name. Databricks refuses the statement that names it.",
-        fix: "Write the parts with dots between them, as in `sales.orders.line_items`. A part with other signs stands between back-ticks.",
+        fix: "Write the parts with dots between them, as in `sales.orders.line_items`. A part with other characters is in backticks.",
         bad: in_setup("govern: [{table: sales.line_items}]"),
         good: in_setup("govern: [{table: sales.orders.line_items}]"),
     }

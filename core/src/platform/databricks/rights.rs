@@ -47,10 +47,10 @@ rules! {
     }
 
     PRINCIPAL = Warning("UC508", "a principal that is not the one that is meant", Databricks) {
-        means: "The statement or table names somebody other than the setup's service principal, a number, or a text between quotes in place \
+        means: "The statement or table names somebody other than the setup's service principal, a number, or a string in quotes in place \
                 of a name.",
         why: "The privileges go to somebody else or nobody, and Immuta lacks them.",
-        fix: "Name the service principal by its application ID, between back-ticks.",
+        fix: "Name the service principal by its application ID, in backticks.",
         bad: sql("GRANT USE CATALOG ON CATALOG sales TO `1234567890123456`;\n"),
         good: sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
     }
@@ -94,7 +94,7 @@ fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {
     setup.and_then(|setup| Needs::of(setup.answers, setup.flow).ok())
 }
 
-/// Checks a script, or a table that `SHOW GRANTS` has printed. Gives what it is.
+/// Checks a script, or a table that `SHOW GRANTS` has printed. Returns what it is.
 fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings) -> Option<Document> {
     let needs = needs_of(setup);
     let needs = needs.as_ref();

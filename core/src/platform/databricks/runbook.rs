@@ -7,6 +7,7 @@
 mod pack;
 
 use crate::render::RenderError;
+use crate::sort::sort;
 use std::fmt::Write as _;
 
 use super::PLATFORM;
@@ -41,7 +42,7 @@ case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RU
 
 /// The runbook of a flow, which sends these payloads.
 ///
-/// Errors: the sentence of a secret that cannot be had, or of a value that it cannot send.
+/// Errors: when a secret cannot be had, or a value cannot be sent.
 pub(super) fn render(
     answers: &Object,
     flow: Flow,
@@ -114,7 +115,7 @@ fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, RenderErro
     let all: Vec<_> = [KEY].into_iter().chain(needed.iter().map(String::as_str)).collect();
     let all: Vec<_> = all.iter().map(|name| ["env.", name].concat()).collect();
     let mut revealed: Vec<&str> = bodies.iter().flat_map(|(_, body)| &body.revealed).map(String::as_str).collect();
-    revealed.sort_unstable();
+    sort(&mut revealed);
     revealed.dedup();
     let _ = if revealed.is_empty() {
         writeln!(out, "secrets=$(jq -n '[{}]')", all.join(", "))

@@ -6,27 +6,27 @@ use crate::catalogue::{Condition, Discriminator, Literal, When};
 pub(super) static SIGN_IN: &[Discriminator] = &[
     Discriminator {
         path: &["authenticationType"],
-        values: &[Literal::Text(TOKEN_TYPE), Literal::Text(OAUTH_TYPE)],
+        values: &[Literal::Text("token"), Literal::Text("oAuthM2M")],
         otherwise: None,
     },
     Discriminator {
         path: &["oAuthClientConfig", "useCertificate"],
-        values: &[Literal::Bool(true), Literal::Bool(false)],
-        otherwise: Some(Literal::Bool(false)),
+        values: &[Literal::Bool(false), Literal::Bool(true)],
+        otherwise: Some(0),
     },
 ];
 
-const TOKEN_TYPE: &str = "token";
-const OAUTH_TYPE: &str = "oAuthM2M";
-
-const IS_TOKEN: Condition = Condition { of: 0, is: Literal::Text(TOKEN_TYPE) };
-const IS_OAUTH: Condition = Condition { of: 0, is: Literal::Text(OAUTH_TYPE) };
+// The values above, by their numbers.
+const IS_TOKEN: Condition = Condition { of: 0, is: 0 };
+const IS_OAUTH: Condition = Condition { of: 0, is: 1 };
+const HAS_SECRET: Condition = Condition { of: 1, is: 0 };
+const HAS_CERTIFICATE: Condition = Condition { of: 1, is: 1 };
 
 /// With a personal access token.
 pub(crate) const TOKEN: When = When(&[IS_TOKEN]);
 /// With OAuth.
 pub(crate) const OAUTH: When = When(&[IS_OAUTH]);
 /// With OAuth and a client secret.
-pub(crate) const CLIENT_SECRET: When = When(&[IS_OAUTH, Condition { of: 1, is: Literal::Bool(false) }]);
+pub(crate) const CLIENT_SECRET: When = When(&[IS_OAUTH, HAS_SECRET]);
 /// With OAuth and a certificate.
-pub(crate) const CERTIFICATE: When = When(&[IS_OAUTH, Condition { of: 1, is: Literal::Bool(true) }]);
+pub(crate) const CERTIFICATE: When = When(&[IS_OAUTH, HAS_CERTIFICATE]);

@@ -1,6 +1,7 @@
 //! PowerShell's own ways to send a request: `Invoke-RestMethod`, `Invoke-WebRequest`, and `curl` where it is another name of
 //! the latter.
 
+use super::options::Body;
 use super::parsed::Parsed;
 use super::{Part, elsewhere, in_file};
 use crate::read::shell::{Command, Word, pairs};
@@ -64,7 +65,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
         } else if is("-ContentType") {
             parsed.request.headers.push(("Content-Type".to_owned(), Part::of(value, 0)));
         } else if is("-Body") {
-            parsed.data(value, 0, false, false);
+            parsed.data(value, 0, Body::Raw);
         } else if is("-InFile") {
             parsed.request.has_body = true;
             parsed.findings.push(in_file(value.span, value.text()));

@@ -1,15 +1,22 @@
 //! The options of curl, as its manual lists them (<https://curl.se/docs/manpage.html>), and what they do to a request.
 
+/// How a body is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// A text, or `@` and the name of a file.
+    Data,
+    /// A text, whatever it begins with.
+    Raw,
+    /// As `Data`, and the request says that it is JSON.
+    Json,
+}
+
 /// What an option of curl does here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Does {
     Method,
     Header,
-    /// A body; whether `@` names a file, and whether it is JSON by itself.
-    Body {
-        file: bool,
-        json: bool,
-    },
+    Body(Body),
     /// A body that is escaped for an address or a form.
     Encoded,
     /// A form in parts.
@@ -44,11 +51,11 @@ pub(super) enum Does {
 const MEANT: &[(&str, &str, Does)] = &[
     ("X", "request", Does::Method),
     ("H", "header", Does::Header),
-    ("d", "data", Does::Body { file: true, json: false }),
-    ("", "data-ascii", Does::Body { file: true, json: false }),
-    ("", "data-binary", Does::Body { file: true, json: false }),
-    ("", "data-raw", Does::Body { file: false, json: false }),
-    ("", "json", Does::Body { file: true, json: true }),
+    ("d", "data", Does::Body(Body::Data)),
+    ("", "data-ascii", Does::Body(Body::Data)),
+    ("", "data-binary", Does::Body(Body::Data)),
+    ("", "data-raw", Does::Body(Body::Raw)),
+    ("", "json", Does::Body(Body::Json)),
     ("", "data-urlencode", Does::Encoded),
     ("F", "form", Does::Form),
     ("", "form-string", Does::Form),

@@ -1,6 +1,6 @@
 //! From the words of a command to a request.
 
-use super::options::{self, Does};
+use super::options::{self, Body, Does};
 use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
@@ -321,7 +321,7 @@ impl Parsed {
         }
     }
 
-    /// An option with its value, which begins at a byte of the word. Gives whether the word after belongs to it too.
+    /// An option with its value, which begins at a byte of the word. Returns whether the word after belongs to it too.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {
@@ -330,7 +330,7 @@ impl Parsed {
             }
             Does::Url => self.address(word),
             Does::Header => return self.header(word, from, next),
-            Does::Body { file, json } => self.data(word, from, file, json),
+            Does::Body(body) => self.data(word, from, body),
             Does::Encoded => {
                 self.request.has_body = true;
                 let text = part(word.text(), from..);
@@ -430,8 +430,9 @@ impl Parsed {
         false
     }
 
-    pub(super) fn data(&mut self, word: &Word, from: usize, file: bool, json: bool) {
+    pub(super) fn data(&mut self, word: &Word, from: usize, body: Body) {
         self.request.has_body = true;
+        let json = body == Body::Json;
         self.request.says_json |= json;
         let text = part(word.text(), from..);
         let mut data = Data { place: word.span, json, text: None, is_form: false };
@@ -441,7 +442,7 @@ impl Parsed {
             data.text = Some(document);
         } else if word.expands && is_variable(text) {
             self.findings.push(elsewhere(word.span, "the shell inserts the body here".to_owned()));
-        } else if let Some(name) = text.strip_prefix('@').filter(|_| file) {
+        } else if let Some(name) = text.strip_prefix('@').filter(|_| body != Body::Raw) {
             if matches!(name, "-" | "/dev/stdin") {
                 self.is_piped = true;
                 self.body_place = word.span;

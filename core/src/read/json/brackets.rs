@@ -10,7 +10,7 @@ rules! {
     MISSING_BRACKET = Error("UC007", "a closing bracket is missing", Json) {
         means: "An object or list is opened and never closed.",
         why: "The text is not JSON, and the API refuses the body. Immuta's examples of connections have this mistake.",
-        fix: "Close the bracket that is still open. Look at its place: fields that follow may belong outside of it.",
+        fix: "Close the bracket that is still open. Look at its place: the fields that follow may belong outside of it.",
         bad: piece(r#"{"audit": {"enabled": true}"#),
         good: piece(r#"{"audit": {"enabled": true}}"#),
     }
@@ -18,7 +18,7 @@ rules! {
     EXTRA_BRACKET = Error("UC008", "a closing bracket too many or of the wrong kind", Json) {
         means: "A bracket closes something that is not open, or a list ends with `}` or an object with `]`.",
         why: "The text is not JSON, and the API refuses the body.",
-        fix: "Remove the bracket, or write the one that fits. If fields stand in the wrong place, look for one that closes too early.",
+        fix: "Remove the bracket, or write the one that fits. If fields are in the wrong place, look for a bracket that closes too early.",
         bad: piece(r#"{"workspaceIds": ["1234567890123456"]}}"#),
         good: piece(r#"{"workspaceIds": ["1234567890123456"]}"#),
     }
@@ -99,7 +99,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         });
     }
 
-    /// A closing bracket of the other kind. Gives whether it ends this holder.
+    /// A closing bracket of the other kind. Returns whether it ends this holder.
     pub(super) fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
         let meant_further_out = match holder {
             Holder::Object => self.arrays > 0,

@@ -41,7 +41,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.findings.doubt(line);
     }
 
-    /// After a value: skips the comma. Gives whether there is one.
+    /// After a value: skips the comma. Returns whether there is one.
     pub(super) fn comma(&mut self, holder: Holder) -> bool {
         self.skip_blanks();
         if self.peek() != Some(b',') {

@@ -26,8 +26,8 @@ rules! {
     }
 
     MISSING_NAME = Error("UC017", "a value without a name", Json) {
-        means: "A value stands in an object without a name before it, or a name is not a text.",
-        why: "Nobody can tell which field is meant, and the API refuses the body.",
+        means: "A value in an object has no name before it, or the name is not a string.",
+        why: "It is not clear which field is meant, and the API refuses the body.",
         fix: "Write the name before the value, or put the values into a list.",
         bad: piece(r#"{"audit": {"enabled": true}, : "immuta_prod"}"#),
         good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
@@ -35,16 +35,21 @@ rules! {
 }
 
 impl<S: Sink> Reader<'_, '_, S> {
-    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Gives whether it is one.
+    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Returns whether it is one.
     pub(super) fn stray_line(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
-        let line = part(text, ..start).rfind('\n').map_or(0, |at| at + 1);
-        let end = start + part(text, start..blanks::end_of_line(text, start)).trim_end().len();
-        let is_alone = line > 0 && part(text, line..start).trim().is_empty();
-        let words = part(text, start..end);
-        if !is_alone || words.contains([':', '=', ',', '{', '}', '[', ']', '/', '#']) {
+        // Every member comes by here: neither look goes further than it must, since all may be on one line.
+        let margin = part(text, ..start).trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+        if !margin.ends_with('\n') {
             return false;
         }
+        let rest = part(text, start..);
+        let line = rest.find(['\n', ':', '=', ',', '{', '}', '[', ']', '/', '#']).map_or(rest, |at| part(rest, ..at));
+        let is_whole = matches!(rest.as_bytes().get(line.len()), None | Some(b'\n'));
+        if !is_whole {
+            return false;
+        }
+        let end = start + line.trim_end().len();
         let next = text.len() - part(text, end..).trim_start().len();
         let is_name = part(text, next..).starts_with('"')
             && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));

@@ -5,10 +5,10 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::{Span, part};
 
 rules! {
-    BARE_TEXT = Error("UC012", "a text without quotes", Json) {
-        means: "A word stands where JSON wants a text between quotes, or one of `true`, `false` and `null` is spelled differently.",
+    BARE_TEXT = Error("UC012", "a string without quotes", Json) {
+        means: "A bare word is where JSON needs a string in quotes, or `true`, `false` or `null` is spelled differently.",
         why: "The API refuses the body. `True` and `None` are Python, not JSON.",
-        fix: "Put texts between double quotes, and write `true`, `false` and `null` in lower case.",
+        fix: "Put strings in double quotes, and write `true`, `false` and `null` in lower case.",
         bad: piece(r#"{"audit": {"enabled": True}}"#),
         good: piece(r#"{"audit": {"enabled": true}}"#),
     }

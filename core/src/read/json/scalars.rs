@@ -14,49 +14,49 @@ use crate::value::visible;
 
 rules! {
     WRONG_QUOTES = Error("UC009", "quotes that JSON does not have", Json) {
-        means: "A name or a text stands between single or typographic quotes.",
-        why: "JSON knows straight double quotes only. Word processors, chats and Python put others there, and the API refuses the body.",
+        means: "A name or a string is in single or typographic quotes.",
+        why: "JSON has straight double quotes only. Word processors, chats and Python put others there, and the API refuses the body.",
         fix: "Use straight double quotes.",
         bad: piece("{'audit': {'enabled': true}}"),
         good: piece(r#"{"audit": {"enabled": true}}"#),
     }
 
     BARE_PLACEHOLDER = Error("UC011", "a placeholder without quotes", Json) {
-        means: "A placeholder such as `<port>` stands where a value belongs, and has no quotes around it.",
+        means: "A placeholder such as `<port>` is where a value belongs, and has no quotes around it.",
         why: "The text is not JSON until the placeholder is replaced, so the API refuses the body.",
-        fix: "Put your own value there: a text between double quotes, a number without.",
+        fix: "Put your own value there: a string in double quotes, a number without.",
         bad: piece(r#"{"port": <your-Databricks-port>}"#),
         good: piece(r#"{"port": 443}"#),
     }
 
     BAD_NUMBER = Error("UC018", "a number that JSON does not have", Json) {
-        means: "A number is written in a way that JSON does not know: with leading zeros, a plus sign, hexadecimal, or `NaN`.",
-        why: "The API refuses the body, or a reader takes the digits for another number.",
-        fix: "Write a plain decimal number, or put it between double quotes if it is a text.",
+        means: "A number is written in a way that JSON does not allow: with leading zeros, with a plus sign, in hexadecimal, or as `NaN`.",
+        why: "The API refuses the body, or a parser reads the digits as another number.",
+        fix: "Write a plain decimal number, or put it in double quotes if it is a string.",
         bad: piece(r#"{"port": 0443}"#),
         good: piece(r#"{"port": 443}"#),
     }
 
     BAD_ESCAPE = Error("UC019", "an escape that JSON does not have", Json) {
-        means: "A text holds a backslash with something after it that is not an escape of JSON.",
-        why: "The API refuses the body. Regular expressions and Windows paths are where such backslashes come from.",
+        means: "A string has a backslash with something after it that is not an escape of JSON.",
+        why: "The API refuses the body. Such backslashes often come from regular expressions and Windows paths.",
         fix: "Write `\\\\` for a backslash, or remove it.",
         bad: piece(r#"{"httpPath": "\sql\1.0\warehouses"}"#),
         good: piece(r#"{"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}"#),
     }
 
-    RAW_CONTROL = Error("UC020", "a control character inside a text", Json) {
-        means: "A text holds a line break, a tab or another control character as it is.",
-        why: "JSON has them as escapes only. A private key that is pasted with its line breaks is the usual case, and the API \
+    RAW_CONTROL = Error("UC020", "a control character inside a string", Json) {
+        means: "A string has a line break, a tab or another control character that is not escaped.",
+        why: "JSON allows them only as escapes. A private key that is pasted with its line breaks is the usual case, and the API \
               refuses the body.",
-        fix: "Write line breaks as `\\n`. The fix does so; other control characters slipped in and should go.",
+        fix: "Write line breaks as `\\n`. The fix does so; other control characters got in by mistake: remove them.",
         bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\"}"),
         good: piece(r#"{"oauthPrivateKey":
   "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----"}"#),
     }
 
-    UNCLOSED_TEXT = Error("UC021", "a text is not closed", Json) {
-        means: "A text begins with a quote and has no other one on its line.",
+    UNCLOSED_TEXT = Error("UC021", "a string is not closed", Json) {
+        means: "A string begins with a quote, and there is no other quote on its line.",
         why: "The text is not JSON, and the API refuses the body. What follows may have been read as a part of it.",
         fix: "Put a double quote at its end.",
         bad: piece(r#"{
@@ -253,7 +253,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.builder.leaf(kind, key, Scalar::at(span));
     }
 
-    /// After a bare word: skips a quote that closes it, when what comes after a text follows. Gives whether it did.
+    /// After a bare word: skips a quote that closes it, when what comes after a text follows. Returns whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
         let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::FIXES);
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));

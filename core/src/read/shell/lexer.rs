@@ -183,7 +183,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over the end of a line, and over the prompt before the next one.
+    /// Skips the end of a line, and the prompt before the next one.
     pub(super) fn new_line(&mut self) {
         self.bump();
         if !self.has_prompts {
@@ -202,7 +202,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over whitespace and over ends of lines that go on.
+    /// Skips whitespace and ends of lines that go on.
     pub(super) fn blanks(&mut self) {
         let mark = self.dialect.mark();
         loop {
@@ -238,7 +238,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Passes over `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
+    /// Skips `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
     fn doubled_mark(&mut self) -> bool {
         let behind = self.rest().strip_prefix("\\\\").filter(|_| self.dialect == Dialect::Posix);
         let Some(line_end) = behind.map(|behind| behind.trim_start_matches(['\r', ' ', '\t'])) else { return false };
@@ -266,7 +266,10 @@ impl<'t> Lexer<'t> {
     /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
     fn report_repeated(&mut self) {
         let dialect = self.dialect;
-        let own = ["continue the line with `", dialect.mark_text(), "`"].concat();
+        let own = match dialect {
+            Dialect::PowerShell => "end the line with a backtick".to_owned(),
+            _ => ["end the line with `", dialect.mark_text(), "`"].concat(),
+        };
         let edits = std::mem::take(&mut self.foreign_marks);
         self.report_all(edits, |place| {
             let message = match dialect {

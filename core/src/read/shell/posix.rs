@@ -216,7 +216,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Passes over a mark at the end of a line of a body, where it does not belong.
+    /// Skips a mark at the end of a line of a body, where it does not belong.
     fn passes_mark(&mut self, text: &str, marks: &mut Vec<Span>) -> bool {
         let length = self.mark_at_line_end('\\').filter(|_| text.trim_start().starts_with(['{', '[']));
         let Some(length) = length else { return false };
@@ -263,7 +263,7 @@ impl Lexer<'_> {
         None
     }
 
-    /// Takes such a body, up to the quote that was meant to end it. Gives whether the shell would expand something.
+    /// Takes such a body, up to the quote that was meant to end it. Returns whether the shell would expand something.
     fn take_body(&mut self, taken: &mut SourceMap, end: usize) -> bool {
         let open = self.at;
         let body = part(self.text, open + 1..end);
@@ -285,7 +285,7 @@ impl Lexer<'_> {
         expands
     }
 
-    /// Gives whether the shell would expand something.
+    /// Returns whether the shell would expand something.
     fn double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
@@ -398,7 +398,7 @@ impl Lexer<'_> {
         char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
-    /// Quotes that a word processor or a page has made of straight ones. Gives whether the shell would expand something
+    /// Quotes that a word processor or a page has made of straight ones. Returns whether the shell would expand something
     /// between the straight ones.
     pub(super) fn typographic(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;

@@ -81,7 +81,7 @@ impl Lexer<'_> {
         length.is_some()
     }
 
-    /// `^"…^"`, as browsers copy a request: the caret keeps the command prompt from seeing a quote, and curl sees it. Gives
+    /// `^"…^"`, as browsers copy a request: the caret keeps the command prompt from seeing a quote, and curl sees it. Returns
     /// whether there are variables inside.
     fn caret_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
@@ -134,7 +134,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `"…"`, as programs on Windows take it apart. Gives whether there are variables inside.
+    /// `"…"`, as programs on Windows take it apart. Returns whether there are variables inside.
     fn cmd_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
@@ -347,7 +347,7 @@ impl Lexer<'_> {
         rest.find(['"', '\'']).is_some_and(|at| part(rest, at..).starts_with('"') && part(rest, ..at).ends_with('\\'))
     }
 
-    /// Gives whether there are variables inside.
+    /// Returns whether there are variables inside.
     fn powershell_double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;

@@ -26,8 +26,8 @@ pub(super) struct Damage {
 }
 
 impl Damage {
-    /// Blanks out the line with the mistake, or what comes after its name.
-    pub(super) fn blank(&mut self, body: String, before: usize, at: usize, is_structural: bool) -> String {
+    /// Blanks out the line with the mistake, or the value in it.
+    pub(super) fn blank(&mut self, body: String, before: usize, at: usize, what: Blank) -> String {
         let at = (at - before).min(body.len());
         let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
         if part(&body, start..at).trim().is_empty() && part(&body, at..).trim().is_empty() {
@@ -37,7 +37,7 @@ impl Damage {
         }
         let length = part(&body, start..).find('\n').unwrap_or(body.len() - start);
         let line = part(&body, start..start + length);
-        let value = value_in(line).filter(|value| !is_structural && start + value <= at);
+        let value = value_in(line).filter(|value| what == Blank::Value && start + value <= at);
         let from = start + value.unwrap_or(0);
         let span = Span::new(before + start, before + start + length);
         if value.is_some() {
@@ -89,9 +89,21 @@ pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
 /// What the parser says where a line has no name, or its name no colon.
 const NO_PAIR: [&str; 2] = ["simple key expect", "mapping values are not allowed"];
 
-/// Whether the parser speaks of how lines are to each other, and not of a value.
-pub(super) fn is_structural(why: &str) -> bool {
-    why.starts_with(NO_PAIR[0]) || why.ends_with("did not find expected key") || why.starts_with("invalid indentation")
+/// What of a line is blanked out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blank {
+    /// All of it.
+    Line,
+    /// The value after its name, if the mistake is in it; else all of it.
+    Value,
+}
+
+/// What is blanked out when the parser says this: it speaks of how lines are to each other, or of a value.
+pub(super) fn blank_for(why: &str) -> Blank {
+    let is_structural = why.starts_with(NO_PAIR[0])
+        || why.ends_with("did not find expected key")
+        || why.starts_with("invalid indentation");
+    if is_structural { Blank::Line } else { Blank::Value }
 }
 
 /// The last line before a mistake that says something, where that is the cause: `at` is where the parser noticed.
@@ -216,11 +228,19 @@ fn value_in(line: &str) -> Option<usize> {
     Some(line.len() - value.len())
 }
 
-pub(super) fn mistake(text: &str, at: usize, why: &str, goes_on: bool) -> Diagnostic {
-    let finding = Diagnostic::new(BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat()).help(if goes_on {
-        "this line was not read"
-    } else {
-        NOTHING_BEHIND
+/// What is read after a mistake.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// The lines after it.
+    GoesOn,
+    /// Nothing.
+    Ends,
+}
+
+pub(super) fn mistake(text: &str, at: usize, why: &str, then: Then) -> Diagnostic {
+    let finding = Diagnostic::new(BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat()).help(match then {
+        Then::GoesOn => "this line was not read",
+        Then::Ends => NOTHING_BEHIND,
     });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);

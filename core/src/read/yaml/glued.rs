@@ -6,8 +6,8 @@ use crate::text::{Span, part};
 
 rules! {
     MISSING_WHITESPACE = Error("UC036", "whitespace is missing after a colon", Yaml) {
-        means: "A name, its colon and its value stand together without a space, as in `port:443`.",
-        why: "For YAML that is one text and not a field: the field is missing, and the document may not be readable at all.",
+        means: "A name, its colon and its value are written together without a space, as in `port:443`.",
+        why: "In YAML that is one string and not a field: the field is missing, and the document may not be readable at all.",
         fix: "Put a space after the colon. The fix does so.",
         bad: yaml("ucforge: 1\nflow:connection\nconnectionKey: lakehouse\n"),
         good: in_setup("connectionKey: lakehouse"),

@@ -1,7 +1,7 @@
 //! Merge keys: `<<: *base` puts what another mapping holds into the one it is in. YAML 1.1 has them, and most readers of 1.2
 //! know them all the same.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::{Frame, MAX_ALIASED, Reader};
@@ -13,9 +13,9 @@ use crate::tree::{Branch, NodeKind, Open, Scalar, TreeBuilder};
 
 rules! {
     MERGE_KEY = Info("UC034", "a merge key, which YAML 1.2 does not have", Yaml) {
-        means: "`<<` takes the fields of another mapping over. That belongs to YAML 1.1; ucforge follows it all the same.",
-        why: "Readers of YAML 1.2 take `<<` for a field of that name, and miss what it stands for.",
-        fix: "Write the fields out where readers other than ucforge get the document.",
+        means: "`<<` copies the fields of another mapping. That is YAML 1.1; ucforge supports it.",
+        why: "Parsers of YAML 1.2 take `<<` for a field of that name, and the fields that it copies are missing.",
+        fix: "Write the fields out if any program other than ucforge reads the document.",
         bad: yaml("ucforge: 1\nflow: connection\naudit: &on {enabled: true}\nsettings:\n  <<: {isActive: false}\n").also(&["UC102"]),
         good: in_setup("settings: {isActive: false}"),
     }
@@ -88,14 +88,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds what is merged into a mapping to it: its own members win, then the earlier ones. Gives
+    /// Adds what is merged into a mapping to it: its own members win, then the earlier ones. Returns
     /// whether there was anything to add.
     pub(super) fn merge(&mut self, frame: &Frame) -> bool {
         if frame.merged.is_empty() {
             return false;
         }
-        let mut names: BTreeSet<String> =
-            self.builder.node(frame.open).children().map(|member| member.key().to_owned()).collect();
+        let mut names = HashSet::new();
+        for member in self.builder.node(frame.open).children() {
+            names.insert(member.key().to_owned());
+        }
         for branch in &frame.merged {
             for at in branch.members() {
                 if names.contains(self.builder.name_in(branch, at)) {

@@ -11,15 +11,15 @@ use crate::tree::NodeKind;
 
 rules! {
     READ_DIFFERENTLY = Warning("UC033", "a value that YAML 1.1 and 1.2 read differently", Yaml) {
-        means: "A value without quotes is a text in YAML 1.2, and a number, date or truth value in YAML 1.1, or the other way round.",
-        why: "Readers follow one or the other. `no` may arrive as `false`, and `0755` as another number.",
-        fix: "Put it between quotes if it is a text; write `true` or `false` for a truth value.",
+        means: "A value without quotes is a string in YAML 1.2, and a number, date or boolean in YAML 1.1, or the other way round.",
+        why: "Parsers follow one or the other. `no` may arrive as `false`, and `0755` as another number.",
+        fix: "Put it in quotes if it is a string; write `true` or `false` for a boolean.",
         bad: yaml("ucforge: 1\nflow: connection\nconnectionKey: on\n").also(&["UC102", "UC903"]),
         good: in_setup("connectionKey: lakehouse"),
     }
 
     UNKNOWN_TAG = Warning("UC035", "a tag that only its own program knows", Yaml) {
-        means: "A value has a tag such as `!vault` or `!Ref`, which says something to the program that it belongs to.",
+        means: "A value has a tag such as `!vault` or `!Ref`, which means something to the program that it belongs to.",
         why: "The API and ucforge do not know what it stands for: the value is taken as it is written.",
         fix: "Write the value itself, or `${NAME}` or `{env: NAME}` for a secret.",
         bad: yaml("ucforge: 1\nflow: connection\nconnectionKey: !Ref lakehouse\n").also(&["UC102", "UC903"]),

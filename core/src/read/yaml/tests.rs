@@ -11,8 +11,7 @@ use proptest::prelude::*;
 use super::super::{MAX_DEPTH, read};
 use crate::read::Format;
 use crate::secret::View;
-use crate::value::Value;
-use crate::value::json;
+use crate::value::{Value, json};
 
 /// What a text says, as JSON, and the codes of its findings.
 fn outcome(text: &str) -> (String, Vec<&'static str>) {

@@ -98,7 +98,7 @@ fn int_1_1(text: &str) -> Option<Meaning> {
     (parts > 1 && first != b'0').then_some(Meaning::Int(value, is_negative))
 }
 
-/// `190:20:30`: minutes and seconds of hours. Gives how many parts there are.
+/// `190:20:30`: minutes and seconds of hours. Returns how many parts there are.
 fn sexagesimal(text: &str) -> Option<(Option<u128>, usize)> {
     let mut parts = text.split(':');
     let first = parts.next().filter(|first| is_digits(first, 10))?;

@@ -77,6 +77,9 @@ fn tell(model: &mut Model, outcome: &Outcome) {
         Outcome::NoIntegration => {
             model.say("the sandbox has no integration to update: send another flow first");
         }
+        Outcome::Lost(request) => {
+            model.say(format!("there was no answer to {request}: it may have been done all the same"));
+        }
         Outcome::Unknown(request, status) => {
             model.say(format!("the outcome is unknown: {request} was answered with {status}"));
         }

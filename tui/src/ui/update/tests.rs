@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ucforge_core::form::Draft;
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::SecretError;
 use ucforge_core::send::Integration;
 
@@ -333,16 +334,17 @@ fn findings_wait_until_a_question_is_left() {
 fn documents_and_formats_are_chosen_copied_and_saved() {
     let mut model = filled();
     let mut seen = Vec::new();
-    for _ in 0..6 {
+    for _ in Rendering::OF_PAYLOADS {
         let Effect::Export(name, text) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
         assert!(!text.contains("s3cret") && text == model.preview, "{text}");
         assert_eq!(ctrl(&mut model, 'y'), [Effect::Copy(text)]);
         seen.push((model.rendering().name(), name));
         ctrl(&mut model, 'r');
     }
-    let file = |extension: &str| format!("integration-create.{extension}");
-    let all = ["json", "yaml", "curl", "httpie", "python", "powershell"];
-    assert_eq!(seen, all.into_iter().zip(["json", "yaml", "sh", "sh", "py", "ps1"].map(file)).collect::<Vec<_>>());
+    let expected = Rendering::OF_PAYLOADS
+        .iter()
+        .map(|rendering| (rendering.name(), format!("integration-create.{}", rendering.extension())));
+    assert_eq!(seen, expected.collect::<Vec<_>>());
     // The runbook has a format of its own; the payload keeps the one that was chosen for it.
     ctrl(&mut model, 'r');
     ctrl(&mut model, 't');

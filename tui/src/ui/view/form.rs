@@ -11,7 +11,7 @@ use ucforge_core::setup::{shown_reference, typed_reference};
 use ucforge_core::value::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{block, plain, severity};
+use super::{Keys, block, plain, severity};
 use crate::ui::model::{Focus, Model, Question, Row, RowKind};
 
 /// Columns of the labels.
@@ -21,7 +21,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     if area.is_empty() {
         return;
     }
-    let block = block(" setup ".to_owned(), matches!(model.focus, Focus::Form(_)));
+    let block = block(" setup ".to_owned(), Keys::here_if(matches!(model.focus, Focus::Form(_))));
     // A frame needs room that a very small screen does not have.
     let inner = if area.height > 3 && area.width > 6 { block.inner(area) } else { area };
     if inner != area {

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
-use super::{block, plain};
+use super::{Keys, block, plain};
 use crate::ui::actions::ACTIONS;
 use crate::ui::model::{Lines, Model, Overlay, Palette};
 use crate::ui::update::{Offer, offers};
@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
 fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
     let area = frame.area().centered(Constraint::Max(76), Constraint::Percentage(80));
     frame.render_widget(Clear, area);
-    let block = block(format!(" {title} "), true);
+    let block = block(format!(" {title} "), Keys::Here);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner

@@ -9,7 +9,7 @@ use super::{Needs, Privilege, Securable, SecurableKind};
 use crate::diagnostic::rule::rules;
 
 rules! {
-    RIGHT_BEYOND = Warning("UC504", "a privilege unneeded what the setup needs", Ucforge) {
+    RIGHT_BEYOND = Warning("UC504", "a privilege that the setup does not need", Ucforge) {
         means: "The service principal gets or holds a privilege that nothing in the setup asks for.",
         why: "Immuta works without it. Whoever gets hold of the service principal's credentials can do more than necessary.",
         fix: "Leave it out, or name the object under `govern` if Immuta is to govern it.",

@@ -12,6 +12,15 @@ use super::{Grant, Needs};
 /// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
 
+/// In which order a script goes through the grants.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// As they are granted.
+    Granting,
+    /// The last one first, to take them back.
+    Undoing,
+}
+
 /// Where privileges are granted, for comments.
 #[derive(Clone, Copy)]
 enum Part {
@@ -32,10 +41,10 @@ impl Part {
     }
 
     /// What it is, and who may run it.
-    fn heading(self, backwards: bool) -> [&'static str; 2] {
+    fn heading(self, order: Order) -> [&'static str; 2] {
         let [what, who] = self.grants_heading();
         match self {
-            _ if !backwards => [what, who],
+            _ if order == Order::Granting => [what, who],
             Self::Bootstrap => ["What Immuta needs to create its own catalog.", who],
             Self::Governed => ["What Immuta governs.", who],
             Self::Audited => ["What query audit reads.", AUDITOR],
@@ -71,7 +80,7 @@ pub(crate) fn grants(needs: &Needs) -> String {
     if needs.situation.has_workspaces {
         let _ = writeln!(out, "-- {OTHER_PRINCIPALS}");
     }
-    sections(&mut out, needs, false, |out, grant| {
+    sections(&mut out, needs, Order::Granting, |out, grant| {
         let _ = writeln!(out, "GRANT {} ON {} TO {};", list(grant), grant.on, identifier(&needs.principal));
     });
     out
@@ -84,7 +93,7 @@ pub(crate) fn undo(needs: &Needs) -> String {
         "Undo grants",
         "It revokes what the grants script grants, even if it had been granted before: check SHOW GRANTS first.",
     );
-    sections(&mut out, needs, true, |out, grant| {
+    sections(&mut out, needs, Order::Undoing, |out, grant| {
         let _ = writeln!(out, "REVOKE {} ON {} FROM {};", list(grant), grant.on, identifier(&needs.principal));
     });
     out
@@ -97,7 +106,7 @@ pub(crate) fn verify(needs: &Needs) -> String {
         "Verify grants",
         "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
     );
-    sections(&mut out, needs, false, |out, grant| {
+    sections(&mut out, needs, Order::Granting, |out, grant| {
         let principal = identifier(&needs.principal);
         let _ = writeln!(out, "-- {}\nSHOW GRANTS {principal} ON {};", list(grant), grant.on);
     });
@@ -112,20 +121,21 @@ fn heading(needs: &Needs, title: &str, what: &str) -> String {
     )
 }
 
-fn sections(out: &mut String, needs: &Needs, backwards: bool, write: impl Fn(&mut String, &Grant)) {
+fn sections(out: &mut String, needs: &Needs, order: Order, write: impl Fn(&mut String, &Grant)) {
     let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| !part.grants(needs).is_empty()).collect();
     if needs.governed.is_empty() {
         out.push_str("\n-- No privileges on data: the setup names nothing under `govern`.\n");
     }
-    if backwards {
+    if order == Order::Undoing {
         parts.reverse();
     }
     for part in parts {
-        let [what, who] = part.heading(backwards);
+        let [what, who] = part.heading(order);
         let _ = writeln!(out, "\n-- {what}\n-- {who}");
         let grants = part.grants(needs);
-        for index in 0..grants.len() {
-            write(out, &grants[if backwards { grants.len() - 1 - index } else { index }]);
+        match order {
+            Order::Granting => grants.iter().for_each(|grant| write(out, grant)),
+            Order::Undoing => grants.iter().rev().for_each(|grant| write(out, grant)),
         }
     }
 }

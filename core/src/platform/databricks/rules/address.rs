@@ -26,8 +26,8 @@ use crate::value::json;
 rules! {
     HOST_WITH_MORE = Warning("UC208", "more than a host name", IntegrationsHowTo) {
         means: "The field takes a host name, and there is a scheme, a port, a path or something else around it.",
-        why: "Immuta's examples give the bare host. With `https://` in front the address that Immuta makes of it may lead nowhere.",
-        fix: "Keep the host alone. The fix does so where everything else stands in a field of its own.",
+        why: "Immuta's examples give the bare host. With `https://` in front, the address that Immuta makes of it may lead nowhere.",
+        fix: "Keep the host alone. The fix does so where everything else has a field of its own.",
         bad: in_create(r#"{"config": {
   "workspaceUrl": "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/"
 }}"#),
@@ -36,8 +36,7 @@ rules! {
 
     PORT = Warning("UC216", "a port that Databricks does not use", Databricks) {
         means: "The port is not 443.",
-        why: "Every Databricks workspace answers at port 443. With another one Immuta cannot connect, unless something of yours stands in \
-              between.",
+        why: "Every Databricks workspace answers at port 443. With another one Immuta cannot connect, unless you have a proxy in between.",
         fix: "Write 443. If a proxy of yours listens elsewhere, allow the finding with that reason.",
         bad: in_setup("port: 8443"),
         good: in_setup("port: 443"),

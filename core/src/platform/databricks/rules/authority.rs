@@ -30,7 +30,7 @@ rules! {
 
     OTHER_AUTHORITY = Warning("UC308", "the token address of another workspace", Databricks) {
         means: "The host of `authorityUrl` is a Databricks workspace, and not the one that Immuta connects to.",
-        why: "A token of one workspace is no use in another one. The address was probably copied along.",
+        why: "A token of one workspace is no use in another one. The address was probably copied from there.",
         fix: "Write https://, the host of this workspace and /oidc/v1/token.",
         bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
   "authorityUrl":

@@ -28,8 +28,8 @@ rules! {
     }
 
     MAY_BE_NEW = Warning("UC304", "an update without credentials", IntegrationsHowTo) {
-        means: "An update may leave the credentials of a workspace out when they stay as they are. Whether this workspace is new cannot be \
-                told.",
+        means: "An update may leave the credentials of a workspace out when they stay as they are. Whether this workspace is new is not clear \
+                from the document.",
         why: "A new workspace without credentials cannot be used. For the main one the documentation does not say that they may be left out.",
         fix: "Add the credentials if the workspace is new, or if it is the main one.",
         bad: in_update(r#"{"config": {"token": null}}"#),
@@ -45,7 +45,7 @@ rules! {
     }
 
     OTHER_PRINCIPAL = Warning("UC315", "a service principal that is not the one of the client ID", Databricks) {
-        means: "`servicePrincipal` names somebody else than the client ID, which is the application ID of the service principal that Immuta \
+        means: "`servicePrincipal` names somebody other than the client ID, which is the application ID of the service principal that Immuta \
                 signs in as.",
         why: "The grants script would give the privileges to the wrong one, and Immuta would lack them.",
         fix: "Leave `servicePrincipal` out: the client ID is used then.",

@@ -14,8 +14,8 @@ use crate::value::json;
 
 rules! {
     SCOPE = Warning("UC309", "a scope that the token address does not know", Databricks) {
-        means: "Databricks' own OAuth wants `all-apis`, Microsoft Entra the ID of Databricks with `/.default`. The scope is that of the other \
-                one, or of something else.",
+        means: "Databricks' own OAuth needs `all-apis`, and Microsoft Entra needs the ID of Databricks with `/.default`. The scope is that of the \
+                other one, or of something else.",
         why: "The address gives no token for such a scope, or one that Databricks refuses.",
         fix: "Take scope and address from the same provider.",
         bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {"scope": "sql"}}}"#),

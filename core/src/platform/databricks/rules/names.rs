@@ -5,8 +5,7 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Text, TextRule, templates};
-use crate::platform::databricks::names;
-use crate::platform::databricks::names::OBJECT_NAME;
+use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
 use crate::text::url::is_number;
 use crate::value::visible;
@@ -190,7 +189,8 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
         }
     };
     if parts.len() != PARTS {
-        let message = ["this name has ", &parts.len().to_string(), " parts, not ", &PARTS.to_string()];
+        let count = if parts.len() == 1 { "1 part".into() } else { [&parts.len().to_string(), " parts"].concat() };
+        let message = ["this name has ", &count, ", not ", &PARTS.to_string()];
         return Some(text.finding(message.concat()).help(["write it as ", form].concat()));
     }
     if let Some(fault) = parts.iter().find_map(|part| names::fault(part)) {

@@ -28,9 +28,9 @@ rules! {
     }
 
     PRIVATE_KEY_FORM = Warning("UC240", "a private key in a form that may not be read", IntegrationsHowTo) {
-        means: "It is a private key, but not as readers of keys take it: encrypted, in the form of OpenSSH, with escaped line breaks, or with \
+        means: "It is a private key, but not in a form that every parser reads: encrypted, in the form of OpenSSH, with escaped line breaks, or with \
                 something else around its lines.",
-        why: "The reader on the other side may refuse it. Immuta's pages do not say which forms it reads.",
+        why: "The parser on the other side may refuse it. Immuta's pages do not say which forms it reads.",
         fix: "Give a key in PEM form without a password: `openssl pkey -in old.pem -out new.pem` writes one.",
         bad: in_create_oauth(r#"{"config": {"oAuthClientConfig": {
   "clientSecret": null,

@@ -1,7 +1,5 @@
 //! Workspaces and catalogs that must fit each other.
 
-use crate::platform::databricks::names::OBJECT_NAME;
-use crate::platform::databricks::roles as role;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,15 +10,17 @@ use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::diagnostic::rule::rules;
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whitespace_only};
-use crate::platform::databricks::names;
+use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::rights::SecurableKind;
+use crate::platform::databricks::roles as role;
+use crate::sort::{sort, sort_by};
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
     WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {
         means: "An additional workspace is the main one, or an additional one that comes before it.",
         why: "Immuta uses the credentials of additional workspaces for catalogs that the main one cannot reach. With one workspace listed twice, \
-              nobody can tell which credentials count.",
+              it is not clear which credentials count.",
         fix: "List each workspace once, with all the catalogs that are reached through it.",
         bad: in_integration_setup("additionalWorkspaceConnections:
   - workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com
@@ -115,7 +115,7 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
 /// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
 fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
     // Stable: of equal ones the first in the document stays the first.
-    all.sort_by(|a, b| a.0.cmp(&b.0));
+    sort_by(&mut all, |one, other| one.0.cmp(&other.0));
     let mut pairs = Vec::new();
     let mut first = 0;
     for index in 1..all.len() {
@@ -295,9 +295,9 @@ fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
-    known.sort_unstable();
+    sort(&mut known);
     let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(str::to_lowercase).collect();
-    reached.sort_unstable();
+    sort(&mut reached);
     for node in listed {
         if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
             reporter.add(

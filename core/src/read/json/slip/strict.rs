@@ -63,7 +63,7 @@ impl Strict {
         }
     }
 
-    /// Reads one token. Gives its end, or where it is wrong.
+    /// Reads one token. Returns its end, or where it is wrong.
     fn token(&mut self, bytes: &[u8], byte: u8, at: usize) -> Result<usize, usize> {
         match (self.next, byte) {
             (Next::Value | Next::ValueOrEnd, b'{' | b'[') => {

@@ -1,13 +1,12 @@
 //! The checklist as Markdown: a list of tasks for each person, which reads as well where Markdown is plain text.
 
-use crate::platform::databricks::rights::NeedsError;
 use std::fmt::Write as _;
 
 use super::notes::notes;
 use super::{Who, requirements};
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::needs::audited_schemas;
-use crate::platform::databricks::rights::{CONSEQUENCES, Needs, SecurableKind, Situation};
+use crate::platform::databricks::rights::{CONSEQUENCES, Needs, NeedsError, SecurableKind, Situation};
 use crate::source::Source;
 use crate::text::url::segment;
 use crate::value::{Object, Value, visible};

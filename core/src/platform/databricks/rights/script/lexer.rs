@@ -50,7 +50,7 @@ impl Lexer<'_> {
         let is_raw = matches!(first, 'r' | 'R') && part(self.source, start + 1..).starts_with(['\'', '"']);
         let kind = match first {
             '`' => self.quoted(),
-            '\'' | '"' => self.text(first, false),
+            '\'' | '"' => self.text(first, Quotes::Escaping),
             '$' if self.rest().starts_with("$$") && part(self.source, start + 2..).contains("$$") => {
                 let body = part(self.source, start + 2..);
                 let length = body.find("$$").unwrap_or(body.len());
@@ -65,7 +65,7 @@ impl Lexer<'_> {
             _ if is_raw => {
                 self.at += 1;
                 let quote = self.rest().chars().next().unwrap_or('\'');
-                self.text(quote, true)
+                self.text(quote, Quotes::Raw)
             }
             c if is_word(c) => {
                 let length = self.rest().find(|c| !is_word(c)).unwrap_or(self.rest().len());
@@ -80,7 +80,7 @@ impl Lexer<'_> {
         Some(Token { kind, span: Span::new(start, self.at) })
     }
 
-    /// Passes over whitespace and comments. Gives a comment that is never closed.
+    /// Skips whitespace and comments. Returns a comment that is never closed.
     fn skip(&mut self) -> Option<Token> {
         loop {
             let rest = self.rest();
@@ -154,8 +154,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// A backslash takes the next character along, unless the text is raw.
-    fn text(&mut self, quote: char, raw: bool) -> TokenKind {
+    /// A text up to the quote that ends it.
+    fn text(&mut self, quote: char, quotes: Quotes) -> TokenKind {
         let mut text = String::new();
         self.at += 1;
         let mut chars = part(self.source, self.at..).char_indices();
@@ -165,13 +165,22 @@ impl Lexer<'_> {
                 return TokenKind::Text(text);
             }
             match c {
-                '\\' if !raw => text.extend(chars.next().map(|(_, c)| c)),
+                '\\' if quotes == Quotes::Escaping => text.extend(chars.next().map(|(_, c)| c)),
                 c => text.push(c),
             }
         }
         self.at = self.source.len();
         TokenKind::Unclosed("a text in quotes")
     }
+}
+
+/// What a backslash is between quotes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// It takes the next character along.
+    Escaping,
+    /// A character like others: `r'...'`.
+    Raw,
 }
 
 /// What is between the cells of a notebook that was saved as a script.

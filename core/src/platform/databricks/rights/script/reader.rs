@@ -159,7 +159,7 @@ impl Reader<'_> {
         is_piece
     }
 
-    /// Passes over what is between this and the end of the brackets that open next.
+    /// Skips what is between this and the end of the brackets that open next.
     fn pass_brackets(&mut self) {
         let mut depth = 0_usize;
         while let Some(token) = self.tokens.get(self.at) {

@@ -53,7 +53,7 @@ rules! {
     }
 }
 
-/// Checks a script, on its own or against the needs of a setup. Gives what it is.
+/// Checks a script, on its own or against the needs of a setup. Returns what it is.
 pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
     let wanted = needs.map(NeedsIndex::new);
     let mut script = Script {
@@ -253,7 +253,7 @@ impl Script<'_> {
         }
     }
 
-    /// Tells what is wrong with a statement that was read all the same. Gives whether there was something that leaves open
+    /// Tells what is wrong with a statement that was read all the same. Returns whether there was something that leaves open
     /// what it is about.
     fn notes(&mut self, notes: &Notes) -> bool {
         for broken in &notes.broken {

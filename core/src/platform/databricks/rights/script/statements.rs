@@ -69,7 +69,7 @@ pub(super) struct Rights {
 /// No statement about privileges has more tokens than this: what comes after them is not kept.
 const LONGEST: usize = 1 << 14;
 
-/// Gives all statements of a script, one by one.
+/// Hands all statements of a script to `each`, one by one.
 pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::without_fences(source);
     let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
@@ -138,7 +138,7 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
 }
 
-/// Reads one statement. Gives what comes after it without a semicolon between.
+/// Reads one statement. Returns what comes after it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
@@ -259,7 +259,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over `WITH name AS (...)` to the statement after it.
+    /// Skips `WITH name AS (...)` to the statement after it.
     fn skip_with(&mut self) {
         if !self.is_word("WITH") {
             return;

@@ -160,7 +160,7 @@ struct Judge<'a, 'f> {
 }
 
 impl Judge<'_, '_> {
-    /// Looks at one row. Gives whose it is.
+    /// Looks at one row. Returns whose it is.
     fn row(&mut self, row: &Row) -> Who {
         let principal = &self.wanted.needs.principal;
         let whose = if is_named_with(&row.principal, principal) { Who::Ours } else { who(&row.principal, principal) };

@@ -39,7 +39,7 @@ fn securable((kind, path): &Governed) -> metastore::Securable {
     }
 }
 
-/// Runs our scripts for a setup in the model, and everything that must be true of them. Gives the statements.
+/// Runs our scripts for a setup in the model, and everything that must be true of them. Returns the statements.
 fn prove(flow: Flow, audit: bool, governed: &[Governed]) -> Vec<String> {
     let setup = setup(flow, audit, &governed.iter().map(entry).collect());
     let needs = needs(&setup);

@@ -16,7 +16,7 @@ rules! {
     OTHER_CATALOG = Warning("UC510", "a catalog other than that of the setup", IntegrationsHowTo) {
         means: "The script creates a catalog for Immuta under another name than the setup gives it.",
         why: "Immuta looks for the catalog that the payload names, and does not find it.",
-        fix: "Generate the script again for this setup, or take its name over into the setup.",
+        fix: "Generate the script again for this setup, or use its name in the setup.",
         bad: against(&in_setup(WITHOUT_AUDIT), &sql(concat!(
             "CREATE CATALOG immuta_test MANAGED LOCATION 's3://lake/immuta';\n",
             "ALTER CATALOG immuta_test OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
@@ -223,7 +223,7 @@ impl Script<'_> {
         }
     }
 
-    /// Says which of these privileges the script takes away. Gives the others.
+    /// Says which of these privileges the script takes away. Returns the others.
     fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();

@@ -46,7 +46,7 @@ rules! {
 }
 
 impl Script<'_> {
-    /// What can be said of privileges whatever the session is. Gives the object and the privileges that it has, as far as
+    /// What can be said of privileges whatever the session is. Returns the object and the privileges that it has, as far as
     /// they are known.
     fn looked_at(&mut self, rights: &Rights) -> (Option<Securable>, Vec<(Privilege, Span)>) {
         let on = if rights.on.name.is_known { self.securable(&rights.on) } else { None };
