@@ -36,13 +36,22 @@ pub struct Options {
     pub control: bool,
     /// Which version of Immuta it stands in for, where these differ.
     pub immuta: Immuta,
+    /// Whether it starts with integrations and connections in different states.
+    pub seed: bool,
     /// How background jobs are reported.
     pub jobs: JobsAnswer,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { delay: 1500, api_key: None, control: false, immuta: Immuta::default(), jobs: JobsAnswer::default() }
+        Self {
+            delay: 1500,
+            api_key: None,
+            control: false,
+            immuta: Immuta::default(),
+            seed: false,
+            jobs: JobsAnswer::default(),
+        }
     }
 }
 

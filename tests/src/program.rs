@@ -118,6 +118,22 @@ impl Server {
         &self.address
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal, `TERM` or another one.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process().to_string()]).status();
+        assert!(sent.expect("kill starts").success(), "the signal {name} cannot be sent");
+    }
+
+    /// Waits until it has ended, and gives its exit code.
+    pub fn ended(mut self) -> Option<i32> {
+        self.child.wait().expect("the process can be waited for").code()
+    }
+
     /// A client that sends a key.
     pub fn client(&self) -> Client<'_> {
         Client::new(&self.address)

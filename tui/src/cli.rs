@@ -149,6 +149,9 @@ pub(crate) struct Serve {
     /// Accept only this API key
     #[arg(long, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
+    /// Start with integrations and connections of several platforms in different states
+    #[arg(long)]
+    pub(crate) seed_data: bool,
     /// How long a change of state takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,

@@ -8,6 +8,8 @@ mod log;
 mod page;
 mod patient;
 mod server;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::sync::Arc;
@@ -42,6 +44,7 @@ async fn serve(options: Serve) -> Result<Exit, Failure> {
         api_key: options.api_key,
         control: options.control,
         immuta: options.immuta,
+        seed: options.seed_data,
         ..Options::default()
     });
     human::result(&format!("page and sandbox: http://{address}\n"))?;

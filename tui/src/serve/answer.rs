@@ -29,8 +29,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// How long it may go on sending what is too large, and how long it may pause meanwhile.
-const FAREWELL: Duration = Duration::from_secs(5);
-const FAREWELL_PAUSE: Duration = Duration::from_millis(300);
+pub(super) const FAREWELL: Duration = Duration::from_secs(5);
+pub(super) const FAREWELL_PAUSE: Duration = Duration::from_millis(300);
 
 /// A body up to this size is read and checked at once: handing it to another thread would take longer.
 const SHORT: usize = 16 << 10;
@@ -83,7 +83,7 @@ impl Line {
         let target = sandbox::logged(&self.target, status.is_some_and(|status| status.is_success()));
         let status = status.map_or("dropped".to_owned(), |status| status.as_u16().to_string());
         let time = self.begin.elapsed().as_secs_f64() * 1000.0;
-        log.line(&format!("{method} {target} {status} {time:.1} ms"));
+        log.line(format!("{method} {target} {status} {time:.1} ms"));
     }
 }
 
@@ -135,6 +135,8 @@ async fn spoilt(
         response = methods(allow);
     }
     if !fault.delay.is_zero() {
+        // A connection that is held up on purpose may have to leave like one that waits, or it could keep others out.
+        connection.end();
         // Nothing is held back from somebody who waits for the end.
         let _ = tokio::time::timeout(fault.delay, stop.told()).await;
     }

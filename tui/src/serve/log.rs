@@ -37,7 +37,7 @@ impl Log {
         let open = Open { lines, missed: Arc::clone(&missed) };
         thread::Builder::new().name("log".into()).spawn(move || {
             let _done: mpsc::Sender<()> = done;
-            // A log that nobody reads any more is no reason to stop.
+            // The server goes on when nobody reads its log any more.
             let _ = write(io::stderr(), &waiting, &missed);
         })?;
         Ok((Self(Some(open)), Written(written)))
@@ -47,9 +47,9 @@ impl Log {
         self.0.is_some()
     }
 
-    pub(super) fn line(&self, line: &str) {
+    pub(super) fn line(&self, line: String) {
         let Some(open) = &self.0 else { return };
-        if open.lines.try_send(Some(one_line(line))).is_err() {
+        if open.lines.try_send(Some(line)).is_err() {
             open.missed.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -68,17 +68,22 @@ fn write(to: impl Write, waiting: &Receiver<Option<String>>, missed: &AtomicU64)
     while let Ok(first) = waiting.recv() {
         let mut next = Some(first);
         while let Some(line) = next {
-            let Some(line) = line else { return to.flush() };
-            writeln!(to, "{line}")?;
+            let Some(line) = line else { return gap(&mut to, missed) };
+            writeln!(to, "{}", one_line(&line))?;
             next = waiting.try_recv().ok();
         }
-        let missed = missed.swap(0, Ordering::Relaxed);
-        if missed > 0 {
-            writeln!(to, "({missed} lines are missing: they came faster than they could be written)")?;
-        }
-        to.flush()?;
+        gap(&mut to, missed)?;
     }
     Ok(())
+}
+
+/// Says how many lines are missing, and lets the reader have what was written.
+fn gap(to: &mut impl Write, missed: &AtomicU64) -> io::Result<()> {
+    let missed = missed.swap(0, Ordering::Relaxed);
+    if missed > 0 {
+        writeln!(to, "({missed} lines are missing: they came faster than they could be written)")?;
+    }
+    to.flush()
 }
 
 #[cfg(test)]
@@ -88,14 +93,14 @@ mod tests {
     #[test]
     fn lines_are_written_in_order_and_missing_ones_counted() {
         let (lines, waiting) = mpsc::sync_channel(4);
-        lines.send(Some("one".to_owned())).unwrap();
-        lines.send(Some("two".to_owned())).unwrap();
-        drop(lines);
+        for line in [Some("one"), Some("two\u{1b}"), None, Some("nobody asked for this one")] {
+            lines.send(line.map(str::to_owned)).unwrap();
+        }
         let mut out = Vec::new();
         write(&mut out, &waiting, &AtomicU64::new(3)).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "one\ntwo\n(3 lines are missing: they came faster than they could be written)\n"
+            "one\ntwo\\u{1b}\n(3 lines are missing: they came faster than they could be written)\n"
         );
     }
 }

@@ -1,16 +1,20 @@
 //! The connections of the server: taken, limited, ended.
 
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use ucforge_core::sandbox::Sandbox;
 
-use super::answer::answer;
+use super::answer::{FAREWELL, FAREWELL_PAUSE, answer};
 use super::connections::{Connection, Connections};
 use super::gate::Names;
 use super::log::Log;
@@ -20,15 +24,15 @@ use super::patient::Patient;
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
     /// So many connections are open at a time: below the number of files that a process may have open by default.
-    connections: usize,
+    pub(super) connections: usize,
     /// How long a client may take to send the head of a request, the time since the answer before included.
-    head: Duration,
+    pub(super) head: Duration,
     /// How long a client may take to send a body.
     pub(super) body: Duration,
     /// How long a client may take nothing of its answer.
-    reading: Duration,
+    pub(super) reading: Duration,
     /// How long requests that are being answered may take after the server was told to end.
-    end: Duration,
+    pub(super) end: Duration,
 }
 
 impl Default for Limits {
@@ -38,7 +42,7 @@ impl Default for Limits {
             head: Duration::from_secs(30),
             body: Duration::from_mins(1),
             reading: Duration::from_secs(30),
-            end: Duration::from_millis(1500),
+            end: Duration::from_secs(3),
         }
     }
 }
@@ -111,28 +115,51 @@ async fn serve_one(stream: TcpStream, connection: Connection, state: Arc<State>,
     let connection = &connection;
     let stopping = stop.clone();
     let service = service_fn(|request| answer(request, Arc::clone(&state), connection, stopping.clone()));
-    let mut serving = std::pin::pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(state.limits.head)
-            .max_header_size(HEAD)
-            .max_headers(HEADERS)
-            .serve_connection(stream, service)
-    );
+    let mut serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(state.limits.head)
+        .max_header_size(HEAD)
+        .max_headers(HEADERS)
+        // Whoever has said all that it has to say still wants the answer.
+        .half_close(true)
+        .serve_connection(stream, service);
     let result = tokio::select! {
-        result = serving.as_mut() => result,
+        result = &mut serving => result,
         () = connection.has_to_leave() => return,
         () = stop.told() => {
-            serving.as_mut().graceful_shutdown();
-            serving.await
+            Pin::new(&mut serving).graceful_shutdown();
+            (&mut serving).await
         }
     };
-    // A connection that breaks is the client's business. What is no request has been answered by hyper.
-    if let Err(error) = result {
-        if error.is_parse_too_large() {
-            state.log.line("(a request whose head is too large) 431");
-        } else if error.is_parse() {
-            state.log.line("(not a request) 400");
-        }
+    // A connection that breaks is the client's business. Hyper has answered what it could not read.
+    let Err(error) = result else { return };
+    if !error.is_parse() {
+        return;
     }
+    let line =
+        if error.is_parse_too_large() { "(a request whose head is too large) 431" } else { "(not a request) 400" };
+    state.log.line(line.to_owned());
+    tokio::select! {
+        () = discard(serving.into_parts().io.into_inner()) => {}
+        () = connection.has_to_leave() => {}
+        () = stop.told() => {}
+    }
+}
+
+/// Lets a client go on sending for a while what nobody wants, so that it can read why.
+async fn discard(mut stream: Patient) {
+    let mut buffer = [0; 8 << 10];
+    let reading = async {
+        while let Ok(Ok(1..)) = tokio::time::timeout(FAREWELL_PAUSE, read_some(&mut stream, &mut buffer)).await {}
+    };
+    let _ = tokio::time::timeout(FAREWELL, reading).await;
+}
+
+/// How many bytes came; 0 at the end.
+async fn read_some(stream: &mut Patient, buffer: &mut [u8]) -> io::Result<usize> {
+    poll_fn(|cx| {
+        let mut buffer = ReadBuf::new(buffer);
+        Pin::new(&mut *stream).poll_read(cx, &mut buffer).map_ok(|()| buffer.filled().len())
+    })
+    .await
 }
