@@ -1,11 +1,11 @@
 //! Lists in order.
 //!
-//! The standard library makes its sorting anew for each type and each key: several kB of the page's module, a dozen times. Here it
-//! is made once, for the numbers of entries.
+//! The standard library compiles its sorting once for each type and each key: several kB of the page's module, a dozen times.
+//! Here it is compiled once, for the numbers of entries.
 
 use std::cmp::Ordering;
 
-/// Puts a list in order. Equal entries cannot be told apart.
+/// Puts a list in order.
 pub(crate) fn sort<T: Ord>(list: &mut [T]) {
     sort_by(list, T::cmp);
 }

@@ -43,5 +43,7 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     } else {
         finding.help("retype the value")
     };
-    Some((finding, shown))
+    // A name may consist of such characters.
+    let is_name = matches!(format, Format::CatalogReference | Format::ObjectName(_));
+    Some((finding, if is_name && !is_right { value.to_owned() } else { shown }))
 }

@@ -148,6 +148,16 @@ fn templates_are_errors_wherever_a_value_is_wanted() {
 }
 
 #[test]
+fn a_name_of_nothing_but_invisible_characters_is_not_called_empty() {
+    for name in ["\u{202e}", "a\u{200b}", "\u{200b}a"] {
+        let found = added(SETUP, Kind::Setup, "\"sales\"", &json(name));
+        assert_eq!(found.len(), 1, "{name:?}: {found:?}");
+        assert!(found[0].contains(" W /govern/0/catalog"), "{name:?}: {found:?}");
+    }
+    assert_eq!(added(SETUP, Kind::Setup, "\"sales\"", "\"\""), ["UC104 E /govern/0/catalog"]);
+}
+
+#[test]
 fn what_was_copied_along_with_a_secret_hides_nothing() {
     const PAT: &str = "dapi0123456789abcdef0123456789abcdef";
     for (token, expected) in [
