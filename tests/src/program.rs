@@ -125,8 +125,9 @@ impl Server {
 
     /// Sends it a signal, `TERM` or another one.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.process().to_string()]).status();
-        assert!(sent.expect("kill starts").success(), "the signal {name} cannot be sent");
+        // Every shell has `kill`, not every system a program of that name.
+        let sent = Command::new("sh").args(["-c", &format!("kill -s {name} {}", self.process())]).status();
+        assert!(sent.expect("a shell starts").success(), "the signal {name} cannot be sent");
     }
 
     /// Waits until it has ended, and gives its exit code.
