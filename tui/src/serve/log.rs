@@ -12,6 +12,9 @@ use crate::human::one_line;
 /// So many lines may be waiting.
 const WAITING: usize = 10_000;
 
+/// How long lines are collected after some were written: to wake the writer for each line takes longer than to answer.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// How long the end of the program waits for the last lines.
 const FAREWELL: Duration = Duration::from_millis(200);
 
@@ -73,6 +76,7 @@ fn write(to: impl Write, waiting: &Receiver<Option<String>>, missed: &AtomicU64)
             next = waiting.try_recv().ok();
         }
         gap(&mut to, missed)?;
+        thread::sleep(PAUSE);
     }
     Ok(())
 }
