@@ -21,6 +21,8 @@
 //! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret |
+//! | [`answer`] | answers of the API, read | tree secret value api read |
+//! | [`session`] | one request and its repetitions, without a network | secret value api answer |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
@@ -33,7 +35,8 @@
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text tree secret value api read render check document |
+//! | [`send`] | sending a flow and watching what comes of it | text secret value api answer render check document |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
@@ -51,6 +54,8 @@
 // Smaller builds leave modules out, and with them the only users of some helpers; the linker drops those.
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]
 
+#[cfg(feature = "check")]
+pub mod answer;
 pub mod api;
 pub mod catalogue;
 #[cfg(feature = "check")]
@@ -71,6 +76,8 @@ pub mod form;
 pub mod kinds;
 #[cfg(feature = "check")]
 pub mod kit;
+#[cfg(feature = "operation")]
+pub mod operation;
 pub mod platform;
 pub mod read;
 pub mod render;
@@ -85,6 +92,8 @@ pub mod secrecy;
 pub mod secret;
 #[cfg(feature = "check")]
 pub mod send;
+#[cfg(feature = "session")]
+pub mod session;
 pub mod setup;
 mod sort;
 pub mod source;

@@ -3,6 +3,7 @@
 //! There is no I/O here: [`Sending`] says what to do next, and is reported what came of it.
 //!
 //! ```
+//! use ucforge_core::answer::State as _;
 //! use ucforge_core::send::{Outcome, Prepared, Sending, Step};
 //!
 //! let document = Prepared { method: "POST", path: "/integrations", body: "{}".to_owned().into() };
@@ -21,24 +22,19 @@
 //!         Step::Done(outcome) => break outcome,
 //!     }
 //! };
-//! assert!(matches!(outcome, Outcome::Settled(integrations) if integrations[0].status == "enabled"));
+//! assert!(matches!(outcome, Outcome::Settled(integrations) if integrations[0].status.name() == "enabled"));
 //! ```
-
-mod integration;
-
-use crate::document::DocumentError;
-use crate::render::RenderError;
-pub use integration::{Integration, Test, integrations};
 
 use zeroize::Zeroizing;
 
-use crate::api::Call;
+use crate::answer::{Integration, integrations};
+use crate::api::{Call, Response};
 use crate::check::Setup;
-use crate::document;
+use crate::document::{self, DocumentError};
+use crate::render::RenderError;
 use crate::secret::View;
 use crate::text::url::segment;
 use crate::value::json;
-use integration::id_of;
 
 /// A document of a flow, ready to be sent.
 pub struct Prepared {
@@ -230,7 +226,7 @@ impl Sending {
         let seen = match (&self.mine, status) {
             (Some(_), 404) => return State::Done(Outcome::Nothing),
             (_, ..200 | 300..) => None,
-            (Some(_), _) => Integration::read(body).map(|one| vec![one]),
+            (Some(_), _) => one(body).map(|one| vec![one]),
             // A registered connection does not say which integration it owns: that is the one that comes new into the list.
             (None, _) => integrations(body).map(|mut all| all.split_off(self.before.min(all.len()))),
         };
@@ -254,6 +250,16 @@ impl Sending {
             State::Done(Outcome::Settled(integrations))
         }
     }
+}
+
+/// The integration that an answer shows.
+fn one(body: &str) -> Option<Integration> {
+    Integration::read(&Response::new(200, "application/json", body.to_owned()))
+}
+
+/// The id in the answer about one integration, if it has one.
+fn id_of(body: &str) -> Option<String> {
+    one(body).map(|integration| integration.id).filter(|id| !id.is_empty())
 }
 
 fn look(path: String) -> Step<'static> {

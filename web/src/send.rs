@@ -1,7 +1,8 @@
 //! Sending the documents of a setup: what to do next, for a page that does it.
 
+use ucforge_core::answer::{self, Integration, State as _, Test};
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::send::{self, Integration, Outcome, Request, Sending as Core, Test};
+use ucforge_core::send::{self, Outcome, Request, Sending as Core};
 use ucforge_core::value::{Object, Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -96,7 +97,7 @@ impl Sending {
 /// The integrations in an answer that lists them; none when it does not.
 #[wasm_bindgen]
 pub fn integrations(body: &str) -> Integrations {
-    parsed(&list(&send::integrations(body).unwrap_or_default())).unchecked_into()
+    parsed(&list(&answer::integrations(body).unwrap_or_default())).unchecked_into()
 }
 
 fn done(outcome: &Outcome) -> Object {
@@ -126,13 +127,13 @@ fn done(outcome: &Outcome) -> Object {
 
 fn list(integrations: &[Integration]) -> Value {
     let one = |integration: &Integration| {
-        let Integration { id, status, host, tests } = integration;
-        let test = |Test { name, status, message }: &Test| {
-            Value::from(texts(&[("name", name), ("status", status), ("message", message)]))
+        let Integration { id, status, host, validation, .. } = integration;
+        let test = |Test { name, status, message, .. }: &Test| {
+            Value::from(texts(&[("name", name), ("status", status.name()), ("message", message)]))
         };
-        let mut shown = texts(&[("id", id), ("status", status), ("host", host)]);
+        let mut shown = texts(&[("id", id), ("status", status.name()), ("host", host)]);
         shown.push("isChanging", integration.is_changing().into());
-        shown.push("tests", Value::Array(tests.iter().map(test).collect()));
+        shown.push("tests", Value::Array(validation.tests.iter().map(test).collect()));
         Value::from(shown)
     };
     Value::Array(integrations.iter().map(one).collect())

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::{Call, Effect, Request};
-use crate::secret::{Clear, SecretError, View};
+use crate::secret::{Clear, Secret, SecretError, Source, View};
 use crate::text::url::segment;
-use crate::value::{Value, json};
+use crate::value::{Object, Value, json};
 
 /// A request that is ready to be sent. It lends itself as a [`Request`] to whoever sends it.
 #[derive(Clone)]
@@ -29,18 +29,18 @@ impl Content {
     /// A body that says this.
     ///
     /// Errors: when a secret cannot be had.
-    pub fn of(value: Value, secrets: &View<'_>) -> Result<Self, SecretError> {
-        let text = Clear::new(json::compact(&value, secrets)?);
-        Ok(Self { value, text })
+    pub fn of(value: &Value, secrets: &View<'_>) -> Result<Self, SecretError> {
+        Ok(Self::plain(literal(value, secrets)?))
     }
 
-    /// A body without secrets.
+    /// A body whose secrets are literal, or that has none.
     pub fn plain(value: Value) -> Self {
-        let text = Clear::new(json::compact(&value, &View::Masked).unwrap_or_default());
+        let masked = |secret: &Secret| View::Masked.text(secret);
+        let text = Clear::new(json::compact(&value, &View::Revealed(&masked)).unwrap_or_default());
         Self { value, text }
     }
 
-    /// What it says; its secrets are secrets here.
+    /// What it says; its secrets are literal, and secrets still.
     pub fn value(&self) -> &Value {
         &self.value
     }
@@ -131,6 +131,25 @@ impl fmt::Debug for Outgoing {
     }
 }
 
+/// The same value with all secrets in it, wherever they came from.
+fn literal(value: &Value, secrets: &View<'_>) -> Result<Value, SecretError> {
+    Ok(match value {
+        Value::Secret(secret) => {
+            let source = Source::Literal(secrets.text(secret)?);
+            Value::Secret(Secret { name: secret.name.clone(), source })
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| literal(item, secrets)).collect::<Result<_, _>>()?),
+        Value::Object(members) => {
+            let mut object = Object::new();
+            for (name, member) in members.iter() {
+                object.push(name.to_owned(), literal(member, secrets)?);
+            }
+            Value::Object(object)
+        }
+        other => other.clone(),
+    })
+}
+
 /// A path with a value in place of its open part.
 fn filled(template: &str, value: &str) -> String {
     match template.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
@@ -172,7 +191,7 @@ mod tests {
         let secret = Secret { name: "T".to_owned(), source: Source::Literal(Clear::new("s3cret")) };
         let value = Value::from([("token", Value::Secret(secret))]);
         let refuse = |_: &Secret| Err(SecretError::NoProgram);
-        let content = Content::of(value, &View::Revealed(&refuse)).unwrap();
+        let content = Content::of(&value, &View::Revealed(&refuse)).unwrap();
         let request = Outgoing::new(Call::CreateIntegration, "").with(content.clone());
         assert_eq!(request.body(), r#"{"token":"s3cret"}"#);
         assert!(content.shown().contains("${T}") && !format!("{request:?}").contains("s3cret"));

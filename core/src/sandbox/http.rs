@@ -10,6 +10,11 @@ pub(super) fn without_head<'a>(request: &Request<'a>) -> Request<'a> {
     Request { method, ..*request }
 }
 
+/// Whether there is nothing in the body. One that is too large is not looked at.
+pub(super) fn is_empty(request: &Request<'_>) -> bool {
+    request.body.len() <= MAX_BYTES && request.body.trim_ascii().is_empty()
+}
+
 /// The body as text, and what it is written in.
 ///
 /// Errors: it is too large, not UTF-8, or of a media type that the API does not read.

@@ -41,18 +41,25 @@ impl Masking {
     /// The members of an object that no catalogue describes. Our assumption: what no page names may be a secret, whatever it
     /// is called, so that its texts are masked.
     pub(super) fn foreign(&self, node: NodeRef<'_>) -> Object {
+        self.foreign_in(node, false)
+    }
+
+    /// `is_secret` says that the object itself has the name of a secret, like that of a key file: its members may be none.
+    fn foreign_in(&self, node: NodeRef<'_>, is_secret: bool) -> Object {
         let mut object = Object::new();
         for child in node.children() {
             let name = child.key();
             let value = match child.kind() {
-                // The object of a key file has a name like a secret, and members that are none.
-                NodeKind::Object => Value::Object(self.foreign(child)),
+                NodeKind::Object => Value::Object(self.foreign_in(child, is_secret || is_secret_name(name))),
                 _ if is_secret_name(name) || is_user(name) => self.mask.into(),
                 NodeKind::Text if platform::is_shown(name) => self.text_of(child, true, false).into(),
+                NodeKind::Null => Value::Null,
+                _ if is_secret => self.mask.into(),
                 _ if is_known_elsewhere(name) => self.value(child, true),
                 _ => self.without_texts(self.value(child, false)),
             };
-            object.push(self.name(child), value);
+            let is_plain = is_secret && !is_secret_text(name);
+            object.push(if is_plain { name.to_owned() } else { self.name(child) }, value);
         }
         object
     }

@@ -48,7 +48,7 @@ impl Body {
             Some(api::Body::Payload(kind) | api::Body::Required(api::shape::Shape::Payload(kind))) => {
                 payload(request, kind)
             }
-            Some(api::Body::Optional(_)) if request.body.trim_ascii().is_empty() => Ok(Content::Nothing),
+            Some(api::Body::Optional(_)) if http::is_empty(request) => Ok(Content::Nothing),
             Some(api::Body::Optional(shape) | api::Body::Required(shape)) => other(request, &shape),
         })
     }

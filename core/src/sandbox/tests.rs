@@ -10,11 +10,19 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::platform::seeds as platform_seeds;
 
 mod deletion;
+mod endpoints;
 mod jobs;
+mod objects;
+mod others;
+mod published;
 mod secrets;
+mod sign_in;
+mod states;
 mod trouble;
+mod versions;
 
 const CREATE: &str = include_str!("../../fixtures/sandbox/create.json");
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect by unwrapping it")]
 
 use super::*;
+use crate::answer::{State as _, TestStatus};
 use crate::read::Format;
 use crate::sandbox::{Options, Sandbox};
 use crate::secret::{Clear, Secret};
@@ -52,7 +53,7 @@ fn send(sandbox: &mut Sandbox, now: &mut u64, documents: Vec<Prepared>) -> (Vec<
 
 fn states(outcome: &Outcome) -> Vec<(&str, &str)> {
     match outcome {
-        Outcome::Settled(all) => all.iter().map(|one| (one.id.as_str(), one.status.as_str())).collect(),
+        Outcome::Settled(all) => all.iter().map(|one| (one.id.as_str(), one.status.name())).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -77,7 +78,13 @@ fn every_flow_is_sent_in_order_and_followed_to_its_end() {
     assert_eq!((states(&outcome), now), (vec![("1", "enabled")], 1500));
     let Outcome::Settled(all) = outcome else { panic!("it is settled") };
     assert_eq!(all[0].host, HOST);
-    assert!(all[0].tests.iter().any(|test| test.name == "Metastore validation" && test.status == "passed"));
+    assert!(
+        all[0]
+            .validation
+            .tests
+            .iter()
+            .any(|test| test.name == "Metastore validation" && test.status == TestStatus::Passed)
+    );
 
     // A connection brings an integration along and does not say which.
     let (log, outcome) =

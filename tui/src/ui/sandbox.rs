@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use ucforge_core::answer::{DataObject, Integration, Job, Refusal, integrations, jobs, objects};
 use ucforge_core::api::{Call, Outgoing, Request, Response};
 use ucforge_core::sandbox::{self, Fault, Options};
-use ucforge_core::send::{Integration, Sending, integrations};
+use ucforge_core::send::Sending;
 
 /// How long the sandbox takes for a change of state, in milliseconds.
 const DELAY: u64 = 1500;
@@ -20,10 +20,8 @@ pub(super) struct Sandbox {
     pub(super) exchanges: Vec<String>,
     /// Its integrations when it was last looked at.
     pub(super) integrations: Vec<Integration>,
-    /// Its connections, by their keys, with their states.
-    connections: Vec<(String, String)>,
-    /// Its jobs: name or id, and state.
-    jobs: Vec<(String, String)>,
+    connections: Vec<DataObject>,
+    jobs: Vec<Job>,
     /// The things whose details are shown.
     open: BTreeSet<Thing>,
     /// What is deleted if it is asked for once more.
@@ -132,20 +130,15 @@ impl Sandbox {
     pub(super) fn list(&mut self, now: u64) {
         self.integrations =
             integrations(&self.look(now, &Outgoing::new(Call::ListIntegrations, "")).body).unwrap_or_default();
-        let found = json(&self.look(now, &Outgoing::new(Call::SearchConnections, "")));
-        let connections = found.as_array().into_iter().flatten();
-        self.connections = connections.map(|one| (text(&one["objectPath"][0]), text(&one["state"]))).collect();
-        let found = json(&self.look(now, &Outgoing::new(Call::SearchJobs, "")));
-        let jobs = found["jobs"].as_array().into_iter().flatten();
-        self.jobs = jobs.map(|job| (text(&job["id"]), text(&job["state"]))).collect();
+        self.connections = objects(&self.look(now, &Outgoing::new(Call::SearchConnections, ""))).unwrap_or_default();
+        self.jobs = jobs(&self.look(now, &Outgoing::new(Call::SearchJobs, ""))).unwrap_or_default();
         self.open.retain(|thing| match thing {
             Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
-            Thing::Connection(key) => self.connections.iter().any(|(other, _)| other == key),
+            Thing::Connection(key) => self.connections.iter().any(|connection| connection.path.join("/") == *key),
         });
         self.details = Vec::new();
         for thing in self.open.clone() {
-            let response = self.look(now, &thing.look());
-            let details = serde_json::to_string_pretty(&json(&response)).unwrap_or_default();
+            let details = self.look(now, &thing.look()).body;
             self.details.push((thing, details));
         }
     }
@@ -162,11 +155,10 @@ impl Sandbox {
     pub(super) fn delete(&mut self, thing: &Thing, now: u64) -> String {
         let request = thing.delete();
         match self.send(now, request.method(), &request.target, "") {
-            Some(response) if response.is_success() => format!("{} is being deleted", thing.name()),
-            Some(response) => {
-                let message = text(&json(&response)["message"]);
-                format!("{}: {} {message}", request.line(), response.status)
-            }
+            Some(response) => match Refusal::of(&response) {
+                Some(refusal) => format!("{}: {} {}", request.line(), refusal.status, refusal.message),
+                None => format!("{} is being deleted", thing.name()),
+            },
             None => format!("there was no answer to {}", request.line()),
         }
     }
@@ -184,23 +176,24 @@ impl Sandbox {
     /// Everything that is shown, from top to bottom.
     pub(super) fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
-        for Integration { id, status, host, tests } in &self.integrations {
+        for Integration { id, status, host, validation, .. } in &self.integrations {
             let thing = Thing::Integration(id.clone());
             let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
             add(format!("{id} {status} {host}"));
-            for test in tests {
+            for test in &validation.tests {
                 let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
                 add(format!("  {} {}{message}", test.status, test.name));
             }
             self.add_details(&thing, add);
         }
-        for (key, state) in &self.connections {
+        for DataObject { path, state, .. } in &self.connections {
+            let key = path.join("/");
             let thing = Thing::Connection(key.clone());
             let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
             add(format!("connection {key} {state}"));
             self.add_details(&thing, add);
         }
-        let others = self.jobs.iter().map(|(id, state)| format!("job {id} {state}"));
+        let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
         let others = others.chain(self.exchanges.iter().cloned());
         lines.extend(others.map(|text| Line { text, of: None }));
         lines
@@ -210,13 +203,4 @@ impl Sandbox {
         let details = self.details.iter().filter(|(of, _)| of == thing);
         details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
     }
-}
-
-fn json(response: &Response) -> Value {
-    serde_json::from_str(&response.body).unwrap_or_default()
-}
-
-/// A text; a number as its digits.
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
 }

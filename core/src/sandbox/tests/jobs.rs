@@ -71,3 +71,48 @@ fn a_job_fails_with_its_integration() {
     assert_eq!(job["state"], "failed");
     assert!(job["output"].as_str().unwrap().contains("w.createerror.invalid"), "{job}");
 }
+
+#[test]
+fn jobs_are_searched_page_by_page_and_counted() {
+    let (mut sandbox, _) = registered(JobsAnswer::Keyed, "b.cloud.databricks.com");
+    for _ in 0..3 {
+        ask(&mut sandbox, 500, "POST", "/data/crawl/lakehouse", "");
+    }
+    let ids = |answer: &Json| {
+        answer["jobs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|job| job["id"].as_str().unwrap()[35..].to_owned())
+            .collect::<Vec<_>>()
+    };
+    let mut search = |query: &str| ask(&mut sandbox, 1000, "GET", &format!("/jobs/search{query}"), "").1;
+    let all = search("");
+    assert_eq!((ids(&all), &all["next"]), (["4", "3", "2", "1"].map(str::to_owned).to_vec(), &Json::Null));
+    let first = search("?size=3");
+    assert_eq!((ids(&first).len(), &first["next"]), (3, &json!(3)));
+    assert_eq!(ids(&search("?size=3&offset=3")), ["1"]);
+    assert_eq!(ids(&search("?state=completed")), ["1"]);
+    assert_eq!(ids(&search("?state=active&jobType=crawl&startDate=2026-01-01")), ["4", "3", "2"]);
+    assert_eq!(ids(&search("?jobType=registration&jobType=settings")), ["1"]);
+    assert_eq!(ids(&search("?state=unheard")).len(), 0);
+    for bad in ["size=0", "size=x", "offset=-1", "size="] {
+        assert_eq!(ask(&mut sandbox, 1000, "GET", &format!("/jobs/search?{bad}"), "").0, 400, "{bad}");
+    }
+    let (_, summary) = ask(&mut sandbox, 1000, "GET", "/jobs/summary?jobType=crawl", "");
+    assert_eq!((&summary["crawl"]["active"], summary.as_object().unwrap().len()), (&json!(3), 1));
+}
+
+#[test]
+fn old_jobs_are_forgotten_and_running_ones_are_not() {
+    let (mut sandbox, bulk) = registered(JobsAnswer::List, "b.cloud.databricks.com");
+    for _ in 0..1500 {
+        ask(&mut sandbox, 0, "POST", "/data/crawl/lakehouse", "");
+    }
+    let length = |answer: (u16, Json)| answer.1.as_array().unwrap().len();
+    assert_eq!(length(ask(&mut sandbox, 0, "GET", &format!("/jobs?bulkId={bulk}"), "")), 1);
+    let (_, last) = ask(&mut sandbox, 2000, "POST", "/data/crawl/lakehouse", "");
+    assert_eq!(length(ask(&mut sandbox, 2000, "GET", &format!("/jobs?bulkId={bulk}"), "")), 0);
+    let last = last["bulkId"].as_str().unwrap();
+    assert_eq!(ask(&mut sandbox, 3000, "GET", &format!("/jobs?bulkId={last}"), "").1[0]["state"], "completed");
+}

@@ -1,9 +1,10 @@
 //! Sending to the sandbox, and watching what becomes of it. Core says what comes next.
 
+use ucforge_core::answer::Integration;
 use ucforge_core::check::Setup;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
-use ucforge_core::send::{Integration, Outcome, Request, Sending, Step, requests};
+use ucforge_core::send::{Outcome, Request, Sending, Step, requests};
 
 use super::ready;
 use crate::ui::model::Model;

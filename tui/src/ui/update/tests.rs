@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ucforge_core::answer::{Integration, State as _, Status, TestStatus};
 use ucforge_core::form::Draft;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::SecretError;
-use ucforge_core::send::Integration;
 
 use super::*;
 use crate::ui::model::RowKind;
@@ -69,16 +69,19 @@ fn a_form_becomes_an_enabled_integration() {
     assert_eq!(model.shown.view.missing, 0);
     assert!(model.preview.contains("${DATABRICKS_TOKEN}") && !model.preview.contains("s3cret"));
     ctrl(&mut model, 's');
-    assert_eq!(model.sandbox.integrations[0].status, "creating");
+    assert_eq!(model.sandbox.integrations[0].status, Status::Creating);
     let mut now = 0;
     while let Some(due) = model.sandbox.look_at {
         now = now.max(due);
         update(&mut model, Event::Time, now);
     }
     assert!(now >= 1500);
-    let Integration { id, status, host, tests } = &model.sandbox.integrations[0];
-    assert_eq!([id.as_str(), status, host], ["1", "enabled", "h.cloud.databricks.com"]);
-    assert!(tests.iter().any(|test| test.name == "Metastore validation" && test.status == "passed"), "{tests:?}");
+    let Integration { id, status, host, validation, .. } = &model.sandbox.integrations[0];
+    assert_eq!([id.as_str(), status.name(), host], ["1", "enabled", "h.cloud.databricks.com"]);
+    assert!(
+        validation.tests.iter().any(|test| test.name == "Metastore validation" && test.status == TestStatus::Passed),
+        "{validation:?}"
+    );
     assert_eq!(model.status, "the sandbox is done: see the list of integrations");
     let screen = kept::screen(&model);
     assert!(screen.contains("1 enabled h.cloud.databricks.com") && screen.contains("  passed Metastore validation"));
@@ -95,14 +98,14 @@ fn what_was_sent_before_is_watched_to_its_end_whatever_is_refused() {
     // The first one is still being created when the same host is refused.
     ctrl(&mut model, 's');
     assert_eq!(model.status, "the sandbox refused POST /integrations: 409");
-    assert_eq!(model.sandbox.integrations[0].status, "creating");
+    assert_eq!(model.sandbox.integrations[0].status, Status::Creating);
     let mut now = 0;
     while let Some(due) = model.sandbox.look_at {
         now = now.max(due);
         update(&mut model, Event::Time, now);
         assert!(now < 5000, "it goes on for ever");
     }
-    assert_eq!(model.sandbox.integrations[0].status, "enabled");
+    assert_eq!(model.sandbox.integrations[0].status, Status::Enabled);
     assert_eq!(model.next_due(), model.save_at);
 }
 

@@ -1,5 +1,7 @@
 //! The pane of the sandbox: looking, deleting, answers that go wrong.
 
+use ucforge_core::answer::Status;
+
 use super::*;
 
 /// Lets everything happen that is due.
@@ -41,10 +43,10 @@ fn what_is_here_is_deleted_when_it_is_asked_for_twice() {
     // Another key in between: nobody meant it.
     key(&mut model, KeyCode::Down);
     key(&mut model, KeyCode::F(8));
-    assert_eq!(model.sandbox.integrations[0].status, "enabled");
+    assert_eq!(model.sandbox.integrations[0].status, Status::Enabled);
     key(&mut model, KeyCode::F(8));
     assert_eq!(model.status, "integration 1 is being deleted");
-    assert_eq!(model.sandbox.integrations[0].status, "deleting");
+    assert_eq!(model.sandbox.integrations[0].status, Status::Deleting);
     settle(&mut model);
     assert!(model.sandbox.integrations.is_empty());
     assert!(shown(&model).contains("DELETE /integrations/1 -> 200"), "{}", shown(&model));

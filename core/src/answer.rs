@@ -1,0 +1,35 @@
+//! Answers of the API: bytes in, typed values out.
+//!
+//! Nothing unknown is refused: states are open enums that keep what they do not know, ids are taken as texts and as
+//! numbers, and the whole answer stays beside what was read of it, as a [`Whole`]. A request that was not accepted is a
+//! [`Refusal`], whose [`Problem`] says what to do about it.
+//!
+//! ```
+//! use ucforge_core::answer::{Problem, Refusal, State, Status};
+//! use ucforge_core::api::Response;
+//!
+//! let message = "Unable to edit integration with ID 7 in current state editing.";
+//! let body = format!(r#"{{"statusCode": 409, "error": "Conflict", "message": "{message}"}}"#);
+//! let refusal = Refusal::of(&Response::new(409, "application/json", body)).unwrap();
+//! assert_eq!(refusal.problem, Problem::Busy { state: Status::Editing });
+//! assert!(Status::read("thawing").is_changing());
+//! ```
+
+mod connection;
+mod integration;
+mod jobs;
+mod problem;
+mod reader;
+mod state;
+mod text;
+
+pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
+pub use integration::{Integration, Test, Validation, integrations};
+pub use jobs::{Job, jobs, overall};
+pub use problem::{Problem, Refusal};
+pub use reader::Whole;
+pub use state::{JobState, ObjectState, State, Status, TestStatus};
+pub use text::{new_key, script, token};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! Connections and their objects as the API reports them.
+
+use super::reader::{Whole, accepted, flag, items, list, plain, text};
+use super::state::{ObjectState, State};
+use crate::api::Response;
+use crate::value::Value;
+
+/// A connection in an answer. Source: facts 8.5.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// What it goes by.
+    pub key: String,
+    /// Its technology, as payloads name it.
+    pub technology: String,
+    /// The host it reaches.
+    pub host: String,
+    /// The integration behind it; none for technologies without one.
+    pub integration: Option<String>,
+    /// All of the answer.
+    pub whole: Whole,
+}
+
+impl Connection {
+    /// The one that an answer is about. None when it was refused or is not about a connection.
+    pub fn read(response: &Response) -> Option<Self> {
+        let answer = accepted(response)?;
+        let key = answer.get("connectionKey").and_then(plain)?;
+        let inner = |name| answer.path(&["connection", name]).and_then(plain).unwrap_or_default();
+        Some(Self {
+            key,
+            technology: inner("technology"),
+            host: inner("hostname"),
+            integration: answer.get("nativeIntegrationId").and_then(plain).filter(|id| !id.is_empty()),
+            whole: Whole(answer),
+        })
+    }
+}
+
+/// What starts background jobs answers with this: a registration, a crawl, a change of settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Started {
+    /// The ids to find its jobs by. One is documented; several are taken too.
+    pub bulk_ids: Vec<String>,
+    /// What it is about, from the connection on.
+    pub path: Vec<String>,
+    /// The integration behind the connection, where the answer says it.
+    pub integration: Option<String>,
+    /// All of the answer.
+    pub whole: Whole,
+}
+
+impl Started {
+    /// What an accepted answer says; none when it was refused or is not an object. An answer without a bulk id says that
+    /// nobody can see the end.
+    pub fn read(response: &Response) -> Option<Self> {
+        let answer = accepted(response)?;
+        answer.object()?;
+        let ids = ["bulkId", "bulkIds"].iter().filter_map(|name| answer.get(name));
+        let bulk_ids = ids.flat_map(|ids| match ids {
+            Value::Array(ids) => ids.iter().filter_map(plain).collect(),
+            one => plain(one).into_iter().collect::<Vec<_>>(),
+        });
+        Some(Self {
+            bulk_ids: bulk_ids.filter(|id| !id.is_empty()).collect(),
+            path: path(&answer),
+            integration: answer.get("nativeIntegrationId").and_then(plain).filter(|id| !id.is_empty()),
+            whole: Whole(answer),
+        })
+    }
+}
+
+/// What was deleted. Source: facts 8.5; the table of the page says `connectionKey`, its example `objectPath`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// The object, from the connection on.
+    pub path: Vec<String>,
+    /// How many objects went with it, where the answer says it.
+    pub children: Option<u64>,
+}
+
+impl Deleted {
+    /// What an accepted answer says; none when it was refused or is not an object.
+    pub fn read(response: &Response) -> Option<Self> {
+        let answer = accepted(response)?;
+        answer.object()?;
+        let key = || answer.get("connectionKey").and_then(plain).into_iter().collect();
+        let path = Some(path(&answer)).filter(|path| !path.is_empty()).unwrap_or_else(key);
+        Some(Self { path, children: answer.get("childCount").and_then(plain).and_then(|count| count.parse().ok()) })
+    }
+}
+
+/// Settings of an object. None is inherited, or not said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether the object is active.
+    pub is_active: Option<bool>,
+    /// Whether children that are found later become active.
+    pub activate_new_children: Option<bool>,
+}
+
+impl Settings {
+    fn of(value: &Value) -> Self {
+        Self { is_active: flag(value, "isActive"), activate_new_children: flag(value, "activateNewChildren") }
+    }
+}
+
+/// An object of a connection: the connection itself, a catalog, a schema, a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DataObject {
+    /// Its names, from the connection on.
+    pub path: Vec<String>,
+    /// The technology of its platform.
+    pub technology: String,
+    /// Whether it is active.
+    pub state: ObjectState,
+    /// What counts for it, its own or inherited.
+    pub settings: Settings,
+    /// What is set at the object itself; none when the answer does not say.
+    pub overrides: Option<Settings>,
+    /// All of the answer.
+    pub whole: Whole,
+}
+
+impl DataObject {
+    /// The one that an answer is about; none when it was refused or is not about an object.
+    pub fn read(response: &Response) -> Option<Self> {
+        accepted(response).filter(|answer| answer.get("objectPath").is_some()).map(Self::of)
+    }
+
+    fn of(answer: Value) -> Self {
+        Self {
+            path: path(&answer),
+            technology: text(&answer, "technology"),
+            state: ObjectState::read(&text(&answer, "state")),
+            settings: answer.get("settings").map(Settings::of).unwrap_or_default(),
+            overrides: answer.get("overrides").map(Settings::of),
+            whole: Whole(answer),
+        }
+    }
+}
+
+/// The objects that a search found; none when the answer was refused or is not a list.
+pub fn objects(response: &Response) -> Option<Vec<DataObject>> {
+    let answer = accepted(response)?;
+    let list = list(&answer, &["objects", "children", "results", "hits", "data"])?;
+    Some(list.iter().cloned().map(DataObject::of).collect())
+}
+
+/// An object path: a list of names, or one text with slashes.
+fn path(answer: &Value) -> Vec<String> {
+    match answer.get("objectPath") {
+        Some(Value::Text(path)) => path.split('/').map(str::to_owned).collect(),
+        Some(list) => items(list).iter().filter_map(plain).collect(),
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Integrations as the API reports them.
+
+use super::reader::{Whole, accepted, flag, items, list, text, value};
+use super::state::{State, Status, TestStatus};
+use crate::api::Response;
+use crate::value::Value;
+
+/// An integration in an answer. What the answer does not say is empty. Source: facts 4.1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Integration {
+    /// What it goes by.
+    pub id: String,
+    /// Its state.
+    pub status: Status,
+    /// The platform, as payloads name it.
+    pub platform: String,
+    /// Whether Immuta made what it needs itself.
+    pub auto_bootstrap: Option<bool>,
+    /// The host of its main workspace.
+    pub host: String,
+    /// What the API has tried out.
+    pub validation: Validation,
+    /// All of the answer.
+    pub whole: Whole,
+}
+
+/// What was tried out, and how that ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validation {
+    /// How it ended altogether; none when the answer has no validation.
+    pub status: Option<TestStatus>,
+    /// Its tests; there may be none.
+    pub tests: Vec<Test>,
+}
+
+/// A validation test with its result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Test {
+    /// What was tried.
+    pub name: String,
+    /// How it ended.
+    pub status: TestStatus,
+    /// What to fix; empty when there is nothing.
+    pub message: String,
+    /// What was found; nothing when the answer does not say.
+    pub result: Whole,
+}
+
+impl Validation {
+    /// What stands under `validationResults`, or what is that itself.
+    pub fn of(answer: &Value) -> Self {
+        let results = answer.get("validationResults").unwrap_or(answer);
+        let Some(tests) = results.get("validationTests") else { return Self::default() };
+        let test = |test: &Value| Test {
+            name: text(test, "name"),
+            status: TestStatus::read(&text(test, "status")),
+            message: text(test, "message"),
+            result: Whole(test.get("result").cloned().unwrap_or(Value::Null)),
+        };
+        let status = results.get("status").and_then(Value::text).map(TestStatus::read);
+        Self { status, tests: items(tests).iter().map(test).collect() }
+    }
+
+    /// The results in an answer, as those of a dry run. None when it was refused or cannot be understood.
+    pub fn read(response: &Response) -> Option<Self> {
+        let answer = accepted(response)?;
+        answer.object().is_some().then(|| Self::of(&answer))
+    }
+
+    /// The tests that failed.
+    pub fn failed(&self) -> Vec<&Test> {
+        self.tests.iter().filter(|test| test.status.is_error()).collect()
+    }
+
+    /// Whether it failed, or a test of it did.
+    pub fn has_failed(&self) -> bool {
+        self.status.as_ref().is_some_and(State::is_error) || !self.failed().is_empty()
+    }
+}
+
+impl Integration {
+    /// The one that an answer is about. None when it was refused or is not an object with an id or a state.
+    pub fn read(response: &Response) -> Option<Self> {
+        let answer = accepted(response)?;
+        let is_one = answer.get("id").or(answer.get("status")).is_some();
+        is_one.then(|| Self::of(answer))
+    }
+
+    /// What an object says.
+    pub fn of(answer: Value) -> Self {
+        let host = ["workspaceUrl", "host"].iter().find_map(|name| answer.path(&["config", name])?.text());
+        Self {
+            id: text(&answer, "id"),
+            status: Status::read(&text(&answer, "status")),
+            platform: text(&answer, "type"),
+            auto_bootstrap: flag(&answer, "autoBootstrap"),
+            host: host.unwrap_or("").to_owned(),
+            validation: Validation::of(&answer),
+            whole: Whole(answer),
+        }
+    }
+
+    /// Whether its state is on the way to another one.
+    pub fn is_changing(&self) -> bool {
+        self.status.is_changing()
+    }
+}
+
+/// The integrations of a list; none when it is not one. An answer that wraps its list is taken too.
+pub fn integrations(body: &str) -> Option<Vec<Integration>> {
+    let answer = value(body)?;
+    let list = list(&answer, &["integrations", "results", "hits", "data"])?;
+    Some(list.iter().cloned().map(Integration::of).collect())
+}

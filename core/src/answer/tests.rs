@@ -1,0 +1,267 @@
+//! Answers of the facts, near misses of them, and what nobody expects.
+
+use super::*;
+use crate::api::Response;
+
+fn ok(body: &str) -> Response {
+    Response::new(200, "application/json", body.to_owned())
+}
+
+fn refused(status: u16, message: &str) -> Refusal {
+    let body = format!(r#"{{"statusCode": {status}, "error": "Some", "message": "{message}"}}"#);
+    Refusal::of(&Response::new(status, "application/json", body)).unwrap()
+}
+
+/// Status and text, as Immuta prints them (facts 7, platform facts 9, the seeds), and what they mean.
+#[test]
+fn texts_of_the_facts_are_understood_and_small_changes_make_no_difference() {
+    let some = |text: &str| Some(text.to_owned());
+    let exists = |id: &str| Problem::ExistsAlready { id: some(id) };
+    let failed = |id: &str| Problem::FailedBefore { id: some(id), put: Some(["/integrations/", id].concat()) };
+    let busy = |state| Problem::Busy { state };
+    let fixed =
+        |names: &[&str]| Problem::NotEditable { attributes: names.iter().map(|name| (*name).to_owned()).collect() };
+    let tests = || Problem::ValidationFailed { tests: Vec::new() };
+    for (status, message, problem) in [
+        (404, "No Integration found with ID 5.", Problem::NotFound),
+        (404, "No integration found with ID 5", Problem::NotFound),
+        (409, "Snowflake integration already exists on test-account.snowflakecomputing.com (id = 1).", exists("1")),
+        (
+            409,
+            "Databricks Unity Catalog integration already exists on www.example-workspace.cloud.databricks.com (id = 123456789)",
+            exists("123456789"),
+        ),
+        (409, "TRINO INTEGRATION ALREADY EXISTS ON h (ID: a-7)", exists("a-7")),
+        (409, "a connection with the key k already exists", Problem::ExistsAlready { id: None }),
+        (
+            400,
+            "Use PUT /integrations/1 endpoint to update connection information for Azure Synapse Analytics integration on host organization.azure.com (id = 1) that previously failed to create.",
+            failed("1"),
+        ),
+        (400, "use put: the integration on h (id = 12) previously failed to create", failed("12")),
+        (409, "Unable to edit integration with ID 123456789 in current state editing.", busy(Status::Editing)),
+        (
+            409,
+            "unable to edit integration with id 10 in current state: Deleting",
+            busy(Status::Other("Deleting".to_owned())),
+        ),
+        (409, "Unable to delete integration with ID 10 in current state migrating", busy(Status::Migrating)),
+        (
+            409,
+            "Unable to edit integration with ID x in current state thawing.",
+            busy(Status::Other("thawing".to_owned())),
+        ),
+        (400, "Unable to edit integration due to changes of non-editable attribute(s).", fixed(&[])),
+        (
+            400,
+            "Unable to edit integration due to changes of non-editable attribute(s): catalog, workspaceUrl.",
+            fixed(&["catalog", "workspaceUrl"]),
+        ),
+        (
+            400,
+            "unable to edit integration due to changes of non-editable attributes `catalog` and `host`",
+            fixed(&["catalog", "host"]),
+        ),
+        (
+            400,
+            "Credentials are not required for disable unless the integration was configured automatically. If you need to update your integration credentials, use PUT to update the integration before disabling.",
+            Problem::CredentialsNotWanted,
+        ),
+        (400, "Credentials are not required to disable a Databricks integration.", Problem::CredentialsNotWanted),
+        (
+            400,
+            "Credentials are not required to disable a Databricks Unity Catalog integration. If you need to update your integration credentials, use PUT to update the integration before disabling.",
+            Problem::CredentialsNotWanted,
+        ),
+        (
+            400,
+            "Integrations that are automatically configured require privileged credentials to disable. Please provide them in your payload.",
+            Problem::CredentialsNeeded,
+        ),
+        (422, "Validation of prerequisite setup failed. Unable to create integration.", tests()),
+        (422, "Processing Error: Error trying to get the current metastore info.", tests()),
+        (401, "Missing authentication", Problem::Unauthorized),
+        (403, "no", Problem::Forbidden),
+        (429, "slow down", Problem::RateLimited { retry_after: None }),
+        (500, "oops", Problem::Server),
+        (503, "busy", Problem::Server),
+        // Near misses.
+        (409, "Integration with ID 3 belongs to the connection k.", Problem::Other),
+        (400, "`catalog` is required", Problem::Other),
+        (400, "the body was cut off", Problem::Other),
+        (413, "too large", Problem::Other),
+    ] {
+        assert_eq!(refused(status, message).problem, problem, "{message}");
+        assert_eq!(refused(status, &message.to_uppercase()).problem.class(), problem.class(), "{message}");
+        assert_eq!(refused(status, message).message, message);
+    }
+}
+
+impl Problem {
+    /// Which one it is, without what it says.
+    fn class(&self) -> std::mem::Discriminant<Self> {
+        std::mem::discriminant(self)
+    }
+}
+
+#[test]
+fn refusals_that_are_not_json_are_judged_by_their_status() {
+    for body in ["", "<html>Bad gateway</html>", "{\"message\": \"cut", "[1]", "\u{0}\u{fffd}"] {
+        for (status, problem) in [
+            (400, Problem::Other),
+            (404, Problem::NotFound),
+            (422, Problem::ValidationFailed { tests: Vec::new() }),
+            (502, Problem::Server),
+        ] {
+            let refusal = Refusal::of(&Response::new(status, "text/html", body.to_owned())).unwrap();
+            assert_eq!((refusal.problem, refusal.message.as_str()), (problem, ""), "{body}");
+        }
+        assert_eq!(Refusal::of(&ok(body)), None);
+    }
+    let mut busy = Response::new(429, "", String::new());
+    busy.retry_after = Some("7".to_owned());
+    assert_eq!(Refusal::of(&busy).unwrap().problem, Problem::RateLimited { retry_after: Some("7".to_owned()) });
+}
+
+#[test]
+fn tests_of_a_failed_validation_are_read() {
+    let body = r#"{"statusCode": 422, "error": "Unprocessable entity", "message": "Unable to create integration.",
+        "validationResults": {"status": "failed", "validationTests": [
+        {"name": "Metastore validation", "status": "failed", "message": "grant MANAGE"}, {"name": "B", "status": "passed", "result": []}]}}"#;
+    let refusal = Refusal::of(&Response::new(422, "application/json", body.to_owned())).unwrap();
+    let Problem::ValidationFailed { tests } = refusal.problem else { panic!() };
+    assert_eq!((tests.len(), tests[0].message.as_str(), &tests[0].status), (2, "grant MANAGE", &TestStatus::Failed));
+}
+
+#[test]
+fn integrations_are_read_however_their_ids_are_written() {
+    for (body, id, status) in [
+        (r#"{"id": "7", "status": "creating"}"#, "7", Status::Creating),
+        (r#"{"id": 7, "status": "frozen", "new": {"a": 1}}"#, "7", Status::Other("frozen".to_owned())),
+        (r#"{"id": 123456789012345678901234567890}"#, "123456789012345678901234567890", Status::default()),
+        (r#"{"status": null, "id": {}}"#, "", Status::default()),
+    ] {
+        let read = Integration::read(&ok(body)).unwrap();
+        assert_eq!((read.id.as_str(), read.status), (id, status), "{body}");
+        assert_eq!(read.whole.json().len(), body.replace(' ', "").len());
+    }
+    for body in ["", "[]", "7", "{}", r#"{"id": "7", "sta"#, "<html>"] {
+        assert_eq!(Integration::read(&ok(body)), None, "{body}");
+    }
+    assert_eq!(Integration::read(&Response::new(404, "", r#"{"id": 1}"#.to_owned())), None);
+    let wrapped = r#"{"integrations": [{"id": 1}]}"#;
+    assert_eq!(integrations(wrapped).unwrap()[0].id, "1");
+    assert_eq!(integrations("[]").unwrap(), []);
+    assert_eq!(integrations("{}"), None);
+}
+
+#[test]
+fn states_are_open() {
+    for name in crate::api::shape::STATUSES {
+        let status = Status::read(name);
+        assert!(!matches!(status, Status::Other(_)) && status.name() == *name);
+        assert_eq!(
+            (status.is_changing(), status.is_error()),
+            (name.ends_with("ing"), name.ends_with("Error")),
+            "{name}"
+        );
+    }
+    for name in crate::api::shape::JOB_STATES {
+        assert!(!matches!(JobState::read(name), JobState::Other(_)));
+    }
+    for name in crate::api::shape::RESULTS {
+        assert!(!matches!(TestStatus::read(name), TestStatus::Other(_)));
+    }
+    let unknown = |name| (Status::read(name).is_changing(), Status::read(name).is_error());
+    assert_eq!(
+        ["pending", "frozen", "thawError", ""].map(unknown),
+        [(true, false), (false, false), (false, true), (false, false)]
+    );
+    assert_eq!(JobState::read("paused").to_string(), "paused");
+}
+
+#[test]
+fn jobs_come_in_three_shapes() {
+    let job = r#"{"id": "j", "state": "active", "output": {"a": 1}}"#;
+    for body in [
+        job.to_owned(),
+        format!("[{job}]"),
+        format!("{{\"j\": {job}}}"),
+        format!("{{\"jobs\": [{job}], \"next\": null}}"),
+    ] {
+        let jobs = jobs(&ok(&body)).unwrap();
+        assert_eq!((jobs.len(), jobs[0].id.as_str(), &jobs[0].state), (1, "j", &JobState::Active), "{body}");
+        assert_eq!(jobs[0].output.json(), r#"{"a":1}"#);
+    }
+    let read = |body: &str| jobs(&ok(body));
+    assert_eq!(read(r#"{"k": {"state": ["created", "failed"]}}"#).unwrap()[0].id, "k");
+    assert_eq!(read("{}").unwrap(), []);
+    for body in ["", "7", r#"{"a": 1}"#, "<html>"] {
+        assert_eq!(read(body), None, "{body}");
+    }
+    let states = |names: &[&str]| -> Vec<Job> {
+        names.iter().map(|name| Job { state: JobState::read(name), ..Job::default() }).collect()
+    };
+    assert_eq!(overall(&states(&["completed", "failed", "active"])), Some(&JobState::Active));
+    assert_eq!(overall(&states(&["completed", "expired"])), Some(&JobState::Expired));
+    assert_eq!(overall(&[]), None);
+}
+
+#[test]
+fn connections_and_objects_are_read() {
+    let connection = r#"{"connectionKey": "k", "connection": {"technology": "T", "hostname": "h"}, "nativeIntegrationId": 3, "creator": {"id": 1}}"#;
+    let read = Connection::read(&ok(connection)).unwrap();
+    assert_eq!(
+        (read.key.as_str(), read.technology.as_str(), read.host.as_str(), read.integration.as_deref()),
+        ("k", "T", "h", Some("3"))
+    );
+    let started = Started::read(&ok(r#"{"objectPath": ["k"], "bulkId": "b"}"#)).unwrap();
+    assert_eq!((started.bulk_ids, started.path), (vec!["b".to_owned()], vec!["k".to_owned()]));
+    assert_eq!(Started::read(&ok(r#"{"bulkIds": ["a", "b"]}"#)).unwrap().bulk_ids, ["a", "b"]);
+    assert_eq!(Started::read(&ok("[]")), None);
+    for body in [r#"{"objectPath": ["k"], "childCount": 7}"#, r#"{"connectionKey": "k", "childCount": "7"}"#] {
+        assert_eq!(Deleted::read(&ok(body)), Some(Deleted { path: vec!["k".to_owned()], children: Some(7) }));
+    }
+    let object = r#"{"objectPath": ["k", "c"], "technology": "T", "state": "active", "settings": {"isActive": true}, "overrides": {}}"#;
+    let read = DataObject::read(&ok(object)).unwrap();
+    assert_eq!(
+        (read.settings.is_active, read.overrides.unwrap().is_active, read.state),
+        (Some(true), None, ObjectState::Active)
+    );
+    assert_eq!(objects(&ok(&format!("[{object}]"))).unwrap().len(), 1);
+    assert_eq!(objects(&ok(&format!("{{\"hits\": [{object}], \"total\": 1}}"))).unwrap().len(), 1);
+}
+
+#[test]
+fn scripts_come_as_text_or_as_json() {
+    let answer = |kind: &'static str, body: &str| script(&Response::new(200, kind, body.to_owned()));
+    assert_eq!(answer("text/plain", "CREATE x;\n").as_deref(), Some("CREATE x;\n"));
+    assert_eq!(answer("application/json", "\"CREATE x;\\n\"").as_deref(), Some("CREATE x;\n"));
+    assert_eq!(answer("", "\"CREATE x;\"").as_deref(), Some("CREATE x;"));
+    assert_eq!(answer("application/json", r#"{"script": "S"}"#).as_deref(), Some("S"));
+    assert_eq!(answer("application/json", "-- a script all the same").as_deref(), Some("-- a script all the same"));
+    for (kind, body) in [
+        ("text/plain", ""),
+        ("text/html", "<p>"),
+        ("", "<!doctype html>"),
+        ("application/json", "\"cut"),
+        ("application/json", "{}"),
+    ] {
+        assert_eq!(answer(kind, body), None, "{body}");
+    }
+    assert_eq!(script(&Response::new(500, "text/plain", "S".to_owned())), None);
+}
+
+#[test]
+fn tokens_and_keys_are_read_and_not_printed() {
+    let shown = |clear: Option<crate::secret::Clear>| clear.map(|clear| clear.expose().to_owned());
+    assert_eq!(shown(token(&ok(r#"{"authenticated": true, "token": "t"}"#))).as_deref(), Some("t"));
+    for body in [r#"{"authenticated": false, "token": "t"}"#, r#"{"token": ""}"#, "{}", "t", ""] {
+        assert_eq!(shown(token(&ok(body))), None, "{body}");
+    }
+    for body in [r#"{"apiKey": "k"}"#, r#"{"apikey": "k", "id": 1}"#, r#""k""#, r#"{"config": {"apiKey": "k"}}"#] {
+        assert_eq!(shown(new_key(&ok(body))).as_deref(), Some("k"), "{body}");
+    }
+    assert_eq!(shown(new_key(&ok("<html>"))), None);
+    assert!(!format!("{:?}", Integration::read(&ok(r#"{"id": 1, "apiKey": "s3cret"}"#))).contains("s3cret"));
+}

@@ -1,0 +1,151 @@
+//! Making the tenant equal to what is wanted.
+
+use super::create::{self, is_meant};
+use super::drift::{drift, drift_of_connection};
+use super::look::{Seen, all, connection, look, one, read_all, read_connection, read_one, stopped};
+use super::outcome::{End, Outcome, Why};
+use super::plan::{Plan, Wanted};
+use super::question::{Asked, Question, consequences};
+use super::turn::Port;
+use super::{register, update};
+use crate::answer::{Connection, Integration};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// Plans, asks, does it.
+pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outcome {
+    match wanted {
+        Wanted::Integration { script, create, update } => integration(port, script, create, update, only_plan).await,
+        Wanted::Connection { script, register } => of_connection(port, script, register, only_plan).await,
+    }
+}
+
+async fn integration(
+    port: &Port,
+    script: Option<Content>,
+    create: Content,
+    update: Content,
+    only_plan: bool,
+) -> Outcome {
+    let before = match look(port, all(), read_all).await {
+        Seen::There(before) => before,
+        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    let mut meant = before.iter().filter(|one| is_meant(create.value(), one) && !one.status.is_gone());
+    let found = match (meant.next(), meant.next()) {
+        (Some(_), Some(_)) => return Outcome::of(End::NotDone).because(Why::Ambiguous),
+        (found, _) => found,
+    };
+    let Some(found) = found else {
+        let plan = Plan::Create { request: Outgoing::new(Call::CreateIntegration, "").line() };
+        if let Some(outcome) = stop(port, &plan, Call::CreateIntegration, only_plan).await {
+            return *outcome;
+        }
+        if let Some(body) = script {
+            return match create::script_was_run(port, body, Call::CreateIntegration).await {
+                Ok(script) => {
+                    Outcome { plan: Some(plan), ..create::send(port, create, &before).await }.with_script(Some(script))
+                }
+                Err(outcome) => Outcome { plan: Some(plan), ..*outcome },
+            };
+        }
+        return Outcome { plan: Some(plan), ..create::send(port, create, &before).await };
+    };
+    // The list leaves fields out, and the thing may be changing.
+    let live = if only_plan {
+        match look(port, one(&found.id), read_one).await {
+            Seen::There(live) => live,
+            Seen::Gone(refusal) => return Outcome::refused(&one(&found.id).line(), refusal),
+            Seen::Nothing(why) => return stopped(why),
+        }
+    } else {
+        match update::free(port, &found.id).await {
+            Ok(live) => live,
+            Err(outcome) => return *outcome,
+        }
+    };
+    let plan = planned(update.value(), &live);
+    if plan == Plan::Nothing {
+        return Outcome { plan: Some(plan), ..Outcome::of(End::AlreadySo).with(Some(live)) };
+    }
+    if let Some(outcome) = stop(port, &plan, Call::UpdateIntegration, only_plan).await {
+        return outcome.with(Some(live));
+    }
+    Outcome { plan: Some(plan), ..update::send(port, live, update).await }
+}
+
+fn planned(asked: &Value, live: &Integration) -> Plan {
+    let drift = drift(asked, live);
+    // One that is not enabled is not as wanted, whatever it says.
+    if drift.is_empty() && live.status == crate::answer::Status::Enabled {
+        Plan::Nothing
+    } else {
+        Plan::Update { request: Outgoing::new(Call::UpdateIntegration, &live.id).line(), drift }
+    }
+}
+
+async fn of_connection(port: &Port, script: Option<Content>, payload: Content, only_plan: bool) -> Outcome {
+    let key = payload.value().get("connectionKey").and_then(Value::text).unwrap_or("").to_owned();
+    let live = match look(port, connection(&key), read_connection).await {
+        Seen::There(live) => live,
+        Seen::Gone(_) => {
+            let plan = Plan::Create { request: Outgoing::new(Call::RegisterConnection, "").line() };
+            if let Some(outcome) = stop(port, &plan, Call::RegisterConnection, only_plan).await {
+                return *outcome;
+            }
+            let script = match script {
+                Some(body) => match create::script_was_run(port, body, Call::RegisterConnection).await {
+                    Ok(script) => Some(script),
+                    Err(outcome) => return Outcome { plan: Some(plan), ..*outcome },
+                },
+                None => None,
+            };
+            let outcome = register::send(port, &key, payload).await;
+            return Outcome { plan: Some(plan), ..outcome.with_script(script) };
+        }
+        Seen::Nothing(why) => return stopped(why),
+    };
+    let behind = behind(port, &live).await;
+    let drift = drift_of_connection(payload.value(), &live, behind.as_ref());
+    if drift.is_empty() {
+        let outcome = Outcome::of(End::AlreadySo).with_connection(Some(live)).with(behind);
+        return Outcome { plan: Some(Plan::Nothing), ..outcome };
+    }
+    let request = Outgoing::new(Call::UpdateConnection, &key).line();
+    let plan = Plan::Update { request, drift: drift.clone() };
+    if let Some(outcome) = stop(port, &plan, Call::UpdateConnection, only_plan).await {
+        return outcome.with_connection(Some(live));
+    }
+    let part = payload.value().get("connection").cloned().unwrap_or(Value::Null);
+    let body = Content::plain(Value::from([("connection", part)]));
+    let outcome = register::send_update(port, live, body).await;
+    // What only the integration behind it has cannot be changed this way: no page says how.
+    let rest = drift.differences.iter().any(|difference| difference.pointer.starts_with("/nativeIntegration"));
+    let (end, why) = match outcome.end {
+        End::Done if rest => (End::Failed, Some(Why::Different)),
+        end => (end, outcome.why.clone()),
+    };
+    Outcome { plan: Some(plan), end, why, drift: Some(drift), ..outcome }
+}
+
+/// The integration behind a connection, where it can be seen.
+async fn behind(port: &Port, live: &Connection) -> Option<Integration> {
+    let id = live.integration.as_deref()?;
+    match look(port, one(id), read_one).await {
+        Seen::There(found) => Some(found),
+        Seen::Gone(_) | Seen::Nothing(_) => None,
+    }
+}
+
+/// How it ends when it is only planned, or a person says no.
+async fn stop(port: &Port, plan: &Plan, call: Call, only_plan: bool) -> Option<Box<Outcome>> {
+    if only_plan {
+        return Some(Box::new(Outcome { plan: Some(plan.clone()), ..Outcome::of(End::NotDone) }));
+    }
+    let question = Question::of(Asked::Plan(plan.clone()), consequences(call));
+    if port.ask(question).await {
+        return None;
+    }
+    Some(Box::new(Outcome { plan: Some(plan.clone()), ..Outcome::declined() }))
+}

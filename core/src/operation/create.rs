@@ -1,0 +1,161 @@
+//! Creating an integration.
+
+use super::drift::{drift, has, host};
+use super::follow::settle;
+use super::look::{LOOKS, Seen, Written, all, look, look_hard, read_all, stopped, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::{Asked, Question, consequences};
+use super::turn::Port;
+use crate::answer::{self, Integration, Problem, Refusal};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// Asks, creates, waits.
+pub(super) async fn create(port: Port, payload: Content) -> Outcome {
+    let before = match look(&port, all(), read_all).await {
+        Seen::There(before) => before,
+        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    if !port.ask(Question::of_call(Call::CreateIntegration, "")).await {
+        return Outcome::declined();
+    }
+    send(&port, payload, &before).await
+}
+
+/// The script, whether it was run, and the creation.
+pub(super) async fn set_up(port: Port, script: Content, payload: Content) -> Outcome {
+    let before = match look(&port, all(), read_all).await {
+        Seen::There(before) => before,
+        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    match script_was_run(&port, script, Call::CreateIntegration).await {
+        Ok(script) => send(&port, payload, &before).await.with_script(Some(script)),
+        Err(outcome) => *outcome,
+    }
+}
+
+/// Generates a script and asks whether it was run. Nothing is changed by that.
+///
+/// Errors: how it ends when it was not.
+pub(super) async fn script_was_run(port: &Port, body: Content, then: Call) -> Result<String, Box<Outcome>> {
+    let request = Outgoing::new(Call::CreateScript, "").with(body);
+    let script = match look(port, request.clone(), answer::script).await {
+        Seen::There(script) => script,
+        Seen::Gone(refusal) => return Err(Box::new(Outcome::refused(&request.line(), refusal))),
+        Seen::Nothing(why) => return Err(Box::new(stopped(why))),
+    };
+    if port.ask(Question::of(Asked::WasRun { script: script.clone() }, consequences(then))).await {
+        Ok(script)
+    } else {
+        Err(Box::new(Outcome::declined().with_script(Some(script))))
+    }
+}
+
+/// Creates what is not among `before`.
+pub(super) async fn send(port: &Port, payload: Content, before: &[Integration]) -> Outcome {
+    let asked = payload.value().clone();
+    let request = Outgoing::new(Call::CreateIntegration, "").with(payload);
+    let line = request.line();
+    match write(port, &request).await {
+        Written::Accepted(response) => match Integration::read(&response).filter(|made| !made.id.is_empty()) {
+            Some(made) => {
+                let id = made.id.clone();
+                settle(port, &id, Some(made)).await
+            }
+            None => found(port, &asked, before, None).await.unwrap_or_else(|| {
+                let refusal = Refusal::not_understood(&response);
+                Outcome::of(End::Started)
+                    .because(Why::Refused { request: line, refusal })
+                    .then(Next::Look(all().line()))
+            }),
+        },
+        Written::Refused(refusal) => refused(port, &asked, before, &line, refusal).await,
+        Written::Unknown(why) => found(port, &asked, before, Some(&why))
+            .await
+            .unwrap_or_else(|| Outcome::of(End::NotSeen).because(why).then(Next::Look(all().line()))),
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &line, lost),
+    }
+}
+
+/// After a refusal: what is there already may have been there before, or may have come of this very request, when it arrived
+/// twice.
+async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str, refusal: Refusal) -> Outcome {
+    let id = match &refusal.problem {
+        Problem::ExistsAlready { id } | Problem::FailedBefore { id, .. } => id.clone(),
+        Problem::Busy { .. } => None,
+        _ => return Outcome::refused(line, refusal),
+    };
+    let old = id.and_then(|id| before.iter().find(|one| one.id == id));
+    if let Some(old) = old {
+        let drift = drift(asked, old);
+        return Outcome { drift: Some(drift), ..Outcome::refused(line, refusal).with(Some(old.clone())) };
+    }
+    let why = Why::Refused { request: line.to_owned(), refusal: refusal.clone() };
+    found(port, asked, before, Some(&why)).await.unwrap_or_else(|| Outcome::refused(line, refusal))
+}
+
+/// What has come new into the list and is what was asked for, and how it comes to rest. None when there is no sign of it.
+/// `why` is why that has to be looked for; none when it was accepted, so that it has to be there.
+async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&Why>) -> Option<Outcome> {
+    let is_new = |one: &Integration| !one.id.is_empty() && !before.iter().any(|old| old.id == one.id);
+    for count in 0..LOOKS {
+        if count > 0 {
+            port.moment().await;
+        }
+        let now = match look_hard(port, &all(), read_all).await {
+            Seen::There(now) => now,
+            Seen::Gone(refusal) => {
+                let end = if why.is_some() { End::Unknown } else { End::Started };
+                let why = Why::Refused { request: all().line(), refusal };
+                return Some(Outcome::of(end).because(why).then(Next::Look(all().line())));
+            }
+            Seen::Nothing(unseen) => {
+                let end = if why.is_some() { End::Unknown } else { End::Started };
+                let why = why.cloned().unwrap_or(unseen);
+                return Some(Outcome::of(end).because(why).then(Next::Look(all().line())));
+            }
+        };
+        let mut new = now.into_iter().filter(|one| is_new(one) && is_meant(asked, one));
+        match (new.next(), new.next()) {
+            (Some(one), None) => return Some(adopted(port, asked, one).await),
+            (Some(_), Some(_)) => {
+                let outcome = Outcome::of(End::Unknown).because(Why::Ambiguous);
+                return Some(outcome.then(Next::Look(all().line())));
+            }
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// What was found in place of an answer.
+async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
+    let is_asked = has(&one.whole.0, asked);
+    let drift = (!is_asked).then(|| drift(asked, &one)).filter(|drift| !drift.is_empty());
+    let id = one.id.clone();
+    let outcome = settle(port, &id, Some(one)).await;
+    match drift {
+        // Somebody else was quicker.
+        Some(drift) => {
+            let put = Outgoing::new(Call::UpdateIntegration, &id).line();
+            let outcome = outcome.because(Why::Different).then(Next::UpdateExisting { id, put });
+            Outcome { end: End::Unknown, drift: Some(drift), ..outcome }
+        }
+        None => outcome,
+    }
+}
+
+/// Whether an integration is the one that a payload is about: of the same platform on the same host. A payload without a
+/// host is about what has all that it says.
+pub(super) fn is_meant(asked: &Value, one: &Integration) -> bool {
+    let platform = asked.get("type").and_then(Value::text).unwrap_or("");
+    let own = ["workspaceUrl", "host"].iter().find_map(|name| asked.path(&["config", name])?.text());
+    let is_same_platform = one.platform.is_empty() || one.platform == platform;
+    is_same_platform
+        && match own {
+            Some(own) => host(own) == host(&one.host),
+            None => has(&one.whole.0, asked),
+        }
+}

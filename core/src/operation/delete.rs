@@ -1,0 +1,110 @@
+//! Deleting an integration.
+
+use super::drift::is_unchanged;
+use super::follow::{Rest, follow};
+use super::look::{LOOKS, Written, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::Question;
+use super::turn::Port;
+use super::update::free;
+use crate::answer::{Integration, Problem, State, Status};
+use crate::api::{Call, Content, Outgoing};
+
+/// How often a deletion is sent again that was refused as busy.
+const MAX_BUSY: u32 = 20;
+
+/// Asks for the name, deletes, waits.
+pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) -> Outcome {
+    let before = match free(port, id).await {
+        Ok(before) => before,
+        Err(outcome) => {
+            let is_gone = outcome.why == Some(Why::NotThere);
+            return if is_gone { Outcome::of(End::AlreadySo).because(Why::NotThere) } else { *outcome };
+        }
+    };
+    let name = if before.host.is_empty() { id } else { &before.host };
+    if !port.ask(Question::of_call(Call::DeleteIntegration, id).named(name)).await {
+        return Outcome::declined().with(Some(before));
+    }
+    let mut request = Outgoing::new(Call::DeleteIntegration, id);
+    request.content = credentials;
+    let mut busy = 0;
+    loop {
+        match write(port, &request).await {
+            Written::Accepted(_) => return accepted(port, id).await,
+            Written::Refused(refusal) => {
+                let is_busy = matches!(refusal.problem, Problem::Busy { .. });
+                if !is_busy && refusal.problem != Problem::NotFound {
+                    return Outcome::refused(&request.line(), refusal).with(Some(before));
+                }
+                // It was there and free a moment ago: the request may have arrived twice.
+                busy += 1;
+                let why = Why::Refused { request: request.line(), refusal };
+                let seen = sign(port, &before, &why, 1).await;
+                match seen.end {
+                    End::NotSeen if is_busy && port.options.wait && busy < MAX_BUSY && port.pause().await => {}
+                    End::NotSeen => {
+                        return Outcome { end: End::NotDone, ..seen.then(Next::Wait { id: id.to_owned() }) };
+                    }
+                    _ => return seen,
+                }
+            }
+            Written::Unknown(why) => return sign(port, &before, &why, LOOKS).await,
+            Written::NotSent(lost) => return Outcome::lost(End::NotDone, &request.line(), lost).with(Some(before)),
+        }
+    }
+}
+
+async fn accepted(port: &Port, id: &str) -> Outcome {
+    let waits = || Next::Wait { id: id.to_owned() };
+    match follow(port, id).await {
+        Rest::Gone => Outcome::of(End::Done),
+        Rest::Settled(found) => settled(found),
+        Rest::StillChanging(found) => {
+            let outcome = Outcome::of(End::Started).then(waits()).with(Some(found));
+            if port.options.wait { outcome.because(Why::TimeOver) } else { outcome }
+        }
+        Rest::Unseen(why) => Outcome::of(End::Started).because(why).then(waits()),
+    }
+}
+
+/// What is still there, and was to be deleted.
+fn settled(found: Integration) -> Outcome {
+    let outcome = match &found.status {
+        Status::Deleted => Outcome::of(End::Done),
+        status if status.is_error() => {
+            let tests = found.validation.failed().into_iter().cloned().collect();
+            Outcome::of(End::Failed).because(Why::InError).then(Next::FixTests(tests))
+        }
+        _ => Outcome::of(End::Failed).because(Why::Different),
+    };
+    outcome.with(Some(found))
+}
+
+/// Looks for a sign that the deletion was made: how it ended when there is one, [`End::NotSeen`] when there is none.
+async fn sign(port: &Port, before: &Integration, why: &Why, looks: u32) -> Outcome {
+    let id = &before.id;
+    let look = || Next::Look(super::look::one(id).line());
+    let mut last = None;
+    for count in 0..looks {
+        if count > 0 {
+            port.moment().await;
+        }
+        match follow(port, id).await {
+            Rest::Gone => return Outcome::of(End::Done),
+            Rest::Settled(found) if found.status == Status::Deleted => return settled(found),
+            Rest::Settled(found) if found.status.is_error() && found.status != before.status => return settled(found),
+            Rest::Settled(found) if !is_unchanged(&before.whole.0, &found.whole.0) => {
+                return Outcome::of(End::Unknown).because(Why::Different).then(look()).with(Some(found));
+            }
+            Rest::Settled(found) => last = Some(found),
+            Rest::StillChanging(found) => {
+                let end = if found.status == Status::Deleting { End::Started } else { End::Unknown };
+                let outcome = Outcome::of(end).because(why.clone()).then(Next::Wait { id: id.clone() });
+                return outcome.with(Some(found));
+            }
+            Rest::Unseen(_) => return Outcome::of(End::Unknown).because(why.clone()).then(look()),
+        }
+    }
+    Outcome::of(End::NotSeen).because(why.clone()).then(look()).with(last)
+}

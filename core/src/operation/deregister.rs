@@ -1,0 +1,95 @@
+//! Deregistering a connection in its order: while the integration exists, the script that cleans up after it; then the
+//! deletion; then somebody runs the script. Source: facts 8.7.
+
+use super::look::{LOOKS, Seen, Written, connection, look, look_hard, read_connection, stopped, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::{Asked, Question, consequences};
+use super::turn::Port;
+use crate::answer::{self, Deleted, Problem};
+use crate::api::{Call, Outgoing};
+
+/// Who runs the script.
+const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
+
+/// The script, whether it is kept, the deletion, and who runs the script.
+pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
+    let found = match look(port, connection(key), read_connection).await {
+        Seen::There(found) => found,
+        Seen::Gone(_) => return Outcome::of(End::AlreadySo).because(Why::NotThere),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    let script = match &found.integration {
+        Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
+            Seen::There(script) => Ok(script),
+            Seen::Gone(refusal) => Err(refusal.message),
+            // A server that is in trouble may have a script in a moment: nothing was changed.
+            Seen::Nothing(why) => return stopped(why).with_connection(Some(found)),
+        },
+        None => Err("no integration belongs to this connection".to_owned()),
+    };
+    let asked = match &script {
+        Ok(script) => Asked::IsKept { script: script.clone(), who: WHO },
+        Err(why) => Asked::WithoutScript { why: why.clone() },
+    };
+    let script = script.ok();
+    if !port.ask(Question::of(asked, consequences(Call::DeleteObject)).named(key)).await {
+        return Outcome::declined().with_connection(Some(found)).with_script(script);
+    }
+    let request = Outgoing::about(Call::DeleteObject, &[key]);
+    let outcome = match write(port, &request).await {
+        Written::Accepted(response) => {
+            let outcome = gone(port, key).await;
+            Outcome { deleted: Deleted::read(&response), ..outcome }
+        }
+        Written::Refused(refusal) => {
+            // It was there a moment ago: the request may have arrived twice.
+            let may_be_done = matches!(refusal.problem, Problem::NotFound | Problem::Busy { .. });
+            let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
+            let seen = if may_be_done { Some(sign(port, key, &why, 1).await) } else { None };
+            match seen.filter(|seen| seen.end != End::NotSeen) {
+                Some(seen) => seen,
+                None => Outcome::refused(&request.line(), refusal),
+            }
+        }
+        Written::Unknown(why) => sign(port, key, &why, LOOKS).await,
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
+    };
+    let outcome = match (outcome.end, &script) {
+        (End::Done, Some(_)) => outcome.then(Next::RunScript { who: WHO }),
+        (End::Done, None) => outcome,
+        _ => outcome.with_connection(Some(found)),
+    };
+    outcome.with_script(script)
+}
+
+/// Looks until it is gone, which was accepted.
+async fn gone(port: &Port, key: &str) -> Outcome {
+    let request = connection(key);
+    let next = || Next::Look(request.line());
+    loop {
+        match look_hard(port, &request, read_connection).await {
+            Seen::Gone(_) => return Outcome::of(End::Done),
+            Seen::There(_) if port.options.wait && port.pause().await => {}
+            Seen::There(_) => return Outcome::of(End::Started).because(Why::TimeOver).then(next()),
+            Seen::Nothing(why) => return Outcome::of(End::Started).because(why).then(next()),
+        }
+    }
+}
+
+/// Looks for a sign that it was deleted.
+async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
+    let request = connection(key);
+    for count in 0..looks {
+        if count > 0 {
+            port.moment().await;
+        }
+        match look_hard(port, &request, read_connection).await {
+            Seen::Gone(_) => return Outcome::of(End::Done),
+            Seen::There(_) => {}
+            Seen::Nothing(_) => {
+                return Outcome::of(End::Unknown).because(why.clone()).then(Next::Look(request.line()));
+            }
+        }
+    }
+    Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(request.line()))
+}

@@ -1,0 +1,172 @@
+//! What was asked for and what the tenant has, compared without phantoms: defaults that the server fills in, masked secrets,
+//! and what the server adds to its answers are not differences.
+
+use crate::answer::{Connection, Integration};
+use crate::check::{Check, compare};
+use crate::diagnostic::Severity;
+use crate::kinds::Payload;
+use crate::read::Format;
+use crate::secrecy::{is_mask, is_secret_name};
+use crate::secret::View;
+use crate::value::{Object, Value, json};
+
+/// Where what was asked for and what there is differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// The differences.
+    pub differences: Vec<Difference>,
+    /// Whether it has secrets: the tenant does not show them, so whether they differ is not known.
+    pub has_secrets: bool,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Where, as an RFC 6901 pointer into what was asked for.
+    pub pointer: String,
+    /// What is asked for, as JSON; none where nothing is.
+    pub asked: Option<String>,
+    /// What there is, as JSON; none where there is nothing, or that is not known.
+    pub live: Option<String>,
+}
+
+impl Drift {
+    /// Whether there is no difference that can be seen.
+    pub fn is_empty(&self) -> bool {
+        self.differences.is_empty()
+    }
+}
+
+/// What the server adds to the payload of an integration.
+const ADDED: [&str; 3] = ["id", "status", "validationResults"];
+
+/// Compares the payload of an integration with the integration.
+pub fn drift(asked: &Value, live: &Integration) -> Drift {
+    let mut theirs = Object::new();
+    for (name, value) in live.whole.0.object().into_iter().flat_map(Object::iter) {
+        if !ADDED.contains(&name) {
+            theirs.push(name.to_owned(), value.clone());
+        }
+    }
+    let theirs = Value::Object(theirs);
+    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
+    Drift { differences, has_secrets: has_secret(asked) }
+}
+
+/// Compares the payload of a connection with the connection and, where that is known, the integration behind it.
+pub(super) fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
+    let half = |name: &str, theirs: &Value| match (asked.get(name), theirs) {
+        (Some(asked), theirs) => by_members(asked, theirs, &["/", name].concat()),
+        (None, _) => Vec::new(),
+    };
+    let mut differences = half("connection", live.whole.0.get("connection").unwrap_or(&Value::Null));
+    if let Some(behind) = behind {
+        differences.extend(half("nativeIntegration", &behind.whole.0));
+    }
+    Drift { differences, has_secrets: has_secret(asked) }
+}
+
+/// By what is known about the fields; none where the platform is not known here.
+fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
+    let text = |value: &Value| json::pretty(value, &View::Masked).unwrap_or_default();
+    let (asked_text, live_text) = (text(asked), text(live));
+    let check = Check::of(Format::Json, Some(Payload::IntegrationUpdate.into()));
+    let (theirs, own) = (check.run(&live_text), check.run(&asked_text));
+    let is_known = |value: &Value| value.get("type").and_then(Value::text) == Some(own.platform.catalogue.wire);
+    if !is_known(asked) || !is_known(live) {
+        return None;
+    }
+    // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
+    let found = compare(&[&theirs, &own]).into_iter().filter(|found| found.finding.severity == Severity::Error);
+    let found = found.map(|found| {
+        let node = found.finding.node.and_then(|id| own.tree.node(id));
+        let mut pointers = own.tree.pointers();
+        let pointer = node.map(|node| pointers.of(node.id()).as_str().to_owned()).unwrap_or_default();
+        let other = found.other.and_then(|other| theirs.tree.node(other.node));
+        let shown = |value: &Value| (!matches!(value, Value::Object(_) | Value::Array(_))).then(|| text(value));
+        Difference {
+            asked: asked.at(&pointer).and_then(shown),
+            live: other.map(Value::of).as_ref().and_then(shown),
+            pointer,
+        }
+    });
+    Some(found.collect())
+}
+
+/// By the members that both have: what only the server has is its own.
+fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
+    let mut found = Vec::new();
+    differ(asked, live, at, &mut found);
+    found
+}
+
+fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
+    let is_same = match (asked, live) {
+        (Value::Secret(_), _) => true,
+        (Value::Object(asked), Value::Object(live)) => {
+            for (name, value) in asked.iter().filter(|(name, _)| !is_secret_name(name)) {
+                differ(value, live.get(name).unwrap_or(&Value::Null), &[at, "/", name].concat(), found);
+            }
+            true
+        }
+        (Value::Array(asked), Value::Array(live)) if asked.len() == live.len() => {
+            for (index, (asked, live)) in asked.iter().zip(live).enumerate() {
+                differ(asked, live, &[at, "/", &index.to_string()].concat(), found);
+            }
+            true
+        }
+        // An empty part says as little as none.
+        (Value::Object(asked), Value::Null) => asked.iter().all(|(_, value)| has_secret(value)),
+        (asked, live) => match (plain(asked), plain(live)) {
+            (_, Some(live)) if is_mask(&live) => true,
+            (Some(asked), Some(live)) => asked == live || host(&asked) == host(&live),
+            (None, None) => json(asked) == json(live),
+            _ => false,
+        },
+    };
+    if !is_same {
+        let shown = |value: &Value| (!matches!(value, Value::Null)).then(|| json(value));
+        found.push(Difference { pointer: at.to_owned(), asked: shown(asked), live: shown(live) });
+    }
+}
+
+/// Whether the tenant has what a payload asks for, as far as it shows it. Quicker than [`drift`], and knows no defaults.
+pub(super) fn has(live: &Value, asked: &Value) -> bool {
+    by_members(asked, live, "").is_empty()
+}
+
+/// Whether two answers about one thing say the same, apart from its state.
+pub(super) fn is_unchanged(one: &Value, other: &Value) -> bool {
+    let config = |value: &Value| json(value.get("config").or(value.get("connection")).unwrap_or(value));
+    config(one) == config(other)
+}
+
+/// Whether there is a secret in a value.
+pub(super) fn has_secret(value: &Value) -> bool {
+    match value {
+        Value::Secret(_) => true,
+        Value::Object(object) => object.iter().any(|(name, value)| is_secret_name(name) || has_secret(value)),
+        Value::Array(items) => items.iter().any(has_secret),
+        _ => false,
+    }
+}
+
+fn json(value: &Value) -> String {
+    json::compact(value, &View::Masked).unwrap_or_default()
+}
+
+/// A number or text, however it is written.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) => Some(text.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// A host without what may be around it; hosts do not mind their case.
+pub(super) fn host(text: &str) -> String {
+    let text = text.trim();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.trim_matches('/').to_ascii_lowercase()
+}

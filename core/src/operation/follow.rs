@@ -1,0 +1,176 @@
+//! Watching what was started until it comes to rest.
+
+use super::Goal;
+use super::look::{Seen, look_hard, one, read_one};
+use super::outcome::{End, Next, Outcome, Why};
+use super::turn::Port;
+use crate::answer::{self, Integration, Job, State, Status};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// How an integration came to rest.
+pub(super) enum Rest {
+    Settled(Integration),
+    Gone,
+    StillChanging(Integration),
+    Unseen(Why),
+}
+
+/// Looks until the integration does not change any more. With options that do not wait, it looks once.
+pub(super) async fn follow(port: &Port, id: &str) -> Rest {
+    loop {
+        match look_hard(port, &one(id), read_one).await {
+            Seen::There(found) if !found.is_changing() => return Rest::Settled(found),
+            Seen::There(found) => {
+                if !port.options.wait || !port.pause().await {
+                    return Rest::StillChanging(found);
+                }
+            }
+            Seen::Gone(_) => return Rest::Gone,
+            Seen::Nothing(why) => return Rest::Unseen(why),
+        }
+    }
+}
+
+/// How something that was accepted, and is to be enabled in the end, comes to rest.
+pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) -> Outcome {
+    // Without waiting, the answer itself is all there is to see.
+    if let Some(first) = first.filter(|first| !port.options.wait && first.is_changing()) {
+        let id = first.id.clone();
+        return Outcome::of(End::Started).then(Next::Wait { id }).with(Some(first));
+    }
+    rested(follow(port, id).await, id)
+}
+
+/// What it means for something that was accepted and is to be enabled in the end.
+pub(super) fn rested(rest: Rest, id: &str) -> Outcome {
+    match rest {
+        Rest::Settled(found) => judged(found),
+        Rest::Gone => Outcome::of(End::Failed).because(Why::NotThere),
+        Rest::StillChanging(found) => {
+            Outcome::of(End::Started).because(Why::TimeOver).then(Next::Wait { id: id.to_owned() }).with(Some(found))
+        }
+        Rest::Unseen(why) => Outcome::of(End::Started).because(why).then(Next::Wait { id: id.to_owned() }),
+    }
+}
+
+/// What a state of rest means for something that is to be enabled.
+pub(super) fn judged(found: Integration) -> Outcome {
+    let outcome = match &found.status {
+        Status::Enabled => Outcome::of(End::Done),
+        status if status.is_error() => {
+            let tests = found.validation.failed().into_iter().cloned().collect::<Vec<_>>();
+            Outcome::of(End::Failed).because(Why::InError).then(Next::FixTests(tests))
+        }
+        Status::Deleted | Status::Disabled => Outcome::of(End::Failed).because(Why::Different),
+        _ => Outcome::of(End::Started).because(Why::EndCannotBeSeen),
+    };
+    outcome.with(Some(found))
+}
+
+/// Waits until an integration is enabled or gone.
+pub(super) async fn wait(port: &Port, id: &str, goal: Goal) -> Outcome {
+    let rest = follow(port, id).await;
+    match (goal, rest) {
+        (_, Rest::Unseen(why)) => Outcome::of(End::Unknown).because(why),
+        (Goal::Deleted, Rest::Gone) => Outcome::of(End::Done),
+        (Goal::Deleted, Rest::Settled(found)) => {
+            let (end, why) = match &found.status {
+                Status::Deleted => return Outcome::of(End::Done).with(Some(found)),
+                status if status.is_error() => (End::Failed, Why::InError),
+                _ => (End::NotDone, Why::Different),
+            };
+            Outcome::of(end).because(why).with(Some(found))
+        }
+        (_, rest) => rested(rest, id),
+    }
+}
+
+/// How background jobs ended.
+pub(super) enum JobsEnd {
+    Done,
+    Failed,
+    TimeOver,
+    CannotBeSeen,
+    Unseen(Why),
+}
+
+/// Waits for the jobs of some bulk ids.
+pub(super) async fn follow_jobs(port: &Port, bulk_ids: &[String]) -> (JobsEnd, Vec<Job>) {
+    let mut all = Vec::new();
+    let mut end = if bulk_ids.is_empty() { JobsEnd::CannotBeSeen } else { JobsEnd::Done };
+    for id in bulk_ids {
+        let (one, jobs) = follow_bulk(port, id).await;
+        all.extend(jobs);
+        if !matches!(one, JobsEnd::Done) {
+            end = one;
+        }
+    }
+    (end, all)
+}
+
+/// How many answers without any job are taken for "not yet".
+const MAX_EMPTY: u32 = 3;
+
+async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
+    let find = Outgoing::new(Call::FindJobs, "").with_parameter("bulkId", bulk_id);
+    let ids = Value::from([("jobIds", Value::Array(vec![bulk_id.into()]))]);
+    // Versions that cannot be asked by bulk id may take it for a job id (interface 3).
+    let statuses = Outgoing::new(Call::JobStatuses, "").with(Content::plain(ids));
+    let (mut request, mut is_old) = (find, false);
+    let mut empty = 0;
+    loop {
+        let jobs = match look_hard(port, &request, answer::jobs).await {
+            Seen::There(jobs) => jobs,
+            Seen::Gone(_) if is_old => return (JobsEnd::CannotBeSeen, Vec::new()),
+            Seen::Nothing(Why::Refused { refusal, .. }) if is_old && (400..500).contains(&refusal.status) => {
+                return (JobsEnd::CannotBeSeen, Vec::new());
+            }
+            Seen::Nothing(Why::Refused { refusal, .. }) if refusal.status == 405 => {
+                (request, is_old) = (statuses.clone(), true);
+                continue;
+            }
+            Seen::Gone(_) => {
+                (request, is_old) = (statuses.clone(), true);
+                continue;
+            }
+            Seen::Nothing(why) => return (JobsEnd::Unseen(why), Vec::new()),
+        };
+        match answer::overall(&jobs) {
+            None => {
+                empty += 1;
+                if empty >= MAX_EMPTY {
+                    return (JobsEnd::CannotBeSeen, jobs);
+                }
+            }
+            Some(state) if state.is_changing() => {}
+            Some(state) if state.is_error() => return (JobsEnd::Failed, jobs),
+            Some(answer::JobState::Completed) => return (JobsEnd::Done, jobs),
+            Some(_) => return (JobsEnd::CannotBeSeen, jobs),
+        }
+        if !port.options.wait || !port.pause().await {
+            return (JobsEnd::TimeOver, jobs);
+        }
+    }
+}
+
+/// Waits for the jobs of a bulk id that somebody has kept.
+pub(super) async fn wait_for_jobs(port: &Port, bulk_id: &str) -> Outcome {
+    let (end, jobs) = follow_jobs(port, &[bulk_id.to_owned()]).await;
+    Outcome { jobs, ..after_jobs(end, Some(bulk_id)) }
+}
+
+/// What the end of its jobs means for something that was accepted.
+pub(super) fn after_jobs(end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
+    let waits = |outcome: Outcome| match bulk_id {
+        Some(id) => outcome.then(Next::Wait { id: id.to_owned() }),
+        None => outcome,
+    };
+    match end {
+        JobsEnd::Done => Outcome::of(End::Done),
+        JobsEnd::Failed => Outcome::of(End::Failed).because(Why::InError),
+        JobsEnd::TimeOver => waits(Outcome::of(End::Started).because(Why::TimeOver)),
+        JobsEnd::CannotBeSeen => Outcome::of(End::Started).because(Why::EndCannotBeSeen),
+        JobsEnd::Unseen(why) => waits(Outcome::of(End::Started).because(why)),
+    }
+}

@@ -1,0 +1,124 @@
+//! Looking at the tenant, and changing it once.
+
+use super::outcome::{Outcome, Why};
+use super::turn::Port;
+use crate::answer::{self, Connection, Integration, Refusal};
+use crate::api::{Call, Outgoing, Response};
+use crate::session::Lost;
+
+/// How many looks may fail in a row: a server may be busy for a moment.
+const MAX_FAILED: u32 = 3;
+/// How often to look for something that there may be no sign of yet: a request may arrive late.
+pub(super) const LOOKS: u32 = 3;
+
+/// What a look has shown.
+pub(super) enum Seen<T> {
+    There(T),
+    /// Nothing is there.
+    Gone(Refusal),
+    /// Nothing that says how things are.
+    Nothing(Why),
+}
+
+impl<T> Seen<T> {
+    /// How it ends when this is all that is known, and nothing has been changed.
+    pub(super) fn or_stop(self) -> Result<Option<T>, Box<Outcome>> {
+        match self {
+            Self::There(found) => Ok(Some(found)),
+            Self::Gone(_) => Ok(None),
+            Self::Nothing(why) => Err(Box::new(stopped(why))),
+        }
+    }
+}
+
+/// Nothing was done, for this reason.
+pub(super) fn stopped(why: Why) -> Outcome {
+    use super::outcome::End;
+    match why {
+        Why::Refused { request, refusal } => Outcome::refused(&request, refusal),
+        Why::Lost { request, lost } => Outcome::lost(End::NotDone, &request, lost),
+        other => Outcome::of(End::NotDone).because(other),
+    }
+}
+
+/// Looks once.
+pub(super) async fn look<T>(port: &Port, request: Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
+    let line = request.line();
+    match port.send(request).await {
+        Ok(response) => match Refusal::of(&response) {
+            Some(refusal) if refusal.status == 404 => Seen::Gone(refusal),
+            Some(refusal) => Seen::Nothing(Why::Refused { request: line, refusal }),
+            None => match read(&response) {
+                Some(found) => Seen::There(found),
+                None => Seen::Nothing(Why::Refused { request: line, refusal: Refusal::not_understood(&response) }),
+            },
+        },
+        Err(lost) => Seen::Nothing(Why::Lost { request: line, lost }),
+    }
+}
+
+/// Looks until there is something to see, a few times.
+pub(super) async fn look_hard<T>(port: &Port, request: &Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
+    let mut failed = 1;
+    loop {
+        match look(port, request.clone(), &read).await {
+            Seen::Nothing(_) if failed < MAX_FAILED => {
+                failed += 1;
+                port.moment().await;
+            }
+            seen => return seen,
+        }
+    }
+}
+
+/// What came of a change.
+pub(super) enum Written {
+    Accepted(Response),
+    /// Nothing was done.
+    Refused(Refusal),
+    /// It may have been done.
+    Unknown(Why),
+    /// Nothing was sent.
+    NotSent(Lost),
+}
+
+/// Sends a change, once.
+pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
+    match port.send(request.clone()).await {
+        Ok(response) => match Refusal::of(&response) {
+            None => Written::Accepted(response),
+            // A server in trouble, one that did not wait for the rest, and one that leads elsewhere may all have done it.
+            Some(refusal) if matches!(refusal.status, ..400 | 408 | 500..) => {
+                Written::Unknown(Why::Refused { request: request.line(), refusal })
+            }
+            Some(refusal) => Written::Refused(refusal),
+        },
+        Err(lost) if lost.may_have_arrived() => Written::Unknown(Why::Lost { request: request.line(), lost }),
+        Err(lost) => Written::NotSent(lost),
+    }
+}
+
+pub(super) fn one(id: &str) -> Outgoing {
+    Outgoing::new(Call::GetIntegration, id)
+}
+
+pub(super) fn all() -> Outgoing {
+    Outgoing::new(Call::ListIntegrations, "")
+}
+
+pub(super) fn connection(key: &str) -> Outgoing {
+    Outgoing::new(Call::GetConnection, key)
+}
+
+/// One integration: an answer without an id is not one.
+pub(super) fn read_one(response: &Response) -> Option<Integration> {
+    Integration::read(response).filter(|found| !found.id.is_empty())
+}
+
+pub(super) fn read_all(response: &Response) -> Option<Vec<Integration>> {
+    answer::integrations(&response.body)
+}
+
+pub(super) fn read_connection(response: &Response) -> Option<Connection> {
+    Connection::read(response)
+}

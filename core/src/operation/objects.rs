@@ -1,0 +1,123 @@
+//! Objects of a connection: looking for new ones, changing their settings.
+
+use super::follow::{JobsEnd, after_jobs, follow_jobs};
+use super::look::{LOOKS, Seen, Written, look, look_hard, stopped, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::Question;
+use super::turn::Port;
+use crate::answer::{DataObject, Started};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// Starts a crawl and waits for its jobs.
+pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -> Outcome {
+    if !port.ask(Question::of_call(Call::Crawl, &path.join("/"))).await {
+        return Outcome::declined();
+    }
+    let mut request = Outgoing::about(Call::Crawl, path);
+    request.content.clone_from(&body);
+    let mut written = write(port, &request).await;
+    // The oldest pages have another method; a method that is refused has done nothing.
+    if matches!(&written, Written::Refused(refusal) if refusal.status == 405) {
+        request = Outgoing::about(Call::CrawlByPut, path);
+        request.content = body;
+        written = write(port, &request).await;
+    }
+    match written {
+        Written::Accepted(response) => {
+            let started = Started::read(&response).unwrap_or_default();
+            let bulk_id = started.bulk_ids.first().cloned();
+            if !port.options.wait {
+                let next = bulk_id.map(|id| Next::Wait { id });
+                return Outcome { started: Some(started), next, ..Outcome::of(End::Started) };
+            }
+            let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
+            Outcome { jobs, started: Some(started), ..after_jobs(end, bulk_id.as_deref()) }
+        }
+        Written::Refused(refusal) => Outcome::refused(&request.line(), refusal),
+        // Nothing of the object shows that a crawl has begun, and another one does no harm.
+        Written::Unknown(why) => Outcome::of(End::Unknown).because(why).then(Next::Again),
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
+    }
+}
+
+/// Asks, changes settings, waits for the jobs and looks.
+pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Outcome {
+    let show = Outgoing::about(Call::GetObject, path);
+    let before = match look(port, show.clone(), DataObject::read).await {
+        Seen::There(before) => before,
+        Seen::Gone(refusal) => return Outcome::refused(&show.line(), refusal).because(Why::NotThere),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    if !port.ask(Question::of_call(Call::ChangeSettings, &path.join("/"))).await {
+        return Outcome { object: Some(before), ..Outcome::declined() };
+    }
+    let asked = body.value().clone();
+    let request = Outgoing::about(Call::ChangeSettings, path).with(body);
+    match write(port, &request).await {
+        Written::Accepted(response) => {
+            let started = Started::read(&response).unwrap_or_default();
+            let bulk_id = started.bulk_ids.first().cloned();
+            let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
+            let seen = look_hard(port, &show, DataObject::read).await;
+            let outcome = match (seen, end) {
+                (Seen::There(object), end) if is_set(&object, &asked) => {
+                    Outcome { object: Some(object), ..after_jobs(end, bulk_id.as_deref()) }
+                }
+                (Seen::There(object), JobsEnd::Done | JobsEnd::Failed) => {
+                    Outcome { object: Some(object), ..Outcome::of(End::Failed).because(Why::Different) }
+                }
+                (Seen::There(object), _) => {
+                    Outcome { object: Some(object), ..Outcome::of(End::Started).because(Why::EndCannotBeSeen) }
+                }
+                (Seen::Gone(_), _) => Outcome::of(End::Failed).because(Why::NotThere),
+                (Seen::Nothing(why), _) => Outcome::of(End::Started).because(why).then(Next::Look(show.line())),
+            };
+            Outcome { started: Some(started), jobs, ..outcome }
+        }
+        Written::Refused(refusal) => Outcome { object: Some(before), ..Outcome::refused(&request.line(), refusal) },
+        Written::Unknown(why) => sign(port, &show, &before, &asked, why).await,
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
+    }
+}
+
+/// Looks for a sign that settings were changed.
+async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, why: Why) -> Outcome {
+    let next = || Next::Look(show.line());
+    let mut last = None;
+    for count in 0..LOOKS {
+        if count > 0 {
+            port.moment().await;
+        }
+        match look_hard(port, show, DataObject::read).await {
+            Seen::There(object) => match (is_set(before, asked), is_set(&object, asked)) {
+                // It was set, and what follows from that runs in the background, with an id that was in the answer.
+                (false, true) => {
+                    let outcome = Outcome::of(End::Started).because(Why::EndCannotBeSeen);
+                    return Outcome { object: Some(object), ..outcome };
+                }
+                (true, true) => {
+                    return Outcome { object: Some(object), ..Outcome::of(End::Unknown).because(why).then(next()) };
+                }
+                (_, false) => last = Some(object),
+            },
+            Seen::Gone(_) => return Outcome::of(End::Failed).because(Why::NotThere),
+            Seen::Nothing(_) => return Outcome::of(End::Unknown).because(why).then(next()),
+        }
+    }
+    Outcome { object: last, ..Outcome::of(End::NotSeen).because(why).then(next()) }
+}
+
+/// Whether an object has the settings that a body asks for. Null, in a body, is inherited again.
+fn is_set(object: &DataObject, asked: &Value) -> bool {
+    let has = |name: &str, own: Option<bool>, counts: Option<bool>| match asked.path(&["settings", name]) {
+        Some(Value::Bool(asked)) if object.overrides.is_some() => own == Some(*asked),
+        Some(Value::Bool(asked)) => counts == Some(*asked),
+        Some(_) => own.is_none(),
+        None => true,
+    };
+    let own = object.overrides.unwrap_or_default();
+    let counts = object.settings;
+    has("isActive", own.is_active, counts.is_active)
+        && has("activateNewChildren", own.activate_new_children, counts.activate_new_children)
+}

@@ -1,0 +1,237 @@
+//! What has become of an operation, what is known about that, and what to do next.
+
+use std::fmt;
+
+use super::drift::Drift;
+use super::plan::Plan;
+use crate::answer::{Connection, DataObject, Deleted, Integration, Job, Problem, Refusal, Started, Test};
+use crate::session::Lost;
+
+/// What has become of an operation.
+#[derive(Default)]
+pub struct Outcome {
+    /// How it ended.
+    pub end: End,
+    /// Why it did not end well; none when it did.
+    pub why: Option<Why>,
+    /// What to do next.
+    pub next: Option<Next>,
+    /// The integration, as it was seen last.
+    pub integration: Option<Integration>,
+    /// The connection, as it was seen last.
+    pub connection: Option<Connection>,
+    /// The object, as it was seen last.
+    pub object: Option<DataObject>,
+    /// What was started in the background.
+    pub started: Option<Started>,
+    /// The background jobs, as they were seen last.
+    pub jobs: Vec<Job>,
+    /// What was deleted.
+    pub deleted: Option<Deleted>,
+    /// The script that belongs to it.
+    pub script: Option<String>,
+    /// The new key.
+    pub key: Option<crate::secret::Clear>,
+    /// Where credentials were changed, and where they were not.
+    pub places: Vec<Place>,
+    /// What was planned.
+    pub plan: Option<Plan>,
+    /// Where what was asked for and what there is differ, as far as that was looked at.
+    pub drift: Option<Drift>,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// As it was asked: that was seen.
+    Done,
+    /// It was already so, and nothing was changed.
+    AlreadySo,
+    /// It was accepted, and was not done yet when it was seen last, or its end cannot be seen.
+    Started,
+    /// It was accepted, and then went wrong.
+    Failed,
+    /// Nothing of it was done.
+    NotDone,
+    /// There was no answer, and no sign so far that it was done. It may still arrive.
+    NotSeen,
+    /// Whether it was done is not known.
+    #[default]
+    Unknown,
+}
+
+/// Why an operation did not end well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The tenant refused this request.
+    Refused {
+        /// Method and target.
+        request: String,
+        /// What it said.
+        refusal: Refusal,
+    },
+    /// There was no answer to this request.
+    Lost {
+        /// Method and target.
+        request: String,
+        /// Why not.
+        lost: Lost,
+    },
+    /// A person said no.
+    Declined,
+    /// There is one already.
+    ExistsAlready,
+    /// There is none.
+    NotThere,
+    /// Another change is running.
+    Busy,
+    /// It is in a state of error.
+    InError,
+    /// It is not what was asked for: somebody else has changed it.
+    Different,
+    /// It was waited for long enough.
+    TimeOver,
+    /// This version of the tenant does not show the end.
+    EndCannotBeSeen,
+    /// Several could be meant.
+    Ambiguous,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing was done: correct what is wrong, then start again.
+    Again,
+    /// Look whether it is there, before anything else: method and target.
+    Look(String),
+    /// Compare with what exists and update it: its id or key, and the request to do so.
+    UpdateExisting {
+        /// The id or key.
+        id: String,
+        /// Method and target.
+        put: String,
+    },
+    /// Fix what these tests say.
+    FixTests(Vec<Test>),
+    /// Wait until it is done.
+    Wait {
+        /// The id of an integration or a bulk id.
+        id: String,
+    },
+    /// Set these back to what they were; empty where the tenant does not name them.
+    Revert(Vec<String>),
+    /// Add the privileged credentials.
+    AddCredentials,
+    /// Leave the credentials out.
+    DropCredentials,
+    /// Use a key that is valid and may do this.
+    CheckKey,
+    /// Somebody has to run the script.
+    RunScript {
+        /// Who.
+        who: &'static str,
+    },
+}
+
+/// A place that holds credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The request that changes it: `PUT /integrations/7`.
+    pub put: String,
+    /// What it holds now.
+    pub end: PlaceEnd,
+}
+
+/// What a place holds after a rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceEnd {
+    /// The new credentials, and they work.
+    New,
+    /// The new credentials were taken, and whether they work was not seen.
+    Started,
+    /// The new credentials did not work.
+    Failed,
+    /// What it held before.
+    Old,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Outcome {
+    pub(super) fn of(end: End) -> Self {
+        Self { end, ..Self::default() }
+    }
+
+    /// Nothing was done, and what to do is what the refusal calls for.
+    pub(super) fn refused(request: &str, refusal: Refusal) -> Self {
+        let next = Next::after(&refusal.problem);
+        Self { why: Some(Why::Refused { request: request.to_owned(), refusal }), next, ..Self::of(End::NotDone) }
+    }
+
+    /// There was no answer, at a point where nothing had been changed.
+    pub(super) fn lost(end: End, request: &str, lost: Lost) -> Self {
+        let next = if end == End::NotDone { Next::Again } else { Next::Look(request.to_owned()) };
+        Self { why: Some(Why::Lost { request: request.to_owned(), lost }), next: Some(next), ..Self::of(end) }
+    }
+
+    pub(super) fn declined() -> Self {
+        Self { why: Some(Why::Declined), ..Self::of(End::NotDone) }
+    }
+
+    pub(super) fn because(self, why: Why) -> Self {
+        Self { why: Some(why), ..self }
+    }
+
+    pub(super) fn then(self, next: Next) -> Self {
+        Self { next: Some(next), ..self }
+    }
+
+    pub(super) fn with(self, integration: Option<Integration>) -> Self {
+        Self { integration, ..self }
+    }
+
+    pub(super) fn with_connection(self, connection: Option<Connection>) -> Self {
+        Self { connection, ..self }
+    }
+
+    pub(super) fn with_script(self, script: Option<String>) -> Self {
+        Self { script, ..self }
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { end, why, next, integration, connection, jobs, places, .. } = self;
+        let mut shown = f.debug_struct("Outcome");
+        shown.field("end", end).field("why", why).field("next", next).field("integration", integration);
+        shown.field("connection", connection).field("jobs", jobs).field("places", places).finish_non_exhaustive()
+    }
+}
+
+impl Next {
+    /// What a refusal calls for.
+    fn after(problem: &Problem) -> Option<Self> {
+        Some(match problem {
+            Problem::ExistsAlready { id: Some(id) } => {
+                Self::UpdateExisting { id: id.clone(), put: ["PUT /integrations/", id].concat() }
+            }
+            Problem::FailedBefore { id: Some(id), put: Some(put) } => {
+                Self::UpdateExisting { id: id.clone(), put: ["PUT ", put].concat() }
+            }
+            Problem::NotEditable { attributes } => Self::Revert(attributes.clone()),
+            Problem::CredentialsNeeded => Self::AddCredentials,
+            Problem::CredentialsNotWanted => Self::DropCredentials,
+            Problem::ValidationFailed { tests } => Self::FixTests(
+                tests.iter().filter(|test| crate::answer::State::is_error(&test.status)).cloned().collect(),
+            ),
+            Problem::Unauthorized | Problem::Forbidden => Self::CheckKey,
+            Problem::ExistsAlready { .. } | Problem::FailedBefore { .. } => Self::Look("GET /integrations".to_owned()),
+            Problem::NotFound
+            | Problem::Busy { .. }
+            | Problem::RateLimited { .. }
+            | Problem::Server
+            | Problem::NotUnderstood
+            | Problem::Other => Self::Again,
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! Registering a connection, and changing how it reaches its platform.
+
+use super::create::script_was_run;
+use super::drift::{drift_of_connection, has, is_unchanged};
+use super::follow::{JobsEnd, after_jobs, follow_jobs, settle};
+use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_connection, read_one, stopped, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::Question;
+use super::turn::Port;
+use crate::answer::{Connection, Problem, Started};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// The script and whether it was run, where there is one; else asks. Then registers and waits.
+pub(super) async fn register(port: Port, script: Option<Content>, payload: Content) -> Outcome {
+    let key = payload.value().get("connectionKey").and_then(Value::text).unwrap_or("").to_owned();
+    match look(&port, connection(&key), read_connection).await {
+        Seen::There(found) => {
+            let drift = drift_of_connection(payload.value(), &found, None);
+            let put = Outgoing::new(Call::UpdateConnection, &key).line();
+            let outcome = Outcome::of(End::NotDone).because(Why::ExistsAlready);
+            let outcome = outcome.then(Next::UpdateExisting { id: key, put }).with_connection(Some(found));
+            return Outcome { drift: Some(drift), ..outcome };
+        }
+        Seen::Gone(_) => {}
+        // Not every technology can be asked for: what the page lists are three of them (facts 8.1).
+        Seen::Nothing(Why::Refused { refusal, .. }) if matches!(refusal.status, 400 | 405 | 422) => {}
+        Seen::Nothing(why) => return stopped(why),
+    }
+    let script = match script {
+        Some(body) => match script_was_run(&port, body, Call::RegisterConnection).await {
+            Ok(script) => Some(script),
+            Err(outcome) => return *outcome,
+        },
+        None if port.ask(Question::of_call(Call::RegisterConnection, &key)).await => None,
+        None => return Outcome::declined(),
+    };
+    send(&port, &key, payload).await.with_script(script)
+}
+
+/// Registers what is not there.
+pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
+    let asked = payload.value().clone();
+    let request = Outgoing::new(Call::RegisterConnection, "").with(payload);
+    let line = request.line();
+    match write(port, &request).await {
+        Written::Accepted(response) => {
+            let started = Started::read(&response).unwrap_or_default();
+            finish(port, key, started).await
+        }
+        Written::Refused(refusal) if matches!(refusal.problem, Problem::ExistsAlready { .. }) => {
+            // It was not there a moment ago: the request may have arrived twice.
+            let why = Why::Refused { request: line.clone(), refusal: refusal.clone() };
+            let seen = sign(port, key, &asked, &why, 1).await;
+            if seen.end == End::NotSeen { Outcome::refused(&line, refusal) } else { seen }
+        }
+        Written::Refused(refusal) => Outcome::refused(&line, refusal),
+        Written::Unknown(why) => sign(port, key, &asked, &why, LOOKS).await,
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &line, lost),
+    }
+}
+
+/// Looks for a sign that it was registered.
+async fn sign(port: &Port, key: &str, asked: &Value, why: &Why, looks: u32) -> Outcome {
+    let request = connection(key);
+    for count in 0..looks {
+        if count > 0 {
+            port.moment().await;
+        }
+        match look_hard(port, &request, read_connection).await {
+            Seen::There(found) => {
+                let part = |value: &Value| value.get("connection").cloned().unwrap_or(Value::Null);
+                if has(&part(&found.whole.0), &part(asked)) {
+                    return finish(port, key, Started::default()).await;
+                }
+                // Somebody else was quicker.
+                let put = Outgoing::new(Call::UpdateConnection, key).line();
+                let next = Next::UpdateExisting { id: key.to_owned(), put };
+                let drift = drift_of_connection(asked, &found, None);
+                let outcome = Outcome::of(End::Unknown).because(Why::Different).then(next).with_connection(Some(found));
+                return Outcome { drift: Some(drift), ..outcome };
+            }
+            Seen::Gone(_) => {}
+            Seen::Nothing(_) => {
+                return Outcome::of(End::Unknown).because(why.clone()).then(Next::Look(request.line()));
+            }
+        }
+    }
+    Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(request.line()))
+}
+
+/// Waits for the jobs of what was accepted, and looks what has come of it.
+async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
+    let bulk_id = started.bulk_ids.first().cloned();
+    if !port.options.wait {
+        let next = bulk_id.map_or_else(|| Next::Look(connection(key).line()), |id| Next::Wait { id });
+        return Outcome { started: Some(started), ..Outcome::of(End::Started).then(next) };
+    }
+    let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
+    let found = match look_hard(port, &connection(key), read_connection).await {
+        Seen::There(found) => Some(found),
+        Seen::Gone(refusal) => {
+            let why = Why::Refused { request: connection(key).line(), refusal };
+            let end = if matches!(end, JobsEnd::Done | JobsEnd::Failed) { End::Failed } else { End::Unknown };
+            return Outcome { started: Some(started), jobs, ..Outcome::of(end).because(why) };
+        }
+        Seen::Nothing(_) => None,
+    };
+    let behind = found.as_ref().and_then(|found| found.integration.clone());
+    // Where its jobs do not tell how it ended, the integration behind it may.
+    let outcome = match (behind, &end) {
+        (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => settle(port, &id, None).await,
+        (Some(id), JobsEnd::Done | JobsEnd::Failed) => {
+            let seen = look_hard(port, &one(&id), read_one).await;
+            let integration = if let Seen::There(integration) = seen { Some(integration) } else { None };
+            after_jobs(end, bulk_id.as_deref()).with(integration)
+        }
+        _ => after_jobs(end, bulk_id.as_deref()),
+    };
+    // Done is what was seen.
+    let end = if outcome.end == End::Done && found.is_none() { End::Started } else { outcome.end };
+    Outcome { started: Some(started), jobs, end, ..outcome.with_connection(found) }
+}
+
+/// Asks, changes, looks.
+pub(super) async fn update(port: &Port, key: &str, body: Content) -> Outcome {
+    let before = match look(port, connection(key), read_connection).await {
+        Seen::There(before) => before,
+        Seen::Gone(refusal) => return Outcome::refused(&connection(key).line(), refusal).because(Why::NotThere),
+        Seen::Nothing(why) => return stopped(why),
+    };
+    if !port.ask(Question::of_call(Call::UpdateConnection, key)).await {
+        return Outcome::declined().with_connection(Some(before));
+    }
+    send_update(port, before, body).await
+}
+
+/// Changes a connection that looks like `before`.
+pub(super) async fn send_update(port: &Port, before: Connection, body: Content) -> Outcome {
+    let (key, asked) = (before.key.clone(), body.value().clone());
+    let request = Outgoing::new(Call::UpdateConnection, &key).with(body);
+    match write(port, &request).await {
+        Written::Accepted(response) => {
+            let started = Started::read(&response).unwrap_or_default();
+            let end = match follow_jobs(port, &started.bulk_ids).await.0 {
+                // No page says that a change of a connection starts jobs.
+                JobsEnd::CannotBeSeen => JobsEnd::Done,
+                end => end,
+            };
+            match look_hard(port, &connection(&key), read_connection).await {
+                Seen::There(found) if has(&found.whole.0, &asked) => after_jobs(end, None).with_connection(Some(found)),
+                Seen::There(found) => {
+                    let outcome = Outcome::of(End::Failed).because(Why::Different);
+                    outcome.with_connection(Some(found))
+                }
+                Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
+                Seen::Nothing(why) => Outcome::of(End::Started).because(why),
+            }
+        }
+        Written::Refused(refusal) => Outcome::refused(&request.line(), refusal).with_connection(Some(before)),
+        Written::Unknown(why) => changed(port, &before, &asked, why).await,
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost).with_connection(Some(before)),
+    }
+}
+
+/// Looks for a sign that a connection was changed.
+async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why) -> Outcome {
+    let request = connection(&before.key);
+    let next = || Next::Look(request.line());
+    for count in 0..LOOKS {
+        if count > 0 {
+            port.moment().await;
+        }
+        match look_hard(port, &request, read_connection).await {
+            Seen::There(found) => match (has(&before.whole.0, asked), has(&found.whole.0, asked)) {
+                (false, true) => return Outcome::of(End::Done).with_connection(Some(found)),
+                // What can be seen was so before.
+                (true, true) => {
+                    return Outcome::of(End::Unknown).because(why).then(next()).with_connection(Some(found));
+                }
+                (_, false) if !is_unchanged(&before.whole.0, &found.whole.0) => {
+                    let outcome = Outcome::of(End::Unknown).because(Why::Different).then(next());
+                    return outcome.with_connection(Some(found));
+                }
+                (_, false) => {}
+            },
+            Seen::Gone(_) => return Outcome::of(End::Failed).because(Why::NotThere),
+            Seen::Nothing(_) => return Outcome::of(End::Unknown).because(why).then(next()),
+        }
+    }
+    Outcome::of(End::NotSeen).because(why).then(next())
+}

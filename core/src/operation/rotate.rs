@@ -1,0 +1,263 @@
+//! New credentials in every place that holds them, one after the other.
+
+use super::drift::{has_secret, host};
+use super::follow::{Rest, follow};
+use super::look::{Seen, Written, all, connection, look, look_hard, one, read_all, read_connection, read_one, write};
+use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
+use super::question::{Asked, Question, consequences};
+use super::turn::Port;
+use super::update::free;
+use crate::answer::{Connection, Integration, Refusal, State, Status};
+use crate::api::{Call, Content, Outgoing};
+use crate::secrecy::{is_mask, is_secret_name};
+use crate::value::{Object, Value};
+
+/// A place that is to be changed.
+enum Target {
+    Connection(Connection),
+    Integration(Integration),
+}
+
+impl Target {
+    fn request(&self) -> Outgoing {
+        match self {
+            Self::Connection(connection) => Outgoing::new(Call::UpdateConnection, &connection.key),
+            Self::Integration(integration) => Outgoing::new(Call::UpdateIntegration, &integration.id),
+        }
+    }
+}
+
+/// The objects of a payload that sign in, by their hosts.
+struct Credentials(Vec<(String, Object)>);
+
+impl Credentials {
+    fn of(payload: &Value) -> Self {
+        let mut found = Vec::new();
+        for path in [&["config"][..], &["nativeIntegration", "config"], &["connection"]] {
+            if let Some(object) = payload.path(path).and_then(Value::object) {
+                found.extend(own(object));
+                let more = object.get("additionalWorkspaceConnections");
+                let more = if let Some(Value::Array(more)) = more { more.as_slice() } else { &[] };
+                found.extend(more.iter().filter_map(Value::object).filter_map(own));
+            }
+        }
+        Self(found)
+    }
+
+    fn for_host(&self, name: &str) -> Option<&Object> {
+        self.0.iter().find(|(own, _)| *own == host(name)).map(|(_, credentials)| credentials)
+    }
+
+    /// An object that the tenant showed, with the new credentials of its host, and without masks: sent back, these would
+    /// become the secrets. What is left out stays as it is.
+    fn put_into(&self, object: &Object) -> Object {
+        let name = host_of(object);
+        let mut out = without_masks(object);
+        for (name, value) in name.and_then(|name| self.for_host(name)).into_iter().flat_map(Object::iter) {
+            out.set(name.to_owned(), value.clone());
+        }
+        if let Some(Value::Array(more)) = out.get_mut("additionalWorkspaceConnections") {
+            for entry in more {
+                if let Value::Object(inner) = entry {
+                    *entry = Value::Object(self.put_into(inner));
+                }
+            }
+        }
+        out
+    }
+}
+
+fn host_of(object: &Object) -> Option<&str> {
+    ["workspaceUrl", "host", "hostname"].iter().find_map(|name| object.get(name)?.text())
+}
+
+/// The host of an object and how it signs in: what has a secret in it, and what says which way.
+fn own(object: &Object) -> Option<(String, Object)> {
+    let mut credentials = Object::new();
+    for (name, value) in object.iter() {
+        let is_list = matches!(value, Value::Array(_));
+        if name == "authenticationType" || (!is_list && (is_secret_name(name) || has_secret(value))) {
+            credentials.push(name.to_owned(), value.clone());
+        }
+    }
+    let has_any = credentials.iter().any(|(name, _)| name != "authenticationType");
+    has_any.then_some(())?;
+    Some((host(host_of(object)?), credentials))
+}
+
+fn without_masks(object: &Object) -> Object {
+    let mut out = Object::new();
+    for (name, value) in object.iter() {
+        match value {
+            Value::Text(text) if is_mask(text) => {}
+            Value::Object(inner) => out.push(name.to_owned(), Value::Object(without_masks(inner))),
+            other => out.push(name.to_owned(), other.clone()),
+        }
+    }
+    out
+}
+
+/// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
+pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
+    let credentials = Credentials::of(payload.value());
+    let targets = match targets(port, &credentials, key).await {
+        Ok(targets) => targets,
+        Err(outcome) => return *outcome,
+    };
+    let place = |target: &Target, end| Place { put: target.request().line(), end };
+    let mut places: Vec<_> = targets.iter().map(|target| place(target, PlaceEnd::Old)).collect();
+    if targets.is_empty() {
+        return Outcome::of(End::NotDone).because(Why::NotThere);
+    }
+    let lines = places.iter().map(|place| place.put.clone()).collect();
+    if !port.ask(Question::of(Asked::Places(lines), consequences(Call::UpdateIntegration))).await {
+        return Outcome { places, ..Outcome::declined() };
+    }
+    for (index, target) in targets.iter().enumerate() {
+        let (end, outcome) = match target {
+            Target::Connection(found) => change_connection(port, found, &credentials).await,
+            Target::Integration(found) => change_integration(port, &found.id, &credentials).await,
+        };
+        places[index].end = end;
+        if end == PlaceEnd::New {
+            continue;
+        }
+        let end = match (end, index) {
+            // The first one was not changed, so nothing was.
+            (PlaceEnd::Old, 0) => End::NotDone,
+            (PlaceEnd::Unknown, _) => End::Unknown,
+            (PlaceEnd::Started, _) => End::Started,
+            _ => End::Failed,
+        };
+        return Outcome { end, places, ..outcome };
+    }
+    Outcome { places, ..Outcome::of(End::Done) }
+}
+
+/// The places of the tenant that hold credentials for these hosts.
+async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> Result<Vec<Target>, Box<Outcome>> {
+    let mut targets = Vec::new();
+    if let Some(key) = key {
+        let found = look(port, connection(key), read_connection).await.or_stop()?;
+        let gone = || Box::new(Outcome::of(End::NotDone).because(Why::NotThere));
+        targets.push(Target::Connection(found.ok_or_else(gone)?));
+    }
+    let list = look(port, all(), read_all).await.or_stop()?.unwrap_or_default();
+    let holds = |integration: &Integration| {
+        let config = integration.whole.0.get("config");
+        let more = config.and_then(|config| config.get("additionalWorkspaceConnections"));
+        let more = if let Some(Value::Array(more)) = more { more.as_slice() } else { &[] };
+        let objects = config.into_iter().chain(more).filter_map(Value::object);
+        objects.filter_map(host_of).any(|host| credentials.for_host(host).is_some())
+    };
+    targets.extend(list.into_iter().filter(|one| !one.id.is_empty() && holds(one)).map(Target::Integration));
+    Ok(targets)
+}
+
+async fn change_integration(port: &Port, id: &str, credentials: &Credentials) -> (PlaceEnd, Outcome) {
+    // The list leaves fields out, and it may have changed since.
+    let before = match free(port, id).await {
+        Ok(before) => before,
+        Err(outcome) => return (PlaceEnd::Old, *outcome),
+    };
+    let mut body = Object::new();
+    for (name, value) in before.whole.0.object().into_iter().flat_map(Object::iter) {
+        match (name, value) {
+            ("id" | "status" | "validationResults", _) => {}
+            ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
+            (name, value) => body.push(name.to_owned(), value.clone()),
+        }
+    }
+    let request = Outgoing::new(Call::UpdateIntegration, id).with(Content::plain(Value::Object(body)));
+    let wait = || Next::Wait { id: id.to_owned() };
+    match write(port, &request).await {
+        Written::Accepted(_) => match follow(port, id).await {
+            Rest::Settled(found) if found.status == Status::Enabled => (PlaceEnd::New, Outcome::default()),
+            Rest::Settled(found) => {
+                let tests = found.validation.failed().into_iter().cloned().collect();
+                let why = if found.status.is_error() { Why::InError } else { Why::Different };
+                let outcome = Outcome::default().because(why).then(Next::FixTests(tests));
+                (PlaceEnd::Failed, outcome.with(Some(found)))
+            }
+            Rest::Gone => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
+            Rest::StillChanging(found) => {
+                (PlaceEnd::Started, Outcome::default().because(Why::TimeOver).then(wait()).with(Some(found)))
+            }
+            Rest::Unseen(why) => (PlaceEnd::Started, Outcome::default().because(why).then(wait())),
+        },
+        Written::Refused(refusal) => refused(&request, refusal),
+        Written::Unknown(why) => unknown(port, why, &one(id)).await,
+        Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
+    }
+}
+
+async fn change_connection(port: &Port, before: &Connection, credentials: &Credentials) -> (PlaceEnd, Outcome) {
+    let object = before.whole.0.get("connection").and_then(Value::object);
+    let object = object.map(|object| credentials.put_into(object)).unwrap_or_default();
+    let body = Content::plain(Value::from([("connection", Value::Object(object))]));
+    let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
+    match write(port, &request).await {
+        Written::Accepted(_) => match look_hard(port, &connection(&before.key), read_connection).await {
+            Seen::There(_) => (PlaceEnd::New, Outcome::default()),
+            Seen::Gone(_) => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
+            Seen::Nothing(why) => (PlaceEnd::Started, Outcome::default().because(why)),
+        },
+        Written::Refused(refusal) => refused(&request, refusal),
+        Written::Unknown(why) => unknown(port, why, &connection(&before.key)).await,
+        Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
+    }
+}
+
+/// A refusal: what is busy now was free a moment ago, so the request may have arrived twice.
+fn refused(request: &Outgoing, refusal: Refusal) -> (PlaceEnd, Outcome) {
+    let is_busy = matches!(refusal.problem, crate::answer::Problem::Busy { .. });
+    let end = if is_busy { PlaceEnd::Unknown } else { PlaceEnd::Old };
+    (end, Outcome::refused(&request.line(), refusal))
+}
+
+/// Secrets are masked, so no look can tell which ones are there; it shows at least the state of what holds them.
+async fn unknown(port: &Port, why: Why, show: &Outgoing) -> (PlaceEnd, Outcome) {
+    let seen = look_hard(port, show, read_one).await;
+    let integration = if let Seen::There(found) = seen { Some(found) } else { None };
+    (PlaceEnd::Unknown, Outcome::default().because(why).then(Next::Look(show.line())).with(integration))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::{Clear, Secret, Source};
+
+    fn secret(text: &str) -> Value {
+        Value::Secret(Secret { name: "T".to_owned(), source: Source::Literal(Clear::new(text)) })
+    }
+
+    #[test]
+    fn new_credentials_replace_the_old_ones_of_their_host_and_no_mask_is_sent_back() {
+        let payload = Value::from([(
+            "config",
+            Value::from([
+                ("workspaceUrl", "A.example".into()),
+                ("authenticationType", "token".into()),
+                ("token", secret("new")),
+            ]),
+        )]);
+        let live = Value::from([
+            ("workspaceUrl", "https://a.example/".into()),
+            ("token", "REDACTED".into()),
+            ("catalog", "c".into()),
+            (
+                "additionalWorkspaceConnections",
+                Value::Array(vec![
+                    Value::from([("workspaceUrl", "b.example".into()), ("token", "<REDACTED>".into())]),
+                    Value::from([("workspaceUrl", "a.example".into()), ("token", "REDACTED".into())]),
+                ]),
+            ),
+        ]);
+        let credentials = Credentials::of(&payload);
+        let body = Content::plain(Value::Object(credentials.put_into(live.object().unwrap())));
+        assert_eq!(
+            body.text().expose(),
+            r#"{"workspaceUrl":"https://a.example/","catalog":"c","additionalWorkspaceConnections":[{"workspaceUrl":"b.example"},{"workspaceUrl":"a.example","authenticationType":"token","token":"new"}],"authenticationType":"token","token":"new"}"#
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! Updating an integration, and giving it a new key.
+
+use super::drift::{has, is_unchanged};
+use super::follow::{Rest, follow, judged, settle};
+use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
+use super::outcome::{End, Next, Outcome, Why};
+use super::question::Question;
+use super::turn::Port;
+use crate::answer::{self, Integration, Problem, Refusal, State};
+use crate::api::{Call, Content, Outgoing};
+use crate::value::Value;
+
+/// How often a change is sent again that was refused as busy.
+const MAX_BUSY: u32 = 20;
+
+/// Asks, updates, waits.
+pub(super) async fn update(port: &Port, id: &str, payload: Content) -> Outcome {
+    let before = match free(port, id).await {
+        Ok(before) => before,
+        Err(outcome) => return *outcome,
+    };
+    if !port.ask(Question::of_call(Call::UpdateIntegration, id)).await {
+        return Outcome::declined().with(Some(before));
+    }
+    send(port, before, payload).await
+}
+
+/// The integration as it is before a change, once nothing else changes it.
+///
+/// Errors: how it ends when it is not there, cannot be seen, or is busy and nobody wants to wait.
+pub(super) async fn free(port: &Port, id: &str) -> Result<Integration, Box<Outcome>> {
+    let busy = |found: Integration| {
+        let outcome = Outcome::of(End::NotDone).because(Why::Busy).then(Next::Wait { id: id.to_owned() });
+        Box::new(outcome.with(Some(found)))
+    };
+    let gone = |refusal| Box::new(Outcome::refused(&one(id).line(), refusal).because(Why::NotThere));
+    match look(port, one(id), read_one).await {
+        Seen::There(found) if !found.is_changing() => Ok(found),
+        Seen::There(found) if !port.options.wait => Err(busy(found)),
+        Seen::There(_) => match follow(port, id).await {
+            Rest::Settled(found) => Ok(found),
+            Rest::StillChanging(found) => Err(busy(found)),
+            Rest::Gone => Err(Box::new(Outcome::of(End::NotDone).because(Why::NotThere))),
+            Rest::Unseen(why) => Err(Box::new(stopped(why))),
+        },
+        Seen::Gone(refusal) => Err(gone(refusal)),
+        Seen::Nothing(why) => Err(Box::new(stopped(why))),
+    }
+}
+
+/// Updates what is at rest and looks like `before`.
+pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> Outcome {
+    let (id, asked) = (before.id.clone(), payload.value().clone());
+    let request = Outgoing::new(Call::UpdateIntegration, &id).with(payload);
+    let mut busy = 0;
+    loop {
+        match write(port, &request).await {
+            Written::Accepted(response) => return settle(port, &id, read_one(&response)).await,
+            Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
+                // It was free a moment ago: somebody else was quicker, or the request has arrived twice.
+                busy += 1;
+                let why = Why::Refused { request: request.line(), refusal };
+                let seen = sign(port, &before, &asked, &why, 1).await;
+                match seen.end {
+                    End::NotSeen if port.options.wait && busy < MAX_BUSY && port.pause().await => {}
+                    End::NotSeen => {
+                        let outcome = seen.because(Why::Busy).then(Next::Wait { id });
+                        return Outcome { end: End::NotDone, ..outcome };
+                    }
+                    _ => return seen,
+                }
+            }
+            Written::Refused(refusal) => return Outcome::refused(&request.line(), refusal).with(Some(before)),
+            Written::Unknown(why) => return sign(port, &before, &asked, &why, LOOKS).await,
+            Written::NotSent(lost) => return Outcome::lost(End::NotDone, &request.line(), lost).with(Some(before)),
+        }
+    }
+}
+
+/// Looks for a sign that a change was made: how it ended when there is one, [`End::NotSeen`] when there is none.
+async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks: u32) -> Outcome {
+    let id = &before.id;
+    let mut last = None;
+    for count in 0..looks {
+        if count > 0 {
+            port.moment().await;
+        }
+        let unknown = || Outcome::of(End::Unknown).because(why.clone()).then(Next::Look(one(id).line()));
+        match follow(port, id).await {
+            Rest::Unseen(_) => return unknown(),
+            Rest::Gone => return Outcome::of(End::Failed).because(Why::NotThere),
+            Rest::StillChanging(found) => return unknown().then(Next::Wait { id: id.clone() }).with(Some(found)),
+            Rest::Settled(found) => {
+                let (had, has) = (has(&before.whole.0, asked), has(&found.whole.0, asked));
+                let is_same = is_unchanged(&before.whole.0, &found.whole.0);
+                let fails = found.status.is_error();
+                match (had, has) {
+                    // What can be seen was so before: only what cannot be seen was to change.
+                    (true, true) if fails && !before.status.is_error() => return judged(found),
+                    (true, true) => return unknown().with(Some(found)),
+                    (false, true) => return judged(found),
+                    (_, false) if is_same && fails && !before.status.is_error() => return judged(found),
+                    (_, false) if !is_same => {
+                        return unknown().because(Why::Different).with(Some(found));
+                    }
+                    (_, false) => last = Some(found),
+                }
+            }
+        }
+    }
+    Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(one(id).line())).with(last)
+}
+
+/// A new key. What became of the old one after an unknown outcome cannot be seen: it may be void.
+pub(super) async fn regenerate(port: &Port, id: &str) -> Outcome {
+    let request = Outgoing::new(Call::RegenerateKey, id);
+    if !port.ask(Question::of_call(Call::RegenerateKey, id)).await {
+        return Outcome::declined();
+    }
+    match write(port, &request).await {
+        Written::Accepted(response) => match answer::new_key(&response) {
+            Some(key) => Outcome { key: Some(key), ..Outcome::of(End::Done) },
+            None => {
+                let why = Why::Refused { request: request.line(), refusal: Refusal::not_understood(&response) };
+                Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line()))
+            }
+        },
+        Written::Refused(refusal) => Outcome::refused(&request.line(), refusal),
+        Written::Unknown(why) => Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line())),
+        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
+    }
+}

@@ -1,0 +1,78 @@
+//! What it means that there is no answer.
+
+use std::fmt;
+
+use crate::api::Response;
+use crate::value::visible;
+
+/// Why there is no answer, and whether the server may have done what was asked all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The server was not reached: nothing was sent.
+    NotSent,
+    /// The key could not be exchanged for a token, so the request was not sent.
+    NotSignedIn {
+        /// The status of the answer; none where there was no answer.
+        status: Option<u16>,
+    },
+    /// The connection ended before there was an answer.
+    NoAnswer,
+    /// There was an answer that nobody can read.
+    Garbled,
+    /// There was no answer in time.
+    TimeOver {
+        /// Whether the request was on its way.
+        may_have_arrived: bool,
+    },
+    /// The server leads elsewhere, which was not followed.
+    Redirected {
+        /// The status.
+        status: u16,
+        /// Where to, without query; none where the answer does not say.
+        to: Option<String>,
+    },
+}
+
+impl Lost {
+    pub(super) fn redirected(response: &Response, location: Option<&str>) -> Self {
+        // A query may hold anything, a key too.
+        let to = location.and_then(|to| to.split(['?', '#']).next()).filter(|to| !to.is_empty());
+        Self::Redirected { status: response.status, to: to.map(str::to_owned) }
+    }
+
+    /// Whether the server may have done what was asked. A write is then to be looked for, never sent again.
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::NotSent | Self::NotSignedIn { .. } => false,
+            Self::TimeOver { may_have_arrived } => *may_have_arrived,
+            // "See other" comes after something was done; whoever sends other redirects should not have done anything.
+            Self::NoAnswer | Self::Garbled | Self::Redirected { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent => f.write_str("the server could not be reached: nothing was sent"),
+            Self::NotSignedIn { status: Some(status) } => {
+                write!(f, "the API key could not be exchanged for a token (status {status}): nothing was sent")
+            }
+            Self::NotSignedIn { status: None } => {
+                f.write_str("the API key could not be exchanged for a token: nothing was sent")
+            }
+            Self::NoAnswer => f.write_str("the connection ended before there was an answer"),
+            Self::Garbled => f.write_str("the answer cannot be read"),
+            Self::TimeOver { may_have_arrived: true } => f.write_str("there was no answer in time"),
+            Self::TimeOver { may_have_arrived: false } => f.write_str("time was over before the request was sent"),
+            Self::Redirected { status, to: Some(to) } => {
+                write!(f, "the server redirects to {} (status {status}), which is not followed", visible(to))
+            }
+            Self::Redirected { status, to: None } => {
+                write!(f, "the server redirects (status {status}), which is not followed")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Lost {}
