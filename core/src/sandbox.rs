@@ -36,22 +36,16 @@ pub struct Options {
     pub control: bool,
     /// Which version of Immuta it stands in for, where these differ.
     pub immuta: Immuta,
-    /// Whether it starts with integrations and connections in different states.
-    pub seed: bool,
     /// How background jobs are reported.
     pub jobs: JobsAnswer,
+    /// Whether it starts with integrations and connections of several platforms in different states.
+    pub seed: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            delay: 1500,
-            api_key: None,
-            control: false,
-            immuta: Immuta::default(),
-            seed: false,
-            jobs: JobsAnswer::default(),
-        }
+        let (immuta, jobs) = (Immuta::default(), JobsAnswer::default());
+        Self { delay: 1500, api_key: None, control: false, immuta, jobs, seed: false }
     }
 }
 
