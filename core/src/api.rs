@@ -6,11 +6,13 @@
 pub mod endpoint;
 mod exchange;
 mod line;
+mod outgoing;
 mod pages;
 pub mod shape;
 
 pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Found, Immuta, Parameters};
 pub use exchange::{Request, Response, decoded};
+pub use outgoing::{Content, Outgoing};
 
 #[cfg(test)]
 mod tests;

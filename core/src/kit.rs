@@ -11,7 +11,7 @@ pub(crate) mod placeholder;
 pub(crate) mod rights;
 mod rule;
 #[cfg(feature = "sandbox")]
-mod sandbox;
+pub(crate) mod sandbox;
 pub(crate) mod templates;
 pub(crate) mod words;
 

@@ -69,6 +69,11 @@ macro_rules! platforms {
 
 platforms!(databricks, trino);
 
+#[cfg(feature = "check")]
+mod others;
+#[cfg(feature = "sandbox")]
+pub(crate) mod seeds;
+
 impl std::fmt::Debug for Platform {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.catalogue.id)
@@ -104,15 +109,22 @@ impl Platform {
     }
 }
 
-/// Platforms that Immuta has and that are not checked here, by their names in payloads.
-#[cfg(feature = "check")]
-const OTHERS: [&str; 7] =
-    ["Snowflake", "Redshift", "Google BigQuery", "Starburst", "Azure Synapse Analytics", "PostgreSQL", "Native S3"];
+/// What the sandbox answers for the platform of this name in payloads; none where nothing is known.
+#[cfg(feature = "sandbox")]
+pub(crate) fn sandbox(name: &str) -> Option<&'static SandboxFacts> {
+    Platform::of_wire(name).map_or_else(|| others::sandbox::of(name), |platform| platform.sandbox.as_ref())
+}
+
+/// Whether a field of this name holds no secret on any platform that has no catalogue here.
+#[cfg(feature = "sandbox")]
+pub(crate) fn is_shown(name: &str) -> bool {
+    others::sandbox::SHOWN.contains(&name)
+}
 
 /// The names of all platforms that are known to exist, as it is in payloads.
 #[cfg(feature = "check")]
 pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
-    PLATFORMS.iter().map(|platform| platform.catalogue.wire).chain(OTHERS)
+    PLATFORMS.iter().map(|platform| platform.catalogue.wire).chain(others::NAMES)
 }
 
 /// The names in payloads of the platforms that are checked, for a sentence.

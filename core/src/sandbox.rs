@@ -4,16 +4,27 @@
 //! beside the code as "our assumption".
 
 mod answers;
+mod configuration;
 mod connections;
 mod control;
+mod data;
+mod deletion;
 mod fault;
 mod http;
+mod integration;
 mod integrations;
 mod jobs;
 mod logged;
 mod masking;
+mod objects;
 mod payload;
+mod scripts;
+mod seed;
+mod shape;
+mod sign_in;
+mod status;
 mod validation;
+mod versions;
 
 pub use answers::{error, too_large};
 pub use fault::{Fault, GARBAGE};
@@ -21,8 +32,11 @@ pub use jobs::JobsAnswer;
 pub use logged::logged;
 pub use payload::Body;
 
+use std::collections::VecDeque;
+
 use crate::api::{Call, Found, Immuta, Request, Response};
-use integrations::Integration;
+use crate::kit::sandbox::Script;
+use integration::Integration;
 
 /// How a sandbox behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +69,11 @@ pub struct Sandbox {
     options: Options,
     integrations: Vec<Integration>,
     connections: Vec<connections::Connection>,
-    jobs: Vec<jobs::Job>,
+    /// In the order of their numbers, which is that of their ends.
+    jobs: VecDeque<jobs::Job>,
+    /// The place of the first job whose time has not come.
+    first_due: usize,
+    last_job: u64,
     /// Ids are given in order, from 1.
     last_id: u64,
     /// The clock of a controlled sandbox.
@@ -63,10 +81,14 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// An empty tenant.
+    /// A tenant; an empty one, unless the options say otherwise.
     pub fn new(options: Options) -> Self {
-        let clock = options.control.then_some(0);
-        Self { options, clock, ..Self::default() }
+        let (clock, is_seeded) = (options.control.then_some(0), options.seed);
+        let mut sandbox = Self { options, clock, ..Self::default() };
+        if is_seeded {
+            sandbox.seed();
+        }
+        sandbox
     }
 
     /// Answers a request that arrives at `now`, in milliseconds of any clock that does not run backwards.
@@ -89,7 +111,10 @@ impl Sandbox {
 
     /// Lets everything happen that is due by `now`.
     fn advance(&mut self, now: u64) {
-        self.integrations.retain_mut(|integration| integration.advance(now));
+        let delay = self.options.delay;
+        self.integrations.retain_mut(|integration| integration.advance(now, delay));
+        self.settle_connections();
+        self.finish_jobs(now);
     }
 
     /// When a change that begins now is done.
@@ -100,6 +125,7 @@ impl Sandbox {
     fn route(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Result<Response, Response> {
         let (call, at) = match Call::find(request.method, request.path(), self.options.immuta) {
             Found::Call(call, parameters) => (call, parameters.value),
+            Found::OtherMethods(methods) if request.method == "OPTIONS" => return Ok(answers::options(&methods)),
             Found::OtherMethods(methods) => {
                 self.authorize(request)?;
                 return Err(answers::wrong_method(&methods));
@@ -107,47 +133,39 @@ impl Sandbox {
             // There is nothing secret in paths that do not exist, so nobody is asked for a key.
             Found::Nothing => return Err(answers::no_such_path()),
         };
-        self.authorize(request)?;
+        if call != Call::Authenticate {
+            self.authorize(request)?;
+        }
         match call {
             Call::ListIntegrations => Ok(self.list_integrations()),
             Call::CreateIntegration => self.create_integration(now, payload),
             Call::GetIntegration => self.get_integration(at),
             Call::UpdateIntegration => self.update_integration(now, at, payload),
             Call::DeleteIntegration => self.delete_integration(now, at, payload),
-            Call::CreateScript | Call::TestConnection => payload.answer(),
+            Call::IntegrationStatus => self.integration_status(at),
+            Call::RegenerateKey => self.regenerate_key(at),
+            Call::CreateScript => self.script(Script::Create, payload),
+            Call::InitialCreateScript => self.script(Script::InitialCreate, payload),
+            Call::CleanupScript => self.script(Script::Cleanup, payload),
+            Call::PostCleanupScript => self.script(Script::PostCleanup, payload),
+            Call::EditScript => self.edit_script(at, payload),
+            Call::DeleteScript => self.delete_script(at),
             Call::RegisterConnection => self.register_connection(now, payload),
+            Call::TestConnection => Self::test_connection(payload),
             Call::GetConnection => self.get_connection(at),
+            Call::UpdateConnection => self.update_connection(now, at, payload),
+            Call::SearchConnections => self.search_connections(payload),
+            Call::SearchObjects => self.search_objects(at, payload),
+            Call::GetObject => self.get_object(at),
+            Call::DeleteObject => self.delete_object(now, at),
+            Call::Crawl | Call::CrawlByPut => self.crawl(now, at, payload),
+            Call::ChangeSettings => self.change_settings(now, at, payload),
             Call::FindJobs => self.jobs_of(now, request),
-            Call::JobStatuses => self.job_statuses(now, request),
-            Call::IntegrationStatus
-            | Call::RegenerateKey
-            | Call::InitialCreateScript
-            | Call::CleanupScript
-            | Call::PostCleanupScript
-            | Call::EditScript
-            | Call::DeleteScript
-            | Call::UpdateConnection
-            | Call::SearchConnections
-            | Call::SearchObjects
-            | Call::GetObject
-            | Call::DeleteObject
-            | Call::Crawl
-            | Call::CrawlByPut
-            | Call::ChangeSettings
-            | Call::SearchJobs
-            | Call::SummarizeJobs
-            | Call::Authenticate => Err(answers::no_such_path()),
+            Call::JobStatuses => self.job_statuses(now, payload),
+            Call::SearchJobs => self.search_jobs(now, request),
+            Call::SummarizeJobs => Ok(self.summarize_jobs(now, request)),
+            Call::Authenticate => self.authenticate(request, payload),
         }
-    }
-
-    fn authorize(&self, request: &Request<'_>) -> Result<(), Response> {
-        let key = request.authorization.trim();
-        let accepted = match &self.options.api_key {
-            // Our assumption: the raw key and `Bearer` with the key are both taken, as public clients send both.
-            Some(expected) => key == expected || key.strip_prefix("Bearer ").map(str::trim) == Some(expected),
-            None => !key.is_empty(),
-        };
-        if accepted { Ok(()) } else { Err(answers::unauthorized()) }
     }
 
     fn next_id(&mut self) -> String {

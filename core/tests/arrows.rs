@@ -192,7 +192,8 @@ const NAMES_A_PLATFORM: &[(&str, &str)] = &[
 fn names_of_platforms() -> BTreeSet<String> {
     let entries = fs::read_dir(src().join("platform")).unwrap();
     let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_lowercase();
-    entries.map(|entry| name(entry.unwrap().path())).chain(["unity".to_owned()]).collect()
+    let is_one = |name: &String| !["others", "seeds"].contains(&name.as_str());
+    entries.map(|entry| name(entry.unwrap().path())).filter(is_one).chain(["unity".to_owned()]).collect()
 }
 
 /// The files of the shells, without their tests: help, comments and all.

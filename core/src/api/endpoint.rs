@@ -285,22 +285,22 @@ endpoints! {
     };
     /// `POST /integrations/scripts/cleanup`
     CleanupScript = Endpoint {
-        body: Body::Required(Shape::Payload(Payload::ScriptCreate)),
+        body: Body::Required(Shape::Payload(Payload::IntegrationCreate)),
         confidence: Confidence::PartlySeen,
         ..Endpoint::script(
             "/integrations/scripts/cleanup",
             "Generate the script that removes what is left of a failed set-up",
-            Payload::ScriptCreate,
+            Payload::IntegrationCreate,
         )
     };
     /// `POST /integrations/scripts/post-cleanup`
     PostCleanupScript = Endpoint {
-        body: Body::Required(Shape::Payload(Payload::ScriptCreate)),
+        body: Body::Required(Shape::Payload(Payload::IntegrationCreate)),
         confidence: Confidence::PartlySeen,
         ..Endpoint::script(
             "/integrations/scripts/post-cleanup",
             "Generate the second script of a removal (Synapse)",
-            Payload::ScriptCreate,
+            Payload::IntegrationCreate,
         )
     };
     /// `POST /integrations/{id}/scripts/edit`
@@ -352,7 +352,7 @@ endpoints! {
         answer: Answer::Json(shape::CONNECTION),
         effect: Effect::Changes(&[]),
         permissions: &[],
-        errors: &[404, 422],
+        errors: &[404, 409, 422],
         source: SETTINGS,
         confidence: Confidence::PartlySeen,
         ..Endpoint::new("PUT", "/data/connection/{connectionKey}", "Change how a connection reaches its platform")
@@ -445,7 +445,8 @@ endpoints! {
     };
     /// `POST /bim/apikey/authenticate`
     Authenticate = Endpoint {
-        body: Body::Required(shape::KEY),
+        // One page sends the key in the header `Authorization` and no body.
+        body: Body::Optional(shape::KEY),
         answer: Answer::Json(shape::TOKEN),
         permissions: &[],
         source: SIGN_IN,

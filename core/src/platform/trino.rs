@@ -9,6 +9,8 @@ use crate::catalogue::{Catalogue, Choice, Field, Format, Layouts, Literal, Shape
 use crate::kinds::{Flow, Payload, Payloads};
 #[cfg(feature = "check")]
 use crate::kit::Rules;
+#[cfg(feature = "sandbox")]
+use crate::kit::SandboxFacts;
 use crate::source::{Page, Source};
 
 /// In setups, in payloads, and for people.
@@ -25,7 +27,7 @@ pub static PLATFORM: Platform = Platform {
     #[cfg(feature = "scripts")]
     runbook: None,
     #[cfg(feature = "sandbox")]
-    sandbox: None,
+    sandbox: Some(SandboxFacts { has_key: true, ..SandboxFacts::NONE }),
     #[cfg(feature = "check")]
     rights: None,
 };

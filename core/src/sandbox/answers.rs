@@ -88,7 +88,22 @@ pub(super) fn json(status: u16, value: &Value) -> Response {
     Response::new(status, "application/json", crate::value::json::pretty(value, &View::Masked).unwrap_or_default())
 }
 
+/// A value as text, to be compared.
+pub(super) fn compact(value: &Value) -> String {
+    crate::value::json::pretty(value, &View::Masked).unwrap_or_default()
+}
+
+/// Which methods a path takes.
+pub(super) fn options(allow: &str) -> Response {
+    Response { allow: Some(allow.to_owned().into()), ..Response::new(204, "application/json", String::new()) }
+}
+
 /// A text.
-pub(super) fn script(status: u16, body: String) -> Response {
-    Response::new(status, "text/plain", body)
+pub(super) fn script(body: String) -> Response {
+    Response::new(200, "text/plain", body)
+}
+
+/// The path of an object, as answers give it.
+pub(super) fn path(names: &[String]) -> Value {
+    Value::Array(names.iter().map(|name| name.as_str().into()).collect())
 }

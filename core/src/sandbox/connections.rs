@@ -1,95 +1,216 @@
-//! `/data/connection`: registering a connection, which brings an integration with it.
+//! `/data/connection`: connections, each with the integration behind it.
 
-use super::integrations::Configuration;
-use super::jobs::Job;
+use super::configuration::{Configuration, keep_masks};
+use super::jobs::Work;
 use super::masking::{Masking, shown};
-use super::validation::Validation;
+use super::objects::Objects;
+use super::status::Status;
 use super::{Body, Sandbox, answers};
-use crate::api::Response;
-use crate::api::decoded;
+use crate::api::{Response, decoded};
 use crate::check::Checked;
+use crate::check::rules::immuta::RESERVED_KEYS;
 use crate::kinds::Payload;
-use crate::tree::NodeRef;
+use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
 
 /// A registered connection.
 pub(super) struct Connection {
     pub(super) key: String,
-    /// How Immuta reaches the workspace, secrets masked.
+    pub(super) technology: String,
+    /// How Immuta reaches the platform, secrets masked.
     reached_by: Object,
+    /// The same before a change that is not done yet.
+    was: Option<Object>,
     /// The integration that it owns.
-    pub(super) integration: String,
+    pub(super) integration: Option<String>,
+    pub(super) objects: Objects,
+}
+
+impl Connection {
+    /// Whether the integration with that id is the one behind it.
+    pub(super) fn is_of(&self, id: &str) -> bool {
+        self.integration.as_deref() == Some(id)
+    }
 }
 
 /// What a payload registers.
 pub(super) struct NewConnection {
     key: String,
+    technology: String,
     reached_by: Object,
     integration: Configuration,
+    /// Whether there is to be an integration at all: some technologies have none.
+    has_integration: bool,
+    settings: Object,
+    is_forced: bool,
 }
 
 impl NewConnection {
-    pub(super) fn of(checked: &Checked<'_>) -> Self {
+    pub(super) fn of(checked: &Checked<'_>) -> Result<Self, Response> {
         let root = checked.tree.root();
-        let key = root.and_then(|root| root.get("connectionKey")).and_then(NodeRef::text).unwrap_or("").to_owned();
-        let reached_by = root.map(|root| masked_part(checked, root, &["connection"])).unwrap_or_default();
-        Self { key, reached_by, integration: Configuration::of(checked, &["nativeIntegration"]) }
+        let at = |path: &[&str]| root.and_then(|root| root.path(path));
+        let text = |path: &[&str]| at(path).and_then(NodeRef::text).unwrap_or("").to_owned();
+        let key = text(&["connectionKey"]);
+        let connection = at(&["connection"]).filter(|connection| connection.kind() == NodeKind::Object);
+        // What is described here was checked before, the others only here.
+        if key.is_empty() || connection.is_none() {
+            return Err(answers::unprocessable("`connectionKey` and `connection` must be there"));
+        }
+        if RESERVED_KEYS.contains(&key.as_str()) {
+            return Err(answers::unprocessable("`connectionKey` is a word that Immuta keeps for itself"));
+        }
+        let integration = Configuration::of(checked, Payload::Connection)?;
+        let masking = Masking::of(checked, integration.facts);
+        let settings = at(&["settings"]).map(|settings| masking.foreign(settings)).unwrap_or_default();
+        Ok(Self {
+            key,
+            technology: text(&["connection", "technology"]),
+            reached_by: connection.map(|connection| reached_by(connection, checked, &integration)).unwrap_or_default(),
+            integration,
+            has_integration: at(&["nativeIntegration"]).is_some(),
+            settings: settings.iter().filter(|(_, value)| !matches!(value, Value::Null)).fold(
+                Object::new(),
+                |mut kept, (name, value)| {
+                    kept.set(name.to_owned(), value.clone());
+                    kept
+                },
+            ),
+            is_forced: at(&["options", "forceRecursiveCrawl"]).and_then(NodeRef::bool).unwrap_or(false),
+        })
+    }
+}
+
+/// The half of a payload that says how the platform is reached, its secrets masked.
+fn reached_by(node: NodeRef<'_>, checked: &Checked<'_>, integration: &Configuration) -> Object {
+    let masking = Masking::of(checked, integration.facts);
+    let layout = integration.known.map(|platform| platform.catalogue.layout(Payload::Connection));
+    let object = layout.and_then(|layout| layout.child(layout.root().member("connection")?.1));
+    match layout.zip(object) {
+        Some((layout, object)) => masking.object(node, layout, object),
+        None => masking.foreign(node),
     }
 }
 
 impl Sandbox {
     pub(super) fn register_connection(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
-        let NewConnection { key, reached_by, integration: new } = payload.connection()?;
+        let new = payload.connection()?;
         // Our assumption: a key is taken once, and says so like a host that is taken.
-        if self.connections.iter().any(|connection| connection.key == key) {
+        if self.connections.iter().any(|connection| connection.key == new.key) {
             return Err(answers::conflict(&format!(
                 "a connection with the key {} already exists",
-                visible(shown(&key))
+                visible(shown(&new.key))
             )));
         }
-        let fails_on = new.validation.fails_on.clone();
-        let integration = self.add_integration(now, new)?.id.clone();
-        self.connections.push(Connection { key: key.clone(), reached_by, integration });
-        let job = Job::new(self.last_id, self.done_at(now), fails_on);
-        let bulk_id = Value::from(job.bulk_id());
-        self.jobs.push(job);
-        Ok(answers::json(
-            200,
-            &Value::from([("objectPath", Value::Array(vec![shown(&key).into()])), ("bulkId", bulk_id)]),
-        ))
+        let failure = new.integration.validation.setup_failure();
+        let integration = self.add_connection(now, new)?;
+        let failure = failure.filter(|_| integration.is_some());
+        let connection = &self.connections[self.connections.len() - 1];
+        let work = Work::crawl(&connection.key, &[], connection.objects.is_forced);
+        let path = [shown(&connection.key).to_owned()];
+        Ok(self.start(now, "registration", &path, work, failure))
+    }
+
+    /// Adds a connection and its integration, which goes by the id that this returns.
+    pub(super) fn add_connection(&mut self, now: u64, new: NewConnection) -> Result<Option<String>, Response> {
+        let NewConnection { key, technology, reached_by, mut integration, settings, is_forced, has_integration } = new;
+        integration.fill(self.terms(true));
+        let integration = if has_integration {
+            Some(self.add_integration(now, integration)?.id.clone())
+        } else {
+            integration.validation.passed("create")?;
+            None
+        };
+        let objects = Objects::new(settings, is_forced);
+        let answer = integration.clone();
+        self.connections.push(Connection { key, technology, reached_by, was: None, integration, objects });
+        Ok(answer)
+    }
+
+    /// Our assumption: the dry run answers with the validation tests.
+    pub(super) fn test_connection(payload: Body) -> Result<Response, Response> {
+        let validation = payload.connection()?.integration.validation;
+        validation.passed("create")?;
+        Ok(answers::json(200, &Value::from([("validationResults", validation.results())])))
+    }
+
+    pub(super) fn get_connection(&self, key: &str) -> Result<Response, Response> {
+        Ok(shown_connection(self.connection(&decoded(key))?))
+    }
+
+    /// Our assumptions: what is left out stays as it is, the technology is as fixed as the type of an integration, and the
+    /// integration follows the connection to another host.
+    pub(super) fn update_connection(&mut self, now: u64, key: &str, payload: Body) -> Result<Response, Response> {
+        let key = decoded(key);
+        let done_at = self.done_at(now);
+        let found = self.connection(&key)?;
+        let behind = found.integration.as_deref().map(|id| self.integration(id)).transpose()?;
+        if let Some(behind) = behind {
+            behind.is_free()?;
+        }
+        let (given, kept) = payload.fitting()?.ok_or_else(|| answers::bad_request("the body is empty"))?;
+        let Some(Value::Object(new)) = kept.get("connection") else { return Ok(shown_connection(found)) };
+        let text = |name| given.path(&["connection", name]).and_then(Value::text);
+        if text("technology").is_some_and(|technology| technology != found.technology) {
+            return Err(answers::unprocessable("`connection.technology` cannot be changed"));
+        }
+        let moved = behind.zip(text("hostname")).map(|(behind, hostname)| behind.is.moved(hostname));
+        if let Some(moved) = &moved {
+            self.is_possible(moved, found.integration.as_deref(), "edit")?;
+        }
+        let mut reached_by = new.clone();
+        keep_masks(&mut reached_by, &found.reached_by);
+        let mut merged = found.reached_by.clone();
+        if new.get("authenticationType").is_some() {
+            // Credentials of another way to sign in do not stay.
+            for (name, _) in found.reached_by.iter().filter(|(_, value)| super::configuration::holds_mask(value)) {
+                merged.remove(name);
+            }
+        }
+        for (name, value) in reached_by.iter() {
+            merged.set(name.to_owned(), value.clone());
+        }
+        let id = found.integration.clone();
+        if let (Some(moved), Some(id)) = (moved, &id) {
+            self.changeable(id)?.edit(moved, done_at);
+        }
+        let Some(found) = self.connections.iter_mut().find(|connection| connection.key == key) else {
+            return Err(no_connection());
+        };
+        found.was = Some(std::mem::replace(&mut found.reached_by, merged));
+        Ok(shown_connection(found))
+    }
+
+    /// What a connection was goes with the change of its integration: a failed one takes both back.
+    pub(super) fn settle_connections(&mut self) {
+        for connection in self.connections.iter_mut().filter(|connection| connection.was.is_some()) {
+            let behind = self.integrations.iter().find(|integration| connection.is_of(&integration.id));
+            match behind.map(|integration| integration.status) {
+                Some(status) if status.is_changing() => {}
+                Some(Status::EditError | Status::CreateError) => {
+                    connection.reached_by = connection.was.take().unwrap_or_default();
+                }
+                _ => connection.was = None,
+            }
+        }
     }
 
     /// Our assumption: an unknown key is a 404 like an unknown integration, and is not repeated: a path may hold anything.
-    /// Who made it when is left out: the sandbox has no users.
-    pub(super) fn get_connection(&self, key: &str) -> Result<Response, Response> {
-        let key = decoded(key);
-        let found = self.connections.iter().find(|connection| connection.key == key);
-        let found = found.ok_or_else(|| answers::not_found("No connection found with that key."))?;
-        Ok(answers::json(
-            200,
-            &Value::from([
-                ("connectionKey", shown(&found.key).into()),
-                ("connection", Value::Object(found.reached_by.clone())),
-                ("nativeIntegrationId", Value::Number(found.integration.clone())),
-            ]),
-        ))
+    pub(super) fn connection(&self, key: &str) -> Result<&Connection, Response> {
+        self.connections.iter().find(|connection| connection.key == key).ok_or_else(no_connection)
     }
 }
 
-/// Our assumption: the dry run answers with the validation tests.
-pub(super) fn test(checked: &Checked<'_>) -> Result<Response, Response> {
-    let facts = checked.platform.sandbox.as_ref();
-    let validation = checked.tree.root().map(|root| Validation::of(root, facts)).unwrap_or_default();
-    validation.passed("create")?;
-    Ok(answers::json(200, &Value::from([("validationResults", validation.results())])))
+pub(super) fn no_connection() -> Response {
+    answers::not_found("No connection found with that key.")
 }
 
-/// An object of the payload, its secrets masked.
-fn masked_part(checked: &Checked<'_>, root: NodeRef<'_>, path: &[&str]) -> Object {
-    let layout = checked.platform.catalogue.layout(Payload::Connection);
-    let object = path.iter().try_fold(layout.root(), |object, name| layout.child(object.member(name)?.1));
-    match (root.path(path), object) {
-        (Some(node), Some(object)) => Masking::of(checked).object(node, layout, object),
-        _ => Object::new(),
+/// Who made it when is left out: the sandbox has no users, and its clock no calendar.
+fn shown_connection(connection: &Connection) -> Response {
+    let mut answer = Object::new();
+    answer.set("connectionKey", shown(&connection.key).into());
+    answer.set("connection", Value::Object(connection.reached_by.clone()));
+    if let Some(id) = &connection.integration {
+        answer.set("nativeIntegrationId", Value::Number(id.clone()));
     }
+    answers::json(200, &Value::Object(answer))
 }

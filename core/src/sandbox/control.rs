@@ -1,6 +1,6 @@
 //! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only where it was started so.
 
-use super::integrations::Answer;
+use super::integration::Answer;
 use super::masking::shown;
 use super::{Sandbox, answers};
 use crate::api::{Request, Response};

@@ -1,178 +1,12 @@
 //! `/integrations`: configurations that come into being, are changed, go away, and answer for themselves.
 
-use super::masking::{MASK, Masking, shown};
-use super::validation::{Validation, host_name};
-use super::{Body, Sandbox, answers, http};
-use crate::api::{Request, Response};
-use crate::catalogue::{Choices, Layout, ObjectLayout, When};
-use crate::check::Checked;
-use crate::diagnostic::Severity;
-use crate::kinds::Payload;
-use crate::platform::{PLATFORMS, Platform};
-use crate::read;
-use crate::secrecy::is_secret_name;
-use crate::tree::NodeRef;
-use crate::value::{Object, Value, visible};
-
-/// The state of an integration, as far as the sandbox has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    Creating,
-    CreateError,
-    Enabled,
-    Editing,
-    EditError,
-    Deleting,
-}
-
-impl Status {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Creating => "creating",
-            Self::CreateError => "createError",
-            Self::Enabled => "enabled",
-            Self::Editing => "editing",
-            Self::EditError => "editError",
-            Self::Deleting => "deleting",
-        }
-    }
-
-    fn is_changing(self) -> bool {
-        matches!(self, Self::Creating | Self::Editing | Self::Deleting)
-    }
-}
-
-/// What a payload asks for. Its secrets are masked as soon as they arrive and never kept.
-#[derive(Clone)]
-pub(super) struct Configuration {
-    platform: &'static Platform,
-    auto_bootstrap: bool,
-    config: Object,
-    /// The main workspace, in a form that can be compared.
-    host: String,
-    pub(super) validation: Validation,
-}
-
-impl Configuration {
-    /// From the object of a checked payload that holds `autoBootstrap` and `config`.
-    pub(super) fn of(checked: &Checked<'_>, path: &[&str]) -> Self {
-        let empty = || Self {
-            platform: checked.platform,
-            auto_bootstrap: false,
-            config: Object::new(),
-            host: String::new(),
-            validation: Validation::default(),
-        };
-        let Some(root) = checked.tree.root() else { return empty() };
-        let Some(node) = root.path(path) else { return empty() };
-        let config = match (node.get("config"), config_layout(checked.platform)) {
-            (Some(node), Some((layout, object))) => Masking::of(checked).object(node, layout, object),
-            _ => Object::new(),
-        };
-        let host = ["workspaceUrl", "host"].iter().find_map(|name| node.path(&["config", name])?.text());
-        Self {
-            platform: checked.platform,
-            auto_bootstrap: node.get("autoBootstrap").and_then(NodeRef::bool).unwrap_or(false),
-            config: checked.platform.sandbox.as_ref().map_or(config.clone(), |facts| (facts.with_defaults)(&config)),
-            host: host.map(host_name).unwrap_or_default(),
-            validation: Validation::of(root, checked.platform.sandbox.as_ref()),
-        }
-    }
-}
-
-/// One configured integration.
-pub(super) struct Integration {
-    pub(super) id: String,
-    status: Status,
-    /// When the running change is done.
-    done_at: u64,
-    is: Configuration,
-    /// What a failed edit goes back to.
-    was: Option<Configuration>,
-    /// The workspace on which the last change failed.
-    failed_on: Option<String>,
-}
-
-/// Which answer shows an integration: their fields come in another order, and the list leaves the port out, as in the
-/// published examples.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// That of `GET /integrations/{id}`.
-    One,
-    /// That of `GET /integrations`.
-    List,
-}
-
-impl Integration {
-    /// Lets a running change end when its time has come. False once nothing is left.
-    pub(super) fn advance(&mut self, now: u64) -> bool {
-        if !self.status.is_changing() || now < self.done_at {
-            return true;
-        }
-        let was = self.was.take();
-        self.failed_on.clone_from(&self.is.validation.fails_on);
-        self.status = match (self.status, &self.failed_on, was) {
-            (Status::Deleting, ..) => return false,
-            (_, None, _) => Status::Enabled,
-            (_, Some(_), None) => Status::CreateError,
-            (_, Some(_), Some(was)) => {
-                self.is = was;
-                // Our assumption: what was never created is still to be created after a failed edit.
-                if self.is.validation.fails_on.is_some() { Status::CreateError } else { Status::EditError }
-            }
-        };
-        true
-    }
-
-    fn begin(&mut self, status: Status, done_at: u64) -> Response {
-        (self.status, self.done_at, self.failed_on) = (status, done_at, None);
-        answers::json(200, &self.outcome())
-    }
-
-    /// What create, update and delete answer.
-    pub(super) fn outcome(&self) -> Value {
-        Value::from([
-            ("id", self.id.as_str().into()),
-            ("status", self.status.name().into()),
-            ("validationResults", self.results()),
-        ])
-    }
-
-    fn results(&self) -> Value {
-        let validation = &self.is.validation;
-        self.failed_on.as_deref().map_or_else(|| validation.results(), |host| validation.failed_later(host))
-    }
-
-    /// What `GET` answers.
-    pub(super) fn shown(&self, answer: Answer) -> Value {
-        let mut config = self.is.config.clone();
-        if answer == Answer::List {
-            config.remove("port");
-        }
-        let (id, status) = (Value::from(self.id.as_str()), Value::from(self.status.name()));
-        let (results, kind) = (self.results(), Value::from(self.is.platform.catalogue.wire));
-        let bootstrap = ("autoBootstrap", Value::Bool(self.is.auto_bootstrap));
-        let config = ("config", Value::Object(config));
-        let (third, fourth) = match answer {
-            Answer::One => (("validationResults", results), ("type", kind)),
-            Answer::List => (("type", kind), ("validationResults", results)),
-        };
-        let members = [("id", id), ("status", status), third, fourth, bootstrap, config];
-        // What the payloads of a platform do not have its answers do not have either.
-        let layout = self.is.platform.catalogue.layout(Payload::IntegrationCreate).root();
-        let is_there = |name: &str| !matches!(name, "autoBootstrap" | "config") || layout.member(name).is_some();
-        Value::Object(members.into_iter().filter(|(name, _)| is_there(name)).collect())
-    }
-
-    /// Refuses a change while another one is running. The published table has one sentence for update and deletion.
-    fn is_free(&self) -> Result<(), Response> {
-        if !self.status.is_changing() {
-            return Ok(());
-        }
-        let (id, status) = (&self.id, self.status.name());
-        Err(answers::conflict(&format!("Unable to edit integration with ID {id} in current state {status}.")))
-    }
-}
+use super::configuration::Configuration;
+use super::integration::{Answer, Integration};
+use super::masking::{MASK, shown};
+use super::status::Status;
+use super::{Body, Sandbox, answers, deletion};
+use crate::api::Response;
+use crate::value::{Value, visible};
 
 impl Sandbox {
     pub(super) fn list_integrations(&self) -> Response {
@@ -180,23 +14,38 @@ impl Sandbox {
     }
 
     pub(super) fn get_integration(&self, id: &str) -> Result<Response, Response> {
-        let found = self.integrations.iter().find(|integration| integration.id == id);
-        // The published table writes this one with a capital I.
-        let found =
-            found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {}.", shown_id(id))))?;
-        Ok(answers::json(200, &found.shown(Answer::One)))
+        Ok(answers::json(200, &self.readable(id)?.shown(Answer::One)))
+    }
+
+    pub(super) fn integration_status(&self, id: &str) -> Result<Response, Response> {
+        Ok(answers::json(200, &self.readable(id)?.outcome()))
     }
 
     pub(super) fn create_integration(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
-        self.add_integration(now, payload.integration()?).map(|integration| answers::json(200, &integration.outcome()))
+        let mut new = payload.integration()?;
+        new.fill(self.terms(false));
+        self.add_integration(now, new).map(|integration| answers::json(200, &integration.outcome()))
     }
 
     /// Adds an integration unless its host has one, or its validation fails.
     pub(super) fn add_integration(&mut self, now: u64, new: Configuration) -> Result<&Integration, Response> {
-        let is_same = |there: &&Integration| {
-            std::ptr::eq(there.is.platform, new.platform) && there.is.host == new.host && !new.host.is_empty()
+        self.is_possible(&new, None, "create")?;
+        let id = self.next_id();
+        let done_at = self.done_at(now);
+        self.integrations.push(Integration::new(id, new, done_at));
+        Ok(&self.integrations[self.integrations.len() - 1])
+    }
+
+    /// Refuses what another integration has already, and what does not pass the validation. `own` is the integration that
+    /// changes, `done` what comes of it: `create`, `edit`.
+    pub(super) fn is_possible(&self, new: &Configuration, own: Option<&str>, done: &str) -> Result<(), Response> {
+        let Some(facts) = new.facts else { return Ok(()) };
+        // The pages say that one that is disabled does not count as in use.
+        let is_other = |there: &&Integration| {
+            there.is.wire == new.wire && Some(there.id.as_str()) != own && there.status != Status::Disabled
         };
-        if let Some((there, facts)) = self.integrations.iter().find(is_same).zip(new.platform.sandbox.as_ref()) {
+        let has_host = |there: &&Integration| there.is.host == new.host && !new.host.is_empty();
+        if let Some(there) = self.integrations.iter().filter(is_other).find(has_host) {
             let (host, id) = (shown(&new.host), &there.id);
             return Err(if there.status == Status::CreateError {
                 answers::bad_request(&(facts.failed_before)(host, id))
@@ -204,125 +53,84 @@ impl Sandbox {
                 answers::conflict(&(facts.exists)(host, id))
             });
         }
-        new.validation.passed("create")?;
-        let id = self.next_id();
-        let done_at = self.done_at(now);
-        self.integrations.push(Integration {
-            id,
-            status: Status::Creating,
-            done_at,
-            is: new,
-            was: None,
-            failed_on: None,
-        });
-        Ok(&self.integrations[self.integrations.len() - 1])
+        new.validation.passed(done)?;
+        let value =
+            |of: &Configuration, name| of.config.as_ref().and_then(|config| config.get(name)).map(answers::compact);
+        for (name, test) in facts.unique.iter().filter(|(name, _)| value(new, name).is_some()) {
+            if self.integrations.iter().filter(is_other).any(|there| value(&there.is, name) == value(new, name)) {
+                return Err(new.validation.taken(done, *test, name));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn update_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
         let done_at = self.done_at(now);
+        let terms = self.terms(self.connections.iter().any(|connection| connection.is_of(id)));
         let found = self.changeable(id)?;
         let mut new = payload.integration()?;
-        new.validation.passed("edit")?;
-        if let Some((layout, object)) = config_layout(new.platform) {
-            carry_credentials(&mut new.config, &found.is.config, layout, object, Choices::default());
+        if found.is.facts.is_some_and(|facts| facts.has_key) {
+            // Our assumption: the pages only show that there is no such request.
+            return Err(answers::bad_request(
+                "an integration of this type has no update: delete it and create it again",
+            ));
         }
-        found.was = Some(std::mem::replace(&mut found.is, new));
-        Ok(found.begin(Status::Editing, done_at))
+        new.fill(terms);
+        let fixed = new.fixed_changes(&found.is);
+        if !fixed.is_empty() {
+            return Err(answers::bad_request(&format!(
+                "Unable to edit integration due to changes of non-editable attribute(s): {}.",
+                fixed.join(", ")
+            )));
+        }
+        new.keep_credentials(&found.is);
+        self.is_possible(&new, Some(id), "edit")?;
+        Ok(self.changeable(id)?.edit(new, done_at))
     }
 
     pub(super) fn delete_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
-        let done_at = self.done_at(now);
+        let (done_at, immuta) = (self.done_at(now), self.options.immuta);
         // Our assumption: a connection would be left without what it needs.
-        if let Some(connection) = self.connections.iter().find(|connection| connection.integration == id) {
+        if let Some(connection) = self.connections.iter().find(|connection| connection.is_of(id)) {
             let key = visible(shown(&connection.key));
             return Err(answers::conflict(&format!("Integration with ID {id} belongs to the connection {key}.")));
         }
         let found = self.changeable(id)?;
-        payload.accepted()?;
+        deletion::is_allowed(&found.is, payload, immuta)?;
         Ok(found.begin(Status::Deleting, done_at))
     }
 
+    /// Our assumption: every integration can have a key, and none gets one while it changes.
+    pub(super) fn regenerate_key(&mut self, id: &str) -> Result<Response, Response> {
+        Ok(self.changeable(id)?.regenerate())
+    }
+
+    fn readable(&self, id: &str) -> Result<&Integration, Response> {
+        let found = self.integrations.iter().find(|integration| integration.id == id);
+        // The published table writes this one with a capital I.
+        found.ok_or_else(|| answers::not_found(&format!("No Integration found with ID {}.", shown_id(id))))
+    }
+
+    /// The integration with that id.
+    pub(super) fn integration(&self, id: &str) -> Result<&Integration, Response> {
+        self.integrations.iter().find(|integration| integration.id == id).ok_or_else(|| no_integration(id))
+    }
+
     /// The integration with that id, unless it is busy.
-    fn changeable(&mut self, id: &str) -> Result<&mut Integration, Response> {
+    pub(super) fn changeable(&mut self, id: &str) -> Result<&mut Integration, Response> {
         let found = self.integrations.iter_mut().find(|integration| integration.id == id);
-        let found =
-            found.ok_or_else(|| answers::not_found(&format!("No integration found with ID {}.", shown_id(id))))?;
+        let found = found.ok_or_else(|| no_integration(id))?;
         found.is_free()?;
         Ok(found)
     }
 }
 
-/// The answer to a checked request for a script.
-pub(super) fn script_for(checked: &Checked<'_>) -> Response {
-    let script = checked.platform.sandbox.as_ref().map(|facts| (facts.script)(&Configuration::of(checked, &[]).config));
-    answers::script(200, script.unwrap_or_default())
+fn no_integration(id: &str) -> Response {
+    answers::not_found(&format!("No integration found with ID {}.", shown_id(id)))
 }
 
 /// An id as an answer may repeat it: what else is in a path may be a secret.
 fn shown_id(id: &str) -> &str {
     let is_id = (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
     if is_id { id } else { MASK }
-}
-
-/// Refuses credentials in the body of a deletion, which Databricks integrations do not take. Our assumption: any other
-/// body is skipped.
-pub(super) fn without_credentials(request: &Request<'_>) -> Result<(), Response> {
-    if request.body.trim_ascii().is_empty() {
-        return Ok(());
-    }
-    let (text, format) = http::text(request)?;
-    let read = read::read(text, format);
-    if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
-        return Err(answers::bad_request(&error.message));
-    }
-    if read.tree.root().is_some_and(gives_credentials) {
-        let facts = PLATFORMS.iter().find_map(|platform| platform.sandbox.as_ref());
-        return Err(answers::bad_request(facts.map_or("", |facts| facts.no_credentials)));
-    }
-    Ok(())
-}
-
-/// Whether a field belongs to a way to sign in: those of the catalogue, and those of the platforms that take credentials
-/// here.
-fn gives_credentials(node: NodeRef<'_>) -> bool {
-    let of_a_platform = |name| {
-        let layouts = PLATFORMS.iter().filter_map(|platform| config_layout(platform));
-        layouts.filter_map(|(_, object)| object.member(name)).any(|(_, member)| member.field.when != When::ALWAYS)
-    };
-    node.children().any(|child| {
-        let name = child.key();
-        name == "username" || is_secret_name(name) || of_a_platform(name) || gives_credentials(child)
-    })
-}
-
-/// What `config` looks like.
-fn config_layout(platform: &'static Platform) -> Option<(&'static Layout, &'static ObjectLayout)> {
-    let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
-    let (_, member) = layout.root().member("config")?;
-    layout.child(member).map(|object| (layout, object))
-}
-
-/// Credentials may be left out of an update: those that were there stay, and so do their masks. Those of another way to
-/// sign in do not.
-fn carry_credentials(new: &mut Object, old: &Object, layout: &Layout, object: &ObjectLayout, inherited: Choices) {
-    let choices = if object.is_connection() { layout.catalogue().choices_of(new) } else { inherited };
-    for member in object.members.iter().filter(|member| member.field.when.holds(choices) == Some(true)) {
-        let credential = member.field.when != When::ALWAYS;
-        match (new.get_mut(member.name), old.get(member.name), layout.child(member)) {
-            (None, Some(old), _) if credential => new.set(member.name, old.clone()),
-            (Some(Value::Object(new)), Some(Value::Object(old)), Some(child)) => {
-                carry_credentials(new, old, layout, child, choices);
-            }
-            (Some(Value::Array(new)), Some(Value::Array(old)), Some(child)) => {
-                for entry in new {
-                    let host = entry.get("workspaceUrl").and_then(Value::text).map(str::to_owned);
-                    let same = |old: &&Value| old.get("workspaceUrl").and_then(Value::text) == host.as_deref();
-                    if let (Value::Object(entry), Some(Value::Object(old))) = (entry, old.iter().find(same)) {
-                        carry_credentials(entry, old, layout, child, choices);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }

@@ -1,11 +1,8 @@
-//! `/jobs`: the background jobs of a registration, found by its bulk id.
+//! `/jobs`: the background jobs of registrations, crawls and changes of settings, found by their bulk ids.
 
-use super::masking::shown;
-use super::{Sandbox, answers, http};
+use super::{Body, Sandbox, answers};
+use crate::api::shape::JOB_STATES;
 use crate::api::{Request, Response};
-use crate::diagnostic::Severity;
-use crate::read;
-use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
 /// How `GET /jobs?bulkId=ID` answers. The published example is cut, and versions differ.
@@ -22,47 +19,124 @@ pub enum JobsAnswer {
     Absent,
 }
 
+/// So many jobs are remembered: what is done is forgotten first.
+const MOST: usize = 1000;
+
+/// So many jobs are on a page where nobody says how many.
+const PAGE: usize = 100;
+
 /// A background job.
 pub(super) struct Job {
-    bulk_id: String,
-    id: String,
+    /// From 1, in order.
+    number: u64,
+    kind: &'static str,
     done_at: u64,
-    /// The workspace on which it fails.
-    fails_on: Option<String>,
+    /// When its connection was deleted before it was done.
+    is_cancelled: bool,
+    /// Why it fails.
+    failure: Option<String>,
+    work: Work,
+}
+
+/// What a job does when it is done.
+pub(super) struct Work {
+    /// The key of the connection.
+    key: String,
+    /// Below which object it looks for others, and whether in inactive ones too; none when it has nothing to do any more.
+    crawl: Option<(Vec<String>, bool)>,
+}
+
+impl Work {
+    pub(super) fn crawl(key: &str, path: &[String], is_forced: bool) -> Self {
+        Self { key: key.to_owned(), crawl: Some((path.to_vec(), is_forced)) }
+    }
+
+    pub(super) fn nothing(key: &str) -> Self {
+        Self { key: key.to_owned(), crawl: None }
+    }
 }
 
 impl Job {
-    /// The one job of a registration, which ends with the setup of its integration.
-    pub(super) fn new(number: u64, done_at: u64, fails_on: Option<String>) -> Self {
-        let id = |group: &str| format!("00000000-0000-4000-{group}-{number:012}");
-        Self { bulk_id: id("8000"), id: id("8001"), done_at, fails_on }
+    const BULK: &str = "00000000-0000-4000-8000-";
+    const ALONE: &str = "00000000-0000-4000-8001-";
+
+    fn bulk_id(&self) -> String {
+        format!("{}{:012}", Self::BULK, self.number)
     }
 
-    pub(super) fn bulk_id(&self) -> &str {
-        &self.bulk_id
+    fn id(&self) -> String {
+        format!("{}{:012}", Self::ALONE, self.number)
+    }
+
+    fn state(&self, now: u64) -> &'static str {
+        match &self.failure {
+            _ if self.is_cancelled => "cancelled",
+            _ if now < self.done_at => "active",
+            None => "completed",
+            Some(_) => "failed",
+        }
     }
 
     /// Our assumption: `output` is there at all times, and says something when a job has failed.
     fn shown(&self, id: &str, now: u64) -> Value {
-        let (state, output) = match &self.fails_on {
-            _ if now < self.done_at => ("active", Value::Null),
-            None => ("completed", Value::Null),
-            Some(host) => ("failed", format!("{}: the integration could not be created", shown(host)).into()),
-        };
+        let state = self.state(now);
+        let output = self.failure.as_deref().filter(|_| state == "failed").map_or(Value::Null, Value::from);
         Value::from([("id", id.into()), ("state", state.into()), ("output", output)])
     }
 }
 
 impl Sandbox {
+    /// Starts a job, and answers with its bulk id.
+    pub(super) fn start(
+        &mut self,
+        now: u64,
+        kind: &'static str,
+        path: &[String],
+        work: Work,
+        failure: Option<String>,
+    ) -> Response {
+        self.last_job += 1;
+        let done_at = self.done_at(now);
+        let job = Job { number: self.last_job, kind, done_at, is_cancelled: false, failure, work };
+        let answer = Value::from([("objectPath", answers::path(path)), ("bulkId", job.bulk_id().into())]);
+        self.jobs.push_back(job);
+        while self.jobs.len() > MOST && self.first_due > 0 {
+            self.jobs.pop_front();
+            self.first_due -= 1;
+        }
+        answers::json(200, &answer)
+    }
+
+    /// Lets jobs do what they are there for once their time has come.
+    pub(super) fn finish_jobs(&mut self, now: u64) {
+        let Self { jobs, connections, first_due, .. } = self;
+        // They take equally long, so they are done in order.
+        while let Some(job) = jobs.get_mut(*first_due).filter(|job| job.done_at <= now) {
+            *first_due += 1;
+            let crawl = job.work.crawl.take().filter(|_| job.failure.is_none());
+            let connection = connections.iter_mut().find(|connection| connection.key == job.work.key);
+            if let Some((connection, (path, is_forced))) = connection.zip(crawl) {
+                connection.objects.crawl(&path, is_forced);
+            }
+        }
+    }
+
+    /// Cancels the jobs of a connection that goes away.
+    pub(super) fn cancel_jobs(&mut self, now: u64, key: &str) {
+        for job in self.jobs.iter_mut().filter(|job| job.work.key == key && job.done_at > now) {
+            (job.is_cancelled, job.work.crawl) = (true, None);
+        }
+    }
+
     /// Our assumption: a bulk id that nobody knows has no jobs, as any search that finds nothing.
     pub(super) fn jobs_of(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
         let Some(bulk_id) = request.parameter("bulkId").filter(|id| !id.is_empty()) else {
             return Err(answers::bad_request("the parameter bulkId is missing"));
         };
-        let mut found =
-            self.jobs.iter().filter(|job| job.bulk_id == bulk_id).map(|job| (&job.id, job.shown(&job.id, now)));
+        let found = self.job(&bulk_id).filter(|_| bulk_id.starts_with(Job::BULK));
+        let mut found = found.map(|job| (job.id(), job.shown(&job.id(), now))).into_iter();
         let answer = match self.options.jobs {
-            JobsAnswer::Keyed => Value::Object(found.map(|(id, job)| (id.clone(), job)).collect()),
+            JobsAnswer::Keyed => Value::Object(found.collect()),
             JobsAnswer::List => Value::Array(found.map(|(_, job)| job).collect()),
             JobsAnswer::One => found.next().map_or_else(|| Value::Object(Object::new()), |(_, job)| job),
             JobsAnswer::Absent => return Err(answers::no_such_path()),
@@ -72,23 +146,72 @@ impl Sandbox {
 
     /// Our assumptions: a bulk id does for a job id, and an id that nobody knows is left out. `wait` is not waited for:
     /// the sandbox has no clock of its own, and whoever waits looks again anyway.
-    pub(super) fn job_statuses(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
-        let (text, format) = http::text(request)?;
-        let read = read::read(text, format);
-        if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
-            return Err(answers::bad_request(&error.message));
-        }
-        let ids = read.tree.root().and_then(|root| root.get("jobIds")).filter(|ids| ids.kind() == NodeKind::Array);
-        let ids: Option<Vec<&str>> = ids.and_then(|ids| ids.children().map(NodeRef::text).collect());
-        let Some(ids) = ids else {
-            return Err(answers::bad_request("jobIds must be a list of job ids"));
+    pub(super) fn job_statuses(&self, now: u64, payload: Body) -> Result<Response, Response> {
+        let given = payload.fitting()?.map_or(Value::Null, |(given, _)| given);
+        let ids = match given.get("jobIds") {
+            Some(Value::Array(ids)) => ids.as_slice(),
+            _ => &[],
         };
         let mut answer = Object::new();
-        for id in ids {
-            if let Some(job) = self.jobs.iter().find(|job| job.id == id || job.bulk_id == id) {
+        for id in ids.iter().filter_map(Value::text) {
+            if let Some(job) = self.job(id) {
                 answer.set(id.to_owned(), job.shown(id, now));
             }
         }
         Ok(answers::json(200, &Value::Object(answer)))
     }
+
+    /// Our assumptions: the newest job is the first, and dates are not looked at, as the sandbox has no calendar.
+    pub(super) fn search_jobs(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
+        let offset = number(request, "offset", 0, 0)?;
+        let size = number(request, "size", PAGE, 1)?.min(MOST);
+        let state = request.parameter("state");
+        let state = |job: &Job| state.as_deref().is_none_or(|state| job.state(now) == state);
+        let kinds: Vec<_> = request.parameters("jobType").collect();
+        let found = self.jobs.iter().rev().filter(|job| is_of_kind(job, &kinds) && state(job)).skip(offset);
+        let mut found: Vec<_> = found.take(size + 1).map(|job| job.shown(&job.id(), now)).collect();
+        let is_more = found.len() > size;
+        found.truncate(size);
+        let next = if is_more { Value::from((offset + size) as u64) } else { Value::Null };
+        Ok(answers::json(200, &Value::from([("jobs", Value::Array(found)), ("next", next)])))
+    }
+
+    /// Our assumption: a type without jobs is left out, and a state without jobs is 0.
+    pub(super) fn summarize_jobs(&self, now: u64, request: &Request<'_>) -> Response {
+        let kinds: Vec<_> = request.parameters("jobType").collect();
+        let mut counts = Vec::<(&str, [u64; JOB_STATES.len()])>::new();
+        for job in self.jobs.iter().filter(|job| is_of_kind(job, &kinds)) {
+            let at = counts.iter().position(|(kind, _)| *kind == job.kind).unwrap_or_else(|| {
+                counts.push((job.kind, [0; JOB_STATES.len()]));
+                counts.len() - 1
+            });
+            let state = job.state(now);
+            if let Some(state) = JOB_STATES.iter().position(|name| *name == state) {
+                counts[at].1[state] += 1;
+            }
+        }
+        let of_kind = |counts: [u64; JOB_STATES.len()]| {
+            Value::Object(JOB_STATES.iter().copied().zip(counts.map(Value::from)).collect())
+        };
+        answers::json(200, &Value::Object(counts.into_iter().map(|(kind, counts)| (kind, of_kind(counts))).collect()))
+    }
+
+    /// The job with that id, or with that bulk id.
+    fn job(&self, id: &str) -> Option<&Job> {
+        let digits = id.strip_prefix(Job::BULK).or_else(|| id.strip_prefix(Job::ALONE))?;
+        let number: u64 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let at = self.jobs.binary_search_by_key(&number, |job| job.number).ok()?;
+        self.jobs.get(at)
+    }
+}
+
+fn is_of_kind(job: &Job, kinds: &[std::borrow::Cow<'_, str>]) -> bool {
+    kinds.is_empty() || kinds.iter().any(|kind| kind == job.kind)
+}
+
+/// A number of the query.
+fn number(request: &Request<'_>, name: &str, otherwise: usize, least: usize) -> Result<usize, Response> {
+    let Some(text) = request.parameter(name) else { return Ok(otherwise) };
+    let number = text.parse().ok().filter(|number| (least..=usize::MAX / 4).contains(number));
+    number.ok_or_else(|| answers::bad_request(&format!("the parameter {name} must be a whole number from {least}")))
 }

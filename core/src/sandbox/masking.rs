@@ -3,7 +3,8 @@
 use crate::catalogue::{Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::kinds::Payload;
-use crate::platform::PLATFORMS;
+use crate::kit::SandboxFacts;
+use crate::platform::{self, PLATFORMS};
 use crate::secrecy::{is_secret_name, is_secret_text};
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
@@ -23,11 +24,37 @@ pub(super) fn shown(name: &str) -> &str {
 pub(super) struct Masking {
     /// Where the checks have found some, in order.
     places: Vec<Span>,
+    /// What is shown instead.
+    mask: &'static str,
 }
 
 impl Masking {
-    pub(super) fn of(checked: &Checked<'_>) -> Self {
-        Self { places: checked.secrets() }
+    pub(super) fn of(checked: &Checked<'_>, facts: Option<&SandboxFacts>) -> Self {
+        Self { places: checked.secrets(), mask: facts.map_or(MASK, |facts| facts.mask) }
+    }
+
+    /// For a body that the checks know nothing of.
+    pub(super) fn unchecked() -> Self {
+        Self { places: Vec::new(), mask: MASK }
+    }
+
+    /// The members of an object that no catalogue describes. Our assumption: what no page names may be a secret, whatever it
+    /// is called, so that its texts are masked.
+    pub(super) fn foreign(&self, node: NodeRef<'_>) -> Object {
+        let mut object = Object::new();
+        for child in node.children() {
+            let name = child.key();
+            let value = match child.kind() {
+                // The object of a key file has a name like a secret, and members that are none.
+                NodeKind::Object => Value::Object(self.foreign(child)),
+                _ if is_secret_name(name) || is_user(name) => self.mask.into(),
+                NodeKind::Text if platform::is_shown(name) => self.text_of(child, true, false).into(),
+                _ if is_known_elsewhere(name) => self.value(child, true),
+                _ => self.without_texts(self.value(child, false)),
+            };
+            object.push(self.name(child), value);
+        }
+        object
     }
 
     /// The members of an object that the catalogue describes.
@@ -36,7 +63,8 @@ impl Masking {
         for child in node.children() {
             let member = object.member(child.key()).map(|(_, member)| member);
             let value = match member.map(|member| (member.field.shape, layout.child(member))) {
-                Some((Shape::Secret { .. }, _)) => MASK.into(),
+                Some((Shape::Secret { .. }, _)) => self.mask.into(),
+                None if is_user(child.key()) && child.kind() == NodeKind::Text => self.mask.into(),
                 Some((Shape::Object, Some(inner))) => Value::Object(self.object(child, layout, inner)),
                 Some((Shape::Objects, Some(inner))) => Value::Array(
                     child.children().map(|entry| Value::Object(self.object(entry, layout, inner))).collect(),
@@ -45,7 +73,7 @@ impl Masking {
                     .value(child, member.is_some_and(|member| matches!(member.field.shape, Shape::Text(Format::Host)))),
                 // A connection calls some fields of its integration by other names.
                 None if is_known_elsewhere(child.key()) => self.value(child, true),
-                None => without_texts(self.value(child, false)),
+                None => self.without_texts(self.value(child, false)),
             };
             // Names that appear twice were refused.
             shown.push(self.name(child), value);
@@ -64,19 +92,19 @@ impl Masking {
                 Value::Object(object)
             }
             NodeKind::Array => Value::Array(node.children().map(|child| self.value(child, false)).collect()),
-            NodeKind::Text => Value::from(self.text(node, is_host)),
-            _ if self.holds(node.span()) => MASK.into(),
+            NodeKind::Text => Value::from(self.text_of(node, is_host, self.holds(node.span()))),
+            _ if self.holds(node.span()) => self.mask.into(),
             _ => Value::of(node),
         }
     }
 
-    fn text(&self, node: NodeRef<'_>, is_host: bool) -> String {
+    fn text_of(&self, node: NodeRef<'_>, is_host: bool, is_secret: bool) -> String {
         let text = node.text().unwrap_or("");
         match without_user(text, is_host) {
             // What is left of an address is worth being shown.
             Some(rest) if !is_secret_text(&rest) && !has_secret_parameter(&rest) => rest,
-            Some(_) => MASK.to_owned(),
-            None if self.holds(node.span()) || is_secret_text(text) || has_secret_parameter(text) => MASK.to_owned(),
+            Some(_) => self.mask.to_owned(),
+            None if is_secret || is_secret_text(text) || has_secret_parameter(text) => self.mask.to_owned(),
             None => text.to_owned(),
         }
     }
@@ -85,6 +113,25 @@ impl Masking {
         let name = node.key();
         let is_secret = node.key_span().is_some_and(|span| self.holds(span)) || is_secret_text(name);
         if is_secret { MASK.to_owned() } else { name.to_owned() }
+    }
+
+    /// What is in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
+    /// name like `pw` or `jwt` is not a guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
+    /// assumption: the tenant's answers are not known to repeat such fields at all.
+    fn without_texts(&self, value: Value) -> Value {
+        const SHORT: usize = 3;
+        match value {
+            Value::Text(text) if text.chars().count() > SHORT => self.mask.into(),
+            Value::Array(entries) => Value::Array(entries.into_iter().map(|entry| self.without_texts(entry)).collect()),
+            Value::Object(object) => {
+                let mut masked = Object::new();
+                for (name, value) in object.iter() {
+                    masked.push(name.to_owned(), self.without_texts(value.clone()));
+                }
+                Value::Object(masked)
+            }
+            other => other,
+        }
     }
 
     /// Whether a secret lies in a range, or a range in a secret.
@@ -103,23 +150,9 @@ fn is_known_elsewhere(name: &str) -> bool {
     })
 }
 
-/// What is in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
-/// name like `pw` or `jwt` is not a guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
-/// assumption: the tenant's answers are not known to repeat such fields at all.
-fn without_texts(value: Value) -> Value {
-    const SHORT: usize = 3;
-    match value {
-        Value::Text(text) if text.chars().count() > SHORT => MASK.into(),
-        Value::Array(entries) => Value::Array(entries.into_iter().map(without_texts).collect()),
-        Value::Object(object) => {
-            let mut masked = Object::new();
-            for (name, value) in object.iter() {
-                masked.push(name.to_owned(), without_texts(value.clone()));
-            }
-            Value::Object(masked)
-        }
-        other => other,
-    }
+/// Whether a field names the account that signs in, which the published answers mask as well.
+fn is_user(name: &str) -> bool {
+    name == "username"
 }
 
 /// An address without the user it names; none when it names none.

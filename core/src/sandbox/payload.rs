@@ -1,49 +1,55 @@
 //! The body of a request, read and checked: all that may take long, and none of it needs the sandbox. A server does it
-//! before it locks the sandbox for the answer.
+//! before it locks the sandbox for the answer. What a body is comes from the table of endpoints.
 
-use super::connections::{self, NewConnection};
-use super::integrations::{self, Configuration};
-use super::{answers, http};
-use crate::api::{Call, Found, Immuta, Request, Response};
+use super::configuration::Configuration;
+use super::connections::NewConnection;
+use super::masking::Masking;
+use super::{answers, http, shape};
+use crate::api::{self, Call, Found, Immuta, Request, Response};
 use crate::check::{Check, Checked};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Payload;
+use crate::read;
 use crate::text::{Positions, part};
+use crate::tree::NodeKind;
+use crate::value::{Object, Value};
 
 /// What the body of a request says, or why it is refused.
 pub struct Body(Result<Content, Response>);
 
 enum Content {
-    /// Nothing that would have to be read before the answer.
+    /// Nothing, where there need not be anything.
     Nothing,
     Integration(Box<Configuration>),
     Connection(Box<NewConnection>),
-    /// The whole answer, where that depends on nothing else.
-    Answer(Response),
+    Other(Box<Other>),
+}
+
+/// A body that is no payload of a platform.
+struct Other {
+    /// As it was sent. It may hold secrets, and is gone once the answer is made.
+    given: Value,
+    /// What may be kept of it.
+    kept: Object,
+    /// What does not fit.
+    misfit: Option<String>,
 }
 
 impl Body {
     /// Reads the body of a request, as its path and method ask for.
     pub fn of(request: &Request<'_>) -> Self {
-        let integration = |kind| {
-            checked(request, kind, |checked| Ok(Content::Integration(Box::new(Configuration::of(checked, &[])))))
-        };
         // Which version is stood in for makes no difference to a body.
-        let Found::Call(call, _) = Call::find(request.method, request.path(), Immuta::default()) else {
-            return Self(Ok(Content::Nothing));
-        };
-        Self(match call {
-            Call::CreateIntegration => integration(Payload::IntegrationCreate),
-            Call::UpdateIntegration => integration(Payload::IntegrationUpdate),
-            Call::DeleteIntegration => integrations::without_credentials(request).map(|()| Content::Nothing),
-            Call::CreateScript => checked(request, Payload::ScriptCreate, |checked| {
-                Ok(Content::Answer(integrations::script_for(checked)))
-            }),
-            Call::RegisterConnection => checked(request, Payload::Connection, |checked| {
-                Ok(Content::Connection(Box::new(NewConnection::of(checked))))
-            }),
-            Call::TestConnection => checked(request, Payload::Connection, connections::test).map(Content::Answer),
-            _ => Ok(Content::Nothing),
+        let found = Immuta::ALL.iter().find_map(|version| match Call::find(request.method, request.path(), *version) {
+            Found::Call(call, _) => Some(call),
+            _ => None,
+        });
+        Self(match found.map(|call| call.endpoint().body) {
+            None | Some(api::Body::None) => Ok(Content::Nothing),
+            Some(api::Body::Payload(kind) | api::Body::Required(api::shape::Shape::Payload(kind))) => {
+                payload(request, kind)
+            }
+            Some(api::Body::Optional(_)) if request.body.trim_ascii().is_empty() => Ok(Content::Nothing),
+            Some(api::Body::Optional(shape) | api::Body::Required(shape)) => other(request, &shape),
         })
     }
 
@@ -61,16 +67,25 @@ impl Body {
         }
     }
 
-    pub(super) fn answer(self) -> Result<Response, Response> {
+    /// What was sent and what may be kept of it, if it fits the table; none where nothing was sent.
+    pub(super) fn fitting(self) -> Result<Option<(Value, Object)>, Response> {
         match self.0? {
-            Content::Answer(answer) => Ok(answer),
+            Content::Nothing => Ok(None),
+            Content::Other(other) => match other.misfit {
+                Some(message) => Err(answers::bad_request(&message)),
+                None => Ok(Some((other.given, other.kept))),
+            },
             _ => Err(mismatch()),
         }
     }
 
-    /// Only whether the body may be there.
-    pub(super) fn accepted(self) -> Result<(), Response> {
-        self.0.map(|_| ())
+    /// What was sent, whether it fits or not.
+    pub(super) fn given(self) -> Result<Option<Value>, Response> {
+        match self.0? {
+            Content::Nothing => Ok(None),
+            Content::Other(other) => Ok(Some(other.given)),
+            _ => Err(mismatch()),
+        }
     }
 }
 
@@ -80,20 +95,43 @@ fn mismatch() -> Response {
 }
 
 /// Reads a body and checks it as a kind of payload. What the checks call an error the tenant refuses too.
-fn checked<T>(
-    request: &Request<'_>,
-    kind: Payload,
-    use_it: impl FnOnce(&Checked<'_>) -> Result<T, Response>,
-) -> Result<T, Response> {
+fn payload(request: &Request<'_>, kind: Payload) -> Result<Content, Response> {
     let (text, format) = http::text(request)?;
     let checked = Check { format: Some(format), kind: Some(kind.into()), ..Check::default() }.run(text);
     // A text that cannot be read at all is a bad request; one that says something impossible fails validation.
     let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let syntax = errors().find(|error| error.code.is_syntax());
-    let Some(error) = syntax.or_else(|| errors().next()) else {
-        return use_it(&checked);
-    };
+    if let Some(error) = errors().find(|error| error.code.is_syntax()) {
+        return Err(answers::bad_request(&said(text, error)));
+    }
+    if let Some(error) = errors().next() {
+        return Err(answers::unprocessable(&said(text, error)));
+    }
+    content(&checked, kind)
+}
+
+fn content(checked: &Checked<'_>, kind: Payload) -> Result<Content, Response> {
+    Ok(match kind {
+        Payload::Connection => Content::Connection(Box::new(NewConnection::of(checked)?)),
+        _ => Content::Integration(Box::new(Configuration::of(checked, kind)?)),
+    })
+}
+
+/// Reads a body of another shape.
+fn other(request: &Request<'_>, shape: &api::shape::Shape) -> Result<Content, Response> {
+    let (text, format) = http::text(request)?;
+    let read = read::read(text, format);
+    if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        return Err(answers::bad_request(&said(text, error)));
+    }
+    let Some(root) = read.tree.root() else { return Err(answers::bad_request("the body is empty")) };
+    let given = Value::of(root);
+    let kept = if root.kind() == NodeKind::Object { Masking::unchecked().foreign(root) } else { Object::new() };
+    let misfit = shape::misfit(shape, &given);
+    Ok(Content::Other(Box::new(Other { given, kept, misfit })))
+}
+
+/// A finding with its place.
+fn said(text: &str, error: &Diagnostic) -> String {
     let place = Positions::new(part(text, ..error.span.start as usize)).at(error.span.start);
-    let message = format!("{} (line {}, column {})", error.message, place.line, place.column);
-    Err(if syntax.is_some() { answers::bad_request(&message) } else { answers::unprocessable(&message) })
+    format!("{} (line {}, column {})", error.message, place.line, place.column)
 }

@@ -31,7 +31,8 @@ pub(super) const KEY: &[TextRule] = &[(CONNECTION_KEY, connection_key)];
 /// What is checked in the URL of a tenant.
 pub(super) const TENANT: &[TextRule] = &[(TENANT_URL, tenant)];
 
-const RESERVED_KEYS: [&str; 11] = [
+/// What no connection may be called: the words are parts of paths.
+pub(crate) const RESERVED_KEYS: [&str; 11] = [
     "data",
     "connection",
     "object",
