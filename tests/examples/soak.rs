@@ -1,8 +1,6 @@
 //! Very many requests of mixed life cycles by concurrent clients: no update is lost, and memory stays bounded.
 //!
-//!     cargo run --release -p ucforge-tests --example soak -- [REQUESTS] [--keep-connections]
-//!
-//! `--keep-connections` is for a server that cannot delete them: each client registers one and keeps it.
+//!     cargo run --release -p ucforge-tests --example soak -- [REQUESTS]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -34,24 +32,14 @@ const GROWTH: u64 = 8 << 10;
 struct Run {
     address: String,
     requests: u64,
-    keeps_connections: bool,
     sent: AtomicU64,
     ids: Mutex<BTreeSet<String>>,
 }
 
 fn main() {
-    let mut run = Run {
-        address: String::new(),
-        requests: 1_000_000,
-        keeps_connections: false,
-        sent: AtomicU64::new(0),
-        ids: Mutex::default(),
-    };
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
-            "--keep-connections" => run.keeps_connections = true,
-            number => run.requests = number.parse().expect("a number of requests"),
-        }
+    let mut run = Run { address: String::new(), requests: 1_000_000, sent: AtomicU64::new(0), ids: Mutex::default() };
+    if let Some(number) = std::env::args().nth(1) {
+        run.requests = number.parse().expect("a number of requests");
     }
     let server = Server::start(&["--delay", "2"]);
     server.address().clone_into(&mut run.address);
@@ -84,11 +72,7 @@ fn main() {
     let mut client = Client::new(&run);
     let value = client.until_settled(&shared);
     assert!(last.iter().any(|path| value["config"]["httpPath"] == path.as_str()), "a lost update: {value}");
-    // What is left is what was left on purpose.
-    let left = client.list();
-    let owned = left.iter().filter(|one| host(one).starts_with("connection-")).count();
-    assert_eq!(left.len(), 1 + owned, "something was not deleted");
-    assert_eq!(owned as u64, if run.keeps_connections { CLIENTS } else { 0 });
+    assert_eq!(client.list().len(), 1, "something was not deleted");
     let grown = memory().saturating_sub(warm);
     assert!(grown < GROWTH, "memory has grown by {grown} kB");
     server.signal("TERM");
@@ -100,22 +84,17 @@ fn main() {
 fn live(run: &Run, number: u64, shared: &str) -> String {
     let mut client = Client::new(run);
     let mut written = String::new();
-    let mut has_connection = false;
     for round in 0.. {
-        let enough = run.sent.load(Ordering::Relaxed) >= run.requests;
-        if enough && !written.is_empty() && (has_connection || !run.keeps_connections) {
+        if run.sent.load(Ordering::Relaxed) >= run.requests && !written.is_empty() {
             break;
         }
         client.integration(&format!("client-{number}-{round}.example"));
         if let Some(path) = client.change_shared(shared, &format!("client-{number}-{round}")) {
             written = path;
         }
-        if !has_connection {
-            client.connection(&format!("connection-{number}-{round}"));
-            has_connection = run.keeps_connections;
-        }
+        client.connection(&format!("connection-{number}-{round}"));
         if round % 10 == 0 {
-            // The next one begins anew.
+            // Some come back on a new connection.
             client = Client::new(run);
         }
     }
@@ -236,7 +215,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// A connection from its registration to its end, unless it is kept.
+    /// A connection from its registration to its end.
     fn connection(&mut self, key: &str) {
         let host = format!("{key}.example");
         let config = json!({"authenticationType": "token", "token": "s3cret", "host": host, "port": 443,
@@ -264,9 +243,6 @@ impl<'a> Client<'a> {
         let id = id.trim_matches('"');
         assert!(self.run.ids.lock().unwrap().insert(id.to_owned()), "the id {id} was given twice");
         self.until_settled(id);
-        if self.run.keeps_connections {
-            return;
-        }
         let (status, answer) = self.send("DELETE", &format!("/data/object/{key}"), &Value::Null);
         assert_eq!(status, 200, "{answer}");
         self.until_gone(id);
