@@ -5,12 +5,14 @@
 
 pub mod endpoint;
 mod exchange;
+mod find;
 mod line;
 mod pages;
 pub mod shape;
 
-pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Found, Immuta, Parameters};
+pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Immuta};
 pub use exchange::{Request, Response, decoded};
+pub use find::{Found, Parameters};
 
 #[cfg(test)]
 mod tests;
