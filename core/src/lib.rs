@@ -16,7 +16,7 @@
 //! | [`secret`] | a value that nobody sees |  |
 //! | [`value`] | values without places, and as JSON | text tree secret |
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
-//! | [`api`] | the endpoints of the API, requests and responses | source kinds |
+//! | [`api`] | the endpoints of the API, requests and responses | source text secret value kinds |
 //! | [`diagnostic`] | findings, and the rules they come from | source sort text tree kinds |
 //! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
