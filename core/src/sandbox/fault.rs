@@ -30,7 +30,7 @@ impl Fault {
     /// The header.
     pub const HEADER: &str = "x-sandbox-fault";
 
-    /// What a person can choose from: as the header says it, and how answers are then, in words. The first is no fault.
+    /// What a person can choose from: as the header says it, and how answers are then, in words. The first stands for none.
     pub const CHOICES: &[(&str, &str)] = &[
         ("", "do not go wrong"),
         ("429", "are 429 Too Many Requests"),
