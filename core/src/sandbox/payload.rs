@@ -25,7 +25,7 @@ enum Content {
     Other(Box<Other>),
 }
 
-/// A body that is not a payload of a platform.
+/// A body other than the payload of a platform.
 struct Other {
     /// As it was sent. It may hold secrets, and is gone once the answer is made.
     given: Value,
