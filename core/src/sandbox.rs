@@ -64,7 +64,7 @@ impl Default for Options {
 }
 
 /// The state of the stand-in.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sandbox {
     options: Options,
     integrations: Vec<Integration>,

@@ -8,6 +8,7 @@ use crate::api::Response;
 use crate::value::Value;
 
 /// One configured integration.
+#[derive(Clone)]
 pub(super) struct Integration {
     pub(super) id: String,
     pub(super) status: Status,
