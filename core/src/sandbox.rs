@@ -14,6 +14,7 @@ mod http;
 mod integration;
 mod integrations;
 mod jobs;
+mod logged;
 mod masking;
 mod objects;
 mod payload;
@@ -28,6 +29,7 @@ mod versions;
 pub use answers::{error, too_large};
 pub use fault::{Fault, GARBAGE};
 pub use jobs::JobsAnswer;
+pub use logged::logged;
 pub use payload::Body;
 
 use std::collections::VecDeque;

@@ -14,6 +14,7 @@ mod http;
 mod program;
 mod python;
 pub mod runbook;
+pub mod tenant;
 mod terminal;
 
 pub use capture::{Capture, Captured, Reply};

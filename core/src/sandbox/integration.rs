@@ -91,6 +91,12 @@ impl Integration {
         true
     }
 
+    /// Whether it is on this host, or goes back to it if its edit fails.
+    pub(super) fn has_host(&self, host: &str) -> bool {
+        let hosts = std::iter::once(&self.is).chain(&self.was).map(|configuration| configuration.host.as_str());
+        !host.is_empty() && hosts.into_iter().any(|own| own == host)
+    }
+
     /// Begins a change.
     pub(super) fn begin(&mut self, status: Status, done_at: u64) -> Response {
         (self.status, self.due, self.failed) = (status, Some(done_at), None);
