@@ -5,13 +5,15 @@
 
 pub mod endpoint;
 mod exchange;
+mod find;
 mod line;
 mod outgoing;
 mod pages;
 pub mod shape;
 
-pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Found, Immuta, Parameters};
+pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Immuta};
 pub use exchange::{Request, Response, decoded};
+pub use find::{Found, Parameters};
 pub use outgoing::{Content, Outgoing};
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod http;
 mod integration;
 mod integrations;
 mod jobs;
+mod logged;
 mod masking;
 mod objects;
 mod payload;
@@ -28,6 +29,7 @@ mod versions;
 pub use answers::{error, too_large};
 pub use fault::{Fault, GARBAGE};
 pub use jobs::JobsAnswer;
+pub use logged::logged;
 pub use payload::Body;
 
 use std::collections::VecDeque;
@@ -62,7 +64,7 @@ impl Default for Options {
 }
 
 /// The state of the stand-in.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sandbox {
     options: Options,
     integrations: Vec<Integration>,

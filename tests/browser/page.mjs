@@ -11,4 +11,5 @@ if (!process.argv[2]) {
 await import("./answers.mjs");
 await import("./kept.mjs");
 await import("./access.mjs");
+await import("./sandbox.mjs");
 await run({ after: shutdown });

@@ -118,6 +118,23 @@ impl Server {
         &self.address
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal, `TERM` or another one.
+    pub fn signal(&self, name: &str) {
+        // Every shell has `kill`, not every system a program of that name.
+        let sent = Command::new("sh").args(["-c", &format!("kill -s {name} {}", self.process())]).status();
+        assert!(sent.expect("a shell starts").success(), "the signal {name} cannot be sent");
+    }
+
+    /// Waits until it has ended, and gives its exit code.
+    pub fn ended(mut self) -> Option<i32> {
+        self.child.wait().expect("the process can be waited for").code()
+    }
+
     /// A client that sends a key.
     pub fn client(&self) -> Client<'_> {
         Client::new(&self.address)

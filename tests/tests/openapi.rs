@@ -40,7 +40,7 @@ fn a_validator_finds_no_error_in_the_documents_of_any_version() {
 fn the_sandbox_does_what_the_document_says() {
     let folder = tempfile::tempdir().unwrap();
     let file = document(folder.path(), "saas");
-    let server = Server::start(&["--delay", "0", "--api-key", "key"]);
+    let server = Server::start(&["--delay", "0", "--api-key", "key", "--seed-data"]);
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/schemathesis.toml");
     let output = Command::new(python())
         .current_dir(folder.path())

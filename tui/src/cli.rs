@@ -149,9 +149,18 @@ pub(crate) struct Serve {
     /// Accept only this API key
     #[arg(long, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
+    /// Start with integrations and connections of several platforms in different states
+    #[arg(long)]
+    pub(crate) seed_data: bool,
     /// How long a change of state takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,
+    /// The version of Immuta to stand in for
+    #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
+    pub(crate) immuta: Immuta,
+    /// Do not write a line for each request of the API
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 /// An address to listen on, which may be a name.

@@ -3,6 +3,8 @@
 mod base;
 mod cli;
 mod commands;
+#[allow(dead_code, reason = "the commands that use it come next")]
+mod exchange;
 mod exit;
 mod human;
 mod input;

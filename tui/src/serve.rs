@@ -1,9 +1,18 @@
 //! `serve`: the builder page and the sandbox API on one origin.
 
+mod answer;
 mod body;
+mod connections;
 mod gate;
+mod log;
 mod page;
+mod patient;
 mod server;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use ucforge_core::sandbox::{Options, Sandbox};
@@ -12,33 +21,76 @@ use crate::cli::{Listen, Serve};
 use crate::exit::{Exit, Failure};
 use crate::human;
 use gate::Names;
+use log::Log;
+use server::State;
 
-/// Serves until it is interrupted.
+/// Serves until it is told to end.
 pub(crate) fn run(options: Serve) -> Result<Exit, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::usage(format!("cannot start: {error}")))?;
-    runtime.block_on(async {
-        let listen = options.listen;
-        let listener = TcpListener::bind((listen.host.as_str(), listen.port))
-            .await
-            .map_err(|error| cannot_listen(&listen, &error))?;
-        let address = listener.local_addr().map_err(|error| cannot_listen(&listen, &error))?;
-        let (delay, control) = (options.delay, options.control);
-        let sandbox = Sandbox::new(Options { delay, api_key: options.api_key, control, ..Options::default() });
-        human::result(&format!("page and sandbox: http://{address}\n"))?;
-        if !page::is_built() {
-            human::note("note: this build has no page; `cargo xtask web` builds it, then build ucforge again\n");
-        }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| cannot(&error))?;
+    let served = runtime.block_on(serve(options));
+    // A long body may still be read, which nobody waits for any more.
+    runtime.shutdown_background();
+    served
+}
+
+async fn serve(options: Serve) -> Result<Exit, Failure> {
+    let listen = options.listen;
+    let listener =
+        TcpListener::bind((listen.host.as_str(), listen.port)).await.map_err(|error| cannot_listen(&listen, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen(&listen, &error))?;
+    let told_to_end = told_to_end().map_err(|error| cannot(&error))?;
+    let sandbox = Sandbox::new(Options {
+        delay: options.delay,
+        api_key: options.api_key,
+        control: options.control,
+        immuta: options.immuta,
+        seed: options.seed_data,
+        ..Options::default()
+    });
+    human::result(&format!("page and sandbox: http://{address}\n"))?;
+    if !page::is_built() {
+        human::note("note: this build has no page; `cargo xtask web` builds it, then build ucforge again\n");
+    }
+    let (log, written) = if options.quiet {
+        (Log::default(), None)
+    } else {
+        let (log, written) = Log::open().map_err(|error| cannot(&error))?;
+        (log, Some(written))
+    };
+    let state = Arc::new(State::new(sandbox, Names::of(&listen.host, address), log));
+    server::serve(listener, Arc::clone(&state), told_to_end).await;
+    if let Some(written) = written {
+        state.log.close(&written);
+    }
+    Ok(Exit::Done)
+}
+
+/// Ends when somebody presses Ctrl-C or asks the process to end. It listens from the moment it is called.
+#[cfg(unix)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            () = server::serve(listener, Names::of(&listen.host, address), sandbox) => {}
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        Ok(Exit::Done)
     })
 }
 
-fn cannot_listen(listen: &Listen, error: &std::io::Error) -> Failure {
+/// Ends when somebody presses Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+fn cannot(error: &io::Error) -> Failure {
+    Failure::usage(format!("cannot start: {error}"))
+}
+
+fn cannot_listen(listen: &Listen, error: &io::Error) -> Failure {
     Failure::usage(format!("cannot listen on {listen}: {error}; choose another address with --listen 127.0.0.1:0"))
 }

@@ -11,6 +11,7 @@ mod editor;
 mod export;
 mod history;
 mod model;
+mod sandbox;
 mod terminal;
 mod update;
 mod view;

@@ -20,7 +20,7 @@ pub use check::{build, check};
 pub use convert::{apply_fix, to_setup, without_secrets};
 pub use form::{form, preview};
 #[cfg(feature = "full")]
-pub use sandbox::{Answer, Sandbox};
+pub use sandbox::{Answer, Sandbox, faults};
 #[cfg(feature = "full")]
 pub use send::{Sending, integrations};
 

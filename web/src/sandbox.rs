@@ -8,6 +8,12 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Sandbox(Core);
 
+/// How answers can go wrong, in pairs: as `handle` takes it, and in words. The first does nothing.
+#[wasm_bindgen]
+pub fn faults() -> Vec<String> {
+    Fault::CHOICES.iter().flat_map(|(fault, words)| [(*fault).to_owned(), (*words).to_owned()]).collect()
+}
+
 /// What it answers.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Answer {

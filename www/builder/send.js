@@ -6,17 +6,6 @@ import { button, el, redraw, toggle } from './dom.js';
 /** How long the sandbox takes for a change of state, in milliseconds. */
 const DELAY = 2000;
 
-/** How the next answers go wrong: as the header `x-sandbox-fault` says it, and in words. */
-const FAULTS = [
-  ['', 'do not go wrong'],
-  ['429', 'are 429 Too Many Requests'],
-  ['503', 'are 503 Service Unavailable'],
-  ['401', 'are 401 Unauthorized'],
-  ['drop', 'do not arrive'],
-  ['truncate', 'are cut off'],
-  ['garbage', 'cannot be read'],
-];
-
 export class Panel {
   #core;
   #sandbox;
@@ -33,7 +22,7 @@ export class Panel {
   #jobs = el('ul');
   /** The integration whose details are shown. */
   #shown;
-  #faults = el('select', {}, ...FAULTS.map(([value, label]) => el('option', { value }, label)));
+  #faults = el('select');
 
   /**
    * `say` tells the person in one line what happened.
@@ -44,6 +33,8 @@ export class Panel {
     this.#core = core;
     this.#sandbox = new core.Sandbox(DELAY);
     this.#say = say;
+    const faults = core.faults();
+    for (let at = 0; at < faults.length; at += 2) this.#faults.append(el('option', { value: faults[at] }, faults[at + 1]));
     this.node = el('div', { className: 'panel' },
       el('div', {}, el('h3', {}, 'Requests and answers'), this.#exchanges),
       el('div', {},

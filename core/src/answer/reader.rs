@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::api::Response;
 use crate::read;
-use crate::read::Format;
 use crate::secret::View;
 use crate::tree::NodeKind;
 use crate::value::{Value, json};
@@ -44,9 +43,9 @@ impl fmt::Debug for Whole {
 
 /// What a body holds; none when it was cut off or is not JSON.
 pub(super) fn value(body: &str) -> Option<Value> {
-    let read = read::read(body, Format::Json);
-    let root = read.tree.root().filter(|root| root.kind() != NodeKind::Unreadable)?;
-    (!read.findings.has_errors()).then(|| Value::of(root))
+    let tree = read::answer(body)?;
+    let root = tree.root().filter(|root| root.kind() != NodeKind::Unreadable)?;
+    Some(Value::of(root))
 }
 
 /// What an accepted answer holds; none when it was refused, or cannot be understood.

@@ -24,7 +24,7 @@ pub(crate) struct SandboxFacts {
     pub(crate) mask: &'static str,
     /// Whether somebody has to run a script in any case: `autoBootstrap` must be false.
     pub(crate) is_manual: bool,
-    /// What of a configuration cannot be changed, beside `type` and `autoBootstrap`.
+    /// What of a configuration cannot be changed, beside `type`.
     pub(crate) fixed: &'static [&'static str],
     /// What no two integrations have in common, and the test that says so.
     pub(crate) unique: &'static [(&'static str, usize)],

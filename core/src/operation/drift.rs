@@ -55,13 +55,15 @@ pub fn drift(asked: &Value, live: &Integration) -> Drift {
 
 /// Compares the payload of a connection with the connection and, where that is known, the integration behind it.
 pub(super) fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
-    let half = |name: &str, theirs: &Value| match (asked.get(name), theirs) {
-        (Some(asked), theirs) => by_members(asked, theirs, &["/", name].concat()),
-        (None, _) => Vec::new(),
+    let part = |path: &[&str], theirs: Option<&Value>| match asked.path(path) {
+        Some(asked) => by_members(asked, theirs.unwrap_or(&Value::Null), &["/", &path.join("/")].concat()),
+        None => Vec::new(),
     };
-    let mut differences = half("connection", live.whole.0.get("connection").unwrap_or(&Value::Null));
-    if let Some(behind) = behind {
-        differences.extend(half("nativeIntegration", &behind.whole.0));
+    let mut differences = part(&["connection"], live.whole.0.get("connection"));
+    // An integration does not show what only a registration says beside these.
+    for name in behind.map_or(&[][..], |_| &["type", "autoBootstrap", "config"]) {
+        let theirs = behind.and_then(|behind| behind.whole.0.get(name));
+        differences.extend(part(&["nativeIntegration", name], theirs));
     }
     Drift { differences, has_secrets: has_secret(asked) }
 }

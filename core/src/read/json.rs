@@ -89,6 +89,13 @@ pub(super) fn read_silently(text: &str) -> Tree<'_> {
     read_into(text, Layout::Ignored, &mut Silence).0
 }
 
+/// Reads `text` without looking for what its author may have meant; nothing when it is faulty.
+pub(super) fn read_faultless(text: &str) -> Option<Tree<'_>> {
+    let mut findings = Findings::default();
+    let (tree, _) = read_into(text, Layout::Ignored, &mut findings);
+    (!findings.has_errors()).then_some(tree)
+}
+
 /// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
 trait Sink {
     /// Whether anybody wants to know what the author of a faulty text meant.

@@ -93,9 +93,11 @@ pub(super) fn compact(value: &Value) -> String {
     crate::value::json::pretty(value, &View::Masked).unwrap_or_default()
 }
 
-/// Which methods a path takes.
-pub(super) fn options(allow: &str) -> Response {
-    Response { allow: Some(allow.to_owned().into()), ..Response::new(204, "application/json", String::new()) }
+/// Which methods a path takes, those included that every server adds.
+pub(super) fn options(methods: &str) -> Response {
+    let head = if methods.contains("GET") { "HEAD, " } else { "" };
+    let allow = format!("{methods}, {head}OPTIONS");
+    Response { allow: Some(allow.into()), ..Response::new(204, "application/json", String::new()) }
 }
 
 /// A text.

@@ -105,7 +105,8 @@ impl Configuration {
         written.or_else(empty)
     }
 
-    /// The names of what differs from `old` and cannot be changed.
+    /// The names of what differs from `old` and cannot be changed. Our assumption: which attributes these are is not published,
+    /// so that only the type is one where no page of the platform names another.
     pub(super) fn fixed_changes(&self, old: &Self) -> Vec<&'static str> {
         let fixed = old.facts.map_or(&[] as &[_], |facts| facts.fixed).iter().copied();
         let value =
@@ -113,9 +114,6 @@ impl Configuration {
         let mut changes: Vec<_> = fixed
             .filter(|name| value(old, name).is_some_and(|old| value(self, name).is_some_and(|new| new != old)))
             .collect();
-        if self.auto_bootstrap != old.auto_bootstrap {
-            changes.push("autoBootstrap");
-        }
         if self.wire != old.wire {
             changes.push("type");
         }

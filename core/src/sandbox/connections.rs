@@ -14,6 +14,7 @@ use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
 
 /// A registered connection.
+#[derive(Clone)]
 pub(super) struct Connection {
     pub(super) key: String,
     pub(super) technology: String,
@@ -34,6 +35,7 @@ impl Connection {
 }
 
 /// What a payload registers.
+#[derive(Clone)]
 pub(super) struct NewConnection {
     key: String,
     technology: String,

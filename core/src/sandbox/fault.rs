@@ -30,6 +30,17 @@ impl Fault {
     /// The header.
     pub const HEADER: &str = "x-sandbox-fault";
 
+    /// What a person can choose from: as the header says it, and how answers are then, in words. The first leaves them as they are.
+    pub const CHOICES: &[(&str, &str)] = &[
+        ("", "do not go wrong"),
+        ("429", "are 429 Too Many Requests"),
+        ("503", "are 503 Service Unavailable"),
+        ("401", "are 401 Unauthorized"),
+        ("drop", "do not arrive"),
+        ("truncate", "are cut off"),
+        ("garbage", "cannot be read"),
+    ];
+
     /// Reads the values of the header.
     ///
     /// Errors: the answer to a fault that is not known. Passing over it would test nothing.
@@ -86,6 +97,13 @@ fn unknown() -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_choice_is_a_fault_but_the_first() {
+        for (index, (fault, words)) in Fault::CHOICES.iter().enumerate() {
+            assert_eq!(Fault::read([*fault]).unwrap() == Fault::default(), index == 0, "{words}");
+        }
+    }
 
     #[test]
     fn faults_are_read_one_by_one_and_together() {

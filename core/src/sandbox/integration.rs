@@ -8,6 +8,7 @@ use crate::api::Response;
 use crate::value::Value;
 
 /// One configured integration.
+#[derive(Clone)]
 pub(super) struct Integration {
     pub(super) id: String,
     pub(super) status: Status,
@@ -88,6 +89,12 @@ impl Integration {
         self.is_created |= status == Status::Enabled;
         (self.status, self.failed, self.due) = (status, failed, goes_on.then_some(next));
         true
+    }
+
+    /// Whether it is on this host, or goes back to it if its edit fails.
+    pub(super) fn has_host(&self, host: &str) -> bool {
+        let hosts = std::iter::once(&self.is).chain(&self.was).map(|configuration| configuration.host.as_str());
+        !host.is_empty() && hosts.into_iter().any(|own| own == host)
     }
 
     /// Begins a change.

@@ -44,8 +44,7 @@ impl Sandbox {
         let is_other = |there: &&Integration| {
             there.is.wire == new.wire && Some(there.id.as_str()) != own && there.status != Status::Disabled
         };
-        let has_host = |there: &&Integration| there.is.host == new.host && !new.host.is_empty();
-        if let Some(there) = self.integrations.iter().filter(is_other).find(has_host) {
+        if let Some(there) = self.integrations.iter().filter(is_other).find(|there| there.has_host(&new.host)) {
             let (host, id) = (shown(&new.host), &there.id);
             return Err(if there.status == Status::CreateError {
                 answers::bad_request(&(facts.failed_before)(host, id))

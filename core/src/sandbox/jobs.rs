@@ -26,6 +26,7 @@ const MOST: usize = 1000;
 const PAGE: usize = 100;
 
 /// A background job.
+#[derive(Clone)]
 pub(super) struct Job {
     /// From 1, in order.
     number: u64,
@@ -39,6 +40,7 @@ pub(super) struct Job {
 }
 
 /// What a job does when it is done.
+#[derive(Clone)]
 pub(super) struct Work {
     /// The key of the connection.
     key: String,

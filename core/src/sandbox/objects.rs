@@ -14,6 +14,7 @@ const FOUND: [&[&str]; 7] = [
 ];
 
 /// The objects of a connection with what is set at each. The first is the connection itself, whose path is empty.
+#[derive(Clone)]
 pub(super) struct Objects {
     objects: Vec<(Vec<String>, Object)>,
     /// Whether the first crawl looks into inactive objects too.

@@ -15,8 +15,10 @@ use crate::tree::NodeKind;
 use crate::value::{Object, Value};
 
 /// What the body of a request says, or why it is refused.
+#[derive(Clone)]
 pub struct Body(Result<Content, Response>);
 
+#[derive(Clone)]
 enum Content {
     /// Nothing, where there need not be anything.
     Nothing,
@@ -25,7 +27,8 @@ enum Content {
     Other(Box<Other>),
 }
 
-/// A body that is no payload of a platform.
+/// A body other than the payload of a platform.
+#[derive(Clone)]
 struct Other {
     /// As it was sent. It may hold secrets, and is gone once the answer is made.
     given: Value,

@@ -23,6 +23,7 @@ mod sign_in;
 mod states;
 mod trouble;
 mod versions;
+mod walk;
 
 const CREATE: &str = include_str!("../../fixtures/sandbox/create.json");
 

@@ -19,11 +19,20 @@ pub(super) fn is_built() -> bool {
     !FILES.is_empty()
 }
 
-/// The file at a path; a folder stands for its `index.html`.
-pub(super) fn file(path: &str) -> Option<File> {
+/// Whether there is a file at a path; a folder stands for its `index.html`.
+pub(super) fn has(path: &str) -> bool {
+    find(path).is_some()
+}
+
+fn find(path: &str) -> Option<&'static (&'static str, &'static [u8])> {
     let index = path.ends_with('/').then(|| format!("{path}index.html"));
     let path = index.as_deref().unwrap_or(path);
-    let (name, content) = FILES.iter().find(|(name, _)| *name == path)?;
+    FILES.iter().find(|(name, _)| *name == path)
+}
+
+/// The file at a path.
+pub(super) fn file(path: &str) -> Option<File> {
+    let (name, content) = find(path)?;
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     Some(File { content, content_type: content_type(name), tag: format!("\"{:016x}\"", hasher.finish()) })

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::model::{Model, Overlay};
+use super::model::{Focus, Model, Overlay};
 
 /// What can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub(super) enum Action {
     Fix,
     AddEntry,
     RemoveEntry,
+    Details,
+    Delete,
+    NextFault,
     Undo,
     Redo,
     NextDraft,
@@ -94,6 +97,23 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Fix, Key::Ctrl('x'), "fix", "Apply the fix for the finding here", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
     entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove this entry from its list", at_entry, true),
+    entry(
+        Action::Details,
+        Key::Function(4),
+        "details",
+        "Show or hide the details of what is here in the sandbox",
+        at_thing,
+        true,
+    ),
+    entry(Action::Delete, Key::Function(8), "delete", "Delete what is here in the sandbox", at_thing, true),
+    entry(
+        Action::NextFault,
+        Key::Function(3),
+        "faults",
+        "Let the sandbox's answers go wrong in the next way",
+        at_sandbox,
+        true,
+    ),
     entry(Action::Undo, Key::Alt('u'), "undo", "Undo the last change of an answer (also Ctrl-_)", can_undo, false),
     entry(Action::Redo, Key::Alt('r'), "redo", "Redo the change that was undone", can_redo, false),
     entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next saved draft", has_other_drafts, true),
@@ -138,6 +158,14 @@ fn at_list(model: &Model) -> bool {
 /// On the entry's own line: a key that means something else in a text must not remove more than text there.
 fn at_entry(model: &Model) -> bool {
     model.overlay.is_none() && model.entry_here().is_some_and(|entry| model.is_focused(entry))
+}
+
+fn at_thing(model: &Model) -> bool {
+    model.overlay.is_none() && model.thing_here().is_some()
+}
+
+fn at_sandbox(model: &Model) -> bool {
+    model.overlay.is_none() && model.focus == Focus::Sandbox
 }
 
 fn can_undo(model: &Model) -> bool {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use ucforge_core::answer::Integration;
 use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
@@ -12,14 +11,13 @@ use ucforge_core::form::{Answer, Control, Draft, Finding, Fix, GroupView, Shown}
 use ucforge_core::kinds::Document;
 use ucforge_core::read::{self, Format};
 use ucforge_core::render::Rendering;
-use ucforge_core::sandbox;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::send::Sending;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
 use super::editor::Editor;
 use super::history::History;
+use super::sandbox::{Sandbox, Thing};
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
@@ -45,7 +43,7 @@ pub(super) struct Model {
     pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
-    /// How far each pane is scrolled.
+    /// How far each pane is scrolled; in the sandbox's, the line that the cursor is on.
     pub(super) scroll: [u16; 3],
     /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
     pub(super) left: BTreeSet<String>,
@@ -62,21 +60,6 @@ pub(super) struct Model {
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
-}
-
-/// The sandbox in this program, and what was said to it.
-pub(super) struct Sandbox {
-    pub(super) core: sandbox::Sandbox,
-    /// Requests with the status and the beginning of their answers, oldest first.
-    pub(super) exchanges: Vec<String>,
-    /// Its integrations when it was last looked at.
-    pub(super) integrations: Vec<Integration>,
-    /// What is being sent or watched; none when nothing is changing.
-    pub(super) sending: Option<Sending>,
-    /// When to look again, in milliseconds.
-    pub(super) look_at: Option<u64>,
-    /// Whether anything was changing since something was sent.
-    pub(super) has_waited: bool,
 }
 
 /// A line of the form.
@@ -170,13 +153,9 @@ impl Lines {
     }
 }
 
-/// How long the sandbox takes for a change of state, in milliseconds.
-const DELAY: u64 = 1500;
-
 impl Model {
     pub(super) fn new(draft: Draft, resolve: Resolve) -> Self {
         let shown = convert::shown(&draft.json());
-        let core = sandbox::Sandbox::new(sandbox::Options { delay: DELAY, ..sandbox::Options::default() });
         let mut model = Self {
             draft,
             history: History::default(),
@@ -192,14 +171,7 @@ impl Model {
             scroll: [0; 3],
             left: BTreeSet::new(),
             all_due: false,
-            sandbox: Sandbox {
-                core,
-                exchanges: Vec::new(),
-                integrations: Vec::new(),
-                sending: None,
-                look_at: None,
-                has_waited: false,
-            },
+            sandbox: Sandbox::default(),
             status: String::new(),
             edited: false,
             save_at: None,
@@ -339,6 +311,12 @@ impl Model {
     /// The list of objects that has the focus.
     pub(super) fn list_here(&self) -> Option<&str> {
         self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer)
+    }
+
+    /// The thing in the sandbox that the cursor is on.
+    pub(super) fn thing_here(&self) -> Option<Thing> {
+        let here = (self.focus == Focus::Sandbox).then_some(usize::from(self.scroll[2]))?;
+        self.sandbox.lines().into_iter().nth(here)?.of
     }
 
     /// The entry of a list of objects that has the focus, or holds what has it.

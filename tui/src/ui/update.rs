@@ -90,6 +90,9 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     let was_leaving = std::mem::take(&mut model.leaving);
+    if actions::of_key(model, key) != Some(Action::Delete) {
+        model.sandbox.deleting = None;
+    }
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
         if let Some(overlay) = model.overlay.take() {
             if let Overlay::Lines(lines) = overlay {
@@ -164,6 +167,9 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
                 model.say("entry removed; Alt-U brings it back");
             }
         }
+        Action::Details => send::details(model, now),
+        Action::Delete => send::delete(model, now),
+        Action::NextFault => send::next_fault(model),
         Action::Undo => {
             let pointer = model.history.undo(&mut model.draft);
             went(model, pointer, "undone", "Alt-R redoes it", now);
@@ -317,11 +323,13 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
         (KeyCode::PageUp, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(10),
         (KeyCode::Home, Some(pane)) => model.scroll[pane] = 0,
         (KeyCode::Enter, Some(1)) => next_finding(model),
+        (KeyCode::Enter, Some(2)) => send::details(model, now),
         (KeyCode::Char('?'), _) if model.editor.is_none() => model.overlay = Some(Overlay::Help { scroll: 0 }),
         (_, None) if model.editor.is_some() => text_key(model, key, now),
         (_, None) => choice_key(model, key, now),
         _ => {}
     }
+    send::keep_cursor(model);
 }
 
 /// Typing into a question.

@@ -8,7 +8,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
-use ucforge_core::answer::Integration;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::value::is_plain;
 
@@ -136,23 +135,21 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     let keys = Keys::here_if(model.focus == Focus::Findings);
     Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, keys }.draw(frame, findings);
 
-    let text: Vec<Line<'_>> = if model.sandbox.exchanges.is_empty() {
-        vec![Line::raw("Nothing sent yet.")]
-    } else {
-        let integrations = model.sandbox.integrations.iter().flat_map(lines_of);
-        let exchanges = model.sandbox.exchanges.iter().cloned();
-        integrations.chain(exchanges).map(|line| Line::raw(plain(&line))).collect()
-    };
-    let title = " integrations in the sandbox ".to_owned();
     let keys = Keys::here_if(model.focus == Focus::Sandbox);
-    Pane { title, text, scroll: model.scroll[2], lines: Lines::AsTheyAre, keys }.draw(frame, sandbox);
-}
-
-/// An integration with its validation tests, a line each.
-fn lines_of(integration: &Integration) -> Vec<String> {
-    let Integration { id, status, host, validation, .. } = integration;
-    let tests = validation.tests.iter().map(|test| format!("  {} {}", test.status, test.name));
-    [format!("{id} {status} {host}")].into_iter().chain(tests).collect()
+    let rows = block(String::new(), Keys::Elsewhere).inner(sandbox).height;
+    let cursor = model.scroll[2];
+    let first = if rows == 0 { cursor } else { (cursor + 1).saturating_sub(rows) };
+    let mut text: Vec<Line<'_>> = model.sandbox.lines().iter().map(|line| Line::raw(plain(&line.text))).collect();
+    if text.is_empty() {
+        text.push(Line::raw("Nothing sent yet."));
+    } else if let (Keys::Here, Some(line)) = (&keys, text.get_mut(usize::from(cursor))) {
+        line.style = line.style.add_modifier(Modifier::REVERSED);
+    }
+    let title = match model.sandbox.fault() {
+        ("", _) => " in the sandbox ".to_owned(),
+        (_, words) => format!(" in the sandbox: answers {words} "),
+    };
+    Pane { title, text, scroll: first, lines: Lines::AsTheyAre, keys }.draw(frame, sandbox);
 }
 
 /// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long

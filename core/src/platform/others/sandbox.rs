@@ -3,7 +3,7 @@
 use crate::kit::sandbox::{Deletion, SandboxFacts, Script, failed_before, passed};
 use crate::value::{Object, Value};
 
-/// Fields of their payloads that are no secret: all others are masked.
+/// Fields of their payloads that may be shown: all others are masked.
 pub(in crate::platform) const SHOWN: &[&str] = &[
     "authenticationType",
     "awsAccountId",

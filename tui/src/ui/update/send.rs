@@ -1,7 +1,6 @@
 //! Sending to the sandbox, and watching what becomes of it. Core says what comes next.
 
-use ucforge_core::answer::{Integration, integrations};
-use ucforge_core::api::{self, Response};
+use ucforge_core::answer::Integration;
 use ucforge_core::check::Setup;
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
@@ -9,9 +8,6 @@ use ucforge_core::send::{Outcome, Request, Sending, Step, requests};
 
 use super::ready;
 use crate::ui::model::Model;
-
-/// The most lines of an answer that are shown.
-const MAX_LINES: usize = 40;
 
 /// Sends every document of the flow, in order; stops at the first that is refused.
 pub(super) fn send(model: &mut Model, now: u64) {
@@ -44,18 +40,29 @@ fn go_on(model: &mut Model, mut sending: Sending, now: u64) {
     loop {
         match sending.step() {
             Step::Send(request) => {
-                let response = ask(model, now, &request);
-                sending.answer(response.status, &response.body);
+                let Request { method, path, body, is_document } = request;
+                let sandbox = &mut model.sandbox;
+                let response = if is_document {
+                    sandbox.send(now, method, &path, body)
+                } else {
+                    Some(sandbox.ask(now, method, &path, body))
+                };
+                match response {
+                    Some(response) => sending.answer(response.status, &response.body),
+                    None => sending.lost(),
+                }
             }
             Step::Wait(time) => {
-                list(model, now);
+                model.sandbox.list(now);
+                keep_cursor(model);
                 model.sandbox.look_at = Some(now + time);
                 model.sandbox.sending = Some(sending);
                 return;
             }
             Step::Done(outcome) => {
                 tell(model, outcome);
-                list(model, now);
+                model.sandbox.list(now);
+                keep_cursor(model);
                 // What was sent before may be changing still.
                 if model.sandbox.integrations.iter().any(Integration::is_changing) {
                     sending = Sending::new(Vec::new());
@@ -87,28 +94,37 @@ fn tell(model: &mut Model, outcome: &Outcome) {
     }
 }
 
-/// One request and its answer; documents are put on record.
-fn ask(model: &mut Model, now: u64, request: &Request<'_>) -> Response {
-    let Request { method, path, body, is_document } = request;
-    let sent = api::Request {
-        method,
-        target: path,
-        authorization: "sandbox",
-        content_type: "application/json",
-        body: body.as_bytes(),
-    };
-    let response = model.sandbox.core.handle(now, &sent);
-    if *is_document {
-        let exchanges = &mut model.sandbox.exchanges;
-        exchanges.push(format!("{method} {path} -> {}", response.status));
-        exchanges.extend(response.body.lines().take(MAX_LINES).map(|line| format!("  {line}")));
+/// Shows or hides the details of what is under the cursor.
+pub(super) fn details(model: &mut Model, now: u64) {
+    if let Some(thing) = model.thing_here() {
+        model.sandbox.toggle(thing, now);
     }
-    response
 }
 
-/// Takes the integrations as they are now.
-fn list(model: &mut Model, now: u64) {
-    let request = Request { method: "GET", path: "/integrations".to_owned(), body: "", is_document: false };
-    let response = ask(model, now, &request);
-    model.sandbox.integrations = integrations(&response.body).unwrap_or_default();
+/// Deletes what is under the cursor when it is asked for twice, and watches until it is gone.
+pub(super) fn delete(model: &mut Model, now: u64) {
+    let Some(thing) = model.thing_here() else { return };
+    if model.sandbox.deleting.as_ref() != Some(&thing) {
+        model.say(format!("press F8 again to delete {}", thing.name()));
+        model.sandbox.deleting = Some(thing);
+        return;
+    }
+    model.sandbox.deleting = None;
+    let said = model.sandbox.delete(&thing, now);
+    model.say(said);
+    // What was being watched is watched together with this.
+    model.sandbox.sending = None;
+    go_on(model, Sending::new(Vec::new()), now);
+}
+
+/// Lets answers to documents go wrong in the next way.
+pub(super) fn next_fault(model: &mut Model) {
+    model.sandbox.next_fault();
+    model.say(format!("answers to documents {}", model.sandbox.fault().1));
+}
+
+/// The cursor stays on a line, however few there are now.
+pub(super) fn keep_cursor(model: &mut Model) {
+    let last = model.sandbox.lines().len().saturating_sub(1);
+    model.scroll[2] = model.scroll[2].min(u16::try_from(last).unwrap_or(u16::MAX));
 }

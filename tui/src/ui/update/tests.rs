@@ -13,6 +13,7 @@ use crate::ui::model::RowKind;
 use crate::ui::view;
 
 mod kept;
+mod sandbox;
 
 fn model() -> Model {
     Model::new(Draft::default(), Box::new(|secret| Err(SecretError::NoVariable(secret.name.clone()))))

@@ -1,0 +1,236 @@
+//! What each operation sends when nothing goes wrong.
+
+use super::*;
+
+pub(super) const HOST: &str = "www.example-workspace.cloud.databricks.com";
+const START: u64 = 10_000;
+
+/// A tenant with one enabled integration.
+pub(super) fn with_integration(host: &str) -> Tenant {
+    let mut tenant = tenant(1000);
+    assert_eq!(tenant.answer(0, "POST", "/integrations", &CREATE.replace(HOST, host)).status, 200);
+    tenant
+}
+
+/// A tenant with one registered connection.
+pub(super) fn with_connection() -> Tenant {
+    let mut tenant = tenant(1000);
+    assert_eq!(tenant.answer(0, "POST", "/data/connection", CONNECTION).status, 200);
+    tenant
+}
+
+pub(super) fn key() -> String {
+    let content = content(CONNECTION);
+    content.value().get("connectionKey").and_then(Value::text).unwrap().to_owned()
+}
+
+pub(super) fn manual() -> String {
+    CREATE.replace("\"autoBootstrap\": true", "\"autoBootstrap\": false")
+}
+
+pub(super) fn changed() -> String {
+    CREATE.replace("\"catalog\": \"", "\"catalog\": \"other_")
+}
+
+/// What was sent, the end, and what was asked.
+fn clean(tenant: Tenant, operation: Operation) -> (Vec<String>, Run<Tenant>) {
+    let run = drive(tenant, START, operation, |_| Fault::None);
+    let mut lines: Vec<_> = run.log.iter().map(|(line, _, status)| format!("{line} {status}")).collect();
+    lines.dedup();
+    (lines, run)
+}
+
+fn options() -> Options {
+    Options::default()
+}
+
+#[test]
+fn an_integration_is_created_updated_and_deleted() {
+    let (log, run) = clean(tenant(1000), Operation::create(content(CREATE), options()));
+    assert_eq!(log, ["GET /integrations 200", "POST /integrations 200", "GET /integrations/1 200"]);
+    assert_eq!((run.outcome.end, run.asked.len()), (End::Done, 1), "{:?}", run.outcome);
+    assert!(run.now >= START + 1000);
+    let (log, run) = clean(run.server, Operation::update("1", content(&changed()), options()));
+    assert_eq!(log, ["GET /integrations/1 200", "PUT /integrations/1 200", "GET /integrations/1 200"]);
+    assert_eq!(run.outcome.end, End::Done, "{:?}", run.outcome);
+    let (log, run) = clean(run.server, Operation::delete("1", None, options()));
+    assert_eq!(
+        log,
+        ["GET /integrations/1 200", "DELETE /integrations/1 200", "GET /integrations/1 200", "GET /integrations/1 404"]
+    );
+    assert_eq!(run.outcome.end, End::Done);
+    let (_, run) = clean(run.server, Operation::delete("1", None, options()));
+    assert_eq!(run.outcome.end, End::AlreadySo);
+}
+
+#[test]
+fn a_manual_set_up_asks_whether_the_script_was_run() {
+    let operation = || Operation::set_up(content(&manual()), content(&manual()), options());
+    let (log, run) = clean(tenant(1000), operation());
+    assert_eq!(log[1..3], ["POST /integrations/scripts/create 200", "POST /integrations 200"]);
+    assert_eq!((run.outcome.end, run.asked.len()), (End::Done, 1));
+    assert!(run.asked[0].starts_with("WasRun") && run.outcome.script.is_some());
+    // Whoever has not run it goes no further.
+    let mut operation = operation();
+    let mut tenant = tenant(1000);
+    loop {
+        match operation.step() {
+            Step::Send(request) => {
+                assert!(!request.changes());
+                let answer = tenant.answer(0, request.method(), &request.target, request.body());
+                operation.answer(Ok(answer));
+            }
+            Step::Ask(question) => {
+                assert!(!question.consequences.is_empty());
+                operation.reply(Reply::No);
+            }
+            Step::Wait(_) => panic!("there is nothing to wait for"),
+            Step::Done(outcome) => {
+                assert_eq!((outcome.end, &outcome.why), (End::NotDone, &Some(Why::Declined)));
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_has_to_be_typed_for_what_cannot_be_undone() {
+    let mut operation = Operation::delete("1", None, options());
+    let mut tenant = with_integration(HOST);
+    let Step::Send(request) = operation.step() else { panic!() };
+    let answer = tenant.answer(START, request.method(), &request.target, request.body());
+    operation.answer(Ok(answer));
+    let Step::Ask(question) = operation.step() else { panic!() };
+    assert_eq!(question.name.as_deref(), Some(HOST));
+    for (reply, agrees) in [
+        (Reply::Yes, false),
+        (Reply::No, false),
+        (Reply::Name("x".to_owned()), false),
+        (Reply::Name(format!(" {HOST} ")), true),
+    ] {
+        assert_eq!(question.is_agreed(&reply), agrees, "{reply:?}");
+    }
+    // What was not asked for changes nothing.
+    operation.waited();
+    operation.answer(Err(crate::session::Lost::NoAnswer));
+    operation.reply(Reply::Yes);
+    assert!(matches!(operation.step(), Step::Done(outcome) if outcome.why == Some(Why::Declined)));
+}
+
+#[test]
+fn what_is_refused_says_what_to_do_next() {
+    let (_, run) = clean(with_integration(HOST), Operation::create(content(CREATE), options()));
+    let put = "PUT /integrations/1".to_owned();
+    assert_eq!(run.outcome.end, End::NotDone);
+    assert_eq!(run.outcome.next, Some(Next::UpdateExisting { id: "1".to_owned(), put: put.clone() }));
+    assert!(run.outcome.drift.unwrap().is_empty());
+    // One that has failed before.
+    let broken = CREATE.replace(HOST, "createerror.invalid");
+    let (_, run) = clean(tenant(1000), Operation::create(content(&broken), options()));
+    assert_eq!(run.outcome.end, End::Failed);
+    assert!(matches!(&run.outcome.next, Some(Next::FixTests(tests)) if !tests.is_empty()), "{:?}", run.outcome);
+    let (_, run) = clean(run.server, Operation::create(content(&broken), options()));
+    assert_eq!(run.outcome.next, Some(Next::UpdateExisting { id: "1".to_owned(), put }));
+    // Tests that fail at once.
+    let unreachable = CREATE.replace(HOST, "unreachable.invalid");
+    let (_, run) = clean(tenant(1000), Operation::create(content(&unreachable), options()));
+    assert!(matches!(&run.outcome.next, Some(Next::FixTests(tests)) if !tests.is_empty()), "{:?}", run.outcome);
+    // Busy, and nobody wants to wait.
+    let mut busy = tenant(60_000);
+    busy.answer(START, "POST", "/integrations", CREATE);
+    let now = Options { wait: false, ..options() };
+    let (log, run) = clean(busy.clone(), Operation::update("1", content(CREATE), now));
+    assert_eq!((log.len(), run.outcome.end, run.outcome.why), (1, End::NotDone, Some(Why::Busy)));
+    // With waiting it is done when that is done.
+    let (_, run) = clean(busy, Operation::update("1", content(&changed()), options()));
+    assert_eq!(run.outcome.end, End::Done);
+    assert!(run.now > START + 120_000);
+    let (_, run) = clean(tenant(1000), Operation::update("9", content(CREATE), options()));
+    assert_eq!((run.outcome.end, run.outcome.why), (End::NotDone, Some(Why::NotThere)));
+}
+
+#[test]
+fn waiting_has_its_end() {
+    let brief = Options { at_most: 3000, ..options() };
+    let (_, run) = clean(tenant(60_000), Operation::create(content(CREATE), brief));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &Some(Why::TimeOver)));
+    assert!(run.now < START + 4000 && run.outcome.next == Some(Next::Wait { id: "1".to_owned() }));
+    let (_, run) = clean(run.server, Operation::wait("1", Goal::Enabled, options()));
+    assert_eq!(run.outcome.end, End::Done);
+    let (_, run) = clean(run.server, Operation::wait("1", Goal::Deleted, options()));
+    assert_eq!((run.outcome.end, run.outcome.why), (End::NotDone, Some(Why::Different)));
+    let (_, run) = clean(tenant(1000), Operation::wait("1", Goal::Deleted, options()));
+    assert_eq!(run.outcome.end, End::Done);
+}
+
+#[test]
+fn a_connection_is_registered_and_deregistered_in_order() {
+    let (log, run) = clean(tenant(1000), Operation::register(None, content(CONNECTION), options()));
+    assert_eq!((run.outcome.end, run.outcome.jobs.len()), (End::Done, 1), "{:?} {log:?}", run.outcome);
+    assert_eq!(log[1], "POST /data/connection 200");
+    assert!(log[2].starts_with("GET /jobs?bulkId="), "{log:?}");
+    let (_, again) = clean(run.server.clone(), Operation::register(None, content(CONNECTION), options()));
+    assert_eq!((again.outcome.end, again.outcome.why), (End::NotDone, Some(Why::ExistsAlready)));
+    let (log, run) = clean(run.server, Operation::deregister(&key(), options()));
+    let writes: Vec<_> = log.iter().filter(|line| !line.starts_with("GET")).cloned().collect();
+    let delete = format!("DELETE /data/object/{} 200", key());
+    assert_eq!(writes, ["POST /integrations/1/scripts/delete 200".to_owned(), delete], "{:?}", run.outcome);
+    assert_eq!(run.outcome.end, End::Done);
+    assert!(matches!(run.outcome.next, Some(Next::RunScript { .. })) && run.outcome.script.is_some());
+    assert!(run.asked[0].starts_with("IsKept"));
+}
+
+#[test]
+fn objects_are_crawled_and_their_settings_changed() {
+    let (_, run) = clean(with_connection(), Operation::crawl(&path(&[&key()]), None, options()));
+    assert_eq!(run.outcome.end, End::Done, "{:?} {:?}", run.outcome, run.log);
+    let body = content(r#"{"settings": {"isActive": true}}"#);
+    let (_, run) = clean(run.server, Operation::settings(&path(&[&key()]), body, options()));
+    assert_eq!(run.outcome.end, End::Done, "{:?} {:?}", run.outcome, run.log);
+    assert_eq!(run.outcome.object.unwrap().overrides.unwrap().is_active, Some(true));
+    let bulk_id = run.outcome.started.unwrap().bulk_ids.pop().unwrap();
+    let (_, run) = clean(run.server, Operation::wait_for_jobs(&bulk_id, options()));
+    assert_eq!(run.outcome.end, End::Done);
+}
+
+#[test]
+fn older_versions_find_jobs_by_their_ids_or_not_at_all() {
+    let old = SandboxOptions { immuta: crate::api::Immuta::V2024_3, delay: 1000, ..SandboxOptions::default() };
+    let tenant = Tenant { sandbox: Sandbox::new(old) };
+    let (log, run) = clean(tenant, Operation::register(None, content(CONNECTION), options()));
+    assert!(log.iter().any(|line| line.starts_with("POST /jobs/statuses")), "{log:?}");
+    assert_eq!(run.outcome.end, End::Done, "{:?} {log:?}", run.outcome);
+}
+
+#[test]
+fn credentials_are_rotated_place_by_place() {
+    let payload = content(CREATE);
+    let (log, run) = clean(with_integration(HOST), Operation::rotate(payload, None, options()));
+    assert_eq!(run.outcome.end, End::Done, "{:?} {log:?}", run.outcome);
+    assert_eq!(run.outcome.places, [Place { put: "PUT /integrations/1".to_owned(), end: PlaceEnd::New }]);
+    let (log, run) = clean(with_connection(), Operation::rotate(content(CONNECTION), Some(key()), options()));
+    assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
+}
+
+#[test]
+fn the_tenant_is_made_equal_and_equal_ones_are_left() {
+    let wanted = |body: &str| Wanted::Integration { script: None, create: content(body), update: content(body) };
+    let (_, run) = clean(tenant(1000), Operation::apply(wanted(CREATE), true, options()));
+    assert!(matches!(run.outcome.plan, Some(Plan::Create { .. })) && run.accepted == 0);
+    let (_, run) = clean(run.server, Operation::apply(wanted(CREATE), false, options()));
+    assert_eq!(run.outcome.end, End::Done);
+    // Defaults that the server fills in and secrets that it masks are not a difference.
+    let (log, run) = clean(run.server, Operation::apply(wanted(CREATE), false, options()));
+    assert_eq!((run.outcome.end, run.asked.len()), (End::AlreadySo, 0), "{:?}", run.outcome.plan);
+    assert_eq!(log, ["GET /integrations 200", "GET /integrations/1 200"]);
+    let (_, run) = clean(run.server, Operation::apply(wanted(&changed()), false, options()));
+    let Some(Plan::Update { request, drift }) = &run.outcome.plan else { panic!("{:?}", run.outcome.plan) };
+    assert_eq!((run.outcome.end, request.as_str()), (End::Done, "PUT /integrations/1"));
+    let pointers: Vec<_> = drift.differences.iter().map(|difference| difference.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/config/catalog"]);
+    let wanted = || Wanted::Connection { script: None, register: content(CONNECTION) };
+    let (_, run) = clean(tenant(1000), Operation::apply(wanted(), false, options()));
+    assert_eq!(run.outcome.end, End::Done);
+    let (_, run) = clean(run.server, Operation::apply(wanted(), false, options()));
+    assert_eq!(run.outcome.end, End::AlreadySo, "{:?}", run.outcome.plan);
+}

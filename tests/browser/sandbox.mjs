@@ -1,0 +1,69 @@
+// The sandbox panel: looking at what is there, deleting it, answers that go wrong.
+
+import assert from "node:assert/strict";
+import {
+  HOST, M2M, TOKEN, WORKSPACE, choose, enabled, fill, integration, sandbox, SECRET, sendButton, status, visit,
+} from "./builder.mjs";
+import { test } from "./run.mjs";
+
+const AUTOMATIC = { flow: "automatic", authentication: "token" };
+
+/** An enabled integration. */
+async function sent(page) {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await sendButton(page).click();
+  await enabled(page);
+}
+
+test("an integration shows its details without secrets, and is deleted", () => visit(async (page) => {
+  await sent(page);
+  const item = integration(page, "enabled");
+  const details = item.getByRole("button", { name: "Details of integration 1" });
+  await details.click();
+  const text = await item.getByRole("group", { name: "Details of integration 1" }).textContent();
+  const { config } = JSON.parse(text);
+  assert.equal(config.workspaceUrl, HOST);
+  assert.equal(config.token, "REDACTED");
+  assert.equal(text.includes(SECRET), false);
+  await details.click();
+  assert.equal(await item.getByRole("group", { name: "Details of integration 1" }).count(), 0);
+  await item.getByRole("button", { name: "Delete integration 1" }).click();
+  await status(page).getByText("DELETE /integrations/1: 200.").waitFor();
+  await integration(page, "deleting").waitFor();
+  await integration(page, "deleting").waitFor({ state: "detached" });
+  assert.equal(await sandbox(page).getByText(/^Integration 1/).count(), 0);
+}));
+
+test("a connection is listed with its jobs, and is deleted with its integration", () => visit(async (page) => {
+  await choose(page, { flow: "connection", authentication: "oAuthM2M" });
+  await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...M2M });
+  await sendButton(page).click();
+  await enabled(page);
+  const connection = sandbox(page).getByRole("listitem").filter({ hasText: /^lakehouse: / });
+  await connection.waitFor();
+  assert.notEqual(await sandbox(page).getByRole("heading", { name: "Jobs" }).locator("xpath=following-sibling::ul[1]/li").count(), 0);
+  await connection.getByRole("button", { name: "Delete connection lakehouse" }).click();
+  await connection.waitFor({ state: "detached" });
+  await integration(page, "enabled").waitFor({ state: "detached" });
+}));
+
+test("answers go wrong as chosen, and what was done all the same is listed", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  // The panel is there once something was sent.
+  await sendButton(page).click();
+  await enabled(page);
+  const faults = sandbox(page).getByLabel("Answers to documents");
+  await faults.selectOption({ label: "are 503 Service Unavailable" });
+  await sendButton(page).click();
+  await status(page).getByText("The sandbox refused POST /integrations: 503.").waitFor();
+  await sandbox(page).getByRole("button", { name: "Delete integration 1" }).click();
+  await status(page).getByText("DELETE /integrations/1: 503.").waitFor();
+  await faults.selectOption({ label: "do not arrive" });
+  await sandbox(page).getByRole("button", { name: "Delete integration 1" }).click();
+  await status(page).getByText("There was no answer to DELETE /integrations/1.").waitFor();
+  // It was done all the same.
+  await integration(page, "deleting").waitFor();
+  await integration(page, "deleting").waitFor({ state: "detached" });
+}));
