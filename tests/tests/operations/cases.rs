@@ -197,13 +197,15 @@ macro_rules! case {
 /// All operations, in all situations.
 pub(crate) const CASES: &[Case] = &[
     case!("create", Done, nothing, |o| Operation::create(databricks("t1", true), o), |t| works_with(t, "t1")),
-    case!("create what is there", NotDone, there, |o| Operation::create(databricks("t1", true), o), |t| works_with(t, "t1")),
-    case!("create what is being created", NotDone, creating, |o| Operation::create(databricks("t1", true), o), |t| works_with(
+    case!("create what is there", NotDone, there, |o| Operation::create(databricks("t1", true), o), |t| works_with(
         t, "t1"
     )),
-    case!("create after a failure", NotDone, failed_before, |o| Operation::create(databricks("t1", true), o), |t| works_with(
-        t, "t1"
-    )),
+    case!("create what is being created", NotDone, creating, |o| Operation::create(databricks("t1", true), o), |t| {
+        works_with(t, "t1")
+    }),
+    case!("create after a failure", NotDone, failed_before, |o| Operation::create(databricks("t1", true), o), |t| {
+        works_with(t, "t1")
+    }),
     case!("create Trino", Done, nothing, |o| Operation::create(trino(), o), |t| t
         .integrations
         .iter()
@@ -212,50 +214,77 @@ pub(crate) const CASES: &[Case] = &[
         works_with(t, "t1")
     }),
     case!("update", Done, there, |o| Operation::update("1", databricks("t2", true), o), |t| works_with(t, "t2")),
-    case!("update what is busy", Done, creating, |o| Operation::update("1", databricks("t2", true), o), |t| works_with(
-        t, "t2"
-    )),
-    case!("update what is not there", NotDone, nothing, |o| Operation::update("1", databricks("t2", true), o), |t| works_with(
-        t, "t2"
-    )),
+    case!(
+        "update what is busy",
+        Done,
+        creating,
+        |o| Operation::update("1", databricks("t2", true), o),
+        |t| works_with(t, "t2")
+    ),
+    case!("update what is not there", NotDone, nothing, |o| Operation::update("1", databricks("t2", true), o), |t| {
+        works_with(t, "t2")
+    }),
     case!("delete", Done, there, |o| Operation::delete("1", None, o), |t| on_host(t).is_none()),
     case!("delete what is busy", Done, creating, |o| Operation::delete("1", None, o), |t| on_host(t).is_none()),
-    case!("delete what is being deleted", AlreadySo, deleting, |o| Operation::delete("1", None, o), |t| on_host(t).is_none()),
-    case!("delete what is not there", NotDone, nothing, |o| Operation::delete("1", None, o), |t| on_host(t).is_none()),
-    case!("wait until it is enabled", Done, creating, |o| Operation::wait("1", Goal::Enabled, o), |t| works_with(t, "t1")),
-    case!("wait until it is gone", Done, deleting, |o| Operation::wait("1", Goal::Deleted, o), |t| on_host(t).is_none()),
+    case!("delete what is being deleted", AlreadySo, deleting, |o| Operation::delete("1", None, o), |t| on_host(t)
+        .is_none()),
+    case!("delete what is not there", AlreadySo, nothing, |o| Operation::delete("1", None, o), |t| on_host(t)
+        .is_none()),
+    case!("wait until it is enabled", Done, creating, |o| Operation::wait("1", Goal::Enabled, o), |t| works_with(
+        t, "t1"
+    )),
+    case!("wait until it is gone", Done, deleting, |o| Operation::wait("1", Goal::Deleted, o), |t| on_host(t)
+        .is_none()),
     case!("regenerate", Done, with_trino, |o| Operation::regenerate("1", o), |t| t.integrations[0].regenerated > 0),
     case!("register", Done, nothing, |o| Operation::register(None, registration("t1"), o), |t| is_registered(t)
         && jobs_are_done(t)
         && works_with(t, "t1")),
     case!(
-        "register with a script", Done,
+        "register with a script",
+        Done,
         nothing,
         |o| Operation::register(Some(databricks("t1", false)), registration("t1"), o),
         |t| is_registered(t) && jobs_are_done(t) && works_with(t, "t1")
     ),
-    case!("register what is there", NotDone, registered, |o| Operation::register(None, registration("t1"), o), is_registered),
+    case!(
+        "register what is there",
+        NotDone,
+        registered,
+        |o| Operation::register(None, registration("t1"), o),
+        is_registered
+    ),
     case!("deregister", Done, registered, |o| Operation::deregister("k", o), |t| t.connection("k").is_none()),
-    case!("deregister what is not there", NotDone, nothing, |o| Operation::deregister("k", o), |t| t.connection("k").is_none()),
+    case!("deregister what is not there", AlreadySo, nothing, |o| Operation::deregister("k", o), |t| t
+        .connection("k")
+        .is_none()),
     case!("crawl", Done, registered, |o| Operation::crawl(&path(), None, o), |t| t.jobs.len() > 1
         && jobs_are_done(t)
         && tells_of_jobs(t)),
     case!("settings", Done, registered, |o| Operation::settings(&path(), settings(), o), |t| is_active(t)
         && jobs_are_done(t)),
-    case!("wait for jobs", Done, crawling, |o| Operation::wait_for_jobs("00000008-0000-4000-8000-000000000005", o), |t| {
-        jobs_are_done(t)
-    }),
+    case!(
+        "wait for jobs",
+        Done,
+        crawling,
+        |o| Operation::wait_for_jobs("00000008-0000-4000-8000-000000000005", o),
+        |t| { jobs_are_done(t) }
+    ),
     case!("rotate", Done, there, |o| Operation::rotate(databricks("t2", true), None, o), |t| works_with(t, "t2")),
-    case!("rotate a connection", Done, registered, |o| Operation::rotate(registration("t2"), Some("k".to_owned()), o), |t| {
-        works_with(t, "t2") && t.connection("k").is_some_and(|at| t.connections[at].there["token"] == "t2")
-    }),
+    case!(
+        "rotate a connection",
+        Done,
+        registered,
+        |o| Operation::rotate(registration("t2"), Some("k".to_owned()), o),
+        |t| { works_with(t, "t2") && t.connection("k").is_some_and(|at| t.connections[at].there["token"] == "t2") }
+    ),
     case!("apply to nothing", Done, nothing, |o| Operation::apply(wanted("t1"), false, o), |t| works_with(t, "t1")),
     case!("apply what is so", AlreadySo, there, |o| Operation::apply(wanted("t1"), false, o), |t| works_with(t, "t1")),
     case!("apply a change", Done, there, |o| Operation::apply(changed(), false, o), |t| works_with(t, "t1")
         && on_host(t).is_some_and(|one| one.payload["config"]["audit"]["enabled"] == true)),
     case!("plan a change", NotDone, there, |o| Operation::apply(changed(), true, o), |_| false),
     case!(
-        "apply a registration", Done,
+        "apply a registration",
+        Done,
         nothing,
         |o| Operation::apply(Wanted::Connection { script: None, register: registration("t1") }, false, o),
         |t| is_registered(t) && jobs_are_done(t) && works_with(t, "t1")

@@ -243,7 +243,7 @@ impl<'c> Run<'c> {
         let new = token.is_some_and(|token| token == "t2");
         match end {
             PlaceEnd::New => new,
-            PlaceEnd::Old => !new && !self.world.has_late(),
+            PlaceEnd::Old => !new && !self.world.is_late(put),
             PlaceEnd::Failed => !new || self.seen.has_failed,
             PlaceEnd::Started | PlaceEnd::Unknown => true,
         }

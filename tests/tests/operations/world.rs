@@ -109,6 +109,12 @@ impl World {
         self.late.iter().any(|late| late.request.changes())
     }
 
+    /// Whether this change is still on its way.
+    pub(crate) fn is_late(&self, line: &str) -> bool {
+        self.late.iter().any(|late| late.request.line() == line)
+    }
+
+    /// Lets time pass; what was late arrives.
     pub(crate) fn pass(&mut self, time: u64) {
         let end = self.now + time;
         while let Some(at) = self.late.iter().position(|late| late.at <= end) {
