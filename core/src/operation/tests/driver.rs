@@ -126,9 +126,9 @@ pub(super) fn drive<S: Server>(
                 let answer = pass(&mut server, now, sent, fault, number, &mut delayed, &mut accepted);
                 let status = answer.as_ref().map_or(0, |response| response.status);
                 if request.changes() {
-                    let is_busy = answer.as_ref().is_ok_and(|response| {
-                        response.status == 409 && response.body.contains("in current state")
-                    });
+                    let is_busy = answer
+                        .as_ref()
+                        .is_ok_and(|response| response.status == 409 && response.body.contains("in current state"));
                     let is_unknown = match &answer {
                         Ok(response) => response.status >= 500 || response.status < 400 && fault == Fault::Redirected,
                         Err(lost) => lost.may_have_arrived(),

@@ -163,9 +163,12 @@ fn by_chance(scenario: &Scenario, seed: u64, runs: usize) {
     for _ in 0..runs {
         // Rare and frequent faults, so that both short and long runs are seen.
         let one_in = 2 + random.below(6);
-        run(scenario, |_| {
-            if random.below(one_in) == 0 { Fault::ALL[random.below(Fault::ALL.len())] } else { Fault::None }
-        });
+        run(
+            scenario,
+            |_| {
+                if random.below(one_in) == 0 { Fault::ALL[random.below(Fault::ALL.len())] } else { Fault::None }
+            },
+        );
     }
 }
 
