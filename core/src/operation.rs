@@ -224,6 +224,7 @@ impl Operation {
     }
 
     /// Goes on with the reply to the question.
+    #[allow(clippy::needless_pass_by_value, reason = "a reply is given once")]
     pub fn reply(&mut self, reply: Reply) {
         if let Step::Ask(question) = &self.step {
             let agrees = question.is_agreed(&reply);

@@ -164,7 +164,7 @@ impl Outcome {
 
     /// Nothing was done, and what to do is what the refusal calls for.
     pub(super) fn refused(request: &str, refusal: Refusal) -> Self {
-        let next = Next::after(&refusal.problem);
+        let next = Some(Next::after(&refusal.problem));
         Self { why: Some(Why::Refused { request: request.to_owned(), refusal }), next, ..Self::of(End::NotDone) }
     }
 
@@ -210,8 +210,8 @@ impl fmt::Debug for Outcome {
 
 impl Next {
     /// What a refusal calls for.
-    fn after(problem: &Problem) -> Option<Self> {
-        Some(match problem {
+    fn after(problem: &Problem) -> Self {
+        match problem {
             Problem::ExistsAlready { id: Some(id) } => {
                 Self::UpdateExisting { id: id.clone(), put: ["PUT /integrations/", id].concat() }
             }
@@ -232,6 +232,6 @@ impl Next {
             | Problem::Server
             | Problem::NotUnderstood
             | Problem::Other => Self::Again,
-        })
+        }
     }
 }

@@ -118,13 +118,13 @@ pub(super) async fn regenerate(port: &Port, id: &str) -> Outcome {
         return Outcome::declined();
     }
     match write(port, &request).await {
-        Written::Accepted(response) => match answer::new_key(&response) {
-            Some(key) => Outcome { key: Some(key), ..Outcome::of(End::Done) },
-            None => {
-                let why = Why::Refused { request: request.line(), refusal: Refusal::not_understood(&response) };
-                Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line()))
+        Written::Accepted(response) => {
+            if let Some(key) = answer::new_key(&response) {
+                return Outcome { key: Some(key), ..Outcome::of(End::Done) };
             }
-        },
+            let why = Why::Refused { request: request.line(), refusal: Refusal::not_understood(&response) };
+            Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line()))
+        }
         Written::Refused(refusal) => Outcome::refused(&request.line(), refusal),
         Written::Unknown(why) => Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line())),
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),

@@ -62,7 +62,8 @@ fn states(outcome: &Outcome) -> Vec<(&str, &str)> {
 fn every_flow_is_sent_in_order_and_followed_to_its_end() {
     let mut sandbox = Sandbox::new(Options { delay: 1500, ..Options::default() });
     let mut now = 0;
-    let update = MANUAL.replace("integration-manual", "integration-update");
+    // How it was created cannot be changed.
+    let update = MANUAL.replace("\"integration-manual\"", "\"integration-update\", \"autoBootstrap\": false");
     // Nothing to update yet, and nothing is sent.
     let (log, outcome) = send(&mut sandbox, &mut now, documents(&update.replace("HOST", HOST)));
     assert_eq!((log, outcome), (vec!["GET /integrations 200".to_owned()], Outcome::NoIntegration));
