@@ -8,6 +8,7 @@ mod configuration;
 mod connections;
 mod control;
 mod data;
+mod date;
 mod deletion;
 mod fault;
 mod http;

@@ -2,6 +2,7 @@
 
 mod base;
 mod cli;
+mod clock;
 mod commands;
 #[allow(dead_code, reason = "the commands that use it come next")]
 mod exchange;

@@ -1,6 +1,7 @@
 //! `/data/connection`: connections, each with the integration behind it.
 
 use super::configuration::{Configuration, keep_masks};
+use super::date::date;
 use super::jobs::Work;
 use super::masking::{Masking, shown};
 use super::objects::Objects;
@@ -25,6 +26,9 @@ pub(super) struct Connection {
     /// The integration that it owns.
     pub(super) integration: Option<String>,
     pub(super) objects: Objects,
+    /// When it was registered and changed last, in milliseconds of the sandbox's clock.
+    created: u64,
+    updated: u64,
 }
 
 impl Connection {
@@ -124,7 +128,9 @@ impl Sandbox {
         };
         let objects = Objects::new(settings, is_forced);
         let answer = integration.clone();
-        self.connections.push(Connection { key, technology, reached_by, was: None, integration, objects });
+        let (created, updated) = (now, now);
+        let was = None;
+        self.connections.push(Connection { key, technology, reached_by, was, integration, objects, created, updated });
         Ok(answer)
     }
 
@@ -179,6 +185,7 @@ impl Sandbox {
             return Err(no_connection());
         };
         found.was = Some(std::mem::replace(&mut found.reached_by, merged));
+        found.updated = now;
         Ok(shown_connection(found))
     }
 
@@ -206,11 +213,19 @@ pub(super) fn no_connection() -> Response {
     answers::not_found("No connection found with that key.")
 }
 
-/// Who made it when is left out: the sandbox has no users, and its clock no calendar.
+/// Our assumptions: dates are written as in other answers, and the sandbox has one user.
 fn shown_connection(connection: &Connection) -> Response {
     let mut answer = Object::new();
     answer.set("connectionKey", shown(&connection.key).into());
     answer.set("connection", Value::Object(connection.reached_by.clone()));
+    for (names, when) in [
+        (["createdAt", "createdBy", "creator"], connection.created),
+        (["updatedAt", "updatedBy", "updater"], connection.updated),
+    ] {
+        let user = [("id", 1_u64.into()), ("name", "Sandbox".into()), ("email", "sandbox@example.com".into())];
+        let values = [Value::from(date(when)), 1_u64.into(), Value::from(user)];
+        names.into_iter().zip(values).for_each(|(name, value)| answer.set(name, value));
+    }
     if let Some(id) = &connection.integration {
         answer.set("nativeIntegrationId", Value::Number(id.clone()));
     }

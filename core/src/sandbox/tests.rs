@@ -293,13 +293,31 @@ fn a_controlled_clock_stands_still_until_it_is_moved() {
     assert_eq!(ask(&mut free, 0, "GET", "/__sandbox/state", "").0, 404);
 }
 
+/// Takes out who registered and changed a connection, and when.
+fn without_people(connection: &mut serde_json::Value) {
+    let connection = connection.as_object_mut().unwrap();
+    for name in ["createdAt", "createdBy", "creator", "updatedAt", "updatedBy", "updater"] {
+        assert!(connection.remove(name).is_some(), "{name}");
+    }
+}
+
 #[test]
 fn a_registered_connection_is_shown_without_secrets_and_names_its_integration() {
     let mut sandbox = sandbox();
     let odd = CONNECTION.replace("lakehouse", "lake house/é");
     assert_eq!(ask(&mut sandbox, 0, "POST", "/data/connection", &odd).0, 200);
-    let (status, shown) = ask(&mut sandbox, 0, "GET", "/data/connection/lake%20house%2F%C3%A9", "");
+    let (status, mut shown) = ask(&mut sandbox, 5, "GET", "/data/connection/lake%20house%2F%C3%A9", "");
     assert_eq!(status, 200);
+    assert_eq!(
+        (&shown["createdAt"], &shown["updatedAt"]),
+        (&json!("1970-01-01T00:00:00.000Z"), &json!("1970-01-01T00:00:00.000Z"))
+    );
+    let user = json!({"id": 1, "name": "Sandbox", "email": "sandbox@example.com"});
+    assert_eq!(
+        (&shown["creator"], &shown["updater"], &shown["createdBy"], &shown["updatedBy"]),
+        (&user, &user, &json!(1), &json!(1))
+    );
+    without_people(&mut shown);
     assert_eq!(
         shown,
         json!({"connectionKey": "lake house/é", "nativeIntegrationId": 1, "connection": {"technology": "Databricks",

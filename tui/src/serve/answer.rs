@@ -213,7 +213,7 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &
         let Ok(read) = reading.await else { return sandbox::error(500, "the body could not be read") };
         read
     };
-    let now = u64::try_from(state.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let now = state.clock.now();
     let mut sandbox = state.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
     sandbox.answer(now, &received.request(), payload)
 }

@@ -19,6 +19,7 @@ use super::connections::{Connection, Connections};
 use super::gate::Names;
 use super::log::Log;
 use super::patient::Patient;
+use crate::clock::Clock;
 
 /// How much the server puts up with.
 #[derive(Clone, Copy)]
@@ -54,8 +55,7 @@ const HEADERS: usize = 100;
 /// What all requests share.
 pub(super) struct State {
     pub(super) sandbox: Mutex<Sandbox>,
-    /// The clock of the sandbox begins here.
-    pub(super) begin: Instant,
+    pub(super) clock: Clock,
     pub(super) names: Names,
     pub(super) log: Log,
     pub(super) limits: Limits,
@@ -63,7 +63,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(sandbox: Sandbox, names: Names, log: Log) -> Self {
-        Self { sandbox: Mutex::new(sandbox), begin: Instant::now(), names, log, limits: Limits::default() }
+        Self { sandbox: Mutex::new(sandbox), clock: Clock::start(), names, log, limits: Limits::default() }
     }
 }
 
