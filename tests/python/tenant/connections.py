@@ -11,7 +11,7 @@ class Connections:
     def register(self, body):
         wrong, odd, owned = connection_rules(body)
         outcomes = errors(INVALID) if odd or wrong else []
-        held = None if owned is None else self.connections.get(body["connectionKey"])
+        held = self.connections.get(body["connectionKey"]) if wrong is None or owned else None
         if held:
             outcomes += errors([409])
         if owned is None:

@@ -29,16 +29,16 @@ fn secret(token: &str) -> Value {
     Value::Secret(Secret { name: "IMMUTA_PAT".to_owned(), source: Source::Literal(Clear::new(token)) })
 }
 
-fn content(value: Value) -> Content {
+fn content(value: &Value) -> Content {
     let literal = |secret: &Secret| match &secret.source {
         Source::Literal(text) => Ok(text.clone()),
         _ => Ok(Clear::new("")),
     };
-    Content::of(&value, &View::Revealed(&literal)).unwrap()
+    Content::of(value, &View::Revealed(&literal)).unwrap()
 }
 
 fn databricks(token: &str, automatic: bool) -> Content {
-    content(Value::from([
+    content(&Value::from([
         ("type", "Databricks".into()),
         ("autoBootstrap", automatic.into()),
         (
@@ -59,7 +59,7 @@ fn trino() -> Content {
 }
 
 fn registration(token: &str) -> Content {
-    content(Value::from([
+    content(&Value::from([
         ("connectionKey", "k".into()),
         (
             "connection",
@@ -103,8 +103,6 @@ fn json_of(content: &Content) -> serde_json::Value {
     serde_json::from_str(content.text().expose()).unwrap()
 }
 
-// --- before -----------------------------------------------------------------------------------------------------------
-
 fn nothing(_: &mut World) {}
 
 fn there(world: &mut World) {
@@ -141,8 +139,6 @@ fn crawling(world: &mut World) {
     registered(world);
     world.prepare("POST", "/data/crawl/k", &serde_json::Value::Null);
 }
-
-// --- what is so ---------------------------------------------------------------------------------------------------------
 
 fn on_host(tenant: &Tenant) -> Option<&Integration> {
     tenant.integration_on("Databricks", HOST).map(|at| &tenant.integrations[at])
@@ -300,6 +296,6 @@ fn changed() -> Wanted {
     if let Some(Value::Object(config)) = payload.get_mut("config") {
         config.set("audit", Value::from([("enabled", true.into())]));
     }
-    let update = content(Value::Object(payload));
+    let update = content(&Value::Object(payload));
     Wanted::Integration { script: None, create: databricks("t1", true), update }
 }
