@@ -39,6 +39,8 @@ impl Sandbox {
                 ("now", clock.into()),
                 ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(Answer::One)).collect())),
                 ("connections", Value::Array(self.connections.iter().map(|one| shown(&one.key).into()).collect())),
+                ("objects", Value::Array(self.all_objects())),
+                ("jobs", Value::Array(self.all_jobs(clock))),
             ]),
         )
     }

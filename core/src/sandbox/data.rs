@@ -92,6 +92,14 @@ impl Sandbox {
     }
 
     /// The connection of an object that is there.
+    /// The objects of all connections.
+    pub(super) fn all_objects(&self) -> Vec<Value> {
+        let of = |connection: &Connection| {
+            connection.objects.paths().map(|path| shown_object(connection, path)).collect::<Vec<_>>()
+        };
+        self.connections.iter().flat_map(of).collect()
+    }
+
     fn at(&self, place: &Place) -> Result<&Connection, Response> {
         let connection =
             self.connections.iter().find(|connection| connection.key == place.key).ok_or_else(no_connection)?;

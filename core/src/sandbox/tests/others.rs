@@ -209,3 +209,20 @@ fn no_secret_of_another_platform_is_kept() {
     let connection = ask(&mut sandbox, 0, "GET", "/data/connection/w", "").1["connection"].clone();
     assert_eq!(connection["privateKey"]["userFilename"], "key.p8");
 }
+
+#[test]
+fn half_of_a_payload_is_refused() {
+    let mut sandbox = quick();
+    for (path, body) in [
+        ("/integrations", r#"{"type": "Snowflake", "autoBootstrap": false, "config": []}"#),
+        ("/integrations", r#"{"type": "Glue", "config": "x"}"#),
+        ("/data/connection", r#"{"connectionKey": "k", "connection": {"technology": "Snowflake", "hostname": "h"}}"#),
+        (
+            "/data/connection/test",
+            r#"{"connectionKey": "k", "connection": {"technology": "Snowflake", "hostname": "h"}}"#,
+        ),
+    ] {
+        assert_eq!(ask(&mut sandbox, 0, "POST", path, body).0, 422, "{body}");
+    }
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/integrations", "").1, json!([]));
+}
