@@ -80,7 +80,9 @@ class Integrations:
                         return fits[0][1] if fits else "an integration is listed that should be gone"
                 self.told.append((integration, kept, None))
             for id, entry in entries.items():  # what a connection owns shows its id here for the first time
-                owner = next((i for i in unnamed if host_of(i.versions[0]) == host_of(entry)), None)
+                near = [i for i in unnamed if host_of(i.versions[0]) == host_of(entry)]
+                near.sort(key=lambda i: all(b.state != entry.get("status") for b in i.beliefs))
+                owner = near[0] if near else None
                 if owner is None or id in self.used_ids:
                     return "an integration is listed that nobody created"
                 if owner.type != entry.get("type"):
