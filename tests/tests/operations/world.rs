@@ -46,7 +46,7 @@ use Fault::{
 
 impl Fault {
     /// What can go wrong with reading.
-    pub(crate) const READING: [Self; 3] = [Self::None, RequestLost, Unavailable];
+    pub(crate) const READING: [Self; 3] = [Self::None, RequestLost, CutUnnoticed];
     /// What can go wrong with writing.
     pub(crate) const WRITING: [Self; 11] =
         [Self::None, NotSent, RequestLost, AnswerLost, Late, Cut, CutUnnoticed, Doubled, Unavailable, Broken, Limited];
