@@ -122,7 +122,6 @@ async fn spoilt(
     connection: &Connection,
     mut stop: Stop,
 ) -> Result<Response<Answer>, CutOff> {
-    let asks_for_methods = *request.method() == Method::OPTIONS;
     let mut response = if let Some(answer) = fault.response() {
         discard(request.into_body());
         respond(answer)
@@ -131,9 +130,6 @@ async fn spoilt(
     } else {
         respond(sandbox_answer(request, state, connection).await)
     };
-    if asks_for_methods && let Some(allow) = response.headers().get(ALLOW) {
-        response = methods(allow);
-    }
     if !fault.delay.is_zero() {
         // A connection that is held up on purpose may have to leave like one that waits, or it could keep others out.
         connection.end();
@@ -149,18 +145,6 @@ async fn spoilt(
     Ok(if fault.truncate { response.map(Answer::cut) } else { response })
 }
 
-/// The answer to OPTIONS, where the others are told that they may not.
-fn methods(allow: &HeaderValue) -> Response<Answer> {
-    let methods = allow.to_str().unwrap_or("");
-    let head = if methods.contains("GET") && !methods.contains("HEAD") { ", HEAD" } else { "" };
-    let mut response = Response::new(Answer::default());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    if let Ok(allow) = HeaderValue::try_from(format!("{methods}{head}, OPTIONS")) {
-        response.headers_mut().insert(ALLOW, allow);
-    }
-    response
-}
-
 /// Whether a path belongs to the page.
 fn is_of_page(path: &str) -> bool {
     path == "/" || page::has(path)
@@ -171,6 +155,11 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     let path = request.uri().path();
     if !is_of_page(path) {
         return None;
+    }
+    if *request.method() == Method::OPTIONS {
+        let methods = "GET, HEAD, OPTIONS";
+        let answer = api::Response::new(204, "text/plain", String::new());
+        return Some(respond(api::Response { allow: Some(methods.into()), ..answer }));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refusal = sandbox::error(405, "this path allows GET, HEAD");
