@@ -11,6 +11,8 @@ use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 
+use crate::profile;
+
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
 /// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to a sandbox
@@ -90,6 +92,9 @@ pub(crate) enum Command {
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
+    /// Manage the tenants that commands talk to
+    #[command(subcommand)]
+    Profile(profile::Command),
 }
 
 #[derive(clap::Args)]
