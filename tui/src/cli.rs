@@ -11,7 +11,7 @@ use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 
-use crate::profile;
+use crate::{doctor, profile};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
@@ -95,6 +95,8 @@ pub(crate) enum Command {
     /// Manage the tenants that commands talk to
     #[command(subcommand)]
     Profile(profile::Command),
+    /// Tell what is wrong with the way to a tenant: where each value comes from, what would be sent
+    Doctor(doctor::Arguments),
 }
 
 #[derive(clap::Args)]

@@ -18,11 +18,11 @@ use ucforge_core::secret::{Clear, Source};
 use ucforge_core::session::{Authentication, Event, Lost, Moment, Next, Session};
 use ucforge_core::value::Value;
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, shown_url};
 use network::Network;
-#[allow(unused_imports, reason = "for `doctor`")]
 pub(crate) use network::proxy_of;
 use send::Sending;
+pub(crate) use trust::trusted;
 
 use crate::clock::Clock;
 use crate::exchange::{Exchange, Trouble};

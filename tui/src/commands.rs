@@ -10,7 +10,7 @@ mod schema;
 
 use crate::cli::{Cli, Command};
 use crate::exit::{Exit, Failure};
-use crate::{profile, serve, ui};
+use crate::{doctor, profile, serve, ui};
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
@@ -25,5 +25,6 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Explain { words } => explain::run(&words),
         Command::Serve(options) => serve::run(options),
         Command::Profile(command) => profile::run(command),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     }
 }

@@ -6,6 +6,7 @@ mod cli;
 mod client;
 mod clock;
 mod commands;
+mod doctor;
 #[allow(dead_code, reason = "the commands that use all of it come next")]
 mod exchange;
 mod exit;

@@ -13,9 +13,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use choose::choose;
-pub(crate) use command::{Command, run};
-pub(crate) use file::File;
+pub(crate) use choose::{choose, quietly, variable};
+pub(crate) use command::{Command, Output, run};
+pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
 
 use crate::input;
@@ -36,6 +36,9 @@ pub(crate) struct Reach {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 }
+
+/// What `--timeout` is where nobody says anything else.
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     const WRONG: &str = "give a number of seconds, such as 60 or 0.5";

@@ -20,7 +20,7 @@ pub(crate) struct Address {
 impl Address {
     /// Takes an address apart. What two readers could take apart in two ways is refused.
     pub(crate) fn parse(url: &str) -> Result<Self, Failure> {
-        let wrong = |why: &str| Err(Failure::usage(format!("the address `{}` {why}", without_user(url))));
+        let wrong = |why: &str| Err(Failure::usage(format!("the address `{}` {why}", shown_url(url))));
         let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '#' | '?');
         if url.contains(is_odd) {
             return wrong("has something in it that addresses of tenants do not have");
@@ -84,7 +84,7 @@ impl Address {
 }
 
 /// An address to be shown. What stands before an @ may be a password.
-fn without_user(url: &str) -> String {
+pub(crate) fn shown_url(url: &str) -> String {
     let shown = match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => {
             [url.get(..scheme + 3), Some("..."), url.get(at..)].map(Option::unwrap_or_default).concat()

@@ -10,8 +10,13 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::exchange::{Step, Trouble};
 use crate::input;
 
-/// How to talk TLS. Reading the certificates of a system takes some milliseconds, so this is done for https only, and once.
-pub(super) fn configuration(ca_cert: Option<&Path>) -> Result<ClientConfig, Trouble> {
+/// How many certificates are trusted.
+pub(crate) fn trusted(ca_cert: Option<&Path>) -> Result<usize, Trouble> {
+    roots(ca_cert).map(|roots| roots.len())
+}
+
+/// All certificates that are trusted.
+fn roots(ca_cert: Option<&Path>) -> Result<RootCertStore, Trouble> {
     let mut roots = RootCertStore::empty();
     let native = rustls_native_certs::load_native_certs();
     // Systems keep certificates that nobody can read any more; the others count.
@@ -41,6 +46,12 @@ pub(super) fn configuration(ca_cert: Option<&Path>) -> Result<ClientConfig, Trou
             next: "Set SSL_CERT_FILE to a file with certificates, or give one with `--ca-cert`".to_owned(),
         });
     }
+    Ok(roots)
+}
+
+/// How to talk TLS. Reading the certificates of a system takes some milliseconds, so this is done for https only, and once.
+pub(super) fn configuration(ca_cert: Option<&Path>) -> Result<ClientConfig, Trouble> {
+    let roots = roots(ca_cert)?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = builder.map_err(|error| Trouble { step: Step::Tls, what: error.to_string(), next: String::new() })?;

@@ -72,12 +72,12 @@ fn used(has_url: bool, has_key: bool) -> Result<Chosen, Failure> {
         return named(&name, origin);
     }
     let half = match (has_url, has_key) {
-        (true, false) => "IMMUTA_URL is set but IMMUTA_API_KEY is not. ",
-        (false, true) => "IMMUTA_API_KEY is set but IMMUTA_URL is not. ",
+        (true, false) => " IMMUTA_URL is set but IMMUTA_API_KEY is not.",
+        (false, true) => " IMMUTA_API_KEY is set but IMMUTA_URL is not.",
         _ => "",
     };
     Err(Failure::usage(format!(
-        "no tenant was chosen: {half}Use `--profile NAME` (`sandbox` for a running `ucforge serve`), set IMMUTA_URL and \
+        "no tenant was chosen.{half} Use `--profile NAME` (`sandbox` for a running `ucforge serve`), set IMMUTA_URL and \
          IMMUTA_API_KEY, or run `ucforge profile add NAME --url URL --key-env VAR` and `ucforge profile use NAME`"
     )))
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
+use ucforge_core::secret::is_env_name;
 
 use super::choose::no_such;
 use super::file::{New, Profile};
 use super::{Auth, File, Key, Origin, SANDBOX, SANDBOX_URL, key, keychain};
-use crate::client::Address;
+use crate::client::{Address, shown_url};
 use crate::exit::{Exit, Failure};
 use crate::human::{self, one_line};
 
@@ -128,6 +129,7 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     let label = file.label();
     let replaced = file.names().any(|other| other == name);
     if key == Key::Keychain {
+        keychain::ready(name)?;
         keychain::set(name, &key::typed(name)?)?;
     }
     let mut change = file.change();
@@ -141,8 +143,7 @@ fn add(add: &Add) -> Result<Exit, Failure> {
 impl KeyFrom {
     fn key(&self) -> Result<Key, Failure> {
         if let Some(name) = &self.key_env {
-            let is_name = !name.is_empty() && !name.contains(['=', '\0']);
-            return if is_name {
+            return if is_env_name(name) {
                 Ok(Key::Variable(name.clone()))
             } else {
                 Err(Failure::usage("`--key-env` takes the name of a variable, not what it holds"))
@@ -188,7 +189,7 @@ fn list(output: Output) -> Result<Exit, Failure> {
     for (name, url, read_only) in all {
         let mark = if is_used(name) { '*' } else { ' ' };
         let end = if read_only { "  (read-only)" } else { "" };
-        text.push_str(&format!("{mark} {:width$}  {}{end}\n", one_line(name), one_line(url)));
+        text.push_str(&format!("{mark} {:width$}  {}{end}\n", one_line(name), shown_url(url)));
     }
     human::result(&text)
 }
@@ -204,7 +205,7 @@ fn show(name: &str, output: Output) -> Result<Exit, Failure> {
     let ca_cert = profile.ca_cert.0.as_deref().map_or_else(|| "-".to_owned(), crate::input::label);
     let mut text = String::new();
     for (label, value, origin) in [
-        ("url", one_line(&profile.url.0), &profile.url.1),
+        ("url", shown_url(&profile.url.0), &profile.url.1),
         ("auth", profile.auth.0.name().to_owned(), &profile.auth.1),
         ("key", profile.key.0.shown(), &profile.key.1),
         ("caCert", ca_cert, &profile.ca_cert.1),
@@ -226,7 +227,7 @@ fn described(profile: &Profile, used: bool) -> serde_json::Value {
         _ => {}
     }
     let ca_cert = profile.ca_cert.0.as_deref().map(crate::input::name);
-    json!({"name": profile.name, "url": profile.url.0, "auth": profile.auth.0.name(), "key": key,
+    json!({"name": profile.name, "url": shown_url(&profile.url.0), "auth": profile.auth.0.name(), "key": key,
         "caCert": ca_cert, "readOnly": profile.read_only.0, "used": used})
 }
 

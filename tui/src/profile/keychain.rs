@@ -22,6 +22,12 @@ fn entry(what: &str, profile: &str) -> Result<keyring::Entry, Failure> {
     keyring::Entry::new(SERVICE, profile).map_err(|error| because(what, profile, error))
 }
 
+/// Whether there is one, before somebody types a key in for nothing.
+#[cfg(feature = "keychain")]
+pub(super) fn ready(profile: &str) -> Result<(), Failure> {
+    keyring::Entry::store_status().as_ref().map(|_| ()).map_err(|error| because("keep", profile, error))
+}
+
 /// The key of a profile.
 #[cfg(feature = "keychain")]
 pub(super) fn get(profile: &str) -> Result<Clear, Failure> {
@@ -42,6 +48,12 @@ pub(super) fn remove(profile: &str) -> Result<(), Failure> {
 
 #[cfg(not(feature = "keychain"))]
 const WITHOUT: &str = "this build has no support for it";
+
+/// Whether there is one, before somebody types a key in for nothing.
+#[cfg(not(feature = "keychain"))]
+pub(super) fn ready(profile: &str) -> Result<(), Failure> {
+    Err(because("keep", profile, WITHOUT))
+}
 
 /// The key of a profile.
 #[cfg(not(feature = "keychain"))]
