@@ -11,6 +11,8 @@ use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 
+use crate::{doctor, profile};
+
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
 /// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to a sandbox
@@ -90,6 +92,11 @@ pub(crate) enum Command {
     },
     /// Serve the builder page and the sandbox API
     Serve(Serve),
+    /// Manage the tenants that commands talk to
+    #[command(subcommand)]
+    Profile(profile::Command),
+    /// Tell what is wrong with the way to a tenant: where each value comes from, what would be sent
+    Doctor(doctor::Arguments),
 }
 
 #[derive(clap::Args)]

@@ -10,7 +10,7 @@ mod schema;
 
 use crate::cli::{Cli, Command};
 use crate::exit::{Exit, Failure};
-use crate::{serve, ui};
+use crate::{doctor, profile, serve, ui};
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
@@ -24,5 +24,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Schema { kind, platform, immuta } => schema::run(kind, platform, immuta),
         Command::Explain { words } => explain::run(&words),
         Command::Serve(options) => serve::run(options),
+        Command::Profile(command) => profile::run(command),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     }
 }

@@ -9,4 +9,51 @@ pub(crate) trait Exchange {
     ///
     /// Errors: why there is no answer, and whether the request may have arrived.
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost>;
+
+    /// Where the last request failed, for [`Failure::of`](crate::exit::Failure::of); none where that is not known.
+    fn trouble(&self) -> Option<&Trouble> {
+        None
+    }
+}
+
+/// Where a request failed on its way, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// At which step.
+    pub(crate) step: Step,
+    /// What happened, as a part of a sentence. It holds nothing that was sent.
+    pub(crate) what: String,
+    /// What to do, as a whole sentence without its end.
+    pub(crate) next: String,
+}
+
+/// The steps of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Looking up the address of the host.
+    Name,
+    /// Reaching the host.
+    Connection,
+    /// Getting through the proxy.
+    Proxy,
+    /// Agreeing on encryption, and on who the server is.
+    Tls,
+    /// Reading the answer.
+    Answer,
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
+}
+
+impl Step {
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Name => "DNS",
+            Self::Connection => "connection",
+            Self::Proxy => "proxy",
+            Self::Tls => "TLS",
+            Self::Answer => "answer",
+            Self::Interrupted => "interrupted",
+        }
+    }
 }

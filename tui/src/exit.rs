@@ -2,15 +2,24 @@
 
 use std::process::ExitCode;
 
+use ucforge_core::api::Outgoing;
+use ucforge_core::session::Lost;
+
+use crate::exchange::{Step, Trouble};
+use crate::human::one_line;
+
 /// The exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Done, clean, or nothing worse than warnings.
     Done,
-    /// A finding of severity error.
+    /// A finding of severity error, or the API said no.
     Findings,
-    /// Bad usage, or an input that cannot be opened.
+    /// Bad usage, no profile, or an input that cannot be opened.
     Usage,
+    /// The API was not reached, did not answer in time or in a way that can be understood, or nobody knows whether
+    /// something was done.
+    NoAnswer,
     /// Ended by a signal, as shells write it.
     Signal(i32),
 }
@@ -21,6 +30,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Findings => 1,
             Exit::Usage => 2,
+            Exit::NoAnswer => 3,
             Exit::Signal(signal) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
         })
     }
@@ -45,4 +55,46 @@ impl Failure {
     pub(crate) fn findings(message: impl std::fmt::Display) -> Self {
         Self { message: message.to_string(), exit: Exit::Findings }
     }
+
+    /// A request without an answer. `trouble` is what [`Exchange::trouble`](crate::exchange::Exchange::trouble) knows.
+    pub(crate) fn of(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> Self {
+        let line = one_line(&request.line());
+        let exit = match trouble {
+            // The number of SIGINT.
+            Some(trouble) if trouble.step == Step::Interrupted => Exit::Signal(2),
+            _ => Exit::NoAnswer,
+        };
+        let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
+        let message = format!("{line}: {lost}{what}{}", next(lost, request, trouble));
+        Self { message, exit }
+    }
+}
+
+/// What to do next.
+fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
+    // Somebody who does not know whether something was done looks first, whatever else is wrong.
+    if lost.may_have_arrived() && request.changes() {
+        let look = if request.call.endpoint().is_about_integrations() {
+            "`ucforge integration list`"
+        } else {
+            "`ucforge connection search`"
+        };
+        return format!(". Whether it was done is not known: look with {look} before you send it again");
+    }
+    if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
+        return format!(". {}", trouble.next);
+    }
+    let next = match lost {
+        Lost::NotSent => "Look at the address and the network: `ucforge doctor --online` tells where it ends",
+        Lost::NotSignedIn { status: Some(400..500) } => {
+            "Look at the key and at `auth` of the profile: only some tenants exchange keys"
+        }
+        Lost::TimeOver { .. } => "Give it more time with `--timeout SECONDS`",
+        Lost::Redirected { .. } => {
+            "The key goes to the address of the profile only: if the tenant has moved, change its `url`"
+        }
+        Lost::NotSignedIn { .. } | Lost::NoAnswer => "Nothing was changed: try again",
+        Lost::Garbled => "Nothing was changed: look whether the address is that of the API",
+    };
+    format!(". {next}")
 }

@@ -1,0 +1,186 @@
+//! The network: a thin shell of core's session, which says what to send, when to wait, and when it is over.
+//!
+//! Nothing of it is begun before the first request: no runtime, no certificates, no look at the environment.
+
+mod address;
+mod connect;
+mod network;
+mod send;
+mod trust;
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ucforge_core::api::{Outgoing, Response};
+use ucforge_core::secrecy::without_echo;
+use ucforge_core::secret::{Clear, Source};
+use ucforge_core::session::{Authentication, Event, Lost, Moment, Next, Session};
+use ucforge_core::value::Value;
+
+pub(crate) use address::{Address, shown_url};
+use network::Network;
+pub(crate) use network::proxy_of;
+use send::Sending;
+pub(crate) use trust::trusted;
+
+use crate::clock::Clock;
+use crate::exchange::{Exchange, Trouble};
+use crate::exit::Failure;
+use crate::profile::{Auth, Chosen, Reach};
+
+/// One tenant, and how to talk to it.
+pub(crate) struct Client {
+    address: Address,
+    authentication: Authentication,
+    timeout: Duration,
+    ca_cert: Option<PathBuf>,
+    clock: Clock,
+    network: Option<Network>,
+    trouble: Option<Trouble>,
+}
+
+impl Client {
+    /// For the tenant that was chosen. Its key is fetched now, and nothing is sent yet.
+    pub(crate) fn open(chosen: &Chosen, reach: &Reach) -> Result<Self, Failure> {
+        let address = Address::parse(&chosen.url)?;
+        let key = chosen.key.read(&chosen.name)?;
+        let authentication = match chosen.auth {
+            Auth::Raw => Authentication::Raw(key),
+            Auth::Bearer => Authentication::Bearer(key),
+            Auth::Exchange => Authentication::Exchange { key, token: None },
+        };
+        Ok(Self {
+            address,
+            authentication,
+            timeout: reach.timeout,
+            ca_cert: chosen.ca_cert.clone(),
+            clock: Clock::start(),
+            network: None,
+            trouble: None,
+        })
+    }
+
+    /// Another one for the same tenant, with a connection of its own: for requests at the same time. It asks for no key
+    /// again.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            address: self.address.clone(),
+            authentication: self.authentication.clone(),
+            ca_cert: self.ca_cert.clone(),
+            network: None,
+            trouble: None,
+            ..*self
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        let now = self.clock.now();
+        Moment { clock: now, unix: Some(now / 1000) }
+    }
+
+    /// Sends what the session says, once.
+    fn transmit(&mut self, sending: Sending) -> Event {
+        let network = match &mut self.network {
+            Some(network) => network,
+            none => match Network::begin(&self.address, self.ca_cert.as_deref()) {
+                Ok(network) => none.insert(network),
+                Err(trouble) => {
+                    self.trouble = Some(trouble);
+                    return Event::NotSent;
+                }
+            },
+        };
+        match network.send(&self.address, sending) {
+            Ok((response, location)) => {
+                self.trouble = None;
+                Event::Response(response, location)
+            }
+            Err((event, trouble)) => {
+                self.trouble = Some(trouble);
+                event
+            }
+        }
+    }
+
+    /// What must not come back to be shown: servers repeat in their messages what they were sent.
+    fn secrets(&self, request: &Outgoing) -> Vec<Clear> {
+        let mut secrets = match &self.authentication {
+            Authentication::Raw(key) | Authentication::Bearer(key) => vec![key.clone()],
+            Authentication::Exchange { key, token } => {
+                [Some(key), token.as_ref()].into_iter().flatten().cloned().collect()
+            }
+        };
+        if let Some(content) = &request.content {
+            collect(content.value(), &mut secrets);
+        }
+        secrets
+    }
+}
+
+/// The secrets of a body.
+fn collect(value: &Value, secrets: &mut Vec<Clear>) {
+    match value {
+        Value::Secret(secret) => {
+            if let Source::Literal(clear) = &secret.source {
+                secrets.push(clear.clone());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
+        Value::Object(members) => members.iter().for_each(|(_, member)| collect(member, secrets)),
+        _ => {}
+    }
+}
+
+impl Exchange for Client {
+    fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
+        let timeout = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
+        let begun = self.moment().clock;
+        let deadline = begun.saturating_add(timeout);
+        self.trouble = None;
+        let may_be_repeated = request.may_be_repeated();
+        let mut session = Session::new(request.clone(), self.authentication.clone(), deadline);
+        let end = loop {
+            let now = self.moment();
+            let left = Duration::from_millis(deadline.saturating_sub(now.clock));
+            let event = match session.poll(now) {
+                Next::Transmit(transmit) => match Sending::of(&transmit, &self.address, left, may_be_repeated) {
+                    Ok(sending) => self.transmit(sending),
+                    Err(trouble) => {
+                        self.trouble = Some(trouble);
+                        Event::NotSent
+                    }
+                },
+                Next::WaitUntil(at) => {
+                    std::thread::sleep(Duration::from_millis(at.saturating_sub(now.clock).max(1)));
+                    continue;
+                }
+                Next::Done(end) => break end.clone(),
+            };
+            session.handle(self.moment(), event);
+        };
+        self.authentication = session.into_authentication();
+        let secrets = self.secrets(request);
+        let secrets: Vec<&str> = secrets.iter().map(Clear::expose).collect();
+        match end {
+            Ok(mut response) => {
+                response.body = without_echo(&response.body, &secrets).into_owned();
+                Ok(response)
+            }
+            // Where a redirect leads is not worth a secret.
+            Err(Lost::Redirected { status, to }) => {
+                // Host names lose their case on the way.
+                let lower: Vec<_> = secrets.iter().map(|secret| Clear::new(secret.to_lowercase())).collect();
+                let lower: Vec<&str> = lower.iter().map(Clear::expose).collect();
+                let repeats = |to: &str| matches!(without_echo(&to.to_lowercase(), &lower), Cow::Owned(_));
+                let to = to.filter(|to| !repeats(to));
+                Err(Lost::Redirected { status, to })
+            }
+            Err(lost) => Err(lost),
+        }
+    }
+
+    fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
+    }
+}

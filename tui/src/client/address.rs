@@ -1,0 +1,146 @@
+//! Addresses that a key may go to.
+
+use hyper::Uri;
+
+use crate::exit::Failure;
+use crate::human::one_line;
+
+/// The address of a tenant: https, or plain http on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// Whether everything is encrypted on its way.
+    pub(crate) is_tls: bool,
+    /// Without the brackets of IPv6.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    /// What comes before every path; mostly nothing.
+    pub(crate) base: String,
+}
+
+impl Address {
+    /// Takes an address apart. What two readers could take apart in two ways is refused.
+    pub(crate) fn parse(url: &str) -> Result<Self, Failure> {
+        let wrong = |why: &str| Err(Failure::usage(format!("the address `{}` {why}", shown_url(url))));
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '#' | '?');
+        if url.contains(is_odd) {
+            return wrong("has something in it that addresses of tenants do not have");
+        }
+        let Ok(uri) = url.parse::<Uri>() else {
+            return wrong("cannot be understood: write it as in https://tenant.hosted.immutacloud.com");
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return wrong("does not begin with https://");
+        };
+        if authority.as_str().contains('@') {
+            return wrong("names a user, which is not sent: leave that out");
+        }
+        let is_tls = match scheme {
+            "https" => true,
+            "http" => false,
+            _ => return wrong("does not begin with https://"),
+        };
+        let after_host = authority.as_str().strip_prefix(authority.host()).unwrap_or("");
+        let port = match (after_host, authority.port_u16()) {
+            ("", _) => Some(if is_tls { 443 } else { 80 }),
+            (_, port) => port.filter(|port| *port > 0),
+        };
+        let Some(port) = port else { return wrong("has a port that there is not") };
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        if host.is_empty() || host.contains('%') {
+            return wrong("has a host that cannot be understood");
+        }
+        let base = uri.path().trim_end_matches('/').to_owned();
+        let address = Self { is_tls, host, port, base };
+        if !is_tls && !address.is_loopback() {
+            return wrong("would send the API key unencrypted: use https (http is for this machine only)");
+        }
+        Ok(address)
+    }
+
+    /// Whether it is this machine, by name or by number.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.host == "localhost" || self.host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    }
+
+    /// Host and port, as a header has them: the port only where it is not the usual one.
+    pub(crate) fn authority(&self) -> String {
+        let usual = if self.is_tls { 443 } else { 80 };
+        if self.port == usual { self.bracketed() } else { self.host_and_port() }
+    }
+
+    /// Host and port.
+    pub(crate) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.bracketed(), self.port)
+    }
+
+    /// Scheme, host and port: two addresses with the same one are the same server.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", if self.is_tls { "https" } else { "http" }, self.authority())
+    }
+
+    fn bracketed(&self) -> String {
+        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
+    }
+}
+
+/// An address to be shown. What stands before an @ may be a password.
+pub(crate) fn shown_url(url: &str) -> String {
+    let shown = match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => {
+            [url.get(..scheme + 3), Some("..."), url.get(at..)].map(Option::unwrap_or_default).concat()
+        }
+        (_, Some(at)) => ["...", url.get(at..).unwrap_or_default()].concat(),
+        _ => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
+    };
+    one_line(&shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_go_to_https_and_to_this_machine() {
+        for (url, origin, base) in [
+            ("https://tenant.hosted.immutacloud.com", "https://tenant.hosted.immutacloud.com", ""),
+            ("https://T.example/", "https://t.example", ""),
+            ("https://t.example:443/immuta/", "https://t.example", "/immuta"),
+            ("https://t.example:8443", "https://t.example:8443", ""),
+            ("http://127.0.0.1:4173", "http://127.0.0.1:4173", ""),
+            ("http://127.8.9.1", "http://127.8.9.1", ""),
+            ("http://[::1]:80", "http://[::1]", ""),
+            ("http://LOCALHOST:4173", "http://localhost:4173", ""),
+            ("https://[2001:db8::1]", "https://[2001:db8::1]", ""),
+        ] {
+            let address = Address::parse(url).unwrap();
+            assert_eq!((address.origin().as_str(), address.base.as_str()), (origin, base), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_is_refused_without_showing_a_password() {
+        for url in [
+            "",
+            "t.example",
+            "http://t.example",
+            "http://127.0.0.1.t.example",
+            "http://localhost.t.example",
+            "http://10.0.0.1",
+            "https://user:s3cret@t.example",
+            "http://127.0.0.1:80@t.example",
+            "http://t.example\\@127.0.0.1",
+            "https://",
+            "https://t.example:",
+            "https://t.example:0",
+            "https://t.example:99999",
+            "https://t.example/?key=s3cret",
+            "https://t.example/#s3cret",
+            "https://t example",
+            "ftp://t.example",
+            "https://t%2Eexample",
+        ] {
+            let message = Address::parse(url).expect_err(url).message;
+            assert!(!message.contains("s3cret"), "{message}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What `doctor` has found, for people and for programs.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+/// All of it.
+#[derive(Default)]
+pub(super) struct Report {
+    values: Vec<(&'static str, String, Option<String>)>,
+    requests: Vec<(String, String)>,
+    problems: Vec<Problem>,
+    server: Option<Server>,
+    /// Whether the tenant was asked.
+    pub(super) asked: bool,
+}
+
+/// Something that is wrong.
+pub(super) struct Problem {
+    pub(super) is_error: bool,
+    /// Where: `TLS`, `key`.
+    pub(super) step: &'static str,
+    pub(super) message: String,
+    /// What to do; empty where the message says it.
+    pub(super) next: String,
+}
+
+/// What the server has said.
+pub(super) struct Server {
+    pub(super) status: u16,
+    pub(super) milliseconds: u64,
+}
+
+impl Report {
+    pub(super) fn value(&mut self, name: &'static str, value: &str, from: Option<String>) {
+        self.values.push((name, value.to_owned(), from));
+    }
+
+    pub(super) fn request(&mut self, line: &str, with: &str) {
+        self.requests.push((line.to_owned(), with.to_owned()));
+    }
+
+    pub(super) fn problem(&mut self, step: &'static str, message: String, next: &str) {
+        self.add(Problem { is_error: true, step, message, next: next.to_owned() });
+    }
+
+    pub(super) fn warning(&mut self, step: &'static str, message: String) {
+        self.add(Problem { is_error: false, step, message, next: String::new() });
+    }
+
+    pub(super) fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(super) fn server(&mut self, server: Server) {
+        self.server = Some(server);
+    }
+
+    /// For people.
+    pub(super) fn human(&self, online: bool) -> String {
+        let mut text = String::new();
+        // `let _ =` before a `writeln!` to a `String`: that cannot fail.
+        let width = self.values.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
+        for (name, value, from) in &self.values {
+            let from = from.as_ref().map(|from| format!("  ({from})")).unwrap_or_default();
+            let _ = writeln!(text, "{name:width$}  {value}{from}");
+        }
+        for (line, with) in &self.requests {
+            let verb = if online { "sends" } else { "would send" };
+            let _ = writeln!(text, "\n{verb} {line}\n  {with}");
+        }
+        match &self.server {
+            Some(server) => {
+                let _ = writeln!(
+                    text,
+                    "
+the server answered after {} ms: status {}",
+                    server.milliseconds, server.status
+                );
+            }
+            None if self.asked => text.push_str(
+                "
+there was no answer
+",
+            ),
+            None if !online && self.problems.iter().all(|problem| !problem.is_error) => {
+                text.push_str("\nnothing was sent: `--online` asks the tenant\n");
+            }
+            None => text.push_str("\nnothing was sent\n"),
+        }
+        for problem in &self.problems {
+            let word = if problem.is_error { "error" } else { "warning" };
+            let _ = writeln!(text, "\n{word}: {}: {}", problem.step, problem.message);
+            if !problem.next.is_empty() {
+                let _ = writeln!(text, "  what to do: {}", problem.next);
+            }
+        }
+        if self.server.is_some() && self.problems.iter().all(|problem| !problem.is_error) {
+            text.push_str("\nall is well\n");
+        }
+        text
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> String {
+        let values: Vec<_> =
+            self.values.iter().map(|(name, value, from)| json!({"name": name, "value": value, "from": from})).collect();
+        let requests: Vec<_> =
+            self.requests.iter().map(|(line, with)| json!({"request": line, "with": with})).collect();
+        let problems: Vec<_> = self
+            .problems
+            .iter()
+            .map(|problem| {
+                let severity = if problem.is_error { "error" } else { "warning" };
+                json!({"severity": severity, "step": problem.step, "message": problem.message, "next": problem.next})
+            })
+            .collect();
+        let server =
+            self.server.as_ref().map(|server| json!({"status": server.status, "milliseconds": server.milliseconds}));
+        let report =
+            json!({"version": 1, "values": values, "requests": requests, "server": server, "problems": problems});
+        format!("{report:#}\n")
+    }
+}

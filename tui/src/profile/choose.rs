@@ -1,0 +1,153 @@
+//! Which tenant is meant.
+
+use std::env;
+
+use super::file::{File, Profile};
+use super::{Auth, Chosen, Key, Origin, Origins, Reach, SANDBOX, SANDBOX_URL};
+use crate::exit::Failure;
+use crate::human::{self, one_line};
+
+/// The tenant that is meant. What is odd about its files is said on standard error.
+///
+/// Errors: when there is none, or its values cannot be understood.
+pub(crate) fn choose(reach: &Reach) -> Result<Chosen, Failure> {
+    let chosen = quietly(reach)?;
+    for warning in chosen.warnings() {
+        human::note_line(&format!("warning: {warning}"));
+    }
+    Ok(chosen)
+}
+
+/// The same, silently.
+pub(crate) fn quietly(reach: &Reach) -> Result<Chosen, Failure> {
+    let mut chosen = match (&reach.profile, variable("UCFORGE_PROFILE")) {
+        (Some(name), _) => named(name, Origin::Flag("--profile"))?,
+        (None, Some(name)) => named(&name, Origin::Variable("UCFORGE_PROFILE"))?,
+        (None, None) => match (variable("IMMUTA_URL"), variable("IMMUTA_API_KEY")) {
+            (Some(url), Some(_)) => from_environment(&url),
+            (url, key) => used(url.is_some(), key.is_some())?,
+        },
+    };
+    if let Some(file) = &reach.ca_cert {
+        (chosen.ca_cert, chosen.origins.ca_cert) = (Some(file.clone()), Origin::Flag("--ca-cert"));
+    }
+    if reach.read_only {
+        (chosen.read_only, chosen.origins.read_only) = (true, Origin::Flag("--read-only"));
+    }
+    Ok(chosen)
+}
+
+/// A variable that says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
+    if name == SANDBOX {
+        return Ok(sandbox(by));
+    }
+    let file = File::read()?;
+    match file.profile(name)? {
+        Some(profile) => Ok(from_file(profile, by)),
+        None => Err(Failure::usage(no_such(&file, name, &by))),
+    }
+}
+
+/// Says that there is no such profile, and which there are.
+pub(super) fn no_such(file: &File, name: &str, by: &Origin) -> String {
+    let names: Vec<_> = file.names().map(one_line).collect();
+    let others = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    let by = if *by == Origin::Default { String::new() } else { format!(" ({by})") };
+    let (name, path) = (one_line(name), file.label());
+    format!(
+        "there is no profile `{name}`{by} in {path}, which has {others}: \
+         `ucforge profile add {name} --url URL --key-env VAR` adds it"
+    )
+}
+
+/// What `profile use` has chosen.
+fn used(has_url: bool, has_key: bool) -> Result<Chosen, Failure> {
+    let file = File::read()?;
+    if let Some((name, origin)) = file.used()? {
+        return named(&name, origin);
+    }
+    let half = match (has_url, has_key) {
+        (true, false) => " IMMUTA_URL is set but IMMUTA_API_KEY is not.",
+        (false, true) => " IMMUTA_API_KEY is set but IMMUTA_URL is not.",
+        _ => "",
+    };
+    Err(Failure::usage(format!(
+        "no tenant was chosen.{half} Use `--profile NAME` (`sandbox` for a running `ucforge serve`), set IMMUTA_URL and \
+         IMMUTA_API_KEY, or run `ucforge profile add NAME --url URL --key-env VAR` and `ucforge profile use NAME`"
+    )))
+}
+
+fn sandbox(by: Origin) -> Chosen {
+    Chosen {
+        name: SANDBOX.to_owned(),
+        url: SANDBOX_URL.to_owned(),
+        auth: Auth::Raw,
+        key: Key::Any,
+        ca_cert: None,
+        read_only: false,
+        is_sandbox: true,
+        origins: Origins::by_default(by),
+    }
+}
+
+fn from_environment(url: &str) -> Chosen {
+    let by = Origin::Variable("IMMUTA_URL");
+    let origins = Origins { url: by.clone(), key: Origin::Variable("IMMUTA_API_KEY"), ..Origins::by_default(by) };
+    Chosen {
+        name: "IMMUTA_URL".to_owned(),
+        url: url.trim_end_matches('/').to_owned(),
+        auth: Auth::Raw,
+        key: Key::Variable("IMMUTA_API_KEY".to_owned()),
+        ca_cert: None,
+        read_only: false,
+        is_sandbox: false,
+        origins,
+    }
+}
+
+fn from_file(profile: Profile, by: Origin) -> Chosen {
+    let origins = Origins {
+        profile: by,
+        url: profile.url.1,
+        auth: profile.auth.1,
+        key: profile.key.1,
+        ca_cert: profile.ca_cert.1,
+        read_only: profile.read_only.1,
+    };
+    Chosen {
+        name: profile.name,
+        url: profile.url.0.trim_end_matches('/').to_owned(),
+        auth: profile.auth.0,
+        key: profile.key.0,
+        ca_cert: profile.ca_cert.0,
+        read_only: profile.read_only.0,
+        is_sandbox: false,
+        origins,
+    }
+}
+
+impl Origins {
+    fn by_default(profile: Origin) -> Self {
+        let default = || Origin::Default;
+        Self { profile, url: default(), auth: default(), key: default(), ca_cert: default(), read_only: default() }
+    }
+}
+
+impl Chosen {
+    /// What is odd about the files of this profile.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Origin::Line(path, _) = &self.origins.url {
+            warnings.extend(super::modes::warning(path));
+        }
+        if let Key::File(path) = &self.key {
+            warnings.extend(super::modes::warning(path));
+        }
+        warnings
+    }
+}

@@ -1,0 +1,283 @@
+//! The file of profiles: `profiles.toml` in the folder `ucforge` of the user's configuration.
+//!
+//! ```toml
+//! use = "production"
+//!
+//! [profile.production]
+//! url = "https://tenant.hosted.immutacloud.com"
+//! auth = "exchange"                # or raw (the default), bearer
+//! keyCommand = ["op", "read", "op://vault/immuta/key"]    # or keyEnv, keyFile, keyPrompt = true, keychain = true
+//! caCert = "company.pem"
+//! readOnly = true
+//! ```
+
+use std::fs;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{Array, Document, DocumentMut, Item, Table, value};
+
+use super::choose::variable;
+use super::{Auth, Key, Origin};
+use crate::exit::Failure;
+use crate::human::one_line;
+use crate::input;
+
+/// The file as it is; empty where there is none.
+pub(crate) struct File {
+    path: PathBuf,
+    document: Document<String>,
+}
+
+/// A profile of the file, each value with its place.
+#[derive(Debug)]
+pub(super) struct Profile {
+    pub(super) name: String,
+    pub(super) url: (String, Origin),
+    pub(super) auth: (Auth, Origin),
+    pub(super) key: (Key, Origin),
+    pub(super) ca_cert: (Option<PathBuf>, Origin),
+    pub(super) read_only: (bool, Origin),
+}
+
+/// The table of all profiles.
+const PROFILES: &str = "profile";
+/// The member that names the profile which is used.
+const USE: &str = "use";
+/// The members that say where a key is.
+const KEYS: [&str; 5] = ["keyEnv", "keyFile", "keyCommand", "keyPrompt", "keychain"];
+
+/// Where the file is.
+pub(crate) fn path() -> Option<PathBuf> {
+    // The specification of XDG: what is not absolute is to be ignored.
+    let named = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder =
+        named.or_else(|| Some(std::env::home_dir().filter(|home| !home.as_os_str().is_empty())?.join(".config")));
+    Some(folder?.join("ucforge").join("profiles.toml"))
+}
+
+impl File {
+    /// Reads it.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let path = path()
+            .ok_or_else(|| Failure::usage("there is no place for profiles: neither HOME nor XDG_CONFIG_HOME is set"))?;
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Failure::usage(format!("{}: {error}", input::label(&path)))),
+        };
+        let document = Document::parse(text.clone()).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_at(&text, &span));
+            Failure::usage(format!("{}:{line}: {}", input::label(&path), one_line(error.message())))
+        })?;
+        Ok(Self { path, document })
+    }
+
+    /// Its path, to be shown.
+    pub(crate) fn label(&self) -> String {
+        input::label(&self.path)
+    }
+
+    /// Whether there is one.
+    pub(crate) fn exists(&self) -> bool {
+        self.path.exists()
+    }
+
+    /// The names of its profiles, in their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let table = self.document.get(PROFILES).and_then(Item::as_table_like);
+        table.into_iter().flat_map(|table| table.iter().map(|(name, _)| name))
+    }
+
+    /// The name of the profile that `profile use` has chosen.
+    pub(super) fn used(&self) -> Result<Option<(String, Origin)>, Failure> {
+        let Some(item) = self.document.get(USE) else { return Ok(None) };
+        let origin = self.origin(item);
+        match item.as_str() {
+            Some(name) => Ok(Some((name.to_owned(), origin))),
+            None => Err(Failure::usage(format!("{origin}: `{USE}` is to be the name of a profile"))),
+        }
+    }
+
+    /// One of its profiles; none where there is none of this name.
+    pub(super) fn profile(&self, name: &str) -> Result<Option<Profile>, Failure> {
+        let Some(item) = self.document.get(PROFILES).and_then(|profiles| profiles.get(name)) else { return Ok(None) };
+        let here = self.origin(item);
+        let wrong = |origin: &Origin, what: &str| Failure::usage(format!("{origin}: {what}"));
+        let table = item.as_table_like().ok_or_else(|| wrong(&here, "a profile is a table"))?;
+        let (mut url, mut auth, mut key) = (None, (Auth::Raw, Origin::Default), None);
+        let (mut ca_cert, mut read_only) = ((None, Origin::Default), (false, Origin::Default));
+        for (member, item) in table.iter() {
+            let origin = self.origin(item);
+            let text = || {
+                let text = item.as_str().filter(|text| !text.is_empty());
+                text.ok_or_else(|| wrong(&origin, &format!("`{member}` is to be a text")))
+            };
+            let flag = || item.as_bool().ok_or_else(|| wrong(&origin, &format!("`{member}` is to be true or false")));
+            let found = match member {
+                "url" => {
+                    url = Some((text()?.to_owned(), origin));
+                    continue;
+                }
+                "auth" => {
+                    let known = Auth::from_name(text()?);
+                    auth = (known.ok_or_else(|| wrong(&origin, "`auth` is raw, bearer or exchange"))?, origin);
+                    continue;
+                }
+                "caCert" => {
+                    ca_cert = (Some(self.beside(text()?)), origin);
+                    continue;
+                }
+                "readOnly" => {
+                    read_only = (flag()?, origin);
+                    continue;
+                }
+                "keyEnv" => Key::Variable(text()?.to_owned()),
+                "keyFile" => Key::File(self.beside(text()?)),
+                "keyCommand" => Key::Command(words(item).ok_or_else(|| {
+                    wrong(
+                        &origin,
+                        "`keyCommand` is to be a list: a program and its arguments, such as [\"op\", \"read\"]",
+                    )
+                })?),
+                "keyPrompt" | "keychain" if !flag()? => continue,
+                "keyPrompt" => Key::Prompt,
+                "keychain" => Key::Keychain,
+                _ => return Err(wrong(&origin, &unknown(member))),
+            };
+            if key.replace((found, origin.clone())).is_some() {
+                return Err(wrong(&origin, "a profile has one source of its key, and this is the second one"));
+            }
+        }
+        let url = url.ok_or_else(|| wrong(&here, "`url` is missing"))?;
+        let key = key.ok_or_else(|| {
+            wrong(&here, "it does not say where the key is: keyEnv, keyFile, keyCommand, keyPrompt or keychain")
+        })?;
+        Ok(Some(Profile { name: name.to_owned(), url, auth, key, ca_cert, read_only }))
+    }
+
+    /// Where a value is.
+    fn origin(&self, item: &Item) -> Origin {
+        let span = item.span().or_else(|| item.as_table().and_then(Table::span)).unwrap_or(0..0);
+        Origin::Line(self.path.clone(), line_at(self.document.raw(), &span))
+    }
+
+    /// A path that the file names: `~/` is the user's folder, and others are relative to the file.
+    fn beside(&self, text: &str) -> PathBuf {
+        match text.strip_prefix("~/").and_then(|rest| Some(std::env::home_dir()?.join(rest))) {
+            Some(path) => path,
+            None => self.path.parent().unwrap_or(Path::new("")).join(text),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn change(self) -> Change {
+        Change { path: self.path, document: self.document.into_mut() }
+    }
+}
+
+/// A member that is not known here. A key that somebody has written into the file is not repeated.
+fn unknown(member: &str) -> String {
+    let lower = member.to_ascii_lowercase();
+    if ["key", "token", "secret", "password"].iter().any(|word| lower.contains(word)) {
+        return "keys are not kept in this file: say where the key is with keyEnv, keyFile, keyCommand, keyPrompt or keychain"
+            .to_owned();
+    }
+    format!(
+        "there is no `{}` in a profile; it has url, auth, caCert, readOnly and {}",
+        one_line(member),
+        KEYS.join(", ")
+    )
+}
+
+fn words(item: &Item) -> Option<Vec<String>> {
+    let words: Vec<_> = item.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    (!words.is_empty()).then_some(words)
+}
+
+fn line_at(text: &str, span: &Range<usize>) -> usize {
+    text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The file while it is changed. What a person wrote beside the profiles stays.
+pub(super) struct Change {
+    path: PathBuf,
+    document: DocumentMut,
+}
+
+/// A new profile.
+pub(super) struct New<'a> {
+    pub(super) name: &'a str,
+    pub(super) url: &'a str,
+    pub(super) auth: Auth,
+    pub(super) key: &'a Key,
+    pub(super) ca_cert: Option<&'a Path>,
+    pub(super) read_only: bool,
+}
+
+impl Change {
+    /// Adds a profile.
+    pub(super) fn add(&mut self, new: &New<'_>) {
+        let profiles = self.document.entry(PROFILES).or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        let mut table = Table::new();
+        table["url"] = value(new.url);
+        if new.auth != Auth::Raw {
+            table["auth"] = value(new.auth.name());
+        }
+        table[new.key.member()] = match new.key {
+            Key::Variable(name) => value(name),
+            Key::File(path) => value(path.to_string_lossy().as_ref()),
+            Key::Command(words) => value(words.iter().collect::<Array>()),
+            Key::Prompt | Key::Keychain | Key::Any => value(true),
+        };
+        if let Some(path) = new.ca_cert {
+            table["caCert"] = value(path.to_string_lossy().as_ref());
+        }
+        if new.read_only {
+            table["readOnly"] = value(true);
+        }
+        profiles[new.name] = Item::Table(table);
+    }
+
+    /// Takes a profile out.
+    pub(super) fn remove(&mut self, name: &str) {
+        if let Some(profiles) = self.document.get_mut(PROFILES).and_then(Item::as_table_like_mut) {
+            profiles.remove(name);
+        }
+        if self.document.get(USE).and_then(Item::as_str) == Some(name) {
+            self.document.remove(USE);
+        }
+    }
+
+    /// Chooses the profile that is used.
+    pub(super) fn choose(&mut self, name: &str) {
+        self.document[USE] = value(name);
+    }
+
+    /// Writes it, whole or not at all, for its owner only.
+    pub(super) fn write(self) -> Result<(), Failure> {
+        let failed = |error: io::Error| Failure::usage(format!("{}: {error}", input::label(&self.path)));
+        // A link stays one: people keep such files elsewhere.
+        let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let folder = path.parent().unwrap_or(Path::new("."));
+        private_folder(folder).map_err(failed)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        file.write_all(self.document.to_string().as_bytes()).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+}
+
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
