@@ -145,7 +145,6 @@ impl Sandbox {
             Call::DeleteIntegration => self.delete_integration(now, at, payload),
             Call::IntegrationStatus => self.integration_status(at),
             Call::RegenerateKey => self.regenerate_key(at),
-            Call::Drill => Ok(answers::json(200, &crate::value::Value::from([("apiKey", at.into())]))),
             Call::CreateScript => self.script(Script::Create, payload),
             Call::InitialCreateScript => self.script(Script::InitialCreate, payload),
             Call::CleanupScript => self.script(Script::Cleanup, payload),

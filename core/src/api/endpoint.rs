@@ -443,12 +443,6 @@ endpoints! {
         source: JOBS,
         ..Endpoint::new("GET", "/jobs/summary", "Count jobs by type and state")
     };
-    /// `GET /drill/{id}`
-    Drill = Endpoint {
-        answer: Answer::Json(shape::NEW_KEY),
-        errors: &[404],
-        ..Endpoint::new("GET", "/drill/{id}", "A drill")
-    };
     /// `POST /bim/apikey/authenticate`
     Authenticate = Endpoint {
         // One page sends the key in the header `Authorization` and no body.

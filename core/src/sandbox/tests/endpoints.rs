@@ -10,7 +10,6 @@ fn request(call: Call) -> (&'static str, &'static str) {
         r#"{"type": "Azure Synapse Analytics", "autoBootstrap": false, "config": {"host": "h", "database": "d"}}"#;
     match call {
         Call::ListIntegrations => ("/integrations", ""),
-        Call::Drill => ("/drill/1", ""),
         Call::CreateIntegration => ("/integrations", CREATE),
         Call::GetIntegration => ("/integrations/1", ""),
         Call::UpdateIntegration => (
