@@ -237,7 +237,9 @@ class Integrations:
         def then(_):
             version = len(integration.versions)
             same = new_config.get("authenticationType") == old_config.get("authenticationType")
-            kept = {k: v for k, v in old_config.items() if k in SECRETS and same} | new_config  # what is left out stays
+            before = [integration.versions[n].get("config") or {} for _, b in ready for n in b.versions]
+            kept = {k: v for k, v in old_config.items() if k in SECRETS and same and all(k in c for c in before)}
+            kept |= new_config  # what is left out stays
             integration.versions.append({**body, "config": kept} if isinstance(body.get("config"), dict) else body)
             names = ["enabled"]
             both = tuple(sorted({n for _, b in ready for n in b.versions})) + (version,)

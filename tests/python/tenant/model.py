@@ -112,7 +112,8 @@ class Model(Integrations, Connections, Jobs):
                 if belief not in kept:
                     kept.append(belief)
         for integration, kept in told.values():
-            integration.beliefs = kept
+            if all(any(i is integration for i, _ in outcome.beliefs) for outcome in fits):
+                integration.beliefs = kept  # else it may be as it was: not every outcome that fits is about it
         return fits[0].then(body) if fits[0].then else None
 
     def route(self, method, parts):
