@@ -103,8 +103,20 @@ fn scenarios() -> Vec<Scenario> {
             || Operation::settings(&path(&[&key()]), content(r#"{"settings": {"isActive": true}}"#), options()),
             is_active,
         ),
+        one(
+            "update a connection",
+            with_connection(),
+            || Operation::update_connection(&key(), content(r#"{"connection": {"httpPath": "/other"}}"#), options()),
+            |tenant, now| get(tenant, now, &format!("/data/connection/{}", key())).body.contains("\"/other\""),
+        ),
         one("rotate", with_integration(HOST), || Operation::rotate(content(CREATE), None, options()), is_listed),
         one("apply what is not there", tenant(900), || Operation::apply(wanted(CREATE), false, options()), is_listed),
+        one(
+            "apply a change",
+            with_integration(HOST),
+            || Operation::apply(wanted(&changed()), false, options()),
+            is_changed,
+        ),
         one("wait", with_integration(HOST), || Operation::wait("1", Goal::Enabled, options()), is_listed),
     ]
 }
@@ -197,4 +209,4 @@ fn nothing_is_said_that_is_not_so_whatever_goes_wrong() {
 }
 
 /// So many runs of each scenario at least.
-const RUNS: usize = 6300;
+const RUNS: usize = 5600;
