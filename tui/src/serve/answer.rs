@@ -94,7 +94,7 @@ fn target(uri: &Uri) -> &str {
 
 async fn admitted(
     request: Request<Incoming>,
-    state: &State,
+    state: &Arc<State>,
     connection: &Connection,
     stop: Stop,
 ) -> Result<Response<Answer>, CutOff> {
@@ -105,6 +105,12 @@ async fn admitted(
         // What is announced need not be waited for.
         discard(request.into_body());
         return Ok(respond(sandbox::too_large()));
+    }
+    if state.upstream.is_some() {
+        return Ok(match page_answer(&request) {
+            Some(response) => response,
+            None => respond(upstream_answer(request, state, connection).await),
+        });
     }
     // A value that is not a text is not a fault either, and is refused like any other.
     let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
@@ -185,15 +191,35 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &Connection) -> api::Response {
-    let (head, body) = request.into_parts();
-    let body = match read(body, state.limits.body).await {
-        Ok(body) => body,
+/// What the tenant answers that stands behind this server.
+async fn upstream_answer(request: Request<Incoming>, state: &Arc<State>, connection: &Connection) -> api::Response {
+    let received = match received(request, state, connection).await {
+        Ok(received) => received,
         Err(refusal) => return refusal,
     };
+    let state = Arc::clone(state);
+    let asking = tokio::task::spawn_blocking(move || Some(state.upstream.as_ref()?.answer(&received.request())));
+    let lost = || sandbox::error(500, "the request could not be forwarded");
+    asking.await.ok().flatten().unwrap_or_else(lost)
+}
+
+async fn received(
+    request: Request<Incoming>,
+    state: &State,
+    connection: &Connection,
+) -> Result<Received, api::Response> {
+    let (head, body) = request.into_parts();
+    let body = read(body, state.limits.body).await?;
     connection.begin();
     let text = |name| header(&head.headers, name).into_owned();
-    let received = Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body };
+    Ok(Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body })
+}
+
+async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &Connection) -> api::Response {
+    let received = match received(request, state, connection).await {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
     let (payload, received) = if received.body.len() <= SHORT {
         (sandbox::Body::of(&received.request()), received)
     } else {
