@@ -191,7 +191,7 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-/// What the tenant answers that stands behind this server.
+/// What the tenant of the profile answers.
 async fn upstream_answer(request: Request<Incoming>, state: &Arc<State>, connection: &Connection) -> api::Response {
     let received = match received(request, state, connection).await {
         Ok(received) => received,
