@@ -123,7 +123,7 @@ export class Panel {
     const integrations = this.#core.integrations(this.#request({ method: 'GET', path: '/integrations' }).body);
     redraw(this.#integrations, [integrations, this.#shown], () => integrations.map((integration) => el('li', {},
       state(integration), ' ',
-      toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, this.#shown === integration.id),
+      toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, this.#shown === integration.id), ' ',
       button('Delete', () => this.#delete(`/integrations/${integration.id}`), 'quiet', `integration ${integration.id}`),
       el('ul', {}, ...integration.tests.map(({ name, status, message }) =>
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
