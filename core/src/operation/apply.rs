@@ -1,8 +1,8 @@
 //! Making the tenant equal to what is wanted.
 
 use super::create::{self, is_meant};
-use super::drift::{drift, drift_of_connection};
-use super::look::{Seen, all, connection, look, one, read_all, read_connection, read_one, stopped};
+use super::drift::{Drift, drift, drift_of_connection};
+use super::look::{Seen, connection, list, look, one, read_connection, read_one, stopped};
 use super::outcome::{End, Outcome, Why};
 use super::plan::{Plan, Wanted};
 use super::question::{Asked, Question, consequences};
@@ -27,10 +27,9 @@ async fn integration(
     update: Content,
     only_plan: bool,
 ) -> Outcome {
-    let before = match look(port, all(), read_all).await {
-        Seen::There(before) => before,
-        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
-        Seen::Nothing(why) => return stopped(why),
+    let before = match list(port).await {
+        Ok(before) => before,
+        Err(outcome) => return *outcome,
     };
     let mut meant = before.iter().filter(|one| is_meant(create.value(), one) && !one.status.is_gone());
     let found = match (meant.next(), meant.next()) {
@@ -65,9 +64,10 @@ async fn integration(
             Err(outcome) => return *outcome,
         }
     };
-    let plan = planned(update.value(), &live);
+    let drift = drift(update.value(), &live);
+    let plan = planned(&drift, &live);
     if plan == Plan::Nothing {
-        return Outcome { plan: Some(plan), ..Outcome::of(End::AlreadySo).with(Some(live)) };
+        return Outcome { plan: Some(plan), drift: Some(drift), ..Outcome::of(End::AlreadySo).with(Some(live)) };
     }
     if let Some(outcome) = stop(port, &plan, Call::UpdateIntegration, only_plan).await {
         return outcome.with(Some(live));
@@ -75,13 +75,12 @@ async fn integration(
     Outcome { plan: Some(plan), ..update::send(port, live, update).await }
 }
 
-fn planned(asked: &Value, live: &Integration) -> Plan {
-    let drift = drift(asked, live);
+fn planned(drift: &Drift, live: &Integration) -> Plan {
     // One that is not enabled is not as wanted, whatever it says.
     if drift.is_empty() && live.status == crate::answer::Status::Enabled {
         Plan::Nothing
     } else {
-        Plan::Update { request: Outgoing::new(Call::UpdateIntegration, &live.id).line(), drift }
+        Plan::Update { request: Outgoing::new(Call::UpdateIntegration, &live.id).line(), drift: drift.clone() }
     }
 }
 
@@ -110,7 +109,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let drift = drift_of_connection(payload.value(), &live, behind.as_ref());
     if drift.is_empty() {
         let outcome = Outcome::of(End::AlreadySo).with_connection(Some(live)).with(behind);
-        return Outcome { plan: Some(Plan::Nothing), ..outcome };
+        return Outcome { plan: Some(Plan::Nothing), drift: Some(drift), ..outcome };
     }
     let request = Outgoing::new(Call::UpdateConnection, &key).line();
     let plan = Plan::Update { request, drift: drift.clone() };

@@ -102,7 +102,8 @@ pub(super) async fn follow_jobs(port: &Port, bulk_ids: &[String]) -> (JobsEnd, V
     for id in bulk_ids {
         let (one, jobs) = follow_bulk(port, id).await;
         all.extend(jobs);
-        if !matches!(one, JobsEnd::Done) {
+        // One that failed has failed, whatever becomes of the others.
+        if !matches!((&one, &end), (JobsEnd::Done, _) | (_, JobsEnd::Failed)) {
             end = one;
         }
     }
