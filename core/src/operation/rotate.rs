@@ -1,7 +1,7 @@
 //! New credentials in every place that holds them, one after the other.
 
 use super::drift::{HOSTS, has_secret, host};
-use super::follow::{Rest, follow};
+use super::follow::{Rest, follow, running};
 use super::look::{Seen, Written, connection, list, look, look_hard, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
@@ -180,9 +180,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
                 (PlaceEnd::Failed, outcome.with(Some(found)))
             }
             Rest::Gone => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
-            Rest::StillChanging(found) => {
-                (PlaceEnd::Started, Outcome::default().because(Why::TimeOver).then(wait()).with(Some(found)))
-            }
+            Rest::StillChanging(found) => (PlaceEnd::Started, running(port).then(wait()).with(Some(found))),
             Rest::Unseen(why) => (PlaceEnd::Started, Outcome::default().because(why).then(wait())),
         },
         Written::Refused(refusal) => refused(&request, refusal),

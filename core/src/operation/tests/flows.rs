@@ -240,6 +240,35 @@ fn nothing_is_rotated_where_the_places_cannot_be_listed() {
 }
 
 #[test]
+fn a_connection_is_as_wanted_only_if_what_is_behind_it_works_and_can_be_seen() {
+    let apply =
+        |body: &str| Operation::apply(Wanted::Connection { script: None, register: content(body) }, false, options());
+    let odd = Odd { tenant: with_connection(), target: "/integrations/1", status: 403, body: "" };
+    let run = drive(odd, START, apply(CONNECTION), |_| Fault::None);
+    assert_eq!((run.outcome.end, run.accepted), (End::Unknown, 0), "{:?}", run.outcome);
+    assert_eq!(run.outcome.next, Some(Next::Look("GET /integrations/1".to_owned())));
+    let broken = CONNECTION.replace("b.cloud.databricks.com", "b.createerror.invalid");
+    let (_, run) = clean(tenant(1000), apply(&broken));
+    assert_eq!(run.outcome.end, End::Failed, "{:?}", run.outcome);
+    let (_, run) = clean(run.server, apply(&broken));
+    assert_eq!((run.outcome.end, run.outcome.why), (End::Failed, Some(Why::InError)));
+    assert!(matches!(run.outcome.next, Some(Next::FixTests(tests)) if !tests.is_empty()));
+}
+
+#[test]
+fn who_does_not_wait_is_not_told_that_it_took_too_long() {
+    let now = Options { wait: false, ..options() };
+    let body = content(r#"{"settings": {"isActive": true}}"#);
+    let (_, run) = clean(with_connection(), Operation::settings(&[key()], body, now));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+    assert!(matches!(run.outcome.next, Some(Next::Wait { .. })));
+    let mut busy = tenant(60_000);
+    busy.answer(START, "POST", "/integrations", CREATE);
+    let (_, run) = clean(busy, Operation::wait("1", Goal::Enabled, now));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+}
+
+#[test]
 fn a_job_that_failed_counts_whatever_becomes_of_the_others() {
     let path = format!("/data/crawl/{}", key());
     let crawled = r#"{"bulkIds": ["a", "b"]}"#;
