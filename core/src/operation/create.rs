@@ -91,7 +91,12 @@ async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str,
         return Outcome { drift: Some(drift), ..Outcome::refused(line, refusal).with(Some(old.clone())) };
     }
     let why = Why::Refused { request: line.to_owned(), refusal: refusal.clone() };
-    found(port, asked, before, Some(&why)).await.unwrap_or_else(|| Outcome::refused(line, refusal))
+    match found(port, asked, before, Some(&why)).await {
+        // It may have been somebody else's that went wrong.
+        Some(outcome) if outcome.end == End::Failed => Outcome { end: End::Unknown, why: Some(why), ..outcome },
+        Some(outcome) => outcome,
+        None => Outcome::refused(line, refusal),
+    }
 }
 
 /// What has come new into the list and is what was asked for, and how it comes to rest. None when there is no sign of it.

@@ -329,3 +329,63 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
         assert_eq!(run.outcome.end, end, "{change} {:?}", run.outcome.plan);
     }
 }
+
+/// Plays an operation to its end with these answers: the status and body for a line and how often it was sent before.
+fn played(mut operation: Operation, answer: impl Fn(&str, usize) -> (u16, &'static str)) -> (End, Option<Why>) {
+    let mut sent = Vec::new();
+    for _ in 0..200 {
+        let line = match operation.step() {
+            Step::Send(request) => request.line(),
+            Step::Ask(_) => {
+                operation.reply(Reply::Yes);
+                continue;
+            }
+            Step::Wait(_) => {
+                operation.waited();
+                continue;
+            }
+            Step::Done(outcome) => return (outcome.end, outcome.why.clone()),
+        };
+        let (status, body) = answer(&line, sent.iter().filter(|other| **other == line).count());
+        sent.push(line);
+        operation.answer(Ok(Response::new(status, "application/json", body.to_owned())));
+    }
+    panic!("it does not end: {sent:?}");
+}
+
+const CONFLICT: &str = r#"{"statusCode": 409, "error": "Conflict", "message": "Databricks Unity Catalog integration already exists on h (id = 7)"}"#;
+
+#[test]
+fn what_somebody_else_deletes_meanwhile_is_not_called_done() {
+    let end = |status: &'static str| {
+        let (end, _) = played(Operation::register(None, content(CONNECTION), options()), move |line, before| {
+            match (line.split_once("/data/connection/").is_some(), line) {
+                (true, _) if before == 0 => (404, "{}"),
+                (true, _) => (200, r#"{"connectionKey": "k", "connection": {}, "nativeIntegrationId": 7}"#),
+                (_, "POST /data/connection") => (200, r#"{"objectPath": ["k"], "bulkId": "b"}"#),
+                (_, "GET /integrations/7") if before > 2 => (404, "{}"),
+                (_, "GET /integrations/7") => (200, status),
+                _ => (200, r#"[{"id": "j", "state": "completed"}]"#),
+            }
+        });
+        end
+    };
+    assert_eq!(end(r#"{"id": 7, "status": "enabled"}"#), End::Done);
+    assert_eq!(end(r#"{"id": 7, "status": "deleting"}"#), End::Failed);
+    assert_eq!(end(r#"{"id": 7, "status": "createError"}"#), End::Failed);
+}
+
+#[test]
+fn what_was_refused_is_not_said_to_have_gone_wrong() {
+    const THERE: &str = r#"{"id": 7, "type": "Databricks", "status": "creating", "config": {"workspaceUrl": "www.example-workspace.cloud.databricks.com"}}"#;
+    let list: &'static str = Box::leak(format!("[{THERE}]").into_boxed_str());
+    // Somebody else creates it at the same time, and deletes it.
+    let (end, why) = played(Operation::create(content(CREATE), options()), |line, before| match line {
+        "GET /integrations" => (200, if before == 0 { "[]" } else { list }),
+        "POST /integrations" => (409, CONFLICT),
+        _ if before == 0 => (200, THERE),
+        _ => (404, "{}"),
+    });
+    assert_eq!(end, End::Unknown, "{why:?}");
+    assert!(matches!(why, Some(Why::Refused { .. } | Why::Different)), "{why:?}");
+}
