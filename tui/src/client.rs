@@ -5,6 +5,7 @@
 mod address;
 mod connect;
 mod interrupt;
+#[allow(clippy::result_large_err, reason = "an answer is as large, and there is one a request")]
 mod network;
 mod send;
 #[cfg(test)]
