@@ -10,6 +10,7 @@
 )]
 
 mod capture;
+pub mod faulty;
 mod http;
 mod program;
 mod python;

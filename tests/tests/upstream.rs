@@ -77,6 +77,13 @@ fn nobody_gets_through_without_the_token_and_nothing_but_the_api_is_reached() {
         ("PATCH", "/integrations", 405),
         ("GET", "/__sandbox/state", 404),
         ("POST", "/bim/apikey/authenticate/x", 404),
+        // With the key that is added, a token would come back.
+        ("POST", "/bim/apikey/authenticate", 404),
+        // What the tenant may take for another path.
+        ("GET", "/data/object/../../users", 404),
+        ("POST", "/data/object/search/../../crawl/k", 404),
+        ("POST", "/data/object/search/%2e%2E/x", 404),
+        ("POST", "/data/object/search/..%2Fcrawl%5C..", 404),
     ] {
         assert_eq!(with_token(&server).send(method, target, b"").status, status, "{method} {target}");
     }

@@ -4,8 +4,12 @@
 
 mod address;
 mod connect;
+mod interrupt;
+#[allow(clippy::result_large_err, reason = "an answer is as large, and there is one a request")]
 mod network;
 mod send;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use std::borrow::Cow;
@@ -25,7 +29,7 @@ use send::Sending;
 pub(crate) use trust::trusted;
 
 use crate::clock::Clock;
-use crate::exchange::{Exchange, Trouble};
+use crate::exchange::{Exchange, Step, Trouble};
 use crate::exit::Failure;
 use crate::profile::{Auth, Chosen, Reach};
 
@@ -134,6 +138,10 @@ fn collect(value: &Value, secrets: &mut Vec<Clear>) {
 
 impl Exchange for Client {
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
+        // After Ctrl-C nothing more is sent: whoever drives this ends with what is known.
+        if self.trouble.as_ref().is_some_and(|trouble| trouble.step == Step::Interrupted) {
+            return Err(Lost::NotSent);
+        }
         let timeout = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
         let begun = self.moment().clock;
         let deadline = begun.saturating_add(timeout);

@@ -38,7 +38,7 @@ pub(crate) struct Reach {
 }
 
 /// What `--timeout` is where nobody says anything else.
-pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     const WRONG: &str = "give a number of seconds, such as 60 or 0.5";

@@ -140,14 +140,14 @@ impl Configuration {
         }
     }
 
-    /// The same on another host, where a connection moves.
+    /// The same on another host, where a connection moves. The name of the host is shown as it is given here.
     pub(super) fn moved(&self, hostname: &str) -> Self {
         let mut moved = Self { host: host_name(hostname), validation: self.validation.moved(hostname), ..self.clone() };
         let mut names = self.facts.map_or(&[] as &[_], |facts| facts.hosts).iter().filter_map(|path| path.last());
         if let Some(config) = &mut moved.config
             && let Some(name) = names.find(|name| config.get(name).is_some())
         {
-            config.set(*name, shown(hostname).into());
+            config.set(*name, hostname.into());
         }
         moved
     }

@@ -17,7 +17,7 @@ impl Sandbox {
                 *self = Self::new(self.options.clone());
                 self.state(0)
             }
-            ("advance", "POST") => match milliseconds(request.target) {
+            ("advance", "POST") => match request.parameter("ms").and_then(|by| by.parse().ok()) {
                 Some(by) => {
                     let now = clock.saturating_add(by);
                     self.clock = Some(now);
@@ -44,9 +44,4 @@ impl Sandbox {
             ]),
         )
     }
-}
-
-fn milliseconds(target: &str) -> Option<u64> {
-    let (_, query) = target.split_once('?')?;
-    query.split('&').find_map(|pair| pair.strip_prefix("ms="))?.parse().ok()
 }

@@ -91,7 +91,6 @@ impl Sandbox {
         Ok(self.start(now, "settings", &place.shown(), Work::nothing(&place.key), None))
     }
 
-    /// The connection of an object that is there.
     /// The objects of all connections.
     pub(super) fn all_objects(&self) -> Vec<Value> {
         let of = |connection: &Connection| {
@@ -100,6 +99,7 @@ impl Sandbox {
         self.connections.iter().flat_map(of).collect()
     }
 
+    /// The connection of an object that is there.
     fn at(&self, place: &Place) -> Result<&Connection, Response> {
         let connection =
             self.connections.iter().find(|connection| connection.key == place.key).ok_or_else(no_connection)?;

@@ -24,7 +24,7 @@ use ucforge_core::read::MAX_BYTES;
 use ucforge_core::session::Event;
 
 use super::connect::{Stream, connect};
-use super::{Address, Sending, trust};
+use super::{Address, Sending, interrupt, trust};
 use crate::exchange::{Step, Trouble};
 
 /// An answer and its header `Location`, or what happened and where.
@@ -37,13 +37,13 @@ pub(super) struct Network {
     tls: Option<Arc<ClientConfig>>,
     proxy: Option<Intercept>,
     kept: Option<Connection>,
+    /// Whether a byte of the request that is under way may have arrived.
+    sent: Arc<AtomicBool>,
 }
 
 /// An open connection.
 struct Connection {
     sender: SendRequest<Full<Bytes>>,
-    /// Whether a byte of the request was handed to the system.
-    sent: Arc<AtomicBool>,
     used: Instant,
 }
 
@@ -66,35 +66,45 @@ impl Network {
             next: String::new(),
         })?;
         let tls = if address.is_tls { Some(Arc::new(trust::configuration(ca_cert)?)) } else { None };
-        Ok(Self { runtime: Some(runtime), tls, proxy: proxy_of(address), kept: None })
+        Ok(Self { runtime: Some(runtime), tls, proxy: proxy_of(address), kept: None, sent: Arc::default() })
     }
 
     /// Sends a request, once.
     pub(super) fn send(&mut self, address: &Address, sending: Sending) -> Sent {
         let Some(runtime) = self.runtime.take() else { return Err((Event::NotSent, no_time(Duration::ZERO))) };
-        let sent = runtime.block_on(self.exchange(address, sending));
+        let sent = if sending.may_be_repeated {
+            runtime.block_on(self.exchange(address, sending))
+        } else {
+            // Somebody who presses Ctrl-C in the middle of a change is told what is known about it.
+            let was_sent = Arc::clone(&self.sent);
+            interrupt::held(&runtime, self.exchange(address, sending)).unwrap_or_else(|| {
+                let event = if was_sent.load(Ordering::SeqCst) { Event::Lost } else { Event::NotSent };
+                Err((event, interrupt::trouble()))
+            })
+        };
         self.runtime = Some(runtime);
         sent
     }
 
     async fn exchange(&mut self, address: &Address, sending: Sending) -> Sent {
+        self.sent.store(false, Ordering::SeqCst);
         let start = tokio::time::Instant::now();
         let mut connection = match self.open_one(sending.may_be_repeated).await {
             Some(connection) => connection,
             None => self.connect(address, sending.connect).await.map_err(|trouble| (Event::NotSent, trouble))?,
         };
-        connection.sent.store(false, Ordering::SeqCst);
-        let lost = |connection: &Connection, event: Event, trouble: Trouble| {
-            if connection.sent.load(Ordering::SeqCst) { (event, trouble) } else { (Event::NotSent, trouble) }
+        let sent = Arc::clone(&self.sent);
+        let lost = |event: Event, trouble: Trouble| {
+            if sent.load(Ordering::SeqCst) { (event, trouble) } else { (Event::NotSent, trouble) }
         };
         let answer = timeout_at(start + sending.first_byte, connection.sender.send_request(sending.request)).await;
         let answer = match answer {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => {
                 let (event, trouble) = broken(&error);
-                return Err(lost(&connection, event, trouble));
+                return Err(lost(event, trouble));
             }
-            Err(_) => return Err(lost(&connection, Event::TimedOut, no_time(sending.first_byte))),
+            Err(_) => return Err(lost(Event::TimedOut, no_time(sending.first_byte))),
         };
         let (head, body) = answer.into_parts();
         let header = |name: HeaderName| {
@@ -140,11 +150,10 @@ impl Network {
         };
         let connecting = connect(address, self.proxy.as_ref(), self.tls.clone());
         let inner = timeout(limit, connecting).await.map_err(|_| late())??;
-        let sent = Arc::new(AtomicBool::new(false));
-        let watched = TokioIo::new(Watched { inner, sent: Arc::clone(&sent) });
+        let watched = TokioIo::new(Watched { inner, sent: Arc::clone(&self.sent) });
         let (sender, driver) = handshake(watched).await.map_err(|error| broken(&error).1)?;
         tokio::spawn(driver);
-        Ok(Connection { sender, sent, used: Instant::now() })
+        Ok(Connection { sender, used: Instant::now() })
     }
 }
 
@@ -170,7 +179,7 @@ async fn whole(mut body: Incoming) -> (Vec<u8>, Option<(Event, Trouble)>) {
                 }
                 bytes.extend_from_slice(&data);
             }
-            Some(Err(_)) => return (bytes, Some((Event::Garbled, unreadable("it was cut off")))),
+            Some(Err(_)) => return (bytes, Some((Event::Garbled, cut_off()))),
         }
     }
 }
@@ -192,6 +201,10 @@ fn broken(error: &hyper::Error) -> (Event, Trouble) {
 
 fn unreadable(why: &str) -> Trouble {
     Trouble { step: Step::Answer, what: why.to_owned(), next: String::new() }
+}
+
+fn cut_off() -> Trouble {
+    Trouble { next: "Nothing was changed: try again".to_owned(), ..unreadable("it was cut off") }
 }
 
 fn no_time(limit: Duration) -> Trouble {

@@ -1,5 +1,8 @@
 //! `ucforge profile`.
+//!
+//! `let _ =` before a `writeln!` to a `String`: that cannot fail.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -189,7 +192,7 @@ fn list(output: Output) -> Result<Exit, Failure> {
     for (name, url, read_only) in all {
         let mark = if is_used(name) { '*' } else { ' ' };
         let end = if read_only { "  (read-only)" } else { "" };
-        text.push_str(&format!("{mark} {:width$}  {}{end}\n", one_line(name), shown_url(url)));
+        let _ = writeln!(text, "{mark} {:width$}  {}{end}", one_line(name), shown_url(url));
     }
     human::result(&text)
 }
@@ -211,9 +214,9 @@ fn show(name: &str, output: Output) -> Result<Exit, Failure> {
         ("caCert", ca_cert, &profile.ca_cert.1),
         ("readOnly", yes(profile.read_only.0), &profile.read_only.1),
     ] {
-        text.push_str(&format!("{label:<9} {value}  ({origin})\n"));
+        let _ = writeln!(text, "{label:<9} {value}  ({origin})");
     }
-    text.push_str(&format!("{:<9} {}\n", "used", yes(used)));
+    let _ = writeln!(text, "{:<9} {}", "used", yes(used));
     human::result(&text)
 }
 

@@ -80,7 +80,9 @@ impl Line {
         let known =
             [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS];
         let method = if known.contains(&self.method) { self.method.as_str() } else { "(another method)" };
-        let target = sandbox::logged(&self.target, status.is_some_and(|status| status.is_success()));
+        // OPTIONS succeeds wherever there could be something.
+        let is_there = self.method != Method::OPTIONS && status.is_some_and(|status| status.is_success());
+        let target = sandbox::logged(&self.target, is_there);
         let status = status.map_or("dropped".to_owned(), |status| status.as_u16().to_string());
         let time = self.begin.elapsed().as_secs_f64() * 1000.0;
         log.line(format!("{method} {target} {status} {time:.1} ms"));

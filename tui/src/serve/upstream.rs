@@ -4,7 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use ucforge_core::api::{Call, Content, Effect, Found, Immuta, Outgoing, Request, Response};
+use ucforge_core::api::{Call, Content, Effect, Found, Immuta, Outgoing, Request, Response, decoded};
 use ucforge_core::read;
 use ucforge_core::sandbox;
 use ucforge_core::secret::Clear;
@@ -81,12 +81,14 @@ impl Upstream {
         let found = Immuta::ALL.iter().map(|version| Call::find(request.method, request.path(), *version));
         let call = found.reduce(|one, other| if matches!(one, Found::Call(..)) { one } else { other });
         let call = match call {
-            Some(Found::Call(call, _)) => call,
+            // With the key that is added here, a token of the tenant would come back.
+            Some(Found::Call(Call::Authenticate, _)) => return Err(no_such_path()),
+            Some(Found::Call(call, _)) if is_plain(request.path()) => call,
             Some(Found::OtherMethods(methods)) => {
                 let refusal = sandbox::error(405, &format!("this path allows {methods}"));
                 return Err(Response { allow: Some(methods.into()), ..refusal });
             }
-            _ => return Err(sandbox::error(404, "there is no such path in the API")),
+            _ => return Err(no_such_path()),
         };
         if self.is_read_only && matches!(call.endpoint().effect, Effect::Changes(_)) {
             return Err(sandbox::error(403, "this profile is read-only: nothing that changes the tenant is sent"));
@@ -98,6 +100,15 @@ impl Upstream {
         }
         Ok(outgoing)
     }
+}
+
+fn no_such_path() -> Response {
+    sandbox::error(404, "there is no such path in the API")
+}
+
+/// Whether no piece of a path leads up again: whoever resolves that would reach another path than the one that was found.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|piece| !decoded(piece).split(['/', '\\']).any(|name| matches!(name, "." | "..")))
 }
 
 /// A body, which is JSON.

@@ -1,0 +1,297 @@
+//! A server that does everything wrong, over plain TCP or TLS. It knows nothing of the API, and shares no code with the client.
+
+use std::fs;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// What the server does with a connection.
+#[derive(Clone)]
+pub enum Fault {
+    /// Reads the request and answers with these bytes.
+    Bytes(Vec<u8>),
+    /// Reads the request and answers with what this makes of it.
+    Echo(fn(&str) -> Vec<u8>),
+    /// Reads the request, answers with these bytes, and says nothing more until the client goes away.
+    Stall(Vec<u8>),
+    /// Reads the request, answers with these bytes, and then with this many bytes of a body.
+    Flood(Vec<u8>, u64),
+    /// Says this at once, whatever comes.
+    Greet(Vec<u8>),
+    /// Closes the connection at once.
+    DropBefore,
+    /// Reads the request and closes the connection.
+    DropAfter,
+}
+
+impl Fault {
+    /// An answer as it should be, but for what it says.
+    pub fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
+        Self::Bytes(answer(status, headers, body.as_ref()))
+    }
+}
+
+/// The bytes of an answer. `headers` are whole lines.
+pub fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head =
+        format!("HTTP/1.1 {status} Status\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Certificate {
+    /// Nothing.
+    Good,
+    /// It was good until 2020.
+    Expired,
+    /// It is for another host.
+    OtherHost,
+}
+
+/// The running server. It ends with the test process.
+pub struct Faulty {
+    scheme: &'static str,
+    port: u16,
+    authority: String,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// What has arrived.
+#[derive(Clone, Default)]
+pub struct Seen {
+    /// How many connections.
+    pub connections: usize,
+    /// Whole requests.
+    pub requests: Vec<String>,
+    /// Command lines of this machine in which the secret was while a request was under way.
+    pub leaks: Vec<String>,
+}
+
+impl Faulty {
+    /// Starts it without encryption.
+    pub fn plain(secret: &'static str, fault: Fault) -> Self {
+        Self::start(secret, vec![fault], None)
+    }
+
+    /// The same, with one fault for each connection; the last one for all others.
+    pub fn plain_in_turn(secret: &'static str, faults: Vec<Fault>) -> Self {
+        Self::start(secret, faults, None)
+    }
+
+    /// Starts it with TLS, for a host of this name.
+    pub fn tls(secret: &'static str, host: &str, certificate: Certificate, fault: Fault) -> Self {
+        Self::start(secret, vec![fault], Some((host, certificate)))
+    }
+
+    fn start(secret: &'static str, faults: Vec<Fault>, tls: Option<(&str, Certificate)>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("it has an address").port();
+        let (scheme, tls, authority) = match tls {
+            None => ("http", None, String::new()),
+            Some((host, certificate)) => {
+                let (configuration, authority) = configuration(host, certificate);
+                ("https", Some(Arc::new(configuration)), authority)
+            }
+        };
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let taken = Arc::clone(&seen);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let number = {
+                    let mut seen = taken.lock().expect("no test has panicked inside");
+                    seen.connections += 1;
+                    seen.connections - 1
+                };
+                let fault = faults.get(number).or(faults.last()).expect("there is a fault").clone();
+                let (taken, tls) = (Arc::clone(&taken), tls.clone());
+                // Each connection by itself: a client that waits on one must not keep others waiting.
+                thread::spawn(move || match tls {
+                    None => serve(stream, &fault, &taken, secret),
+                    Some(tls) => {
+                        let connection = ServerConnection::new(tls).expect("the configuration is good");
+                        let mut stream = StreamOwned::new(connection, stream);
+                        if stream.conn.complete_io(&mut stream.sock).is_ok() {
+                            serve(stream, &fault, &taken, secret);
+                        }
+                    }
+                });
+            }
+        });
+        Self { scheme, port, authority, seen }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("{}://127.0.0.1:{}", self.scheme, self.port)
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The certificate of the authority that has issued its own, as PEM.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// What has arrived.
+    pub fn seen(&self) -> Seen {
+        self.seen.lock().expect("no test has panicked inside").clone()
+    }
+}
+
+fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String) {
+    let key = KeyPair::generate().expect("a key is made");
+    let mut params = CertificateParams::new(Vec::new()).expect("no names");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = params.self_signed(&key).expect("the authority signs itself").pem();
+    let issuer = Issuer::new(params, key);
+    let name = if certificate == Certificate::OtherHost { "other.example" } else { host };
+    let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a good name");
+    if certificate == Certificate::Expired {
+        params.not_before = date_time_ymd(2019, 1, 1);
+        params.not_after = date_time_ymd(2020, 1, 1);
+    }
+    let key = KeyPair::generate().expect("a key is made");
+    let leaf = params.signed_by(&key, &issuer).expect("the authority signs");
+    let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let configuration = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions are known")
+        .with_no_client_auth()
+        .with_single_cert(vec![leaf.der().clone()], private)
+        .expect("key and certificate fit");
+    (configuration, authority)
+}
+
+fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>, secret: &str) {
+    if let Fault::Greet(bytes) = fault {
+        let _ = stream.write_all(bytes).and_then(|()| stream.flush());
+        return wait(&mut stream);
+    }
+    if matches!(fault, Fault::DropBefore) {
+        return;
+    }
+    let Some(request) = request(&mut stream) else { return };
+    {
+        let leaks = command_lines_with(secret);
+        let mut seen = seen.lock().expect("no test has panicked inside");
+        seen.requests.push(request.clone());
+        seen.leaks.extend(leaks);
+    }
+    // A client that went away is what many of these tests are about.
+    let _ = match fault {
+        Fault::Bytes(bytes) => stream.write_all(bytes).and_then(|()| stream.flush()),
+        Fault::Echo(reply) => stream.write_all(&reply(&request)).and_then(|()| stream.flush()),
+        Fault::Stall(bytes) => stream.write_all(bytes).and_then(|()| stream.flush()).map(|()| wait(&mut stream)),
+        Fault::Flood(head, length) => flood(&mut stream, head, *length),
+        Fault::Greet(_) | Fault::DropBefore | Fault::DropAfter => Ok(()),
+    };
+}
+
+/// Until the client goes away.
+fn wait(stream: &mut impl Read) {
+    let mut byte = [0; 1];
+    loop {
+        match stream.read(&mut byte) {
+            Ok(1..) => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            _ => return,
+        }
+    }
+}
+
+fn flood(stream: &mut impl Write, head: &[u8], length: u64) -> std::io::Result<()> {
+    stream.write_all(head)?;
+    let block = vec![b' '; 65536];
+    for _ in 0..length.div_ceil(block.len() as u64) {
+        stream.write_all(&block)?;
+    }
+    stream.flush()
+}
+
+/// One whole request.
+fn request(stream: &mut impl Read) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut byte = [0; 1];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).ok()?;
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8(bytes).ok()?;
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok()).flatten()
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).ok()?;
+    Some(head + &String::from_utf8(body).ok()?)
+}
+
+/// The command lines of all processes in which this is.
+fn command_lines_with(secret: &str) -> Vec<String> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
+    lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " ")).filter(|line| line.contains(secret)).collect()
+}
+
+/// A proxy that leads everybody to one port of this machine, and keeps what it was told.
+pub struct Proxy {
+    port: u16,
+    heads: Arc<Mutex<Vec<String>>>,
+}
+
+impl Proxy {
+    /// Starts it. Without a port it refuses everybody with this status.
+    pub fn start(to: Result<u16, u16>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("it has an address").port();
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let taken = Arc::clone(&heads);
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let Some(head) = request(&mut stream) else { continue };
+                taken.lock().expect("no test has panicked inside").push(head);
+                match to {
+                    Ok(port) => tunnel(stream, port),
+                    Err(status) => {
+                        let _ = stream.write_all(&answer(status, "", b"who are you?"));
+                    }
+                }
+            }
+        });
+        Self { port, heads }
+    }
+
+    /// Its address, with a user and a password.
+    pub fn url(&self, user: &str) -> String {
+        format!("http://{user}@127.0.0.1:{}", self.port)
+    }
+
+    /// What it was told.
+    pub fn heads(&self) -> Vec<String> {
+        self.heads.lock().expect("no test has panicked inside").clone()
+    }
+}
+
+fn tunnel(mut client: TcpStream, port: u16) {
+    let mut server = TcpStream::connect(("127.0.0.1", port)).expect("the server is there");
+    let _ = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n");
+    let (mut from, mut to) = (client.try_clone().expect("a socket"), server.try_clone().expect("a socket"));
+    thread::spawn(move || {
+        let _ = std::io::copy(&mut from, &mut to);
+        let _ = to.shutdown(std::net::Shutdown::Write);
+    });
+    thread::spawn(move || {
+        let _ = std::io::copy(&mut server, &mut client);
+        let _ = client.shutdown(std::net::Shutdown::Write);
+    });
+}

@@ -1,0 +1,61 @@
+//! Ctrl-C in the middle of a change: the program ends, but not before it has said what is known.
+
+use std::future::Future;
+
+use tokio::runtime::Runtime;
+
+use crate::exchange::{Step, Trouble};
+
+/// Waits for something; none when somebody pressed Ctrl-C meanwhile. Before and after, Ctrl-C ends the program as ever.
+pub(super) fn held<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Option<T> {
+    let _held = Held::new();
+    runtime.block_on(async {
+        tokio::select! {
+            done = work => Some(done),
+            Ok(()) = tokio::signal::ctrl_c() => None,
+        }
+    })
+}
+
+/// What is told then.
+pub(super) fn trouble() -> Trouble {
+    Trouble { step: Step::Interrupted, what: "interrupted by Ctrl-C".to_owned(), next: String::new() }
+}
+
+/// While there is one, SIGINT does not end the program.
+struct Held;
+
+#[cfg(unix)]
+mod ends {
+    use std::sync::atomic::AtomicBool;
+    use std::sync::{Arc, OnceLock};
+
+    use signal_hook::consts::SIGINT;
+
+    /// Whether SIGINT ends the program. Once somebody listens to a signal, the system does nothing by itself any more, so
+    /// its usual effect is asked for; the terminal UI has its own way and never gets here with a SIGINT.
+    pub(super) fn program() -> &'static Arc<AtomicBool> {
+        static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+        ENDS.get_or_init(|| {
+            let ends = Arc::new(AtomicBool::new(true));
+            // Where this fails, Ctrl-C does what it did before.
+            let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&ends));
+            ends
+        })
+    }
+}
+
+impl Held {
+    fn new() -> Self {
+        #[cfg(unix)]
+        ends::program().store(false, std::sync::atomic::Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        ends::program().store(true, std::sync::atomic::Ordering::SeqCst);
+    }
+}
