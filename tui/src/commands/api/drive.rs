@@ -45,7 +45,9 @@ pub(super) fn drive(
                 // Before a question nothing is under way.
                 talk.interrupt.release();
                 let reply = replies.reply(question)?;
-                talk.interrupt.hold();
+                if talk.last_change.is_some() {
+                    talk.interrupt.hold();
+                }
                 operation.reply(reply);
             }
             Step::Wait(milliseconds) => {

@@ -9,8 +9,6 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Default)]
 pub(super) struct Interrupt {
     pressed: Arc<AtomicBool>,
-    /// Whether it ends the program at once.
-    ends: Arc<AtomicBool>,
     is_watched: Arc<AtomicBool>,
 }
 
@@ -19,30 +17,31 @@ const SLICE: Duration = Duration::from_millis(50);
 
 impl Interrupt {
     /// From now on it does not end the program.
+    #[cfg(unix)]
     pub(super) fn hold(&self) {
-        self.ends.store(false, Ordering::SeqCst);
+        use signal_hook::consts::SIGINT;
+        let ends = crate::client::interrupt::take(true);
         if !self.is_watched.swap(true, Ordering::SeqCst) {
-            self.watch();
+            // Without signals it goes on as before: it ends the program. Somebody who presses it again does not want to wait
+            // for what is known.
+            let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.pressed));
+            let _ = signal_hook::flag::register(SIGINT, Arc::clone(ends));
         }
     }
 
-    /// From now on it ends the program at once: for questions, before which nothing was changed.
-    pub(super) fn release(&self) {
-        self.ends.store(true, Ordering::SeqCst);
-    }
-
+    /// From now on it ends the program at once: for questions, before which nothing is under way.
     #[cfg(unix)]
-    fn watch(&self) {
-        use signal_hook::consts::SIGINT;
-        // Without signals it goes on as before: it ends the program.
-        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&self.ends));
-        let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.pressed));
-        // Somebody who presses it again does not want to wait for what is known.
-        let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.ends));
+    pub(super) fn release(&self) {
+        if self.is_watched.load(Ordering::SeqCst) {
+            crate::client::interrupt::take(false);
+        }
     }
 
     #[cfg(not(unix))]
-    fn watch(&self) {}
+    pub(super) fn hold(&self) {}
+
+    #[cfg(not(unix))]
+    pub(super) fn release(&self) {}
 
     pub(super) fn is_pressed(&self) -> bool {
         self.pressed.load(Ordering::SeqCst)

@@ -87,7 +87,6 @@ impl Talk {
 
     pub(super) fn with(tenant: Box<dyn Tenant>, place: Place, as_yaml: bool, record: Option<Arc<Record>>) -> Self {
         let interrupt = Interrupt::default();
-        interrupt.release();
         Self { tenant, place, as_yaml, record, interrupt, last_change: None }
     }
 
