@@ -7,6 +7,7 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+mod asked;
 mod drift;
 mod failures;
 mod flows;

@@ -1,12 +1,14 @@
 //! What has to be done for each file: one list for all of them, and at most one look at each.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ucforge_core::answer::{self, Integration};
 use ucforge_core::api::{Call, Outgoing, Response};
-use ucforge_core::operation::{Operation, Plan, Step};
+use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted};
 use ucforge_core::session::Lost;
+use ucforge_core::value::Value;
 
 use super::super::document::Secrets;
 use super::super::drive::{Progress, interrupted};
@@ -32,24 +34,22 @@ pub(super) fn plan(
         return Ok(Ok(()));
     }
     let request = Outgoing::new(Call::ListIntegrations, "");
-    let list = match run.ask(talk, &request, |response| answer::integrations(&response.body).map(|_| response.clone()))
-    {
-        Ok(list) => list,
+    let listed = match run.ask(talk, &request, |response: &Response| answer::integrations(&response.body)) {
+        Ok(all) => Listed::of(all),
         Err(report) => return Ok(Err(report)),
     };
-    let listed = answer::integrations(&list.body).unwrap_or_default();
     let count = items.iter().filter(|item| is_open(item)).count();
     let waiting: Mutex<Vec<&mut Item>> = Mutex::new(items.iter_mut().filter(|item| is_open(item)).rev().collect());
     let done = AtomicUsize::new(0);
     let shown = Mutex::new(progress);
-    let (list, listed) = (&list, listed.as_slice());
+    let listed = &listed;
     let work = |talk: &mut Talk| {
         loop {
             let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(item) = next.filter(|_| !talk.interrupt.is_pressed()) else { return };
             let number = done.fetch_add(1, Ordering::SeqCst) + 1;
             shown.lock().unwrap_or_else(PoisonError::into_inner).line(&format!("planning {number}/{count}"));
-            plan_one(run, talk, item, list, listed);
+            plan_one(run, talk, item, listed);
         }
     };
     std::thread::scope(|scope| {
@@ -64,7 +64,41 @@ pub(super) fn plan(
     if talk.interrupt.is_pressed() { Err(interrupted(talk)) } else { Ok(Ok(())) }
 }
 
-fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, list: &Response, listed: &[Integration]) {
+/// All integrations, found by their hosts: with a thousand files nobody wants to read the whole list a thousand times.
+struct Listed {
+    all: Vec<Integration>,
+    by_host: HashMap<String, Vec<usize>>,
+}
+
+impl Listed {
+    fn of(all: Vec<Integration>) -> Self {
+        let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, one) in all.iter().enumerate() {
+            by_host.entry(bare(&one.host)).or_default().push(at);
+        }
+        Self { all, by_host }
+    }
+
+    /// The list as it is answered, without integrations on other hosts than this one; all where there is no host.
+    fn about(&self, host: Option<&str>) -> Response {
+        let entries: Vec<String> = match host {
+            Some(host) => {
+                let found = self.by_host.get(&bare(host)).into_iter().flatten();
+                found.filter_map(|at| self.all.get(*at)).map(|one| one.whole.json()).collect()
+            }
+            None => self.all.iter().map(|one| one.whole.json()).collect(),
+        };
+        Response::new(200, "application/json", format!("[{}]", entries.join(",")))
+    }
+}
+
+/// A host without what may be around it.
+fn bare(host: &str) -> String {
+    let host = host.trim();
+    host.split_once("://").map_or(host, |(_, rest)| rest).trim_matches('/').to_ascii_lowercase()
+}
+
+fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
     let Some(loaded) = &item.loaded else { return };
     // Secrets are not compared, so they are not looked up either.
     let wanted = match wanted(loaded, Secrets::Named) {
@@ -74,8 +108,15 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, list: &Response, li
             return;
         }
     };
-    let is_connection = matches!(wanted, ucforge_core::operation::Wanted::Connection { .. });
-    let mut known = Known { talk, list, listed, takes_entries: is_connection, seen: None };
+    let is_connection = matches!(wanted, Wanted::Connection { .. });
+    let host = match &wanted {
+        Wanted::Integration { create, .. } => ["workspaceUrl", "host"]
+            .iter()
+            .find_map(|name| create.value().path(&["config", name]).and_then(Value::text)),
+        Wanted::Connection { .. } => None,
+    };
+    let list = if is_connection { Response::new(200, "application/json", "[]".to_owned()) } else { listed.about(host) };
+    let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
     // The list leaves fields out: what differs from it may be the same all the same.
@@ -88,14 +129,14 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, list: &Response, li
 }
 
 /// Runs an operation that only looks.
-fn planned(mut operation: Operation, known: &mut Known<'_>) -> ucforge_core::operation::Outcome {
+fn planned(mut operation: Operation, known: &mut Known<'_>) -> Outcome {
     loop {
         match operation.step() {
             Step::Send(request) => {
                 let request = request.clone();
                 operation.answer(known.exchange(&request));
             }
-            Step::Ask(_) => operation.reply(ucforge_core::operation::Reply::No),
+            Step::Ask(_) => operation.reply(Reply::No),
             Step::Wait(milliseconds) => {
                 known.talk.interrupt.pause(*milliseconds);
                 operation.waited();
@@ -108,7 +149,8 @@ fn planned(mut operation: Operation, known: &mut Known<'_>) -> ucforge_core::ope
 /// A tenant of which some answers are known already.
 struct Known<'a> {
     talk: &'a mut Talk,
-    list: &'a Response,
+    /// The integrations that can be meant.
+    list: Response,
     listed: &'a [Integration],
     /// Whether an integration is taken from the list.
     takes_entries: bool,
