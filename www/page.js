@@ -15,6 +15,7 @@ function storage(use) {
 root.dataset.theme = storage((store) => store.getItem(KEY)) ?? 'system';
 
 document.addEventListener('DOMContentLoaded', () => {
+  throughServer();
   const picker = /** @type {HTMLSelectElement} */ (document.getElementById('theme'));
   picker.value = `${root.dataset.theme}`;
   picker.addEventListener('change', () => {
@@ -22,3 +23,14 @@ document.addEventListener('DOMContentLoaded', () => {
     storage((store) => store.setItem(KEY, picker.value));
   });
 });
+
+/** `ucforge serve --upstream` prints an address with a token: documents then go through that server to its tenant. */
+function throughServer() {
+  const token = /^#token=(\w+)$/.exec(location.hash)?.[1];
+  const builder = document.querySelector('ucforge-builder');
+  if (!token || !builder) return;
+  // Neither the history nor a bookmark keeps it.
+  history.replaceState(null, '', location.pathname + location.search);
+  builder.setAttribute('api', '');
+  customElements.whenDefined('ucforge-builder').then(() => Object.assign(builder, { apiKey: token }));
+}

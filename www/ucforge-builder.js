@@ -54,10 +54,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #notice = el('p', { className: 'notice' }, 'Loading the form.');
   #form = new Form(this.#session, () => this.#isPressed);
   #output = new Output(this.#session, this.#page.load);
-  #trial = el('section', { className: 'trial', ariaLabel: 'Sandbox' },
-    el('h2', {}, 'Try it'),
-    el('p', { className: 'help' }, 'The sandbox stands in for the tenant inside this page: nothing is sent over the network.'),
-    button('Send to the sandbox', () => this.#send()));
+  #trial = el('section', { className: 'trial', ariaLabel: 'Sandbox' });
+  #key = el('input', { type: 'password', autocomplete: 'off', id: 'api-key' });
   #status = el('p', { role: 'status' });
   #undo = button('Undo', () => this.#step(this.#session.undo()));
   #redo = button('Redo', () => this.#step(this.#session.redo()));
@@ -74,6 +72,12 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
     root.addEventListener('focusin', () => this.#loadFull());
     root.addEventListener('keydown', (event) => this.#shortcut(event));
+  }
+
+  /** What shows the tenant who asks, for a page that knows it: nobody has to type it then. It is kept in memory only. */
+  set apiKey(key) {
+    this.#key.value = key;
+    this.#key.parentElement?.remove();
   }
 
   connectedCallback() {
@@ -107,6 +111,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const details = toggle('API names and sources', (shown) => this.#form.node.classList.toggle('details', shown), 'quiet');
     const startOver = button('Start over', () => this.#session.startOver(), 'quiet');
     const paste = button('Paste a payload', () => this.#paste(paste), 'quiet');
+    this.#trial.append(...this.#offer());
     this.#frame.append(
       el('div', {}, el('div', { className: 'row' }, details, startOver, paste), this.#form.node),
       el('div', {}, this.#side),
@@ -174,12 +179,39 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     }, (error) => this.#session.say(error.message));
   }
 
+  /** What the page sends to: its sandbox, or the tenant of the attribute `api`. */
+  #offer() {
+    const [title, send] = [el('h2', {}, 'Try it'), (to) => button(`Send to the ${to}`, () => this.#send())];
+    const help = (text) => el('p', { className: 'help' }, text);
+    if (!this.hasAttribute('api')) {
+      return [title, help('The sandbox stands in for the tenant inside this page: nothing is sent over the network.'), send('sandbox')];
+    }
+    this.#trial.ariaLabel = 'Tenant';
+    const key = this.#key.value ? [] : [el('label', {}, 'API key, kept in the memory of this page ', this.#key)];
+    return [title, help(`Documents go to ${this.#origin().origin}, after you have seen what they change.`), ...key, send('tenant')];
+  }
+
+  #origin() {
+    return new URL(this.getAttribute('api') ?? '', location.href);
+  }
+
+  /** Sends to the tenant. @param {FullCore} core @returns {Send} */
+  #live(core) {
+    const { origin } = this.#origin();
+    return ({ method, path, body = '' }) => core.request(origin, method, path, this.#key.value, body);
+  }
+
   async #send() {
+    const isLive = this.hasAttribute('api');
+    const { protocol, hostname } = this.#origin();
+    const isSafe = protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+    if (isLive && !isSafe) return this.#session.say('The API key goes over https only.');
+    if (isLive && !this.#key.value) return this.#session.say('Type the API key first.');
     const sending = await this.#session.requireValid((core, text) => new core.Sending(text));
     if (!sending) return;
     const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./send.js')]);
     if (!core || !module) return;
-    this.#panel ??= new module.Panel(core, (text) => this.#session.say(text));
+    this.#panel ??= new module.Panel(core, (text) => this.#session.say(text), isLive ? this.#live(core) : undefined);
     this.#trial.append(this.#panel.node);
     this.#panel.send(sending);
   }

@@ -28,7 +28,7 @@
 use zeroize::Zeroizing;
 
 use crate::answer::{Integration, integrations};
-use crate::api::{Call, Response};
+use crate::api::{Call, Consequence, Effect, Response};
 use crate::check::Setup;
 use crate::document::{self, DocumentError};
 use crate::render::RenderError;
@@ -137,6 +137,27 @@ impl Sending {
     /// Begins with the first of the documents. Without any it only watches until no integration is changing.
     pub fn new(documents: Vec<Prepared>) -> Self {
         Self { documents, state: State::Listing, before: 0, newest: None, mine: None, looks: 0, failed: 0 }
+    }
+
+    /// What the documents do to people's access and data, each with its source.
+    pub fn consequences(&self) -> Vec<Consequence> {
+        let mut all: Vec<Consequence> = Vec::new();
+        let calls = Call::ALL.iter().filter(|call| {
+            let line = call.line();
+            self.documents.iter().any(|document| (document.method, document.path) == line)
+        });
+        for call in calls {
+            if let Effect::Changes(consequences) = call.endpoint().effect {
+                all.extend(
+                    consequences
+                        .iter()
+                        .filter(|one| !all.iter().any(|other| other.text == one.text))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        all
     }
 
     /// What to do next.

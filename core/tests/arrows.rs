@@ -184,7 +184,7 @@ fn no_folder_has_a_circle() {
 const NAMES_A_PLATFORM: &[(&str, &str)] = &[
     ("source.rs", "titles of pages"),
     ("platform.rs", "the list of platforms, and those that are known to exist"),
-    ("kit/templates.rs", "words that placeholders are made of"),
+    ("kit/templates/words.rs", "words that placeholders are made of"),
     ("tui/src/cli.rs", "help"),
 ];
 

@@ -1,10 +1,10 @@
-// The builder page as `ucforge serve` delivers it. Usage: node page.mjs URL
+// The builder page as `ucforge serve` delivers it. Usage: node page.mjs URL URL-OF-A-TENANT
 
 import { shutdown } from "./harness.mjs";
 import { run } from "./run.mjs";
 
-if (!process.argv[2]) {
-  console.error("usage: node page.mjs URL");
+if (!process.argv[3]) {
+  console.error("usage: node page.mjs URL URL-OF-A-TENANT");
   process.exit(2);
 }
 
@@ -12,4 +12,5 @@ await import("./answers.mjs");
 await import("./kept.mjs");
 await import("./access.mjs");
 await import("./sandbox.mjs");
+await import("./live.mjs");
 await run({ after: shutdown });

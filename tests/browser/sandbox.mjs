@@ -57,7 +57,7 @@ test("answers go wrong as chosen, and what was done all the same is listed", () 
   const faults = sandbox(page).getByLabel("Answers to documents");
   await faults.selectOption({ label: "are 503 Service Unavailable" });
   await sendButton(page).click();
-  await status(page).getByText("The sandbox refused POST /integrations: 503.").waitFor();
+  await status(page).getByText("POST /integrations was refused: 503.").waitFor();
   await sandbox(page).getByRole("button", { name: "Delete integration 1" }).click();
   await status(page).getByText("DELETE /integrations/1: 503.").waitFor();
   await faults.selectOption({ label: "do not arrive" });

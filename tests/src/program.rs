@@ -70,22 +70,32 @@ pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]
 pub struct Server {
     child: Child,
     address: String,
+    /// What it printed first.
+    said: String,
 }
 
 impl Server {
     /// Starts it and waits until it says where it listens.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::begin("127.0.0.1:0", arguments, Stdio::null()).0
+        Self::begin("127.0.0.1:0", arguments, &[], Stdio::null()).0
+    }
+
+    /// Starts it with these variables, and gives what it writes once it has ended.
+    pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> (Self, impl FnOnce() -> String + use<>) {
+        Self::listening(Self::begin("127.0.0.1:0", arguments, variables, Stdio::piped()))
     }
 
     /// Starts it on an address of its own.
     pub fn start_on(listen: &str) -> Self {
-        Self::begin(listen, &[], Stdio::null()).0
+        Self::begin(listen, &[], &[], Stdio::null()).0
     }
 
     /// Starts it, and gives what it writes once it has ended.
-    pub fn start_listening(arguments: &[&str]) -> (Self, impl FnOnce() -> String) {
-        let (mut server, mut out) = Self::begin("127.0.0.1:0", arguments, Stdio::piped());
+    pub fn start_listening(arguments: &[&str]) -> (Self, impl FnOnce() -> String + use<>) {
+        Self::start_with(arguments, &[])
+    }
+
+    fn listening((mut server, mut out): (Self, BufReader<ChildStdout>)) -> (Self, impl FnOnce() -> String + use<>) {
         let mut err = server.child.stderr.take().expect("standard error is a pipe");
         let rest = move || {
             let mut text = String::new();
@@ -96,10 +106,16 @@ impl Server {
         (server, rest)
     }
 
-    fn begin(listen: &str, arguments: &[&str], err: Stdio) -> (Self, BufReader<ChildStdout>) {
+    fn begin(
+        listen: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        err: Stdio,
+    ) -> (Self, BufReader<ChildStdout>) {
         let mut child = Command::new(binary())
             .args(["serve", "--listen", listen])
             .args(arguments)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(err)
@@ -108,14 +124,20 @@ impl Server {
         let mut out = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
         let mut line = String::new();
         out.read_line(&mut line).expect("serve says where it listens");
-        let address = line.trim().rsplit("http://").next().unwrap_or_default().to_owned();
+        let url = line.trim().rsplit("http://").next().unwrap_or_default();
+        let address = url.split('/').next().unwrap_or_default().to_owned();
         assert!(address.contains(':'), "serve said {line:?}");
-        (Self { child, address }, out)
+        (Self { child, address, said: line }, out)
     }
 
     /// Where it listens: `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The token behind the address that it printed.
+    pub fn token(&self) -> &str {
+        self.said.trim().rsplit_once("#token=").expect("it prints a token").1
     }
 
     /// The number of its process.

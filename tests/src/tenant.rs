@@ -123,6 +123,11 @@ impl Tenant {
         self.now + self.manners.delay
     }
 
+    /// The state of a job now.
+    pub fn state_of(&self, job: &Job) -> &'static str {
+        job.state(self.now)
+    }
+
     /// Makes all tokens void, as time does.
     pub fn forget_tokens(&mut self) {
         self.tokens.clear();

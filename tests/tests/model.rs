@@ -22,13 +22,11 @@ fn walk(version: &str, steps: &str) {
 }
 
 #[test]
-#[ignore = "until the sandbox is complete"]
 fn the_sandbox_and_the_model_agree() {
-    walk("saas", "2500");
+    walk("saas", "5000");
 }
 
 #[test]
-#[ignore = "until the sandbox is complete"]
 fn an_older_sandbox_and_the_model_agree() {
-    walk("2024.3", "500");
+    walk("2024.3", "1500");
 }

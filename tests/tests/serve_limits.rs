@@ -274,6 +274,7 @@ fn a_request_of_each_kind(server: &Server) {
     client.send("GET", "/integrations/1", b"");
     client.send("HEAD", "/integrations/1/", b"");
     client.send("OPTIONS", "/integrations", b"");
+    client.send("OPTIONS", "/data/connection/Canary-15", b"");
     client.send("GET", "/integrations/Canary-3?key=Canary-4", b"");
     client.send("GET", "/jobs?bulkId=Canary-5&Canary-6", b"");
     client.send("GET", "/Canary-7/%43anary-8", b"");
@@ -312,6 +313,7 @@ fn each_request_has_a_line_without_secrets() {
             "GET /integrations/1 200",
             "HEAD /integrations/1/ 200",
             "OPTIONS /integrations 204",
+            "OPTIONS /data/connection/... 204",
             "GET /integrations/...?... 404",
             "GET /jobs?bulkId=...&... 200",
             "GET /.../... 404",

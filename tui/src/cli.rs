@@ -165,6 +165,9 @@ pub(crate) struct Serve {
     /// The version of Immuta to stand in for
     #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
     pub(crate) immuta: Immuta,
+    /// In place of the sandbox, the tenant of this profile: its key is added here
+    #[arg(long, value_name = "PROFILE", conflicts_with_all = ["control", "api_key", "seed_data"])]
+    pub(crate) upstream: Option<String>,
     /// Do not write a line for each request of the API
     #[arg(long)]
     pub(crate) quiet: bool,

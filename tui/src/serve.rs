@@ -10,6 +10,7 @@ mod patient;
 mod server;
 #[cfg(test)]
 mod tests;
+mod upstream;
 
 use std::io;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::human;
 use gate::Names;
 use log::Log;
 use server::State;
+use upstream::Upstream;
 
 /// Serves until it is told to end.
 pub(crate) fn run(options: Serve) -> Result<Exit, Failure> {
@@ -35,6 +37,8 @@ pub(crate) fn run(options: Serve) -> Result<Exit, Failure> {
 
 async fn serve(options: Serve) -> Result<Exit, Failure> {
     let listen = options.listen;
+    // Before anything is announced: its key may have to be asked for.
+    let upstream = options.upstream.map(Upstream::open).transpose()?;
     let listener =
         TcpListener::bind((listen.host.as_str(), listen.port)).await.map_err(|error| cannot_listen(&listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(&listen, &error))?;
@@ -47,7 +51,13 @@ async fn serve(options: Serve) -> Result<Exit, Failure> {
         seed: options.seed_data,
         ..Options::default()
     });
-    human::result(&format!("page and sandbox: http://{address}\n"))?;
+    human::result(&match &upstream {
+        None => format!("page and sandbox: http://{address}\n"),
+        Some(upstream) => {
+            let (name, token) = (human::one_line(upstream.name()), upstream.token().expose());
+            format!("page and the tenant of profile {name}: http://{address}/#token={token}\n")
+        }
+    })?;
     if !page::is_built() {
         human::note("note: this build has no page; `cargo xtask web` builds it, then build ucforge again\n");
     }
@@ -57,7 +67,8 @@ async fn serve(options: Serve) -> Result<Exit, Failure> {
         let (log, written) = Log::open().map_err(|error| cannot(&error))?;
         (log, Some(written))
     };
-    let state = Arc::new(State::new(sandbox, Names::of(&listen.host, address), log));
+    let names = Names::of(&listen.host, address);
+    let state = Arc::new(State { upstream, ..State::new(sandbox, names, log) });
     server::serve(listener, Arc::clone(&state), told_to_end).await;
     if let Some(written) = written {
         state.log.close(&written);

@@ -10,6 +10,8 @@ mod check;
 mod convert;
 mod form;
 #[cfg(feature = "full")]
+mod live;
+#[cfg(feature = "full")]
 mod sandbox;
 #[cfg(feature = "full")]
 mod send;
@@ -19,6 +21,8 @@ pub use check::{build, check};
 #[cfg(feature = "full")]
 pub use convert::{apply_fix, to_setup, without_secrets};
 pub use form::{form, preview};
+#[cfg(feature = "full")]
+pub use live::request;
 #[cfg(feature = "full")]
 pub use sandbox::{Answer, Sandbox, faults};
 #[cfg(feature = "full")]

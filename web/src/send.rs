@@ -61,6 +61,11 @@ impl Sending {
         Ok(Self(Core::new(documents)))
     }
 
+    /// What the documents do to people's access and data, in sentences.
+    pub fn consequences(&self) -> Vec<String> {
+        self.0.consequences().iter().map(|one| one.text.to_owned()).collect()
+    }
+
     /// What to do next.
     pub fn step(&self) -> Step {
         let step = match self.0.step() {

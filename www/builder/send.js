@@ -1,14 +1,16 @@
-// The sandbox panel: sends the documents of the flow to the stand-in for the tenant, as the core says, and shows what becomes
-// of them.
+// The panel below the form: sends the documents of the flow, as the core says, and shows what becomes of them. It sends to the
+// stand-in for the tenant, or to a tenant where the page opts in.
 
-import { button, el, redraw, toggle } from './dom.js';
+import { button, el, redraw, toggle, words } from './dom.js';
 
 /** How long the sandbox takes for a change of state, in milliseconds. */
 const DELAY = 2000;
 
 export class Panel {
   #core;
-  #sandbox;
+  /** Answers requests: the sandbox, or a tenant. @type {Send} */
+  #send;
+  #isLive;
   #say;
   /** What is being sent or watched. @type {Sending | undefined} */
   #sending;
@@ -24,22 +26,27 @@ export class Panel {
   #shown;
   #faults = el('select');
 
+  /** What was begun last: answers to what was begun before come too late. */
+  #run = 0;
+
   /**
    * `say` tells the person in one line what happened.
    * @param {FullCore} core
    * @param {(text: string) => void} say
+   * @param {Send} [live]
    */
-  constructor(core, say) {
+  constructor(core, say, live) {
     this.#core = core;
-    this.#sandbox = new core.Sandbox(DELAY);
+    this.#isLive = Boolean(live);
+    this.#send = live ?? this.#toSandbox(new core.Sandbox(DELAY));
     this.#say = say;
     const faults = core.faults();
     for (let at = 0; at < faults.length; at += 2) this.#faults.append(el('option', { value: faults[at] }, faults[at + 1]));
     this.node = el('div', { className: 'panel' },
       el('div', {}, el('h3', {}, 'Requests and answers'), this.#exchanges),
       el('div', {},
-        el('label', {}, 'Answers to documents ', this.#faults),
-        el('h3', {}, 'Integrations in the sandbox'), this.#integrations,
+        ...(live ? [] : [el('label', {}, 'Answers to documents ', this.#faults)]),
+        el('h3', {}, live ? 'Integrations of the tenant' : 'Integrations in the sandbox'), this.#integrations,
         el('h3', {}, 'Connections'), this.#connections,
         el('h3', {}, 'Jobs'), this.#jobs));
   }
@@ -49,7 +56,8 @@ export class Panel {
     this.pause();
     this.node.scrollIntoView({ block: 'nearest' });
     this.#exchanges.replaceChildren();
-    this.#begin(sending, 'all');
+    if (this.#isLive) this.#confirm(sending);
+    else this.#begin(sending, 'all');
   }
 
   pause() {
@@ -58,7 +66,21 @@ export class Panel {
 
   resume() {
     this.#sending?.waited();
-    this.#goOn();
+    return this.#goOn();
+  }
+
+  /** What changes a tenant is shown with what it does, and sent by a second press. @param {Sending} sending */
+  #confirm(sending) {
+    const cancel = button('Cancel', () => question.remove(), 'quiet');
+    const question = el('li', {},
+      el('p', {}, 'This changes the tenant:'),
+      el('ul', {}, ...sending.consequences().map((text) => el('li', {}, ...words(text)))),
+      button('Send it', () => {
+        question.remove();
+        this.#begin(sending, 'all');
+      }), ' ', cancel);
+    this.#exchanges.append(question);
+    cancel.focus();
   }
 
   /** @param {Sending} sending @param {'all' | 'nothing'} shows */
@@ -66,44 +88,53 @@ export class Panel {
     this.#look = undefined;
     this.#shows = shows;
     this.#sending = sending;
-    this.#goOn();
+    return this.#goOn();
   }
 
   /** As far as there is nothing to wait for. */
-  #goOn() {
-    const sending = this.#sending;
+  async #goOn() {
+    const [sending, run] = [this.#sending, ++this.#run];
     while (sending) {
       const step = sending.step();
       if (step.do === 'send') {
-        const answer = this.#request(step);
-        this.#show(step, answer);
+        const answer = await this.#send(step);
         sending.answer(answer.status, answer.body);
+        if (run !== this.#run) return;
+        this.#show(step, answer);
       } else if (step.do === 'wait') {
-        this.#list();
-        this.#timer = setTimeout(() => this.resume(), step.milliseconds);
+        await this.#list();
+        if (run === this.#run) this.#timer = setTimeout(() => this.resume(), step.milliseconds);
         return;
       } else {
-        return this.#end(step);
+        return this.#end(step, run);
       }
     }
   }
 
-  #end(step) {
+  async #end(step, run) {
     this.#sending = undefined;
     if (this.#shows === 'all') this.#say(inWords(step));
     // What was sent before may be changing still.
-    if (this.#list().some(({ isChanging }) => isChanging)) this.#begin(new this.#core.Sending(), 'nothing');
+    const isChanging = (await this.#list()).some(({ isChanging }) => isChanging);
+    if (isChanging && run === this.#run) return this.#begin(new this.#core.Sending(), 'nothing');
   }
 
-  #request({ method, path, body = '', isDocument = false }) {
-    const fault = isDocument ? this.#faults.value : '';
-    return this.#sandbox.handle(method, path, 'sandbox', body && 'application/json', body, fault, Date.now());
+  /** @returns {Send} */
+  #toSandbox(sandbox) {
+    return async ({ method, path, body = '', isDocument = false }) => {
+      const fault = isDocument ? this.#faults.value : '';
+      return sandbox.handle(method, path, 'sandbox', body && 'application/json', body, fault, Date.now());
+    };
   }
 
   /** What a request answers as a value; nothing when it was refused. */
-  #value(method, path) {
-    const { status, body } = this.#request({ method, path });
-    return status === 200 ? JSON.parse(body) : undefined;
+  async #value(method, path) {
+    const { status, body } = await this.#send({ method, path });
+    try {
+      return status === 200 ? JSON.parse(body) : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Every document with its answer, and below them the last look at what has become of them. */
@@ -119,37 +150,43 @@ export class Panel {
     this.#exchanges.append(item);
   }
 
-  #list() {
-    const integrations = this.#core.integrations(this.#request({ method: 'GET', path: '/integrations' }).body);
-    redraw(this.#integrations, [integrations, this.#shown], () => integrations.map((integration) => el('li', {},
+  async #list() {
+    const integrations = this.#core.integrations((await this.#send({ method: 'GET', path: '/integrations' })).body);
+    const details = this.#shown && await this.#value('GET', `/integrations/${encodeURIComponent(this.#shown)}`);
+    redraw(this.#integrations, [integrations, this.#shown, details], () => integrations.map((integration) => el('li', {},
       state(integration), ' ',
       toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, this.#shown === integration.id),
-      button('Delete', () => this.#delete(`/integrations/${integration.id}`), 'quiet', `integration ${integration.id}`),
+      ...this.#deletion(`/integrations/${encodeURIComponent(integration.id)}`, `integration ${integration.id}`),
       el('ul', {}, ...integration.tests.map(({ name, status, message }) =>
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
       ...(this.#shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
-        JSON.stringify(this.#value('GET', `/integrations/${integration.id}`), null, 2))] : []))));
-    const connections = this.#value('POST', '/data/object/search') ?? [];
+        JSON.stringify(details, null, 2) ?? 'No answer.')] : []))));
+    const connections = (await this.#value('POST', '/data/object/search')) ?? [];
     redraw(this.#connections, connections, () => connections.map(({ objectPath: [key], state: status }) => el('li', {},
-      `${key}: ${status}. `, button('Delete', () => this.#delete(`/data/object/${encodeURIComponent(key)}`), 'quiet', `connection ${key}`))));
-    const { jobs = [] } = this.#value('GET', '/jobs/search') ?? {};
+      `${key}: ${status}.`, ...this.#deletion(`/data/object/${encodeURIComponent(key)}`, `connection ${key}`))));
+    const { jobs = [] } = (await this.#value('GET', '/jobs/search')) ?? {};
     redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
     return integrations;
+  }
+
+  /** A button that deletes, in the sandbox alone: there one press does no harm. */
+  #deletion(path, more) {
+    return this.#isLive ? [] : [' ', button('Delete', () => this.#delete(path), 'quiet', more)];
   }
 
   #details(id, shown) {
     if (shown === (this.#shown === id)) return;
     this.#shown = shown ? id : undefined;
-    this.#list();
+    return this.#list();
   }
 
   /** Deletes, and watches until it is gone. */
-  #delete(path) {
-    const { status, body } = this.#request({ method: 'DELETE', path, isDocument: true });
+  async #delete(path) {
+    const { status, body } = await this.#send({ method: 'DELETE', path, isDocument: true });
     const message = status >= 300 && /^{/.test(body) ? ` ${JSON.parse(body).message}` : '';
     this.#say(status ? `DELETE ${path}: ${status}.${message}` : `There was no answer to DELETE ${path}.`);
     this.pause();
-    this.#begin(new this.#core.Sending(), 'nothing');
+    return this.#begin(new this.#core.Sending(), 'nothing');
   }
 }
 
@@ -165,9 +202,9 @@ function inWords({ outcome, integrations, request, status }) {
   switch (outcome) {
     case 'settled': return integrations.map(state).join(' ');
     case 'nothing': return 'No integration was created.';
-    case 'noIntegration': return 'The sandbox has no integration to update yet. Pick another flow and send that first.';
+    case 'noIntegration': return 'There is no integration to update yet. Pick another flow and send that first.';
     case 'lost': return `There was no answer to ${request}: it may have been done all the same.`;
-    case 'refused': return `The sandbox refused ${request}: ${status}.`;
+    case 'refused': return `${request} was refused: ${status}.`;
     default: return `The outcome is unknown: ${request} was answered with ${status}.`;
   }
 }

@@ -12,6 +12,9 @@ type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
 type Sending = import('../pkg/full.js').Sending;
 type Integration = import('../pkg/full.js').Integration;
 
+/** Sends a request, to the sandbox or to a tenant; status 0 when there was no answer. */
+type Send = (request: { method: string; path: string; body?: string; isDocument?: boolean }) => Promise<{ status: number; contentType: string; body: string }>;
+
 type FormView = import('../pkg/form.js').FormView;
 type Group = import('../pkg/form.js').Group;
 type FieldView = import('../pkg/form.js').FieldView;

@@ -49,8 +49,12 @@ pub struct Test {
 impl Validation {
     /// What stands under `validationResults`, or what is that itself.
     pub fn of(answer: &Value) -> Self {
-        let results = answer.get("validationResults").unwrap_or(answer);
-        let Some(tests) = results.get("validationTests") else { return Self::default() };
+        let own = answer.get("validationResults");
+        let results = own.unwrap_or(answer);
+        let tests = results.get("validationTests");
+        if own.or(tests).is_none() {
+            return Self::default();
+        }
         let test = |test: &Value| Test {
             name: text(test, "name"),
             status: TestStatus::read(&text(test, "status")),
@@ -58,7 +62,7 @@ impl Validation {
             result: Whole(test.get("result").cloned().unwrap_or(Value::Null)),
         };
         let status = results.get("status").and_then(Value::text).map(TestStatus::read);
-        Self { status, tests: items(tests).iter().map(test).collect() }
+        Self { status, tests: tests.map(items).unwrap_or_default().iter().map(test).collect() }
     }
 
     /// The results in an answer, as those of a dry run. None when it was refused or cannot be understood.

@@ -134,6 +134,19 @@ fn tests_of_a_failed_validation_are_read() {
 }
 
 #[test]
+fn a_validation_that_failed_has_failed_without_tests_too() {
+    for (body, has_failed) in [
+        (r#"{"validationResults": {"status": "failed"}}"#, true),
+        (r#"{"validationResults": {"status": "failed", "validationTests": []}}"#, true),
+        (r#"{"validationResults": {"status": "passed"}}"#, false),
+        // The state of something else is not that of a validation.
+        (r#"{"id": "7", "status": "failed"}"#, false),
+    ] {
+        assert_eq!(Validation::read(&ok(body)).unwrap().has_failed(), has_failed, "{body}");
+    }
+}
+
+#[test]
 fn integrations_are_read_however_their_ids_are_written() {
     for (body, id, status) in [
         (r#"{"id": "7", "status": "creating"}"#, "7", Status::Creating),

@@ -1,14 +1,15 @@
 //! Making the tenant equal to what is wanted.
 
 use super::create::{self, is_meant};
-use super::drift::{drift, drift_of_connection};
-use super::look::{Seen, all, connection, look, one, read_all, read_connection, read_one, stopped};
-use super::outcome::{End, Outcome, Why};
+use super::drift::{Drift, drift, drift_of_connection};
+use super::follow::judged;
+use super::look::{Seen, connection, list, look, one, read_connection, read_one, stopped};
+use super::outcome::{End, Next, Outcome, Why};
 use super::plan::{Plan, Wanted};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
 use super::{register, update};
-use crate::answer::{Connection, Integration};
+use crate::answer::{Connection, Integration, State, Status};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
@@ -27,10 +28,9 @@ async fn integration(
     update: Content,
     only_plan: bool,
 ) -> Outcome {
-    let before = match look(port, all(), read_all).await {
-        Seen::There(before) => before,
-        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
-        Seen::Nothing(why) => return stopped(why),
+    let before = match list(port).await {
+        Ok(before) => before,
+        Err(outcome) => return *outcome,
     };
     let mut meant = before.iter().filter(|one| is_meant(create.value(), one) && !one.status.is_gone());
     let found = match (meant.next(), meant.next()) {
@@ -65,9 +65,10 @@ async fn integration(
             Err(outcome) => return *outcome,
         }
     };
-    let plan = planned(update.value(), &live);
+    let drift = drift(update.value(), &live);
+    let plan = planned(&drift, &live);
     if plan == Plan::Nothing {
-        return Outcome { plan: Some(plan), ..Outcome::of(End::AlreadySo).with(Some(live)) };
+        return Outcome { plan: Some(plan), drift: Some(drift), ..Outcome::of(End::AlreadySo).with(Some(live)) };
     }
     if let Some(outcome) = stop(port, &plan, Call::UpdateIntegration, only_plan).await {
         return outcome.with(Some(live));
@@ -75,13 +76,12 @@ async fn integration(
     Outcome { plan: Some(plan), ..update::send(port, live, update).await }
 }
 
-fn planned(asked: &Value, live: &Integration) -> Plan {
-    let drift = drift(asked, live);
+fn planned(drift: &Drift, live: &Integration) -> Plan {
     // One that is not enabled is not as wanted, whatever it says.
-    if drift.is_empty() && live.status == crate::answer::Status::Enabled {
+    if drift.is_empty() && live.status == Status::Enabled {
         Plan::Nothing
     } else {
-        Plan::Update { request: Outgoing::new(Call::UpdateIntegration, &live.id).line(), drift }
+        Plan::Update { request: Outgoing::new(Call::UpdateIntegration, &live.id).line(), drift: drift.clone() }
     }
 }
 
@@ -106,11 +106,20 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         }
         Seen::Nothing(why) => return stopped(why),
     };
-    let behind = behind(port, &live).await;
+    let (behind, unseen) = match behind(port, &live).await {
+        Ok(behind) => (behind, None),
+        Err(why) => (None, Some(why)),
+    };
     let drift = drift_of_connection(payload.value(), &live, behind.as_ref());
     if drift.is_empty() {
-        let outcome = Outcome::of(End::AlreadySo).with_connection(Some(live)).with(behind);
-        return Outcome { plan: Some(Plan::Nothing), ..outcome };
+        let outcome = match (behind, unseen) {
+            // Half of what is wanted could not be compared.
+            (_, Some((why, request))) => Outcome::of(End::Unknown).because(why).then(Next::Look(request)),
+            // A change of the connection does not mend it: no page says what does.
+            (Some(behind), None) if behind.status.is_error() => judged(behind),
+            (behind, None) => Outcome { plan: Some(Plan::Nothing), ..Outcome::of(End::AlreadySo).with(behind) },
+        };
+        return Outcome { drift: Some(drift), ..outcome.with_connection(Some(live)) };
     }
     let request = Outgoing::new(Call::UpdateConnection, &key).line();
     let plan = Plan::Update { request, drift: drift.clone() };
@@ -129,12 +138,16 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     Outcome { plan: Some(plan), end, why, drift: Some(drift), ..outcome }
 }
 
-/// The integration behind a connection, where it can be seen.
-async fn behind(port: &Port, live: &Connection) -> Option<Integration> {
-    let id = live.integration.as_deref()?;
+/// The integration behind a connection; none for technologies without one.
+///
+/// Errors: why it cannot be seen, and the request that would show it.
+async fn behind(port: &Port, live: &Connection) -> Result<Option<Integration>, (Why, String)> {
+    let Some(id) = live.integration.as_deref() else { return Ok(None) };
+    let request = one(id).line();
     match look(port, one(id), read_one).await {
-        Seen::There(found) => Some(found),
-        Seen::Gone(_) | Seen::Nothing(_) => None,
+        Seen::There(found) => Ok(Some(found)),
+        Seen::Gone(refusal) => Err((Why::Refused { request: request.clone(), refusal }, request)),
+        Seen::Nothing(why) => Err((why, request)),
     }
 }
 

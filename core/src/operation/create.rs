@@ -1,8 +1,8 @@
 //! Creating an integration.
 
-use super::drift::{drift, has, host};
+use super::drift::{HOSTS, drift, has, host};
 use super::follow::settle;
-use super::look::{LOOKS, Seen, Written, all, look, look_hard, read_all, stopped, write};
+use super::look::{LOOKS, Seen, Written, all, list, look, look_hard, read_all, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
@@ -12,10 +12,9 @@ use crate::value::Value;
 
 /// Asks, creates, waits.
 pub(super) async fn create(port: Port, payload: Content) -> Outcome {
-    let before = match look(&port, all(), read_all).await {
-        Seen::There(before) => before,
-        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
-        Seen::Nothing(why) => return stopped(why),
+    let before = match list(&port).await {
+        Ok(before) => before,
+        Err(outcome) => return *outcome,
     };
     if !port.ask(Question::of_call(Call::CreateIntegration, "")).await {
         return Outcome::declined();
@@ -25,10 +24,9 @@ pub(super) async fn create(port: Port, payload: Content) -> Outcome {
 
 /// The script, whether it was run, and the creation.
 pub(super) async fn set_up(port: Port, script: Content, payload: Content) -> Outcome {
-    let before = match look(&port, all(), read_all).await {
-        Seen::There(before) => before,
-        Seen::Gone(refusal) => return Outcome::refused(&all().line(), refusal),
-        Seen::Nothing(why) => return stopped(why),
+    let before = match list(&port).await {
+        Ok(before) => before,
+        Err(outcome) => return *outcome,
     };
     match script_was_run(&port, script, Call::CreateIntegration).await {
         Ok(script) => send(&port, payload, &before).await.with_script(Some(script)),
@@ -93,7 +91,12 @@ async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str,
         return Outcome { drift: Some(drift), ..Outcome::refused(line, refusal).with(Some(old.clone())) };
     }
     let why = Why::Refused { request: line.to_owned(), refusal: refusal.clone() };
-    found(port, asked, before, Some(&why)).await.unwrap_or_else(|| Outcome::refused(line, refusal))
+    match found(port, asked, before, Some(&why)).await {
+        // It may have been somebody else's that went wrong.
+        Some(outcome) if outcome.end == End::Failed => Outcome { end: End::Unknown, why: Some(why), ..outcome },
+        Some(outcome) => outcome,
+        None => Outcome::refused(line, refusal),
+    }
 }
 
 /// What has come new into the list and is what was asked for, and how it comes to rest. None when there is no sign of it.
@@ -151,7 +154,7 @@ async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
 /// host is about what has all that it says.
 pub(super) fn is_meant(asked: &Value, one: &Integration) -> bool {
     let platform = asked.get("type").and_then(Value::text).unwrap_or("");
-    let own = ["workspaceUrl", "host"].iter().find_map(|name| asked.path(&["config", name])?.text());
+    let own = HOSTS.iter().find_map(|name| asked.path(&["config", name])?.text());
     let is_same_platform = one.platform.is_empty() || one.platform == platform;
     is_same_platform
         && match own {

@@ -1,7 +1,7 @@
 //! Deleting an integration.
 
 use super::drift::is_unchanged;
-use super::follow::{Rest, follow};
+use super::follow::{Rest, follow, running};
 use super::look::{LOOKS, Written, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
@@ -60,10 +60,7 @@ async fn accepted(port: &Port, id: &str) -> Outcome {
     match follow(port, id).await {
         Rest::Gone => Outcome::of(End::Done),
         Rest::Settled(found) => settled(found),
-        Rest::StillChanging(found) => {
-            let outcome = Outcome::of(End::Started).then(waits()).with(Some(found));
-            if port.options.wait { outcome.because(Why::TimeOver) } else { outcome }
-        }
+        Rest::StillChanging(found) => running(port).then(waits()).with(Some(found)),
         Rest::Unseen(why) => Outcome::of(End::Started).because(why).then(waits()),
     }
 }

@@ -1,6 +1,7 @@
 //! Deregistering a connection in its order: while the integration exists, the script that cleans up after it; then the
 //! deletion; then somebody runs the script. Source: facts 8.7.
 
+use super::follow::running;
 use super::look::{LOOKS, Seen, Written, connection, look, look_hard, read_connection, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::{Asked, Question, consequences};
@@ -70,7 +71,7 @@ async fn gone(port: &Port, key: &str) -> Outcome {
         match look_hard(port, &request, read_connection).await {
             Seen::Gone(_) => return Outcome::of(End::Done),
             Seen::There(_) if port.options.wait && port.pause().await => {}
-            Seen::There(_) => return Outcome::of(End::Started).because(Why::TimeOver).then(next()),
+            Seen::There(_) => return running(port).then(next()),
             Seen::Nothing(why) => return Outcome::of(End::Started).because(why).then(next()),
         }
     }

@@ -37,6 +37,9 @@ impl Drift {
     }
 }
 
+/// The fields that name a host.
+pub(super) const HOSTS: [&str; 3] = ["workspaceUrl", "host", "hostname"];
+
 /// What the server adds to the payload of an integration.
 const ADDED: [&str; 3] = ["id", "status", "validationResults"];
 
@@ -121,7 +124,7 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
         (Value::Object(asked), Value::Null) => asked.iter().all(|(_, value)| has_secret(value)),
         (asked, live) => match (plain(asked), plain(live)) {
             (_, Some(live)) if is_mask(&live) => true,
-            (Some(asked), Some(live)) => asked == live || host(&asked) == host(&live),
+            (Some(asked), Some(live)) => asked == live || is_same_address(at, &asked, &live),
             (None, None) => json(asked) == json(live),
             _ => false,
         },
@@ -155,6 +158,14 @@ pub(super) fn has_secret(value: &Value) -> bool {
 
 fn json(value: &Value) -> String {
     json::compact(value, &View::Masked).unwrap_or_default()
+}
+
+/// Whether two texts at this place are one address, written in two ways.
+fn is_same_address(at: &str, one: &str, other: &str) -> bool {
+    match at.rsplit('/').next().unwrap_or("") {
+        "httpPath" => one.trim_matches('/') == other.trim_matches('/'),
+        name => (name == "authorityUrl" || HOSTS.contains(&name)) && host(one) == host(other),
+    }
 }
 
 /// A number or text, however it is written.

@@ -39,17 +39,21 @@ pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) ->
         let id = first.id.clone();
         return Outcome::of(End::Started).then(Next::Wait { id }).with(Some(first));
     }
-    rested(follow(port, id).await, id)
+    rested(port, follow(port, id).await, id)
+}
+
+/// It was accepted, and is not done yet.
+pub(super) fn running(port: &Port) -> Outcome {
+    let outcome = Outcome::of(End::Started);
+    if port.options.wait { outcome.because(Why::TimeOver) } else { outcome }
 }
 
 /// What it means for something that was accepted and is to be enabled in the end.
-pub(super) fn rested(rest: Rest, id: &str) -> Outcome {
+fn rested(port: &Port, rest: Rest, id: &str) -> Outcome {
     match rest {
         Rest::Settled(found) => judged(found),
         Rest::Gone => Outcome::of(End::Failed).because(Why::NotThere),
-        Rest::StillChanging(found) => {
-            Outcome::of(End::Started).because(Why::TimeOver).then(Next::Wait { id: id.to_owned() }).with(Some(found))
-        }
+        Rest::StillChanging(found) => running(port).then(Next::Wait { id: id.to_owned() }).with(Some(found)),
         Rest::Unseen(why) => Outcome::of(End::Started).because(why).then(Next::Wait { id: id.to_owned() }),
     }
 }
@@ -82,7 +86,7 @@ pub(super) async fn wait(port: &Port, id: &str, goal: Goal) -> Outcome {
             };
             Outcome::of(end).because(why).with(Some(found))
         }
-        (_, rest) => rested(rest, id),
+        (_, rest) => rested(port, rest, id),
     }
 }
 
@@ -91,6 +95,8 @@ pub(super) enum JobsEnd {
     Done,
     Failed,
     TimeOver,
+    /// Nobody wanted to wait for them.
+    Running,
     CannotBeSeen,
     Unseen(Why),
 }
@@ -102,7 +108,8 @@ pub(super) async fn follow_jobs(port: &Port, bulk_ids: &[String]) -> (JobsEnd, V
     for id in bulk_ids {
         let (one, jobs) = follow_bulk(port, id).await;
         all.extend(jobs);
-        if !matches!(one, JobsEnd::Done) {
+        // One that failed has failed, whatever becomes of the others.
+        if !matches!((&one, &end), (JobsEnd::Done, _) | (_, JobsEnd::Failed)) {
             end = one;
         }
     }
@@ -148,7 +155,10 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
             Some(answer::JobState::Completed) => return (JobsEnd::Done, jobs),
             Some(_) => return (JobsEnd::CannotBeSeen, jobs),
         }
-        if !port.options.wait || !port.pause().await {
+        if !port.options.wait {
+            return (JobsEnd::Running, jobs);
+        }
+        if !port.pause().await {
             return (JobsEnd::TimeOver, jobs);
         }
     }
@@ -170,6 +180,7 @@ pub(super) fn after_jobs(end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
         JobsEnd::Done => Outcome::of(End::Done),
         JobsEnd::Failed => Outcome::of(End::Failed).because(Why::InError),
         JobsEnd::TimeOver => waits(Outcome::of(End::Started).because(Why::TimeOver)),
+        JobsEnd::Running => waits(Outcome::of(End::Started)),
         JobsEnd::CannotBeSeen => Outcome::of(End::Started).because(Why::EndCannotBeSeen),
         JobsEnd::Unseen(why) => waits(Outcome::of(End::Started).because(why)),
     }

@@ -71,6 +71,17 @@ pub(super) async fn look_hard<T>(port: &Port, request: &Outgoing, read: impl Fn(
     }
 }
 
+/// All integrations, before anything is changed. A list that is not there is not an empty one.
+///
+/// Errors: how it ends when they cannot be seen.
+pub(super) async fn list(port: &Port) -> Result<Vec<Integration>, Box<Outcome>> {
+    match look(port, all(), read_all).await {
+        Seen::There(list) => Ok(list),
+        Seen::Gone(refusal) => Err(Box::new(Outcome::refused(&all().line(), refusal))),
+        Seen::Nothing(why) => Err(Box::new(stopped(why))),
+    }
+}
+
 /// What came of a change.
 pub(super) enum Written {
     Accepted(Response),

@@ -100,7 +100,7 @@ pub enum Why {
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing was done: correct what is wrong, then start again.
+    /// Correct what is wrong, then start again: nothing was done, or doing it twice does no harm.
     Again,
     /// Look whether it is there, before anything else: method and target.
     Look(String),

@@ -7,7 +7,7 @@ use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_c
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
-use crate::answer::{Connection, Problem, Started};
+use crate::answer::{Connection, Problem, Started, Status};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
@@ -110,11 +110,15 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
     // Where its jobs do not tell how it ended, the integration behind it may.
     let outcome = match (behind, &end) {
         (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => settle(port, &id, None).await,
-        (Some(id), JobsEnd::Done | JobsEnd::Failed) => {
-            let seen = look_hard(port, &one(&id), read_one).await;
-            let integration = if let Seen::There(integration) = seen { Some(integration) } else { None };
-            after_jobs(end, bulk_id.as_deref()).with(integration)
-        }
+        (Some(id), JobsEnd::Done | JobsEnd::Failed) => match look_hard(port, &one(&id), read_one).await {
+            // The jobs are done, and somebody is changing what came of them.
+            Seen::There(found) if matches!(end, JobsEnd::Done) && found.status != Status::Enabled => {
+                settle(port, &id, Some(found)).await
+            }
+            Seen::There(found) => after_jobs(end, bulk_id.as_deref()).with(Some(found)),
+            Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
+            Seen::Nothing(_) => after_jobs(end, bulk_id.as_deref()),
+        },
         _ => after_jobs(end, bulk_id.as_deref()),
     };
     // Done is what was seen.

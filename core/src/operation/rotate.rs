@@ -1,8 +1,8 @@
 //! New credentials in every place that holds them, one after the other.
 
-use super::drift::{has_secret, host};
-use super::follow::{Rest, follow};
-use super::look::{Seen, Written, all, connection, look, look_hard, one, read_all, read_connection, read_one, write};
+use super::drift::{HOSTS, has_secret, host};
+use super::follow::{Rest, follow, running};
+use super::look::{Seen, Written, connection, list, look, look_hard, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
@@ -68,7 +68,7 @@ impl Credentials {
 }
 
 fn host_of(object: &Object) -> Option<&str> {
-    ["workspaceUrl", "host", "hostname"].iter().find_map(|name| object.get(name)?.text())
+    HOSTS.iter().find_map(|name| object.get(name)?.text())
 }
 
 /// The host of an object and how it signs in: what has a secret in it, and what says which way.
@@ -142,7 +142,7 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
         let gone = || Box::new(Outcome::of(End::NotDone).because(Why::NotThere));
         targets.push(Target::Connection(found.ok_or_else(gone)?));
     }
-    let list = look(port, all(), read_all).await.or_stop()?.unwrap_or_default();
+    let list = list(port).await?;
     let holds = |integration: &Integration| {
         let config = integration.whole.0.get("config");
         let more = config.and_then(|config| config.get("additionalWorkspaceConnections"));
@@ -180,9 +180,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
                 (PlaceEnd::Failed, outcome.with(Some(found)))
             }
             Rest::Gone => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
-            Rest::StillChanging(found) => {
-                (PlaceEnd::Started, Outcome::default().because(Why::TimeOver).then(wait()).with(Some(found)))
-            }
+            Rest::StillChanging(found) => (PlaceEnd::Started, running(port).then(wait()).with(Some(found))),
             Rest::Unseen(why) => (PlaceEnd::Started, Outcome::default().because(why).then(wait())),
         },
         Written::Refused(refusal) => refused(&request, refusal),

@@ -5,6 +5,7 @@
 
 mod driver;
 mod flows;
+mod sessions;
 mod simulation;
 
 use driver::{Fault, Run, Server, drive};

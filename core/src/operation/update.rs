@@ -62,6 +62,8 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
                 let why = Why::Refused { request: request.line(), refusal };
                 let seen = sign(port, &before, &asked, &why, 1).await;
                 match seen.end {
+                    // It may have been somebody else's change that went wrong.
+                    End::Failed => return Outcome { end: End::Unknown, why: Some(why), ..seen },
                     End::NotSeen if port.options.wait && busy < MAX_BUSY && port.pause().await => {}
                     End::NotSeen => {
                         let outcome = seen.because(Why::Busy).then(Next::Wait { id });

@@ -51,6 +51,13 @@ impl Configuration {
             (Some(node), None) if node.kind() == NodeKind::Object => Some(masking.foreign(node)),
             _ => None,
         };
+        if given.is_some_and(|given| given.kind() != NodeKind::Object) {
+            return Err(answers::unprocessable("`config` must be an object"));
+        }
+        let has_platform = facts.is_some_and(|facts| !facts.has_key);
+        if is_connection && node.is_none() && has_platform {
+            return Err(answers::unprocessable("`nativeIntegration` must be there"));
+        }
         // What is described here was checked before. Our assumption: of the others the tenant demands what its page says of
         // all platforms, and nothing of those that no page names.
         if let Some(facts) = facts.filter(|facts| known.is_none() && !facts.has_key && !is_connection) {
@@ -133,14 +140,14 @@ impl Configuration {
         }
     }
 
-    /// The same on another host, where a connection moves.
+    /// The same on another host, where a connection moves. The name of the host is shown as it is given here.
     pub(super) fn moved(&self, hostname: &str) -> Self {
         let mut moved = Self { host: host_name(hostname), validation: self.validation.moved(hostname), ..self.clone() };
         let mut names = self.facts.map_or(&[] as &[_], |facts| facts.hosts).iter().filter_map(|path| path.last());
         if let Some(config) = &mut moved.config
             && let Some(name) = names.find(|name| config.get(name).is_some())
         {
-            config.set(*name, shown(hostname).into());
+            config.set(*name, hostname.into());
         }
         moved
     }

@@ -3,7 +3,7 @@
 use super::configuration::{Configuration, keep_masks};
 use super::date::date;
 use super::jobs::Work;
-use super::masking::{Masking, shown};
+use super::masking::{Masking, remasked, shown};
 use super::objects::Objects;
 use super::status::Status;
 use super::{Body, Sandbox, answers};
@@ -157,15 +157,18 @@ impl Sandbox {
         }
         let (given, kept) = payload.fitting()?.ok_or_else(|| answers::bad_request("the body is empty"))?;
         let Some(Value::Object(new)) = kept.get("connection") else { return Ok(shown_connection(found)) };
-        let text = |name| given.path(&["connection", name]).and_then(Value::text);
-        if text("technology").is_some_and(|technology| technology != found.technology) {
+        let technology = given.path(&["connection", "technology"]).and_then(Value::text);
+        if technology.is_some_and(|technology| technology != found.technology) {
             return Err(answers::unprocessable("`connection.technology` cannot be changed"));
         }
-        let moved = behind.zip(text("hostname")).map(|(behind, hostname)| behind.is.moved(hostname));
+        // The name that is kept: the one that was sent may have a user in it.
+        let hostname = new.get("hostname").and_then(Value::text);
+        let moved = behind.zip(hostname).map(|(behind, hostname)| behind.is.moved(hostname));
         if let Some(moved) = &moved {
             self.is_possible(moved, found.integration.as_deref(), "edit")?;
         }
-        let mut reached_by = new.clone();
+        let facts = behind.and_then(|behind| behind.is.facts);
+        let mut reached_by = facts.map_or_else(|| new.clone(), |facts| remasked(new, facts.mask));
         keep_masks(&mut reached_by, &found.reached_by);
         let mut merged = found.reached_by.clone();
         if new.get("authenticationType").is_some() {

@@ -17,7 +17,7 @@ impl Sandbox {
                 *self = Self::new(self.options.clone());
                 self.state(0)
             }
-            ("advance", "POST") => match milliseconds(request.target) {
+            ("advance", "POST") => match request.parameter("ms").and_then(|by| by.parse().ok()) {
                 Some(by) => {
                     let now = clock.saturating_add(by);
                     self.clock = Some(now);
@@ -39,12 +39,9 @@ impl Sandbox {
                 ("now", clock.into()),
                 ("integrations", Value::Array(self.integrations.iter().map(|one| one.shown(Answer::One)).collect())),
                 ("connections", Value::Array(self.connections.iter().map(|one| shown(&one.key).into()).collect())),
+                ("objects", Value::Array(self.all_objects())),
+                ("jobs", Value::Array(self.all_jobs(clock))),
             ]),
         )
     }
-}
-
-fn milliseconds(target: &str) -> Option<u64> {
-    let (_, query) = target.split_once('?')?;
-    query.split('&').find_map(|pair| pair.strip_prefix("ms="))?.parse().ok()
 }

@@ -91,6 +91,14 @@ impl Sandbox {
         Ok(self.start(now, "settings", &place.shown(), Work::nothing(&place.key), None))
     }
 
+    /// The objects of all connections.
+    pub(super) fn all_objects(&self) -> Vec<Value> {
+        let of = |connection: &Connection| {
+            connection.objects.paths().map(|path| shown_object(connection, path)).collect::<Vec<_>>()
+        };
+        self.connections.iter().flat_map(of).collect()
+    }
+
     /// The connection of an object that is there.
     fn at(&self, place: &Place) -> Result<&Connection, Response> {
         let connection =

@@ -43,7 +43,7 @@ impl Integration {
 
     /// One that has been in this state for a while. A change that runs does not end, so that somebody can see it.
     pub(super) fn there(id: String, is: Configuration, status: Status) -> Self {
-        let failed = status.is_error().then(|| is.validation.failed_somehow());
+        let failed = status.is_error().then(|| is.validation.failed_somehow(status));
         let is_created = status != Status::CreateError;
         Self { status, due: None, failed, is_created, ..Self::new(id, is, 0) }
     }

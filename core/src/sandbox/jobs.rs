@@ -130,6 +130,11 @@ impl Sandbox {
         }
     }
 
+    /// All jobs that are remembered, by their ids.
+    pub(super) fn all_jobs(&self, now: u64) -> Vec<Value> {
+        self.jobs.iter().map(|job| job.shown(&job.id(), now)).collect()
+    }
+
     /// Our assumption: a bulk id that nobody knows has no jobs, as any search that finds nothing.
     pub(super) fn jobs_of(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
         let Some(bulk_id) = request.parameter("bulkId").filter(|id| !id.is_empty()) else {

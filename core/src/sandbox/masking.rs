@@ -148,6 +148,20 @@ impl Masking {
     }
 }
 
+/// The same with the mask of a platform: a body is masked before anybody knows which platform it is about.
+pub(super) fn remasked(object: &Object, mask: &'static str) -> Object {
+    let one = |value: &Value| match value {
+        Value::Text(text) if text == MASK => mask.into(),
+        Value::Object(inner) => Value::Object(remasked(inner, mask)),
+        other => other.clone(),
+    };
+    let mut masked = Object::new();
+    for (name, value) in object.iter() {
+        masked.push(name.to_owned(), one(value));
+    }
+    masked
+}
+
 /// Whether some document has a field of this name that is not a secret.
 fn is_known_elsewhere(name: &str) -> bool {
     let layouts = PLATFORMS.iter().flat_map(|platform| Payload::ALL.map(|kind| platform.catalogue.layout(kind)));

@@ -31,6 +31,11 @@ impl Objects {
         self.overrides(path).is_some()
     }
 
+    /// The paths of all of them.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &[String]> {
+        self.objects.iter().map(|(there, _)| there.as_slice())
+    }
+
     /// What is set at the object itself.
     pub(super) fn overrides(&self, path: &[String]) -> Option<&Object> {
         self.objects.iter().find(|(there, _)| there == path).map(|(_, overrides)| overrides)

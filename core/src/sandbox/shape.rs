@@ -16,7 +16,10 @@ fn first(shape: &Shape, value: &Value, place: &str) -> Option<(String, &'static 
         (Shape::Integer, _) => (is_integer(value), "a whole number"),
         (Shape::Boolean, _) => (matches!(value, Value::Bool(_)), "true or false"),
         (Shape::Id, _) => (matches!(value, Value::Text(_) | Value::Number(_)), "an id"),
-        (Shape::List(of), Value::Array(entries)) => return entries.iter().find_map(|entry| first(of, entry, place)),
+        (Shape::List(of), Value::Array(entries)) => {
+            let mut entries = entries.iter().enumerate();
+            return entries.find_map(|(at, entry)| first(of, entry, &format!("{place}[{at}]")));
+        }
         (Shape::List(_), _) => (false, "a list"),
         (Shape::Map(of), Value::Object(object)) => return object.iter().find_map(|(_, value)| first(of, value, place)),
         (Shape::Object(members), Value::Object(object)) => {

@@ -287,7 +287,13 @@ fn a_controlled_clock_stands_still_until_it_is_moved() {
     assert_eq!(ask(&mut sandbox, 0, "GET", "/__sandbox/reset", "").0, 405);
     assert_eq!(
         ask(&mut sandbox, 0, "POST", "/__sandbox/reset", "").1,
-        json!({"now": 0, "integrations": [], "connections": []})
+        json!({"now": 0, "integrations": [], "connections": [], "objects": [], "jobs": []})
+    );
+    ask(&mut sandbox, 0, "POST", "/data/connection", CONNECTION);
+    let state = ask(&mut sandbox, 0, "GET", "/__sandbox/state", "").1;
+    assert_eq!(
+        (&state["objects"][0]["objectPath"], &state["jobs"][0]["state"]),
+        (&json!(["lakehouse"]), &json!("active"))
     );
     let mut free = super::tests::sandbox();
     assert_eq!(ask(&mut free, 0, "GET", "/__sandbox/state", "").0, 404);

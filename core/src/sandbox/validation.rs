@@ -4,6 +4,7 @@
 
 use super::answers;
 use super::masking::shown;
+use super::status::Status;
 use crate::api::Response;
 use crate::kit::SandboxFacts;
 use crate::tree::NodeRef;
@@ -130,8 +131,13 @@ impl Validation {
     }
 
     /// What an integration shows whose state says that something failed, without a host that did.
-    pub(super) fn failed_somehow(&self) -> Value {
-        self.failed_with(self.last(), "the last change failed: look at the platform")
+    pub(super) fn failed_somehow(&self, status: Status) -> Value {
+        let message = match status {
+            Status::RecurringValidationError => "the validation that is repeated failed: check the platform",
+            Status::MigrateError => "a migration failed, which was taken back",
+            _ => "the last change failed: look at the platform",
+        };
+        self.failed_with(self.last(), message)
     }
 
     fn last(&self) -> std::ops::Range<usize> {

@@ -11,7 +11,8 @@ class Connections:
     def register(self, body):
         wrong, odd, owned = connection_rules(body)
         outcomes = errors(INVALID) if odd or wrong else []
-        held = None if owned is None else self.connections.get(body["connectionKey"])
+        key = body.get("connectionKey") if isinstance(body, dict) else None
+        held = self.connections.get(key) if isinstance(key, str) else None
         if held:
             outcomes += errors([409])
         if owned is None:

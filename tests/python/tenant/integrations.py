@@ -80,7 +80,9 @@ class Integrations:
                         return fits[0][1] if fits else "an integration is listed that should be gone"
                 self.told.append((integration, kept, None))
             for id, entry in entries.items():  # what a connection owns shows its id here for the first time
-                owner = next((i for i in unnamed if host_of(i.versions[0]) == host_of(entry)), None)
+                near = [i for i in unnamed if host_of(i.versions[0]) == host_of(entry)]
+                near.sort(key=lambda i: all(b.state != entry.get("status") for b in i.beliefs))
+                owner = near[0] if near else None
                 if owner is None or id in self.used_ids:
                     return "an integration is listed that nobody created"
                 if owner.type != entry.get("type"):
@@ -235,7 +237,9 @@ class Integrations:
         def then(_):
             version = len(integration.versions)
             same = new_config.get("authenticationType") == old_config.get("authenticationType")
-            kept = {k: v for k, v in old_config.items() if k in SECRETS and same} | new_config  # what is left out stays
+            before = [integration.versions[n].get("config") or {} for _, b in ready for n in b.versions]
+            kept = {k: v for k, v in old_config.items() if k in SECRETS and same and all(k in c for c in before)}
+            kept |= new_config  # what is left out stays
             integration.versions.append({**body, "config": kept} if isinstance(body.get("config"), dict) else body)
             names = ["enabled"]
             both = tuple(sorted({n for _, b in ready for n in b.versions})) + (version,)

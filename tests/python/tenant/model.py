@@ -20,7 +20,7 @@ Where the facts are silent, more than one answer is acceptable. Our assumptions:
 - regenerate works for Trino, and may for others. Scripts of platforms without scripts, of automatic integrations, and of
   integrations in a state of error may be refused.
 - GET /jobs answers an object, an array or an object keyed by job id (N2), and is 404 or 405 in versions before SaaS (N3);
-  so are search and summary. Jobs end within twice the delay,
+  so are search, summary and regenerate in 2024.3; in 2025.1 they may be there. Jobs end within twice the delay,
   and those of a connection that is deleted may be cancelled. An unknown bulk id gives 404 or nothing.
 - `null` as a setting takes it back or is refused; settings show in an object's state once the delay is over, in the meantime
   before or after.
@@ -65,13 +65,19 @@ class Model(Integrations, Connections, Jobs):
         parts = [unquote(p) for p in path.strip("/").split("/")]
         if method == "HEAD":
             method = "GET"
+        newer = parts in (["jobs", "search"], ["jobs", "summary"]) or parts[2:] == ["regenerate"]
+        older = newer and self.version != "saas"
+        if self.version != "saas" and (older and self.version != "2025.1" or parts == ["jobs"]):
+            return errors([404, 405] if authorized else [401, 404, 405])
+        return self.answers(method, parts, query, body, content, authorized) + errors([404, 405] if older else [])
+
+    def answers(self, method, parts, query, body, content, authorized):
+        """The same for an endpoint that this version has, or may have."""
         endpoint, handler, arguments = self.route(method, parts)
         if not authorized:
             return errors([401, 413 if body and len(body) > LIMIT else endpoint if handler is None else 401])
         if handler is None:
             return errors([endpoint])
-        if self.version != "saas" and endpoint == "query":
-            return errors([404, 405])
         sooner = errors(code for code in (404, 409) if arguments)
         if body is not None and len(body) > LIMIT:
             return errors([413]) + sooner
@@ -106,7 +112,8 @@ class Model(Integrations, Connections, Jobs):
                 if belief not in kept:
                     kept.append(belief)
         for integration, kept in told.values():
-            integration.beliefs = kept
+            if all(any(i is integration for i, _ in outcome.beliefs) for outcome in fits):
+                integration.beliefs = kept  # else it may be as it was: not every outcome that fits is about it
         return fits[0].then(body) if fits[0].then else None
 
     def route(self, method, parts):

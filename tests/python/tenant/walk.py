@@ -66,8 +66,9 @@ class Run:
             return Taken(None if status in (0, 400, 401, 404, 408, 415, 422) else f"half a body: got {status}")
         if status == 0 and any(o.status == 413 for o in outcomes):
             return Taken()  # the server hangs up on a body that is too long
-        if step.fault not in (None, "delay=2") and (step.authorization[1] or status != 401):
-            return self.faulty(step, status, kind, text)
+        if step.fault not in (None, "delay=2"):
+            taken = self.faulty(step, status, kind, text)
+            return Taken() if status == 401 and not step.authorization[1] else taken
         if self.is_missing(step, path, status, text, outcomes):
             return Taken(missing=True)
         return self.judge(step, status, kind, text, outcomes)

@@ -162,7 +162,9 @@ impl Tenant {
         if let Some(busy) = self.busy(at) {
             return busy;
         }
-        if let Some(mistake) = payload::mistake(sent, false) {
+        // What a connection has brought has no workspaceUrl and no httpPath.
+        let owned = self.integrations[at].owner.is_some() && sent["config"].is_object();
+        if let Some(mistake) = payload::mistake(sent, false).filter(|_| !owned) {
             return refusal(400, "Bad Request", &mistake);
         }
         let there = &self.integrations[at];

@@ -80,7 +80,9 @@ impl Line {
         let known =
             [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS];
         let method = if known.contains(&self.method) { self.method.as_str() } else { "(another method)" };
-        let target = sandbox::logged(&self.target, status.is_some_and(|status| status.is_success()));
+        // OPTIONS succeeds wherever there could be something.
+        let is_there = self.method != Method::OPTIONS && status.is_some_and(|status| status.is_success());
+        let target = sandbox::logged(&self.target, is_there);
         let status = status.map_or("dropped".to_owned(), |status| status.as_u16().to_string());
         let time = self.begin.elapsed().as_secs_f64() * 1000.0;
         log.line(format!("{method} {target} {status} {time:.1} ms"));
@@ -94,7 +96,7 @@ fn target(uri: &Uri) -> &str {
 
 async fn admitted(
     request: Request<Incoming>,
-    state: &State,
+    state: &Arc<State>,
     connection: &Connection,
     stop: Stop,
 ) -> Result<Response<Answer>, CutOff> {
@@ -105,6 +107,12 @@ async fn admitted(
         // What is announced need not be waited for.
         discard(request.into_body());
         return Ok(respond(sandbox::too_large()));
+    }
+    if state.upstream.is_some() {
+        return Ok(match page_answer(&request) {
+            Some(response) => response,
+            None => respond(upstream_answer(request, state, connection).await),
+        });
     }
     // A value that is not a text is not a fault either, and is refused like any other.
     let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
@@ -122,7 +130,6 @@ async fn spoilt(
     connection: &Connection,
     mut stop: Stop,
 ) -> Result<Response<Answer>, CutOff> {
-    let asks_for_methods = *request.method() == Method::OPTIONS;
     let mut response = if let Some(answer) = fault.response() {
         discard(request.into_body());
         respond(answer)
@@ -131,9 +138,6 @@ async fn spoilt(
     } else {
         respond(sandbox_answer(request, state, connection).await)
     };
-    if asks_for_methods && let Some(allow) = response.headers().get(ALLOW) {
-        response = methods(allow);
-    }
     if !fault.delay.is_zero() {
         // A connection that is held up on purpose may have to leave like one that waits, or it could keep others out.
         connection.end();
@@ -149,18 +153,6 @@ async fn spoilt(
     Ok(if fault.truncate { response.map(Answer::cut) } else { response })
 }
 
-/// The answer to OPTIONS, where the others are told that they may not.
-fn methods(allow: &HeaderValue) -> Response<Answer> {
-    let methods = allow.to_str().unwrap_or("");
-    let head = if methods.contains("GET") && !methods.contains("HEAD") { ", HEAD" } else { "" };
-    let mut response = Response::new(Answer::default());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    if let Ok(allow) = HeaderValue::try_from(format!("{methods}{head}, OPTIONS")) {
-        response.headers_mut().insert(ALLOW, allow);
-    }
-    response
-}
-
 /// Whether a path belongs to the page.
 fn is_of_page(path: &str) -> bool {
     path == "/" || page::has(path)
@@ -171,6 +163,11 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     let path = request.uri().path();
     if !is_of_page(path) {
         return None;
+    }
+    if *request.method() == Method::OPTIONS {
+        let methods = "GET, HEAD, OPTIONS";
+        let answer = api::Response::new(204, "text/plain", String::new());
+        return Some(respond(api::Response { allow: Some(methods.into()), ..answer }));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refusal = sandbox::error(405, "this path allows GET, HEAD");
@@ -196,15 +193,35 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &Connection) -> api::Response {
-    let (head, body) = request.into_parts();
-    let body = match read(body, state.limits.body).await {
-        Ok(body) => body,
+/// What the tenant of the profile answers.
+async fn upstream_answer(request: Request<Incoming>, state: &Arc<State>, connection: &Connection) -> api::Response {
+    let received = match received(request, state, connection).await {
+        Ok(received) => received,
         Err(refusal) => return refusal,
     };
+    let state = Arc::clone(state);
+    let asking = tokio::task::spawn_blocking(move || Some(state.upstream.as_ref()?.answer(&received.request())));
+    let lost = || sandbox::error(500, "the request could not be forwarded");
+    asking.await.ok().flatten().unwrap_or_else(lost)
+}
+
+async fn received(
+    request: Request<Incoming>,
+    state: &State,
+    connection: &Connection,
+) -> Result<Received, api::Response> {
+    let (head, body) = request.into_parts();
+    let body = read(body, state.limits.body).await?;
     connection.begin();
     let text = |name| header(&head.headers, name).into_owned();
-    let received = Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body };
+    Ok(Received { authorization: text(&AUTHORIZATION), content_type: text(&CONTENT_TYPE), head, body })
+}
+
+async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &Connection) -> api::Response {
+    let received = match received(request, state, connection).await {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
     let (payload, received) = if received.body.len() <= SHORT {
         (sandbox::Body::of(&received.request()), received)
     } else {

@@ -19,6 +19,7 @@ use super::connections::{Connection, Connections};
 use super::gate::Names;
 use super::log::Log;
 use super::patient::Patient;
+use super::upstream::Upstream;
 use crate::clock::Clock;
 
 /// How much the server puts up with.
@@ -55,6 +56,8 @@ const HEADERS: usize = 100;
 /// What all requests share.
 pub(super) struct State {
     pub(super) sandbox: Mutex<Sandbox>,
+    /// The tenant that answers in place of the sandbox.
+    pub(super) upstream: Option<Upstream>,
     pub(super) clock: Clock,
     pub(super) names: Names,
     pub(super) log: Log,
@@ -63,7 +66,14 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(sandbox: Sandbox, names: Names, log: Log) -> Self {
-        Self { sandbox: Mutex::new(sandbox), clock: Clock::start(), names, log, limits: Limits::default() }
+        Self {
+            sandbox: Mutex::new(sandbox),
+            upstream: None,
+            clock: Clock::start(),
+            names,
+            log,
+            limits: Limits::default(),
+        }
     }
 }
 

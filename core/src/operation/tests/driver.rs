@@ -229,8 +229,7 @@ impl<S> Run<S> {
     /// What holds for every operation: nothing is said that is not so.
     fn promises(&self) {
         let is_wrong = match self.outcome.end {
-            End::NotDone | End::AlreadySo => self.accepted > 0,
-            End::NotSeen => self.accepted > 0,
+            End::NotDone | End::AlreadySo | End::NotSeen => self.accepted > 0,
             End::Done | End::Started | End::Failed | End::Unknown => false,
         };
         assert!(!is_wrong, "{} accepted: {:?}, {:?}", self.accepted, self.outcome, self.log);

@@ -212,6 +212,88 @@ fn credentials_are_rotated_place_by_place() {
     assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
 }
 
+/// A tenant that answers one path in its own way.
+#[derive(Clone)]
+struct Odd {
+    tenant: Tenant,
+    target: &'static str,
+    status: u16,
+    body: &'static str,
+}
+
+impl Server for Odd {
+    fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
+        if target == self.target {
+            return Response::new(self.status, "application/json", self.body.to_owned());
+        }
+        self.tenant.answer(now, method, target, body)
+    }
+}
+
+#[test]
+fn nothing_is_rotated_where_the_places_cannot_be_listed() {
+    let odd = Odd { tenant: with_connection(), target: "/integrations", status: 404, body: "" };
+    let operation = Operation::rotate(content(CONNECTION), Some(key()), options());
+    let run = drive(odd, START, operation, |_| Fault::None);
+    assert_eq!((run.outcome.end, run.accepted, run.asked.len()), (End::NotDone, 0, 0), "{:?}", run.outcome);
+    assert!(matches!(run.outcome.why, Some(Why::Refused { request, .. }) if request == "GET /integrations"));
+}
+
+#[test]
+fn a_connection_is_as_wanted_only_if_what_is_behind_it_works_and_can_be_seen() {
+    let apply =
+        |body: &str| Operation::apply(Wanted::Connection { script: None, register: content(body) }, false, options());
+    let odd = Odd { tenant: with_connection(), target: "/integrations/1", status: 403, body: "" };
+    let run = drive(odd, START, apply(CONNECTION), |_| Fault::None);
+    assert_eq!((run.outcome.end, run.accepted), (End::Unknown, 0), "{:?}", run.outcome);
+    assert_eq!(run.outcome.next, Some(Next::Look("GET /integrations/1".to_owned())));
+    let broken = CONNECTION.replace("b.cloud.databricks.com", "b.createerror.invalid");
+    let (_, run) = clean(tenant(1000), apply(&broken));
+    assert_eq!(run.outcome.end, End::Failed, "{:?}", run.outcome);
+    let (_, run) = clean(run.server, apply(&broken));
+    assert_eq!((run.outcome.end, run.outcome.why), (End::Failed, Some(Why::InError)));
+    assert!(matches!(run.outcome.next, Some(Next::FixTests(tests)) if !tests.is_empty()));
+}
+
+#[test]
+fn who_does_not_wait_is_not_told_that_it_took_too_long() {
+    let now = Options { wait: false, ..options() };
+    let body = content(r#"{"settings": {"isActive": true}}"#);
+    let (_, run) = clean(with_connection(), Operation::settings(&[key()], body, now));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+    assert!(matches!(run.outcome.next, Some(Next::Wait { .. })));
+    let mut busy = tenant(60_000);
+    busy.answer(START, "POST", "/integrations", CREATE);
+    let (_, run) = clean(busy, Operation::wait("1", Goal::Enabled, now));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+}
+
+#[test]
+fn a_job_that_failed_counts_whatever_becomes_of_the_others() {
+    let path = format!("/data/crawl/{}", key());
+    let crawled = r#"{"bulkIds": ["a", "b"]}"#;
+    let failed = r#"{"1": {"id": "1", "state": "failed"}}"#;
+    let tenant = Odd { tenant: with_connection(), target: "/jobs?bulkId=a", status: 200, body: failed };
+    let mut operation = Operation::crawl(&[key()], None, options());
+    let mut tenant = tenant;
+    let outcome = loop {
+        match operation.step() {
+            Step::Send(request) if request.target == path => {
+                operation.answer(Ok(Response::new(200, "application/json", crawled.to_owned())));
+            }
+            Step::Send(request) => {
+                let answer = tenant.answer(START, request.method(), &request.target, request.body());
+                operation.answer(Ok(answer));
+            }
+            Step::Ask(_) => operation.reply(Reply::Yes),
+            Step::Wait(_) => operation.waited(),
+            Step::Done(outcome) => break outcome,
+        }
+    };
+    // Nobody knows the other one.
+    assert_eq!((outcome.end, &outcome.why), (End::Failed, &Some(Why::InError)));
+}
+
 #[test]
 fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     let wanted = |body: &str| Wanted::Integration { script: None, create: content(body), update: content(body) };
@@ -223,6 +305,8 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     let (log, run) = clean(run.server, Operation::apply(wanted(CREATE), false, options()));
     assert_eq!((run.outcome.end, run.asked.len()), (End::AlreadySo, 0), "{:?}", run.outcome.plan);
     assert_eq!(log, ["GET /integrations 200", "GET /integrations/1 200"]);
+    // Whether the secrets are the same is not known, and said.
+    assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets && drift.is_empty()));
     let (_, run) = clean(run.server, Operation::apply(wanted(&changed()), false, options()));
     let Some(Plan::Update { request, drift }) = &run.outcome.plan else { panic!("{:?}", run.outcome.plan) };
     assert_eq!((run.outcome.end, request.as_str()), (End::Done, "PUT /integrations/1"));
@@ -233,4 +317,75 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     assert_eq!(run.outcome.end, End::Done);
     let (_, run) = clean(run.server, Operation::apply(wanted(), false, options()));
     assert_eq!(run.outcome.end, End::AlreadySo, "{:?}", run.outcome.plan);
+    assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets));
+    // Names of hosts do not mind their case, and other texts do.
+    for (change, end) in [("\"catalog\": \"Immuta", End::Failed), ("\"hostname\": \"B.", End::AlreadySo)] {
+        let (name, value) = change.split_once(": \"").unwrap();
+        let quoted = format!("{name}: \"{}", value.to_lowercase());
+        assert!(CONNECTION.contains(&quoted), "{quoted}");
+        let register = content(&CONNECTION.replace(&quoted, change));
+        let wanted = Wanted::Connection { script: None, register };
+        let (_, run) = clean(run.server.clone(), Operation::apply(wanted, false, options()));
+        assert_eq!(run.outcome.end, end, "{change} {:?}", run.outcome.plan);
+    }
+}
+
+/// Plays an operation to its end with these answers: the status and body for a line and how often it was sent before.
+fn played(mut operation: Operation, answer: impl Fn(&str, usize) -> (u16, &'static str)) -> (End, Option<Why>) {
+    let mut sent = Vec::new();
+    for _ in 0..200 {
+        let line = match operation.step() {
+            Step::Send(request) => request.line(),
+            Step::Ask(_) => {
+                operation.reply(Reply::Yes);
+                continue;
+            }
+            Step::Wait(_) => {
+                operation.waited();
+                continue;
+            }
+            Step::Done(outcome) => return (outcome.end, outcome.why.clone()),
+        };
+        let (status, body) = answer(&line, sent.iter().filter(|other| **other == line).count());
+        sent.push(line);
+        operation.answer(Ok(Response::new(status, "application/json", body.to_owned())));
+    }
+    panic!("it does not end: {sent:?}");
+}
+
+const CONFLICT: &str = r#"{"statusCode": 409, "error": "Conflict", "message": "Databricks Unity Catalog integration already exists on h (id = 7)"}"#;
+
+#[test]
+fn what_somebody_else_deletes_meanwhile_is_not_called_done() {
+    let end = |status: &'static str| {
+        let (end, _) = played(Operation::register(None, content(CONNECTION), options()), move |line, before| {
+            match (line.split_once("/data/connection/").is_some(), line) {
+                (true, _) if before == 0 => (404, "{}"),
+                (true, _) => (200, r#"{"connectionKey": "k", "connection": {}, "nativeIntegrationId": 7}"#),
+                (_, "POST /data/connection") => (200, r#"{"objectPath": ["k"], "bulkId": "b"}"#),
+                (_, "GET /integrations/7") if before > 2 => (404, "{}"),
+                (_, "GET /integrations/7") => (200, status),
+                _ => (200, r#"[{"id": "j", "state": "completed"}]"#),
+            }
+        });
+        end
+    };
+    assert_eq!(end(r#"{"id": 7, "status": "enabled"}"#), End::Done);
+    assert_eq!(end(r#"{"id": 7, "status": "deleting"}"#), End::Failed);
+    assert_eq!(end(r#"{"id": 7, "status": "createError"}"#), End::Failed);
+}
+
+#[test]
+fn what_was_refused_is_not_said_to_have_gone_wrong() {
+    const THERE: &str = r#"{"id": 7, "type": "Databricks", "status": "creating", "config": {"workspaceUrl": "www.example-workspace.cloud.databricks.com"}}"#;
+    let list: &'static str = Box::leak(format!("[{THERE}]").into_boxed_str());
+    // Somebody else creates it at the same time, and deletes it.
+    let (end, why) = played(Operation::create(content(CREATE), options()), |line, before| match line {
+        "GET /integrations" => (200, if before == 0 { "[]" } else { list }),
+        "POST /integrations" => (409, CONFLICT),
+        _ if before == 0 => (200, THERE),
+        _ => (404, "{}"),
+    });
+    assert_eq!(end, End::Unknown, "{why:?}");
+    assert!(matches!(why, Some(Why::Refused { .. } | Why::Different)), "{why:?}");
 }

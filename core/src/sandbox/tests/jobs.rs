@@ -62,6 +62,8 @@ fn statuses_are_keyed_by_the_ids_that_were_asked_for() {
         assert_eq!(ask(&mut sandbox, 0, "POST", "/jobs/statuses", bad).0, 400, "{bad}");
     }
     assert_eq!(ask(&mut sandbox, 0, "POST", "/jobs/statuses", r#"{"jobIds": []}"#), (200, json!({})));
+    let (_, number) = ask(&mut sandbox, 0, "POST", "/jobs/statuses", r#"{"jobIds": ["a", 1]}"#);
+    assert_eq!(number["message"], "`jobIds[1]` must be a text");
 }
 
 #[test]

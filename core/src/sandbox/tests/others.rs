@@ -209,3 +209,43 @@ fn no_secret_of_another_platform_is_kept() {
     let connection = ask(&mut sandbox, 0, "GET", "/data/connection/w", "").1["connection"].clone();
     assert_eq!(connection["privateKey"]["userFilename"], "key.p8");
 }
+
+#[test]
+fn a_connection_that_moves_takes_no_secret_along() {
+    let connection = r#"{"connectionKey": "w", "connection": {"technology": "Snowflake", "hostname": "h.snowflakecomputing.com",
+        "port": 443, "authenticationType": "userPassword", "username": "u", "password": "p"}, "nativeIntegration": {
+        "type": "Snowflake", "autoBootstrap": false, "config": {"host": "h.snowflakecomputing.com"}}}"#;
+    for user in ["canary", "https://canary"] {
+        let mut sandbox = quick();
+        ask(&mut sandbox, 0, "POST", "/data/connection", connection);
+        let body = format!(
+            r#"{{"connection": {{"hostname": "{user}@moved.snowflakecomputing.com", "password": "new", "privateKey": {{"content": "new"}}}}}}"#
+        );
+        let (status, changed) = ask(&mut sandbox, 0, "PUT", "/data/connection/w", &body);
+        assert_eq!(status, 200, "{changed}");
+        let (_, behind) = ask(&mut sandbox, 0, "GET", "/integrations/1", "");
+        assert_eq!(behind["config"]["host"], changed["connection"]["hostname"], "{behind}");
+        assert!(!behind.to_string().contains("canary") && behind.to_string().contains("@moved."), "{behind}");
+        // What is new is masked like what was there.
+        let masked = |name: &str| changed["connection"][name].clone();
+        assert_eq!((masked("username"), masked("password")), (json!("<REDACTED>"), json!("<REDACTED>")));
+        assert_eq!(masked("privateKey")["content"], "<REDACTED>");
+    }
+}
+
+#[test]
+fn half_of_a_payload_is_refused() {
+    let mut sandbox = quick();
+    for (path, body) in [
+        ("/integrations", r#"{"type": "Snowflake", "autoBootstrap": false, "config": []}"#),
+        ("/integrations", r#"{"type": "Glue", "config": "x"}"#),
+        ("/data/connection", r#"{"connectionKey": "k", "connection": {"technology": "Snowflake", "hostname": "h"}}"#),
+        (
+            "/data/connection/test",
+            r#"{"connectionKey": "k", "connection": {"technology": "Snowflake", "hostname": "h"}}"#,
+        ),
+    ] {
+        assert_eq!(ask(&mut sandbox, 0, "POST", path, body).0, 422, "{body}");
+    }
+    assert_eq!(ask(&mut sandbox, 0, "GET", "/integrations", "").1, json!([]));
+}

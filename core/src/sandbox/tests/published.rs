@@ -56,6 +56,9 @@ fn a_seeded_sandbox_shows_every_state_that_a_page_names() {
         let tests = one["validationResults"]["validationTests"].as_array().unwrap();
         assert!(!is_failed || tests.is_empty() || tests.iter().any(|test| test["message"].is_string()), "{one}");
     }
+    // No change failed where a validation did.
+    let recurring = list.iter().filter(|one| one["status"] == "recurringValidationError");
+    assert!(recurring.clone().all(|one| !one.to_string().contains("change failed")), "{list:?}");
     // A change that runs is in the way of others.
     let migrating = list.iter().find(|one| one["status"] == "migrating").unwrap()["id"].as_str().unwrap();
     assert_eq!(ask(&mut sandbox, 0, "DELETE", &format!("/integrations/{migrating}"), "").0, 409);

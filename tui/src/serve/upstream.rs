@@ -1,0 +1,135 @@
+//! `--upstream`: behind the paths of the API is a tenant. The key is added here, so that no page ever has it.
+//!
+//! A page shows a random token that was printed once: other users of this machine get nothing. Only documented paths lead on.
+
+use std::sync::{Mutex, PoisonError};
+
+use ucforge_core::api::{Call, Content, Effect, Found, Immuta, Outgoing, Request, Response, decoded};
+use ucforge_core::read;
+use ucforge_core::sandbox;
+use ucforge_core::secret::Clear;
+use ucforge_core::value::Value;
+
+use crate::client::Client;
+use crate::exchange::Exchange;
+use crate::exit::Failure;
+use crate::profile::{DEFAULT_TIMEOUT, Reach, choose};
+
+/// So many bytes of a token are random.
+const TOKEN_BYTES: usize = 24;
+
+/// The tenant of a profile.
+pub(super) struct Upstream {
+    name: String,
+    token: Clear,
+    is_read_only: bool,
+    first: Client,
+    /// Those that have nothing to do.
+    idle: Mutex<Vec<Client>>,
+}
+
+impl Upstream {
+    /// The tenant of this profile. Nothing is sent yet.
+    ///
+    /// Errors: there is no such profile, its key cannot be read, or this machine has no random numbers.
+    pub(super) fn open(profile: String) -> Result<Self, Failure> {
+        let reach = Reach { profile: Some(profile), timeout: DEFAULT_TIMEOUT, read_only: false, ca_cert: None };
+        let chosen = choose(&reach)?;
+        let first = Client::open(&chosen, &reach)?;
+        Ok(Self {
+            token: token()?,
+            is_read_only: chosen.read_only,
+            name: chosen.name,
+            first,
+            idle: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// What the profile is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What a page has to show.
+    pub(super) fn token(&self) -> &Clear {
+        &self.token
+    }
+
+    /// The answer of the tenant. This takes as long as that takes.
+    pub(super) fn answer(&self, request: &Request<'_>) -> Response {
+        let outgoing = match self.outgoing(request) {
+            Ok(outgoing) => outgoing,
+            Err(refusal) => return refusal,
+        };
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut client = idle.unwrap_or_else(|| self.first.another());
+        let response = client.exchange(&outgoing).unwrap_or_else(|lost| {
+            let status = if lost.may_have_arrived() { 504 } else { 502 };
+            sandbox::error(status, &Failure::of(&lost, &outgoing, client.trouble()).message)
+        });
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
+        response
+    }
+
+    /// What leads on of a request.
+    fn outgoing(&self, request: &Request<'_>) -> Result<Outgoing, Response> {
+        let shown = request.authorization.trim();
+        if !is_same(shown.strip_prefix("Bearer ").unwrap_or(shown).trim(), self.token.expose()) {
+            return Err(sandbox::error(401, "open the address that `ucforge serve --upstream` printed"));
+        }
+        // Which version the tenant has is not known.
+        let found = Immuta::ALL.iter().map(|version| Call::find(request.method, request.path(), *version));
+        let call = found.reduce(|one, other| if matches!(one, Found::Call(..)) { one } else { other });
+        let call = match call {
+            // With the key that is added here, a token of the tenant would come back.
+            Some(Found::Call(Call::Authenticate, _)) => return Err(no_such_path()),
+            Some(Found::Call(call, _)) if is_plain(request.path()) => call,
+            Some(Found::OtherMethods(methods)) => {
+                let refusal = sandbox::error(405, &format!("this path allows {methods}"));
+                return Err(Response { allow: Some(methods.into()), ..refusal });
+            }
+            _ => return Err(no_such_path()),
+        };
+        if self.is_read_only && matches!(call.endpoint().effect, Effect::Changes(_)) {
+            return Err(sandbox::error(403, "this profile is read-only: nothing that changes the tenant is sent"));
+        }
+        let mut outgoing = Outgoing::new(call, "");
+        request.target.clone_into(&mut outgoing.target);
+        if !request.body.is_empty() {
+            outgoing.content = Some(Content::plain(json(request.body)?));
+        }
+        Ok(outgoing)
+    }
+}
+
+fn no_such_path() -> Response {
+    sandbox::error(404, "there is no such path in the API")
+}
+
+/// Whether no piece of a path leads up again: whoever resolves that would reach another path than the one that was found.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|piece| !decoded(piece).split(['/', '\\']).any(|name| matches!(name, "." | "..")))
+}
+
+/// A body, which is JSON.
+fn json(body: &[u8]) -> Result<Value, Response> {
+    let text = std::str::from_utf8(body).map_err(|_| sandbox::error(400, "the body is not UTF-8"))?;
+    let read = read::read(text, read::Format::Json);
+    match read.tree.root() {
+        Some(root) if !read.findings.has_errors() => Ok(Value::of(root)),
+        _ => Err(sandbox::error(400, "the body is not JSON")),
+    }
+}
+
+fn token() -> Result<Clear, Failure> {
+    let mut bytes = [0; TOKEN_BYTES];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::usage(format!("this machine has no random numbers: {error}")))?;
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    Ok(Clear::new(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>()))
+}
+
+/// Compares in a time that tells nothing about where two texts differ.
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
