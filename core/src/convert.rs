@@ -18,12 +18,13 @@ pub use error::ConvertError;
 pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
 
-use crate::check::Checked;
+use crate::check::{Checked, Setup};
 use crate::check::kind::FROM_SERVER;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kinds::{Kind, Payload};
+use crate::document;
+use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::Platform;
 use crate::render::yaml;
 use crate::secret::{Clear, Secret, View};
@@ -51,6 +52,34 @@ pub fn to_send(value: Value, kind: Payload) -> Value {
         names.iter().for_each(|name| drop(object.remove(name)));
     }
     Value::Object(object)
+}
+
+/// The payload that updates the integration of a setup, as its own flow says it where that is for updates. None where the
+/// setup is for a connection, or its platform has no such payload.
+pub fn update(setup: &Setup) -> Option<Value> {
+    let (kind, flow) = (Payload::IntegrationUpdate, Flow::IntegrationUpdate);
+    if setup.flow() == Flow::Connection || !setup.platform().catalogue.payloads(flow).contains(&kind) {
+        return None;
+    }
+    let moved = to_flow(&Value::Object(setup.values().clone()), flow).setup;
+    moved.object().map(|answers| document::payload(answers, flow, kind))
+}
+
+/// The payloads that create the integration of a setup, in the order they are sent: of a setup that is for updates, those of
+/// the flow that it was made by.
+pub fn creation(setup: &Setup) -> Vec<(Payload, Value)> {
+    let answers = Value::Object(setup.values().clone());
+    let flow = match setup.flow() {
+        Flow::IntegrationUpdate if matches!(answers.get("autoBootstrap"), Some(Value::Bool(false))) => {
+            Flow::IntegrationManual
+        }
+        Flow::IntegrationUpdate => Flow::IntegrationAutomatic,
+        flow => flow,
+    };
+    let moved = if flow == setup.flow() { answers } else { to_flow(&answers, flow).setup };
+    let kinds = setup.platform().catalogue.payloads(flow).iter();
+    let Value::Object(answers) = moved else { return Vec::new() };
+    kinds.map(|kind| (*kind, document::payload(&answers, flow, *kind))).collect()
 }
 
 /// Method and path of a command, where they are not those that documents of this kind are usually sent with.

@@ -215,6 +215,11 @@ impl Operation {
         &self.step
     }
 
+    /// What has become of it, once that is the step.
+    pub fn into_outcome(self) -> Option<Outcome> {
+        if let Step::Done(outcome) = self.step { Some(*outcome) } else { None }
+    }
+
     /// Goes on with the answer to the request that was to be sent, or with why there is none.
     pub fn answer(&mut self, answer: Result<Response, Lost>) {
         if matches!(self.step, Step::Send(_)) {

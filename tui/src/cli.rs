@@ -11,6 +11,7 @@ use ucforge_core::kinds::{Document, Flow, Kind, Payload};
 use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 
+use crate::commands::api;
 use crate::{doctor, profile};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
@@ -97,6 +98,28 @@ pub(crate) enum Command {
     Profile(profile::Command),
     /// Tell what is wrong with the way to a tenant: where each value comes from, what would be sent
     Doctor(doctor::Arguments),
+    /// Create, update, delete and look at integrations
+    #[command(subcommand)]
+    Integration(api::Integration),
+    /// Register, change and look at connections and their objects
+    #[command(subcommand)]
+    Connection(api::Connection),
+    /// Make the tenant equal to setups: create, update or nothing, planned first
+    Apply(api::Apply),
+    /// Write all integrations and connections of the tenant to a folder
+    Pull(api::Pull),
+    /// Put the credentials of a setup into every place of the tenant that holds them
+    Rotate(api::Rotate),
+    /// Write the completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual, for man
+    Man {
+        /// A command: integration create; without one the program
+        words: Vec<String>,
+    },
 }
 
 #[derive(clap::Args)]

@@ -4,7 +4,7 @@
 
 mod address;
 mod connect;
-mod interrupt;
+pub(crate) mod interrupt;
 #[allow(clippy::result_large_err, reason = "an answer is as large, and there is one a request")]
 mod network;
 mod send;

@@ -1,5 +1,6 @@
 //! What each command does.
 
+pub(crate) mod api;
 mod build;
 mod check;
 mod convert;
@@ -26,5 +27,12 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Serve(options) => serve::run(options),
         Command::Profile(command) => profile::run(command),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Integration(command) => api::integration(&command),
+        Command::Connection(command) => api::connection(&command),
+        Command::Apply(command) => api::apply(&command),
+        Command::Pull(command) => api::pull(&command),
+        Command::Rotate(command) => api::rotate(&command),
+        Command::Completions { shell } => api::shell::completions(shell),
+        Command::Man { words } => api::shell::man(&words),
     }
 }

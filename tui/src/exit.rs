@@ -24,15 +24,22 @@ pub(crate) enum Exit {
     Signal(i32),
 }
 
+impl Exit {
+    /// The number of it.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::NoAnswer => 3,
+            Self::Signal(signal) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Findings => 1,
-            Exit::Usage => 2,
-            Exit::NoAnswer => 3,
-            Exit::Signal(signal) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
-        })
+        Self::from(exit.number())
     }
 }
 

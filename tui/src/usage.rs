@@ -48,7 +48,7 @@ fn no_such_command(word: &str, similar: &[String]) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_safe = |c: char| c.is_alphanumeric() || "._/+-@%:=,~".contains(c);
     if word.starts_with('-') {
         return quoted(&format!("./{word}"));

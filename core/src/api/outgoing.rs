@@ -23,6 +23,7 @@ pub struct Outgoing {
 pub struct Content {
     value: Value,
     text: Clear,
+    media_type: &'static str,
 }
 
 impl Content {
@@ -37,7 +38,13 @@ impl Content {
     pub fn plain(value: Value) -> Self {
         let masked = |secret: &Secret| View::Masked.text(secret);
         let text = Clear::new(json::compact(&value, &View::Revealed(&masked)).unwrap_or_default());
-        Self { value, text }
+        Self { value, text, media_type: "application/json" }
+    }
+
+    /// The same, written in another way: this text says the same in this media type.
+    #[must_use]
+    pub fn written(self, text: Clear, media_type: &'static str) -> Self {
+        Self { text, media_type, ..self }
     }
 
     /// What it says; its secrets are literal, and secrets still.
@@ -110,7 +117,7 @@ impl Outgoing {
 
     /// The media type of the body; empty where there is none.
     pub fn content_type(&self) -> &'static str {
-        if self.content.is_some() { "application/json" } else { "" }
+        self.content.as_ref().map_or("", |content| content.media_type)
     }
 
     /// The request as it is sent, with this header `Authorization`.

@@ -25,6 +25,20 @@ pub(super) fn trouble() -> Trouble {
 /// While there is one, SIGINT does not end the program.
 struct Held;
 
+/// Whether somebody takes care of Ctrl-C between requests too.
+#[cfg(unix)]
+static TAKEN: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// From now on Ctrl-C is somebody's own affair between requests too, or not any more. The flag says whether it ends the
+/// program.
+#[cfg(unix)]
+pub(crate) fn take(taken: bool) -> &'static std::sync::Arc<std::sync::atomic::AtomicBool> {
+    use std::sync::atomic::Ordering::SeqCst;
+    TAKEN.store(taken, SeqCst);
+    ends::program().store(!taken, SeqCst);
+    ends::program()
+}
+
 #[cfg(unix)]
 mod ends {
     use std::sync::atomic::AtomicBool;
@@ -56,6 +70,9 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         #[cfg(unix)]
-        ends::program().store(true, std::sync::atomic::Ordering::SeqCst);
+        {
+            use std::sync::atomic::Ordering::SeqCst;
+            ends::program().store(!TAKEN.load(SeqCst), SeqCst);
+        }
     }
 }

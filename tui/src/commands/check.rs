@@ -134,7 +134,7 @@ pub(super) fn for_programs<'a>(
     })
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::findings(error.to_string()))?;
     let mut shown = String::with_capacity(text.len() + 1);
     // JSON has to escape the first 32 characters only, and terminals obey others as well.

@@ -1,0 +1,281 @@
+//! `ucforge apply FILE...`: plans for all files, asks once, and makes the tenant equal to them.
+//!
+//! Nothing is remembered between two runs: what is there decides. So another run goes on where the last one stopped.
+
+mod planning;
+mod told;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing};
+use ucforge_core::convert;
+use ucforge_core::kinds::{Flow, Payload};
+use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Wanted};
+use ucforge_core::value::Value;
+
+use super::arguments::Apply;
+use super::ask::{self, Person, Replies, agrees, is_terminal};
+use super::document::{File, Loaded, Secrets, load_any};
+use super::drive::{Progress, drive, interrupted};
+use super::run::{Done, Run};
+use super::stop::Stop;
+use super::talk::{Place, Talk};
+use crate::exit::{Exit, Failure};
+use crate::human;
+use crate::usage::quoted;
+
+/// So many setups are worked on at the same time.
+const AT_ONCE: usize = 4;
+
+/// One file on its way.
+struct Item {
+    /// As it was given.
+    file: String,
+    loaded: Option<File>,
+    /// Which integration or connection it means, as far as the file says it.
+    about: String,
+    plan: Option<Plan>,
+    outcome: Option<Outcome>,
+    /// Why it got no further.
+    stop: Option<Stop>,
+}
+
+pub(super) fn run(command: &Apply) -> Done {
+    let basis = &command.common.basis;
+    let run = Run::begin(basis, "apply", None, None)?;
+    if !command.check {
+        run.may_change(true)?;
+    }
+    let mut items: Vec<Item> = command.files.iter().map(|file| item(file, &run.place)).collect();
+    refuse_doubles(&mut items);
+    if basis.dry_run {
+        return dry(&run, &items);
+    }
+    let mut talk = run.talk()?;
+    let mut progress = Progress::new();
+    if let Err(report) = planning::plan(&run, &mut talk, &mut items, &mut progress)? {
+        return Ok(*report);
+    }
+    if command.check {
+        return Ok(told::report(&run, &talk, items, true));
+    }
+    let to_do = items.iter().filter(|item| is_to_do(item)).count();
+    if to_do == 0 {
+        return Ok(told::report(&run, &talk, items, false));
+    }
+    human::note(&told::plans(&items));
+    if !basis.yes {
+        human::note(&ask::consequences(&consequences(&items)));
+        if !agrees(&format!("Do this ({to_do} of {})?", items.len()))? {
+            let mut report = told::report(&run, &talk, items, true);
+            report.problem = Some(super::report::Problem::new("declined", "not agreed to: nothing was changed"));
+            report.outcome = "notDone";
+            return Ok(report);
+        }
+    }
+    carry_out(&run, &mut talk, &mut items, &mut progress);
+    if talk.interrupt.is_pressed() {
+        human::note(&told::report(&run, &talk, items, false).text);
+        return Err(interrupted(&talk));
+    }
+    Ok(told::report(&run, &talk, items, false))
+}
+
+fn item(path: &Path, place: &Place) -> Item {
+    let file = path.display().to_string();
+    let mut item = Item { file, loaded: None, about: String::new(), plan: None, outcome: None, stop: None };
+    match load_any(path, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
+        Ok((wanted, loaded)) => {
+            item.about = about(&wanted);
+            item.loaded = Some(loaded);
+        }
+        Err(stop) => item.stop = Some(stop),
+    }
+    item
+}
+
+/// What a file wants of the tenant.
+fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
+    let content = |value: &Value| file.content(value, secrets);
+    let none = || Failure::findings(format!("{} makes no integration and no connection", file.name));
+    match &file.loaded {
+        Loaded::Payload(value) if value.get("connectionKey").is_some() => {
+            Ok(Wanted::Connection { script: None, register: content(value)? })
+        }
+        Loaded::Payload(value) if value.get("type").is_some() => {
+            let payload = content(&convert::to_send(value.clone(), Payload::IntegrationUpdate))?;
+            Ok(Wanted::Integration { script: None, create: payload.clone(), update: payload })
+        }
+        Loaded::Payload(_) => Err(none()),
+        Loaded::Setup(setup) => {
+            let payloads = convert::creation(setup);
+            let of = |kind| payloads.iter().find(|(own, _)| *own == kind).map(|(_, value)| content(value)).transpose();
+            let script = of(Payload::ScriptCreate)?;
+            if setup.flow() == Flow::Connection {
+                let register = of(Payload::Connection)?.ok_or_else(none)?;
+                return Ok(Wanted::Connection { script, register });
+            }
+            let update = content(&convert::update(setup).ok_or_else(none)?)?;
+            Ok(Wanted::Integration { script, create: of(Payload::IntegrationCreate)?.ok_or_else(none)?, update })
+        }
+    }
+}
+
+/// Which one is meant: two files about the same one would undo each other.
+fn about(wanted: &Wanted) -> String {
+    let text = |content: &Content, path: &[&str]| {
+        content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
+    };
+    match wanted {
+        Wanted::Integration { create, .. } => {
+            let host = [&["config", "workspaceUrl"][..], &["config", "host"]].map(|path| text(create, path)).concat();
+            let host = host.split_once("://").map_or(host.clone(), |(_, rest)| rest.to_owned());
+            if host.is_empty() { String::new() } else { format!("{} on {host}", text(create, &["type"])) }
+        }
+        Wanted::Connection { register, .. } => format!("connection {}", text(register, &["connectionKey"])),
+    }
+}
+
+fn refuse_doubles(items: &mut [Item]) {
+    let mut seen: std::collections::HashMap<String, String> = std::collections::HashMap::new();
+    for item in items {
+        if item.about.is_empty() {
+            continue;
+        }
+        match seen.get(&item.about) {
+            Some(first) => {
+                let message = format!("{} is about the same as {first} ({}): one of them is enough", item.file, item.about);
+                item.stop = Some(Failure::findings(message).into());
+            }
+            None => {
+                seen.insert(item.about.clone(), item.file.clone());
+            }
+        }
+    }
+}
+
+fn dry(run: &Run<'_>, items: &[Item]) -> Done {
+    let mut requests = vec![Outgoing::new(Call::ListIntegrations, "")];
+    for item in items {
+        let Some(loaded) = item.loaded.as_ref().filter(|_| item.stop.is_none()) else { continue };
+        requests.push(match wanted(loaded, Secrets::Named)? {
+            Wanted::Integration { create, .. } => Outgoing::new(Call::CreateIntegration, "").with(create),
+            Wanted::Connection { register, .. } => Outgoing::new(Call::RegisterConnection, "").with(register),
+        });
+    }
+    let mut report = run.dry(&requests);
+    report.notes.push("what exists would be updated, or left as it is: `apply --check` looks".to_owned());
+    if items.iter().any(|item| item.stop.is_some()) {
+        report.exit = Exit::Findings;
+    }
+    Ok(report)
+}
+
+fn is_to_do(item: &Item) -> bool {
+    item.stop.is_none() && matches!(item.plan, Some(Plan::Create { .. } | Plan::Update { .. }))
+}
+
+/// What all plans do to access, each said once.
+fn consequences(items: &[Item]) -> Vec<Consequence> {
+    let mut all: Vec<Consequence> = Vec::new();
+    for item in items.iter().filter(|item| is_to_do(item)) {
+        let (_, request) = item.plan.as_ref().map(super::end::plan).unwrap_or_default();
+        let request = request.unwrap_or_default();
+        let call = Call::ALL.iter().find(|call| {
+            let (method, path) = call.line();
+            let open = path.split('{').next().unwrap_or(path);
+            let rest = request.strip_prefix(method).and_then(|rest| rest.strip_prefix(' '));
+            rest.is_some_and(|rest| rest == path || path.contains('{') && rest.starts_with(open))
+        });
+        if let Some(Effect::Changes(consequences)) = call.map(|call| call.endpoint().effect) {
+            for one in consequences {
+                if !all.iter().any(|known| known.text == one.text) {
+                    all.push(*one);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Does what is planned. One that fails does not keep the others from being done.
+fn carry_out(run: &Run<'_>, talk: &mut Talk, items: &mut [Item], progress: &mut Progress) {
+    // Somebody who is asked whether a script was run is asked one after the other.
+    let asks = !run.basis.yes && is_terminal();
+    let at_once = if asks { 1 } else { AT_ONCE };
+    let count = items.iter().filter(|item| is_to_do(item)).count();
+    let waiting: Mutex<Vec<&mut Item>> = Mutex::new(items.iter_mut().filter(|item| is_to_do(item)).rev().collect());
+    let done = AtomicUsize::new(0);
+    let progress = Mutex::new(progress);
+    let work = |talk: &mut Talk| {
+        loop {
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(item) = next.filter(|_| !talk.interrupt.is_pressed()) else { return };
+            let number = done.fetch_add(1, Ordering::SeqCst) + 1;
+            if asks {
+                human::note(&format!("\n[{number}/{count}] {}\n", quoted(&human::one_line(&item.file))));
+            } else {
+                let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+                progress.line(&format!("{number}/{count} {}", item.file));
+            }
+            carry_out_one(run, talk, item, asks);
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..at_once.min(count)).map(|_| talk.another()).collect();
+        for mut other in others {
+            let work = &work;
+            scope.spawn(move || work(&mut other));
+        }
+        work(talk);
+    });
+    progress.into_inner().unwrap_or_else(PoisonError::into_inner).clear();
+}
+
+fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
+    let Some(loaded) = &item.loaded else { return };
+    let wanted = match wanted(loaded, Secrets::Resolved) {
+        // Without somebody to ask, the script has been run.
+        Ok(Wanted::Integration { create, update, .. }) if !asks => Wanted::Integration { script: None, create, update },
+        Ok(Wanted::Connection { register, .. }) if !asks => Wanted::Connection { script: None, register },
+        Ok(wanted) => wanted,
+        Err(failure) => {
+            item.stop = Some(failure.into());
+            return;
+        }
+    };
+    let mut replies = AsPlanned { plan: item.plan.clone(), person: Person::new(run.basis.yes) };
+    let operation = Operation::apply(wanted, false, run.options());
+    match drive(operation, talk, &mut replies, &mut Progress::silent()) {
+        Ok(outcome) => item.outcome = Some(outcome),
+        Err(stop) => item.stop = Some(stop),
+    }
+}
+
+/// Agrees to what was planned and shown, and to nothing else.
+struct AsPlanned {
+    plan: Option<Plan>,
+    person: Person,
+}
+
+impl Replies for AsPlanned {
+    fn reply(&mut self, question: &Question) -> Result<Reply, Failure> {
+        match &question.asked {
+            Asked::Plan(plan) if self.plan.as_ref().is_some_and(|own| is_same(own, plan)) => Ok(Reply::Yes),
+            Asked::Plan(_) => Ok(Reply::No),
+            _ => self.person.reply(question),
+        }
+    }
+}
+
+fn is_same(shown: &Plan, now: &Plan) -> bool {
+    match (shown, now) {
+        (Plan::Update { request, drift }, Plan::Update { request: now, drift: drift_now }) => {
+            // Secrets are literal now; that is no difference.
+            request == now && drift.differences == drift_now.differences
+        }
+        (shown, now) => shown == now,
+    }
+}

@@ -1,0 +1,146 @@
+//! What has to be done for each file: one list for all of them, and at most one look at each.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use ucforge_core::answer::{self, Integration};
+use ucforge_core::api::{Call, Outgoing, Response};
+use ucforge_core::operation::{Operation, Plan, Step};
+use ucforge_core::session::Lost;
+
+use super::super::document::Secrets;
+use super::super::drive::{Progress, interrupted};
+use super::super::report::Report;
+use super::super::run::Run;
+use super::super::stop::Stop;
+use super::super::talk::Talk;
+use super::{AT_ONCE, Item, wanted};
+use crate::exchange::Exchange;
+use crate::human;
+
+/// Plans for all files that have no errors.
+///
+/// Errors: somebody pressed Ctrl-C. The list cannot be had: then that is told.
+pub(super) fn plan(
+    run: &Run<'_>,
+    talk: &mut Talk,
+    items: &mut [Item],
+    progress: &mut Progress,
+) -> Result<Result<(), Box<Report>>, Stop> {
+    let is_open = |item: &Item| item.stop.is_none();
+    if !items.iter().any(is_open) {
+        return Ok(Ok(()));
+    }
+    let request = Outgoing::new(Call::ListIntegrations, "");
+    let list = match run.ask(talk, &request, |response| {
+        answer::integrations(&response.body).map(|_| response.clone())
+    }) {
+        Ok(list) => list,
+        Err(report) => return Ok(Err(report)),
+    };
+    let listed = answer::integrations(&list.body).unwrap_or_default();
+    let count = items.iter().filter(|item| is_open(item)).count();
+    let waiting: Mutex<Vec<&mut Item>> = Mutex::new(items.iter_mut().filter(|item| is_open(item)).rev().collect());
+    let done = AtomicUsize::new(0);
+    let shown = Mutex::new(progress);
+    let (list, listed) = (&list, listed.as_slice());
+    let work = |talk: &mut Talk| {
+        loop {
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(item) = next.filter(|_| !talk.interrupt.is_pressed()) else { return };
+            let number = done.fetch_add(1, Ordering::SeqCst) + 1;
+            shown.lock().unwrap_or_else(PoisonError::into_inner).line(&format!("planning {number}/{count}"));
+            plan_one(run, talk, item, list, listed);
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..AT_ONCE.min(count)).map(|_| talk.another()).collect();
+        for mut other in others {
+            let work = &work;
+            scope.spawn(move || work(&mut other));
+        }
+        work(talk);
+    });
+    shown.into_inner().unwrap_or_else(PoisonError::into_inner).clear();
+    if talk.interrupt.is_pressed() { Err(interrupted(talk)) } else { Ok(Ok(())) }
+}
+
+fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, list: &Response, listed: &[Integration]) {
+    let Some(loaded) = &item.loaded else { return };
+    // Secrets are not compared, so they are not looked up either.
+    let wanted = match wanted(loaded, Secrets::Named) {
+        Ok(wanted) => wanted,
+        Err(failure) => {
+            item.stop = Some(failure.into());
+            return;
+        }
+    };
+    let is_connection = matches!(wanted, ucforge_core::operation::Wanted::Connection { .. });
+    let mut known = Known { talk, list, listed, takes_entries: is_connection, seen: None };
+    let options = run.options();
+    let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
+    // The list leaves fields out: what differs from it may be the same all the same.
+    if is_connection && matches!(outcome.plan, Some(Plan::Update { .. })) {
+        known.takes_entries = false;
+        outcome = planned(Operation::apply(wanted, true, options), &mut known);
+    }
+    item.plan.clone_from(&outcome.plan);
+    item.outcome = Some(outcome);
+}
+
+/// Runs an operation that only looks.
+fn planned(mut operation: Operation, known: &mut Known<'_>) -> ucforge_core::operation::Outcome {
+    loop {
+        match operation.step() {
+            Step::Send(request) => {
+                let request = request.clone();
+                operation.answer(known.exchange(&request));
+            }
+            Step::Ask(_) => operation.reply(ucforge_core::operation::Reply::No),
+            Step::Wait(milliseconds) => {
+                known.talk.interrupt.pause(*milliseconds);
+                operation.waited();
+            }
+            Step::Done(_) => return operation.into_outcome().unwrap_or_default(),
+        }
+    }
+}
+
+/// A tenant of which some answers are known already.
+struct Known<'a> {
+    talk: &'a mut Talk,
+    list: &'a Response,
+    listed: &'a [Integration],
+    /// Whether an integration is taken from the list.
+    takes_entries: bool,
+    /// The connection that was looked at.
+    seen: Option<Response>,
+}
+
+impl Known<'_> {
+    fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
+        match request.call {
+            Call::ListIntegrations => return Ok(self.list.clone()),
+            Call::GetConnection if self.seen.is_some() => {
+                if let Some(seen) = &self.seen {
+                    return Ok(seen.clone());
+                }
+            }
+            Call::GetIntegration if self.takes_entries => {
+                let is_it = |one: &&Integration| Outgoing::new(Call::GetIntegration, &one.id).target == request.target;
+                if let Some(one) = self.listed.iter().find(is_it) {
+                    return Ok(Response::new(200, "application/json", one.whole.json()));
+                }
+            }
+            _ => {}
+        }
+        let answer = self.talk.exchange(request);
+        if let (Call::GetConnection, Ok(response)) = (request.call, &answer) {
+            self.seen = Some(response.clone());
+        }
+        if let Some(trouble) = self.talk.trouble() {
+            human::note_line(&format!("note: {}: {}", request.line(), trouble.what));
+        }
+        answer
+    }
+}

@@ -1,0 +1,177 @@
+//! What is told of all files.
+
+use ucforge_core::operation::{End, Outcome, Plan, Why};
+
+use super::super::end::{self, Context};
+use super::super::report::{self, Found, Problem, Report, Step};
+use super::super::run::Run;
+use super::super::talk::Talk;
+use super::super::{diff, next};
+use super::{Item, is_to_do};
+use crate::exit::Exit;
+use crate::human::one_line;
+
+/// The plans, for people.
+pub(super) fn plans(items: &[Item]) -> String {
+    let mut text = String::new();
+    for item in items {
+        let file = one_line(&item.file);
+        match &item.plan {
+            _ if item.stop.is_some() => text.push_str(&format!("error    {file}\n")),
+            Some(Plan::Create { request }) => text.push_str(&format!("create   {file}  {}\n", one_line(request))),
+            Some(Plan::Update { request, drift }) => {
+                text.push_str(&format!("update   {file}  {}\n", one_line(request)));
+                for one in &drift.differences {
+                    text.push_str("         ");
+                    text.push_str(&diff::line(one));
+                }
+                if drift.is_empty() {
+                    text.push_str("         it is not enabled\n");
+                }
+            }
+            Some(Plan::Nothing) => text.push_str(&format!("nothing  {file}\n")),
+            None => text.push_str(&format!("error    {file}\n")),
+        }
+    }
+    text
+}
+
+/// What has become of all files. `only_plan` is whether nothing was to be changed.
+pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bool) -> Report {
+    let mut report = Report::done("apply");
+    let mut counts = Counts::default();
+    let mut text = if only_plan { plans(&items) } else { String::new() };
+    let differs = items.iter().any(is_to_do);
+    let mut worst = Exit::Done;
+    let mut all = Vec::new();
+    for item in items {
+        let told = one(run, talk, item, only_plan, &mut counts, &mut worst);
+        if let Some(problem) = &told.problem {
+            text.push_str(&format!("{}: {}\n", one_line(&told.file), one_line(&problem.message)));
+            for step in &told.next {
+                text.push_str(&super::super::step_line(step));
+            }
+        } else if !only_plan && told.plan != Some("nothing") {
+            text.push_str(&format!("{}: {}\n", one_line(&told.file), told.outcome.unwrap_or("done")));
+        }
+        all.push(told);
+    }
+    text.push_str(&counts.line(only_plan));
+    report.text = text;
+    report.exit = worst;
+    report.outcome = match worst {
+        Exit::Done if only_plan && differs => "different",
+        Exit::Done => "done",
+        _ => "failed",
+    };
+    if only_plan && differs && worst == Exit::Done {
+        report.exit = Exit::Findings;
+    }
+    if worst != Exit::Done {
+        let message = format!("{} of {} files failed", counts.failed, all.len());
+        report.problem = Some(Problem::new(if worst == Exit::Usage { "usage" } else { "refused" }, message));
+    }
+    let to_go = !only_plan && worst != Exit::Done;
+    if to_go {
+        report.next.push(Step { text: "Run it again: it goes on where it stopped".to_owned(), command: None });
+    }
+    report.result = Found { plans: Some(all), ..Found::default() };
+    talk.note(&counts.line(only_plan));
+    report
+}
+
+fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Counts, worst: &mut Exit) -> report::Plan {
+    let mut told = report::Plan {
+        file: item.file.clone(),
+        plan: None,
+        request: None,
+        differences: Vec::new(),
+        outcome: None,
+        problem: None,
+        next: Vec::new(),
+    };
+    if let Some(plan) = &item.plan {
+        let (name, request) = end::plan(plan);
+        (told.plan, told.request) = (Some(name), request);
+        if let Plan::Update { drift, .. } = plan {
+            told.differences = end::differences(&drift.differences);
+        }
+    }
+    if let Some(stop) = item.stop {
+        counts.failed += 1;
+        *worst = worse(*worst, stop.exit());
+        let stopped = stop.report("apply");
+        (told.outcome, told.problem) = (Some(stopped.outcome), stopped.problem);
+        return told;
+    }
+    let Some(outcome) = &item.outcome else { return told };
+    let is_planned = item.plan.is_some() && (only_plan || item.plan == Some(Plan::Nothing));
+    if is_planned && matches!(outcome.end, End::NotDone | End::AlreadySo) && outcome.why.is_none() {
+        counts.plan(item.plan.as_ref());
+        return told;
+    }
+    let context = Context {
+        command: if item.about.starts_with("connection ") { "connection register" } else { "integration create" }.to_owned(),
+        file: Some(item.file.clone()),
+        at: None,
+        profile: run.context.profile.clone(),
+        waits: run.context.waits,
+    };
+    let exit = end::exit(outcome, run.context.waits);
+    told.outcome = Some(end::name(outcome.end));
+    told.problem = problem(outcome, talk);
+    if exit == Exit::Done {
+        counts.plan(item.plan.as_ref());
+    } else {
+        counts.failed += 1;
+        *worst = worse(*worst, exit);
+        told.next = next::after(&context, outcome, None);
+        told.next.retain(|step| step.command.as_deref().is_none_or(|command| !command.contains("create")));
+    }
+    told
+}
+
+fn problem(outcome: &Outcome, talk: &Talk) -> Option<Problem> {
+    if outcome.why == Some(Why::Declined) && outcome.script.is_none() {
+        let message = "it is not as it was when the plan was made: nothing was changed";
+        return Some(Problem::new("different", message));
+    }
+    use crate::exchange::Exchange as _;
+    end::problem(outcome, talk.trouble())
+}
+
+/// No answer counts more than a refusal, and that more than a file that cannot be opened.
+fn worse(one: Exit, other: Exit) -> Exit {
+    let rank = |exit: Exit| match exit {
+        Exit::Done => 0,
+        Exit::Findings => 1,
+        Exit::Usage => 2,
+        Exit::NoAnswer => 3,
+        Exit::Signal(_) => 4,
+    };
+    if rank(other) > rank(one) { other } else { one }
+}
+
+#[derive(Default)]
+struct Counts {
+    created: usize,
+    updated: usize,
+    same: usize,
+    failed: usize,
+}
+
+impl Counts {
+    fn plan(&mut self, plan: Option<&Plan>) {
+        match plan {
+            Some(Plan::Create { .. }) => self.created += 1,
+            Some(Plan::Update { .. }) => self.updated += 1,
+            _ => self.same += 1,
+        }
+    }
+
+    fn line(&self, only_plan: bool) -> String {
+        let (create, update) = if only_plan { ("to create", "to update") } else { ("created", "updated") };
+        let Self { created, updated, same, failed } = self;
+        format!("{created} {create}, {updated} {update}, {same} as wanted, {failed} failed\n")
+    }
+}

@@ -1,0 +1,312 @@
+//! The command line of what talks to a tenant.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::profile::{Output, Reach};
+
+/// The options of every command that talks to a tenant, apart from how it reports.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Basis {
+    #[command(flatten)]
+    pub(super) reach: Reach,
+    /// Wait until it is done, and for other changes that are in the way
+    #[arg(long)]
+    pub(super) wait: bool,
+    /// Print the request with secrets masked, and send nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Add what is sent and answered to this file, secrets masked: for a change ticket
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+    /// Do not ask: agree to what would be asked
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Send bodies as YAML
+    #[arg(long)]
+    pub(super) as_yaml: bool,
+}
+
+/// The same with how it reports.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    #[command(flatten)]
+    pub(super) basis: Basis,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Output::Human)]
+    pub(super) output: Output,
+}
+
+/// How `integration get` reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// As a setup
+    Setup,
+}
+
+/// What an integration is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Until {
+    /// That it works
+    Enabled,
+    /// That it is gone
+    Deleted,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Integration {
+    /// List all integrations
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show one integration
+    Get {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        basis: Basis,
+        /// How to report
+        #[arg(long, value_enum, default_value_t = Shown::Human)]
+        output: Shown,
+    },
+    /// Show the state of an integration and its tests
+    Status {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Create an integration
+    Create {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Update an integration
+    Update {
+        /// Its id
+        id: String,
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Delete an integration
+    Delete {
+        /// Its id
+        id: String,
+        /// The privileged credentials that some platforms demand: JSON or YAML
+        #[arg(long, value_name = "FILE")]
+        credentials: Option<PathBuf>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Wait until an integration is enabled or gone
+    Wait {
+        /// Its id
+        id: String,
+        /// What to wait for
+        #[arg(long = "for", value_enum, default_value_t = Until::Enabled)]
+        until: Until,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Generate a new API key for an integration; the old one is void
+    Regenerate {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show where a setup or payload and the integration differ; exit code 1 if they do
+    Diff {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        /// The integration; without it the one on the same host
+        id: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Change an integration in $EDITOR
+    Edit {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Generate the scripts that are run on the platform
+    #[command(subcommand)]
+    Script(Script),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Script {
+    /// The script that sets up the platform
+    Create {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The first of two scripts (Synapse, Redshift)
+    InitialCreate {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The script for a change of an integration
+    Edit {
+        /// The integration
+        id: String,
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The script that removes what an integration has on the platform
+    Delete {
+        /// The integration
+        id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The script that removes what is left of a failed set-up
+    Cleanup {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The second script of a removal (Synapse)
+    PostCleanup {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Connection {
+    /// Try a registration without doing it
+    Test {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Register a connection
+    Register {
+        /// A setup, a payload or a curl command; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show one connection
+    Get {
+        /// Its key
+        key: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Change how a connection reaches its platform
+    Update {
+        /// Its key
+        key: String,
+        /// A setup, or a payload with `connection`; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Deregister a connection: save the clean-up script, delete the connection, say who runs the script
+    Deregister {
+        /// Its key
+        key: String,
+        /// Where to save the clean-up script; without this immuta-cleanup-KEY.sql
+        #[arg(long, value_name = "FILE")]
+        script: Option<PathBuf>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Look for new objects
+    Crawl {
+        /// The object: connection, catalog, schema, ... with slashes between them; %2F is a slash in a name
+        path: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List all connections, or the children of an object
+    Search {
+        /// The object: connection, catalog, schema, ... with slashes between them
+        path: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show one object
+    Object {
+        /// The object: connection, catalog, schema, ... with slashes between them
+        path: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Change the settings of an object
+    Settings {
+        /// The object: connection, catalog, schema, ... with slashes between them
+        path: String,
+        /// A setup, or JSON or YAML with `settings`; - for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Wait for the jobs of a bulk id
+    Wait {
+        /// The bulk id that a registration, a crawl or a change of settings has answered
+        bulk_id: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Change a connection in $EDITOR
+    Edit {
+        /// Its key
+        key: String,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Apply {
+    /// Setups or payloads
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Change nothing; exit code 1 if something differs
+    #[arg(long)]
+    pub(super) check: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Args)]
+pub(crate) struct Pull {
+    /// The folder to write to
+    pub(super) folder: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Args)]
+pub(crate) struct Rotate {
+    /// The setup with the new credentials
+    #[arg(long, value_name = "SETUP")]
+    pub(super) setup: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+}

@@ -1,0 +1,164 @@
+//! Questions, with what a change does to people's access first.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use ucforge_core::api::Consequence;
+use ucforge_core::operation::{Asked, Plan, Question, Reply};
+
+use super::save;
+use crate::exit::Failure;
+use crate::human::{self, escaped, one_line};
+
+/// Whoever replies to questions.
+pub(super) trait Replies {
+    /// What is said to a question.
+    ///
+    /// Errors: nobody can be asked, or what has to be kept before cannot be.
+    fn reply(&mut self, question: &Question) -> Result<Reply, Failure>;
+}
+
+/// A person at a terminal, or whoever has agreed beforehand.
+pub(super) struct Person {
+    /// Agrees to everything: `--yes`, or no terminal and nothing that needs a yes.
+    pub(super) agrees: bool,
+    /// Where the script is saved that has to be kept.
+    pub(super) script: Option<PathBuf>,
+    /// Where it was saved.
+    pub(super) saved: Option<PathBuf>,
+}
+
+/// Whether somebody can be asked.
+pub(super) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+impl Person {
+    pub(super) fn new(yes: bool) -> Self {
+        Self { agrees: yes || !is_terminal(), script: None, saved: None }
+    }
+}
+
+impl Replies for Person {
+    fn reply(&mut self, question: &Question) -> Result<Reply, Failure> {
+        if let (Asked::IsKept { script, .. }, Some(path)) = (&question.asked, &self.script) {
+            // It cannot be had again once the connection is gone, so it is saved whatever is said next.
+            let saved = save::new_file(path, script)?;
+            human::note_line(&format!("the clean-up script was saved to {}", crate::input::label(&saved)));
+            self.saved = Some(saved);
+        }
+        if self.agrees {
+            return match (&question.asked, &question.name) {
+                (Asked::WithoutScript { why }, _) if !why.contains("no integration belongs") => {
+                    Err(Failure::findings(format!(
+                        "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
+                         on a terminal to delete without it",
+                        one_line(why)
+                    )))
+                }
+                (_, Some(name)) => Ok(Reply::Name(name.clone())),
+                (_, None) => Ok(Reply::Yes),
+            };
+        }
+        human::note(&shown(question));
+        let line = read_line()?;
+        Ok(match &question.name {
+            Some(_) => Reply::Name(line),
+            None if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => Reply::Yes,
+            None => Reply::No,
+        })
+    }
+}
+
+fn read_line() -> Result<String, Failure> {
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| Failure::usage(format!("the reply cannot be read: {error}")))?;
+    Ok(line)
+}
+
+/// A yes or no.
+pub(super) fn agrees(text: &str) -> Result<bool, Failure> {
+    human::note(&format!("{text} [y/N] "));
+    Ok(matches!(read_line()?.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// A question as a person sees it.
+fn shown(question: &Question) -> String {
+    let mut text = String::from("\n");
+    // That cannot fail.
+    let _ = match &question.asked {
+        Asked::MayIt { call, at } => {
+            let at = if at.is_empty() { String::new() } else { format!(": {}", one_line(at)) };
+            writeln!(text, "{}{at}", call.endpoint().title)
+        }
+        Asked::WasRun { script } => {
+            writeln!(text, "{}\nThis script has to be run on the platform first.", escaped(script.trim_end()))
+        }
+        Asked::IsKept { who, .. } => {
+            writeln!(text, "Delete the connection. The script that cleans up after it is saved; it has to be run by {who}.")
+        }
+        Asked::WithoutScript { why } => {
+            writeln!(text, "Delete the connection, although there is no script that cleans up after it: {}", one_line(why))
+        }
+        Asked::Plan(plan) => writeln!(text, "{}", match plan {
+            Plan::Create { request } => format!("Create it: {}", one_line(request)),
+            Plan::Update { request, .. } => format!("Update it: {}", one_line(request)),
+            Plan::Nothing => "Nothing to do".to_owned(),
+        }),
+        Asked::Places(places) => {
+            let places: Vec<_> = places.iter().map(|place| format!("  {}\n", one_line(place))).collect();
+            writeln!(text, "Put the new credentials into these places, one after the other:\n{}", places.concat().trim_end())
+        }
+    };
+    text.push_str(&consequences(question.consequences));
+    match (&question.asked, &question.name) {
+        (_, Some(name)) => {
+            let _ = write!(text, "This cannot be undone. Type {} to go on: ", one_line(name));
+        }
+        (Asked::WasRun { .. }, None) => text.push_str("Was it run? [y/N] "),
+        (_, None) => text.push_str("Go on? [y/N] "),
+    }
+    text
+}
+
+/// What a change does to access and data, each with its source.
+pub(super) fn consequences(all: &[Consequence]) -> String {
+    let one = |one: &Consequence| format!("  - {}\n    source: {}\n", one.text, one.source.title());
+    if all.is_empty() {
+        return String::new();
+    }
+    ["What this does:\n".to_owned(), all.iter().map(one).collect()].concat()
+}
+
+/// Where a clean-up script is saved unless somebody says where.
+pub(super) fn script_file(key: &str) -> PathBuf {
+    Path::new(&format!("immuta-cleanup-{}.sql", save::file_name(key))).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ucforge_core::api::{Call, Effect};
+
+    #[test]
+    fn what_cannot_be_undone_shows_its_consequences_and_asks_for_the_name() {
+        let Effect::Changes(consequences) = Call::DeleteIntegration.endpoint().effect else { panic!() };
+        let asked = Asked::MayIt { call: Call::DeleteIntegration, at: "7".to_owned() };
+        let question = Question { asked, consequences, name: Some("h.example".to_owned()) };
+        let text = shown(&question);
+        for part in [
+            "Delete the integration: 7",
+            "all grants and policies on it are removed",
+            "depends on the tenant's settings",
+            "not registered in Immuta stays as it is",
+            "source: Immuta, Register a Databricks Unity Catalog Connection",
+            "Type h.example to go on",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        let mut person = Person { agrees: true, script: None, saved: None };
+        assert_eq!(person.reply(&question).unwrap(), Reply::Name("h.example".to_owned()));
+    }
+}

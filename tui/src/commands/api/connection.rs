@@ -1,0 +1,240 @@
+//! `ucforge connection`.
+
+use std::path::Path;
+
+use ucforge_core::answer::{self, Connection as Live, DataObject, Validation};
+use ucforge_core::api::{Call, Content, Outgoing, decoded};
+use ucforge_core::kinds::Payload;
+use ucforge_core::operation::{Operation, Outcome};
+use ucforge_core::value::Value;
+
+use super::arguments::{Common, Connection};
+use super::ask::{Person, is_terminal, script_file};
+use super::document::{File, Loaded, load, load_any};
+use super::report::{Json, Problem, Report, Step};
+use super::run::{Done, Run};
+use super::{edit, end, integration};
+use crate::exit::{Exit, Failure};
+use crate::human::one_line;
+
+pub(super) fn run(command: &Connection) -> Done {
+    match command {
+        Connection::Test { file, common } => test(file, common),
+        Connection::Register { file, common } => register(file, common),
+        Connection::Get { key, common } => get(key, common),
+        Connection::Update { key, file, common } => update(key, file, common),
+        Connection::Deregister { key, script, common } => deregister(key, script.as_deref(), common),
+        Connection::Crawl { path, common } => crawl(path, common),
+        Connection::Search { path, common } => search(path.as_deref(), common),
+        Connection::Object { path, common } => object(path, common),
+        Connection::Settings { path, file, common } => settings(path, file, common),
+        Connection::Wait { bulk_id, common } => wait(bulk_id, common),
+        Connection::Edit { key, common } => edit::connection(key, common),
+    }
+}
+
+/// The names of an object, from the connection on; `%2F` is a slash in a name.
+fn names(path: &str) -> Result<Vec<String>, Failure> {
+    let names: Vec<String> =
+        path.split('/').filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned()).collect();
+    if names.is_empty() { Err(Failure::usage("the path names no object: give lakehouse or lakehouse/main")) } else { Ok(names) }
+}
+
+fn test(file: &Path, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection test", None, Some(file))?;
+    let loaded = load(file, Payload::Connection, &run.place)?;
+    let request = loaded.request(Outgoing::new(Call::TestConnection, ""), Payload::Connection, run.secrets())?;
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    let found = match run.ask(&mut talk, &request, Validation::read) {
+        Ok(found) => found,
+        Err(report) => return Ok(*report),
+    };
+    let mut text: String = found.tests.iter().map(super::test_line).collect();
+    if text.is_empty() {
+        text.push_str("the tenant has accepted it, and names no tests\n");
+    }
+    let mut report = Report::done("connection test").with_text(text);
+    report.result.tests = Some(end::tests_of(&found.tests));
+    if found.has_failed() {
+        let failed: Vec<_> = found.failed().into_iter().cloned().collect();
+        let problem = Problem::new("validationFailed", "the tenant could not reach or use the platform: nothing was registered");
+        (report.outcome, report.exit) = ("failed", Exit::Findings);
+        report.problem = Some(Problem { tests: end::tests_of(&failed), ..problem });
+        let next = ucforge_core::operation::Next::FixTests(failed);
+        let outcome = Outcome { next: Some(next), ..Outcome::default() };
+        report.next = super::next::after(&run.context, &outcome, None);
+    }
+    Ok(report)
+}
+
+fn register(file: &Path, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection register", None, Some(file))?;
+    run.may_change(false)?;
+    let loaded = load(file, Payload::Connection, &run.place)?;
+    let payload = loaded.content(&loaded.payload(Payload::Connection)?, run.secrets())?;
+    let asks = common.basis.dry_run || !common.basis.yes && is_terminal();
+    // Without somebody to ask, the script has been run: `integration script create` gives it.
+    let script = match loaded.setup().filter(|setup| asks && setup.payloads().contains(&Payload::ScriptCreate)) {
+        Some(_) => Some(loaded.content(&loaded.payload(Payload::ScriptCreate)?, run.secrets())?),
+        None => None,
+    };
+    if common.basis.dry_run {
+        let script = script.map(|script| Outgoing::new(Call::CreateScript, "").with(script));
+        let requests: Vec<_> =
+            script.into_iter().chain([Outgoing::new(Call::RegisterConnection, "").with(payload)]).collect();
+        return Ok(run.dry(&requests));
+    }
+    run.operate(Operation::register(script, payload, run.options()))
+}
+
+fn get(key: &str, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection get", Some(key), None)?;
+    let request = Outgoing::new(Call::GetConnection, key);
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    Ok(match run.ask(&mut talk, &request, Live::read) {
+        Ok(found) => {
+            let mut report = Report::done("connection get").with_text(integration::pretty(&found.whole.0));
+            report.result.connection = Some(Json::of(&found.whole.0));
+            report
+        }
+        Err(report) => *report,
+    })
+}
+
+/// The body `{"connection": {...}}` of a file.
+fn change(loaded: &File, run: &Run<'_>) -> Result<Content, Failure> {
+    let payload = match &loaded.loaded {
+        Loaded::Setup(_) => loaded.payload(Payload::Connection)?,
+        Loaded::Payload(value) => value.clone(),
+    };
+    let part = payload.get("connection").cloned().or_else(|| payload.get("hostname").map(|_| payload.clone()));
+    let part = part.ok_or_else(|| Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name)))?;
+    loaded.content(&Value::from([("connection", part)]), run.secrets())
+}
+
+fn update(key: &str, file: &Path, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection update", Some(key), Some(file))?;
+    run.may_change(false)?;
+    let body = change(&load_any(file, &run.place)?, &run)?;
+    if common.basis.dry_run {
+        return Ok(run.dry(&[Outgoing::new(Call::UpdateConnection, key).with(body)]));
+    }
+    run.operate(Operation::update_connection(key, body, run.options()))
+}
+
+fn deregister(key: &str, script: Option<&Path>, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection deregister", Some(key), None)?;
+    run.may_change(true)?;
+    if common.basis.dry_run {
+        let mut report =
+            run.dry(&[Outgoing::new(Call::GetConnection, key), Outgoing::about(Call::DeleteObject, &[key])]);
+        report.notes.push("between the two the clean-up script of its integration would be generated and saved".to_owned());
+        return Ok(report);
+    }
+    let file = script.map_or_else(|| script_file(key), Path::to_owned);
+    let mut person = Person { script: Some(file), ..Person::new(common.basis.yes) };
+    let mut report = run.operate_with(Operation::deregister(key, run.options()), &mut person)?;
+    report.result.script_file = person.saved.as_ref().map(|path| path.display().to_string());
+    if let Some(saved) = person.saved.filter(|_| report.exit == Exit::Done) {
+        for step in &mut report.next {
+            step.text = format!("{}: {}", step.text, crate::input::label(&saved));
+        }
+    }
+    Ok(report)
+}
+
+fn crawl(path: &str, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection crawl", Some(path), None)?;
+    run.may_change(false)?;
+    let names = names(path)?;
+    if common.basis.dry_run {
+        return Ok(run.dry(&[Outgoing::about(Call::Crawl, &names)]));
+    }
+    run.operate(Operation::crawl(&names, None, run.options()))
+}
+
+fn search(path: Option<&str>, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection search", path, None)?;
+    let request = match path {
+        Some(path) => Outgoing::about(Call::SearchObjects, &names(path)?),
+        None => Outgoing::new(Call::SearchConnections, ""),
+    };
+    let request = request.with(Content::plain(Value::Object(ucforge_core::value::Object::new())));
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    Ok(match run.ask(&mut talk, &request, answer::objects) {
+        Ok(found) => {
+            let rows: Vec<[String; 3]> = found
+                .iter()
+                .map(|one| [one.path.join("/"), one.state.to_string(), one.technology.clone()].map(|text| one_line(&text)))
+                .collect();
+            let text = if rows.is_empty() {
+                "nothing was found\n".to_owned()
+            } else {
+                super::columns(&["PATH", "STATE", "TECHNOLOGY"], &rows)
+            };
+            let mut report = Report::done("connection search").with_text(text);
+            report.result.objects = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
+            report
+        }
+        Err(report) => *report,
+    })
+}
+
+fn object(path: &str, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection object", Some(path), None)?;
+    let request = Outgoing::about(Call::GetObject, &names(path)?);
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    Ok(match run.ask(&mut talk, &request, DataObject::read) {
+        Ok(found) => {
+            let mut report = Report::done("connection object").with_text(integration::pretty(&found.whole.0));
+            report.result.object = Some(Json::of(&found.whole.0));
+            report
+        }
+        Err(report) => *report,
+    })
+}
+
+fn settings(path: &str, file: &Path, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection settings", Some(path), Some(file))?;
+    run.may_change(false)?;
+    let names = names(path)?;
+    let loaded = load_any(file, &run.place)?;
+    let payload = match &loaded.loaded {
+        Loaded::Setup(_) => loaded.payload(Payload::Connection)?,
+        Loaded::Payload(value) => value.clone(),
+    };
+    let is_bare = ["isActive", "activateNewChildren"].iter().any(|name| payload.get(name).is_some());
+    let part = payload.get("settings").cloned().or_else(|| is_bare.then(|| payload.clone()));
+    let part = part.ok_or_else(|| Failure::findings(format!("{} has no `settings`: nothing was sent", loaded.name)))?;
+    let body = loaded.content(&Value::from([("settings", part)]), run.secrets())?;
+    if common.basis.dry_run {
+        return Ok(run.dry(&[Outgoing::about(Call::ChangeSettings, &names).with(body)]));
+    }
+    run.operate(Operation::settings(&names, body, run.options()))
+}
+
+fn wait(bulk_id: &str, common: &Common) -> Done {
+    let mut run = Run::begin(&common.basis, "connection wait", Some(bulk_id), None)?;
+    run.context.waits = true;
+    if common.basis.dry_run {
+        return Ok(run.dry(&[Outgoing::new(Call::FindJobs, "").with_parameter("bulkId", bulk_id)]));
+    }
+    let mut report = run.operate(Operation::wait_for_jobs(bulk_id, run.options()))?;
+    if matches!(&report.problem, Some(problem) if problem.kind == "endCannotBeSeen") {
+        let text = "Look at the connection itself: this tenant does not know the bulk id, or shows no jobs".to_owned();
+        report.next.push(Step { text, command: Some(run.context.command(&["connection", "search"])) });
+    }
+    Ok(report)
+}

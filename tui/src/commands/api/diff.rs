@@ -1,0 +1,24 @@
+//! Differences as people read them.
+
+use ucforge_core::operation::{Difference, Drift};
+
+use crate::human::one_line;
+
+/// All of them, one a line.
+pub(super) fn text(drift: &Drift) -> String {
+    let mut text: String = drift.differences.iter().map(line).collect();
+    if drift.is_empty() {
+        text.push_str("no difference\n");
+    }
+    if drift.has_secrets {
+        text.push_str("secrets are not compared: the tenant does not show them\n");
+    }
+    text
+}
+
+/// `/config/catalog: "a" is asked for, "b" is there`.
+pub(super) fn line(one: &Difference) -> String {
+    let shown = |side: &Option<String>, none: &str| side.as_deref().map_or_else(|| none.to_owned(), one_line);
+    let pointer = if one.pointer.is_empty() { "/".to_owned() } else { one_line(&one.pointer) };
+    format!("{pointer}: {} is asked for, {} is there\n", shown(&one.asked, "nothing"), shown(&one.live, "nothing"))
+}

@@ -1,0 +1,165 @@
+//! The files that are sent: read and checked before anything goes out.
+
+use std::path::{Path, PathBuf};
+
+use ucforge_core::api::{Content, Outgoing};
+use ucforge_core::check::{Check, Checked, Setup, guess};
+use ucforge_core::convert;
+use ucforge_core::diagnostic::{Diagnostic, Severity};
+use ucforge_core::document;
+use ucforge_core::kinds::{Flow, Kind, Payload};
+use ucforge_core::report::{Columns, Document, Report};
+use ucforge_core::secret::View;
+use ucforge_core::value::Value;
+
+use super::stop::Stop;
+use super::talk::Place;
+use crate::exit::Failure;
+use crate::human::{Stream, one_line};
+use crate::secrets::Resolver;
+use crate::{base, human, input};
+
+/// What a file holds.
+pub(super) enum Loaded {
+    /// A setup without errors.
+    Setup(Box<Setup>),
+    /// A payload, as it is to be sent.
+    Payload(Value),
+}
+
+/// A file without errors.
+pub(super) struct File {
+    /// Its name, as it may be shown.
+    pub(super) name: String,
+    path: PathBuf,
+    pub(super) loaded: Loaded,
+}
+
+/// Whether secrets are looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secrets {
+    /// They are: for sending.
+    Resolved,
+    /// They stay `${NAME}`: for showing and comparing.
+    Named,
+}
+
+/// Reads a setup, or a payload of the kind that is wanted.
+///
+/// Errors: it cannot be opened, or has errors, which are shown, or is for another tenant.
+pub(super) fn load(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
+    read(path, Some(wanted), place)
+}
+
+/// Reads a setup, or any object.
+pub(super) fn load_any(path: &Path, place: &Place) -> Result<File, Stop> {
+    read(path, None, place)
+}
+
+fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Stop> {
+    let name = input::label(path);
+    let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}: nothing was sent")))?;
+    let base = base::of_input(&input, None);
+    let check = |kind| Check { kind, base: &base, ..Check::default() }.bytes(&input.bytes, Some(&input.name));
+    let mut checked = check(None);
+    let is_setup = checked.kind() == Some(Kind::Setup);
+    if !is_setup && let Some(wanted) = wanted {
+        let is_it = |checked: &Checked<'_>| checked.all().any(|one| one.kind() == Some(wanted.into()));
+        if !is_it(&checked) {
+            checked = check(Some(wanted.into()));
+        }
+    }
+    let documents: Vec<&Checked<'_>> = match wanted.filter(|_| !is_setup) {
+        Some(_) if checked.others.is_empty() => vec![&checked],
+        Some(wanted) => checked.all().filter(|one| one.kind() == Some(wanted.into())).collect(),
+        None => checked.filled(),
+    };
+    let [document] = documents[..] else {
+        let found = documents.len();
+        let what = wanted.map_or("document", Payload::name);
+        return Err(Failure::usage(format!("{name} has {found} documents of kind {what}: give one; nothing was sent")).into());
+    };
+    let knows = wanted.is_some() || is_setup;
+    if knows || convert::unreadable(document).is_some() {
+        let counts = |finding: &Diagnostic| finding.severity > Severity::Info;
+        human::note(&human::findings_that(&input.name, &checked, Stream::Notes, counts));
+    }
+    if (knows && document.has_errors()) || convert::unreadable(document).is_some() {
+        let message = format!("{name} has errors: nothing was sent");
+        let documents = Report::new(Document::all(&input.name, &checked, Columns::Scalars)).documents;
+        return Err(Stop::findings(message, serde_json::to_value(documents).ok()));
+    }
+    let loaded = if is_setup {
+        let source = ucforge_core::read::text(&input.bytes)
+            .map_err(|finding| Failure::findings(format!("{name}: {}", finding.message)))?;
+        let (setup, _) = Setup::read_over(source, guess(source, Some(&input.name)), &base);
+        let setup = setup.ok_or_else(|| Failure::findings(format!("{name} has errors: nothing was sent")))?;
+        if let Some(url) = setup.immuta_url() {
+            place.fits(url, &name)?;
+        }
+        Loaded::Setup(Box::new(setup))
+    } else {
+        if let Some(url) = document.tenant().filter(|url| place.fits(url, &name).is_err()) {
+            human::note_line(&format!(
+                "note: this command is for {}; it is sent to {} instead",
+                one_line(url),
+                crate::client::shown_url(&place.url)
+            ));
+        }
+        let value = convert::value(document).filter(|value| matches!(value, Value::Object(_)));
+        let value = value.ok_or_else(|| Failure::findings(format!("{name} contains no document: nothing was sent")))?;
+        Loaded::Payload(wanted.map_or(value.clone(), |wanted| convert::to_send(value, wanted)))
+    };
+    Ok(File { name, path: path.to_owned(), loaded })
+}
+
+impl File {
+    /// The body that says this, with the secrets beside this file.
+    pub(super) fn content(&self, value: &Value, secrets: Secrets) -> Result<Content, Failure> {
+        let resolver = Resolver::beside(&self.path);
+        let resolve = |secret: &_| resolver.resolve(secret);
+        let view = if secrets == Secrets::Resolved { View::Revealed(&resolve) } else { View::Masked };
+        Content::of(value, &view).map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
+    }
+
+    /// The payload of a kind.
+    ///
+    /// Errors: the setup has none such.
+    pub(super) fn payload(&self, kind: Payload) -> Result<Value, Failure> {
+        let setup = match &self.loaded {
+            Loaded::Payload(value) => return Ok(value.clone()),
+            Loaded::Setup(setup) => setup,
+        };
+        let own = || document::build(setup, kind).ok();
+        let value = match kind {
+            Payload::IntegrationUpdate => convert::update(setup),
+            Payload::IntegrationCreate => own().or_else(|| {
+                let made = convert::creation(setup).into_iter().find(|(made, _)| *made == kind);
+                made.map(|(_, value)| value).filter(|_| setup.flow() != Flow::IntegrationUpdate)
+            }),
+            _ => own(),
+        };
+        value.ok_or_else(|| {
+            let instead = match setup.flow() {
+                Flow::Connection => "`ucforge connection register FILE` registers it",
+                Flow::IntegrationUpdate => "`ucforge integration update ID FILE` sends it",
+                Flow::IntegrationAutomatic => "Immuta sets up the platform itself: `ucforge integration create FILE`",
+                Flow::IntegrationManual => "`ucforge integration create FILE` sends it",
+            };
+            Failure::findings(format!("{} is a setup for flow `{}`, which has no `{kind}`: {instead}", self.name, setup.flow()))
+        })
+    }
+
+    /// The setup; none for a payload.
+    pub(super) fn setup(&self) -> Option<&Setup> {
+        match &self.loaded {
+            Loaded::Setup(setup) => Some(setup),
+            Loaded::Payload(_) => None,
+        }
+    }
+
+    /// A request with the payload of a kind.
+    pub(super) fn request(&self, request: Outgoing, kind: Payload, secrets: Secrets) -> Result<Outgoing, Failure> {
+        Ok(request.with(self.content(&self.payload(kind)?, secrets)?))
+    }
+}

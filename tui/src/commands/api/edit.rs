@@ -1,0 +1,212 @@
+//! `integration edit` and `connection edit`: the live one in `$EDITOR`, sent back only when nobody has changed it meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ucforge_core::answer::{Connection, Integration};
+use ucforge_core::api::{Call, Outgoing};
+use ucforge_core::convert::{self, LiteralSecrets, Spelling, setup_text};
+use ucforge_core::kinds::Payload;
+use ucforge_core::operation::Operation;
+use ucforge_core::secrecy::masked;
+use ucforge_core::value::{Object, Value};
+
+use super::arguments::Common;
+use super::ask::{self, Person, agrees, is_terminal};
+use super::document::{Loaded, Secrets, load, load_any};
+use super::integration::exact;
+use super::report::{Problem, Report, Step};
+use super::restore;
+use super::run::{Done, Run};
+use super::stop::Stop;
+use crate::exit::{Exit, Failure};
+use crate::human;
+use crate::input;
+
+pub(super) fn integration(id: &str, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "integration edit", Some(id), None)?;
+    run.may_change(true)?;
+    let request = Outgoing::new(Call::GetIntegration, id);
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    let before = match run.ask(&mut talk, &request, Integration::read) {
+        Ok(found) => found,
+        Err(report) => return Ok(*report),
+    };
+    let restored = restore::integration(&before);
+    let (text, ending) = match restored.setup.filter(|_| restored.lost.is_empty()) {
+        Some(setup) => (setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked), "yaml"),
+        None => (exact(&without_masks(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json"),
+    };
+    let Some(draft) = edited(&format!("integration-{id}"), ending, &text)? else { return Ok(untouched(&run)) };
+    let kept = |failure: Stop| kept(failure, &draft);
+    let loaded = load(&draft, Payload::IntegrationUpdate, &run.place).map_err(kept)?;
+    let payload = loaded.payload(Payload::IntegrationUpdate).map_err(Stop::from).map_err(kept)?;
+    let shown = loaded.content(&payload, Secrets::Named).map_err(Stop::from).map_err(kept)?;
+    let drift = ucforge_core::operation::drift(shown.value(), &before);
+    human::note(&super::diff::text(&drift));
+    let content = loaded.content(&payload, Secrets::Resolved).map_err(Stop::from).map_err(kept)?;
+    if !may_send(&run, Call::UpdateIntegration)? {
+        return Ok(declined(&run, &draft));
+    }
+    let after = match run.ask(&mut talk, &request, Integration::read) {
+        Ok(found) => found,
+        Err(report) => return Ok(keeping(*report, &draft)),
+    };
+    if !is_same(&before.whole.0, &after.whole.0) {
+        let command = run.context.command(&["integration", "diff", &draft.display().to_string(), id]);
+        return Ok(changed_meanwhile(&run, &draft, command));
+    }
+    let operation = Operation::update(id, content, run.options());
+    let report = run.operate_over(operation, &mut talk, &mut Person { agrees: true, script: None, saved: None })?;
+    Ok(finished(report, &draft))
+}
+
+pub(super) fn connection(key: &str, common: &Common) -> Done {
+    let run = Run::begin(&common.basis, "connection edit", Some(key), None)?;
+    run.may_change(true)?;
+    let request = Outgoing::new(Call::GetConnection, key);
+    if common.basis.dry_run {
+        return Ok(run.dry(&[request]));
+    }
+    let mut talk = run.talk()?;
+    let before = match run.ask(&mut talk, &request, Connection::read) {
+        Ok(found) => found,
+        Err(report) => return Ok(*report),
+    };
+    // What can be changed of a connection is how it reaches its platform.
+    let part = before.whole.0.get("connection").cloned().unwrap_or(Value::Null);
+    let text = exact(&Value::from([("connection", without_masks(&part))]));
+    let Some(draft) = edited(&format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
+    let kept = |failure: Stop| kept(failure, &draft);
+    let loaded = load_any(&draft, &run.place).map_err(kept)?;
+    let part = match &loaded.loaded {
+        Loaded::Payload(value) => value.get("connection").cloned(),
+        Loaded::Setup(_) => None,
+    };
+    let Some(part) = part else {
+        let failure = Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name));
+        return Err(kept(failure.into()));
+    };
+    let content = loaded.content(&Value::from([("connection", part)]), Secrets::Resolved);
+    let content = content.map_err(Stop::from).map_err(kept)?;
+    if !may_send(&run, Call::UpdateConnection)? {
+        return Ok(declined(&run, &draft));
+    }
+    let after = match run.ask(&mut talk, &request, Connection::read) {
+        Ok(found) => found,
+        Err(report) => return Ok(keeping(*report, &draft)),
+    };
+    if !is_same(&before.whole.0, &after.whole.0) {
+        let command = run.context.command(&["connection", "get", key]);
+        return Ok(changed_meanwhile(&run, &draft, command));
+    }
+    let operation = Operation::update_connection(key, content, run.options());
+    let report = run.operate_over(operation, &mut talk, &mut Person { agrees: true, script: None, saved: None })?;
+    Ok(finished(report, &draft))
+}
+
+/// What is left out of a change stays as it is: a mask that is sent back would be the secret.
+fn without_masks(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut out = Object::new();
+            let is_mask = |value: &Value| matches!(value, Value::Text(text) if text.trim_matches(['<', '>', '[', ']']) == "REDACTED");
+            for (name, value) in object.iter().filter(|(_, value)| !is_mask(value)) {
+                out.push(name.to_owned(), without_masks(value));
+            }
+            Value::Object(out)
+        }
+        Value::Array(items) => Value::Array(items.iter().map(without_masks).collect()),
+        other => other.clone(),
+    }
+}
+
+/// Whether nobody has changed it: apart from its state and what was tried out since.
+fn is_same(one: &Value, other: &Value) -> bool {
+    let own = |value: &Value| {
+        let mut out = Object::new();
+        for (name, value) in value.object().into_iter().flat_map(Object::iter) {
+            if !["status", "validationResults", "updatedAt"].contains(&name) {
+                out.push(name.to_owned(), value.clone());
+            }
+        }
+        exact(&masked(&Value::Object(out)))
+    };
+    own(one) == own(other)
+}
+
+/// Opens a text in the editor; the file with what came of it, none where nothing was changed.
+fn edited(name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop> {
+    let editor = ["VISUAL", "EDITOR"].into_iter().find_map(crate::profile::variable).unwrap_or_else(|| "vi".to_owned());
+    let mut words = shlex::split(&editor).unwrap_or_default().into_iter();
+    let program = words.next().ok_or_else(|| Failure::usage("EDITOR names no program"))?;
+    let prefix = format!("ucforge-{}-", super::save::file_name(name));
+    let file = tempfile::Builder::new().prefix(&prefix).suffix(&format!(".{ending}")).tempfile();
+    let cannot = |error: std::io::Error| Failure::usage(format!("no file to edit: {error}"));
+    let file = file.map_err(cannot)?;
+    std::fs::write(file.path(), text).map_err(cannot)?;
+    // From here on it stays, so that nothing that was typed is lost.
+    let (_, path) = file.keep().map_err(|error| cannot(error.error))?;
+    let ended = Command::new(&program).args(words).arg(&path).status();
+    let ended = ended.map_err(|error| Failure::usage(format!("the editor {program}: {error}: set EDITOR")))?;
+    if !ended.success() {
+        let label = input::label(&path);
+        return Err(Failure::usage(format!("the editor ended with {ended}: nothing was sent. The text is in {label}")).into());
+    }
+    if std::fs::read(&path).is_ok_and(|now| now == text.as_bytes()) {
+        let _ = std::fs::remove_file(&path);
+        return Ok(None);
+    }
+    Ok(Some(path))
+}
+
+fn may_send(run: &Run<'_>, call: Call) -> Result<bool, Failure> {
+    if run.basis.yes || !is_terminal() {
+        return Ok(true);
+    }
+    if let ucforge_core::api::Effect::Changes(consequences) = call.endpoint().effect {
+        human::note(&ask::consequences(consequences));
+    }
+    agrees("Send this?")
+}
+
+fn untouched(run: &Run<'_>) -> Report {
+    let report = Report::done(&run.context.command).with_text("nothing was changed\n".to_owned());
+    Report { outcome: "alreadySo", ..report }
+}
+
+fn declined(run: &Run<'_>, draft: &Path) -> Report {
+    let problem = Problem::new("declined", "not agreed to: nothing was changed");
+    let report = Report::done(&run.context.command);
+    keeping(Report { outcome: "notDone", exit: Exit::Findings, problem: Some(problem), ..report }, draft)
+}
+
+fn changed_meanwhile(run: &Run<'_>, draft: &Path, command: String) -> Report {
+    let problem = Problem::new("different", "somebody else has changed it meanwhile: nothing was sent");
+    let report = Report::done(&run.context.command);
+    let mut report = Report { outcome: "notDone", exit: Exit::Findings, problem: Some(problem), ..report };
+    report.next.push(Step { text: "Look what has changed, then edit again".to_owned(), command: Some(command) });
+    keeping(report, draft)
+}
+
+/// What was typed is kept until it has arrived.
+fn finished(report: Report, draft: &Path) -> Report {
+    if report.exit == Exit::Done {
+        let _ = std::fs::remove_file(draft);
+        return report;
+    }
+    keeping(report, draft)
+}
+
+fn keeping(mut report: Report, draft: &Path) -> Report {
+    report.notes.push(format!("what you wrote is in {}", input::label(draft)));
+    report
+}
+
+fn kept(stop: Stop, draft: &Path) -> Stop {
+    human::note_line(&format!("what you wrote is in {}", input::label(draft)));
+    stop
+}

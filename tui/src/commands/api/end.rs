@@ -1,0 +1,281 @@
+//! From what has become of an operation to what is told.
+
+use ucforge_core::answer::{self, Problem as Meaning, Refusal, State};
+use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why};
+use ucforge_core::session::Lost;
+
+use super::next;
+use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
+use crate::exit::Exit;
+use crate::exchange::Trouble;
+
+/// What a command was about, as far as that says what to do next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    /// The words of the command: `integration create`.
+    pub(super) command: String,
+    /// The file it was given, as it was given.
+    pub(super) file: Option<String>,
+    /// The id, key or path.
+    pub(super) at: Option<String>,
+    /// `--profile NAME`, where it was given.
+    pub(super) profile: Option<String>,
+    /// Whether it was to wait for the end.
+    pub(super) waits: bool,
+}
+
+/// How a command exits after this outcome: the one place that says so. `waits` is whether it was to wait for the end.
+pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
+    let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
+        || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if is_no_answer(refusal));
+    match outcome.end {
+        End::Done => Exit::Done,
+        // What was to be deleted is not there: perhaps another one was meant.
+        End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
+        End::AlreadySo => Exit::Done,
+        End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
+        End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
+        End::Started => Exit::Done,
+        End::Failed => Exit::Findings,
+        End::NotDone if unreachable => Exit::NoAnswer,
+        End::NotDone => Exit::Findings,
+        End::NotSeen | End::Unknown => Exit::NoAnswer,
+    }
+}
+
+/// Whether an answer is as good as none: the server is in trouble, or says what cannot be understood.
+pub(super) fn is_no_answer(refusal: &Refusal) -> bool {
+    refusal.status >= 500 || refusal.status < 400 || refusal.problem == Meaning::NotUnderstood
+}
+
+/// The name of an end in reports.
+pub(super) fn name(end: End) -> &'static str {
+    match end {
+        End::Done => "done",
+        End::AlreadySo => "alreadySo",
+        End::Started => "started",
+        End::Failed => "failed",
+        End::NotDone => "notDone",
+        End::NotSeen => "notSeen",
+        End::Unknown => "unknown",
+    }
+}
+
+/// What is told of an outcome.
+pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Report {
+    let mut report = Report::done(&context.command);
+    report.outcome = name(outcome.end);
+    report.exit = exit(outcome, context.waits);
+    report.problem = problem(outcome, trouble);
+    report.next = next::after(context, outcome, trouble);
+    report.text = text(context, outcome);
+    report.result = found(outcome);
+    report
+}
+
+fn found(outcome: &Outcome) -> Found {
+    let started = outcome.started.as_ref();
+    Found {
+        integration: outcome.integration.as_ref().map(|found| Json::of(&found.whole.0)),
+        connection: outcome.connection.as_ref().map(|found| Json::of(&found.whole.0)),
+        object: outcome.object.as_ref().map(|found| Json::of(&found.whole.0)),
+        bulk_ids: started.map(|started| started.bulk_ids.clone()).unwrap_or_default(),
+        jobs: outcome.jobs.iter().map(|job| Job { id: job.id.clone(), state: job.state.to_string() }).collect(),
+        deleted: outcome.deleted.as_ref().map(|deleted| deleted.path.clone()),
+        children: outcome.deleted.as_ref().and_then(|deleted| deleted.children),
+        script: outcome.script.clone(),
+        key: outcome.key.as_ref().map(|key| key.expose().to_owned()),
+        places: outcome.places.iter().map(|place| Place { request: place.put.clone(), holds: holds(place.end) }).collect(),
+        differences: outcome.drift.as_ref().map(|drift| differences(&drift.differences)),
+        ..Found::default()
+    }
+}
+
+fn holds(end: PlaceEnd) -> &'static str {
+    match end {
+        PlaceEnd::New => "new",
+        PlaceEnd::Started => "started",
+        PlaceEnd::Failed => "failed",
+        PlaceEnd::Old => "old",
+        PlaceEnd::Unknown => "unknown",
+    }
+}
+
+pub(super) fn differences(found: &[ucforge_core::operation::Difference]) -> Vec<Difference> {
+    let json = |text: &Option<String>| text.as_deref().map(Json::text);
+    let one = |one: &ucforge_core::operation::Difference| Difference {
+        pointer: one.pointer.clone(),
+        asked: json(&one.asked),
+        live: json(&one.live),
+    };
+    found.iter().map(one).collect()
+}
+
+/// The plan, by its name in reports, and its request.
+pub(super) fn plan(plan: &Plan) -> (&'static str, Option<String>) {
+    match plan {
+        Plan::Create { request } => ("create", Some(request.clone())),
+        Plan::Update { request, .. } => ("update", Some(request.clone())),
+        Plan::Nothing => ("nothing", None),
+    }
+}
+
+pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
+    let one =
+        |test: &answer::Test| Test { name: test.name.clone(), status: test.status.to_string(), message: test.message.clone() };
+    found.iter().map(one).collect()
+}
+
+/// What has become of it, in one sentence for people.
+fn text(context: &Context, outcome: &Outcome) -> String {
+    let about = match (&outcome.integration, &outcome.connection, &outcome.object) {
+        (_, Some(found), _) if context.command.starts_with("connection") => format!("connection {}", found.key),
+        (Some(found), _, _) => {
+            let host = if found.host.is_empty() { String::new() } else { format!(" on {}", found.host) };
+            format!("integration {}{host}: {}", found.id, found.status)
+        }
+        (_, Some(found), _) => format!("connection {}", found.key),
+        (_, _, Some(found)) => format!("{}: {}", found.path.join("/"), found.state),
+        _ => context.at.clone().unwrap_or_default(),
+    };
+    let said = match outcome.end {
+        End::Done if context.command == "integration delete" || context.command == "integration wait" && outcome.integration.is_none() => {
+            return format!("done: integration {} is gone\n", crate::human::one_line(context.at.as_deref().unwrap_or_default()));
+        }
+        End::Done => "done",
+        End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
+        End::Started if outcome.why.is_none() => "accepted, not waited for",
+        _ => return String::new(),
+    };
+    let mut text = if about.is_empty() { format!("{said}\n") } else { format!("{said}: {about}\n") };
+    for id in outcome.started.iter().flat_map(|started| &started.bulk_ids) {
+        text.push_str(&format!("bulk id: {id}\n"));
+    }
+    for job in &outcome.jobs {
+        text.push_str(&format!("job {}: {}\n", job.id, job.state));
+    }
+    if let Some(deleted) = &outcome.deleted {
+        let children = deleted.children.map(|count| format!(" and {count} objects below it")).unwrap_or_default();
+        text.push_str(&format!("deleted: {}{children}\n", deleted.path.join("/")));
+    }
+    text
+}
+
+/// What went wrong; none when nothing did.
+pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
+    let after = match outcome.end {
+        End::Done => return None,
+        End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
+        End::Unknown => ". Whether it was done is not known",
+        End::Started => ". It was accepted before",
+        _ => "",
+    };
+    let with = |problem: Problem| Problem { message: problem.message + after, ..problem };
+    let simple = |kind, message: &str| Some(with(Problem::new(kind, message)));
+    match outcome.why.as_ref()? {
+        Why::Refused { request, refusal } => Some(with(of_refusal(request, refusal))),
+        Why::Lost { request, lost } => Some(with(of_lost(request, lost, trouble))),
+        Why::Declined => simple("declined", "not agreed to: nothing was changed"),
+        Why::ExistsAlready => simple("exists", "there is one already"),
+        Why::NotThere if outcome.end == End::AlreadySo => simple("notFound", "there is none of that name: nothing to do"),
+        Why::NotThere if outcome.end == End::Failed => simple("notFound", "it was accepted, and now it is gone"),
+        Why::NotThere => simple("notFound", "there is none"),
+        Why::Busy => simple("busy", "another change is running: nothing was changed"),
+        Why::InError => {
+            let state = outcome.integration.as_ref().map(|found| found.status.to_string());
+            let jobs = outcome.jobs.iter().filter(|job| job.state.is_error());
+            let jobs: Vec<_> = jobs.map(|job| format!("job {} is {}", job.id, job.state)).collect();
+            let state = state.map(|state| format!("its state is {state}"));
+            let said: Vec<_> = state.into_iter().chain(jobs).collect();
+            let said = if said.is_empty() { "it is in a state of error".to_owned() } else { said.join(", ") };
+            let failed = outcome.integration.as_ref().map(|found| found.validation.failed()).unwrap_or_default();
+            let failed: Vec<_> = failed.into_iter().cloned().collect();
+            Some(Problem { tests: tests_of(&failed), ..with(Problem::new("inError", said)) })
+        }
+        Why::Different => simple("different", "it is not what was asked for: somebody else may have changed it"),
+        Why::TimeOver => simple("timeOver", "it was not done when the time was over"),
+        Why::EndCannotBeSeen => simple("endCannotBeSeen", "this tenant does not show how it ends"),
+        Why::Ambiguous => simple("ambiguous", "several could be meant: there is more than one on this host"),
+    }
+}
+
+/// What a refusal is, in words.
+pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
+    let kind = match &refusal.problem {
+        Meaning::ExistsAlready { .. } => "exists",
+        Meaning::Busy { .. } => "busy",
+        Meaning::FailedBefore { .. } => "failedBefore",
+        Meaning::NotEditable { .. } => "notEditable",
+        Meaning::CredentialsNeeded => "credentialsNeeded",
+        Meaning::CredentialsNotWanted => "credentialsNotWanted",
+        Meaning::ValidationFailed { .. } => "validationFailed",
+        Meaning::Unauthorized => "unauthorized",
+        Meaning::Forbidden => "forbidden",
+        Meaning::NotFound => "notFound",
+        Meaning::RateLimited { .. } => "rateLimited",
+        Meaning::Server => "server",
+        Meaning::NotUnderstood => "notUnderstood",
+        Meaning::Other => "refused",
+    };
+    let said = if refusal.message.is_empty() { String::new() } else { format!(": {}", refusal.message) };
+    let status = refusal.status;
+    let message = match &refusal.problem {
+        Meaning::NotUnderstood => format!("{request}: the answer (status {status}) cannot be understood"),
+        _ if is_no_answer(refusal) => format!("{request}: the server answered with status {status}{said}"),
+        _ => format!("{request} was refused with status {status}{said}"),
+    };
+    let found = if let Meaning::ValidationFailed { tests } = &refusal.problem { tests.as_slice() } else { &[] };
+    let failed: Vec<_> = found.iter().filter(|test| test.status.is_error()).cloned().collect();
+    Problem { request: Some(request.to_owned()), status: Some(status), tests: tests_of(&failed), ..Problem::new(kind, message) }
+}
+
+fn of_lost(request: &str, lost: &Lost, trouble: Option<&Trouble>) -> Problem {
+    let kind = match lost {
+        Lost::NotSent => "notSent",
+        Lost::NotSignedIn { .. } => "notSignedIn",
+        Lost::NoAnswer => "noAnswer",
+        Lost::Garbled => "garbled",
+        Lost::TimeOver { .. } => "timeOver",
+        Lost::Redirected { .. } => "redirected",
+    };
+    let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
+    Problem { request: Some(request.to_owned()), ..Problem::new(kind, format!("{request}: {lost}{what}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, problem: Meaning) -> Option<Why> {
+        let refusal = Refusal { status, message: String::new(), problem };
+        Some(Why::Refused { request: "POST /integrations".to_owned(), refusal })
+    }
+
+    #[test]
+    fn each_outcome_has_the_exit_code_of_the_interface() {
+        let lost = || Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NoAnswer });
+        for (end, why, waits, expected) in [
+            (End::Done, None, false, Exit::Done),
+            (End::AlreadySo, None, false, Exit::Done),
+            (End::AlreadySo, Some(Why::NotThere), false, Exit::Findings),
+            (End::Started, None, false, Exit::Done),
+            (End::Started, Some(Why::TimeOver), true, Exit::NoAnswer),
+            (End::Started, lost(), true, Exit::NoAnswer),
+            (End::Started, Some(Why::EndCannotBeSeen), false, Exit::Done),
+            (End::Started, Some(Why::EndCannotBeSeen), true, Exit::NoAnswer),
+            (End::Failed, Some(Why::InError), true, Exit::Findings),
+            (End::NotDone, refused(409, Meaning::ExistsAlready { id: None }), false, Exit::Findings),
+            (End::NotDone, refused(401, Meaning::Unauthorized), false, Exit::Findings),
+            (End::NotDone, refused(429, Meaning::RateLimited { retry_after: None }), false, Exit::Findings),
+            (End::NotDone, refused(503, Meaning::Server), false, Exit::NoAnswer),
+            (End::NotDone, refused(200, Meaning::NotUnderstood), false, Exit::NoAnswer),
+            (End::NotDone, lost(), false, Exit::NoAnswer),
+            (End::NotDone, Some(Why::Declined), false, Exit::Findings),
+            (End::NotSeen, lost(), false, Exit::NoAnswer),
+            (End::Unknown, refused(500, Meaning::Server), false, Exit::NoAnswer),
+        ] {
+            let outcome = Outcome { end, why, ..Outcome::default() };
+            assert_eq!(exit(&outcome, waits), expected, "{outcome:?}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Ctrl-C while something is being changed: it is kept until what is known has been said.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Whether somebody has pressed Ctrl-C. Until [`Interrupt::hold`] it ends the program at once, as everywhere.
+#[derive(Clone, Default)]
+pub(super) struct Interrupt {
+    pressed: Arc<AtomicBool>,
+    is_watched: Arc<AtomicBool>,
+}
+
+/// How often to look whether it was pressed.
+const SLICE: Duration = Duration::from_millis(50);
+
+impl Interrupt {
+    /// From now on it does not end the program.
+    #[cfg(unix)]
+    pub(super) fn hold(&self) {
+        use signal_hook::consts::SIGINT;
+        let ends = crate::client::interrupt::take(true);
+        if !self.is_watched.swap(true, Ordering::SeqCst) {
+            // Without signals it goes on as before: it ends the program. Somebody who presses it again does not want to wait
+            // for what is known.
+            let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.pressed));
+            let _ = signal_hook::flag::register(SIGINT, Arc::clone(ends));
+        }
+    }
+
+    /// From now on it ends the program at once: for questions, before which nothing is under way.
+    #[cfg(unix)]
+    pub(super) fn release(&self) {
+        if self.is_watched.load(Ordering::SeqCst) {
+            crate::client::interrupt::take(false);
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn hold(&self) {}
+
+    #[cfg(not(unix))]
+    pub(super) fn release(&self) {}
+
+    pub(super) fn is_pressed(&self) -> bool {
+        self.pressed.load(Ordering::SeqCst)
+    }
+
+    /// That somebody has pressed it, however that was noticed.
+    pub(super) fn press(&self) {
+        self.pressed.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets time pass; less when it is pressed.
+    pub(super) fn pause(&self, milliseconds: u64) {
+        let end = Instant::now() + Duration::from_millis(milliseconds);
+        while !self.is_pressed() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            thread::sleep(left.min(SLICE));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `ucforge pull DIR`: everything that the tenant has, as files. What makes a setup becomes one; beside what a setup would
+//! lose, and for what is not known here, there is the answer as it is.
+
+use std::path::Path;
+
+use ucforge_core::answer::{self, Connection, Integration};
+use ucforge_core::api::{Call, Content, Outgoing, Response};
+use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
+use ucforge_core::value::{Object, Value};
+
+use super::arguments::Pull;
+use super::drive::Progress;
+use super::report::{Problem, Report};
+use super::restore::{self, Restored};
+use super::run::{Done, Run};
+use super::{integration, save};
+use crate::exit::{Exit, Failure};
+use crate::input;
+
+pub(super) fn run(command: &Pull) -> Done {
+    let common = &command.common;
+    let run = Run::begin(&common.basis, "pull", None, Some(&command.folder))?;
+    let list = Outgoing::new(Call::ListIntegrations, "");
+    let search =
+        Outgoing::new(Call::SearchConnections, "").with(Content::plain(Value::Object(Object::new())));
+    if common.basis.dry_run {
+        return Ok(run.dry(&[list, search]));
+    }
+    std::fs::create_dir_all(&command.folder)
+        .map_err(|error| Failure::usage(format!("{}: {error}", input::label(&command.folder))))?;
+    let mut talk = run.talk()?;
+    let mut progress = Progress::new();
+    let read = |response: &Response| answer::integrations(&response.body);
+    let listed = match run.ask(&mut talk, &list, read) {
+        Ok(found) => found,
+        Err(report) => return Ok(*report),
+    };
+    // Tenants without the Connections API have no connections.
+    let (keys, no_connections) = match run.ask(&mut talk, &search, answer::objects) {
+        Ok(found) => {
+            (found.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None)
+        }
+        Err(report) if matches!(&report.problem, Some(problem) if matches!(problem.status, Some(404 | 405))) => {
+            (Vec::new(), Some("this tenant has no list of connections"))
+        }
+        Err(report) => return Ok(*report),
+    };
+    let mut files = Files { folder: &command.folder, written: Vec::new(), notes: Vec::new() };
+    files.notes.extend(no_connections.map(str::to_owned));
+    let mut failed: Vec<Report> = Vec::new();
+    // The list leaves fields out.
+    let mut all: Vec<Integration> = Vec::new();
+    for one in listed {
+        progress.line(&format!("integration {}", one.id));
+        let request = Outgoing::new(Call::GetIntegration, &one.id);
+        match run.ask(&mut talk, &request, Integration::read) {
+            Ok(found) => all.push(found),
+            Err(report) => {
+                failed.push(*report);
+                all.push(one);
+            }
+        }
+    }
+    let mut owned: Vec<String> = Vec::new();
+    for object in &keys {
+        let Some(key) = object.path.first() else { continue };
+        progress.line(&format!("connection {key}"));
+        let request = Outgoing::new(Call::GetConnection, key);
+        match run.ask(&mut talk, &request, Connection::read) {
+            Ok(found) => {
+                let behind = found.integration.as_ref().and_then(|id| all.iter().find(|one| one.id == *id));
+                let restored = restore::connection(&found, behind, object);
+                let name = format!("connection-{}", save::file_name(key));
+                // Its integration is in the same setup; beside an answer it is written on its own.
+                if restored.setup.is_some() && restored.lost.is_empty() {
+                    owned.extend(behind.map(|behind| behind.id.clone()));
+                }
+                files.add(&name, &restored, &found.whole.0)?;
+            }
+            Err(report) => failed.push(*report),
+        }
+    }
+    for one in all.iter().filter(|one| !owned.contains(&one.id)) {
+        let name = format!("integration-{}", save::file_name(&one.id));
+        files.add(&name, &restore::integration(one), &one.whole.0)?;
+    }
+    progress.clear();
+    let mut report = Report::done("pull");
+    report.text = files.written.iter().map(|file| format!("{file}\n")).collect();
+    report.notes = files.notes;
+    report.result.files = Some(files.written);
+    if let Some(first) = failed.into_iter().next() {
+        let message = first.problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default();
+        report.exit = if first.exit == Exit::NoAnswer { Exit::NoAnswer } else { Exit::Findings };
+        report.outcome = "failed";
+        report.problem = Some(Problem::new("refused", format!("not everything could be read: {message}")));
+        report.next = first.next;
+    }
+    Ok(report)
+}
+
+struct Files<'a> {
+    folder: &'a Path,
+    written: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Files<'_> {
+    fn add(&mut self, name: &str, restored: &Restored, whole: &Value) -> Result<(), Failure> {
+        if let Some(setup) = &restored.setup {
+            let text = setup_text(setup, Spelling::Yaml, LiteralSecrets::Masked);
+            self.write(&format!("{name}.yaml"), &text)?;
+        }
+        if restored.setup.is_none() || !restored.lost.is_empty() {
+            self.write(&format!("{name}.json"), &integration::exact(whole))?;
+        }
+        if restored.setup.is_none() {
+            self.notes.push(format!("{name}: not known well enough for a setup: kept as it is"));
+        }
+        self.notes.extend(restored.lost.iter().map(|lost| format!("{name}: not in the setup: {lost}")));
+        Ok(())
+    }
+
+    fn write(&mut self, name: &str, text: &str) -> Result<(), Failure> {
+        let path = self.folder.join(name);
+        let written = save::new_file(&path, text)?;
+        if written != path {
+            let (kept, new) = (input::label(&path), input::label(&written));
+            self.notes.push(format!("{kept} says something else and was left as it is: see {new}"));
+        }
+        self.written.push(written.display().to_string());
+        Ok(())
+    }
+}

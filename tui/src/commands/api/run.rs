@@ -1,0 +1,176 @@
+//! What every command goes through: which tenant, whether it may change it, dry run, sending, telling.
+
+use std::path::Path;
+
+use ucforge_core::answer::{Problem as Meaning, Refusal};
+use ucforge_core::api::{Outgoing, Response};
+use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
+
+use super::arguments::Basis;
+use super::ask::{Person, Replies, is_terminal};
+use super::document::Secrets;
+use super::drive::{Progress, drive};
+use super::end::{self, Context};
+use super::report::{Json, Report, Request};
+use super::stop::Stop;
+use super::talk::{Place, Talk};
+use crate::client::shown_url;
+use crate::exchange::Exchange;
+use crate::exit::{Exit, Failure};
+use crate::human::one_line;
+use crate::profile::{Chosen, choose};
+
+/// What comes of a command.
+pub(super) type Done = Result<Report, Stop>;
+
+/// One command on its way.
+pub(super) struct Run<'a> {
+    pub(super) basis: &'a Basis,
+    pub(super) context: Context,
+    pub(super) place: Place,
+    chosen: Chosen,
+}
+
+impl<'a> Run<'a> {
+    /// Chooses the tenant; nothing is sent yet.
+    pub(super) fn begin(basis: &'a Basis, command: &str, at: Option<&str>, file: Option<&Path>) -> Result<Self, Stop> {
+        let chosen = choose(&basis.reach)?;
+        let context = Context {
+            command: command.to_owned(),
+            file: file.map(|file| file.display().to_string()),
+            at: at.map(str::to_owned),
+            profile: basis.reach.profile.clone(),
+            waits: basis.wait,
+        };
+        Ok(Self { basis, context, place: Place::of(&chosen), chosen })
+    }
+
+    /// Whether the command may change the tenant. `asks` says that it needs a yes.
+    pub(super) fn may_change(&self, asks: bool) -> Result<(), Stop> {
+        let command = &self.context.command;
+        if self.basis.dry_run {
+            return Ok(());
+        }
+        if self.place.read_only {
+            let name = one_line(&self.place.name);
+            return Err(Failure::usage(format!(
+                "`{command}` changes the tenant, and profile `{name}` is read-only here ({}): nothing was sent",
+                self.chosen.origins.read_only
+            ))
+            .into());
+        }
+        if asks && !self.basis.yes && !is_terminal() {
+            let message = format!("`{command}` asks before it changes anything, and there is no terminal: add --yes");
+            return Err(Failure::usage(message).into());
+        }
+        Ok(())
+    }
+
+    /// How secrets are treated.
+    pub(super) fn secrets(&self) -> Secrets {
+        if self.basis.dry_run { Secrets::Named } else { Secrets::Resolved }
+    }
+
+    /// How an operation goes about it.
+    pub(super) fn options(&self) -> Options {
+        let at_most = u64::try_from(self.basis.reach.timeout.as_millis()).unwrap_or(u64::MAX);
+        Options { wait: self.context.waits, at_most, ..Options::default() }
+    }
+
+    /// What would be sent.
+    pub(super) fn dry(&self, requests: &[Outgoing]) -> Report {
+        let mut text = String::new();
+        let mut told = Vec::new();
+        for request in requests {
+            let url = format!("{}{}", shown_url(&self.place.url), request.target);
+            let body = request.content.as_ref().map(|content| content.shown());
+            text.push_str(&format!("{} {}\n", request.method(), one_line(&url)));
+            if let Some(body) = &body {
+                let kind = if self.basis.as_yaml { "application/yaml" } else { "application/json" };
+                text.push_str(&format!("Content-Type: {kind}\n\n{body}\n"));
+            }
+            text.push('\n');
+            told.push(Request { method: request.method(), url, body: body.as_deref().map(Json::text) });
+        }
+        let mut report = Report { outcome: "dryRun", ..Report::done(&self.context.command) }.with_text(text);
+        report.result.requests = Some(told);
+        report.notes.push("nothing was sent".to_owned());
+        report
+    }
+
+    /// Gets ready to send.
+    pub(super) fn talk(&self) -> Result<Talk, Stop> {
+        let mut words = self.context.command.clone();
+        for word in self.context.at.iter().chain(&self.context.file) {
+            words.push(' ');
+            words.push_str(word);
+        }
+        Ok(Talk::open(&self.chosen, self.basis, &words)?)
+    }
+
+    /// Runs an operation and tells of it.
+    pub(super) fn operate(&self, operation: Operation) -> Done {
+        self.operate_with(operation, &mut Person::new(self.basis.yes))
+    }
+
+    /// The same with somebody who replies.
+    pub(super) fn operate_with(&self, operation: Operation, replies: &mut dyn Replies) -> Done {
+        let mut talk = self.talk()?;
+        self.operate_over(operation, &mut talk, replies)
+    }
+
+    /// The same over a tenant that is open already.
+    pub(super) fn operate_over(&self, operation: Operation, talk: &mut Talk, replies: &mut dyn Replies) -> Done {
+        let outcome = drive(operation, talk, replies, &mut Progress::new())?;
+        Ok(self.told(&outcome, talk))
+    }
+
+    /// What is told of an outcome; it goes into the record too.
+    pub(super) fn told(&self, outcome: &Outcome, talk: &Talk) -> Report {
+        let report = end::report(&self.context, outcome, talk.trouble());
+        let problem = report.problem.as_ref().map(|problem| format!(": {}", problem.message)).unwrap_or_default();
+        talk.note(&format!("{}, exit code {}{problem}", report.outcome, report.exit.number()));
+        interrupted(report, talk)
+    }
+
+    /// Sends one request that changes nothing, and reads its answer.
+    ///
+    /// Errors: what is told instead.
+    pub(super) fn ask<T>(
+        &self,
+        talk: &mut Talk,
+        request: &Outgoing,
+        read: impl Fn(&Response) -> Option<T>,
+    ) -> Result<T, Box<Report>> {
+        let line = request.line();
+        let why = match talk.exchange(request) {
+            Ok(response) => match (Refusal::of(&response), read(&response)) {
+                (None, Some(found)) => return Ok(found),
+                (None, None) => Why::Refused { request: line, refusal: Refusal::not_understood(&response) },
+                (Some(refusal), _) => Why::Refused { request: line, refusal },
+            },
+            Err(lost) => Why::Lost { request: line, lost },
+        };
+        let next = match &why {
+            Why::Refused { refusal, .. } => match &refusal.problem {
+                Meaning::Unauthorized | Meaning::Forbidden => Some(Next::CheckKey),
+                Meaning::ValidationFailed { tests } => {
+                    Some(Next::FixTests(tests.iter().filter(|test| is_failed(test)).cloned().collect()))
+                }
+                _ => None,
+            },
+            Why::Lost { .. } if talk.trouble().is_none_or(|trouble| trouble.next.is_empty()) => Some(Next::Again),
+            _ => None,
+        };
+        let outcome = Outcome { end: End::NotDone, why: Some(why), next, ..Outcome::default() };
+        Err(Box::new(self.told(&outcome, talk)))
+    }
+}
+
+fn is_failed(test: &ucforge_core::answer::Test) -> bool {
+    ucforge_core::answer::State::is_error(&test.status)
+}
+
+fn interrupted(report: Report, talk: &Talk) -> Report {
+    if talk.interrupt.is_pressed() { Report { exit: Exit::Signal(2), outcome: "interrupted", ..report } } else { report }
+}

@@ -1,0 +1,40 @@
+//! `completions` and `man`.
+
+use std::io;
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::cli::Cli;
+use crate::exit::{Exit, Failure};
+use crate::human;
+
+/// The completions of a shell, on standard output.
+pub(crate) fn completions(shell: Shell) -> Result<Exit, Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "ucforge", &mut text);
+    written(&text)
+}
+
+/// The manual: first the program, then each command.
+pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
+    let mut command = Cli::command();
+    command.build();
+    let mut name = "ucforge".to_owned();
+    for word in words {
+        let found = command.find_subcommand(word).cloned();
+        let shown = human::one_line(word);
+        command = found.ok_or_else(|| Failure::usage(format!("there is no command `{shown}`: `ucforge --help` lists them all")))?;
+        name = format!("{name}-{}", command.get_name());
+    }
+    let mut text = Vec::new();
+    clap_mangen::Man::new(command)
+        .title(name)
+        .render(&mut text)
+        .map_err(|error: io::Error| Failure::usage(error.to_string()))?;
+    written(&text)
+}
+
+fn written(text: &[u8]) -> Result<Exit, Failure> {
+    human::result(&String::from_utf8_lossy(text))
+}

@@ -1,0 +1,149 @@
+//! One tenant, and what lies between it and a command: the record, read-only, YAML.
+
+use std::sync::Arc;
+
+use ucforge_core::api::{Outgoing, Response};
+use ucforge_core::render::Rendering;
+use ucforge_core::secret::{Clear, Secret, SecretError, View};
+use ucforge_core::session::Lost;
+
+use super::arguments::Basis;
+use super::interrupt::Interrupt;
+use super::record::Record;
+use crate::client::{Address, Client, shown_url};
+use crate::exchange::{Exchange, Step, Trouble};
+use crate::exit::Failure;
+use crate::profile::Chosen;
+
+/// Whoever carries requests, and can be doubled for requests at the same time.
+pub(super) trait Tenant: Exchange + Send {
+    /// Another one for the same tenant.
+    fn another(&self) -> Box<dyn Tenant>;
+}
+
+impl Tenant for Client {
+    fn another(&self) -> Box<dyn Tenant> {
+        Box::new(Self::another(self))
+    }
+}
+
+/// Which tenant it is.
+#[derive(Clone)]
+pub(super) struct Place {
+    /// The name of the profile.
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) is_sandbox: bool,
+    pub(super) read_only: bool,
+}
+
+impl Place {
+    pub(super) fn of(chosen: &Chosen) -> Self {
+        Self {
+            name: chosen.name.clone(),
+            url: chosen.url.clone(),
+            is_sandbox: chosen.is_sandbox,
+            read_only: chosen.read_only,
+        }
+    }
+
+    /// Whether a setup for this address may be sent here.
+    ///
+    /// Errors: it is for another tenant.
+    pub(super) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {
+        let origin = |url: &str| Address::parse(url).map(|address| address.origin()).ok();
+        if self.is_sandbox || origin(url).is_some_and(|own| origin(&self.url) == Some(own)) {
+            return Ok(());
+        }
+        Err(Failure::findings(format!(
+            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct `immutaUrl`",
+            shown_url(url),
+            crate::human::one_line(&self.name),
+            shown_url(&self.url)
+        )))
+    }
+}
+
+/// A tenant to talk to.
+pub(super) struct Talk {
+    tenant: Box<dyn Tenant>,
+    pub(super) place: Place,
+    as_yaml: bool,
+    record: Option<Arc<Record>>,
+    pub(super) interrupt: Interrupt,
+    /// The last request that changes something, and its status once it was answered.
+    pub(super) last_change: Option<(String, Option<u16>)>,
+}
+
+impl Talk {
+    /// Gets ready to talk; nothing is sent yet.
+    pub(super) fn open(chosen: &Chosen, basis: &Basis, command: &str) -> Result<Self, Failure> {
+        let place = Place::of(chosen);
+        let client = Client::open(chosen, &basis.reach)?;
+        let head = format!("ucforge {command} (profile {}, {})", place.name, shown_url(&place.url));
+        let record = basis.record.as_deref().map(|path| Record::open(path, &head)).transpose()?.map(Arc::new);
+        Ok(Self::with(Box::new(client), place, basis.as_yaml, record))
+    }
+
+    pub(super) fn with(tenant: Box<dyn Tenant>, place: Place, as_yaml: bool, record: Option<Arc<Record>>) -> Self {
+        let interrupt = Interrupt::default();
+        Self { tenant, place, as_yaml, record, interrupt, last_change: None }
+    }
+
+    /// Another one for requests at the same time.
+    pub(super) fn another(&self) -> Self {
+        Self {
+            tenant: self.tenant.another(),
+            place: self.place.clone(),
+            as_yaml: self.as_yaml,
+            record: self.record.clone(),
+            interrupt: self.interrupt.clone(),
+            last_change: None,
+        }
+    }
+
+    /// Writes into the record.
+    pub(super) fn note(&self, text: &str) {
+        if let Some(record) = &self.record {
+            record.note(text);
+        }
+    }
+}
+
+impl Exchange for Talk {
+    fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
+        let changes = request.changes();
+        if changes && self.place.read_only {
+            // Commands have refused before; this holds whatever they forget.
+            return Err(Lost::NotSent);
+        }
+        let yaml = request.content.as_ref().filter(|_| self.as_yaml).and_then(|content| {
+            let none = |_: &Secret| Err(SecretError::NoProgram);
+            let text = Rendering::Yaml.value(content.value(), &View::Revealed(&none))?.ok()?;
+            Some(request.clone().with(content.clone().written(Clear::new(text), "application/yaml")))
+        });
+        let request = yaml.as_ref().unwrap_or(request);
+        if let Some(record) = &self.record {
+            record.request(request);
+        }
+        if changes {
+            self.interrupt.hold();
+            self.last_change = Some((request.line(), None));
+        }
+        let answer = self.tenant.exchange(request);
+        if self.trouble().is_some_and(|trouble| trouble.step == Step::Interrupted) {
+            self.interrupt.press();
+        }
+        if let (true, Ok(response), Some(last)) = (changes, &answer, &mut self.last_change) {
+            last.1 = Some(response.status);
+        }
+        if let Some(record) = &self.record {
+            record.answer(request, &answer);
+        }
+        answer
+    }
+
+    fn trouble(&self) -> Option<&Trouble> {
+        self.tenant.trouble()
+    }
+}
