@@ -18,9 +18,9 @@ pub use error::ConvertError;
 pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
 
-use crate::check::{Checked, Setup};
 use crate::check::kind::FROM_SERVER;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
+use crate::check::{Checked, Setup};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;

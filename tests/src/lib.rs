@@ -15,6 +15,7 @@ mod http;
 mod program;
 mod python;
 pub mod runbook;
+pub mod served;
 pub mod tenant;
 mod terminal;
 

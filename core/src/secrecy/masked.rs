@@ -41,7 +41,10 @@ mod tests {
         let value = Value::from([
             ("connectionKey", "lakehouse".into()),
             ("apiKey", "846e9e43".into()),
-            ("config", Value::from([("token", "dapi123".into()), ("password", "<REDACTED>".into()), ("port", 443_u64.into())])),
+            (
+                "config",
+                Value::from([("token", "dapi123".into()), ("password", "<REDACTED>".into()), ("port", 443_u64.into())]),
+            ),
         ]);
         assert_eq!(
             json::compact(&masked(&value), &View::Masked).unwrap(),

@@ -40,7 +40,9 @@ use run::Done;
 /// Runs `ucforge integration`.
 pub(crate) fn integration(command: &Integration) -> Result<Exit, Failure> {
     let (name, output) = match command {
-        Integration::Get { output, .. } => ("integration get", if *output == Shown::Json { Output::Json } else { Output::Human }),
+        Integration::Get { output, .. } => {
+            ("integration get", if *output == Shown::Json { Output::Json } else { Output::Human })
+        }
         Integration::List { common } => ("integration list", common.output),
         Integration::Status { common, .. } => ("integration status", common.output),
         Integration::Create { common, .. } => ("integration create", common.output),
@@ -51,7 +53,9 @@ pub(crate) fn integration(command: &Integration) -> Result<Exit, Failure> {
         Integration::Diff { common, .. } => ("integration diff", common.output),
         Integration::Edit { common, .. } => ("integration edit", common.output),
         Integration::Script(Script::Create { common, .. }) => ("integration script create", common.output),
-        Integration::Script(Script::InitialCreate { common, .. }) => ("integration script initial-create", common.output),
+        Integration::Script(Script::InitialCreate { common, .. }) => {
+            ("integration script initial-create", common.output)
+        }
         Integration::Script(Script::Edit { common, .. }) => ("integration script edit", common.output),
         Integration::Script(Script::Delete { common, .. }) => ("integration script delete", common.output),
         Integration::Script(Script::Cleanup { common, .. }) => ("integration script cleanup", common.output),
@@ -121,7 +125,12 @@ fn problem_text(report: &Report) -> String {
         let word = if report.exit == Exit::Done { "note" } else { "error" };
         text.push_str(&format!("{word}: {}\n", one_line(&problem.message)));
         for test in &problem.tests {
-            text.push_str(&format!("  {}: {}: {}\n", one_line(&test.name), one_line(&test.status), one_line(&test.message)));
+            text.push_str(&format!(
+                "  {}: {}: {}\n",
+                one_line(&test.name),
+                one_line(&test.status),
+                one_line(&test.message)
+            ));
         }
     }
     for step in &report.next {

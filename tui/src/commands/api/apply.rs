@@ -146,7 +146,8 @@ fn refuse_doubles(items: &mut [Item]) {
         }
         match seen.get(&item.about) {
             Some(first) => {
-                let message = format!("{} is about the same as {first} ({}): one of them is enough", item.file, item.about);
+                let message =
+                    format!("{} is about the same as {first} ({}): one of them is enough", item.file, item.about);
                 item.stop = Some(Failure::findings(message).into());
             }
             None => {

@@ -97,19 +97,34 @@ fn shown(question: &Question) -> String {
             writeln!(text, "{}\nThis script has to be run on the platform first.", escaped(script.trim_end()))
         }
         Asked::IsKept { who, .. } => {
-            writeln!(text, "Delete the connection. The script that cleans up after it is saved; it has to be run by {who}.")
+            writeln!(
+                text,
+                "Delete the connection. The script that cleans up after it is saved; it has to be run by {who}."
+            )
         }
         Asked::WithoutScript { why } => {
-            writeln!(text, "Delete the connection, although there is no script that cleans up after it: {}", one_line(why))
+            writeln!(
+                text,
+                "Delete the connection, although there is no script that cleans up after it: {}",
+                one_line(why)
+            )
         }
-        Asked::Plan(plan) => writeln!(text, "{}", match plan {
-            Plan::Create { request } => format!("Create it: {}", one_line(request)),
-            Plan::Update { request, .. } => format!("Update it: {}", one_line(request)),
-            Plan::Nothing => "Nothing to do".to_owned(),
-        }),
+        Asked::Plan(plan) => writeln!(
+            text,
+            "{}",
+            match plan {
+                Plan::Create { request } => format!("Create it: {}", one_line(request)),
+                Plan::Update { request, .. } => format!("Update it: {}", one_line(request)),
+                Plan::Nothing => "Nothing to do".to_owned(),
+            }
+        ),
         Asked::Places(places) => {
             let places: Vec<_> = places.iter().map(|place| format!("  {}\n", one_line(place))).collect();
-            writeln!(text, "Put the new credentials into these places, one after the other:\n{}", places.concat().trim_end())
+            writeln!(
+                text,
+                "Put the new credentials into these places, one after the other:\n{}",
+                places.concat().trim_end()
+            )
         }
     };
     text.push_str(&consequences(question.consequences));

@@ -37,7 +37,11 @@ pub(super) fn run(command: &Connection) -> Done {
 fn names(path: &str) -> Result<Vec<String>, Failure> {
     let names: Vec<String> =
         path.split('/').filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned()).collect();
-    if names.is_empty() { Err(Failure::usage("the path names no object: give lakehouse or lakehouse/main")) } else { Ok(names) }
+    if names.is_empty() {
+        Err(Failure::usage("the path names no object: give lakehouse or lakehouse/main"))
+    } else {
+        Ok(names)
+    }
 }
 
 fn test(file: &Path, common: &Common) -> Done {
@@ -60,7 +64,8 @@ fn test(file: &Path, common: &Common) -> Done {
     report.result.tests = Some(end::tests_of(&found.tests));
     if found.has_failed() {
         let failed: Vec<_> = found.failed().into_iter().cloned().collect();
-        let problem = Problem::new("validationFailed", "the tenant could not reach or use the platform: nothing was registered");
+        let problem =
+            Problem::new("validationFailed", "the tenant could not reach or use the platform: nothing was registered");
         (report.outcome, report.exit) = ("failed", Exit::Findings);
         report.problem = Some(Problem { tests: end::tests_of(&failed), ..problem });
         let next = ucforge_core::operation::Next::FixTests(failed);
@@ -114,7 +119,8 @@ fn change(loaded: &File, run: &Run<'_>) -> Result<Content, Failure> {
         Loaded::Payload(value) => value.clone(),
     };
     let part = payload.get("connection").cloned().or_else(|| payload.get("hostname").map(|_| payload.clone()));
-    let part = part.ok_or_else(|| Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name)))?;
+    let part =
+        part.ok_or_else(|| Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name)))?;
     loaded.content(&Value::from([("connection", part)]), run.secrets())
 }
 
@@ -134,7 +140,9 @@ fn deregister(key: &str, script: Option<&Path>, common: &Common) -> Done {
     if common.basis.dry_run {
         let mut report =
             run.dry(&[Outgoing::new(Call::GetConnection, key), Outgoing::about(Call::DeleteObject, &[key])]);
-        report.notes.push("between the two the clean-up script of its integration would be generated and saved".to_owned());
+        report
+            .notes
+            .push("between the two the clean-up script of its integration would be generated and saved".to_owned());
         return Ok(report);
     }
     let file = script.map_or_else(|| script_file(key), Path::to_owned);
@@ -174,7 +182,9 @@ fn search(path: Option<&str>, common: &Common) -> Done {
         Ok(found) => {
             let rows: Vec<[String; 3]> = found
                 .iter()
-                .map(|one| [one.path.join("/"), one.state.to_string(), one.technology.clone()].map(|text| one_line(&text)))
+                .map(|one| {
+                    [one.path.join("/"), one.state.to_string(), one.technology.clone()].map(|text| one_line(&text))
+                })
                 .collect();
             let text = if rows.is_empty() {
                 "nothing was found\n".to_owned()

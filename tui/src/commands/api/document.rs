@@ -77,7 +77,9 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
     let [document] = documents[..] else {
         let found = documents.len();
         let what = wanted.map_or("document", Payload::name);
-        return Err(Failure::usage(format!("{name} has {found} documents of kind {what}: give one; nothing was sent")).into());
+        return Err(
+            Failure::usage(format!("{name} has {found} documents of kind {what}: give one; nothing was sent")).into()
+        );
     };
     let knows = wanted.is_some() || is_setup;
     if knows || convert::unreadable(document).is_some() {
@@ -119,7 +121,8 @@ impl File {
         let resolver = Resolver::beside(&self.path);
         let resolve = |secret: &_| resolver.resolve(secret);
         let view = if secrets == Secrets::Resolved { View::Revealed(&resolve) } else { View::Masked };
-        Content::of(value, &view).map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
+        Content::of(value, &view)
+            .map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
     }
 
     /// The payload of a kind.
@@ -146,7 +149,11 @@ impl File {
                 Flow::IntegrationAutomatic => "Immuta sets up the platform itself: `ucforge integration create FILE`",
                 Flow::IntegrationManual => "`ucforge integration create FILE` sends it",
             };
-            Failure::findings(format!("{} is a setup for flow `{}`, which has no `{kind}`: {instead}", self.name, setup.flow()))
+            Failure::findings(format!(
+                "{} is a setup for flow `{}`, which has no `{kind}`: {instead}",
+                self.name,
+                setup.flow()
+            ))
         })
     }
 

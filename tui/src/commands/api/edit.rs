@@ -154,7 +154,9 @@ fn edited(name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop>
     let ended = ended.map_err(|error| Failure::usage(format!("the editor {program}: {error}: set EDITOR")))?;
     if !ended.success() {
         let label = input::label(&path);
-        return Err(Failure::usage(format!("the editor ended with {ended}: nothing was sent. The text is in {label}")).into());
+        return Err(
+            Failure::usage(format!("the editor ended with {ended}: nothing was sent. The text is in {label}")).into()
+        );
     }
     if std::fs::read(&path).is_ok_and(|now| now == text.as_bytes()) {
         let _ = std::fs::remove_file(&path);

@@ -6,8 +6,8 @@ use ucforge_core::session::Lost;
 
 use super::next;
 use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
-use crate::exit::Exit;
 use crate::exchange::Trouble;
+use crate::exit::Exit;
 
 /// What a command was about, as far as that says what to do next.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,11 @@ fn found(outcome: &Outcome) -> Found {
         children: outcome.deleted.as_ref().and_then(|deleted| deleted.children),
         script: outcome.script.clone(),
         key: outcome.key.as_ref().map(|key| key.expose().to_owned()),
-        places: outcome.places.iter().map(|place| Place { request: place.put.clone(), holds: holds(place.end) }).collect(),
+        places: outcome
+            .places
+            .iter()
+            .map(|place| Place { request: place.put.clone(), holds: holds(place.end) })
+            .collect(),
         differences: outcome.drift.as_ref().map(|drift| differences(&drift.differences)),
         ..Found::default()
     }
@@ -121,8 +125,11 @@ pub(super) fn plan(plan: &Plan) -> (&'static str, Option<String>) {
 }
 
 pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
-    let one =
-        |test: &answer::Test| Test { name: test.name.clone(), status: test.status.to_string(), message: test.message.clone() };
+    let one = |test: &answer::Test| Test {
+        name: test.name.clone(),
+        status: test.status.to_string(),
+        message: test.message.clone(),
+    };
     found.iter().map(one).collect()
 }
 
@@ -139,8 +146,14 @@ fn text(context: &Context, outcome: &Outcome) -> String {
         _ => context.at.clone().unwrap_or_default(),
     };
     let said = match outcome.end {
-        End::Done if context.command == "integration delete" || context.command == "integration wait" && outcome.integration.is_none() => {
-            return format!("done: integration {} is gone\n", crate::human::one_line(context.at.as_deref().unwrap_or_default()));
+        End::Done
+            if context.command == "integration delete"
+                || context.command == "integration wait" && outcome.integration.is_none() =>
+        {
+            return format!(
+                "done: integration {} is gone\n",
+                crate::human::one_line(context.at.as_deref().unwrap_or_default())
+            );
         }
         End::Done => "done",
         End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
@@ -177,7 +190,9 @@ pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Pr
         Why::Lost { request, lost } => Some(with(of_lost(request, lost, trouble))),
         Why::Declined => simple("declined", "not agreed to: nothing was changed"),
         Why::ExistsAlready => simple("exists", "there is one already"),
-        Why::NotThere if outcome.end == End::AlreadySo => simple("notFound", "there is none of that name: nothing to do"),
+        Why::NotThere if outcome.end == End::AlreadySo => {
+            simple("notFound", "there is none of that name: nothing to do")
+        }
         Why::NotThere if outcome.end == End::Failed => simple("notFound", "it was accepted, and now it is gone"),
         Why::NotThere => simple("notFound", "there is none"),
         Why::Busy => simple("busy", "another change is running: nothing was changed"),
@@ -226,7 +241,12 @@ pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
     };
     let found = if let Meaning::ValidationFailed { tests } = &refusal.problem { tests.as_slice() } else { &[] };
     let failed: Vec<_> = found.iter().filter(|test| test.status.is_error()).cloned().collect();
-    Problem { request: Some(request.to_owned()), status: Some(status), tests: tests_of(&failed), ..Problem::new(kind, message) }
+    Problem {
+        request: Some(request.to_owned()),
+        status: Some(status),
+        tests: tests_of(&failed),
+        ..Problem::new(kind, message)
+    }
 }
 
 fn of_lost(request: &str, lost: &Lost, trouble: Option<&Trouble>) -> Problem {

@@ -7,8 +7,8 @@ use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
 use ucforge_core::kinds::{Flow, Payload};
 use ucforge_core::operation::{Goal, Operation, Plan, Wanted, drift};
-use ucforge_core::secret::View;
 use ucforge_core::secrecy::masked;
+use ucforge_core::secret::View;
 use ucforge_core::value::{Value, json};
 
 use super::arguments::{Basis, Common, Integration, Shown, Until};
@@ -59,10 +59,8 @@ fn table(found: &[Live]) -> String {
     if found.is_empty() {
         return "there are no integrations\n".to_owned();
     }
-    let rows: Vec<[String; 4]> = found
-        .iter()
-        .map(|one| [one.id.as_str(), one.status_name(), &one.platform, &one.host].map(one_line))
-        .collect();
+    let rows: Vec<[String; 4]> =
+        found.iter().map(|one| [one.id.as_str(), one.status_name(), &one.platform, &one.host].map(one_line)).collect();
     super::columns(&["ID", "STATE", "PLATFORM", "HOST"], &rows)
 }
 
@@ -219,7 +217,8 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
     let loaded = load(file, Payload::IntegrationUpdate, &run.place)?;
     // Secrets are masked in answers, so there is nothing to compare them with.
     let payload = loaded.content(&loaded.payload(Payload::IntegrationUpdate)?, Secrets::Named)?;
-    let request = id.map_or_else(|| Outgoing::new(Call::ListIntegrations, ""), |id| Outgoing::new(Call::GetIntegration, id));
+    let request =
+        id.map_or_else(|| Outgoing::new(Call::ListIntegrations, ""), |id| Outgoing::new(Call::GetIntegration, id));
     if common.basis.dry_run {
         return Ok(run.dry(&[request]));
     }

@@ -14,7 +14,10 @@ impl Context {
         let mut command = "ucforge".to_owned();
         for word in words {
             command.push(' ');
-            command.push_str(&quoted(&crate::human::one_line(word)));
+            // Options and standard input are what they are.
+            let is_option = *word == "-" || word.starts_with("--");
+            let word = crate::human::one_line(word);
+            command.push_str(&if is_option { word } else { quoted(&word) });
         }
         if let Some(profile) = &self.profile {
             command.push_str(" --profile ");
@@ -91,14 +94,17 @@ fn of_refusal(context: &Context, problem: &Meaning) -> Vec<Step> {
 /// What the operation says.
 fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
     match next {
-        Next::Again => vec![step("Nothing was done: correct what is wrong, then start again", Some(context.again(&[])))],
+        Next::Again => {
+            vec![step("Nothing was done: correct what is wrong, then start again", Some(context.again(&[])))]
+        }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {
             let mut steps: Vec<_> = tests
                 .iter()
                 .map(|test| {
-                    let message = if test.message.is_empty() { "the tenant does not say what to fix" } else { &test.message };
+                    let message =
+                        if test.message.is_empty() { "the tenant does not say what to fix" } else { &test.message };
                     step(format!("Fix what the test `{}` says: {message}", test.name), None)
                 })
                 .collect();
@@ -125,11 +131,17 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             vec![step("Wait until it is done", Some(context.command(&words)))]
         }
         Next::Revert(names) if names.is_empty() => {
-            vec![step("Set back what an existing integration cannot change: platform, way of set-up, host, catalog", None)]
+            vec![step(
+                "Set back what an existing integration cannot change: platform, way of set-up, host, catalog",
+                None,
+            )]
         }
         Next::Revert(names) => {
             let names = names.join(", ");
-            vec![step(format!("Set these back to what they are now, as an existing integration cannot change them: {names}"), None)]
+            vec![step(
+                format!("Set these back to what they are now, as an existing integration cannot change them: {names}"),
+                None,
+            )]
         }
         Next::AddCredentials => {
             let command = (context.command == "integration delete").then(|| context.again(&["--credentials", "FILE"]));
@@ -165,10 +177,7 @@ fn existing(context: &Context, outcome: &Outcome, id: &str) -> Vec<Step> {
         return vec![step(text, Some(update))];
     }
     let diff = context.command(&["integration", "diff", file, id]);
-    vec![
-        step(format!("The integration {id} exists: compare it"), Some(diff)),
-        step("Update it", Some(update)),
-    ]
+    vec![step(format!("The integration {id} exists: compare it"), Some(diff)), step("Update it", Some(update))]
 }
 
 /// The command that shows what a request shows.

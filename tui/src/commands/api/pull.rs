@@ -21,8 +21,7 @@ pub(super) fn run(command: &Pull) -> Done {
     let common = &command.common;
     let run = Run::begin(&common.basis, "pull", None, Some(&command.folder))?;
     let list = Outgoing::new(Call::ListIntegrations, "");
-    let search =
-        Outgoing::new(Call::SearchConnections, "").with(Content::plain(Value::Object(Object::new())));
+    let search = Outgoing::new(Call::SearchConnections, "").with(Content::plain(Value::Object(Object::new())));
     if common.basis.dry_run {
         return Ok(run.dry(&[list, search]));
     }
@@ -37,9 +36,7 @@ pub(super) fn run(command: &Pull) -> Done {
     };
     // Tenants without the Connections API have no connections.
     let (keys, no_connections) = match run.ask(&mut talk, &search, answer::objects) {
-        Ok(found) => {
-            (found.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None)
-        }
+        Ok(found) => (found.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None),
         Err(report) if matches!(&report.problem, Some(problem) if matches!(problem.status, Some(404 | 405))) => {
             (Vec::new(), Some("this tenant has no list of connections"))
         }

@@ -38,7 +38,8 @@ impl Record {
 
     /// A request, before it is sent.
     pub(super) fn request(&self, request: &Outgoing) {
-        let body = request.content.as_ref().map(|content| format!("\n{}", indented(&content.shown()))).unwrap_or_default();
+        let body =
+            request.content.as_ref().map(|content| format!("\n{}", indented(&content.shown()))).unwrap_or_default();
         self.add(&format!("> {} {}{body}", now(), one_line(&request.line())));
     }
 

@@ -6,8 +6,8 @@ use ucforge_core::convert;
 use ucforge_core::kinds::Payload;
 use ucforge_core::platform::PLATFORMS;
 use ucforge_core::read::Format;
-use ucforge_core::secret::View;
 use ucforge_core::secrecy::masked;
+use ucforge_core::secret::View;
 use ucforge_core::value::{Object, Value, json};
 
 /// A setup, and what it does not give back of what the tenant shows.

@@ -19,7 +19,9 @@ pub(super) fn run(command: &Rotate) -> Done {
     run.may_change(true)?;
     let loaded = load(&command.setup, Payload::IntegrationUpdate, &run.place)?;
     let Some(setup) = loaded.setup() else {
-        return Err(Failure::usage(format!("{} is no setup: `rotate` takes its credentials from one", loaded.name)).into());
+        return Err(
+            Failure::usage(format!("{} is no setup: `rotate` takes its credentials from one", loaded.name)).into()
+        );
     };
     let is_connection = setup.flow() == Flow::Connection;
     let payload = loaded.payload(if is_connection { Payload::Connection } else { Payload::IntegrationUpdate })?;
@@ -40,7 +42,8 @@ pub(super) fn run(command: &Rotate) -> Done {
         && let Some(problem) = &mut report.problem
         && problem.kind == "notFound"
     {
-        problem.message = "no integration and no connection of this tenant is on the setup's hosts: nothing was changed".to_owned();
+        problem.message =
+            "no integration and no connection of this tenant is on the setup's hosts: nothing was changed".to_owned();
     }
     Ok(report)
 }

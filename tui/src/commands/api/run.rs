@@ -172,5 +172,9 @@ fn is_failed(test: &ucforge_core::answer::Test) -> bool {
 }
 
 fn interrupted(report: Report, talk: &Talk) -> Report {
-    if talk.interrupt.is_pressed() { Report { exit: Exit::Signal(2), outcome: "interrupted", ..report } } else { report }
+    if talk.interrupt.is_pressed() {
+        Report { exit: Exit::Signal(2), outcome: "interrupted", ..report }
+    } else {
+        report
+    }
 }

@@ -53,7 +53,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sql");
         let name = |text: &str| new_file(&path, text).unwrap().file_name().unwrap().to_str().unwrap().to_owned();
-        assert_eq!(["one", "one", "two", "two", "three"].map(name), ["a.sql", "a.sql", "a-2.sql", "a-2.sql", "a-3.sql"]);
+        assert_eq!(
+            ["one", "one", "two", "two", "three"].map(name),
+            ["a.sql", "a.sql", "a-2.sql", "a-2.sql", "a-3.sql"]
+        );
         assert_eq!(["a/b", "..", "", "k é"].map(file_name), ["a_b", "_..", "_", "k_é"]);
     }
 }

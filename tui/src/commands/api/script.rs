@@ -22,9 +22,7 @@ pub(super) fn run(command: &Script) -> Done {
         Script::Edit { id, file, common } => {
             ("edit", Call::EditScript, Some(id), Some(file), Payload::IntegrationUpdate, common)
         }
-        Script::Delete { id, common } => {
-            ("delete", Call::DeleteScript, Some(id), None, Payload::ScriptCreate, common)
-        }
+        Script::Delete { id, common } => ("delete", Call::DeleteScript, Some(id), None, Payload::ScriptCreate, common),
         Script::Cleanup { file, common } => {
             ("cleanup", Call::CleanupScript, None, Some(file), Payload::IntegrationCreate, common)
         }

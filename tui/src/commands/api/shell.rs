@@ -24,7 +24,8 @@ pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
     for word in words {
         let found = command.find_subcommand(word).cloned();
         let shown = human::one_line(word);
-        command = found.ok_or_else(|| Failure::usage(format!("there is no command `{shown}`: `ucforge --help` lists them all")))?;
+        command = found
+            .ok_or_else(|| Failure::usage(format!("there is no command `{shown}`: `ucforge --help` lists them all")))?;
         name = format!("{name}-{}", command.get_name());
     }
     let mut text = Vec::new();

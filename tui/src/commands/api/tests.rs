@@ -161,17 +161,11 @@ fn the_record_is_written_even_when_it_fails_and_holds_no_secret() {
 fn a_report_has_one_shape() {
     let tenant = Scripted::new(&[
         EMPTY,
-        (
-            "POST /integrations",
-            Ok((409, r#"{"message": "Trino integration already exists on h (id = 7)"}"#)),
-        ),
+        ("POST /integrations", Ok((409, r#"{"message": "Trino integration already exists on h (id = 7)"}"#))),
     ]);
     let outcome = outcome(&tenant, Operation::create(payload(), quick()), Reply::Yes);
-    let context = Context {
-        command: "integration create".to_owned(),
-        file: Some("a.json".to_owned()),
-        ..Context::default()
-    };
+    let context =
+        Context { command: "integration create".to_owned(), file: Some("a.json".to_owned()), ..Context::default() };
     let report = serde_json::to_value(end::report(&context, &outcome, None)).unwrap();
     assert_eq!(
         report,

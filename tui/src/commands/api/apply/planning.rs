@@ -32,9 +32,8 @@ pub(super) fn plan(
         return Ok(Ok(()));
     }
     let request = Outgoing::new(Call::ListIntegrations, "");
-    let list = match run.ask(talk, &request, |response| {
-        answer::integrations(&response.body).map(|_| response.clone())
-    }) {
+    let list = match run.ask(talk, &request, |response| answer::integrations(&response.body).map(|_| response.clone()))
+    {
         Ok(list) => list,
         Err(report) => return Ok(Err(report)),
     };

@@ -111,7 +111,8 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         return told;
     }
     let context = Context {
-        command: if item.about.starts_with("connection ") { "connection register" } else { "integration create" }.to_owned(),
+        command: if item.about.starts_with("connection ") { "connection register" } else { "integration create" }
+            .to_owned(),
         file: Some(item.file.clone()),
         at: None,
         profile: run.context.profile.clone(),

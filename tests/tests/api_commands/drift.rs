@@ -1,0 +1,188 @@
+//! Drift: `diff`, `apply`, `pull`, `edit`, `rotate`.
+
+use std::fs;
+
+use serde_json::Value;
+use ucforge_tests::served::Trick;
+use ucforge_tests::tenant::Manners;
+
+use super::{quick, setup, tenant};
+
+fn plans(report: &Value) -> Vec<&str> {
+    report["result"]["plans"].as_array().unwrap().iter().map(|one| one["plan"].as_str().unwrap_or("-")).collect()
+}
+
+#[test]
+fn apply_makes_the_tenant_equal_and_finds_no_phantoms_afterwards() {
+    let (served, desk) = tenant(quick());
+    let all = "auto.yaml manual.yaml connection.yaml";
+    let report = desk.json(&format!("apply --check {all}"), 1);
+    assert_eq!((&report["outcome"], plans(&report)), (&"different".into(), vec!["create"; 3]));
+    served.with(|tenant| assert!(tenant.changes.is_empty()));
+    let report = desk.json(&format!("apply --yes --wait {all}"), 0);
+    assert_eq!(report["outcome"], "done", "{report}");
+    let report = desk.json(&format!("apply --check {all}"), 0);
+    assert_eq!((&report["outcome"], plans(&report)), (&"done".into(), vec!["nothing"; 3]));
+    // Nothing to do means that nothing is sent.
+    let before = served.with(|tenant| tenant.changes.len());
+    desk.ends(&format!("apply --yes {all}"), 0);
+    assert_eq!(served.with(|tenant| tenant.changes.len()), before);
+    // A difference is found, said and removed.
+    desk.write("auto.yaml", &desk.read("auto.yaml").replace("audit: {enabled: true}", "audit: {enabled: false}"));
+    let report = desk.json(&format!("apply --check {all}"), 1);
+    assert_eq!(plans(&report), ["update", "nothing", "nothing"]);
+    assert_eq!(report["result"]["plans"][0]["differences"][0]["pointer"], "/config/audit/enabled");
+    desk.ends(&format!("apply --yes --wait {all}"), 0);
+    desk.ends(&format!("apply --check {all}"), 0);
+}
+
+#[test]
+fn apply_goes_on_after_one_that_failed_and_again_where_it_stopped() {
+    let (served, desk) = tenant(quick());
+    served.trick("POST /integrations", Trick::Answer(400, "application/json", r#"{"message": "no"}"#.to_owned()));
+    let report = desk.json("apply --yes --wait auto.yaml manual.yaml", 1);
+    assert_eq!(report["outcome"], "failed");
+    let failed = report["result"]["plans"].as_array().unwrap().iter().filter(|one| !one["problem"].is_null()).count();
+    assert_eq!(failed, 1, "{report}");
+    assert_eq!(served.with(|tenant| tenant.integrations.len()), 1);
+    let report = desk.json("apply --yes --wait auto.yaml manual.yaml", 0);
+    let mut all = plans(&report);
+    all.sort_unstable();
+    assert_eq!(all, ["create", "nothing"]);
+    // A file with errors does not keep the others from being done; one that is about the same as another is refused.
+    desk.write("bad.yaml", "ucforge: 1\nflow: integration-automatic\n");
+    desk.write("again.yaml", &desk.read("auto.yaml"));
+    let report = desk.json("apply --check auto.yaml bad.yaml again.yaml", 1);
+    assert_eq!(plans(&report), ["nothing", "-", "-"]);
+}
+
+#[test]
+fn one_list_and_one_look_at_each_is_enough() {
+    let (served, desk) = tenant(Manners { delay: 0, ..Manners::default() });
+    let mut files = Vec::new();
+    for number in 0..40 {
+        let name = format!("s{number}.yaml");
+        desk.write(&name, &setup("integration-automatic", &format!("n{number}x")));
+        files.push(name);
+    }
+    let files = files.join(" ");
+    desk.ends(&format!("apply --yes {files}"), 0);
+    served.lines();
+    desk.ends(&format!("apply --check {files}"), 0);
+    let lines = served.lines();
+    let lists = lines.iter().filter(|line| *line == "GET /integrations").count();
+    let looks = lines.iter().filter(|line| line.starts_with("GET /integrations/")).count();
+    assert_eq!((lists, looks, lines.len()), (1, 40, 41));
+}
+
+#[test]
+fn diff_finds_what_somebody_else_has_changed() {
+    let (served, desk) = tenant(quick());
+    assert_eq!(desk.json("integration diff auto.yaml", 1)["outcome"], "different");
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("integration diff auto.yaml", 0);
+    served.with(|tenant| tenant.integrations[0].payload["config"]["httpPath"] = "sql/other".into());
+    for words in ["integration diff auto.yaml", "integration diff auto.yaml 1"] {
+        let report = desk.json(words, 1);
+        assert_eq!(report["result"]["differences"][0]["pointer"], "/config/httpPath", "{report}");
+        assert_eq!(report["result"]["differences"][0]["live"], "sql/other");
+    }
+}
+
+#[test]
+fn pull_loses_nothing_of_several_platforms() {
+    let (served, desk) = tenant(quick());
+    desk.ends("apply --yes --wait auto.yaml manual.yaml connection.yaml", 0);
+    let other = r#"{"type": "Snowflake", "autoBootstrap": true, "config": {"host": "h.snowflakecomputing.com",
+        "warehouse": "W", "database": "D", "authenticationType": "userPassword", "username": "u", "password": "p4ss-canary",
+        "somethingNew": {"deep": [1, 2, {"x": "kept"}]}}}"#;
+    served.prepare("POST /integrations", other);
+    served.with(|tenant| tenant.integrations[0].payload["config"]["brandNew"] = "kept too".into());
+    let report = desk.json("pull out", 0);
+    let files = report["result"]["files"].as_array().unwrap();
+    assert_eq!(files.len(), 4, "{report}");
+    let all: String = files.iter().map(|file| desk.read(file.as_str().unwrap())).collect();
+    for part in ["kept too", "\"x\": \"kept\"", "lakehouse", "immuta_a", "immuta_b", "immuta_c", "isActive: false"] {
+        assert!(all.contains(part), "{part} in {all}");
+    }
+    assert!(!all.contains("canary"), "{all}");
+    // What was pulled is what is there.
+    let yaml: Vec<_> = files.iter().filter_map(|file| file.as_str()).filter(|file| file.ends_with(".yaml")).collect();
+    assert_eq!(yaml.len(), 3, "{report}");
+    desk.ends(&format!("apply --check {}", yaml.join(" ")), 0);
+    // Files of somebody are never written over.
+    fs::write(desk.path(yaml[0]), "mine").unwrap();
+    desk.ends("pull out", 0);
+    assert_eq!(fs::read_to_string(desk.path(yaml[0])).unwrap(), "mine");
+    assert_eq!(super::leaks(desk.folder.path()), Vec::<std::path::PathBuf>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_edit_is_sent_unless_somebody_else_was_quicker() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    let edit = |words: &str, editor: &str| desk.run_with(words, &[("EDITOR", editor)]);
+    let sed = "sed -i s/0123456789abcdef/fedcba9876543210/";
+    let untouched = edit("integration edit 1 --yes --wait", "true");
+    assert_eq!((untouched.code, untouched.out.as_str()), (0, "nothing was changed\n"), "{untouched:?}");
+    // Somebody changes it while it is in the editor.
+    served.trick(
+        "GET /integrations/1",
+        Trick::Answer(200, "application/json", live(&served.prepare("GET /integrations/1", ""))),
+    );
+    let quicker = edit("integration edit 1 --yes", sed);
+    assert_eq!(quicker.code, 1, "{quicker:?}");
+    assert!(
+        quicker.err.contains("somebody else has changed it meanwhile") && quicker.err.contains("what you wrote is in")
+    );
+    served.with(|tenant| assert_eq!(tenant.changes.iter().filter(|line| line.starts_with("PUT")).count(), 0));
+    let sent = edit("integration edit 1 --yes --wait", sed);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    served.with(|tenant| {
+        let config = &tenant.integrations[0].payload["config"];
+        assert_eq!(config["httpPath"], "/sql/1.0/warehouses/fedcba9876543210");
+        // The secret was not in the editor, and is what it was.
+        assert_eq!(config["token"], super::TOKEN);
+    });
+    let wrong = edit("integration edit 1 --yes", "sed -i s/catalog:/katalog:/");
+    assert!(wrong.code == 1 && wrong.err.contains("what you wrote is in"), "{wrong:?}");
+    let sent = edit("connection edit lakehouse --yes --wait", sed);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    served.with(|tenant| {
+        let connection = tenant.connections[0].there.clone();
+        assert_eq!(
+            (&connection["httpPath"], &connection["token"]),
+            (&"/sql/1.0/warehouses/fedcba9876543210".into(), &super::TOKEN.into())
+        );
+    });
+}
+
+/// An answer as it was before somebody else changed something.
+fn live(now: &str) -> String {
+    let mut answer: Value = serde_json::from_str(now).unwrap();
+    answer["config"]["audit"]["enabled"] = (!answer["config"]["audit"]["enabled"].as_bool().unwrap()).into();
+    answer.to_string()
+}
+
+#[test]
+fn new_credentials_go_into_every_place() {
+    let (served, desk) = tenant(quick());
+    desk.ends("apply --yes --wait auto.yaml manual.yaml connection.yaml", 0);
+    let run = desk.run_with("rotate --setup connection.yaml --yes", &[("DATABRICKS_TOKEN", "dapi-canary-new")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    served.with(|tenant| assert_eq!(tenant.connections[0].there["token"], "dapi-canary-new"));
+    let run = desk.run_with("rotate --setup auto.yaml --yes", &[("DATABRICKS_TOKEN", "dapi-canary-new")]);
+    assert_eq!((run.code, run.out.contains("PUT /integrations/")), (0, true), "{run:?}");
+    assert!(desk.ends("rotate --setup missing.yaml --yes", 2).err.contains("missing.yaml"));
+}
+
+#[test]
+fn a_new_key_is_shown_once_and_recorded_never() {
+    let (served, desk) = tenant(quick());
+    served.prepare("POST /integrations", r#"{"type": "Trino", "config": {"host": "trino.example.com", "port": 443}}"#);
+    let report = desk.json("integration regenerate 1 --record ticket.log", 0);
+    let key = report["result"]["key"].as_str().unwrap().to_owned();
+    assert!(!key.is_empty() && !desk.read("ticket.log").contains(&key));
+}
