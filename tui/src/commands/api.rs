@@ -123,14 +123,14 @@ fn problem_text(report: &Report) -> String {
     let mut text = String::new();
     if let Some(problem) = &report.problem {
         let word = if report.exit == Exit::Done { "note" } else { "error" };
-        text.push_str(&format!("{word}: {}\n", one_line(&problem.message)));
+        text.extend([format!("{word}: {}\n", one_line(&problem.message))]);
         for test in &problem.tests {
-            text.push_str(&format!(
+            text.extend([format!(
                 "  {}: {}: {}\n",
                 one_line(&test.name),
                 one_line(&test.status),
                 one_line(&test.message)
-            ));
+            )]);
         }
     }
     for step in &report.next {

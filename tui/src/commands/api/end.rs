@@ -29,16 +29,13 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
     let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
         || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if is_no_answer(refusal));
     match outcome.end {
-        End::Done => Exit::Done,
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
-        End::AlreadySo => Exit::Done,
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
-        End::Started => Exit::Done,
-        End::Failed => Exit::Findings,
+        End::Done | End::AlreadySo | End::Started => Exit::Done,
         End::NotDone if unreachable => Exit::NoAnswer,
-        End::NotDone => Exit::Findings,
+        End::NotDone | End::Failed => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
     }
 }
@@ -162,14 +159,14 @@ fn text(context: &Context, outcome: &Outcome) -> String {
     };
     let mut text = if about.is_empty() { format!("{said}\n") } else { format!("{said}: {about}\n") };
     for id in outcome.started.iter().flat_map(|started| &started.bulk_ids) {
-        text.push_str(&format!("bulk id: {id}\n"));
+        text.extend([format!("bulk id: {id}\n")]);
     }
     for job in &outcome.jobs {
-        text.push_str(&format!("job {}: {}\n", job.id, job.state));
+        text.extend([format!("job {}: {}\n", job.id, job.state)]);
     }
     if let Some(deleted) = &outcome.deleted {
         let children = deleted.children.map(|count| format!(" and {count} objects below it")).unwrap_or_default();
-        text.push_str(&format!("deleted: {}{children}\n", deleted.path.join("/")));
+        text.extend([format!("deleted: {}{children}\n", deleted.path.join("/"))]);
     }
     text
 }
@@ -266,9 +263,9 @@ fn of_lost(request: &str, lost: &Lost, trouble: Option<&Trouble>) -> Problem {
 mod tests {
     use super::*;
 
-    fn refused(status: u16, problem: Meaning) -> Option<Why> {
+    fn refused(status: u16, problem: Meaning) -> Why {
         let refusal = Refusal { status, message: String::new(), problem };
-        Some(Why::Refused { request: "POST /integrations".to_owned(), refusal })
+        Why::Refused { request: "POST /integrations".to_owned(), refusal }
     }
 
     #[test]
@@ -284,15 +281,15 @@ mod tests {
             (End::Started, Some(Why::EndCannotBeSeen), false, Exit::Done),
             (End::Started, Some(Why::EndCannotBeSeen), true, Exit::NoAnswer),
             (End::Failed, Some(Why::InError), true, Exit::Findings),
-            (End::NotDone, refused(409, Meaning::ExistsAlready { id: None }), false, Exit::Findings),
-            (End::NotDone, refused(401, Meaning::Unauthorized), false, Exit::Findings),
-            (End::NotDone, refused(429, Meaning::RateLimited { retry_after: None }), false, Exit::Findings),
-            (End::NotDone, refused(503, Meaning::Server), false, Exit::NoAnswer),
-            (End::NotDone, refused(200, Meaning::NotUnderstood), false, Exit::NoAnswer),
+            (End::NotDone, Some(refused(409, Meaning::ExistsAlready { id: None })), false, Exit::Findings),
+            (End::NotDone, Some(refused(401, Meaning::Unauthorized)), false, Exit::Findings),
+            (End::NotDone, Some(refused(429, Meaning::RateLimited { retry_after: None })), false, Exit::Findings),
+            (End::NotDone, Some(refused(503, Meaning::Server)), false, Exit::NoAnswer),
+            (End::NotDone, Some(refused(200, Meaning::NotUnderstood)), false, Exit::NoAnswer),
             (End::NotDone, lost(), false, Exit::NoAnswer),
             (End::NotDone, Some(Why::Declined), false, Exit::Findings),
             (End::NotSeen, lost(), false, Exit::NoAnswer),
-            (End::Unknown, refused(500, Meaning::Server), false, Exit::NoAnswer),
+            (End::Unknown, Some(refused(500, Meaning::Server)), false, Exit::NoAnswer),
         ] {
             let outcome = Outcome { end, why, ..Outcome::default() };
             assert_eq!(exit(&outcome, waits), expected, "{outcome:?}");

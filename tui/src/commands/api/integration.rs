@@ -238,7 +238,7 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
         match (&outcome.plan, &outcome.integration) {
             (Some(Plan::Update { .. } | Plan::Nothing), Some(live)) => (drift(payload.value(), live), live.clone()),
             (Some(Plan::Create { .. }), _) => {
-                report.text = "there is no integration on this host: it would be created\n".to_owned();
+                report.text.push_str("there is no integration on this host: it would be created\n");
                 report.result.differences = Some(Vec::new());
                 (report.outcome, report.exit) = ("different", Exit::Findings);
                 return Ok(report);

@@ -185,7 +185,8 @@ pub(crate) struct Difference {
 pub(crate) struct Plan {
     pub(super) file: String,
     /// `create`, `update`, `nothing`; null where that is not known.
-    pub(super) plan: Option<&'static str>,
+    #[serde(rename = "plan")]
+    pub(super) action: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -20,7 +20,7 @@ pub(super) fn run(command: &Rotate) -> Done {
     let loaded = load(&command.setup, Payload::IntegrationUpdate, &run.place)?;
     let Some(setup) = loaded.setup() else {
         return Err(
-            Failure::usage(format!("{} is no setup: `rotate` takes its credentials from one", loaded.name)).into()
+            Failure::usage(format!("{} is not a setup: `rotate` takes its credentials from one", loaded.name)).into()
         );
     };
     let is_connection = setup.flow() == Flow::Connection;
@@ -36,14 +36,14 @@ pub(super) fn run(command: &Rotate) -> Done {
     }
     let mut report = run.operate(Operation::rotate(content, key, run.options()))?;
     for place in &report.result.places {
-        report.text.push_str(&format!("{}: {} credentials\n", one_line(&place.request), place.holds));
+        report.text.extend([format!("{}: {} credentials\n", one_line(&place.request), place.holds)]);
     }
     if report.result.places.is_empty()
         && let Some(problem) = &mut report.problem
         && problem.kind == "notFound"
     {
-        problem.message =
-            "no integration and no connection of this tenant is on the setup's hosts: nothing was changed".to_owned();
+        let message = "no integration and no connection of this tenant is on the setup's hosts: nothing was changed";
+        message.clone_into(&mut problem.message);
     }
     Ok(report)
 }

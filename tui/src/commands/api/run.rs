@@ -83,11 +83,11 @@ impl<'a> Run<'a> {
         let mut told = Vec::new();
         for request in requests {
             let url = format!("{}{}", shown_url(&self.place.url), request.target);
-            let body = request.content.as_ref().map(|content| content.shown());
-            text.push_str(&format!("{} {}\n", request.method(), one_line(&url)));
+            let body = request.content.as_ref().map(ucforge_core::api::Content::shown);
+            text.extend([format!("{} {}\n", request.method(), one_line(&url))]);
             if let Some(body) = &body {
                 let kind = if self.basis.as_yaml { "application/yaml" } else { "application/json" };
-                text.push_str(&format!("Content-Type: {kind}\n\n{body}\n"));
+                text.extend([format!("Content-Type: {kind}\n\n{body}\n")]);
             }
             text.push('\n');
             told.push(Request { method: request.method(), url, body: body.as_deref().map(Json::text) });

@@ -25,8 +25,11 @@ struct Scripted {
     asked: Arc<Mutex<Vec<String>>>,
 }
 
+/// A request, and what comes of it.
+type Line = (&'static str, Result<(u16, &'static str), Lost>);
+
 impl Scripted {
-    fn new(script: &[(&'static str, Result<(u16, &'static str), Lost>)]) -> Self {
+    fn new(script: &[Line]) -> Self {
         Self { script: Arc::new(Mutex::new(script.to_vec())), asked: Arc::default() }
     }
 }

@@ -8,6 +8,7 @@ use super::super::run::Run;
 use super::super::talk::Talk;
 use super::super::{diff, next};
 use super::{Item, is_to_do};
+use crate::exchange::Exchange as _;
 use crate::exit::Exit;
 use crate::human::one_line;
 
@@ -17,10 +18,10 @@ pub(super) fn plans(items: &[Item]) -> String {
     for item in items {
         let file = one_line(&item.file);
         match &item.plan {
-            _ if item.stop.is_some() => text.push_str(&format!("error    {file}\n")),
-            Some(Plan::Create { request }) => text.push_str(&format!("create   {file}  {}\n", one_line(request))),
+            _ if item.stop.is_some() => text.extend([format!("error    {file}\n")]),
+            Some(Plan::Create { request }) => text.extend([format!("create   {file}  {}\n", one_line(request))]),
             Some(Plan::Update { request, drift }) => {
-                text.push_str(&format!("update   {file}  {}\n", one_line(request)));
+                text.extend([format!("update   {file}  {}\n", one_line(request))]);
                 for one in &drift.differences {
                     text.push_str("         ");
                     text.push_str(&diff::line(one));
@@ -29,8 +30,8 @@ pub(super) fn plans(items: &[Item]) -> String {
                     text.push_str("         it is not enabled\n");
                 }
             }
-            Some(Plan::Nothing) => text.push_str(&format!("nothing  {file}\n")),
-            None => text.push_str(&format!("error    {file}\n")),
+            Some(Plan::Nothing) => text.extend([format!("nothing  {file}\n")]),
+            None => text.extend([format!("error    {file}\n")]),
         }
     }
     text
@@ -47,12 +48,12 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
     for item in items {
         let told = one(run, talk, item, only_plan, &mut counts, &mut worst);
         if let Some(problem) = &told.problem {
-            text.push_str(&format!("{}: {}\n", one_line(&told.file), one_line(&problem.message)));
+            text.extend([format!("{}: {}\n", one_line(&told.file), one_line(&problem.message))]);
             for step in &told.next {
                 text.push_str(&super::super::step_line(step));
             }
-        } else if !only_plan && told.plan != Some("nothing") {
-            text.push_str(&format!("{}: {}\n", one_line(&told.file), told.outcome.unwrap_or("done")));
+        } else if !only_plan && told.action != Some("nothing") {
+            text.extend([format!("{}: {}\n", one_line(&told.file), told.outcome.unwrap_or("done"))]);
         }
         all.push(told);
     }
@@ -83,7 +84,7 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
 fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Counts, worst: &mut Exit) -> report::Plan {
     let mut told = report::Plan {
         file: item.file.clone(),
-        plan: None,
+        action: None,
         request: None,
         differences: Vec::new(),
         outcome: None,
@@ -92,7 +93,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     };
     if let Some(plan) = &item.plan {
         let (name, request) = end::plan(plan);
-        (told.plan, told.request) = (Some(name), request);
+        (told.action, told.request) = (Some(name), request);
         if let Plan::Update { drift, .. } = plan {
             told.differences = end::differences(&drift.differences);
         }
@@ -137,7 +138,6 @@ fn problem(outcome: &Outcome, talk: &Talk) -> Option<Problem> {
         let message = "it is not as it was when the plan was made: nothing was changed";
         return Some(Problem::new("different", message));
     }
-    use crate::exchange::Exchange as _;
     end::problem(outcome, talk.trouble())
 }
 
