@@ -16,7 +16,8 @@ use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 
 /// What a request is answered with.
-type Script = Vec<(&'static str, Result<(u16, &'static str), Lost>)>;
+type Line = (&'static str, Result<(u16, &'static str), Lost>);
+type Script = Vec<Line>;
 
 /// A tenant that answers by a list; what it was asked is kept.
 #[derive(Clone, Default)]
@@ -78,7 +79,7 @@ fn outcome(tenant: &Scripted, operation: Operation, reply: Reply) -> Outcome {
     drive(operation, &mut talk, &mut Says(reply), &mut Progress::silent()).ok().unwrap()
 }
 
-const EMPTY: (&str, Result<(u16, &str), Lost>) = ("GET /integrations", Ok((200, "[]")));
+const EMPTY: Line = ("GET /integrations", Ok((200, "[]")));
 
 #[test]
 fn an_operation_is_driven_to_its_end() {
