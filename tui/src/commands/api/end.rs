@@ -28,11 +28,6 @@ pub(super) struct Context {
 pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
     let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
         || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if is_no_answer(refusal));
-    let is_unseen = match &outcome.why {
-        Some(Why::TimeOver) => true,
-        Some(Why::EndCannotBeSeen) => waits,
-        _ => unreachable,
-    };
     match outcome.end {
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,

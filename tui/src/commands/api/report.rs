@@ -182,7 +182,6 @@ pub(crate) struct Difference {
 /// What has to be done for one file, and what has become of that.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names, reason = "the name in reports")]
 pub(crate) struct Plan {
     pub(super) file: String,
     /// `create`, `update`, `nothing`; null where that is not known.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ucforge_core::answer::{Problem as Meaning, Refusal};
-use ucforge_core::api::{Content, Outgoing, Response};
+use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
 
 use super::arguments::Basis;
