@@ -94,7 +94,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "There is no integration to update yet. Pick another flow and send that first.";
+  const reason = "No integration can be updated yet. Pick another flow and send that first.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');

@@ -6,8 +6,8 @@ use web_sys::{RequestCache, RequestCredentials, RequestRedirect};
 
 use crate::sandbox::Answer;
 
-/// Sends a request to the API at this origin, such as `https://tenant.example.com`. No cookies go along, and a redirect is no
-/// answer: nothing of the request reaches another origin. Status 0 means that there was no answer; the tenant may have done
+/// Sends a request to the API at this origin, such as `https://tenant.example.com`. No cookies go along, and redirects are not
+/// followed: nothing of the request reaches another origin. Status 0 means that there was no answer; the tenant may have done
 /// what was asked all the same.
 #[wasm_bindgen]
 pub async fn request(origin: String, method: String, path: String, authorization: String, body: String) -> Answer {

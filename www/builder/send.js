@@ -202,7 +202,7 @@ function inWords({ outcome, integrations, request, status }) {
   switch (outcome) {
     case 'settled': return integrations.map(state).join(' ');
     case 'nothing': return 'No integration was created.';
-    case 'noIntegration': return 'There is no integration to update yet. Pick another flow and send that first.';
+    case 'noIntegration': return 'No integration can be updated yet. Pick another flow and send that first.';
     case 'lost': return `There was no answer to ${request}: it may have been done all the same.`;
     case 'refused': return `${request} was refused: ${status}.`;
     default: return `The outcome is unknown: ${request} was answered with ${status}.`;

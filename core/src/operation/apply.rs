@@ -115,7 +115,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         let outcome = match (behind, unseen) {
             // Half of what is wanted could not be compared.
             (_, Some((why, request))) => Outcome::of(End::Unknown).because(why).then(Next::Look(request)),
-            // A change of the connection does not mend it: no page says what does.
+            // A change of the connection does not fix it: no page says what does.
             (Some(behind), None) if behind.status.is_error() => judged(behind),
             (behind, None) => Outcome { plan: Some(Plan::Nothing), ..Outcome::of(End::AlreadySo).with(behind) },
         };

@@ -1,6 +1,7 @@
 //! Drift: `diff`, `apply`, `pull`, `edit`, `rotate`.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use ucforge_tests::served::Trick;
@@ -107,7 +108,11 @@ fn pull_loses_nothing_of_several_platforms() {
     }
     assert!(!all.contains("canary"), "{all}");
     // What was pulled is what is there.
-    let yaml: Vec<_> = files.iter().filter_map(|file| file.as_str()).filter(|file| !file.contains(".json")).collect();
+    let yaml: Vec<_> = files
+        .iter()
+        .filter_map(|file| file.as_str())
+        .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
     assert_eq!(yaml.len(), 3, "{report}");
     desk.ends(&format!("apply --check {}", yaml.join(" ")), 0);
     // Files of somebody are never written over.

@@ -274,7 +274,7 @@ impl Replies for AsPlanned {
 fn is_same(shown: &Plan, now: &Plan) -> bool {
     match (shown, now) {
         (Plan::Update { request, drift }, Plan::Update { request: now, drift: drift_now }) => {
-            // Secrets are literal now, which changes nothing.
+            // Secrets are literal now, which is not a difference.
             request == now && drift.differences == drift_now.differences
         }
         (shown, now) => shown == now,

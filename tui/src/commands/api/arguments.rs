@@ -8,7 +8,7 @@ use crate::profile::{Output, Reach};
 
 /// The options of every command that talks to a tenant, apart from how it reports.
 #[derive(Args, Clone, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Basis {
     #[command(flatten)]
     pub(super) reach: Reach,

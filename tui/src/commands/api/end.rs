@@ -28,18 +28,14 @@ pub(super) struct Context {
 pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
     let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
         || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if is_no_answer(refusal));
-    let is_unseen = match &outcome.why {
-        Some(Why::TimeOver) => true,
-        Some(Why::EndCannotBeSeen) => waits,
-        _ => unreachable,
-    };
     match outcome.end {
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
-        End::Started if is_unseen => Exit::NoAnswer,
-        End::NotDone if unreachable => Exit::NoAnswer,
+        End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
+        End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
-        End::Failed | End::NotDone => Exit::Findings,
+        End::NotDone if unreachable => Exit::NoAnswer,
+        End::NotDone | End::Failed => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
     }
 }

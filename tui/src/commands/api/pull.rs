@@ -83,7 +83,7 @@ pub(super) fn run(command: &Pull) -> Done {
     }
     progress.clear();
     let mut report = Report::done("pull");
-    report.text = files.written.iter().flat_map(|file| [file.as_str(), "\n"]).collect();
+    report.text.extend(files.written.iter().flat_map(|file| [file.as_str(), "\n"]));
     report.notes = files.notes;
     report.result.files = Some(files.written);
     if let Some(first) = failed.into_iter().next() {

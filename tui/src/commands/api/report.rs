@@ -182,11 +182,11 @@ pub(crate) struct Difference {
 /// What has to be done for one file, and what has become of that.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names, reason = "the name in reports")]
 pub(crate) struct Plan {
     pub(super) file: String,
     /// `create`, `update`, `nothing`; null where that is not known.
-    pub(super) plan: Option<&'static str>,
+    #[serde(rename = "plan")]
+    pub(super) action: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

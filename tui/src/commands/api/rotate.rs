@@ -43,7 +43,7 @@ pub(super) fn run(command: &Rotate) -> Done {
         && problem.kind == "notFound"
     {
         let message = "no integration and no connection of this tenant is on the setup's hosts: nothing was changed";
-        *problem = super::report::Problem::new("notFound", message);
+        message.clone_into(&mut problem.message);
     }
     Ok(report)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ucforge_core::answer::{Problem as Meaning, Refusal};
-use ucforge_core::api::{Content, Outgoing, Response};
+use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
 
 use super::arguments::Basis;
@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
         let mut told = Vec::new();
         for request in requests {
             let url = format!("{}{}", shown_url(&self.place.url), request.target);
-            let body = request.content.as_ref().map(Content::shown);
+            let body = request.content.as_ref().map(ucforge_core::api::Content::shown);
             text.extend([format!("{} {}\n", request.method(), one_line(&url))]);
             if let Some(body) = &body {
                 let kind = if self.basis.as_yaml { "application/yaml" } else { "application/json" };

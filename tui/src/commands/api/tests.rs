@@ -16,8 +16,7 @@ use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 
 /// What a request is answered with.
-type Line = (&'static str, Result<(u16, &'static str), Lost>);
-type Script = Vec<Line>;
+type Script = Vec<(&'static str, Result<(u16, &'static str), Lost>)>;
 
 /// A tenant that answers by a list; what it was asked is kept.
 #[derive(Clone, Default)]
@@ -25,6 +24,9 @@ struct Scripted {
     script: Arc<Mutex<Script>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
+
+/// A request, and what comes of it.
+type Line = (&'static str, Result<(u16, &'static str), Lost>);
 
 impl Scripted {
     fn new(script: &[Line]) -> Self {
@@ -76,7 +78,7 @@ fn outcome(tenant: &Scripted, operation: Operation, reply: Reply) -> Outcome {
     drive(operation, &mut talk, &mut Says(reply), &mut Progress::silent()).ok().unwrap()
 }
 
-const EMPTY: Line = ("GET /integrations", Ok((200, "[]")));
+const EMPTY: (&str, Result<(u16, &str), Lost>) = ("GET /integrations", Ok((200, "[]")));
 
 #[test]
 fn an_operation_is_driven_to_its_end() {

@@ -52,7 +52,7 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
             for step in &told.next {
                 text.push_str(&super::super::step_line(step));
             }
-        } else if !only_plan && told.plan != Some("nothing") {
+        } else if !only_plan && told.action != Some("nothing") {
             text.extend([format!("{}: {}\n", one_line(&told.file), told.outcome.unwrap_or("done"))]);
         }
         all.push(told);
@@ -84,7 +84,7 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
 fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Counts, worst: &mut Exit) -> report::Plan {
     let mut told = report::Plan {
         file: item.file.clone(),
-        plan: None,
+        action: None,
         request: None,
         differences: Vec::new(),
         outcome: None,
@@ -93,7 +93,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     };
     if let Some(plan) = &item.plan {
         let (name, request) = end::plan(plan);
-        (told.plan, told.request) = (Some(name), request);
+        (told.action, told.request) = (Some(name), request);
         if let Plan::Update { drift, .. } = plan {
             told.differences = end::differences(&drift.differences);
         }
