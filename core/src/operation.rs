@@ -58,7 +58,7 @@ mod rotate;
 mod turn;
 mod update;
 
-pub use drift::{Difference, Drift, drift};
+pub use drift::{Difference, Drift, drift, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Plan, Wanted};
 pub use question::{Asked, Question, Reply};

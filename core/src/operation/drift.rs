@@ -177,8 +177,8 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// A host without what may be around it; hosts do not mind their case.
-pub(super) fn host(text: &str) -> String {
+/// A host as it is compared: without what may be around it, in lower case.
+pub fn host(text: &str) -> String {
     let text = text.trim();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     rest.trim_matches('/').to_ascii_lowercase()

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ucforge_core::answer::{self, Integration};
 use ucforge_core::api::{Call, Outgoing, Response};
-use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted};
+use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted, host};
 use ucforge_core::session::Lost;
 use ucforge_core::value::Value;
 
@@ -74,28 +74,22 @@ impl Listed {
     fn of(all: Vec<Integration>) -> Self {
         let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, one) in all.iter().enumerate() {
-            by_host.entry(bare(&one.host)).or_default().push(at);
+            by_host.entry(host(&one.host)).or_default().push(at);
         }
         Self { all, by_host }
     }
 
     /// The list as it is answered, without integrations on other hosts than this one; all where there is no host.
-    fn about(&self, host: Option<&str>) -> Response {
-        let entries: Vec<String> = match host {
-            Some(host) => {
-                let found = self.by_host.get(&bare(host)).into_iter().flatten();
+    fn about(&self, own: Option<&str>) -> Response {
+        let entries: Vec<String> = match own {
+            Some(own) => {
+                let found = self.by_host.get(&host(own)).into_iter().flatten();
                 found.filter_map(|at| self.all.get(*at)).map(|one| one.whole.json()).collect()
             }
             None => self.all.iter().map(|one| one.whole.json()).collect(),
         };
         Response::new(200, "application/json", format!("[{}]", entries.join(",")))
     }
-}
-
-/// A host without what may be around it.
-fn bare(host: &str) -> String {
-    let host = host.trim();
-    host.split_once("://").map_or(host, |(_, rest)| rest).trim_matches('/').to_ascii_lowercase()
 }
 
 fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
@@ -109,13 +103,13 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
         }
     };
     let is_connection = matches!(wanted, Wanted::Connection { .. });
-    let host = match &wanted {
+    let own = match &wanted {
         Wanted::Integration { create, .. } => ["workspaceUrl", "host"]
             .iter()
             .find_map(|name| create.value().path(&["config", name]).and_then(Value::text)),
         Wanted::Connection { .. } => None,
     };
-    let list = if is_connection { Response::new(200, "application/json", "[]".to_owned()) } else { listed.about(host) };
+    let list = if is_connection { Response::new(200, "application/json", "[]".to_owned()) } else { listed.about(own) };
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
