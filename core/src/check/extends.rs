@@ -14,7 +14,7 @@
 //!         Some("setups/base.yaml") => b"catalog: immuta".to_vec(),
 //!         _ => return Err(Unreadable::NotAFile),
 //!     };
-//!     Ok(File { identity: path.to_owned(), folder: "/work/setups".into(), bytes })
+//!     Ok(File { identity: path.to_owned(), folder: "/home/me/setups".into(), bytes })
 //! }
 //!
 //! let setup = "ucforge: 1\nextends: base.yaml\n";
