@@ -1,6 +1,7 @@
 //! Databricks Unity Catalog.
 
 mod fields;
+mod follows;
 mod groups;
 #[cfg(feature = "check")]
 pub mod names;
