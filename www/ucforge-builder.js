@@ -1,6 +1,6 @@
 // Defines <ucforge-builder>: the page around a session. It hands to the session what a person does, and shows what is new.
 
-import { load, loadForm, loadFull } from './builder/core.js';
+import { load, loadExplain, loadForm, loadFull } from './builder/core.js';
 import { button, el, iconButton, picks, setText } from './builder/dom.js';
 import { Draft } from './builder/draft.js';
 import { Form } from './builder/form.js';
@@ -37,6 +37,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     },
     load: (path) => load(path).catch((error) => this.#session.say(error.message)),
     loadFull: () => this.#loadFull(),
+    loadExplain: () => loadExplain().catch((error) => this.#session.say(error.message)),
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
       this.#show('form');
@@ -243,6 +244,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#output.use(later);
       this.#trial = new later.Trial(this.#session, this.#page, this.getAttribute('api'), this.#key);
       this.#aside.after(this.#trial.node);
+      if (this.hasAttribute('share')) this.#undo.before(later.shareButton(this.#session));
       this.#frame.prepend(this.#lists.summary.node);
       this.#side.append(this.#lists.all.node);
       this.#session.useCore(core);

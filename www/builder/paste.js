@@ -3,6 +3,13 @@
 
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
+import { explain } from './explain.js';
+
+/** Characters from which on a check may be felt: then it begins when somebody says so. */
+const LARGE = 100_000;
+
+/** Findings that are shown at once. */
+const MOST = 50;
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -11,7 +18,7 @@ export class Reader {
   #session;
   #text;
   #results;
-  #load;
+  #loadExplain;
   #timer;
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
@@ -21,16 +28,28 @@ export class Reader {
    * @param {Session} session
    * @param {HTMLTextAreaElement} text
    * @param {HTMLElement} results
-   * @param {Load} load
+   * @param {Page['loadExplain']} loadExplain
    */
-  constructor(core, session, text, results, load) {
-    [this.#core, this.#session, this.#text, this.#results, this.#load] = [core, session, text, results, load];
+  constructor(core, session, text, results, loadExplain) {
+    [this.#core, this.#session, this.#text, this.#results, this.#loadExplain] = [core, session, text, results, loadExplain];
   }
 
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), 150);
+    this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+  }
+
+  /** What is large is not checked at each key. */
+  #hold() {
+    const size = Math.round(this.#text.value.length / 1000).toLocaleString('en');
+    this.#session.say(`This text is large: ${size} kB.`);
+    this.#results.replaceChildren(el('p', {}, `This text is large (${size} kB). Checking it may take a second.`),
+      el('div', { className: 'row' }, button('Check it', () => this.#show(), 'primary'), button('Clear', () => {
+        this.#text.value = '';
+        this.#show();
+        this.#text.focus();
+      })));
   }
 
   #show() {
@@ -57,18 +76,36 @@ export class Reader {
     const counts = ['error', 'warning'].map((severity) => [severity, count(severity)]).filter(([, number]) => number);
     return el('section', { className: 'result' },
       el('h3', {}, inWords(document), ...counts.map(([severity, number]) => el('span', { className: 'badge' }, plural(number, `${severity}`)))),
-      diagnostics.length ? el('ul', {}, ...diagnostics.map((finding) => this.#finding(finding, text))) : el('p', { className: 'help' }, 'Nothing is wrong.'));
+      ...(diagnostics.length ? this.#list(diagnostics, text) : [el('p', { className: 'help' }, 'Nothing is wrong.')]));
+  }
+
+  /** The first ones, and a way to see more of them. */
+  #list(diagnostics, text) {
+    const list = el('ul');
+    const more = button('', () => {
+      add();
+      list.children[list.childElementCount - 1].querySelector('button')?.focus();
+    });
+    const add = () => {
+      const from = list.childElementCount;
+      list.append(...diagnostics.slice(from, from + MOST).map((finding) => this.#finding(finding, text)));
+      const left = diagnostics.length - list.childElementCount;
+      more.hidden = !left;
+      more.textContent = `Show ${Math.min(left, MOST)} of ${left} more`;
+    };
+    add();
+    return [list, more];
   }
 
   #finding(finding, text) {
     const { code, severity, message, help = '', line, fix } = finding;
     const explanation = el('div', { className: 'explanation' });
-    const explain = button('Explain', () => this.#explain(code, explanation, explain), 'link', code);
+    const opener = button('Explain', () => this.#explain(code, explanation, opener), 'link', code);
     return el('li', { className: severity },
       el('strong', { className: severity }, severity), ' ', ...words(message), ' ',
       button(`Line ${line}`, () => this.#select(finding), 'link'), excerpt(text, finding),
       el('p', { className: 'advice' }, ...words(help)),
-      el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), explain), explanation);
+      el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), opener), explanation);
   }
 
   /** Shows the place in the text. */
@@ -100,16 +137,16 @@ export class Reader {
 
   #fixAll() {
     const { text, done } = this.#core.fixText(this.#text.value);
-    this.#replace(text, `${plural(done.length, 'fix')}${done.length === 1 ? '' : 'es'} done.`.replace('fixses', 'fixes'));
+    this.#replace(text, `${done.length} ${done.length === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
 
   async #explain(code, into, opener) {
     if (into.hasChildNodes()) return into.replaceChildren();
     opener.setAttribute('aria-busy', 'true');
-    const module = await this.#load('./explain.js');
+    const module = await this.#loadExplain();
     opener.removeAttribute('aria-busy');
-    if (module) into.replaceChildren(...(await module.explain(code)));
+    if (module) into.replaceChildren(...explain(module, code));
   }
 
   /** What was recognized, before it replaces anything. */

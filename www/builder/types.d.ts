@@ -65,6 +65,8 @@ interface Page {
   load: Load;
   /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
   loadFull(): Promise<FullCore | void>;
+  /** What findings mean; nothing when it cannot be loaded, which was said then. */
+  loadExplain(): Promise<typeof import('../pkg/explain.js') | void>;
   /** The answers to start with. */
   start(): Setup;
   focus(field: { pointer: string }): void;
@@ -92,12 +94,13 @@ type Change = (pointer: string, value: unknown, paused: boolean, place?: string)
 
 /** The modules that are loaded when they are needed. */
 interface Modules {
+  '../pkg/explain.js': typeof import('../pkg/explain.js');
   '../pkg/full.js': typeof import('../pkg/full.js');
-  './explain.js': typeof import('./explain.js');
   './export.js': typeof import('./export.js');
   './later.js': typeof import('./later.js');
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
+  './share.js': typeof import('./share.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
