@@ -40,6 +40,15 @@ test("all mistakes are listed at once, each with its line, and fixed one by one 
   assert.equal(await text.inputValue(), BROKEN);
 }));
 
+test("mistakes in one place are all fixed as far as that is certain", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN.replace('"immuta"', '"1x",'));
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await until(page, (node) => !node.value.includes("https://"), await text.elementHandle());
+  assert.equal(JSON.parse(await text.inputValue()).config.catalog, "1x");
+  assert.equal(await page.getByRole("button", { name: /^Fix all/ }).count(), 0);
+}));
+
 test("a finding is explained in place, and the words come when the first is asked for", async () => {
   const requested = [];
   await visit(async (page) => {

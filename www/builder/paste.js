@@ -128,16 +128,22 @@ export class Reader {
     this.#text.focus();
   }
 
-  #fix({ fix }) {
-    // From the end, so that places before stay right.
-    const edits = fix.edits.toSorted((one, other) => other.start16 - one.start16);
-    this.#replace(edits.reduce((text, { start16, end16, text: by }) => text.slice(0, start16) + by + text.slice(end16), this.#text.value), `Done: ${fix.title}.`);
+  #fix(finding) {
+    this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
     this.#text.focus();
   }
 
   #fixAll() {
-    const { text, done } = this.#core.fixText(this.#text.value);
-    this.#replace(text, `${done.length} ${done.length === 1 ? 'fix' : 'fixes'} done.`);
+    const before = this.#text.value;
+    let { text, done: { length: done } } = this.#core.fixText(before);
+    // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed.
+    for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
+      const next = fixed(text, fixable);
+      const after = findingsOf(this.#core, next);
+      if (after.length >= found.length) break;
+      [text, found] = [next, after];
+    }
+    this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
 
@@ -200,6 +206,12 @@ export class Reader {
     second.focus();
   }
 }
+
+const findingsOf = (core, text) => core.check(text).flatMap(({ diagnostics }) => diagnostics);
+
+/** A text after the fix of a finding: from the end, so that places before stay right. */
+const fixed = (text, { fix }) => fix.edits.toSorted((one, other) => other.start16 - one.start16)
+  .reduce((before, { start16, end16, text: by }) => before.slice(0, start16) + by + before.slice(end16), text);
 
 /** @param {CheckedDocument} document */
 const inWords = ({ kind, format, command }) =>

@@ -79,6 +79,7 @@ export class Session {
   /** @param {string} text */
   say(text) {
     this.#hasSpoken = true;
+    this.#said = text;
     this.#page.say(text);
   }
 
