@@ -36,7 +36,7 @@
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
 //! | [`send`] | sending a flow and watching what comes of it | text secret value api answer render check document |
-//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |

@@ -60,7 +60,7 @@ mod update;
 
 pub use drift::{Difference, Drift, drift, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
-pub use plan::{Plan, Wanted};
+pub use plan::{Bodies, Plan, Wanted};
 pub use question::{Asked, Question, Reply};
 
 use std::future::Future;

@@ -7,6 +7,7 @@ mod driver;
 mod flows;
 mod sessions;
 mod simulation;
+mod wanted;
 
 use driver::{Fault, Run, Server, drive};
 

@@ -33,7 +33,7 @@ pub(super) fn changed() -> String {
 }
 
 /// What was sent, the end, and what was asked.
-fn clean(tenant: Tenant, operation: Operation) -> (Vec<String>, Run<Tenant>) {
+pub(super) fn clean(tenant: Tenant, operation: Operation) -> (Vec<String>, Run<Tenant>) {
     let run = drive(tenant, START, operation, |_| Fault::None);
     let mut lines: Vec<_> = run.log.iter().map(|(line, _, status)| format!("{line} {status}")).collect();
     lines.dedup();
@@ -296,7 +296,7 @@ fn a_job_that_failed_counts_whatever_becomes_of_the_others() {
 
 #[test]
 fn the_tenant_is_made_equal_and_equal_ones_are_left() {
-    let wanted = |body: &str| Wanted::Integration { script: None, create: content(body), update: content(body) };
+    let wanted = |body: &str| Wanted::integration(content(body), content(body));
     let (_, run) = clean(tenant(1000), Operation::apply(wanted(CREATE), true, options()));
     assert!(matches!(run.outcome.plan, Some(Plan::Create { .. })) && run.accepted == 0);
     let (_, run) = clean(run.server, Operation::apply(wanted(CREATE), false, options()));

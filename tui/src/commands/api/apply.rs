@@ -11,8 +11,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing};
 use ucforge_core::convert;
-use ucforge_core::kinds::{Flow, Payload};
-use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Wanted};
+use ucforge_core::kinds::Payload;
+use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Wanted, host};
 use ucforge_core::value::Value;
 
 use super::arguments::Apply;
@@ -106,20 +106,10 @@ fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
         }
         Loaded::Payload(value) if value.get("type").is_some() => {
             let payload = content(&convert::to_send(value.clone(), Payload::IntegrationUpdate))?;
-            Ok(Wanted::Integration { script: None, create: payload.clone(), update: payload })
+            Ok(Wanted::integration(payload.clone(), payload))
         }
         Loaded::Payload(_) => Err(none()),
-        Loaded::Setup(setup) => {
-            let payloads = convert::creation(setup);
-            let of = |kind| payloads.iter().find(|(own, _)| *own == kind).map(|(_, value)| content(value)).transpose();
-            let script = of(Payload::ScriptCreate)?;
-            if setup.flow() == Flow::Connection {
-                let register = of(Payload::Connection)?.ok_or_else(none)?;
-                return Ok(Wanted::Connection { script, register });
-            }
-            let update = content(&convert::update(setup).ok_or_else(none)?)?;
-            Ok(Wanted::Integration { script, create: of(Payload::IntegrationCreate)?.ok_or_else(none)?, update })
-        }
+        Loaded::Setup(setup) => file.wanted(setup, secrets)?.ok_or_else(none),
     }
 }
 
@@ -129,11 +119,9 @@ fn about(wanted: &Wanted) -> String {
         content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
     };
     match wanted {
-        Wanted::Integration { create, .. } => {
-            let host = [&["config", "workspaceUrl"][..], &["config", "host"]].map(|path| text(create, path)).concat();
-            let host = host.split_once("://").map_or(host.clone(), |(_, rest)| rest.to_owned());
-            if host.is_empty() { String::new() } else { format!("{} on {host}", text(create, &["type"])) }
-        }
+        Wanted::Integration { bodies, .. } => wanted
+            .host()
+            .map_or_else(String::new, |name| format!("{} on {}", text(bodies.any(), &["type"]), host(name))),
         Wanted::Connection { register, .. } => format!("connection {}", text(register, &["connectionKey"])),
     }
 }
@@ -162,7 +150,10 @@ fn dry(run: &Run<'_>, items: &[Item]) -> Done {
     for item in items {
         let Some(loaded) = item.loaded.as_ref().filter(|_| item.stop.is_none()) else { continue };
         requests.push(match wanted(loaded, Secrets::Named)? {
-            Wanted::Integration { create, .. } => Outgoing::new(Call::CreateIntegration, "").with(create),
+            Wanted::Integration { bodies, .. } => match bodies.create().cloned() {
+                Some(create) => Outgoing::new(Call::CreateIntegration, "").with(create),
+                None => Outgoing::new(Call::UpdateIntegration, "{id}").with(bodies.any().clone()),
+            },
             Wanted::Connection { register, .. } => Outgoing::new(Call::RegisterConnection, "").with(register),
         });
     }
@@ -239,8 +230,7 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
     let Some(loaded) = &item.loaded else { return };
     let wanted = match wanted(loaded, Secrets::Resolved) {
         // Without somebody to ask, the script has been run.
-        Ok(Wanted::Integration { create, update, .. }) if !asks => Wanted::Integration { script: None, create, update },
-        Ok(Wanted::Connection { register, .. }) if !asks => Wanted::Connection { script: None, register },
+        Ok(wanted) if !asks => wanted.without_script(),
         Ok(wanted) => wanted,
         Err(failure) => {
             item.stop = Some(failure.into());

@@ -231,7 +231,7 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
         };
         (drift(payload.value(), &live), live)
     } else {
-        let wanted = Wanted::Integration { script: None, create: payload.clone(), update: payload.clone() };
+        let wanted = Wanted::integration(payload.clone(), payload.clone());
         let mut nobody = ask::Person { agrees: false, script: None, saved: None };
         let operation = Operation::apply(wanted, true, run.options());
         let outcome = drive(operation, &mut talk, &mut nobody, &mut Progress::new())?;
