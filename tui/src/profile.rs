@@ -8,15 +8,17 @@ mod file;
 mod key;
 mod keychain;
 mod modes;
+mod place;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use choose::{choose, quietly, variable};
+pub(crate) use choose::{choose, chosen, named, quietly, variable};
 pub(crate) use command::{Command, Output, run};
 pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
+pub(crate) use place::Place;
 
 use crate::input;
 

@@ -21,9 +21,10 @@ use super::document::{File, Loaded, Secrets, load_any};
 use super::drive::{Progress, drive, interrupted};
 use super::run::{Done, Run};
 use super::stop::Stop;
-use super::talk::{Place, Talk};
+use super::talk::Talk;
 use crate::exit::{Exit, Failure};
 use crate::human;
+use crate::profile::Place;
 use crate::usage::quoted;
 
 /// So many setups are worked on at the same time.

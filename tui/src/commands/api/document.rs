@@ -14,9 +14,9 @@ use ucforge_core::secret::{SecretError, View};
 use ucforge_core::value::Value;
 
 use super::stop::Stop;
-use super::talk::Place;
 use crate::exit::Failure;
 use crate::human::{Stream, one_line};
+use crate::profile::Place;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
