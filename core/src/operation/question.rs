@@ -39,12 +39,21 @@ pub enum Asked {
     /// Whether to delete although there is no script that cleans up.
     WithoutScript {
         /// Why there is none.
-        why: String,
+        why: NoScript,
     },
     /// Whether to do what is planned.
     Plan(Plan),
     /// Whether to put new credentials into these places, one after the other.
     Places(Vec<String>),
+}
+
+/// Why there is no script that cleans up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoScript {
+    /// No integration belongs to the connection, so there is nothing to clean up.
+    NoIntegration,
+    /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
+    Refused(String),
 }
 
 /// What a person says.

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use ucforge_core::api::Consequence;
-use ucforge_core::operation::{Asked, Plan, Question, Reply};
+use ucforge_core::operation::{Asked, NoScript, Plan, Question, Reply};
 
 use super::save;
 use crate::exit::Failure;
@@ -50,13 +50,11 @@ impl Replies for Person {
         }
         if self.agrees {
             return match (&question.asked, &question.name) {
-                (Asked::WithoutScript { why }, _) if !why.contains("no integration belongs") => {
-                    Err(Failure::findings(format!(
-                        "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
-                         on a terminal to delete without it",
-                        one_line(why)
-                    )))
-                }
+                (Asked::WithoutScript { why: why @ NoScript::Refused(_) }, _) => Err(Failure::findings(format!(
+                    "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
+                     on a terminal to delete without it",
+                    no_script(why)
+                ))),
                 (_, Some(name)) => Ok(Reply::Name(name.clone())),
                 (_, None) => Ok(Reply::Yes),
             };
@@ -106,7 +104,7 @@ fn shown(question: &Question) -> String {
             writeln!(
                 text,
                 "Delete the connection, although there is no script that cleans up after it: {}",
-                one_line(why)
+                no_script(why)
             )
         }
         Asked::Plan(plan) => writeln!(
@@ -136,6 +134,15 @@ fn shown(question: &Question) -> String {
         (_, None) => text.push_str("Go on? [y/N] "),
     }
     text
+}
+
+/// Why there is no script, in words.
+fn no_script(why: &NoScript) -> String {
+    match why {
+        NoScript::NoIntegration => "no integration belongs to this connection".to_owned(),
+        NoScript::Refused(message) if message.trim().is_empty() => "the tenant does not say why".to_owned(),
+        NoScript::Refused(message) => one_line(message),
+    }
 }
 
 /// What a change does to access and data, each with its source.
@@ -175,5 +182,22 @@ mod tests {
         }
         let mut person = Person { agrees: true, script: None, saved: None };
         assert_eq!(person.reply(&question).unwrap(), Reply::Name("h.example".to_owned()));
+    }
+
+    #[test]
+    fn whoever_agrees_beforehand_deletes_without_a_script_only_where_there_is_nothing_to_clean_up() {
+        let question = |why| Question {
+            asked: Asked::WithoutScript { why },
+            consequences: &[],
+            name: Some("lakehouse".to_owned()),
+        };
+        let mut person = Person { agrees: true, script: None, saved: None };
+        let reply = person.reply(&question(NoScript::NoIntegration));
+        assert_eq!(reply.unwrap(), Reply::Name("lakehouse".to_owned()));
+        // Whatever the tenant says.
+        for said in ["", "no integration belongs to this connection", "No integration found with ID 7."] {
+            let failure = person.reply(&question(NoScript::Refused(said.to_owned()))).unwrap_err();
+            assert!(failure.message.contains("nothing was deleted"), "{}", failure.message);
+        }
     }
 }
