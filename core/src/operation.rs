@@ -61,7 +61,7 @@ mod update;
 pub use drift::{Difference, Drift, drift, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};
-pub use question::{Asked, Question, Reply};
+pub use question::{Asked, NoScript, Question, Reply};
 
 use std::future::Future;
 use std::pin::Pin;

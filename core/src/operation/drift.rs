@@ -45,15 +45,28 @@ const ADDED: [&str; 3] = ["id", "status", "validationResults"];
 
 /// Compares the payload of an integration with the integration.
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
+    let theirs = payload_of(live);
+    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
+    Drift { differences, has_secrets: has_secret(asked) }
+}
+
+/// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
+/// at all may be there all the same.
+pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
+    let theirs = payload_of(live);
+    let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
+    Drift { differences: by_catalogue(asked, &theirs).unwrap_or_else(shown), has_secrets: has_secret(asked) }
+}
+
+/// An integration without what the server adds.
+fn payload_of(live: &Integration) -> Value {
     let mut theirs = Object::new();
     for (name, value) in live.whole.0.object().into_iter().flat_map(Object::iter) {
         if !ADDED.contains(&name) {
             theirs.push(name.to_owned(), value.clone());
         }
     }
-    let theirs = Value::Object(theirs);
-    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
-    Drift { differences, has_secrets: has_secret(asked) }
+    Value::Object(theirs)
 }
 
 /// Compares the payload of a connection with the connection and, where that is known, the integration behind it.

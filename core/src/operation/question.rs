@@ -40,12 +40,32 @@ pub enum Asked {
     /// Whether to delete although there is no script that cleans up.
     WithoutScript {
         /// Why there is none.
-        why: String,
+        why: NoScript,
     },
     /// Whether to do what is planned.
     Plan(Plan),
     /// Whether to put new credentials into these places, one after the other.
     Places(Vec<String>),
+}
+
+/// Why there is no script that cleans up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoScript {
+    /// No integration belongs to the connection, so there is nothing to clean up.
+    NoIntegration,
+    /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
+    Refused(String),
+}
+
+impl NoScript {
+    /// For people. What the tenant said is in it as it is.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::NoIntegration => "no integration belongs to this connection",
+            Self::Refused(said) if said.trim().is_empty() => "the tenant does not say why",
+            Self::Refused(said) => said,
+        }
+    }
 }
 
 /// What a person says.
@@ -86,7 +106,7 @@ impl Question {
                     .concat()
             }
             Asked::WithoutScript { why } => {
-                ["Delete the connection, although there is no script that cleans up after it: ", why].concat()
+                ["Delete the connection, although there is no script that cleans up after it: ", why.words()].concat()
             }
             Asked::Plan(Plan::Create { request }) => ["Create it: ", request].concat(),
             Asked::Plan(Plan::Update { request, .. }) => ["Update it: ", request].concat(),

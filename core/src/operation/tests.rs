@@ -5,6 +5,7 @@
 
 mod driver;
 mod flows;
+mod held;
 mod sessions;
 mod simulation;
 mod wanted;

@@ -15,7 +15,6 @@ mod next;
 mod pull;
 mod record;
 mod report;
-mod restore;
 mod rotate;
 mod run;
 mod save;

@@ -212,18 +212,18 @@ fn credentials_are_rotated_place_by_place() {
     assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
 }
 
-/// A tenant that answers one path in its own way.
+/// A tenant that answers one path, or one line of method and path, in its own way.
 #[derive(Clone)]
-struct Odd {
-    tenant: Tenant,
-    target: &'static str,
-    status: u16,
-    body: &'static str,
+pub(super) struct Odd {
+    pub(super) tenant: Tenant,
+    pub(super) target: &'static str,
+    pub(super) status: u16,
+    pub(super) body: &'static str,
 }
 
 impl Server for Odd {
     fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
-        if target == self.target {
+        if target == self.target || self.target.split_once(' ') == Some((method, target)) {
             return Response::new(self.status, "application/json", self.body.to_owned());
         }
         self.tenant.answer(now, method, target, body)

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use ucforge_core::api::Consequence;
-use ucforge_core::operation::{Asked, Question, Reply};
+use ucforge_core::operation::{Asked, NoScript, Question, Reply};
 
 use super::save;
 use crate::exit::Failure;
@@ -49,13 +49,11 @@ impl Replies for Person {
         }
         if self.agrees {
             return match (&question.asked, &question.name) {
-                (Asked::WithoutScript { why }, _) if !why.contains("no integration belongs") => {
-                    Err(Failure::findings(format!(
-                        "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
-                         on a terminal to delete without it",
-                        one_line(why)
-                    )))
-                }
+                (Asked::WithoutScript { why: why @ NoScript::Refused(_) }, _) => Err(Failure::findings(format!(
+                    "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
+                     on a terminal to delete without it",
+                    one_line(why.words())
+                ))),
                 (_, Some(name)) => Ok(Reply::Name(name.clone())),
                 (_, None) => Ok(Reply::Yes),
             };
@@ -136,5 +134,22 @@ mod tests {
         }
         let mut person = Person { agrees: true, script: None, saved: None };
         assert_eq!(person.reply(&question).unwrap(), Reply::Name("h.example".to_owned()));
+    }
+
+    #[test]
+    fn whoever_agrees_beforehand_deletes_without_a_script_only_where_there_is_nothing_to_clean_up() {
+        let question = |why| Question {
+            asked: Asked::WithoutScript { why },
+            consequences: &[],
+            name: Some("lakehouse".to_owned()),
+        };
+        let mut person = Person { agrees: true, script: None, saved: None };
+        let reply = person.reply(&question(NoScript::NoIntegration));
+        assert_eq!(reply.unwrap(), Reply::Name("lakehouse".to_owned()));
+        // Whatever the tenant says.
+        for said in ["", "no integration belongs to this connection", "No integration found with ID 7."] {
+            let failure = person.reply(&question(NoScript::Refused(said.to_owned()))).unwrap_err();
+            assert!(failure.message.contains("nothing was deleted"), "{}", failure.message);
+        }
     }
 }

@@ -34,8 +34,8 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
-        End::NotDone if unreachable => Exit::NoAnswer,
-        End::NotDone | End::Failed => Exit::Findings,
+        End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
+        End::NotDone | End::Partly | End::Failed => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
     }
 }
@@ -52,6 +52,7 @@ pub(super) fn name(end: End) -> &'static str {
         End::AlreadySo => "alreadySo",
         End::Started => "started",
         End::Failed => "failed",
+        End::Partly => "partly",
         End::NotDone => "notDone",
         End::NotSeen => "notSeen",
         End::Unknown => "unknown",
@@ -188,6 +189,7 @@ pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Pr
         End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
         End::Unknown => ". Whether it was done is not known",
         End::Started => ". It was accepted before",
+        End::Partly => ". The places before this one hold the new credentials",
         _ => "",
     };
     let with = |problem: Problem| Problem { message: problem.message + after, ..problem };
@@ -202,6 +204,7 @@ pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Pr
         }
         Why::NotThere if outcome.end == End::Failed => simple("notFound", "it was accepted, and now it is gone"),
         Why::NotThere => simple("notFound", "there is none"),
+        Why::Busy if outcome.end == End::Partly => simple("busy", "another change is running"),
         Why::Busy => simple("busy", "another change is running: nothing was changed"),
         Why::InError => {
             let state = outcome.integration.as_ref().map(|found| found.status.to_string());
@@ -298,6 +301,8 @@ mod tests {
             (End::NotDone, Some(refused(200, Meaning::NotUnderstood)), false, Exit::NoAnswer),
             (End::NotDone, lost(), false, Exit::NoAnswer),
             (End::NotDone, Some(Why::Declined), false, Exit::Findings),
+            (End::Partly, Some(refused(403, Meaning::Forbidden)), true, Exit::Findings),
+            (End::Partly, lost(), true, Exit::NoAnswer),
             (End::NotSeen, lost(), false, Exit::NoAnswer),
             (End::Unknown, Some(refused(500, Meaning::Server)), false, Exit::NoAnswer),
         ] {

@@ -1,7 +1,7 @@
 //! What to do next, in words and as commands to copy.
 
 use ucforge_core::answer::Problem as Meaning;
-use ucforge_core::operation::{Next, Outcome, Why};
+use ucforge_core::operation::{End, Next, Outcome, Why};
 
 use super::end::Context;
 use super::report::Step;
@@ -95,7 +95,11 @@ fn of_refusal(context: &Context, problem: &Meaning) -> Vec<Step> {
 fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
     match next {
         Next::Again => {
-            vec![step("Nothing was done: correct what is wrong, then start again", Some(context.again(&[])))]
+            let text = match outcome.end {
+                End::Partly => "Correct what is wrong, then start again: what was changed already is set to the same",
+                _ => "Nothing was done: correct what is wrong, then start again",
+            };
+            vec![step(text, Some(context.again(&[])))]
         }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
@@ -205,7 +209,6 @@ fn look(context: &Context, line: &str) -> Option<String> {
 mod tests {
     use super::*;
     use ucforge_core::answer::Refusal;
-    use ucforge_core::operation::End;
 
     fn context() -> Context {
         Context {
