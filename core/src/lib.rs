@@ -35,7 +35,6 @@
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text secret value api answer render check document |
 //! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
@@ -90,8 +89,6 @@ pub mod schema;
 #[cfg(feature = "check")]
 pub mod secrecy;
 pub mod secret;
-#[cfg(feature = "check")]
-pub mod send;
 #[cfg(feature = "session")]
 pub mod session;
 pub mod setup;

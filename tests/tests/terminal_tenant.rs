@@ -106,9 +106,9 @@ fn somebody_who_leaves_before_the_answer_is_told_what_is_known() {
             std::thread::yield_now();
         }
         if leave == "Ctrl-Q" {
-            terminal.send(CTRL_Q)
+            terminal.send(CTRL_Q);
         } else {
-            terminal.signal(leave)
+            terminal.signal(leave);
         }
         terminal.wait_for_end();
         assert!(terminal.is_given_back(), "{leave}");

@@ -62,6 +62,22 @@ pub enum End {
     Unknown,
 }
 
+impl End {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::AlreadySo => "alreadySo",
+            Self::Started => "started",
+            Self::Failed => "failed",
+            Self::Partly => "partly",
+            Self::NotDone => "notDone",
+            Self::NotSeen => "notSeen",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Why an operation did not end well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {

@@ -132,6 +132,11 @@ impl Question {
         }
     }
 
+    /// Whether its script cannot be had again later.
+    pub fn must_be_kept(&self) -> bool {
+        matches!(self.asked, Asked::IsKept { .. })
+    }
+
     /// Where something differs or is changed, a line each.
     pub fn lines(&self) -> Vec<String> {
         match &self.asked {

@@ -131,17 +131,7 @@ pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
     found.iter().map(one).collect()
 }
 
-/// What has become of it, in one sentence.
-pub(crate) fn sentence(outcome: &Outcome, trouble: Option<&Trouble>) -> String {
-    if let Some(problem) = problem(outcome, trouble) {
-        return problem.message;
-    }
-    let said = text(&Context::default(), outcome);
-    let said = said.lines().next().unwrap_or_default();
-    if said.is_empty() { name(outcome.end).to_owned() } else { said.to_owned() }
-}
-
-/// The same for people who have given a command, with what was started.
+/// What has become of it, in one sentence for people.
 fn text(context: &Context, outcome: &Outcome) -> String {
     let about = match (&outcome.integration, &outcome.connection, &outcome.object) {
         (_, Some(found), _) if context.command.starts_with("connection") => format!("connection {}", found.key),

@@ -3,12 +3,11 @@
 
 use ucforge_core::answer::Integration;
 use ucforge_core::check::Setup;
-use ucforge_core::operation::{Asked, Operation, Options, Reply, Step, Wanted};
+use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
 use super::{Effect, ready};
-use crate::commands::api::end;
 use crate::human::one_line;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Ask, Model, Overlay};
@@ -168,7 +167,7 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
 fn finish(model: &mut Model) {
     let Some(outcome) = model.tenant.doing.take().and_then(Operation::into_outcome) else { return };
     model.tenant.due = None;
-    let mut said = end::sentence(&outcome, model.tenant.trouble.as_ref());
+    let mut said = outcome.sentence(model.tenant.trouble.as_ref().map(|trouble| trouble.what.as_str()));
     // There is nothing left to name of what was deleted.
     if let (true, Some((line, _))) = (said == "done", model.tenant.last_change.take()) {
         said.extend([": ", &line]);
@@ -197,7 +196,7 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         (Decision::Yes, None) => Reply::Yes,
         (Decision::Yes, Some(_)) => Reply::Name(ask.typed.text().to_owned()),
     };
-    if decision == Decision::Yes && matches!(question.asked, Asked::IsKept { .. }) && !ask.is_kept {
+    if decision == Decision::Yes && question.must_be_kept() && !ask.is_kept {
         return model.say("the script cannot be had again later: Ctrl-O saves it here, Ctrl-Y copies it");
     }
     if decision == Decision::Yes && !question.is_agreed(&reply) {
@@ -212,7 +211,7 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
 /// The script of the question, and the name of a file for it.
 pub(super) fn script(model: &Model) -> Option<(String, String)> {
     let question = model.tenant.question()?;
-    let name = if matches!(question.asked, Asked::IsKept { .. }) { "immuta-cleanup.sql" } else { "immuta-create.sql" };
+    let name = if question.must_be_kept() { "immuta-cleanup.sql" } else { "immuta-create.sql" };
     Some((name.to_owned(), question.script()?.to_owned()))
 }
 
