@@ -37,7 +37,7 @@ use update::{Effect, Event};
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
-    // Nobody is asked for a key once the terminal is taken over.
+    // Once the UI has the terminal, nobody can be asked for a key.
     let chosen = profile::chosen(reach)?;
     let key = match &chosen {
         Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),

@@ -12,7 +12,6 @@ export class Panel {
   #core;
   /** Answers requests: the sandbox, or a tenant. @type {Send} */
   #send;
-  #isLive;
   #say;
   /** What is being done; nothing when something is only watched. @type {Sending | undefined} */
   #sending;
@@ -37,7 +36,6 @@ export class Panel {
    */
   constructor(core, say, live) {
     this.#core = core;
-    this.#isLive = Boolean(live);
     this.#send = live ?? this.#toSandbox(new core.Sandbox(DELAY));
     this.#say = say;
     const faults = core.faults();

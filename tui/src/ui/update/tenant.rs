@@ -96,7 +96,7 @@ pub(super) fn waited(model: &mut Model) {
     model.tenant.look();
 }
 
-/// An answer has come. One that nobody waits for any more is passed over.
+/// An answer has come. One that nobody waits for any more is ignored.
 pub(super) fn arrived(model: &mut Model, ticket: u64, answer: Answered) {
     if let Some(purpose) = model.tenant.arrived(ticket, &answer) {
         take(model, &purpose, answer);
