@@ -110,6 +110,7 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
         Wanted::Connection { .. } => None,
     };
     let list = if is_connection { Response::new(200, "application/json", "[]".to_owned()) } else { listed.about(own) };
+    item.list = own.map(|_| list.clone());
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
