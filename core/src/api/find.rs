@@ -66,7 +66,7 @@ pub fn is_hidden_key(key: &str) -> bool {
         let target = Outgoing::new(call, key).target;
         matches!(Call::find(call.line().0, &target, Immuta::default()), Found::Call(found, _) if found == call)
     };
-    !key.is_empty() && !(leads_to(Call::GetConnection) && leads_to(Call::GetObject))
+    !key.is_empty() && [Call::GetConnection, Call::GetObject].into_iter().any(|call| !leads_to(call))
 }
 
 /// What a path has in the place of the open part of a template; empty where that has none, nothing where they differ.
