@@ -22,7 +22,7 @@ pub struct Drift {
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where, as an RFC 6901 pointer into what was asked for.
+    /// Where, as an RFC 6901 pointer into what was asked for; into what there is, where nothing is asked for.
     pub pointer: String,
     /// What is asked for, as JSON; none where nothing is.
     pub asked: Option<String>,
@@ -101,6 +101,10 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
         let mut pointers = own.tree.pointers();
         let pointer = node.map(|node| pointers.of(node.id()).as_str().to_owned()).unwrap_or_default();
         let other = found.other.and_then(|other| theirs.tree.node(other.node));
+        // What only the tenant has is reported at the object that it is missing from.
+        let there = other.map(|other| theirs.tree.pointers().of(other.id()).as_str().to_owned());
+        let is_below = |there: &String| there.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
+        let pointer = there.filter(is_below).unwrap_or(pointer);
         let shown = |value: &Value| (!matches!(value, Value::Object(_) | Value::Array(_))).then(|| text(value));
         Difference {
             asked: asked.at(&pointer).and_then(shown),

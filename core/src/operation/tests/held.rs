@@ -37,11 +37,11 @@ fn an_update_is_done_only_when_what_is_shown_is_what_was_asked_for() {
     assert_eq!(updated(&more, enabled("Databricks", &masked)).end, End::Done);
     for (asked, shown, pointer) in [
         (changed(), right, "/config/catalog"),
-        (CREATE.to_owned(), enabled("Databricks", &SHOWN.replace("443", "8443")), "/config"),
+        (CREATE.to_owned(), enabled("Databricks", &SHOWN.replace("443", "8443")), "/config/port"),
         (
             CREATE.to_owned(),
             enabled("Databricks", &SHOWN.replace("\"enabled\": false", "\"enabled\": true")),
-            "/config",
+            "/config/audit",
         ),
     ] {
         let outcome = updated(&asked, shown);

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing};
+use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing, Response};
 use ucforge_core::convert;
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Wanted, host};
+use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Step, Wanted, host};
 use ucforge_core::value::Value;
 
 use super::arguments::Apply;
@@ -38,6 +38,8 @@ struct Item {
     /// Which integration or connection it means, as far as the file says it.
     about: String,
     plan: Option<Plan>,
+    /// The list that the plan was made from, as far as it is about this host; none where there is no host to tell by.
+    list: Option<Response>,
     outcome: Option<Outcome>,
     /// Why it got no further.
     stop: Option<Stop>,
@@ -86,7 +88,7 @@ pub(super) fn run(command: &Apply) -> Done {
 
 fn item(path: &Path, place: &Place) -> Item {
     let file = path.display().to_string();
-    let mut item = Item { file, loaded: None, about: String::new(), plan: None, outcome: None, stop: None };
+    let mut item = Item { file, loaded: None, about: String::new(), plan: None, list: None, outcome: None, stop: None };
     match load_any(path, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
         Ok((wanted, loaded)) => {
             item.about = about(&wanted);
@@ -239,7 +241,13 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
         }
     };
     let mut replies = AsPlanned { plan: item.plan.clone(), person: Person::new(run.basis.yes) };
-    let operation = Operation::apply(wanted, false, run.options());
+    let mut operation = Operation::apply(wanted, false, run.options());
+    // Nobody was asked, so no time has passed since the plan was made: its list is enough. Where somebody else was quicker all
+    // the same, the tenant refuses a second one on the host.
+    let first = if let Step::Send(request) = operation.step() { Some(request.call) } else { None };
+    if let Some(list) = item.list.take().filter(|_| run.basis.yes && first == Some(Call::ListIntegrations)) {
+        operation.answer(Ok(list));
+    }
     match drive(operation, talk, &mut replies, &mut Progress::silent()) {
         Ok(outcome) => item.outcome = Some(outcome),
         Err(stop) => item.stop = Some(stop),

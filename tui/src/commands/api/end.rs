@@ -4,8 +4,8 @@ use ucforge_core::answer::{self, Problem as Meaning, Refusal, State};
 use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why};
 use ucforge_core::session::Lost;
 
-use super::next;
 use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
+use super::{diff, next};
 use crate::exchange::Trouble;
 use crate::exit::Exit;
 
@@ -156,6 +156,9 @@ fn text(context: &Context, outcome: &Outcome) -> String {
         End::Done => "done",
         End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
         End::Started if outcome.why.is_none() => "accepted, not waited for",
+        End::Failed | End::Unknown if outcome.why == Some(Why::Different) => {
+            return outcome.drift.iter().flat_map(|drift| &drift.differences).map(diff::line).collect();
+        }
         _ => return String::new(),
     };
     let mut text = if about.is_empty() { format!("{said}\n") } else { format!("{said}: {about}\n") };

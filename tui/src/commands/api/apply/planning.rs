@@ -107,6 +107,7 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
     } else {
         listed.about(wanted.host())
     };
+    item.list = wanted.host().map(|_| list.clone());
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
