@@ -24,7 +24,7 @@ pub enum Fault {
     Flood(Vec<u8>, u64),
     /// Says this at once, whatever comes.
     Greet(Vec<u8>),
-    /// Closes the connection at once.
+    /// Closes the connection as soon as a request comes, without reading it.
     DropBefore,
     /// Reads the request and closes the connection.
     DropAfter,
@@ -70,6 +70,8 @@ pub struct Seen {
     pub connections: usize,
     /// Whole requests.
     pub requests: Vec<String>,
+    /// How many connections were closed before anything was read.
+    pub unread: usize,
     /// Command lines of this machine in which a secret was while a request was under way.
     pub leaks: Vec<String>,
 }
@@ -113,6 +115,11 @@ impl Faulty {
                 let (taken, tls) = (Arc::clone(&taken), tls.clone());
                 // Each connection by itself: a client that waits on one must not keep others waiting.
                 thread::spawn(move || match tls {
+                    None if matches!(fault, Fault::DropBefore) => {
+                        // A client that notices too early would not have sent anything, which is another fault.
+                        let _ = stream.peek(&mut [0]);
+                        taken.lock().expect("no test has panicked inside").unread += 1;
+                    }
                     None => serve(stream, &fault, &taken),
                     Some(tls) => {
                         let connection = ServerConnection::new(tls).expect("the configuration is good");
@@ -177,9 +184,6 @@ fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
     if let Fault::Greet(bytes) = fault {
         let _ = stream.write_all(bytes).and_then(|()| stream.flush());
         return wait(&mut stream);
-    }
-    if matches!(fault, Fault::DropBefore) {
-        return;
     }
     let Some(request) = request(&mut stream) else { return };
     {

@@ -7,7 +7,6 @@
 )]
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
 
 use serde_json::Value;
@@ -163,10 +162,9 @@ fn an_answer_that_takes_too_long_is_given_up() {
 
 #[test]
 fn nothing_listens() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", free.local_addr().unwrap());
-    drop(free);
-    let (step, sentence) = problem(&doctor(&url, &[], &[]));
+    // A port that was free a moment ago may belong to another test by now.
+    let url = "http://127.0.0.1:1";
+    let (step, sentence) = problem(&doctor(url, &[], &[]));
     assert_eq!(step, "connection");
     assert!(sentence.contains("nothing was sent") && sentence.contains("refused"), "{sentence}");
 }
@@ -340,12 +338,33 @@ fn a_proxy_learns_the_host_and_nothing_else() {
 
 #[test]
 fn proxies_that_refuse_are_named() {
-    for (status, says) in [(407, "who you are"), (403, "refuses"), (502, "refuses")] {
+    for (status, says, times) in [(407, "who you are", 1), (403, "refuses", 1), (502, "refuses", 3)] {
         let proxy = Proxy::start(Err(status));
         let variables = [("https_proxy", proxy.url("me:pr0xy-s3cret"))];
         let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
         let (step, sentence) = problem(&doctor("https://tenant.invalid", &variables, &[]));
         assert!(step == "proxy" && sentence.contains(says) && !sentence.contains("pr0xy-s3cret"), "{step}: {sentence}");
+        assert_eq!(proxy.heads().len(), times, "{status}");
+    }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_understood_is_not_passed_over() {
+    let bad = "http://me:pr0xy-s3cret@proxy.example:99999";
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        let report = doctor("https://tenant.invalid", &[(name, bad)], &[]);
+        let problems = report["problems"].as_array().unwrap();
+        assert!(problems.iter().all(|problem| problem["step"] == "proxy"), "{report:#}");
+        assert!(problems[0]["message"].as_str().unwrap().contains(name), "{report:#}");
+        assert!(!report.to_string().contains("pr0xy-s3cret"));
+    }
+    // Where none is asked for, it does not matter.
+    for variables in [
+        vec![("HTTPS_PROXY", bad), ("NO_PROXY", "invalid")],
+        vec![("HTTPS_PROXY", ""), ("https_proxy", bad)],
+        vec![("HTTP_PROXY", bad)],
+    ] {
+        assert_eq!(problem(&doctor("https://tenant.invalid", &variables, &[])).0, "DNS", "{variables:?}");
     }
 }
 

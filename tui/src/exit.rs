@@ -71,9 +71,17 @@ impl Failure {
             Some(trouble) if trouble.step == Step::Interrupted => Exit::Signal(2),
             _ => Exit::NoAnswer,
         };
-        let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
-        let message = format!("{line}: {lost}{what}{}", next(lost, request, trouble));
+        let message = format!("{line}: {}{}", said(lost, trouble), next(lost, request, trouble));
         Self { message, exit }
+    }
+}
+
+/// That there is no answer, and why.
+pub(crate) fn said(lost: &Lost, trouble: Option<&Trouble>) -> String {
+    match (lost, trouble) {
+        (Lost::NotSent, Some(trouble)) => format!("nothing was sent, because {}", trouble.what),
+        (_, Some(trouble)) => format!("{lost} ({})", trouble.what),
+        (_, None) => lost.to_string(),
     }
 }
 
@@ -91,7 +99,12 @@ fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
     if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
         return format!(". {}", trouble.next);
     }
-    let next = match lost {
+    format!(". {}", advice(lost))
+}
+
+/// What to do where no answer came to a request that has changed nothing.
+pub(crate) fn advice(lost: &Lost) -> &'static str {
+    match lost {
         Lost::NotSent => "Look at the address and the network: `ucforge doctor --online` tells where it ends",
         Lost::NotSignedIn { status: Some(400..500) } => {
             "Look at the key and at `auth` of the profile: only some tenants exchange keys"
@@ -102,6 +115,5 @@ fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
         }
         Lost::NotSignedIn { .. } | Lost::NoAnswer => "Nothing was changed: try again",
         Lost::Garbled => "Nothing was changed: look whether the address is that of the API",
-    };
-    format!(". {next}")
+    }
 }

@@ -81,16 +81,17 @@ type Escapes = fn(&str) -> Option<(char, usize)>;
 /// Finds secrets in a text and below its escapes.
 fn search(layer: &Layer<'_>, secrets: &[&str], layers: u32, found: &mut Vec<Range<usize>>) {
     for secret in secrets {
-        found.extend(
-            layer.text.match_indices(secret).map(|(at, _)| layer.start(at)..layer.start(at + secret.len())),
-        );
+        found.extend(layer.text.match_indices(secret).map(|(at, _)| layer.start(at)..layer.start(at + secret.len())));
     }
     let Some(below) = layers.checked_sub(1) else { return };
     let has_space = secrets.iter().any(|secret| secret.contains(' '));
     let all: [(char, Escapes, bool); 4] =
         [('\\', of_json, true), ('%', of_url, true), ('&', of_html, true), ('+', of_form, has_space)];
     for (mark, escapes, is_worth_it) in all {
-        if is_worth_it && layer.text.contains(mark) && let Some(next) = layer.without(escapes) {
+        if is_worth_it
+            && layer.text.contains(mark)
+            && let Some(next) = layer.without(escapes)
+        {
             search(&next, secrets, below, found);
         }
     }
@@ -188,7 +189,7 @@ mod tests {
             each(|c| if c.is_ascii_alphanumeric() || c == 'ü' { c.into() } else { format!("%{:02x}", u32::from(c)) }),
             each(|c| format!("&#{};", u32::from(c))),
             json.replace('&', r"\u0026").replace('"', "&quot;"),
-            json.replace('&', "%26").replace("a", "%61").replace(r"\n", "%5Cn"),
+            json.replace('&', "%26").replace('a', "%61").replace(r"\n", "%5Cn"),
             again.replace('&', "&amp;").replace('"', "&#034;"),
         ] {
             assert_eq!(without_echo(&format!("<{spelled}>"), &[secret]), "<REDACTED>", "{spelled}");

@@ -78,12 +78,6 @@ pub(super) fn interrupted(talk: &Talk) -> Stop {
             )
         }
     };
-    let known = match talk.trouble() {
-        Some(trouble) if matches!(talk.last_change, Some((_, None))) && trouble.what.contains("not sent") => {
-            "nothing was sent".to_owned()
-        }
-        _ => known,
-    };
     talk.note(&format!("interrupted: {known}"));
     Stop::of("interrupted", Failure { message: format!("interrupted: {known}"), exit: Exit::Signal(INTERRUPT) })
 }

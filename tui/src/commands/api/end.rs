@@ -7,7 +7,7 @@ use ucforge_core::session::Lost;
 use super::next;
 use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
 use crate::exchange::Trouble;
-use crate::exit::Exit;
+use crate::exit::{Exit, said};
 
 /// What a command was about, as far as that says what to do next.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Context {
     pub(super) profile: Option<String>,
     /// Whether it was to wait for the end.
     pub(super) waits: bool,
+    /// Whether bodies are sent as YAML.
+    pub(super) as_yaml: bool,
 }
 
 /// How a command exits after this outcome: the one place that says so. `waits` is whether it was to wait for the end.
@@ -175,12 +177,17 @@ fn text(context: &Context, outcome: &Outcome) -> String {
 pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
     let after = match outcome.end {
         End::Done => return None,
+        End::Started if is_unseen(outcome) => {
+            ". By its status it was accepted, and there is no sign so far that it was done"
+        }
         End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
         End::Unknown => ". Whether it was done is not known",
         End::Started => ". It was accepted before",
         _ => "",
     };
-    let with = |problem: Problem| Problem { message: problem.message + after, ..problem };
+    // What a server says may end with a full stop.
+    let before = |message: &str| if after.is_empty() { message } else { message.trim_end_matches('.') }.to_owned();
+    let with = |problem: Problem| Problem { message: before(&problem.message) + after, ..problem };
     let simple = |kind, message: &str| Some(with(Problem::new(kind, message)));
     match outcome.why.as_ref()? {
         Why::Refused { request, refusal } => Some(with(of_refusal(request, refusal))),
@@ -211,6 +218,12 @@ pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Pr
     }
 }
 
+/// Whether a change was accepted in words that nobody understands: a page says yes to everything.
+fn is_unseen(outcome: &Outcome) -> bool {
+    matches!(&outcome.why, Some(Why::Refused { request, refusal })
+        if refusal.problem == Meaning::NotUnderstood && !request.starts_with("GET "))
+}
+
 /// What a refusal is, in words.
 pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
     let kind = match &refusal.problem {
@@ -232,7 +245,7 @@ pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
     let said = if refusal.message.is_empty() { String::new() } else { format!(": {}", refusal.message) };
     let status = refusal.status;
     let message = match &refusal.problem {
-        Meaning::NotUnderstood => format!("{request}: the answer (status {status}) cannot be understood"),
+        Meaning::NotUnderstood => format!("{request}: the answer (status {status}) cannot be understood{said}"),
         _ if is_no_answer(refusal) => format!("{request}: the server answered with status {status}{said}"),
         _ => format!("{request} was refused with status {status}{said}"),
     };
@@ -255,8 +268,7 @@ fn of_lost(request: &str, lost: &Lost, trouble: Option<&Trouble>) -> Problem {
         Lost::TimeOver { .. } => "timeOver",
         Lost::Redirected { .. } => "redirected",
     };
-    let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
-    Problem { request: Some(request.to_owned()), ..Problem::new(kind, format!("{request}: {lost}{what}")) }
+    Problem { request: Some(request.to_owned()), ..Problem::new(kind, format!("{request}: {}", said(lost, trouble))) }
 }
 
 #[cfg(test)]
