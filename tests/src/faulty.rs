@@ -64,7 +64,7 @@ pub struct Faulty {
 }
 
 /// What has arrived.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// How many connections.
     pub connections: usize,

@@ -8,6 +8,7 @@ mod file;
 mod key;
 mod keychain;
 mod modes;
+mod typed;
 
 use std::fmt;
 use std::path::PathBuf;
