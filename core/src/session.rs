@@ -96,6 +96,8 @@ pub enum Event {
     Response(Response, Option<String>),
     /// The server was not reached: no byte of the request can have arrived.
     NotSent,
+    /// The same, and trying again would not help: the name of the server is not known, or its certificate is not trusted.
+    OutOfReach,
     /// The connection ended before there was an answer: the server may have done what was asked.
     Lost,
     /// There was no answer in time.
@@ -214,7 +216,7 @@ impl Session {
                 }
                 Lost::NotSignedIn { status: Some(response.status) }
             }
-            Event::NotSent => Lost::NotSent,
+            Event::NotSent | Event::OutOfReach => Lost::NotSent,
             Event::TimedOut => Lost::TimeOver { may_have_arrived: false },
             Event::Lost | Event::Garbled => Lost::NotSignedIn { status: None },
         };
@@ -235,6 +237,7 @@ impl Session {
                 _ => State::Done(Ok(response)),
             },
             Event::NotSent => self.repeated(now, None, Err(Lost::NotSent)),
+            Event::OutOfReach => State::Done(Err(Lost::NotSent)),
             Event::Lost => self.repeated(now, None, Err(Lost::NoAnswer)),
             Event::Garbled => self.repeated(now, None, Err(Lost::Garbled)),
             Event::TimedOut if now.clock < self.deadline => {

@@ -1,6 +1,5 @@
 //! A server that does everything wrong, over plain TCP or TLS. It knows nothing of the API, and shares no code with the client.
 
-use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -9,6 +8,8 @@ use std::thread;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::canary;
 
 /// What the server does with a connection.
 #[derive(Clone)]
@@ -23,7 +24,7 @@ pub enum Fault {
     Flood(Vec<u8>, u64),
     /// Says this at once, whatever comes.
     Greet(Vec<u8>),
-    /// Closes the connection at once.
+    /// Closes the connection as soon as a request comes, without reading it.
     DropBefore,
     /// Reads the request and closes the connection.
     DropAfter,
@@ -63,33 +64,35 @@ pub struct Faulty {
 }
 
 /// What has arrived.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// How many connections.
     pub connections: usize,
     /// Whole requests.
     pub requests: Vec<String>,
-    /// Command lines of this machine in which the secret was while a request was under way.
+    /// How many connections were closed before anything was read.
+    pub unread: usize,
+    /// Command lines of this machine in which a secret was while a request was under way.
     pub leaks: Vec<String>,
 }
 
 impl Faulty {
     /// Starts it without encryption.
-    pub fn plain(secret: &'static str, fault: Fault) -> Self {
-        Self::start(secret, vec![fault], None)
+    pub fn plain(fault: Fault) -> Self {
+        Self::start(vec![fault], None)
     }
 
     /// The same, with one fault for each connection; the last one for all others.
-    pub fn plain_in_turn(secret: &'static str, faults: Vec<Fault>) -> Self {
-        Self::start(secret, faults, None)
+    pub fn plain_in_turn(faults: Vec<Fault>) -> Self {
+        Self::start(faults, None)
     }
 
     /// Starts it with TLS, for a host of this name.
-    pub fn tls(secret: &'static str, host: &str, certificate: Certificate, fault: Fault) -> Self {
-        Self::start(secret, vec![fault], Some((host, certificate)))
+    pub fn tls(host: &str, certificate: Certificate, fault: Fault) -> Self {
+        Self::start(vec![fault], Some((host, certificate)))
     }
 
-    fn start(secret: &'static str, faults: Vec<Fault>, tls: Option<(&str, Certificate)>) -> Self {
+    fn start(faults: Vec<Fault>, tls: Option<(&str, Certificate)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has an address").port();
         let (scheme, tls, authority) = match tls {
@@ -112,12 +115,17 @@ impl Faulty {
                 let (taken, tls) = (Arc::clone(&taken), tls.clone());
                 // Each connection by itself: a client that waits on one must not keep others waiting.
                 thread::spawn(move || match tls {
-                    None => serve(stream, &fault, &taken, secret),
+                    None if matches!(fault, Fault::DropBefore) => {
+                        // A client that notices too early would not have sent anything, which is another fault.
+                        let _ = stream.peek(&mut [0]);
+                        taken.lock().expect("no test has panicked inside").unread += 1;
+                    }
+                    None => serve(stream, &fault, &taken),
                     Some(tls) => {
                         let connection = ServerConnection::new(tls).expect("the configuration is good");
                         let mut stream = StreamOwned::new(connection, stream);
                         if stream.conn.complete_io(&mut stream.sock).is_ok() {
-                            serve(stream, &fault, &taken, secret);
+                            serve(stream, &fault, &taken);
                         }
                     }
                 });
@@ -172,17 +180,14 @@ fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String)
     (configuration, authority)
 }
 
-fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>, secret: &str) {
+fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
     if let Fault::Greet(bytes) = fault {
         let _ = stream.write_all(bytes).and_then(|()| stream.flush());
         return wait(&mut stream);
     }
-    if matches!(fault, Fault::DropBefore) {
-        return;
-    }
     let Some(request) = request(&mut stream) else { return };
     {
-        let leaks = command_lines_with(secret);
+        let leaks = canary::command_lines();
         let mut seen = seen.lock().expect("no test has panicked inside");
         seen.requests.push(request.clone());
         seen.leaks.extend(leaks);
@@ -234,13 +239,6 @@ fn request(stream: &mut impl Read) -> Option<String> {
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).ok()?;
     Some(head + &String::from_utf8(body).ok()?)
-}
-
-/// The command lines of all processes in which this is.
-fn command_lines_with(secret: &str) -> Vec<String> {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
-    lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " ")).filter(|line| line.contains(secret)).collect()
 }
 
 /// A proxy that leads everybody to one port of this machine, and keeps what it was told.

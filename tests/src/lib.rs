@@ -9,6 +9,7 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+pub mod canary;
 mod capture;
 pub mod faulty;
 mod http;

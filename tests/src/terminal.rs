@@ -46,6 +46,20 @@ impl Terminal {
         Self::of(command, columns, rows)
     }
 
+    /// Starts a command in a folder that is its home too.
+    pub fn command(folder: &Path, words: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(binary());
+        command.args(words);
+        command.cwd(folder);
+        command.env_clear();
+        command.env("HOME", folder);
+        command.env("TERM", "xterm");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Self::of(command, 200, 60)
+    }
+
     /// Starts a script in bash, in its folder.
     pub fn script(path: &Path, variables: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new("bash");

@@ -7,6 +7,7 @@ mod connect;
 pub(crate) mod interrupt;
 #[allow(clippy::result_large_err, reason = "an answer is as large, and there is one a request")]
 mod network;
+mod proxy;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ use ucforge_core::value::Value;
 
 pub(crate) use address::{Address, shown_url};
 use network::Network;
-pub(crate) use network::proxy_of;
+pub(crate) use proxy::proxy_of;
 use send::Sending;
 pub(crate) use trust::trusted;
 
@@ -95,7 +96,7 @@ impl Client {
                 Ok(network) => none.insert(network),
                 Err(trouble) => {
                     self.trouble = Some(trouble);
-                    return Event::NotSent;
+                    return Event::OutOfReach;
                 }
             },
         };
@@ -160,7 +161,7 @@ impl Exchange for Client {
                     Ok(sending) => self.transmit(sending),
                     Err(trouble) => {
                         self.trouble = Some(trouble);
-                        Event::NotSent
+                        Event::OutOfReach
                     }
                 },
                 Next::WaitUntil(at) => {

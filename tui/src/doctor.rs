@@ -127,12 +127,13 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) {
     let set: Vec<_> = names.into_iter().filter(|name| variable(name).is_some()).collect();
     let set = if set.is_empty() { "no variable names one".to_owned() } else { set.join(", ") };
     match proxy_of(address) {
-        Some(proxy) => {
+        Ok(Some(proxy)) => {
             let authority = proxy.uri().authority().map_or("", |authority| authority.as_str());
             report.value("proxy", &shown_url(authority), Some(set));
         }
-        None if address.is_loopback() => report.value("proxy", "none", Some("this machine".to_owned())),
-        None => report.value("proxy", "none", Some(set)),
+        Ok(None) if address.is_loopback() => report.value("proxy", "none", Some("this machine".to_owned())),
+        Ok(None) => report.value("proxy", "none", Some(set)),
+        Err(trouble) => report.problem("proxy", trouble.what, &trouble.next),
     }
 }
 

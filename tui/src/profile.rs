@@ -9,6 +9,7 @@ mod key;
 mod keychain;
 mod modes;
 mod place;
+mod typed;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -88,6 +88,9 @@ fn only_gets_are_repeated_and_at_most_twice() {
     }
     let (log, end) = run(get(), Authentication::Raw(key()), 60_000, &[Event::NotSent, response(200, "")]);
     assert_eq!((log.len(), end), (2, Ok(200)));
+    // What does not pass by itself is not waited for.
+    let (log, end) = run(get(), Authentication::Raw(key()), 60_000, &[Event::OutOfReach, response(200, "")]);
+    assert_eq!((log.len(), end), (1, Err(Lost::NotSent)));
 }
 
 #[test]
@@ -157,6 +160,7 @@ fn a_key_that_is_not_accepted_sends_nothing() {
         (response(200, "<html>"), not(Some(200))),
         (response(500, ""), not(Some(500))),
         (Event::NotSent, Err(Lost::NotSent)),
+        (Event::OutOfReach, Err(Lost::NotSent)),
         (Event::Lost, not(None)),
         (Event::Garbled, not(None)),
         (Event::TimedOut, Err(Lost::TimeOver { may_have_arrived: false })),

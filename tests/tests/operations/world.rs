@@ -134,7 +134,7 @@ impl World {
     pub(crate) fn send(&mut self, request: &Outgoing, fault: Fault) -> Result<Response, Lost> {
         match self.event(request, "key", fault) {
             Event::Response(response, _) => Ok(response),
-            Event::NotSent => Err(Lost::NotSent),
+            Event::NotSent | Event::OutOfReach => Err(Lost::NotSent),
             Event::Lost => Err(Lost::NoAnswer),
             Event::TimedOut => Err(Lost::TimeOver { may_have_arrived: true }),
             Event::Garbled => Err(Lost::Garbled),

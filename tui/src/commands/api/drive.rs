@@ -83,12 +83,7 @@ pub(crate) fn known(last_change: Option<&(String, Option<u16>)>) -> String {
 
 /// What is known after Ctrl-C.
 pub(super) fn interrupted(talk: &Talk) -> Stop {
-    let known = match talk.trouble() {
-        Some(trouble) if matches!(talk.last_change, Some((_, None))) && trouble.what.contains("not sent") => {
-            "nothing was sent".to_owned()
-        }
-        _ => known(talk.last_change.as_ref()),
-    };
+    let known = known(talk.last_change.as_ref());
     talk.note(&format!("interrupted: {known}"));
     Stop::of("interrupted", Failure { message: format!("interrupted: {known}"), exit: Exit::Signal(INTERRUPT) })
 }

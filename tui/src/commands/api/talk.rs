@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ucforge_core::api::{Outgoing, Response};
+use ucforge_core::operation::{Outcome, Why};
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::session::Lost;
@@ -34,8 +35,10 @@ pub(super) struct Talk {
     as_yaml: bool,
     record: Option<Arc<Record>>,
     pub(super) interrupt: Interrupt,
-    /// The last request that changes something, and its status once it was answered.
+    /// The last request that changes something and may have arrived, and its status once it was answered.
     pub(super) last_change: Option<(String, Option<u16>)>,
+    /// What went wrong with the last change, and with the last request: what is looked at afterwards has troubles of its own.
+    troubles: [Option<(String, Trouble)>; 2],
 }
 
 impl Talk {
@@ -50,7 +53,7 @@ impl Talk {
 
     pub(super) fn with(tenant: Box<dyn Tenant>, place: Place, as_yaml: bool, record: Option<Arc<Record>>) -> Self {
         let interrupt = Interrupt::default();
-        Self { tenant, place, as_yaml, record, interrupt, last_change: None }
+        Self { tenant, place, as_yaml, record, interrupt, last_change: None, troubles: [None, None] }
     }
 
     /// Another one for requests at the same time.
@@ -62,7 +65,15 @@ impl Talk {
             record: self.record.clone(),
             interrupt: self.interrupt.clone(),
             last_change: None,
+            troubles: [None, None],
         }
+    }
+
+    /// What went wrong with the request that this outcome is about.
+    pub(super) fn trouble_of(&self, outcome: &Outcome) -> Option<&Trouble> {
+        let Some(Why::Lost { request, .. }) = &outcome.why else { return None };
+        let found = self.troubles.iter().flatten().find(|(line, _)| line == request);
+        found.map(|(_, trouble)| trouble)
     }
 
     /// Writes into the record.
@@ -91,15 +102,25 @@ impl Exchange for Talk {
         }
         if changes {
             self.interrupt.hold();
+        }
+        let before = self.last_change.clone();
+        if changes {
             self.last_change = Some((request.line(), None));
         }
         let answer = self.tenant.exchange(request);
         if self.trouble().is_some_and(|trouble| trouble.step == Step::Interrupted) {
             self.interrupt.press();
         }
-        if let (true, Ok(response), Some(last)) = (changes, &answer, &mut self.last_change) {
-            last.1 = Some(response.status);
+        let trouble = self.trouble().map(|trouble| (request.line(), trouble.clone()));
+        if changes {
+            match (&answer, &mut self.last_change) {
+                (Ok(response), Some(last)) => last.1 = Some(response.status),
+                (Err(lost), _) if !lost.may_have_arrived() => self.last_change = before,
+                _ => {}
+            }
+            self.troubles[0].clone_from(&trouble);
         }
+        self.troubles[1] = trouble;
         if let Some(record) = &self.record {
             record.answer(request, &answer);
         }

@@ -8,7 +8,6 @@ use super::super::run::Run;
 use super::super::talk::Talk;
 use super::super::{diff, next};
 use super::{Item, is_to_do};
-use crate::exchange::Exchange as _;
 use crate::exit::Exit;
 use crate::human::one_line;
 
@@ -118,16 +117,17 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         at: None,
         profile: run.context.profile.clone(),
         waits: run.context.waits,
+        as_yaml: run.context.as_yaml,
     };
     let exit = end::exit(outcome, run.context.waits);
-    told.outcome = Some(end::name(outcome.end));
+    told.outcome = Some(outcome.end.name());
     told.problem = problem(outcome, talk);
     if exit == Exit::Done {
         counts.plan(item.plan.as_ref());
     } else {
         counts.failed += 1;
         *worst = worse(*worst, exit);
-        told.next = next::after(&context, outcome, None);
+        told.next = next::after(&context, outcome, talk.trouble_of(outcome));
         told.next.retain(|step| step.command.as_deref().is_none_or(|command| !command.contains("create")));
     }
     told
@@ -138,7 +138,7 @@ fn problem(outcome: &Outcome, talk: &Talk) -> Option<Problem> {
         let message = "it is not as it was when the plan was made: nothing was changed";
         return Some(Problem::new("different", message));
     }
-    end::problem(outcome, talk.trouble())
+    end::problem(outcome, talk.trouble_of(outcome))
 }
 
 /// No answer counts more than a refusal, and that more than a file that cannot be opened.
