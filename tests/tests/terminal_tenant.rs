@@ -87,7 +87,7 @@ fn an_integration_is_created_watched_and_deleted_in_a_tenant() {
 /// A tenant that lists nothing and then never answers.
 fn silent() -> Faulty {
     let list = Fault::answer(200, "Content-Type: application/json\r\n", "[]");
-    Faulty::plain_in_turn(KEY, vec![list, Fault::Stall(Vec::new())])
+    Faulty::plain_in_turn(vec![list, Fault::Stall(Vec::new())])
 }
 
 #[test]
