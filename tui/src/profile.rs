@@ -135,5 +135,7 @@ pub(crate) struct Origins {
 
 /// What the sandbox of `ucforge serve` goes by.
 pub(crate) const SANDBOX: &str = "sandbox";
+/// What a tenant goes by that the environment names.
+const ENVIRONMENT: &str = "IMMUTA_URL";
 /// Where `ucforge serve` listens unless it is told otherwise.
 const SANDBOX_URL: &str = "http://127.0.0.1:4173";

@@ -3,7 +3,7 @@
 use std::env;
 
 use super::file::{File, Profile};
-use super::{Auth, Chosen, Key, Origin, Origins, Reach, SANDBOX, SANDBOX_URL};
+use super::{Auth, Chosen, ENVIRONMENT, Key, Origin, Origins, Reach, SANDBOX, SANDBOX_URL};
 use crate::exit::Failure;
 use crate::human::{self, one_line};
 
@@ -109,7 +109,7 @@ fn from_environment(url: &str) -> Chosen {
     let by = Origin::Variable("IMMUTA_URL");
     let origins = Origins { url: by.clone(), key: Origin::Variable("IMMUTA_API_KEY"), ..Origins::by_default(by) };
     Chosen {
-        name: "IMMUTA_URL".to_owned(),
+        name: ENVIRONMENT.to_owned(),
         url: url.trim_end_matches('/').to_owned(),
         auth: Auth::Raw,
         key: Key::Variable("IMMUTA_API_KEY".to_owned()),

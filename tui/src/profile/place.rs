@@ -1,6 +1,6 @@
 //! Which tenant it is, and what may be sent to it.
 
-use super::Chosen;
+use super::{Chosen, ENVIRONMENT};
 use crate::client::{Address, shown_url};
 use crate::exit::Failure;
 use crate::human::one_line;
@@ -23,6 +23,15 @@ impl Place {
             is_sandbox: chosen.is_sandbox,
             read_only: chosen.read_only,
         }
+    }
+
+    /// As it is named on a screen: by its profile, or by its host where the environment names it.
+    pub(crate) fn label(&self) -> String {
+        if self.name != ENVIRONMENT {
+            return self.name.clone();
+        }
+        let url = shown_url(&self.url);
+        url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
     }
 
     /// Whether a setup for this address may be sent here.

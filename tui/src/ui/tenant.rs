@@ -194,7 +194,7 @@ impl Tenant {
             Wire::Own(_) => "sandbox".to_owned(),
             Wire::Away => {
                 let read_only = if self.place.read_only { ", read-only" } else { "" };
-                format!("tenant {}{read_only}", self.place.name)
+                format!("tenant {}{read_only}", self.place.label())
             }
         }
     }

@@ -104,25 +104,30 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
         text.push(Line::raw(""));
         text.extend(script.lines().map(|line| Line::raw(plain(line))));
     }
+    let prompt = plain(&question.prompt());
+    let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
+    if question.script().is_some() {
+        last.push(Line::raw("Ctrl-O saves the script, Ctrl-Y copies it; arrows scroll"));
+    }
+    if question.name.is_some() {
+        last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
+    }
     // As high as its text, or as high as there is room.
     let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
-    let rows: usize = text.iter().map(|line| line.width().div_ceil(width).max(1)).sum();
+    let rows = |text: &[Line<'_>]| text.iter().map(|line| line.width().div_ceil(width).max(1)).sum::<usize>();
     let most = usize::from(frame.area().height) * 9 / 10;
-    let height = u16::try_from((rows + 5).min(most)).unwrap_or(u16::MAX);
+    let height = |rows: usize| u16::try_from(rows.min(most)).unwrap_or(u16::MAX);
+    let last_rows = rows(&last);
     let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
-    let inner = window_of(frame, &title, Constraint::Length(height));
-    let [body, keys] = Layout::vertical([Constraint::Min(0), Constraint::Length(2)]).areas(inner);
+    // Words that do not fit begin a new row, so that a text may need a few more.
+    let inner = window_of(frame, &title, Constraint::Length(height(rows(&text) + last_rows + 5)));
+    let [body, keys] = Layout::vertical([Constraint::Min(0), Constraint::Length(height(last_rows + 1))]).areas(inner);
     let scroll = ask.scroll.min(u16::try_from(text.len()).unwrap_or(u16::MAX).saturating_sub(1));
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
-    let prompt = plain(&question.prompt());
-    let more =
-        if question.script().is_some() { "Ctrl-O saves the script, Ctrl-Y copies it; arrows scroll" } else { "" };
-    let typed = plain(ask.typed.text());
-    let first = if question.name.is_some() { format!("{prompt}: {typed}") } else { format!("{prompt} y/n") };
-    frame.render_widget(Paragraph::new(vec![Line::styled(first, strong), Line::raw(more)]), keys);
     if question.name.is_some() {
-        cursor(frame, keys, 0, prompt.width() + 2 + plain(ask.typed.before()).width());
+        cursor(frame, keys, last_rows - 1, 2 + plain(ask.typed.before()).width());
     }
+    frame.render_widget(Paragraph::new(last).wrap(Wrap { trim: false }), keys);
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {
