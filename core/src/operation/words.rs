@@ -109,3 +109,86 @@ pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
         (_, None) => lost.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Integration, Job, JobState};
+    use crate::value::Value;
+
+    fn refused(status: u16, message: &str, problem: Problem) -> Option<Why> {
+        let refusal = Refusal { status, message: message.to_owned(), problem };
+        Some(Why::Refused { request: "POST /integrations".to_owned(), refusal })
+    }
+
+    fn lost(lost: Lost) -> Option<Why> {
+        Some(Why::Lost { request: "POST /integrations".to_owned(), lost })
+    }
+
+    fn integration(status: &str) -> Option<Integration> {
+        let config = Value::from([("workspaceUrl", "h.example".into())]);
+        Some(Integration::of(Value::from([("id", "7".into()), ("status", status.into()), ("config", config)])))
+    }
+
+    #[test]
+    fn every_outcome_is_a_sentence() {
+        let of = |end, why| Outcome { end, why, ..Outcome::default() };
+        let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
+        for (outcome, detail, expected) in [
+            (of(End::Done, None), None, "done"),
+            (
+                Outcome { integration: integration("enabled"), ..of(End::Done, None) },
+                None,
+                "done: integration 7 on h.example: enabled",
+            ),
+            (of(End::AlreadySo, None), None, "nothing to do: it is as asked for"),
+            (of(End::Started, None), None, "accepted, not waited for"),
+            (
+                of(End::NotDone, refused(422, "No.", Problem::Other)),
+                None,
+                "POST /integrations was refused with status 422: No.",
+            ),
+            (
+                of(End::Unknown, refused(503, "Busy.", Problem::Server)),
+                None,
+                "POST /integrations: the server answered with status 503: Busy. Whether it was done is not known",
+            ),
+            (
+                of(End::Started, refused(200, "it is empty", Problem::NotUnderstood)),
+                None,
+                "POST /integrations: the answer (status 200) cannot be understood: it is empty. By its status it was accepted, \
+                 and there is no sign so far that it was done",
+            ),
+            (
+                of(End::NotSeen, lost(Lost::NoAnswer)),
+                Some("the peer reset it"),
+                "POST /integrations: the connection ended before there was an answer (the peer reset it). There is no sign so \
+                 far that it was done; it may still arrive",
+            ),
+            (
+                of(End::NotDone, lost(Lost::NotSent)),
+                Some("the certificate has expired"),
+                "POST /integrations: nothing was sent, because the certificate has expired",
+            ),
+            (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
+            (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
+            (of(End::NotDone, Some(Why::NotThere)), None, "there is none"),
+            (of(End::NotDone, Some(Why::Busy)), None, "another change is running: nothing was changed"),
+            (
+                of(End::Partly, Some(Why::Busy)),
+                None,
+                "another change is running. The places before this one hold the new credentials",
+            ),
+            (
+                Outcome { integration: integration("createError"), ..of(End::Failed, Some(Why::InError)) },
+                None,
+                "its state is createError",
+            ),
+            (Outcome { jobs: vec![job], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
+            (of(End::Failed, Some(Why::InError)), None, "it is in a state of error"),
+            (of(End::Started, Some(Why::TimeOver)), None, "it was not done when the time was over. It was accepted before"),
+        ] {
+            assert_eq!(outcome.sentence(detail), expected);
+        }
+    }
+}
