@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::Value;
 use ucforge_tests::Output;
-use ucforge_tests::faulty::{Faulty, Seen};
+use ucforge_tests::faulty::{Fault, Faulty, Seen};
 
 use super::desk::Desk;
 use super::rows::{Row, Server, Told, good, rows};
@@ -150,6 +150,36 @@ fn what_reads_tells_every_fault() {
 #[test]
 fn what_writes_tells_every_fault_and_writes_once() {
     each(&rows(), |row| check(row, Kind::Write, &row.write));
+}
+
+#[test]
+fn what_was_written_and_cannot_be_looked_for_is_not_known() {
+    let faults: [(&str, Fault); 4] = [
+        ("dropped", Fault::DropAfter),
+        ("500", Fault::answer(500, "", "")),
+        ("cut off", Fault::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\n[".to_vec())),
+        ("led elsewhere", Fault::answer(302, "Location: https://elsewhere.example/\r\n", "")),
+    ];
+    thread::scope(|scope| {
+        for (name, fault) in faults {
+            scope.spawn(move || {
+                let (desk, server) = (Desk::new(), Faulty::plain_in_turn(vec![good(), fault]));
+                let run = desk.run(desk.command(&server.url(), &["integration", "create", "setup.yaml", "--yes"]));
+                let (sentence, steps) = told(&run);
+                assert_eq!(run.code, 3, "{name}: {sentence}");
+                assert!(
+                    sentence.starts_with("POST /integrations") && sentence.contains("is not known"),
+                    "{name}: {sentence}"
+                );
+                assert!(steps[0].contains("Look whether it is there"), "{name}: {steps:?}");
+                assert!(!steps.concat().to_lowercase().contains("try again"), "{name}: {steps:?}");
+                let lines: Vec<_> =
+                    server.seen().requests.iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+                assert_eq!(lines[..2], ["GET", "POST"], "{name}");
+                assert!(lines.len() > 2 && lines[2..].iter().all(|method| method == "GET"), "{name}: {lines:?}");
+            });
+        }
+    });
 }
 
 /// The table for people: `cargo test -p ucforge-tests --test faults -- --ignored --nocapture table`.

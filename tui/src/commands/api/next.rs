@@ -103,11 +103,12 @@ fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
     let one = match &refusal.problem {
         Meaning::Busy { .. } => step("Another change is running: wait for it", Some(context.again(&["--wait"]))),
         Meaning::RateLimited { retry_after } => {
-            let seconds = retry_after.as_deref().map(str::trim).filter(|after| *after != "0" && !after.is_empty());
-            let wait = match seconds {
-                Some(after) if after.bytes().all(|byte| byte.is_ascii_digit()) => format!("wait for {after} seconds"),
-                Some(date) => format!("wait until {date}"),
-                None => "wait a while".to_owned(),
+            let after = retry_after.as_deref().map_or("", str::trim);
+            let is_number = after.bytes().all(|byte| byte.is_ascii_digit()) && after.trim_start_matches('0') != "";
+            let wait = match after {
+                seconds if is_number => format!("wait for {seconds} seconds"),
+                date if date.ends_with(" GMT") => format!("wait until {date}"),
+                _ => "wait a while".to_owned(),
             };
             step(
                 format!("There were too many requests, and nothing was done: {wait}, then try again"),
@@ -318,6 +319,22 @@ mod tests {
                 assert_eq!(steps[0].command.as_deref(), Some("ucforge integration list --profile lab"), "{why:?}");
                 assert!(steps.iter().all(|step| !step.text.contains("ry again")), "{why:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_server_says_how_long_to_wait() {
+        for (after, says) in [
+            (Some("120"), "wait for 120 seconds,"),
+            (Some(" Sun, 06 Nov 1994 08:49:37 GMT"), "wait until Sun, 06 Nov 1994 08:49:37 GMT,"),
+            (Some("0"), "wait a while,"),
+            (Some("soon"), "wait a while,"),
+            (None, "wait a while,"),
+        ] {
+            let problem = Meaning::RateLimited { retry_after: after.map(str::to_owned) };
+            let refusal = Refusal { status: 429, message: String::new(), problem };
+            let steps = of_refusal(&context(), &refusal);
+            assert!(steps[0].text.contains(says), "{after:?}: {}", steps[0].text);
         }
     }
 
