@@ -182,6 +182,29 @@ fn what_was_written_and_cannot_be_looked_for_is_not_known() {
     });
 }
 
+#[test]
+fn waiting_sends_nothing_that_could_be_open() {
+    let no = || Fault::answer(401, "", "");
+    thread::scope(|scope| {
+        for (words, fault, code, says) in [
+            (["integration", "wait", "1"], no(), 1, "Look at the key"),
+            (["integration", "wait", "1"], Fault::DropAfter, 3, "ucforge integration wait 1"),
+            (["connection", "wait", "b1"], no(), 1, "Look at the key"),
+            (["connection", "wait", "b1"], Fault::DropAfter, 3, "ucforge connection wait b1"),
+        ] {
+            scope.spawn(move || {
+                let (desk, server) = (Desk::new(), Faulty::plain(fault));
+                let run = desk.run(desk.command(&server.url(), &words));
+                let (sentence, steps) = told(&run);
+                assert_eq!(run.code, code, "{words:?}: {sentence}");
+                assert!(!sentence.contains("not known") && !sentence.contains("accepted"), "{words:?}: {sentence}");
+                let steps = steps.join(" ");
+                assert!(steps.contains(says) && !steps.contains("send it again"), "{words:?}: {steps}");
+            });
+        }
+    });
+}
+
 /// The table for people: `cargo test -p ucforge-tests --test faults -- --ignored --nocapture table`.
 #[test]
 #[ignore = "it prints, and tests nothing"]
