@@ -216,7 +216,12 @@ fn table() {
         for (kind, name) in [(Kind::Read, "read"), (Kind::Write, "write")] {
             let ended = run(row, kind, "human");
             let said = ended.run.err.replace("error: ", "").replace('|', "\\|");
-            let said = said.lines().map(str::trim).collect::<Vec<_>>().join("<br>");
+            // What a server repeats may be long.
+            let short = |line: &str| {
+                let start: String = line.trim().chars().take(220).collect();
+                if start.len() < line.trim().len() { start + "..." } else { start }
+            };
+            let said = said.lines().map(short).collect::<Vec<_>>().join("<br>");
             let _ = writeln!(text, "| {} | {name} | {} | {said} | {} |", row.fault, ended.run.code, ended.requests());
         }
         let at = rows.iter().position(|other| std::ptr::eq(other, row)).unwrap();
