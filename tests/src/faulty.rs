@@ -2,8 +2,9 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -80,7 +81,29 @@ pub struct Faulty {
     scheme: &'static str,
     port: u16,
     authority: String,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Book>,
+}
+
+/// The longest that anything may take; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What has arrived, and a bell that rings when more has.
+#[derive(Default)]
+struct Book {
+    seen: Mutex<Seen>,
+    bell: Condvar,
+}
+
+impl Book {
+    fn open(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write<T>(&self, change: impl FnOnce(&mut Seen) -> T) -> T {
+        let done = change(&mut self.open());
+        self.bell.notify_all();
+        done
+    }
 }
 
 /// What has arrived.
@@ -122,15 +145,14 @@ impl Faulty {
                 ("https", Some(Arc::new(configuration)), authority)
             }
         };
-        let seen = Arc::new(Mutex::new(Seen::default()));
+        let seen = Arc::new(Book::default());
         let taken = Arc::clone(&seen);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let number = {
-                    let mut seen = taken.lock().expect("no test has panicked inside");
+                let number = taken.write(|seen| {
                     seen.connections += 1;
                     seen.connections - 1
-                };
+                });
                 let fault = faults.get(number).or(faults.last()).expect("there is a fault").clone();
                 let (taken, tls) = (Arc::clone(&taken), tls.clone());
                 // Each connection by itself: a client that waits on one must not keep others waiting.
@@ -138,7 +160,7 @@ impl Faulty {
                     None if matches!(fault, Fault::DropBefore) => {
                         // A client that notices too early would not have sent anything, which is another fault.
                         let _ = stream.peek(&mut [0]);
-                        taken.lock().expect("no test has panicked inside").unread += 1;
+                        taken.write(|seen| seen.unread += 1);
                     }
                     None => serve(stream, &fault, &taken),
                     Some(tls) => {
@@ -171,7 +193,16 @@ impl Faulty {
 
     /// What has arrived.
     pub fn seen(&self) -> Seen {
-        self.seen.lock().expect("no test has panicked inside").clone()
+        self.seen.open().clone()
+    }
+
+    /// Waits until something has arrived.
+    pub fn wait_for(&self, what: &str, has_come: impl Fn(&Seen) -> bool) -> Seen {
+        let seen = self.seen.open();
+        let waited = self.seen.bell.wait_timeout_while(seen, PATIENCE, |seen| !has_come(seen));
+        let (seen, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(!late.timed_out(), "{what} did not come: {seen:?}");
+        seen.clone()
     }
 }
 
@@ -207,7 +238,7 @@ fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String)
     (configuration, authority)
 }
 
-fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
+fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Book) {
     if let Fault::Greet(bytes) = fault {
         let _ = stream.write_all(bytes).and_then(|()| stream.flush());
         return wait(&mut stream);
@@ -215,9 +246,10 @@ fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
     let Some(request) = request(&mut stream) else { return };
     {
         let leaks = canary::command_lines();
-        let mut seen = seen.lock().expect("no test has panicked inside");
-        seen.requests.push(request.clone());
-        seen.leaks.extend(leaks);
+        seen.write(|seen| {
+            seen.requests.push(request.clone());
+            seen.leaks.extend(leaks);
+        });
     }
     // A client that went away is what many of these tests are about.
     let _ = match fault {

@@ -84,6 +84,12 @@ fn echo(status: u16, request: &str, spell: fn(&str) -> String) -> Vec<u8> {
     answer(status, JSON, body.as_bytes())
 }
 
+/// An answer that repeats the key in its headers.
+fn echo_in_headers(status: u16, request: &str) -> Vec<u8> {
+    let key = request.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap();
+    answer(status, &format!("Content-Type: text/{key}\r\nRetry-After: {key}\r\n"), b"{")
+}
+
 fn row(fault: &'static str, server: Server, read: Told, write: Told) -> Row {
     Row { fault, server, arguments: &[], variables: &[], read, write }
 }
@@ -139,6 +145,8 @@ pub(crate) fn rows() -> Vec<Row> {
         row("echo in Unicode escapes", echoes(|request| echo(400, request, canary::unicode)), t(1, "GET", &["REDACTED"]), t(1, "GET, POST", &["REDACTED"])),
         row("echo in URL escapes", echoes(|request| echo(500, request, canary::url)), t(3, "GET", &["REDACTED"]), t(3, "GET, POST, 3 GET", &["REDACTED"])),
         row("echo in HTML escapes", echoes(|request| echo(409, request, canary::html_throughout)), t(1, "GET", &["REDACTED"]), t(1, "GET, POST", &["REDACTED"])),
+        row("echo in the media type", echoes(|request| echo_in_headers(200, request)), t(3, "GET", &["text/REDACTED"]), t(3, "GET, POST, 3 GET", &["text/REDACTED"])),
+        row("echo in Retry-After", echoes(|request| echo_in_headers(429, request)), t(1, "3 GET", &["wait a while"]), t(1, "GET, POST", &["wait a while"])),
         row("a proxy that is no address", Server::At("https://tenant.invalid"), t(3, "none", &["nothing was sent", "HTTPS_PROXY"]), t(3, "none", &["HTTPS_PROXY"])).with(&[("HTTPS_PROXY", "http://me:dapi-canary-846e9e43@:x:y")]),
     ]
 }
