@@ -26,6 +26,7 @@
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
+//! | [`recognise`] | connection details that people have, as answers | sort text tree secret value diagnostic read catalogue secrecy kit platform |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
 //! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
 //! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
@@ -80,6 +81,8 @@ pub mod kit;
 pub mod operation;
 pub mod platform;
 pub mod read;
+#[cfg(feature = "check")]
+pub mod recognise;
 pub mod render;
 #[cfg(feature = "check")]
 pub mod report;
