@@ -71,7 +71,7 @@ pub struct Candidate {
     pub span: Span,
     /// The answers, in the order of the form.
     pub found: Vec<Found>,
-    /// What is no answer.
+    /// What is not an answer.
     pub left_out: Vec<LeftOut>,
     pub(crate) platform: &'static Platform,
 }
@@ -109,6 +109,12 @@ pub struct NotRecognised(pub Option<String>);
 impl fmt::Display for NotRecognised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_deref().unwrap_or("no connection details were recognized in this text"))
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.name.is_empty() { f.write_str(&self.why) } else { write!(f, "`{}`: {}", self.name, self.why) }
     }
 }
 
@@ -316,12 +322,12 @@ fn shows(platform: &'static Platform, connections: &Connections, tool: Tool, blo
 fn words(tool: Tool, platform: &str) -> String {
     match tool {
         Tool::Jdbc => ["a JDBC URL for ", platform].concat(),
-        Tool::Odbc => ["ODBC settings for ", platform].concat(),
-        Tool::Details => ["connection details of ", platform].concat(),
+        Tool::Odbc => ["a list of ODBC settings for ", platform].concat(),
+        Tool::Details => ["a list of connection details of ", platform].concat(),
         Tool::Profiles => ["a configuration file of ", platform].concat(),
         Tool::Dbt => ["a dbt profile for ", platform].concat(),
         Tool::Terraform => ["a Terraform provider block for ", platform].concat(),
-        Tool::Variables => ["environment variables for ", platform].concat(),
+        Tool::Variables => ["a list of environment variables for ", platform].concat(),
         Tool::Address => ["an address of ", platform].concat(),
     }
 }

@@ -50,7 +50,7 @@ pub(crate) struct Connections {
     pub(crate) port: &'static str,
     /// Why a host of the platform is nothing to connect to, if it is not.
     pub(crate) refuses: fn(&str) -> Option<&'static str>,
-    /// What follows from the parts of a text that are no answers themselves.
+    /// What follows from what a text says beside answers.
     pub(crate) derive: fn(&Parts<'_>) -> Vec<Derived>,
 }
 
@@ -136,6 +136,6 @@ pub(crate) enum Derived {
         /// Why it follows.
         why: &'static str,
     },
-    /// The part is no answer, for this reason.
+    /// The part is not an answer, for this reason.
     Nothing(Part, String),
 }

@@ -348,7 +348,7 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what follows from what is no answer itself.
+    /// Adds what follows from what is not an answer itself.
     fn derive(&mut self, way: Option<&str>) {
         let parts = std::mem::take(&mut self.parts);
         let host = self.found.iter().find(|found| is_host(self.field(&found.pointer)));
