@@ -183,7 +183,7 @@ pub fn recognise(text: &str) -> Result<Recognised, NotRecognised> {
         let Some((tool, blocks)) = read(tool, piece) else { continue };
         match of_platforms(tool, &blocks) {
             Ok(recognised) => return Ok(recognised),
-            Err(other) => instead = instead.or(other),
+            Err(other) => instead = instead.or(Some(other)),
         }
     }
     Err(NotRecognised(instead))
@@ -226,7 +226,7 @@ fn read(tool: Tool, text: Piece<'_>) -> Option<(Tool, Vec<Block<'_>>)> {
 }
 
 /// What the platforms make of the blocks, or what these are instead.
-fn of_platforms(tool: Tool, blocks: &[Block<'_>]) -> Result<Recognised, Option<String>> {
+fn of_platforms(tool: Tool, blocks: &[Block<'_>]) -> Result<Recognised, String> {
     for (platform, connections) in known() {
         let whose: Vec<Whose> = blocks.iter().map(|block| whose(platform, connections, tool, block)).collect();
         if !whose.contains(&Whose::Ours) {
@@ -282,15 +282,20 @@ fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, blo
         Tool::Odbc => names.iter().find(|(name, _)| of.contains(name)),
         _ => names.iter().find(|(name, _)| of == *name),
     };
-    match named {
-        Some((_, true)) => Whose::Ours,
-        Some((_, false)) if shows(platform, connections, tool, block) => Whose::Ours,
-        Some(_) => Whose::Others,
+    let is_open = match named {
+        Some((_, true)) => return Whose::Ours,
+        Some(_) => false,
         // Drivers have whatever name somebody gave their files.
-        None if names.is_empty() || block.of.is_empty() || tool == Tool::Odbc => {
-            if shows(platform, connections, tool, block) { Whose::Ours } else { Whose::Open }
-        }
-        None => Whose::Others,
+        None => names.is_empty() || block.of.is_empty() || tool == Tool::Odbc,
+    };
+    // Somebody else may have the name, too.
+    let may_be = is_open || named.is_some();
+    if may_be && shows(platform, connections, tool, block) {
+        Whose::Ours
+    } else if is_open {
+        Whose::Open
+    } else {
+        Whose::Others
     }
 }
 
@@ -333,7 +338,7 @@ fn words(tool: Tool, platform: &str) -> String {
 }
 
 /// What a text is that none of the platforms knows.
-fn instead(tool: Tool, blocks: &[Block<'_>]) -> Option<String> {
+fn instead(tool: Tool, blocks: &[Block<'_>]) -> String {
     let names: Vec<&str> = known().map(|(platform, _)| platform.catalogue.wire).collect();
     let mut others: Vec<String> = Vec::new();
     for block in blocks.iter().filter(|block| !block.of.is_empty()).take(20) {
@@ -359,7 +364,7 @@ fn instead(tool: Tool, blocks: &[Block<'_>]) -> Option<String> {
         Tool::Jdbc | Tool::Odbc | Tool::Dbt | Tool::Terraform if !others.is_empty() => ", not for ",
         _ => ", and nothing in it shows that it is for ",
     };
-    Some(["this is ", &what, not, &names.join(" or ")].concat())
+    ["this is ", &what, not, &names.join(" or ")].concat()
 }
 
 #[cfg(test)]

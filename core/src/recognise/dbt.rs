@@ -13,7 +13,7 @@ use crate::tree::{NodeKind, NodeRef};
 const FAULTS: usize = 10;
 
 /// The outputs of a text that has some.
-pub(super) fn read<'t>(text: Piece<'t>) -> Option<Vec<Block<'t>>> {
+pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     // Most texts have none of these.
     if text.text.starts_with(['{', '[']) || !text.text.contains("type:") {
         return None;
@@ -52,7 +52,7 @@ fn is_output(node: NodeRef<'_>) -> bool {
     node.get("type").and_then(NodeRef::text).is_some() && (has("host") || has("http_path") || has("threads"))
 }
 
-fn walk<'t>(node: NodeRef<'_>, way: &mut Vec<String>, blocks: &mut Vec<Block<'t>>) {
+fn walk(node: NodeRef<'_>, way: &mut Vec<String>, blocks: &mut Vec<Block<'_>>) {
     if node.kind() != NodeKind::Object {
         return;
     }

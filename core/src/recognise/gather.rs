@@ -140,13 +140,12 @@ impl Gather<'_> {
                 }
                 _ => self.leave_out(name, setting.name_span, not_known(&setting.value)),
             },
-            Some(Means::Way) => {}
             Some(Means::Usual(usual, why)) => {
                 if !usual.iter().any(|usual| setting.says(usual)) {
                     self.leave_out(name, setting.name_span, why);
                 }
             }
-            Some(Means::Aside) => {}
+            Some(Means::Way | Means::Aside) => {}
             Some(Means::Nothing(why)) => self.leave_out(name, setting.name_span, why),
             None => self.leave_out(name, setting.name_span, UNKNOWN),
         }

@@ -157,9 +157,7 @@ fn expression(text: Piece<'_>) -> (Piece<'_>, Piece<'_>) {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(rest) = text.text.get(at..).filter(|rest| !rest.is_empty()) {
         match rest.as_bytes().first() {
-            Some(b'\n') if depth == 0 => break,
-            Some(b'}' | b']' | b')') if depth == 0 => break,
-            Some(b'#') if depth == 0 => break,
+            Some(b'\n' | b'}' | b']' | b')' | b'#') if depth == 0 => break,
             Some(b'/') if depth == 0 && (rest.starts_with("//") || rest.starts_with("/*")) => break,
             Some(b'{' | b'[' | b'(') => depth += 1,
             Some(b'}' | b']' | b')') => depth -= 1,

@@ -52,9 +52,7 @@ const BY_KEY: Result<&str, &str> =
 fn names(tool: Tool) -> &'static [(&'static str, bool)] {
     match tool {
         // Before 2.6.25 the driver had the name of Spark, as those of others still have.
-        Tool::Jdbc => &[("databricks", true), ("spark", false)],
-        Tool::Odbc => &[("databricks", true), ("spark", false)],
-        Tool::Dbt => &[("databricks", true), ("spark", false)],
+        Tool::Jdbc | Tool::Odbc | Tool::Dbt => &[("databricks", true), ("spark", false)],
         Tool::Terraform => &[("databricks", true)],
         Tool::Variables => &[("DATABRICKS_", true)],
         Tool::Details | Tool::Profiles | Tool::Address => &[],
@@ -301,13 +299,11 @@ fn derive(parts: &Parts<'_>) -> Vec<Derived> {
     if let Some(id) = (parts.part)(Part::Warehouse) {
         path(Part::Warehouse, id);
     }
-    match (parts.part)(Part::Page).map(|page| page.trim_matches('/')) {
-        Some(page) => match warehouse_of(page) {
+    if let Some(page) = (parts.part)(Part::Page).map(|page| page.trim_matches('/')) {
+        match warehouse_of(page) {
             Some(id) => path(Part::Page, id),
-            None if page.is_empty() => {}
             None => derived.push(Derived::Nothing(Part::Page, "it is a page in the workspace".to_owned())),
-        },
-        None => {}
+        }
     }
     if let Some(id) = (parts.part)(Part::Workspace) {
         let why = if is_number(id) {
