@@ -131,11 +131,11 @@ fn answers_that_cannot_be_understood_are_told() {
                 1,
                 &["not that of the API"],
             ),
-            told("invalid UTF-8", Fault::answer(200, JSON, b"[\"\xff\xfe\"]"), 3, &["not UTF-8"]),
+            told("invalid UTF-8", Fault::answer(200, JSON, b"[\"\xff\xfe\"]"), 1, &["not UTF-8"]),
             told("empty", Fault::answer(200, JSON, ""), 1, &["empty"]),
             told("a page", html, 1, &["not that of the API", "text/html"]),
             told("an object", Fault::answer(200, JSON, "{}"), 1, &["not that of the API"]),
-            told("not HTTP", Fault::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec()), 3, &["not HTTP"]),
+            told("not HTTP", Fault::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec()), 1, &["not HTTP"]),
             told("closed before the request", Fault::DropBefore, 0, &[]),
             told("closed after the request", Fault::DropAfter, 3, &["closed the connection", "try again"]),
         ],
@@ -143,7 +143,7 @@ fn answers_that_cannot_be_understood_are_told() {
     );
     let flood =
         Fault::Flood(format!("HTTP/1.1 200 OK\r\n{JSON}Content-Length: 200000000\r\n\r\n[").into(), 200_000_000);
-    check(&[told("200 MB", flood, 3, &["larger than 16 MiB"])], &[]);
+    check(&[told("200 MB", flood, 1, &["larger than 16 MiB"])], &[]);
 }
 
 #[test]
