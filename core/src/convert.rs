@@ -9,6 +9,7 @@
 mod back;
 mod error;
 pub(crate) mod flow;
+pub mod live;
 mod pasted;
 pub(crate) mod round_trip;
 mod secrets;

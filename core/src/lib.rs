@@ -32,11 +32,10 @@
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
-//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
+//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text secret value api answer render check document |
-//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
@@ -90,8 +89,6 @@ pub mod schema;
 #[cfg(feature = "check")]
 pub mod secrecy;
 pub mod secret;
-#[cfg(feature = "check")]
-pub mod send;
 #[cfg(feature = "session")]
 pub mod session;
 pub mod setup;

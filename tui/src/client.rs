@@ -48,8 +48,12 @@ pub(crate) struct Client {
 impl Client {
     /// For the tenant that was chosen. Its key is fetched now, and nothing is sent yet.
     pub(crate) fn open(chosen: &Chosen, reach: &Reach) -> Result<Self, Failure> {
+        Self::with_key(chosen, chosen.key.read(&chosen.name)?, reach)
+    }
+
+    /// The same with a key that somebody has fetched before.
+    pub(crate) fn with_key(chosen: &Chosen, key: Clear, reach: &Reach) -> Result<Self, Failure> {
         let address = Address::parse(&chosen.url)?;
-        let key = chosen.key.read(&chosen.name)?;
         let authentication = match chosen.auth {
             Auth::Raw => Authentication::Raw(key),
             Auth::Bearer => Authentication::Bearer(key),

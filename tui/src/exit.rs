@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use ucforge_core::api::Outgoing;
+use ucforge_core::operation::no_answer;
 use ucforge_core::session::Lost;
 
 use crate::exchange::{Step, Trouble};
@@ -71,17 +72,12 @@ impl Failure {
             Some(trouble) if trouble.step == Step::Interrupted => Exit::Signal(2),
             _ => Exit::NoAnswer,
         };
-        let message = format!("{line}: {}{}", said(lost, trouble), next(lost, request, trouble));
+        let message = format!(
+            "{line}: {}{}",
+            no_answer(lost, trouble.map(|trouble| trouble.what.as_str())),
+            next(lost, request, trouble)
+        );
         Self { message, exit }
-    }
-}
-
-/// That there is no answer, and why.
-pub(crate) fn said(lost: &Lost, trouble: Option<&Trouble>) -> String {
-    match (lost, trouble) {
-        (Lost::NotSent, Some(trouble)) => format!("nothing was sent, because {}", trouble.what),
-        (_, Some(trouble)) => format!("{lost} ({})", trouble.what),
-        (_, None) => lost.to_string(),
     }
 }
 

@@ -10,6 +10,7 @@ type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
 /** The small core of the first load, or the full one, which can do the same and more. */
 type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
 type Sending = import('../pkg/full.js').Sending;
+type Question = import('../pkg/full.js').Question;
 type Integration = import('../pkg/full.js').Integration;
 
 /** Sends a request, to the sandbox or to a tenant; status 0 when there was no answer. */

@@ -110,6 +110,11 @@ impl Refusal {
         Some(Self { status, message, problem })
     }
 
+    /// Whether it is as good as no answer: the server is in trouble, or says what cannot be understood.
+    pub fn is_no_answer(&self) -> bool {
+        self.status >= 500 || self.status < 400 || self.problem == Problem::NotUnderstood
+    }
+
     /// For an answer that was accepted and cannot be understood.
     pub fn not_understood(response: &Response) -> Self {
         let media_type = response.content_type.split(';').next().unwrap_or_default().trim();

@@ -13,12 +13,12 @@ use super::drive::{Progress, drive};
 use super::end::{self, Context};
 use super::report::{Json, Report, Request};
 use super::stop::Stop;
-use super::talk::{Place, Talk};
+use super::talk::Talk;
 use crate::client::shown_url;
 use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
-use crate::profile::{Chosen, choose};
+use crate::profile::{Chosen, Place, choose};
 
 /// What comes of a command.
 pub(super) type Done = Result<Report, Stop>;

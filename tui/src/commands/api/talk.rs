@@ -11,10 +11,10 @@ use ucforge_core::session::Lost;
 use super::arguments::Basis;
 use super::interrupt::Interrupt;
 use super::record::Record;
-use crate::client::{Address, Client, shown_url};
+use crate::client::{Client, shown_url};
 use crate::exchange::{Exchange, Step, Trouble};
 use crate::exit::Failure;
-use crate::profile::Chosen;
+use crate::profile::{Chosen, Place};
 
 /// Whoever carries requests, and can be doubled for requests at the same time.
 pub(super) trait Tenant: Exchange + Send {
@@ -25,43 +25,6 @@ pub(super) trait Tenant: Exchange + Send {
 impl Tenant for Client {
     fn another(&self) -> Box<dyn Tenant> {
         Box::new(Self::another(self))
-    }
-}
-
-/// Which tenant it is.
-#[derive(Clone)]
-pub(super) struct Place {
-    /// The name of the profile.
-    pub(super) name: String,
-    pub(super) url: String,
-    pub(super) is_sandbox: bool,
-    pub(super) read_only: bool,
-}
-
-impl Place {
-    pub(super) fn of(chosen: &Chosen) -> Self {
-        Self {
-            name: chosen.name.clone(),
-            url: chosen.url.clone(),
-            is_sandbox: chosen.is_sandbox,
-            read_only: chosen.read_only,
-        }
-    }
-
-    /// Whether a setup for this address may be sent here.
-    ///
-    /// Errors: it is for another tenant.
-    pub(super) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {
-        let origin = |url: &str| Address::parse(url).map(|address| address.origin()).ok();
-        if self.is_sandbox || origin(url).is_some_and(|own| origin(&self.url) == Some(own)) {
-            return Ok(());
-        }
-        Err(Failure::findings(format!(
-            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct `immutaUrl`",
-            shown_url(url),
-            crate::human::one_line(&self.name),
-            shown_url(&self.url)
-        )))
     }
 }
 
