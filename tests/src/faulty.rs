@@ -54,6 +54,26 @@ pub enum Certificate {
     Expired,
     /// It is for another host.
     OtherHost,
+    /// Nobody but itself has signed it, as `openssl req -x509` makes them.
+    SelfSigned,
+    /// The same, good until 2020.
+    SelfSignedExpired,
+    /// The same, for another host.
+    SelfSignedOtherHost,
+}
+
+impl Certificate {
+    fn is_expired(self) -> bool {
+        matches!(self, Self::Expired | Self::SelfSignedExpired)
+    }
+
+    fn is_for_another_host(self) -> bool {
+        matches!(self, Self::OtherHost | Self::SelfSignedOtherHost)
+    }
+
+    fn is_self_signed(self) -> bool {
+        matches!(self, Self::SelfSigned | Self::SelfSignedExpired | Self::SelfSignedOtherHost)
+    }
 }
 
 /// The running server. It ends with the test process.
@@ -192,14 +212,21 @@ fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String)
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = params.self_signed(&key).expect("the authority signs itself").pem();
     let issuer = Issuer::new(params, key);
-    let name = if certificate == Certificate::OtherHost { "other.example" } else { host };
+    let name = if certificate.is_for_another_host() { "other.example" } else { host };
     let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a good name");
-    if certificate == Certificate::Expired {
+    if certificate.is_expired() {
         params.not_before = date_time_ymd(2019, 1, 1);
         params.not_after = date_time_ymd(2020, 1, 1);
     }
     let key = KeyPair::generate().expect("a key is made");
-    let leaf = params.signed_by(&key, &issuer).expect("the authority signs");
+    let (leaf, authority) = if certificate.is_self_signed() {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let own = params.self_signed(&key).expect("it signs itself");
+        let pem = own.pem();
+        (own, pem)
+    } else {
+        (params.signed_by(&key, &issuer).expect("the authority signs"), authority)
+    };
     let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let configuration = ServerConfig::builder_with_provider(provider)

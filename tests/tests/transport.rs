@@ -195,6 +195,10 @@ fn only_a_good_certificate_gets_the_key() {
         (Certificate::Expired, true, Some("has expired")),
         (Certificate::OtherHost, true, Some("another host")),
         (Certificate::Good, true, None),
+        (Certificate::SelfSigned, false, Some("signed by itself")),
+        (Certificate::SelfSignedExpired, true, Some("has expired")),
+        (Certificate::SelfSignedOtherHost, true, Some("another host")),
+        (Certificate::SelfSigned, true, None),
     ] {
         let server = Faulty::tls("127.0.0.1", certificate, list());
         let (_folder, path) = authority(&server);

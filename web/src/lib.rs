@@ -19,7 +19,7 @@ mod send;
 #[cfg(feature = "full")]
 pub use check::{build, check};
 #[cfg(feature = "full")]
-pub use convert::{apply_fix, to_setup, without_secrets};
+pub use convert::{apply_fix, recognise, to_setup, without_secrets};
 pub use form::{form, preview};
 #[cfg(feature = "full")]
 pub use live::request;

@@ -50,7 +50,18 @@ impl Outcome {
             End::Partly => ". The places before this one hold the new credentials",
             End::AlreadySo | End::Failed | End::NotDone => "",
         };
-        let said = match self.why.as_ref()? {
+        let said = self.cause(detail)?;
+        // What a server says may end with a full stop.
+        let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
+        Some([said, after].concat())
+    }
+
+    /// The same without what is known of the change: for what only looks and waits.
+    pub fn cause(&self, detail: Option<&str>) -> Option<String> {
+        if self.end == End::Done {
+            return None;
+        }
+        Some(match self.why.as_ref()? {
             Why::Refused { request, refusal } => refusal_of(request, refusal),
             Why::Lost { request, lost } => [request, ": ", &no_answer(lost, detail)].concat(),
             Why::InError => self.error(),
@@ -68,10 +79,7 @@ impl Outcome {
             Why::TimeOver => "it was not done when the time was over".to_owned(),
             Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
             Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
-        };
-        // What a server says may end with a full stop.
-        let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
-        Some([said, after].concat())
+        })
     }
 
     /// Whether a change was accepted in words that nobody understands: a page says yes to everything.

@@ -1,5 +1,7 @@
 //! Databricks Unity Catalog.
 
+#[cfg(feature = "check")]
+mod connections;
 mod fields;
 mod groups;
 #[cfg(feature = "check")]
@@ -57,6 +59,8 @@ pub static PLATFORM: Platform = Platform {
     sandbox: Some(sandbox::FACTS),
     #[cfg(feature = "check")]
     rights: Some(rights::RIGHTS),
+    #[cfg(feature = "check")]
+    connections: Some(connections::CONNECTIONS),
 };
 
 static LAYOUTS: Layouts = Layouts::new();

@@ -48,18 +48,14 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
 pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Report {
     let mut report = Report::done(&context.command);
     report.outcome = outcome.end.name();
-    // Whoever only waits has sent nothing that could have been done.
-    let is_open = matches!(outcome.end, End::Started | End::NotSeen | End::Unknown);
-    let as_read = (context.only_waits() && is_open).then(|| Outcome {
-        end: End::NotDone,
-        why: outcome.why.clone(),
-        integration: outcome.integration.clone(),
-        jobs: outcome.jobs.clone(),
-        ..Outcome::default()
-    });
-    let told = as_read.as_ref().unwrap_or(outcome);
-    report.exit = exit(if outcome.end == End::Unknown { told } else { outcome }, context.waits);
-    report.problem = problem(told, trouble);
+    report.exit = match outcome.end {
+        // Nothing was sent that could have been done.
+        End::Unknown if context.only_waits() => {
+            exit(&Outcome { end: End::NotDone, why: outcome.why.clone(), ..Outcome::default() }, true)
+        }
+        _ => exit(outcome, context.waits),
+    };
+    report.problem = problem(context, outcome, trouble);
     report.next = next::after(context, outcome, trouble);
     report.text = text(context, outcome);
     report.result = found(outcome);
@@ -171,8 +167,9 @@ fn text(context: &Context, outcome: &Outcome) -> String {
 }
 
 /// What went wrong; none when nothing did.
-pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
-    let message = outcome.problem(trouble.map(|trouble| trouble.what.as_str()))?;
+pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
+    let detail = trouble.map(|trouble| trouble.what.as_str());
+    let message = if context.only_waits() { outcome.cause(detail) } else { outcome.problem(detail) }?;
     let simple = |kind| Problem::new(kind, message.as_str());
     Some(match outcome.why.as_ref()? {
         Why::Refused { request, refusal } => Problem { message, ..of_refusal(request, refusal) },
