@@ -66,7 +66,8 @@ fn step(text: impl Into<String>, command: Option<String>) -> Step {
 pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Vec<Step> {
     let mut said = outcome.next.as_ref().map(|next| of_next(context, outcome, next)).unwrap_or_default();
     // Whoever does not know whether it was done looks first, and is not told to try again.
-    let is_open = !context.only_waits() && matches!(outcome.end, End::Started | End::NotSeen | End::Unknown);
+    let is_open =
+        !context.only_waits() && matches!(outcome.end, End::Started | End::NotSeen | End::Unknown | End::Partly);
     let (why, request) = match &outcome.why {
         Some(Why::Refused { request, refusal }) => (of_refusal(context, refusal), request.as_str()),
         Some(Why::Lost { request, lost }) => {
@@ -328,6 +329,11 @@ mod tests {
             whys.push(Why::Refused { request: request(), refusal });
         }
         for why in whys {
+            // Something was changed before this.
+            let outcome =
+                Outcome { end: End::Partly, why: Some(why.clone()), next: Some(Next::Again), ..Outcome::default() };
+            let steps = after(&context(), &outcome, None);
+            assert!(steps.iter().all(|step| !step.text.contains("Nothing was")), "{why:?}");
             for (end, next) in [
                 (End::NotSeen, Some(Next::Look("GET /integrations".to_owned()))),
                 (End::Unknown, Some(Next::Look("GET /integrations".to_owned()))),
