@@ -17,7 +17,7 @@ use crate::input::Input;
 /// Does it for a text that is none of our documents, and none at all where it is one, or nothing that is known.
 pub(super) fn of(options: &Convert, inputs: &[Input], checked: &[Checked<'_>]) -> Option<Result<Exit, Failure>> {
     let ([input], [document]) = (inputs, checked) else { return None };
-    let is_document = document.all().any(|document| document.kind().is_some() || document.sent.is_some());
+    let is_document = document.all().any(|document| document.kind().is_some());
     if options.to != Target::Setup || options.kind.is_some() || is_document {
         return None;
     }
