@@ -273,6 +273,10 @@ enum Whose {
 
 /// Whose a block is, as far as a platform can tell.
 fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, block: &Block<'_>) -> Whose {
+    let inner = block.inner.as_deref();
+    if inner.is_some_and(|inner| whose(platform, connections, Tool::Jdbc, inner) == Whose::Ours) {
+        return Whose::Ours;
+    }
     let names = (connections.names)(tool);
     let of = block.of.to_ascii_lowercase();
     let named = match tool {

@@ -34,10 +34,7 @@ use crate::value::Value;
 pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
     match details(text) {
         Ok(recognised) => Ok(recognised),
-        Err(why) => match document(text) {
-            Ok(recognised) => Ok(recognised),
-            Err(other) => Err(why.0.map_or(other, NotImported::SomethingElse)),
-        },
+        Err(why) => document(text).map_err(|other| why.0.map_or(other, NotImported::SomethingElse)),
     }
 }
 
@@ -64,12 +61,10 @@ pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     })
 }
 
-/// Connection details; a text with commands is left to their reader, whatever else is in it.
+/// Connection details; a text with a command that sends a document is left to its reader, whatever else is in it.
 fn details(text: &str) -> Result<Recognised, NotRecognised> {
-    match guess(text, None) {
-        Format::Curl | Format::Sql => Err(NotRecognised(None)),
-        Format::Json | Format::Yaml => recognise(text),
-    }
+    let is_command = guess(text, None) == Format::Curl;
+    if is_command && restored(text).is_ok() { Err(NotRecognised(None)) } else { recognise(text) }
 }
 
 /// A document as its answers, without places: what a payload says at several may be one answer.

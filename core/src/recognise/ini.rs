@@ -16,6 +16,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
         if let Some(name) = section(line) {
             let mut block = Block::new(line);
             block.title = Cow::Borrowed(name.text);
+            block.is_usual = name.text == "DEFAULT";
             blocks.push(block);
             continue;
         }

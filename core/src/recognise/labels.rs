@@ -28,7 +28,9 @@ pub(super) fn read<'t>(text: Piece<'t>, labels: &[&'static str]) -> Option<Vec<B
         let given = given::of(Cow::Borrowed(value.text));
         block.settings.push(Setting::new(line.until(label.len()), given, value));
     }
-    (block.settings.len() > 1 && block.settings.len() * 2 >= block.unread.len()).then(|| vec![block])
+    // A URL with its label is one, and a single other value could be anything.
+    let count = block.settings.len() + usize::from(block.inner.is_some()) * 2;
+    (count > 1 && count * 2 >= block.unread.len()).then(|| vec![block])
 }
 
 /// The label that a line begins with, and what is beside it.

@@ -57,6 +57,14 @@ fn documents_are_shown_by_their_answers() {
 }
 
 #[test]
+fn a_command_that_sends_nothing_is_no_reason_to_look_no_further() {
+    let text =
+        format!("export DATABRICKS_HOST={HOST}\nexport DATABRICKS_TOKEN=$(curl -s https://vault.example.com/s3cret)\n");
+    assert_eq!(recognised(&text).unwrap().kind, "variables");
+    assert!(!told(&text).contains("s3cret"));
+}
+
+#[test]
 fn what_is_neither_says_what_it_is_or_why_it_is_no_document() {
     for (text, expected) in [
         ("jdbc:postgresql://db.example.com/x", "this is a JDBC URL for `postgresql`, not for Databricks"),

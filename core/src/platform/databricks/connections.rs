@@ -46,6 +46,8 @@ const BY_PASSWORD: Result<&str, &str> = Err("Immuta does not sign in with a user
 const BY_PASSING: Result<&str, &str> =
     Err("an OAuth access token is passed on there; it expires after about an hour, and Immuta needs one that lasts");
 const BY_IDENTITY: Result<&str, &str> = Err("Immuta does not sign in with an identity that this machine or cloud has");
+const OF_EVERY_URL: Result<&str, &str> =
+    Err("Databricks writes this into every URL that it shows, whichever way somebody signs in: choose one");
 const BY_KEY: Result<&str, &str> =
     Err("the client signs in with a private key there; which certificate belongs to it is not in the text");
 
@@ -108,6 +110,16 @@ static DRIVERS: Settings = Settings {
     ways: &[
         Way { when: &[("AuthMech", Is::Text("3")), ("UID", Is::Text("token"))], then: BY_TOKEN },
         Way { when: &[("AuthMech", Is::Text("3")), ("User", Is::Text("token"))], then: BY_TOKEN },
+        Way {
+            when: &[
+                ("AuthMech", Is::Text("3")),
+                ("UID", Is::Unset),
+                ("User", Is::Unset),
+                ("PWD", Is::Unset),
+                ("Password", Is::Unset),
+            ],
+            then: OF_EVERY_URL,
+        },
         Way { when: &[("AuthMech", Is::Text("3")), ("UID", Is::Unset), ("User", Is::Unset)], then: BY_TOKEN },
         Way { when: &[("AuthMech", Is::Text("3"))], then: BY_PASSWORD },
         Way { when: &[("AuthMech", Is::Text("11")), ("UseJWTAssertion", Is::Text("1"))], then: BY_KEY },

@@ -17,19 +17,19 @@ use crate::input::Input;
 /// Does it for a text that is none of our documents, and none at all where it is one, or nothing that is known.
 pub(super) fn of(options: &Convert, inputs: &[Input], checked: &[Checked<'_>]) -> Option<Result<Exit, Failure>> {
     let ([input], [document]) = (inputs, checked) else { return None };
-    let is_document = document.all().any(|document| document.kind().is_some() || document.sent.is_some());
+    let is_document = document.all().any(|document| document.kind().is_some());
     if options.to != Target::Setup || options.kind.is_some() || is_document {
         return None;
     }
     let text = read::text(&input.bytes).ok()?;
     match recognise(text) {
-        Ok(recognised) => Some(written(options, &input.name, text, &recognised)),
+        Ok(recognised) => Some(written(options, text, &recognised)),
         Err(NotRecognised(Some(what))) => Some(Err(Failure::findings(what))),
         Err(NotRecognised(None)) => None,
     }
 }
 
-fn written(options: &Convert, name: &str, text: &str, recognised: &Recognised) -> Result<Exit, Failure> {
+fn written(options: &Convert, text: &str, recognised: &Recognised) -> Result<Exit, Failure> {
     let positions = Positions::new(text);
     let place = |span: Option<Span>| {
         let start = positions.at(span.unwrap_or_default().start);
@@ -38,7 +38,7 @@ fn written(options: &Convert, name: &str, text: &str, recognised: &Recognised) -
     let left_out = |notes: &mut String, left: &LeftOut| {
         let _ = writeln!(notes, "   = {}: left out: {left}", place(left.span));
     };
-    let mut notes = format!("note: {} was read as {}\n", human::one_line(name), recognised.what);
+    let mut notes = format!("note: read as {}\n", recognised.what);
     for left in &recognised.left_out {
         left_out(&mut notes, left);
     }
