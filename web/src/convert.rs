@@ -1,7 +1,11 @@
 //! Answers from what somebody has already, fixed, and fit to be stored.
 
 use ucforge_core::convert;
+use ucforge_core::document;
+use ucforge_core::form;
+use ucforge_core::kinds::Document;
 use ucforge_core::read;
+use ucforge_core::render::Rendering;
 use ucforge_core::secret::View;
 use ucforge_core::setup::Answers;
 use ucforge_core::value::{Value, json};
@@ -106,4 +110,30 @@ pub fn without_secrets(setup: &str) -> String {
     let tree = read::tree(setup);
     let kept = tree.root().map(|root| Answers::of(root).without_secrets());
     kept.and_then(|kept| json::compact(&kept, &View::Masked).ok()).unwrap_or_else(|| "{}".to_owned())
+}
+
+/// The entries that a text lists, one a line, for a list of the setup: as JSON text. `kind` is the kind of names that may be of
+/// several.
+#[wasm_bindgen]
+pub fn entries(answers: &str, list: &str, text: &str, kind: &str) -> String {
+    let entries = Value::Array(form::entries(answers, list, text, kind));
+    json::compact(&entries, &View::Masked).unwrap_or_default()
+}
+
+/// The question at or around a place of the answers: as JSON text what `Finding` says of its `field`; nothing where there is none.
+#[wasm_bindgen(js_name = placeOf)]
+pub fn place_of(answers: &str, pointer: &str) -> Option<String> {
+    form::place_of(&form::shown(answers, |_| Vec::new()), pointer)
+}
+
+/// For each line of a document the place of the answer that it comes from, empty where it comes from none: as JSON text.
+#[wasm_bindgen]
+pub fn origins(setup: &str, kind: &str, format: &str) -> String {
+    let tree = read::tree(setup);
+    let origins = tree.root().zip(Document::from_name(kind)).and_then(|(root, document)| {
+        let rendering = Rendering::named(format, document.renderings())?;
+        Some(document::origins(&Answers::of(root).for_showing(), document, rendering))
+    });
+    let origins = Value::Array(origins.unwrap_or_default().into_iter().map(Value::from).collect());
+    json::compact(&origins, &View::Masked).unwrap_or_default()
 }

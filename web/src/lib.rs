@@ -17,9 +17,9 @@ mod sandbox;
 mod send;
 
 #[cfg(feature = "full")]
-pub use check::{build, check};
+pub use check::{build, check, compare, fix_text};
 #[cfg(feature = "full")]
-pub use convert::{apply_fix, recognise, to_setup, without_secrets};
+pub use convert::{apply_fix, entries, origins, place_of, recognise, to_setup, without_secrets};
 pub use form::{form, preview};
 #[cfg(feature = "full")]
 pub use live::request;

@@ -12,7 +12,6 @@ const CEILING: u64 = 50_000;
 pub(crate) fn report(workspace: &Workspace) -> Outcome {
     let output = Command::new("node")
         .arg(workspace.root.join("xtask/node/loads.mjs"))
-        .arg(workspace.root.join("www"))
         .arg(workspace.root.join("dist"))
         .stderr(Stdio::inherit())
         .output()

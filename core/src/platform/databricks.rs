@@ -3,6 +3,7 @@
 #[cfg(feature = "check")]
 mod connections;
 mod fields;
+mod follows;
 mod groups;
 #[cfg(feature = "check")]
 pub mod names;
