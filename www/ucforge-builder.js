@@ -78,6 +78,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #paste = new PasteBox(this.#session, this.#page);
   #start = new Start(this.#session, this.#paste.node, (purpose) => this.#choose(purpose));
   #rail = new Rail(this.#session, (step) => this.#goTo(step), () => this.#ask());
+  /** Whoever waits for checks is told so. */
+  #slow;
   /** @type {Trial | undefined} */
   #trial;
   #key = '';
@@ -236,6 +238,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
 
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
+    this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
     return Promise.all([loadFull(), load('./later.js')]).then(([core, later]) => {
       if (this.#lists) return core;
       this.shadowRoot?.adoptedStyleSheets.push(later.sheet());

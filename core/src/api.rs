@@ -13,7 +13,7 @@ pub mod shape;
 
 pub use endpoint::{Answer, Body, Call, Confidence, Consequence, Effect, Endpoint, Immuta};
 pub use exchange::{Request, Response, decoded};
-pub use find::{Found, Parameters};
+pub use find::{Found, Parameters, is_hidden_key};
 pub use outgoing::{Content, Outgoing};
 
 #[cfg(test)]

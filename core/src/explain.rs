@@ -2,7 +2,9 @@
 
 mod example;
 mod field;
+mod html;
 mod markdown;
+mod reference;
 mod text;
 
 use std::fmt;
@@ -12,6 +14,8 @@ use crate::source::Source;
 use crate::{codes, suggest};
 
 pub use field::field;
+pub use html::escaped;
+pub use reference::{Section, all_codes, all_fields};
 
 /// What there is to say, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,11 @@ impl Page {
     /// As Markdown, with headings from the second level on.
     pub fn markdown(&self) -> String {
         markdown::render(self)
+    }
+
+    /// As HTML without its title: its own headings are of this level.
+    pub fn html(&self, level: u8) -> String {
+        html::render(self, level)
     }
 
     fn heading(&mut self, heading: &str) {

@@ -26,17 +26,17 @@
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
+//! | [`recognise`] | connection details that people have, as answers | sort text tree secret value diagnostic read catalogue secrecy kit platform |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
-//! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
+//! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy recognise kit platform setup |
 //! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | tree secret value kinds read catalogue render kit platform setup check form |
-//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy render platform setup check form report document |
+//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`send`] | sending a flow and watching what comes of it | text secret value api answer render check document |
-//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
@@ -80,6 +80,8 @@ pub mod kit;
 pub mod operation;
 pub mod platform;
 pub mod read;
+#[cfg(feature = "check")]
+pub mod recognise;
 pub mod render;
 #[cfg(feature = "check")]
 pub mod report;
@@ -90,8 +92,6 @@ pub mod schema;
 #[cfg(feature = "check")]
 pub mod secrecy;
 pub mod secret;
-#[cfg(feature = "check")]
-pub mod send;
 #[cfg(feature = "session")]
 pub mod session;
 pub mod setup;

@@ -57,11 +57,13 @@ mod register;
 mod rotate;
 mod turn;
 mod update;
+mod words;
 
 pub use drift::{Difference, Drift, drift, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
-pub use plan::{Plan, Wanted};
-pub use question::{Asked, Question, Reply};
+pub use plan::{Bodies, Plan, Wanted};
+pub use question::{Asked, NoScript, Question, Reply};
+pub use words::{no_answer, refusal_of};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -19,6 +19,7 @@ mod logged;
 mod masking;
 mod objects;
 mod payload;
+mod rest;
 mod scripts;
 mod seed;
 mod shape;
@@ -27,11 +28,11 @@ mod status;
 mod validation;
 mod versions;
 
-pub use answers::{error, too_large};
+pub use answers::{error, options, too_large, wrong_method};
 pub use fault::{Fault, GARBAGE};
 pub use jobs::JobsAnswer;
 pub use logged::logged;
-pub use payload::Body;
+pub use payload::{Body, read_body};
 
 use std::collections::VecDeque;
 

@@ -96,11 +96,15 @@ pub enum Event {
     Response(Response, Option<String>),
     /// The server was not reached: no byte of the request can have arrived.
     NotSent,
+    /// The same, and trying again would not help: the name of the server is not known, or its certificate is not trusted.
+    OutOfReach,
     /// The connection ended before there was an answer: the server may have done what was asked.
     Lost,
     /// There was no answer in time.
     TimedOut,
-    /// There was an answer that nobody can read: cut off, too large, not HTTP.
+    /// The connection ended in the middle of the answer.
+    CutOff,
+    /// There was an answer that nobody can read: too large, not text, not HTTP. Another one would be no better.
     Garbled,
 }
 
@@ -214,9 +218,9 @@ impl Session {
                 }
                 Lost::NotSignedIn { status: Some(response.status) }
             }
-            Event::NotSent => Lost::NotSent,
+            Event::NotSent | Event::OutOfReach => Lost::NotSent,
             Event::TimedOut => Lost::TimeOver { may_have_arrived: false },
-            Event::Lost | Event::Garbled => Lost::NotSignedIn { status: None },
+            Event::Lost | Event::CutOff | Event::Garbled => Lost::NotSignedIn { status: None },
         };
         State::Done(Err(lost))
     }
@@ -235,8 +239,10 @@ impl Session {
                 _ => State::Done(Ok(response)),
             },
             Event::NotSent => self.repeated(now, None, Err(Lost::NotSent)),
+            Event::OutOfReach => State::Done(Err(Lost::NotSent)),
             Event::Lost => self.repeated(now, None, Err(Lost::NoAnswer)),
-            Event::Garbled => self.repeated(now, None, Err(Lost::Garbled)),
+            Event::CutOff => self.repeated(now, None, Err(Lost::Garbled)),
+            Event::Garbled => State::Done(Err(Lost::Garbled)),
             Event::TimedOut if now.clock < self.deadline => {
                 self.repeated(now, None, Err(Lost::TimeOver { may_have_arrived: true }))
             }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
   AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
-  around, at, choose, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
+  agree, around, at, choose, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
   status, storedTexts, summary, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -37,8 +37,9 @@ test("answers become a document, a command, and an integration in the sandbox", 
   await show(page, "curl");
   assert.match(await output(page), /"token": env\.DATABRICKS_TOKEN[^]*\| curl\b[^]*--request POST[^]*"\$\{IMMUTA_URL%\/\}"\/integrations/);
   await sendButton(page).click();
+  await agree(page);
   await integration(page, "creating").waitFor();
-  assert.deepEqual((await enabled(page)).toSorted(), VALIDATIONS.toSorted());
+  assert.deepEqual((await enabled(page, [])).toSorted(), VALIDATIONS.toSorted());
 }));
 
 test("a connection gets its script first, then is registered", () => visit(async (page) => {
@@ -53,7 +54,7 @@ test("a connection gets its script first, then is registered", () => visit(async
   assert.deepEqual(connection.oAuthClientConfig, expected);
   assert.deepEqual(nativeIntegration.config.oAuthClientConfig, expected);
   await sendButton(page).click();
-  await enabled(page);
+  await enabled(page, ["Go on", "It was run"]);
   const [script, registered] = await sandbox(page).locator("ol > li").allTextContents();
   assert.match(script, /^POST \/integrations\/scripts\/create 200[^]*CREATE CATALOG/);
   assert.match(registered, /^POST \/data\/connection 200[^]*lakehouse/);
@@ -94,7 +95,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "No integration can be updated yet. Pick another flow and send that first.";
+  const reason = "There is none.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');

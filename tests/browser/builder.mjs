@@ -126,8 +126,14 @@ export async function show(page, what) {
 export const integration = (page, state) =>
   sandbox(page).getByRole("listitem").filter({ hasText: new RegExp(`^Integration \\d+: ${state}\\.`) });
 
-/** Waits until the integration that was sent is enabled, and gives its validation tests. */
-export async function enabled(page) {
+/** Agrees to what is asked before something is sent, question after question. */
+export async function agree(page, buttons = ["Go on"]) {
+  for (const name of buttons) await sandbox(page).getByRole("button", { name }).click();
+}
+
+/** Agrees to what is asked, waits until the integration is enabled, and gives its validation tests. */
+export async function enabled(page, buttons = ["Go on"]) {
+  await agree(page, buttons);
   const item = integration(page, "enabled");
   await item.waitFor();
   return item.getByRole("listitem").allTextContents();

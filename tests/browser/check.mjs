@@ -1,7 +1,7 @@
 // Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
 
 import assert from "node:assert/strict";
-import { HOST, PATH, click, focusedName, pasteBox, status, until, visit } from "./builder.mjs";
+import { HOST, PATH, choose, click, fill, focusedName, pasteBox, status, until, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 
 const BROKEN = `{
@@ -105,3 +105,32 @@ test("what is large is checked when somebody says so, and shown in parts", () =>
   assert.equal(await list.count(), 100);
   await page.getByRole("button", { name: "Use as answers" }).waitFor();
 }));
+
+test("connection details become answers after they were shown, and keep what is there", () => visit(async (page) => {
+  const jdbc = `jdbc:databricks://${HOST}:443;httpPath=${PATH};AuthMech=3;UID=token;PWD=dapi-never-show-this`;
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  await (await pasteBox(page)).fill(jdbc);
+  await recognized.getByText(HOST).waitFor();
+  assert.equal((await recognized.textContent()).includes("never-show"), false);
+  await click(page, "Add to the answers");
+  await status(page).getByText("Now say what you want to do.").waitFor();
+  await choose(page, { flow: "connection" });
+  assert.equal(await valueOf(page, "Workspace host"), HOST);
+  assert.equal(await valueOf(page, "HTTP path"), PATH);
+  assert.equal(await valueOf(page, "Personal access token"), "dapi-never-show-this");
+  await fill(page, { "Immuta catalog": "immuta" });
+  // Another workspace takes the place of the first one, and of nothing else.
+  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com"));
+  await click(page, "Add to the answers");
+  await choose(page, { flow: "connection" });
+  assert.equal(await valueOf(page, "Workspace host"), "dbc-ffffffff-0000.cloud.databricks.com");
+  assert.equal(await valueOf(page, "Immuta catalog"), "immuta");
+}, { begin: "" }));
+
+test("of several profiles one is chosen", () => visit(async (page) => {
+  await (await pasteBox(page)).fill(`[DEFAULT]\nhost = https://${HOST}\ntoken = dapi-never-show-this\n\n[other]\nhost = https://dbc-ffffffff-0000.cloud.databricks.com\ntoken = dapi-never-show-that\n`);
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  await recognized.getByText(HOST).waitFor();
+  await recognized.getByRole("combobox", { name: "Which of them" }).selectOption({ label: "other" });
+  await recognized.getByText("dbc-ffffffff-0000.cloud.databricks.com").waitFor();
+}, { begin: "" }));

@@ -29,12 +29,35 @@ pub struct Terminal {
 impl Terminal {
     /// Starts it in an empty home folder, on a screen of this size.
     pub fn start(home: &Path, columns: u16, rows: u16) -> Self {
+        Self::start_with(home, &[], &[], columns, rows)
+    }
+
+    /// The same with arguments and variables of the environment.
+    pub fn start_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)], columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(binary());
         command.env_clear();
         command.env("HOME", home);
         command.env("XDG_STATE_HOME", home.join(".local/state"));
         command.env("TERM", "xterm-256color");
+        command.args(arguments);
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         Self::of(command, columns, rows)
+    }
+
+    /// Starts a command in a folder that is its home too.
+    pub fn command(folder: &Path, words: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(binary());
+        command.args(words);
+        command.cwd(folder);
+        command.env_clear();
+        command.env("HOME", folder);
+        command.env("TERM", "xterm");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Self::of(command, 200, 60)
     }
 
     /// Starts a script in bash, in its folder.

@@ -92,7 +92,7 @@ fn bad_input_has_an_answer_in_the_shape_of_the_api() {
     assert_eq!(refused("text/html", b"{}"), 415);
     assert_eq!(refused("application/json", &vec![b'['; (16 << 20) + 1]), 413);
     let wrong = server.client().send("DELETE", "/integrations", b"");
-    assert_eq!((wrong.status, wrong.header("allow")), (405, Some("GET, POST")));
+    assert_eq!((wrong.status, wrong.header("allow")), (405, Some("GET, POST, HEAD, OPTIONS")));
     // Not even HTTP: the server stays up.
     server.client().raw(b"\x00\x01\x02\r\n\r\n");
     assert_eq!(server.client().send("GET", "/integrations", b"").json(), json!([]));
@@ -251,6 +251,20 @@ fn a_head_is_a_get_without_its_body() {
 }
 
 #[test]
+fn a_key_shuts_the_controls_too() {
+    let server = Server::start(&["--control", "--api-key", "846e"]);
+    let client = |key| server.client().header("Authorization", key);
+    client(Some("846e")).send("POST", "/integrations", CREATE.as_bytes());
+    for key in [None, Some("x")] {
+        for (method, action) in [("POST", "reset"), ("POST", "advance?ms=1"), ("GET", "state")] {
+            assert_eq!(client(key).send(method, &format!("/__sandbox/{action}"), b"").status, 401, "{method} {action}");
+        }
+    }
+    let state = client(Some("846e")).send("GET", "/__sandbox/state", b"").json();
+    assert_eq!((state["integrations"][0]["id"].as_str(), &state["now"]), (Some("1"), &json!(0)));
+}
+
+#[test]
 fn what_is_not_there_needs_no_key() {
     let server = Server::start(&["--api-key", "846e"]);
     let client = || server.client().header("Authorization", None);
@@ -264,7 +278,7 @@ fn what_is_not_there_needs_no_key() {
     let post = client().send("POST", "/", b"{}");
     assert_eq!(
         (post.status, post.header("allow"), post.json()["statusCode"].clone()),
-        (405, Some("GET, HEAD"), json!(405))
+        (405, Some("GET, HEAD, OPTIONS"), json!(405))
     );
     assert_eq!(client().send("GET", "/", b"").status, 200);
     for (method, path) in
@@ -297,7 +311,7 @@ fn an_integration_goes_away() {
     assert_eq!(client.send("GET", "/integrations/1", b"").status, 404);
     assert_eq!(client.send("GET", "/__sandbox/state", b"").json()["integrations"], json!([]));
     let wrong = client.send("PATCH", "/integrations/1", b"");
-    assert_eq!((wrong.status, wrong.header("allow")), (405, Some("GET, PUT, DELETE")));
+    assert_eq!((wrong.status, wrong.header("allow")), (405, Some("GET, PUT, DELETE, HEAD, OPTIONS")));
 }
 
 #[test]
@@ -310,6 +324,8 @@ fn answers_fail_as_they_are_asked_to() {
             (answer.status.to_string().as_str(), answer.json()["statusCode"].clone()),
             (status, json!(answer.status))
         );
+        // Those who are too busy say for how long.
+        assert_eq!(answer.header("retry-after"), ["429", "503"].contains(&status).then_some("1"), "{status}");
     }
     // Nothing was done.
     assert_eq!(server.client().send("GET", "/integrations", b"").json(), json!([]));

@@ -60,6 +60,8 @@ fn a_payload_is_typed_sent_and_becomes_enabled() {
     fill(&mut terminal);
     terminal.wait_for("${DATABRICKS_TOKEN}");
     terminal.send(CTRL_S);
+    terminal.wait_for("Go on?");
+    terminal.send(ENTER);
     terminal.wait_for("1 creating h.cloud.databricks.com");
     terminal.wait_for("1 enabled h.cloud.databricks.com");
     terminal.wait_for("passed Basic Connection Test");

@@ -63,6 +63,46 @@ fn the_key_is_added_and_the_answer_comes_back() {
 }
 
 #[test]
+fn what_the_sandbox_takes_is_taken_here_too() {
+    let tenant = Capture::start(|_| (200, "application/json", r#"[{"id": 7}]"#.to_owned()));
+    let home = home(&tenant.url(), &[]);
+    let (server, _said) = start(&home);
+    let head = with_token(&server).send("HEAD", "/integrations", b"");
+    assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, Some("11"), 0));
+    for content_type in ["application/yaml", "text/yaml; charset=utf-8"] {
+        let yaml = b"type: Trino\nsize: 12345678901234567890\n";
+        let answer = with_token(&server).header("Content-Type", Some(content_type)).send("POST", "/integrations", yaml);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let seen = tenant.take();
+    let lines: Vec<_> = seen.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    assert_eq!(lines, ["GET /integrations", "POST /integrations", "POST /integrations"]);
+    for request in &seen[1..] {
+        assert_eq!(request.header("content-type"), Some("application/json"));
+        assert_eq!(String::from_utf8_lossy(&request.body), r#"{"type":"Trino","size":12345678901234567890}"#);
+    }
+    // Which methods there are is no question for the tenant, and known for every version.
+    for (path, allow) in [
+        ("/integrations", "GET, POST, HEAD, OPTIONS"),
+        ("/jobs", "GET, HEAD, OPTIONS"),
+        ("/data/crawl/k", "POST, PUT, OPTIONS"),
+    ] {
+        for (method, status) in [("OPTIONS", 204), ("PATCH", 405)] {
+            let answer = with_token(&server).send(method, path, b"");
+            assert_eq!((answer.status, answer.header("allow")), (status, Some(allow)), "{method} {path}");
+        }
+    }
+    let html = with_token(&server).header("Content-Type", Some("text/html"));
+    assert_eq!(html.send("POST", "/integrations", b"{}").status, 415);
+    let bad = with_token(&server).header("Content-Type", Some("application/yaml"));
+    assert_eq!(bad.send("POST", "/integrations", b"a: [").status, 400);
+    for method in ["HEAD", "OPTIONS"] {
+        assert_eq!(server.client().send(method, "/integrations", b"").status, 401, "{method}");
+    }
+    assert_eq!(tenant.take().len(), 0);
+}
+
+#[test]
 fn nobody_gets_through_without_the_token_and_nothing_but_the_api_is_reached() {
     let tenant = Capture::everything();
     let home = home(&tenant.url(), &[]);

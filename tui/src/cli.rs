@@ -16,11 +16,13 @@ use crate::{doctor, profile};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
-/// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to a sandbox
-/// of its own.
+/// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to the tenant
+/// that was chosen, or to a sandbox of its own.
 #[derive(Parser)]
-#[command(name = "ucforge", version, after_help = EXAMPLES)]
+#[command(name = "ucforge", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) reach: profile::Reach,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -154,10 +156,14 @@ pub(crate) struct Convert {
     /// What kind the document is, if neither a curl command nor its fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
+    /// Which profile or output of a text with several, by its name or number
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pick: Option<String>,
     /// Write secrets in plain text instead of naming the environment variable they come from
     #[arg(long)]
     pub(crate) reveal_secrets: bool,
-    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow
+    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow, or
+    /// connection details: a JDBC URL, .databrickscfg, a dbt profile, a Terraform provider, exports
     pub(crate) files: Vec<PathBuf>,
 }
 

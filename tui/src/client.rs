@@ -7,6 +7,7 @@ mod connect;
 pub(crate) mod interrupt;
 #[allow(clippy::result_large_err, reason = "an answer is as large, and there is one a request")]
 mod network;
+mod proxy;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ use ucforge_core::value::Value;
 
 pub(crate) use address::{Address, shown_url};
 use network::Network;
-pub(crate) use network::proxy_of;
+pub(crate) use proxy::proxy_of;
 use send::Sending;
 pub(crate) use trust::trusted;
 
@@ -47,8 +48,12 @@ pub(crate) struct Client {
 impl Client {
     /// For the tenant that was chosen. Its key is fetched now, and nothing is sent yet.
     pub(crate) fn open(chosen: &Chosen, reach: &Reach) -> Result<Self, Failure> {
+        Self::with_key(chosen, chosen.key.read(&chosen.name)?, reach)
+    }
+
+    /// The same with a key that somebody has fetched before.
+    pub(crate) fn with_key(chosen: &Chosen, key: Clear, reach: &Reach) -> Result<Self, Failure> {
         let address = Address::parse(&chosen.url)?;
-        let key = chosen.key.read(&chosen.name)?;
         let authentication = match chosen.auth {
             Auth::Raw => Authentication::Raw(key),
             Auth::Bearer => Authentication::Bearer(key),
@@ -91,7 +96,7 @@ impl Client {
                 Ok(network) => none.insert(network),
                 Err(trouble) => {
                     self.trouble = Some(trouble);
-                    return Event::NotSent;
+                    return Event::OutOfReach;
                 }
             },
         };
@@ -156,7 +161,7 @@ impl Exchange for Client {
                     Ok(sending) => self.transmit(sending),
                     Err(trouble) => {
                         self.trouble = Some(trouble);
-                        Event::NotSent
+                        Event::OutOfReach
                     }
                 },
                 Next::WaitUntil(at) => {
@@ -172,7 +177,11 @@ impl Exchange for Client {
         let secrets: Vec<&str> = secrets.iter().map(Clear::expose).collect();
         match end {
             Ok(mut response) => {
-                response.body = without_echo(&response.body, &secrets).into_owned();
+                // Headers are repeated to people too.
+                let masked = |text: &str| without_echo(text, &secrets).into_owned();
+                response.body = masked(&response.body);
+                response.content_type = masked(&response.content_type).into();
+                response.retry_after = response.retry_after.as_deref().map(masked);
                 Ok(response)
             }
             // Where a redirect leads is not worth a secret.

@@ -15,7 +15,7 @@ use crate::{doctor, profile, serve, ui};
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
-    let Some(command) = cli.command else { return ui::run() };
+    let Some(command) = cli.command else { return ui::run(&cli.reach) };
     match command {
         Command::New { flow, auth, platform } => new::run(platform, flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use ucforge_core::api::Outgoing;
+use ucforge_core::operation::no_answer;
 use ucforge_core::session::Lost;
 
 use crate::exchange::{Step, Trouble};
@@ -71,8 +72,11 @@ impl Failure {
             Some(trouble) if trouble.step == Step::Interrupted => Exit::Signal(2),
             _ => Exit::NoAnswer,
         };
-        let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
-        let message = format!("{line}: {lost}{what}{}", next(lost, request, trouble));
+        let message = format!(
+            "{line}: {}{}",
+            no_answer(lost, trouble.map(|trouble| trouble.what.as_str())),
+            next(lost, request, trouble)
+        );
         Self { message, exit }
     }
 }
@@ -91,7 +95,12 @@ fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
     if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
         return format!(". {}", trouble.next);
     }
-    let next = match lost {
+    format!(". {}", advice(lost))
+}
+
+/// What to do where no answer came to a request that has changed nothing.
+pub(crate) fn advice(lost: &Lost) -> &'static str {
+    match lost {
         Lost::NotSent => "Look at the address and the network: `ucforge doctor --online` tells where it ends",
         Lost::NotSignedIn { status: Some(400..500) } => {
             "Look at the key and at `auth` of the profile: only some tenants exchange keys"
@@ -102,6 +111,5 @@ fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
         }
         Lost::NotSignedIn { .. } | Lost::NoAnswer => "Nothing was changed: try again",
         Lost::Garbled => "Nothing was changed: look whether the address is that of the API",
-    };
-    format!(". {next}")
+    }
 }

@@ -8,15 +8,18 @@ mod file;
 mod key;
 mod keychain;
 mod modes;
+mod place;
+mod typed;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use choose::{choose, quietly, variable};
+pub(crate) use choose::{choose, chosen, named, quietly, variable};
 pub(crate) use command::{Command, Output, run};
 pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
+pub(crate) use place::Place;
 
 use crate::input;
 
@@ -132,5 +135,7 @@ pub(crate) struct Origins {
 
 /// What the sandbox of `ucforge serve` goes by.
 pub(crate) const SANDBOX: &str = "sandbox";
+/// What a tenant goes by that the environment names.
+const ENVIRONMENT: &str = "IMMUTA_URL";
 /// Where `ucforge serve` listens unless it is told otherwise.
 const SANDBOX_URL: &str = "http://127.0.0.1:4173";

@@ -6,12 +6,13 @@
 
 mod actions;
 mod backend;
+mod courier;
 mod draft;
 mod editor;
 mod export;
 mod history;
 mod model;
-mod sandbox;
+mod tenant;
 mod terminal;
 mod update;
 mod view;
@@ -23,15 +24,25 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 
 use crate::exit::{Exit, Failure};
+use crate::human;
+use crate::profile::{self, Chosen, File, Key, Origin, Reach, SANDBOX};
 use crate::secrets::Resolver;
 use backend::NoQueryBackend;
+use courier::Courier;
 use draft::DraftFile;
-use model::Model;
+use model::{Model, Overlay};
+use tenant::Tenant;
 use terminal::Screen;
 use update::{Effect, Event};
 
 /// Runs until the user leaves.
-pub(crate) fn run() -> Result<Exit, Failure> {
+pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
+    // Once the UI has the terminal, nobody can be asked for a key.
+    let chosen = profile::chosen(reach)?;
+    let key = match &chosen {
+        Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),
+        _ => None,
+    };
     let mut file = DraftFile::of_this_user();
     let (draft, said) = file.load();
     let resolver = Resolver::beside(Path::new("."));
@@ -40,16 +51,24 @@ pub(crate) fn run() -> Result<Exit, Failure> {
     if let Some(said) = said {
         model.say(said);
     }
+    model.profiles = profiles();
+    let courier = chosen.map(|chosen| {
+        model.tenant = Tenant::away(&chosen);
+        Courier::new(chosen, reach, key)
+    });
     let screen = Screen::enter().map_err(|error| {
         Failure::usage(format!("the terminal UI needs a terminal ({error}); `ucforge --help` lists the commands"))
     })?;
-    let mut shell = Shell { model, file, begin: Instant::now() };
+    let mut shell = Shell { model, file, begin: Instant::now(), reach: reach.clone(), courier };
     let outcome = shell.run();
     // Whatever ended it, the draft is kept, and the terminal given back before anything is printed.
     let moved = shell.save();
     screen.leave();
     if let Some(path) = moved {
-        crate::human::note_line(&changed_meanwhile(&path));
+        human::note_line(&changed_meanwhile(&path));
+    }
+    if update::is_unanswered(&shell.model) {
+        human::note_line(&update::known(&shell.model));
     }
     let ending = outcome.map_err(|error| Failure::usage(format!("the terminal is gone: {error}")))?;
     match ending {
@@ -70,6 +89,9 @@ struct Shell {
     model: Model,
     file: DraftFile,
     begin: Instant,
+    reach: Reach,
+    /// Who carries requests to the tenant; none for the sandbox in this program.
+    courier: Option<Courier>,
 }
 
 impl Shell {
@@ -109,11 +131,14 @@ impl Shell {
                         }
                         self.model.other_drafts = self.file.others();
                     }
+                    Effect::Send { ticket, request } => {
+                        if let Some(courier) = &mut self.courier {
+                            courier.send(ticket, *request, &sender);
+                        }
+                    }
+                    Effect::Choose(name) => self.choose(&name),
                     Effect::Copy(text) => Screen::copy(&text)?,
-                    Effect::Export(name, text) => self.model.say(match export::write(&name, &text) {
-                        Ok(name) => format!("saved as {name}; secrets are masked"),
-                        Err(error) => format!("{name} could not be saved: {error}"),
-                    }),
+                    Effect::Export(name, text) => self.export(&name, &text),
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
                         Screen::suspend()?;
@@ -123,6 +148,50 @@ impl Shell {
                 }
             }
             terminal.draw(|frame| view::draw(&self.model, frame))?;
+        }
+    }
+
+    /// Talks to another tenant, or to the sandbox, from now on.
+    fn choose(&mut self, name: &str) {
+        if self.model.tenant.is_busy() {
+            return self.model.say("something is under way still: F9 stops waiting for it");
+        }
+        if name == SANDBOX {
+            (self.model.tenant, self.courier) = (Tenant::sandbox().after(&self.model.tenant), None);
+            return self.model.say("from now on this talks to the sandbox in this program");
+        }
+        match self.open(name) {
+            Ok(chosen) => {
+                self.model.tenant = Tenant::away(&chosen).after(&self.model.tenant);
+                let url = crate::client::shown_url(&chosen.url);
+                self.courier = Some(Courier::new(chosen, &self.reach, None));
+                self.model.say(format!("from now on this talks to {url}"));
+            }
+            Err(failure) => self.model.say(failure.message),
+        }
+    }
+
+    fn open(&self, name: &str) -> Result<Chosen, Failure> {
+        let mut chosen = profile::named(name, Origin::Default)?;
+        if chosen.key == Key::Prompt {
+            return Err(Failure::usage(format!(
+                "the key of this profile is typed in: start with `ucforge --profile {}`",
+                human::one_line(name)
+            )));
+        }
+        chosen.read_only |= self.reach.read_only;
+        Ok(chosen)
+    }
+
+    fn export(&mut self, name: &str, text: &str) {
+        match export::write(name, text) {
+            Ok(name) => {
+                if let Some(Overlay::Ask(ask)) = &mut self.model.overlay {
+                    ask.is_kept = true;
+                }
+                self.model.say(format!("saved as {name}; secrets are masked"));
+            }
+            Err(error) => self.model.say(format!("{name} could not be saved: {error}")),
         }
     }
 
@@ -146,6 +215,12 @@ impl Shell {
         // There is nobody left to tell when this fails.
         if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }
     }
+}
+
+/// The names of all profiles, and that of the sandbox. A file that cannot be read is said when one is chosen.
+fn profiles() -> Vec<String> {
+    let names = File::read().map(|file| file.names().map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default();
+    names.into_iter().chain([SANDBOX.to_owned()]).collect()
 }
 
 /// What to say when a draft gave way to another one.

@@ -17,6 +17,12 @@ pub(crate) fn tell(mut error: clap::Error) -> Result<Exit, Failure> {
     {
         return Err(Failure::usage(no_such_command(word, &similar(&error))));
     }
+    if error.kind() == ErrorKind::ArgumentConflict
+        && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+    {
+        let word = human::one_line(word);
+        return Err(Failure::usage(format!("options come after the command: `ucforge {word} ... --profile NAME`")));
+    }
     show_plainly(&mut error);
     // That standard error is closed is nobody's loss.
     let _ = error.print();

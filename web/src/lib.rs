@@ -23,7 +23,7 @@ mod send;
 #[cfg(feature = "full")]
 pub use check::{build, check, compare, fix_text};
 #[cfg(feature = "full")]
-pub use convert::{apply_fix, entries, origins, place_of, to_setup, without_secrets};
+pub use convert::{apply_fix, entries, origins, place_of, recognise, to_setup, without_secrets};
 #[cfg(feature = "explain")]
 pub use explain::explain;
 #[cfg(not(feature = "explain"))]

@@ -1,8 +1,10 @@
-//! Sending the documents of a setup: what to do next, for a page that does it.
+//! Making the tenant equal to a setup: what to do next, for a page that does it.
 
 use ucforge_core::answer::{self, Integration, State as _, Test};
+use ucforge_core::api::{Content, Outgoing, Response};
+use ucforge_core::operation::{Operation, Options, Outcome, Question, Reply, Step as Next, Wanted};
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::send::{self, Outcome, Request, Sending as Core};
+use ucforge_core::session::Lost;
 use ucforge_core::value::{Object, Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -10,14 +12,29 @@ use crate::check::{parse_json, valid};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** What to do next while documents are sent. `body` is JSON text, secrets in plain text: for sending, never for showing. */
+/** What to do next while something is done. `body` is JSON text, secrets in plain text: for sending, never for showing. */
 export type Step =
   | { do: "send"; method: string; path: string; body: string; isDocument: boolean }
+  | Question
   | { do: "wait"; milliseconds: number }
-  | { do: "done"; outcome: "settled"; integrations: Integration[] }
-  | { do: "done"; outcome: "nothing" | "noIntegration" }
-  | { do: "done"; outcome: "lost"; request: string }
-  | { do: "done"; outcome: "refused" | "unknown"; request: string; status: number };
+  | { do: "done"; end: "done" | "alreadySo" | "started" | "failed" | "partly" | "notDone" | "notSeen" | "unknown"; sentence: string };
+
+/** What a person is asked before something happens that may be regretted. */
+export interface Question {
+  do: "ask";
+  sentence: string;
+  /** What is changed, a line each. */
+  lines: string[];
+  /** What it does to people's access and data, and the pages that say so. */
+  consequences: { text: string; source: string }[];
+  /** A script to look at, copy and save; empty where there is none. */
+  script: string;
+  /** Whether the script cannot be had again later. */
+  mustBeKept: boolean;
+  prompt: string;
+  /** The name that has to be typed; empty where a yes is enough. */
+  name: string;
+}
 
 /** An integration of the tenant; what its answer does not say is empty. */
 export interface Integration {
@@ -41,56 +58,69 @@ extern "C" {
     pub type Integrations;
 }
 
-/// Sends the documents of a flow in their order, and watches what becomes of them.
+/// Something that takes more than one request: it says what to do next, and is told what came of it.
 #[wasm_bindgen]
-pub struct Sending(Core);
+pub struct Sending(Operation);
 
 #[wasm_bindgen]
 impl Sending {
-    /// For what a setup without errors sends. Without a setup it only watches until no integration is changing.
+    /// Makes the tenant equal to a setup without errors; the plan is asked about first.
     ///
     /// Throws: what is wrong with the setup; also when a secret is only a reference, which a page cannot follow.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
-    pub fn new(setup: Option<String>) -> Result<Self, JsError> {
-        let Some(setup) = setup else { return Ok(Self(Core::new(Vec::new()))) };
-        let setup = valid(&setup)?;
+    pub fn new(setup: &str) -> Result<Self, JsError> {
+        let setup = valid(setup)?;
         let refuse = |secret: &Secret| Err::<Clear, _>(SecretError::NotInAPage(secret.name.clone()));
-        let documents =
-            send::requests(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error.to_string()))?;
-        Ok(Self(Core::new(documents)))
+        let wanted = Wanted::of(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error.to_string()))?;
+        let wanted = wanted.ok_or_else(|| JsError::new("this setup makes no integration and no connection"))?;
+        Ok(Self(Operation::apply(wanted, false, Options::default())))
     }
 
-    /// What the documents do to people's access and data, in sentences.
-    pub fn consequences(&self) -> Vec<String> {
-        self.0.consequences().iter().map(|one| one.text.to_owned()).collect()
+    /// Deletes the integration with this id; its name has to be typed.
+    #[wasm_bindgen(js_name = deleteIntegration)]
+    pub fn delete_integration(id: &str) -> Self {
+        Self(Operation::delete(id, None, Options::default()))
+    }
+
+    /// Deregisters the connection with this key, in its order: clean-up script, then the deletion.
+    pub fn deregister(key: &str) -> Self {
+        Self(Operation::deregister(key, Options::default()))
     }
 
     /// What to do next.
     pub fn step(&self) -> Step {
         let step = match self.0.step() {
-            send::Step::Send(Request { method, path, body, is_document }) => {
-                let mut step = texts(&[("do", "send"), ("method", method), ("path", &path), ("body", body)]);
-                step.push("isDocument", is_document.into());
-                step
-            }
-            send::Step::Wait(time) => {
+            Next::Send(request) => send(request),
+            Next::Ask(question) => ask(question),
+            Next::Wait(time) => {
                 let mut step = texts(&[("do", "wait")]);
-                step.push("milliseconds", time.into());
+                step.push("milliseconds", (*time).into());
                 step
             }
-            send::Step::Done(outcome) => done(outcome),
+            Next::Done(outcome) => done(outcome),
         };
         parsed(&step.into()).unchecked_into()
     }
 
     /// Goes on with the answer to the request that was to be sent; status 0 when there was none.
-    pub fn answer(&mut self, status: u16, body: &str) {
-        if status == 0 {
-            self.0.lost();
-        } else {
-            self.0.answer(status, body);
+    pub fn answer(&mut self, status: u16, content_type: String, body: String) {
+        self.0.answer(if status == 0 { Err(Lost::NoAnswer) } else { Ok(received(status, content_type, body)) });
+    }
+
+    /// Goes on with the reply to the question: the name where one has to be typed, else anything for yes; nothing for no.
+    /// Whether it agrees; a name that is not the right one changes nothing.
+    pub fn reply(&mut self, yes: Option<String>) -> bool {
+        let Next::Ask(question) = self.0.step() else { return false };
+        let reply = match (yes, &question.name) {
+            (None, _) => Reply::No,
+            (Some(_), None) => Reply::Yes,
+            (Some(typed), Some(_)) => Reply::Name(typed),
+        };
+        let agrees = question.is_agreed(&reply);
+        if agrees || reply == Reply::No {
+            self.0.reply(reply);
         }
+        agrees
     }
 
     /// Goes on when the time to wait is over.
@@ -105,29 +135,36 @@ pub fn integrations(body: &str) -> Integrations {
     parsed(&list(&answer::integrations(body).unwrap_or_default())).unchecked_into()
 }
 
+fn received(status: u16, content_type: String, body: String) -> Response {
+    Response { content_type: content_type.into(), ..Response::new(status, "", body) }
+}
+
+fn send(request: &Outgoing) -> Object {
+    let body = request.content.as_ref().map_or("", |content: &Content| content.text().expose());
+    let mut step = texts(&[("do", "send"), ("method", request.method()), ("path", &request.target), ("body", body)]);
+    step.push("isDocument", (request.changes() || request.content.is_some()).into());
+    step
+}
+
+fn ask(question: &Question) -> Object {
+    let mut step = texts(&[
+        ("do", "ask"),
+        ("sentence", &question.sentence()),
+        ("script", question.script().unwrap_or_default()),
+        ("prompt", &question.prompt()),
+        ("name", question.name.as_deref().unwrap_or_default()),
+    ]);
+    step.push("lines", Value::Array(question.lines().into_iter().map(Value::Text).collect()));
+    let one = |one: &ucforge_core::api::Consequence| {
+        Value::from(texts(&[("text", one.text), ("source", one.source.title())]))
+    };
+    step.push("consequences", Value::Array(question.consequences.iter().map(one).collect()));
+    step.push("mustBeKept", question.must_be_kept().into());
+    step
+}
+
 fn done(outcome: &Outcome) -> Object {
-    let done = |name| texts(&[("do", "done"), ("outcome", name)]);
-    match outcome {
-        Outcome::Settled(integrations) => {
-            let mut done = done("settled");
-            done.push("integrations", list(integrations));
-            done
-        }
-        Outcome::Nothing => done("nothing"),
-        Outcome::NoIntegration => done("noIntegration"),
-        Outcome::Lost(request) => {
-            let mut done = done("lost");
-            done.push("request", request.as_str().into());
-            done
-        }
-        Outcome::Refused(request, status) | Outcome::Unknown(request, status) => {
-            let is_refused = matches!(outcome, Outcome::Refused(..));
-            let mut done = done(if is_refused { "refused" } else { "unknown" });
-            done.push("request", request.as_str().into());
-            done.push("status", u64::from(*status).into());
-            done
-        }
-    }
+    texts(&[("do", "done"), ("end", outcome.end.name()), ("sentence", &outcome.sentence(None))])
 }
 
 fn list(integrations: &[Integration]) -> Value {

@@ -55,6 +55,10 @@ export class Reader {
   #show() {
     const text = this.#text.value;
     if (!text.trim()) return this.#results.replaceChildren();
+    if (isDetails(this.#core, text)) {
+      this.#results.replaceChildren();
+      return this.#offer();
+    }
     const documents = this.#core.check(text);
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
@@ -155,36 +159,58 @@ export class Reader {
     if (module) into.replaceChildren(...explain(module, code));
   }
 
-  /** What was recognized, before it replaces anything. */
+  /** What was recognized, before it changes anything. */
   #offer() {
-    let taken;
+    const text = this.#text.value;
+    let recognized;
     try {
-      taken = this.#core.toSetup(this.#text.value);
+      recognized = this.#core.recognise(text);
     } catch ({ message }) {
       return this.#session.say(`This text cannot be used as answers: ${message}. Fix what is listed first.`);
     }
-    const { setup, notes } = taken;
-    const { review = [] } = this.#core.form(JSON.stringify(setup), '', 'review', '', false);
-    const rows = review.flatMap((part) => part.rows).filter(({ value, secret }) => value !== undefined || secret);
-    const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' },
-      el('h3', {}, 'What was recognized'),
-      el('dl', {}, ...rows.flatMap(({ label, value, secret }) => [el('dt', {}, label), el('dd', {}, secret ? 'Given, not shown' : value ?? '')])),
-      ...(notes.length ? [el('p', {}, 'To know:'), el('ul', {}, ...notes.map((note) => el('li', {}, ...words(note))))] : []),
-      el('div', { className: 'row' }, button('Replace all answers', () => this.#use(setup), 'primary'), button('Cancel', () => {
-        panel.remove();
-        this.#text.focus();
-      })));
+    const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' });
+    const { candidates } = recognized;
+    const usual = Math.max(candidates.findIndex((candidate) => candidate.usual), 0);
+    const close = () => {
+      panel.remove();
+      this.#text.focus();
+    };
+    const show = (at) => {
+      const rest = [button('Cancel', close)];
+      const names = candidates.length > 1 ? [choice(candidates, at, (picked) => {
+        show(picked);
+        panel.querySelector('select')?.focus();
+      })] : [];
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, rest));
+    };
+    show(usual);
     this.#results.querySelector('.taken')?.remove();
     this.#results.prepend(panel);
     panel.focus();
   }
 
-  #use(setup) {
+  /** What of a candidate becomes answers, and what does not. @param {Recognition} recognized */
+  #candidate({ kind, candidates, leftOut }, at, rest) {
+    const candidate = candidates[at];
+    if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
+    const { setup, notes } = this.#core.toSetup(this.#text.value, at);
+    const isWhole = kind === 'document';
+    /** @param {Recognised} found */
+    const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
+    const lost = [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
+    return [
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      ...(notes.length + lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...[...notes, ...lost].map((note) => el('li', {}, ...words(note))))] : []),
+      el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => this.#use(setup, isWhole), 'primary'), ...rest)];
+  }
+
+  #use(setup, isWhole) {
     // The box held secrets in plain text.
     this.#text.value = '';
     this.#before = [];
     this.#results.replaceChildren();
-    this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
+    if (isWhole) this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
+    else this.#session.add(setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
   }
 
   #compare(event) {
@@ -212,6 +238,23 @@ const findingsOf = (core, text) => core.check(text).flatMap(({ diagnostics }) =>
 /** A text after the fix of a finding: from the end, so that places before stay right. */
 const fixed = (text, { fix }) => fix.edits.toSorted((one, other) => other.start16 - one.start16)
   .reduce((before, { start16, end16, text: by }) => before.slice(0, start16) + by + before.slice(end16), text);
+
+/** Which of several. */
+const choice = (candidates, at, picked) => {
+  const select = el('select', { ariaLabel: 'Which of them' }, ...candidates.map(({ name }, i) => el('option', { value: `${i}` }, name || `${i + 1}`)));
+  select.value = `${at}`;
+  select.onchange = () => picked(Number(select.value));
+  return select;
+};
+
+/** Connection details of another tool are not a document: nothing is to be checked in them. */
+function isDetails(core, text) {
+  try {
+    return core.recognise(text).kind !== 'document';
+  } catch {
+    return false;
+  }
+}
 
 /** @param {CheckedDocument} document */
 const inWords = ({ kind, format, command }) =>

@@ -1,21 +1,20 @@
-// The panel below the form: sends the documents of the flow, as the core says, and shows what becomes of them. It sends to the
-// stand-in for the tenant, or to a tenant where the page opts in.
+// The panel below the form: makes the tenant equal to the answers, as the core says, and shows what becomes of it. It talks to
+// the stand-in for the tenant, or to a tenant where the page opts in.
 
 import { button, el, redraw, toggle, words } from './dom.js';
 
 /** How long the sandbox takes for a change of state, in milliseconds. */
 const DELAY = 2000;
+/** How often to look while something is changing, in milliseconds. */
+const INTERVAL = 500;
 
 export class Panel {
   #core;
   /** Answers requests: the sandbox, or a tenant. @type {Send} */
   #send;
-  #isLive;
   #say;
-  /** What is being sent or watched. @type {Sending | undefined} */
+  /** What is being done; nothing when something is only watched. @type {Sending | undefined} */
   #sending;
-  /** What is shown and said: all of it, or nothing, while only the list is kept up to date. @type {'all' | 'nothing'} */
-  #shows = 'all';
   #timer;
   #look;
   #exchanges = el('ol');
@@ -37,7 +36,6 @@ export class Panel {
    */
   constructor(core, say, live) {
     this.#core = core;
-    this.#isLive = Boolean(live);
     this.#send = live ?? this.#toSandbox(new core.Sandbox(DELAY));
     this.#say = say;
     const faults = core.faults();
@@ -53,11 +51,8 @@ export class Panel {
 
   /** @param {Sending} sending */
   send(sending) {
-    this.pause();
     this.node.scrollIntoView({ block: 'nearest' });
-    this.#exchanges.replaceChildren();
-    if (this.#isLive) this.#confirm(sending);
-    else this.#begin(sending, 'all');
+    return this.#begin(sending);
   }
 
   pause() {
@@ -65,28 +60,16 @@ export class Panel {
   }
 
   resume() {
-    this.#sending?.waited();
+    if (!this.#sending) return this.#watch(++this.#run);
+    this.#sending.waited();
     return this.#goOn();
   }
 
-  /** What changes a tenant is shown with what it does, and sent by a second press. @param {Sending} sending */
-  #confirm(sending) {
-    const cancel = button('Cancel', () => question.remove(), 'quiet');
-    const question = el('li', {},
-      el('p', {}, 'This changes the tenant:'),
-      el('ul', {}, ...sending.consequences().map((text) => el('li', {}, ...words(text)))),
-      button('Send it', () => {
-        question.remove();
-        this.#begin(sending, 'all');
-      }), ' ', cancel);
-    this.#exchanges.append(question);
-    cancel.focus();
-  }
-
-  /** @param {Sending} sending @param {'all' | 'nothing'} shows */
-  #begin(sending, shows) {
+  /** @param {Sending} sending */
+  #begin(sending) {
+    this.pause();
+    this.#exchanges.replaceChildren();
     this.#look = undefined;
-    this.#shows = shows;
     this.#sending = sending;
     return this.#goOn();
   }
@@ -96,27 +79,62 @@ export class Panel {
     const [sending, run] = [this.#sending, ++this.#run];
     while (sending) {
       const step = sending.step();
-      if (step.do === 'send') {
-        const answer = await this.#send(step);
-        sending.answer(answer.status, answer.body);
-        if (run !== this.#run) return;
-        this.#show(step, answer);
-      } else if (step.do === 'wait') {
-        await this.#list();
-        if (run === this.#run) this.#timer = setTimeout(() => this.resume(), step.milliseconds);
-        return;
-      } else {
-        return this.#end(step, run);
+      switch (step.do) {
+        case 'send': {
+          const answer = await this.#send(step);
+          // It was done, whoever asks for it now.
+          sending.answer(answer.status, answer.contentType ?? '', answer.body);
+          if (run !== this.#run) return;
+          this.#show(step, answer);
+          break;
+        }
+        case 'ask': return this.#ask(sending, step);
+        case 'wait':
+          await this.#list();
+          if (run === this.#run) this.#timer = setTimeout(() => this.resume(), step.milliseconds);
+          return;
+        default:
+          this.#sending = undefined;
+          this.#say(`${step.sentence.charAt(0).toUpperCase()}${step.sentence.slice(1)}.`.replace(/\.\.$/, '.'));
+          return this.#watch(run);
       }
     }
   }
 
-  async #end(step, run) {
-    this.#sending = undefined;
-    if (this.#shows === 'all') this.#say(inWords(step));
-    // What was sent before may be changing still.
+  /** Keeps the lists up to date until nothing is changing any more. */
+  async #watch(run) {
     const isChanging = (await this.#list()).some(({ isChanging }) => isChanging);
-    if (isChanging && run === this.#run) return this.#begin(new this.#core.Sending(), 'nothing');
+    if (isChanging && run === this.#run) this.#timer = setTimeout(() => this.#watch(run), INTERVAL);
+  }
+
+  /** What changes something is shown with what it does, and done by a second press. @param {Sending} sending @param {Question} step */
+  #ask(sending, step) {
+    const typed = step.name ? el('input', { type: 'text', autocomplete: 'off', spellcheck: false, ariaLabel: step.prompt }) : undefined;
+    const reply = (yes) => {
+      const agrees = sending.reply(yes);
+      if (yes !== undefined && !agrees) return this.#say('That is not the name: nothing was sent.');
+      question.remove();
+      return this.#goOn();
+    };
+    const yes = button(step.script && !step.mustBeKept ? 'It was run' : 'Go on', () => reply(typed?.value ?? ''));
+    if (step.mustBeKept) yes.disabled = true;
+    const kept = (said) => {
+      yes.disabled = false;
+      this.#say(said);
+    };
+    const cancel = button('Cancel', () => reply(undefined), 'quiet');
+    const question = el('li', { className: 'question' },
+      el('p', {}, el('strong', {}, ...words(step.sentence))),
+      ...(step.lines.length ? [el('ul', {}, ...step.lines.map((line) => el('li', {}, el('code', {}, line))))] : []),
+      el('ul', {}, ...step.consequences.map(({ text, source }) => el('li', {}, ...words(text), ' ', el('small', {}, `(${source})`)))),
+      ...(step.script ? [
+        el('pre', { tabIndex: 0, role: 'group', ariaLabel: 'Script' }, step.script),
+        button('Copy the script', () => navigator.clipboard.writeText(step.script).then(() => kept('The script is copied.'),
+          () => kept('The browser does not allow copying: select the script and copy it.')), 'quiet'), ' '] : []),
+      ...(typed ? [el('label', {}, `${step.prompt} `, typed), ' '] : [el('span', {}, `${step.prompt} `)]),
+      yes, ' ', cancel);
+    this.#exchanges.append(question);
+    (typed ?? cancel).focus();
   }
 
   /** @returns {Send} */
@@ -139,7 +157,7 @@ export class Panel {
 
   /** Every document with its answer, and below them the last look at what has become of them. */
   #show({ method, path, isDocument }, { status, contentType, body }) {
-    if (this.#shows === 'nothing' || !(isDocument || this.#exchanges.hasChildNodes())) return;
+    if (!(isDocument || this.#exchanges.hasChildNodes())) return;
     const item = isDocument ? el('li') : (this.#look ??= el('li'));
     const text = status ? readable(contentType, body) : 'No answer.';
     redraw(item, [status, text], () => [
@@ -156,37 +174,28 @@ export class Panel {
     redraw(this.#integrations, [integrations, this.#shown, details], () => integrations.map((integration) => el('li', {},
       state(integration), ' ',
       toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, this.#shown === integration.id),
-      ...this.#deletion(`/integrations/${encodeURIComponent(integration.id)}`, `integration ${integration.id}`),
+      this.#deletion(() => this.#core.Sending.deleteIntegration(integration.id), `integration ${integration.id}`),
       el('ul', {}, ...integration.tests.map(({ name, status, message }) =>
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
       ...(this.#shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
         JSON.stringify(details, null, 2) ?? 'No answer.')] : []))));
     const connections = (await this.#value('POST', '/data/object/search')) ?? [];
     redraw(this.#connections, connections, () => connections.map(({ objectPath: [key], state: status }) => el('li', {},
-      `${key}: ${status}.`, ...this.#deletion(`/data/object/${encodeURIComponent(key)}`, `connection ${key}`))));
+      `${key}: ${status}. `, this.#deletion(() => this.#core.Sending.deregister(key), `connection ${key}`))));
     const { jobs = [] } = (await this.#value('GET', '/jobs/search')) ?? {};
     redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
     return integrations;
   }
 
-  /** A button that deletes, in the sandbox alone: there one press does no harm. */
-  #deletion(path, more) {
-    return this.#isLive ? [] : [' ', button('Delete', () => this.#delete(path), 'quiet', more)];
+  /** A button that deletes; what that does is shown, and a name typed, before anything is sent. */
+  #deletion(sending, more) {
+    return button('Delete', () => this.#begin(sending()), 'quiet', more);
   }
 
   #details(id, shown) {
     if (shown === (this.#shown === id)) return;
     this.#shown = shown ? id : undefined;
     return this.#list();
-  }
-
-  /** Deletes, and watches until it is gone. */
-  async #delete(path) {
-    const { status, body } = await this.#send({ method: 'DELETE', path, isDocument: true });
-    const message = status >= 300 && /^{/.test(body) ? ` ${JSON.parse(body).message}` : '';
-    this.#say(status ? `DELETE ${path}: ${status}.${message}` : `There was no answer to DELETE ${path}.`);
-    this.pause();
-    return this.#begin(new this.#core.Sending(), 'nothing');
   }
 }
 
@@ -195,17 +204,6 @@ function readable(contentType, body) {
     return contentType.startsWith('application/json') ? JSON.stringify(JSON.parse(body), null, 2) : body;
   } catch {
     return body;
-  }
-}
-
-function inWords({ outcome, integrations, request, status }) {
-  switch (outcome) {
-    case 'settled': return integrations.map(state).join(' ');
-    case 'nothing': return 'No integration was created.';
-    case 'noIntegration': return 'No integration can be updated yet. Pick another flow and send that first.';
-    case 'lost': return `There was no answer to ${request}: it may have been done all the same.`;
-    case 'refused': return `${request} was refused: ${status}.`;
-    default: return `The outcome is unknown: ${request} was answered with ${status}.`;
   }
 }
 

@@ -13,6 +13,7 @@ type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
 type Later = typeof import('./later.js');
 type Reader = import('./paste.js').Reader;
 type Sending = import('../pkg/full.js').Sending;
+type Question = import('../pkg/full.js').Question;
 type Integration = import('../pkg/full.js').Integration;
 
 /** Sends a request, to the sandbox or to a tenant; status 0 when there was no answer. */
@@ -24,6 +25,8 @@ type FieldView = import('../pkg/form.js').FieldView;
 type Entry = import('../pkg/form.js').Entry;
 type Kind = import('../pkg/form.js').Kind;
 type ReviewRow = import('../pkg/form.js').ReviewRow;
+type Recognised = import('../pkg/full.js').Recognised;
+type Recognition = import('../pkg/full.js').Recognition;
 type CheckedDocument = import('../pkg/full.js').CheckedDocument;
 type Diagnostic = import('../pkg/form.js').Finding;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
 
 mod needs;
+mod reference;
 mod shell;
 mod size;
 mod start;
@@ -74,6 +75,7 @@ fn perform(task: Task) -> Outcome {
         Task::Start(options) => start::run_task(&workspace, &options),
         Task::Test => test::run_task(&workspace),
         Task::Web => {
+            reference::build(&workspace)?;
             web::build(&workspace)?;
             size::report(&workspace)
         }

@@ -8,7 +8,7 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::needs::{jq, node, python};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
-use crate::{size, web};
+use crate::{reference, size, web};
 
 pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     rust::checkers()?;
@@ -22,6 +22,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     let python = python::environment(workspace)?;
 
     checks(workspace)?;
+    reference::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
     types(workspace, &packages)?;

@@ -1,5 +1,7 @@
 //! Integrations as the API reports them.
 
+use std::fmt;
+
 use super::reader::{Whole, accepted, flag, items, list, text, value};
 use super::state::{State, Status, TestStatus};
 use crate::api::Response;
@@ -34,7 +36,9 @@ pub struct Validation {
 }
 
 /// A validation test with its result.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Its message may repeat what was sent, so it is not printed by accident.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Test {
     /// What was tried.
     pub name: String,
@@ -44,6 +48,13 @@ pub struct Test {
     pub message: String,
     /// What was found; nothing when the answer does not say.
     pub result: Whole,
+}
+
+impl fmt::Debug for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, status, message: _, result: _ } = self;
+        f.debug_struct("Test").field("name", name).field("status", status).finish_non_exhaustive()
+    }
 }
 
 impl Validation {

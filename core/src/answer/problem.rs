@@ -1,20 +1,32 @@
 //! Why a request was not accepted, and what that calls for.
 
+use std::fmt;
+
 use super::integration::{Test, Validation};
 use super::reader::{text, value};
 use super::state::{State, Status};
 use crate::api::{Call, Response};
-use crate::value::Value;
+use crate::value::{Value, visible};
 
 /// An answer that says no.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Its message may repeat what was sent, so it is not printed by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// What it says, as it was answered; empty when it says nothing that can be read. It may repeat what was sent.
+    /// What it says, as it was answered; empty when it says nothing that can be read. It may repeat what was sent. Of an answer
+    /// that cannot be understood: what it is instead.
     pub message: String,
     /// What that means.
     pub problem: Problem,
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, message: _, problem } = self;
+        f.debug_struct("Refusal").field("status", status).field("problem", problem).finish_non_exhaustive()
+    }
 }
 
 /// What an answer that says no means. The texts are those of facts 7 and platform facts 9; their words count, not their
@@ -71,6 +83,9 @@ pub enum Problem {
     Other,
 }
 
+/// As much of a plain text is a message.
+const MAX_WORDS: usize = 300;
+
 impl Refusal {
     /// What an answer refuses; none when it accepts.
     pub fn of(response: &Response) -> Option<Self> {
@@ -79,7 +94,7 @@ impl Refusal {
             return None;
         }
         let status = response.status;
-        let message = answer.as_ref().map(message).unwrap_or_default();
+        let message = answer.as_ref().map_or_else(|| words(response), message);
         let tests = || answer.as_ref().map(Validation::of).unwrap_or_default().tests;
         let problem = match status {
             401 => Problem::Unauthorized,
@@ -95,10 +110,28 @@ impl Refusal {
         Some(Self { status, message, problem })
     }
 
+    /// Whether it is as good as no answer: the server is in trouble, or says what cannot be understood.
+    pub fn is_no_answer(&self) -> bool {
+        self.status >= 500 || self.status < 400 || self.problem == Problem::NotUnderstood
+    }
+
     /// For an answer that was accepted and cannot be understood.
     pub fn not_understood(response: &Response) -> Self {
-        Self { status: response.status, message: String::new(), problem: Problem::NotUnderstood }
+        let media_type = response.content_type.split(';').next().unwrap_or_default().trim();
+        let message = match (response.body.trim().is_empty(), media_type) {
+            (true, _) => "it is empty".to_owned(),
+            (false, "" | "application/json") if value(&response.body).is_none() => "it is not JSON".to_owned(),
+            (false, "" | "application/json") => "it is not what the API answers here".to_owned(),
+            (false, other) => format!("it is {}", visible(other)),
+        };
+        Self { status: response.status, message, problem: Problem::NotUnderstood }
     }
+}
+
+/// What gateways say, in plain text. Pages are for browsers.
+fn words(response: &Response) -> String {
+    let is_plain = response.content_type.split(';').next().is_some_and(|kind| kind.trim() == "text/plain");
+    if is_plain { response.body.trim().chars().take(MAX_WORDS).collect() } else { String::new() }
 }
 
 fn message(answer: &Value) -> String {

@@ -278,3 +278,35 @@ fn tokens_and_keys_are_read_and_not_printed() {
     assert_eq!(shown(new_key(&ok("<html>"))), None);
     assert!(!format!("{:?}", Integration::read(&ok(r#"{"id": 1, "apiKey": "s3cret"}"#))).contains("s3cret"));
 }
+
+#[test]
+fn what_servers_say_is_not_printed_by_accident() {
+    let body = r#"{"message": "s3cret", "validationResults": {"status": "failed",
+        "validationTests": [{"name": "Basic", "status": "failed", "message": "s3cret", "result": "s3cret"}]}}"#;
+    for status in [400, 409, 422, 500] {
+        let response = Response::new(status, "application/json", body.to_owned());
+        let refusal = Refusal::of(&response).unwrap();
+        assert_eq!(refusal.message, "s3cret");
+        let printed = format!("{refusal:?} {:?} {response:?}", refusal.problem);
+        assert!(printed.contains(&status.to_string()) && !printed.contains("s3cret"), "{printed}");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_understood_says_what_it_is_instead() {
+    let response = |kind, body: &str| Response::new(200, kind, body.to_owned());
+    for (response, says) in [
+        (response("application/json", " \n"), "it is empty"),
+        (response("text/html; charset=utf-8", "<p>"), "it is text/html"),
+        (response("application/json", "[1"), "it is not JSON"),
+        (response("", "{}"), "it is not what the API answers here"),
+        (response("a\u{1b}[1m", "{}"), "it is a\\u{1b}[1m"),
+    ] {
+        assert_eq!(Refusal::not_understood(&response).message, says);
+    }
+    // A gateway that says in plain text what is wrong is listened to; pages are for browsers.
+    for (kind, says) in [("text/plain", "no healthy upstream"), ("text/html", "")] {
+        let response = Response::new(503, kind, "no healthy upstream\n".to_owned());
+        assert_eq!(Refusal::of(&response).unwrap().message, says);
+    }
+}

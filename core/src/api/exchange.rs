@@ -1,6 +1,7 @@
 //! Requests and responses without a network.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A request.
 #[derive(Clone, Copy)]
@@ -61,7 +62,9 @@ fn digit(byte: u8) -> Option<u8> {
 }
 
 /// A response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Its body may hold what nobody should see, so it is not printed by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -73,6 +76,15 @@ pub struct Response {
     pub retry_after: Option<String>,
     /// The body.
     pub body: String,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, content_type, allow: _, retry_after: _, body } = self;
+        let mut shown = f.debug_struct("Response");
+        shown.field("status", status).field("content_type", content_type).field("bytes", &body.len());
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Response {

@@ -1,6 +1,6 @@
 //! Which call a method and a path are.
 
-use super::{Call, Immuta};
+use super::{Call, Immuta, Outgoing};
 
 /// Where a path leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,25 @@ pub struct Parameters<'p> {
 }
 
 impl Call {
+    /// The same where nobody knows which version the tenant has: what any of them takes.
+    pub fn find_in_any<'p>(method: &str, path: &'p str) -> Found<'p> {
+        let mut methods: Vec<String> = Vec::new();
+        for version in Immuta::ALL {
+            match Self::find(method, path, *version) {
+                Found::OtherMethods(others) => {
+                    for other in others.split(", ").filter(|other| !other.is_empty()) {
+                        if !methods.iter().any(|known| known == other) {
+                            methods.push(other.to_owned());
+                        }
+                    }
+                }
+                Found::Nothing => {}
+                found @ Found::Call(..) => return found,
+            }
+        }
+        if methods.is_empty() { Found::Nothing } else { Found::OtherMethods(methods.join(", ")) }
+    }
+
     /// Where a request goes: the method in capitals, the path without query and without a slash at its end. Paths without
     /// open parts come first: `/data/connection/test` is not a connection named `test`.
     pub fn find<'p>(method: &str, path: &'p str, version: Immuta) -> Found<'p> {
@@ -41,6 +60,15 @@ impl Call {
     }
 }
 
+/// Whether the API has another path where a connection of this key would be: nobody could ask for it.
+pub fn is_hidden_key(key: &str) -> bool {
+    let leads_to = |call: Call| {
+        let target = Outgoing::new(call, key).target;
+        matches!(Call::find(call.line().0, &target, Immuta::default()), Found::Call(found, _) if found == call)
+    };
+    !key.is_empty() && [Call::GetConnection, Call::GetObject].into_iter().any(|call| !leads_to(call))
+}
+
 /// What a path has in the place of the open part of a template; empty where that has none, nothing where they differ.
 fn fit<'p>(template: &str, path: &'p str) -> Option<&'p str> {
     let Some((before, rest)) = template.split_once('{') else { return (template == path).then_some("") };
@@ -48,4 +76,27 @@ fn fit<'p>(template: &str, path: &'p str) -> Option<&'p str> {
     let value = path.strip_prefix(before)?.strip_suffix(after)?;
     let fits = !value.is_empty() && (name == "objectPath" || !value.contains('/'));
     fits.then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_words_of_paths_are_hidden() {
+        for key in ["test", "search"] {
+            assert!(is_hidden_key(key), "{key}");
+        }
+        for key in ["", "lakehouse", "Test", "tests", "te st", "test/", "a/test", ".", "..", "data", "ü"] {
+            assert!(!is_hidden_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_any_version_takes_is_found() {
+        assert_eq!(Call::find_in_any("PUT", "/data/crawl/k"), Found::Call(Call::CrawlByPut, Parameters { value: "k" }));
+        assert_eq!(Call::find_in_any("PATCH", "/jobs"), Found::OtherMethods("GET".to_owned()));
+        assert_eq!(Call::find_in_any("PATCH", "/data/crawl/k"), Found::OtherMethods("POST, PUT".to_owned()));
+        assert_eq!(Call::find_in_any("GET", "/nothing"), Found::Nothing);
+    }
 }

@@ -31,7 +31,7 @@ fn standings() -> impl Iterator<Item = Standing> {
 }
 
 /// Whether two entries are one field: each platform has its own entry for what all of them have.
-fn is_same(one: &Field, other: &Field) -> bool {
+pub(super) fn is_same(one: &Field, other: &Field) -> bool {
     std::ptr::eq(one, other) || (one.setup, one.label, one.help) == (other.setup, other.label, other.help)
 }
 
@@ -106,7 +106,7 @@ fn nearest(wanted: &str) -> Vec<String> {
     like.into_iter().take(NEAREST).map(|(.., pointer, _)| pointer).collect()
 }
 
-fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str) -> Page {
+pub(super) fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str) -> Page {
     let mut page = Page { title: [name, ": ", field.label].concat(), blocks: Vec::new() };
     page.paragraph(field.help);
     let own: Vec<Standing> = standings().filter(|standing| is_same(standing.member.field, field)).collect();

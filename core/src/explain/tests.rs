@@ -4,4 +4,5 @@
 mod examples;
 mod facts;
 mod pages;
+mod reference;
 mod run;

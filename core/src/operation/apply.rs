@@ -3,9 +3,9 @@
 use super::create::{self, is_meant};
 use super::drift::{Drift, drift, drift_of_connection};
 use super::follow::judged;
-use super::look::{Seen, connection, list, look, one, read_connection, read_one, stopped};
+use super::look::{Seen, all, connection, list, look, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
-use super::plan::{Plan, Wanted};
+use super::plan::{Bodies, Plan, Wanted};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
 use super::{register, update};
@@ -16,28 +16,25 @@ use crate::value::Value;
 /// Plans, asks, does it.
 pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outcome {
     match wanted {
-        Wanted::Integration { script, create, update } => integration(port, script, create, update, only_plan).await,
+        Wanted::Integration { script, bodies } => integration(port, script, bodies, only_plan).await,
         Wanted::Connection { script, register } => of_connection(port, script, register, only_plan).await,
     }
 }
 
-async fn integration(
-    port: &Port,
-    script: Option<Content>,
-    create: Content,
-    update: Content,
-    only_plan: bool,
-) -> Outcome {
+async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_plan: bool) -> Outcome {
     let before = match list(port).await {
         Ok(before) => before,
         Err(outcome) => return *outcome,
     };
-    let mut meant = before.iter().filter(|one| is_meant(create.value(), one) && !one.status.is_gone());
+    let mut meant = before.iter().filter(|one| is_meant(bodies.any().value(), one) && !one.status.is_gone());
     let found = match (meant.next(), meant.next()) {
         (Some(_), Some(_)) => return Outcome::of(End::NotDone).because(Why::Ambiguous),
         (found, _) => found,
     };
     let Some(found) = found else {
+        let Some(create) = bodies.create().cloned() else {
+            return Outcome::of(End::NotDone).because(Why::NotThere).then(Next::Look(all().line()));
+        };
         let plan = Plan::Create { request: Outgoing::new(Call::CreateIntegration, "").line() };
         if let Some(outcome) = stop(port, &plan, Call::CreateIntegration, only_plan).await {
             return *outcome;
@@ -65,7 +62,16 @@ async fn integration(
             Err(outcome) => return *outcome,
         }
     };
-    let drift = drift(update.value(), &live);
+    let drift = drift(bodies.update().unwrap_or(bodies.any()).value(), &live);
+    let Some(update) = bodies.update().cloned() else {
+        let is_so = drift.is_empty() && live.status == Status::Enabled;
+        let outcome = if is_so {
+            Outcome { plan: Some(Plan::Nothing), ..Outcome::of(End::AlreadySo) }
+        } else {
+            Outcome::of(End::NotDone).because(Why::ExistsAlready)
+        };
+        return Outcome { drift: Some(drift), ..outcome.with(Some(live)) };
+    };
     let plan = planned(&drift, &live);
     if plan == Plan::Nothing {
         return Outcome { plan: Some(plan), drift: Some(drift), ..Outcome::of(End::AlreadySo).with(Some(live)) };

@@ -1,9 +1,10 @@
 //! Creating an integration.
 
-use super::drift::{HOSTS, drift, has, host};
+use super::drift::{drift, has, host};
 use super::follow::settle;
 use super::look::{LOOKS, Seen, Written, all, list, look, look_hard, read_all, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
+use super::plan::own_host;
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
 use crate::answer::{self, Integration, Problem, Refusal};
@@ -154,7 +155,7 @@ async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
 /// host is about what has all that it says.
 pub(super) fn is_meant(asked: &Value, one: &Integration) -> bool {
     let platform = asked.get("type").and_then(Value::text).unwrap_or("");
-    let own = HOSTS.iter().find_map(|name| asked.path(&["config", name])?.text());
+    let own = own_host(asked);
     let is_same_platform = one.platform.is_empty() || one.platform == platform;
     is_same_platform
         && match own {

@@ -4,7 +4,7 @@
 use super::follow::running;
 use super::look::{LOOKS, Seen, Written, connection, look, look_hard, read_connection, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
-use super::question::{Asked, Question, consequences};
+use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
@@ -22,11 +22,11 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
             Seen::There(script) => Ok(script),
-            Seen::Gone(refusal) => Err(refusal.message),
+            Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
             // A server that is in trouble may have a script in a moment: nothing was changed.
             Seen::Nothing(why) => return stopped(why).with_connection(Some(found)),
         },
-        None => Err("no integration belongs to this connection".to_owned()),
+        None => Err(NoScript::NoIntegration),
     };
     let asked = match &script {
         Ok(script) => Asked::IsKept { script: script.clone(), who: WHO },

@@ -22,7 +22,7 @@ pub struct Drift {
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where, as an RFC 6901 pointer into what was asked for.
+    /// Where, as an RFC 6901 pointer into what was asked for; into what there is, where nothing is asked for.
     pub pointer: String,
     /// What is asked for, as JSON; none where nothing is.
     pub asked: Option<String>,
@@ -45,15 +45,28 @@ const ADDED: [&str; 3] = ["id", "status", "validationResults"];
 
 /// Compares the payload of an integration with the integration.
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
+    let theirs = payload_of(live);
+    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
+    Drift { differences, has_secrets: has_secret(asked) }
+}
+
+/// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
+/// at all may be there all the same.
+pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
+    let theirs = payload_of(live);
+    let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
+    Drift { differences: by_catalogue(asked, &theirs).unwrap_or_else(shown), has_secrets: has_secret(asked) }
+}
+
+/// An integration without what the server adds.
+fn payload_of(live: &Integration) -> Value {
     let mut theirs = Object::new();
     for (name, value) in live.whole.0.object().into_iter().flat_map(Object::iter) {
         if !ADDED.contains(&name) {
             theirs.push(name.to_owned(), value.clone());
         }
     }
-    let theirs = Value::Object(theirs);
-    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
-    Drift { differences, has_secrets: has_secret(asked) }
+    Value::Object(theirs)
 }
 
 /// Compares the payload of a connection with the connection and, where that is known, the integration behind it.
@@ -88,6 +101,10 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
         let mut pointers = own.tree.pointers();
         let pointer = node.map(|node| pointers.of(node.id()).as_str().to_owned()).unwrap_or_default();
         let other = found.other.and_then(|other| theirs.tree.node(other.node));
+        // What only the tenant has is reported at the object that it is missing from.
+        let there = other.map(|other| theirs.tree.pointers().of(other.id()).as_str().to_owned());
+        let is_below = |there: &String| there.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
+        let pointer = there.filter(is_below).unwrap_or(pointer);
         let shown = |value: &Value| (!matches!(value, Value::Object(_) | Value::Array(_))).then(|| text(value));
         Difference {
             asked: asked.at(&pointer).and_then(shown),

@@ -21,6 +21,11 @@ pub(super) enum Seen<T> {
 }
 
 impl<T> Seen<T> {
+    /// What is there.
+    pub(super) fn found(self) -> Option<T> {
+        if let Self::There(found) = self { Some(found) } else { None }
+    }
+
     /// How it ends when this is all that is known, and nothing has been changed.
     pub(super) fn or_stop(self) -> Result<Option<T>, Box<Outcome>> {
         match self {

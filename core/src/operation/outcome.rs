@@ -51,6 +51,8 @@ pub enum End {
     Started,
     /// It was accepted, and then went wrong.
     Failed,
+    /// Some of it was done, and the rest was not: [`Outcome::places`] says which.
+    Partly,
     /// Nothing of it was done.
     NotDone,
     /// There was no answer, and no sign so far that it was done. It may still arrive.
@@ -58,6 +60,22 @@ pub enum End {
     /// Whether it was done is not known.
     #[default]
     Unknown,
+}
+
+impl End {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::AlreadySo => "alreadySo",
+            Self::Started => "started",
+            Self::Failed => "failed",
+            Self::Partly => "partly",
+            Self::NotDone => "notDone",
+            Self::NotSeen => "notSeen",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Why an operation did not end well.
@@ -87,7 +105,7 @@ pub enum Why {
     Busy,
     /// It is in a state of error.
     InError,
-    /// It is not what was asked for: somebody else has changed it.
+    /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
     /// It was waited for long enough.
     TimeOver,

@@ -1,5 +1,6 @@
 //! What a person is asked before something happens that may be regretted.
 
+use super::drift::Difference;
 use super::plan::Plan;
 use crate::api::{Call, Consequence, Effect};
 
@@ -39,12 +40,32 @@ pub enum Asked {
     /// Whether to delete although there is no script that cleans up.
     WithoutScript {
         /// Why there is none.
-        why: String,
+        why: NoScript,
     },
     /// Whether to do what is planned.
     Plan(Plan),
     /// Whether to put new credentials into these places, one after the other.
     Places(Vec<String>),
+}
+
+/// Why there is no script that cleans up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoScript {
+    /// No integration belongs to the connection, so there is nothing to clean up.
+    NoIntegration,
+    /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
+    Refused(String),
+}
+
+impl NoScript {
+    /// For people. What the tenant said is in it as it is.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::NoIntegration => "no integration belongs to this connection",
+            Self::Refused(said) if said.trim().is_empty() => "the tenant does not say why",
+            Self::Refused(said) => said,
+        }
+    }
 }
 
 /// What a person says.
@@ -72,6 +93,62 @@ impl Question {
     /// The same, to be answered with a name.
     pub(super) fn named(self, name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..self }
+    }
+
+    /// What is asked, in plain sentences. Texts of the tenant are in it as they are.
+    pub fn sentence(&self) -> String {
+        match &self.asked {
+            Asked::MayIt { call, at } if at.is_empty() => call.endpoint().title.to_owned(),
+            Asked::MayIt { call, at } => [call.endpoint().title, ": ", at].concat(),
+            Asked::WasRun { .. } => "This script has to be run on the platform first.".to_owned(),
+            Asked::IsKept { who, .. } => {
+                ["Delete the connection. The script that cleans up after it has to be kept, and run by ", who, "."]
+                    .concat()
+            }
+            Asked::WithoutScript { why } => {
+                ["Delete the connection, although there is no script that cleans up after it: ", why.words()].concat()
+            }
+            Asked::Plan(Plan::Create { request }) => ["Create it: ", request].concat(),
+            Asked::Plan(Plan::Update { request, .. }) => ["Update it: ", request].concat(),
+            Asked::Plan(Plan::Nothing) => "There is nothing to do.".to_owned(),
+            Asked::Places(_) => "Put the new credentials into these places, one after the other:".to_owned(),
+        }
+    }
+
+    /// What to reply to: a yes or no, or a name to type.
+    pub fn prompt(&self) -> String {
+        match (&self.asked, &self.name) {
+            (_, Some(name)) => ["This cannot be undone. Type ", name, " to go on"].concat(),
+            (Asked::WasRun { .. }, None) => "Was it run?".to_owned(),
+            (_, None) => "Go on?".to_owned(),
+        }
+    }
+
+    /// The script that it is about, to be looked at, copied and saved.
+    pub fn script(&self) -> Option<&str> {
+        match &self.asked {
+            Asked::WasRun { script } | Asked::IsKept { script, .. } => Some(script),
+            _ => None,
+        }
+    }
+
+    /// Whether its script cannot be had again later.
+    pub fn must_be_kept(&self) -> bool {
+        matches!(self.asked, Asked::IsKept { .. })
+    }
+
+    /// Where something differs or is changed, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        match &self.asked {
+            Asked::Places(places) => places.clone(),
+            Asked::Plan(Plan::Update { drift, .. }) => {
+                let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+                let one =
+                    |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
+                drift.differences.iter().map(one).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether a reply agrees.

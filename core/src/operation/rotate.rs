@@ -125,6 +125,7 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
         let end = match (end, index) {
             // The first one was not changed, so nothing was.
             (PlaceEnd::Old, 0) => End::NotDone,
+            (PlaceEnd::Old, _) => End::Partly,
             (PlaceEnd::Unknown, _) => End::Unknown,
             (PlaceEnd::Started, _) => End::Started,
             _ => End::Failed,
@@ -184,7 +185,10 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
             Rest::Unseen(why) => (PlaceEnd::Started, Outcome::default().because(why).then(wait())),
         },
         Written::Refused(refusal) => refused(&request, refusal),
-        Written::Unknown(why) => unknown(port, why, &one(id)).await,
+        Written::Unknown(why) => {
+            let seen = look_hard(port, &one(id), read_one).await.found();
+            (PlaceEnd::Unknown, unknown(why, &one(id)).with(seen))
+        }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
     }
 }
@@ -201,7 +205,11 @@ async fn change_connection(port: &Port, before: &Connection, credentials: &Crede
             Seen::Nothing(why) => (PlaceEnd::Started, Outcome::default().because(why)),
         },
         Written::Refused(refusal) => refused(&request, refusal),
-        Written::Unknown(why) => unknown(port, why, &connection(&before.key)).await,
+        Written::Unknown(why) => {
+            let show = connection(&before.key);
+            let seen = look_hard(port, &show, read_connection).await.found();
+            (PlaceEnd::Unknown, unknown(why, &show).with_connection(seen))
+        }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
     }
 }
@@ -214,10 +222,8 @@ fn refused(request: &Outgoing, refusal: Refusal) -> (PlaceEnd, Outcome) {
 }
 
 /// Secrets are masked, so no look can tell which ones are there; it shows at least the state of what holds them.
-async fn unknown(port: &Port, why: Why, show: &Outgoing) -> (PlaceEnd, Outcome) {
-    let seen = look_hard(port, show, read_one).await;
-    let integration = if let Seen::There(found) = seen { Some(found) } else { None };
-    (PlaceEnd::Unknown, Outcome::default().because(why).then(Next::Look(show.line())).with(integration))
+fn unknown(why: Why, show: &Outgoing) -> Outcome {
+    Outcome::default().because(why).then(Next::Look(show.line()))
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 
 mod driver;
 mod flows;
+mod held;
 mod sessions;
 mod simulation;
+mod wanted;
 
 use driver::{Fault, Run, Server, drive};
 

@@ -1,6 +1,6 @@
 //! Updating an integration, and giving it a new key.
 
-use super::drift::{has, is_unchanged};
+use super::drift::{has, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
 use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -55,7 +55,7 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
     let mut busy = 0;
     loop {
         match write(port, &request).await {
-            Written::Accepted(response) => return settle(port, &id, read_one(&response)).await,
+            Written::Accepted(response) => return held_to(&asked, settle(port, &id, read_one(&response)).await),
             Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
                 // It was free a moment ago: somebody else was quicker, or the request has arrived twice.
                 busy += 1;
@@ -77,6 +77,20 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
             Written::NotSent(lost) => return Outcome::lost(End::NotDone, &request.line(), lost).with(Some(before)),
         }
     }
+}
+
+/// How a change ended that was accepted: that it works again does not say that it is what was asked for.
+fn held_to(asked: &Value, outcome: Outcome) -> Outcome {
+    let shown = outcome.integration.as_ref().filter(|_| outcome.end == End::Done);
+    let Some((id, drift)) = shown.map(|found| (found.id.clone(), shown_otherwise(asked, found))) else {
+        return outcome;
+    };
+    if drift.is_empty() {
+        return outcome;
+    }
+    let put = Outgoing::new(Call::UpdateIntegration, &id).line();
+    let outcome = outcome.because(Why::Different).then(Next::UpdateExisting { id, put });
+    Outcome { end: End::Failed, drift: Some(drift), ..outcome }
 }
 
 /// Looks for a sign that a change was made: how it ended when there is one, [`End::NotSeen`] when there is none.

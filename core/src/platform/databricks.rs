@@ -1,5 +1,7 @@
 //! Databricks Unity Catalog.
 
+#[cfg(feature = "check")]
+mod connections;
 mod fields;
 mod follows;
 mod groups;
@@ -58,6 +60,8 @@ pub static PLATFORM: Platform = Platform {
     sandbox: Some(sandbox::FACTS),
     #[cfg(feature = "check")]
     rights: Some(rights::RIGHTS),
+    #[cfg(feature = "check")]
+    connections: Some(connections::CONNECTIONS),
 };
 
 static LAYOUTS: Layouts = Layouts::new();

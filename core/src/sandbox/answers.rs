@@ -55,8 +55,11 @@ pub(super) fn no_such_path() -> Response {
     not_found("this API has no such path")
 }
 
-pub(super) fn wrong_method(allow: &str) -> Response {
-    Response { allow: Some(allow.to_owned().into()), ..error(405, &format!("this path allows {allow}")) }
+/// For a path that takes other methods: these, and those that every server adds.
+pub fn wrong_method(methods: &str) -> Response {
+    let allow = allowed(methods);
+    let answer = error(405, &format!("this path allows {allow}"));
+    Response { allow: Some(allow.into()), ..answer }
 }
 
 pub(super) fn conflict(message: &str) -> Response {
@@ -66,6 +69,11 @@ pub(super) fn conflict(message: &str) -> Response {
 /// The answer to a body that a server would not even read.
 pub fn too_large() -> Response {
     error(413, "a body may have at most 16 MiB")
+}
+
+/// For a body that has to say something.
+pub(super) fn empty_body() -> Response {
+    bad_request("the body is empty")
 }
 
 pub(super) fn unsupported_media_type() -> Response {
@@ -93,11 +101,15 @@ pub(super) fn compact(value: &Value) -> String {
     crate::value::json::pretty(value, &View::Masked).unwrap_or_default()
 }
 
+/// The answer to `OPTIONS` for a path that takes these methods.
+pub fn options(methods: &str) -> Response {
+    Response { allow: Some(allowed(methods).into()), ..Response::new(204, "application/json", String::new()) }
+}
+
 /// Which methods a path takes, those included that every server adds.
-pub(super) fn options(methods: &str) -> Response {
-    let head = if methods.contains("GET") { "HEAD, " } else { "" };
-    let allow = format!("{methods}, {head}OPTIONS");
-    Response { allow: Some(allow.into()), ..Response::new(204, "application/json", String::new()) }
+fn allowed(methods: &str) -> String {
+    let head = if methods.split(", ").any(|method| method == "GET") { "HEAD, " } else { "" };
+    format!("{methods}, {head}OPTIONS")
 }
 
 /// A text.

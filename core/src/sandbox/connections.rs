@@ -6,8 +6,8 @@ use super::jobs::Work;
 use super::masking::{Masking, remasked, shown};
 use super::objects::Objects;
 use super::status::Status;
-use super::{Body, Sandbox, answers};
-use crate::api::{Response, decoded};
+use super::{Body, Sandbox, answers, rest};
+use crate::api::{Response, decoded, is_hidden_key};
 use crate::check::Checked;
 use crate::check::rules::immuta::RESERVED_KEYS;
 use crate::kinds::Payload;
@@ -64,6 +64,10 @@ impl NewConnection {
         }
         if RESERVED_KEYS.contains(&key.as_str()) {
             return Err(answers::unprocessable("`connectionKey` is a word that Immuta keeps for itself"));
+        }
+        // Our assumption: no page says what becomes of these.
+        if is_hidden_key(&key) {
+            return Err(answers::unprocessable("`connectionKey` is a word of the API's own paths"));
         }
         let integration = Configuration::of(checked, Payload::Connection)?;
         let masking = Masking::of(checked, integration.facts);
@@ -145,8 +149,9 @@ impl Sandbox {
         Ok(shown_connection(self.connection(&decoded(key))?))
     }
 
-    /// Our assumptions: what is left out stays as it is, the technology is as fixed as the type of an integration, and the
-    /// integration follows the connection to another host.
+    /// Our assumptions: what is left out stays as it is, the technology is as fixed as the type of an integration, the
+    /// integration follows the connection to another host, and a whole registration is taken as long as the rest of it is as
+    /// it is. What would have no effect is refused.
     pub(super) fn update_connection(&mut self, now: u64, key: &str, payload: Body) -> Result<Response, Response> {
         let key = decoded(key);
         let done_at = self.done_at(now);
@@ -155,8 +160,9 @@ impl Sandbox {
         if let Some(behind) = behind {
             behind.is_free()?;
         }
-        let (given, kept) = payload.fitting()?.ok_or_else(|| answers::bad_request("the body is empty"))?;
-        let Some(Value::Object(new)) = kept.get("connection") else { return Ok(shown_connection(found)) };
+        let (given, kept) = payload.fitting()?.ok_or_else(answers::empty_body)?;
+        let empty = Object::new();
+        let new = if let Some(Value::Object(new)) = kept.get("connection") { new } else { &empty };
         let technology = given.path(&["connection", "technology"]).and_then(Value::text);
         if technology.is_some_and(|technology| technology != found.technology) {
             return Err(answers::unprocessable("`connection.technology` cannot be changed"));
@@ -164,6 +170,15 @@ impl Sandbox {
         // The name that is kept: the one that was sent may have a user in it.
         let hostname = new.get("hostname").and_then(Value::text);
         let moved = behind.zip(hostname).map(|(behind, hostname)| behind.is.moved(hostname));
+        let settings = found.objects.overrides(&[]).unwrap_or(&empty);
+        let will_be = moved.as_ref().or(behind.map(|behind| &behind.is));
+        if let Some(place) = rest::first_change(&given, &found.key, settings, will_be) {
+            let message = format!("`{place}` cannot be changed here: this only changes how a platform is reached");
+            return Err(answers::unprocessable(&message));
+        }
+        if new.is_empty() {
+            return Ok(shown_connection(found));
+        }
         if let Some(moved) = &moved {
             self.is_possible(moved, found.integration.as_deref(), "edit")?;
         }

@@ -11,6 +11,18 @@ impl Sandbox {
     pub(super) fn control(&mut self, request: &Request<'_>) -> Option<Response> {
         let action = request.path().strip_prefix("/__sandbox/")?;
         let clock = self.clock?;
+        let method = match action {
+            "state" => "GET",
+            "reset" | "advance" => "POST",
+            _ => return None,
+        };
+        if request.method == "OPTIONS" {
+            return Some(answers::options(method));
+        }
+        // Whoever may not ask the API may not empty it either. Where no key is demanded, these paths need none at all.
+        if let Some(refusal) = self.options.api_key.as_ref().and_then(|_| self.authorize(request).err()) {
+            return Some(refusal);
+        }
         Some(match (action, request.method) {
             ("state", "GET") => self.state(clock),
             ("reset", "POST") => {
@@ -26,9 +38,7 @@ impl Sandbox {
                 }
                 None => answers::bad_request("say by how much: /__sandbox/advance?ms=1000"),
             },
-            ("state", _) => answers::wrong_method("GET"),
-            ("reset" | "advance", _) => answers::wrong_method("POST"),
-            _ => return None,
+            _ => answers::wrong_method(method),
         })
     }
 

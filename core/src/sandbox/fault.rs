@@ -23,6 +23,9 @@ pub struct Fault {
     pub drop: bool,
 }
 
+/// The `Retry-After` of those who are too busy, in seconds: long enough to be seen, short enough for tests.
+const SOON: &str = "1";
+
 /// What `garbage` sends: neither text nor JSON.
 pub const GARBAGE: &[u8] = b"\x1F\x8B\x00\xFF{\"id\": <html>\x00\xC3";
 
@@ -79,7 +82,10 @@ impl Fault {
 
     /// The answer instead of the API's; none when the API is to be asked.
     pub fn response(&self) -> Option<Response> {
-        self.status.map(|status| answers::error(status, "this response was requested with x-sandbox-fault"))
+        self.status.map(|status| Response {
+            retry_after: matches!(status, 429 | 503).then(|| SOON.to_owned()),
+            ..answers::error(status, "this response was requested with x-sandbox-fault")
+        })
     }
 }
 
@@ -112,6 +118,10 @@ mod tests {
         let none = Fault::default();
         assert_eq!(read("").unwrap(), (none, None));
         assert_eq!(read("503").unwrap().1, Some(503));
+        for (status, waits) in [("429", true), ("503", true), ("500", false), ("401", false), ("302", false)] {
+            let answer = read(status).unwrap().0.response().unwrap();
+            assert_eq!(answer.retry_after.as_deref(), waits.then_some("1"), "{status}");
+        }
         assert_eq!(read("delay=20").unwrap().0, Fault { delay: Duration::from_millis(20), ..none });
         assert_eq!(
             read(" drop , truncate,garbage").unwrap().0,

@@ -5,13 +5,13 @@ use super::configuration::Configuration;
 use super::connections::NewConnection;
 use super::masking::Masking;
 use super::{answers, http, shape};
-use crate::api::{self, Call, Found, Immuta, Request, Response};
+use crate::api::{self, Call, Found, Request, Response};
 use crate::check::{Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Payload;
 use crate::read;
 use crate::text::{Positions, part};
-use crate::tree::NodeKind;
+use crate::tree::{NodeKind, Tree};
 use crate::value::{Object, Value};
 
 /// What the body of a request says, or why it is refused.
@@ -42,12 +42,15 @@ impl Body {
     /// Reads the body of a request, as its path and method ask for.
     pub fn of(request: &Request<'_>) -> Self {
         // Which version is stood in for makes no difference to a body.
-        let found = Immuta::ALL.iter().find_map(|version| match Call::find(request.method, request.path(), *version) {
+        let found = match Call::find_in_any(request.method, request.path()) {
             Found::Call(call, _) => Some(call),
             _ => None,
-        });
+        };
         Self(match found.map(|call| call.endpoint().body) {
             None | Some(api::Body::None) => Ok(Content::Nothing),
+            Some(api::Body::Payload(_) | api::Body::Required(_)) if http::is_empty(request) => {
+                Err(answers::empty_body())
+            }
             Some(api::Body::Payload(kind) | api::Body::Required(api::shape::Shape::Payload(kind))) => {
                 payload(request, kind)
             }
@@ -119,14 +122,26 @@ fn content(checked: &Checked<'_>, kind: Payload) -> Result<Content, Response> {
     })
 }
 
-/// Reads a body of another shape.
-fn other(request: &Request<'_>, shape: &api::shape::Shape) -> Result<Content, Response> {
+/// What the body of a request says, in JSON or YAML; none where there is nothing in it.
+///
+/// Errors: the answer to one that cannot be read.
+pub fn read_body(request: &Request<'_>) -> Result<Option<Value>, Response> {
+    if http::is_empty(request) { Ok(None) } else { Ok(tree(request)?.root().map(Value::of)) }
+}
+
+fn tree<'a>(request: &Request<'a>) -> Result<Tree<'a>, Response> {
     let (text, format) = http::text(request)?;
     let read = read::read(text, format);
-    if let Some(error) = read.findings.iter().find(|finding| finding.severity == Severity::Error) {
-        return Err(answers::bad_request(&said(text, error)));
+    match read.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(error) => Err(answers::bad_request(&said(text, error))),
+        None => Ok(read.tree),
     }
-    let Some(root) = read.tree.root() else { return Err(answers::bad_request("the body is empty")) };
+}
+
+/// Reads a body of another shape.
+fn other(request: &Request<'_>, shape: &api::shape::Shape) -> Result<Content, Response> {
+    let tree = tree(request)?;
+    let root = tree.root().ok_or_else(answers::empty_body)?;
     let given = Value::of(root);
     let kept = if root.kind() == NodeKind::Object { Masking::unchecked().foreign(root) } else { Object::new() };
     let misfit = shape::misfit(shape, &given);

@@ -204,16 +204,29 @@ fn what_is_wrong_is_refused_in_the_shape_of_the_api() {
             "Immuta refuses this catalog name: it starts with a digit (line 3, column 64)",
         ),
         ("POST", "/integrations", "{", 400, "the text is cut off after this (line 1, column 1)"),
-        ("POST", "/integrations", "", 400, "the text is empty (line 1, column 1)"),
+        ("POST", "/integrations", "", 400, "the body is empty"),
         ("POST", "/integrations", "[]", 422, "a payload must be an object, not a list (line 1, column 1)"),
         ("GET", "/integrations/9", "", 404, "No Integration found with ID 9."),
         ("GET", "/nothing", "", 404, "this API has no such path"),
-        ("GET", "/integrations/dapi0123", "", 404, "No Integration found with ID REDACTED."),
-        ("PATCH", "/integrations/9", "", 405, "this path allows GET, PUT, DELETE"),
-        ("POST", "/jobs", "", 405, "this path allows GET"),
-        ("GET", "/jobs/statuses", "", 405, "this path allows POST"),
-        ("DELETE", "/integrations", "", 405, "this path allows GET, POST"),
-        ("GET", "/data/connection", "", 405, "this path allows POST"),
+        (
+            "GET",
+            "/integrations/abc",
+            "",
+            404,
+            "No Integration found with ID ... (not a number, so it is not repeated).",
+        ),
+        (
+            "DELETE",
+            "/integrations/abc",
+            "",
+            404,
+            "No integration found with ID ... (not a number, so it is not repeated).",
+        ),
+        ("PATCH", "/integrations/9", "", 405, "this path allows GET, PUT, DELETE, HEAD, OPTIONS"),
+        ("POST", "/jobs", "", 405, "this path allows GET, HEAD, OPTIONS"),
+        ("GET", "/jobs/statuses", "", 405, "this path allows POST, OPTIONS"),
+        ("DELETE", "/integrations", "", 405, "this path allows GET, POST, HEAD, OPTIONS"),
+        ("GET", "/data/connection", "", 405, "this path allows POST, OPTIONS"),
         (
             "POST",
             "/integrations/scripts/create",
@@ -299,6 +312,31 @@ fn a_controlled_clock_stands_still_until_it_is_moved() {
     assert_eq!(ask(&mut free, 0, "GET", "/__sandbox/state", "").0, 404);
 }
 
+#[test]
+fn where_a_key_is_demanded_nobody_moves_the_clock_without_it() {
+    fn request<'a>(method: &'a str, target: &'a str, authorization: &'a str) -> Request<'a> {
+        Request { method, target, authorization, content_type: "", body: b"" }
+    }
+    let start = |api_key: Option<&str>| {
+        let api_key = api_key.map(str::to_owned);
+        Sandbox::new(Options { delay: 1000, control: true, seed: true, api_key, ..Options::default() })
+    };
+    let mut shut = start(Some("846e"));
+    let state = |sandbox: &mut Sandbox| sandbox.handle(0, &request("GET", "/__sandbox/state", "846e")).body;
+    let before = state(&mut shut);
+    for (method, action) in [("POST", "reset"), ("POST", "advance?ms=5000"), ("GET", "state"), ("DELETE", "reset")] {
+        let target = format!("/__sandbox/{action}");
+        for authorization in ["", "846", "Bearer x"] {
+            assert_eq!(shut.handle(0, &request(method, &target, authorization)).status, 401, "{method} {action}");
+        }
+        assert_eq!(state(&mut shut), before, "{method} {action}");
+        // Where no key is demanded, these paths need none either.
+        assert_ne!(start(None).handle(0, &request(method, &target, "")).status, 401, "{method} {action}");
+    }
+    assert_eq!(shut.handle(0, &request("POST", "/__sandbox/reset", "Bearer 846e")).status, 200);
+    assert_eq!(shut.handle(0, &request("GET", "/__sandbox/nothing", "")).status, 404);
+}
+
 /// Takes out who registered and changed a connection, and when.
 fn without_people(connection: &mut serde_json::Value) {
     let connection = connection.as_object_mut().unwrap();
@@ -332,7 +370,8 @@ fn a_registered_connection_is_shown_without_secrets_and_names_its_integration() 
     for unknown in ["/data/connection/lakehouse", "/data/connection/%C3", "/data/connection/%"] {
         assert_eq!(ask(&mut sandbox, 0, "GET", unknown, "").0, 404, "{unknown}");
     }
-    assert_eq!(send(&mut sandbox, 0, "POST", "/data/connection/lakehouse", "{}").allow.as_deref(), Some("GET, PUT"));
+    let refused = send(&mut sandbox, 0, "POST", "/data/connection/lakehouse", "{}");
+    assert_eq!(refused.allow.as_deref(), Some("GET, PUT, HEAD, OPTIONS"));
 }
 
 #[test]

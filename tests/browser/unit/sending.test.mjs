@@ -7,47 +7,105 @@ const SETUP = {
   httpPath: "/sql/1.0/warehouses/0123456789abcdef", token: "s3cret", catalog: "immuta_x",
 };
 const keys = (value) => Object.keys(value).toSorted().join();
+const QUESTION = "consequences,do,lines,mustBeKept,name,prompt,script,sentence";
 
-/** Sends to a sandbox of its own, or of the one before: every step in short, and the last one. */
-function send(setup, sandbox = new full.Sandbox(1000), now = 0) {
-  const sending = setup ? new full.Sending(JSON.stringify(setup)) : new full.Sending();
+/** Does it in a sandbox of its own, or of the one before: every step in short, and the last one. */
+function run(sending, sandbox = new full.Sandbox(1000), now = 0, reply = ({ name }) => name) {
   const steps = [];
   for (;;) {
     const step = sending.step();
-    if (step.do === "done") return { steps, last: step, sandbox };
-    if (step.do === "wait") {
-      steps.push("wait");
-      assert.equal(keys(step), "do,milliseconds");
-      now += step.milliseconds;
-      sending.waited();
-    } else {
-      steps.push(`${step.method} ${step.path}${step.isDocument ? " !" : ""}`);
-      assert.equal(keys(step), "body,do,isDocument,method,path");
-      const { status, body } = sandbox.handle(step.method, step.path, "key", "application/json", step.body, "", now);
-      sending.answer(status, body);
+    switch (step.do) {
+      case "done": return { steps, last: step, sandbox };
+      case "wait":
+        steps.push("wait");
+        assert.equal(keys(step), "do,milliseconds");
+        now += step.milliseconds;
+        sending.waited();
+        break;
+      case "ask":
+        steps.push(step.sentence);
+        assert.equal(keys(step), QUESTION);
+        sending.reply(reply(step));
+        break;
+      default: {
+        steps.push(`${step.method} ${step.path}${step.isDocument ? " !" : ""}`);
+        assert.equal(keys(step), "body,do,isDocument,method,path");
+        const { status, contentType, body } = sandbox.handle(step.method, step.path, "key", "application/json", step.body, "", now);
+        sending.answer(status, contentType, body);
+      }
     }
   }
 }
+const apply = (setup, ...more) => run(new full.Sending(JSON.stringify(setup)), ...more);
 
-test("documents are sent and followed to their end", () => {
-  const { steps, last, sandbox } = send(SETUP);
+test("a setup is sent once it is agreed to, and followed to its end", () => {
+  const { steps, last, sandbox } = apply(SETUP);
   const look = "GET /integrations/1";
-  assert.deepEqual(steps, ["GET /integrations", "POST /integrations !", look, "wait", look, "wait", look]);
-  assert.equal(last.outcome, "settled");
-  const [integration] = last.integrations;
-  assert.equal(keys(integration), "host,id,isChanging,status,tests");
-  assert.deepEqual([integration.id, integration.status, integration.isChanging], ["1", "enabled", false]);
-  assert.equal(keys(integration.tests[0]), "message,name,status");
+  const expected = ["GET /integrations", "Create it: POST /integrations", "POST /integrations !", look, "wait", look, "wait", look];
+  assert.deepEqual(steps.filter((step, at) => step !== steps[at - 1]), expected.filter((step, at) => step !== expected[at - 1]));
+  assert.deepEqual(last, { do: "done", end: "done", sentence: "done: integration 1 on h.cloud.databricks.com: enabled" });
   const { body } = sandbox.handle("GET", "/integrations", "key", "", "", "", 9000);
-  assert.deepEqual(full.integrations(body).map(({ id, host }) => [id, host]), [["1", SETUP.workspaceUrl]]);
-  assert.deepEqual(send(SETUP, sandbox, 9000).last, { do: "done", outcome: "refused", request: "POST /integrations", status: 409 });
+  const [integration] = full.integrations(body);
+  assert.equal(keys(integration), "host,id,isChanging,status,tests");
+  assert.deepEqual([integration.id, integration.host, integration.status, integration.isChanging], ["1", SETUP.workspaceUrl, "enabled", false]);
+  assert.deepEqual(full.integrations("<html>"), []);
+  assert.equal(apply(SETUP, sandbox, 9000).last.end, "alreadySo");
 });
 
-test("an update without an integration, and a watch without any, end at once", () => {
-  const { steps, last } = send({ ...SETUP, flow: "integration-update" });
-  assert.deepEqual([steps, last], [["GET /integrations"], { do: "done", outcome: "noIntegration" }]);
-  assert.deepEqual(send().last, { do: "done", outcome: "settled", integrations: [] });
-  assert.deepEqual(full.integrations("<html>"), []);
+test("what is not agreed to is not sent, and a wrong name is no agreement", () => {
+  const { steps, last } = apply(SETUP, undefined, 0, () => undefined);
+  assert.deepEqual([steps, last.end], [["GET /integrations", "Create it: POST /integrations"], "notDone"]);
+  const { sandbox } = apply(SETUP);
+  const deletion = full.Sending.deleteIntegration("1");
+  let question = deletion.step();
+  while (question.do === "send") {
+    const { status, contentType, body } = sandbox.handle(question.method, question.path, "key", "", question.body, "", 9000);
+    deletion.answer(status, contentType, body);
+    question = deletion.step();
+  }
+  assert.equal(question.name, SETUP.workspaceUrl);
+  assert.ok(question.consequences.length > 1 && question.consequences.every(({ text, source }) => text && source));
+  assert.equal(deletion.reply("another"), false);
+  assert.equal(deletion.step().do, "ask");
+  const { last: deleted } = run(deletion, sandbox, 9000);
+  assert.equal(deleted.end, "done");
+});
+
+test("a connection is deregistered in its order, its script first", () => {
+  const connection = { ...SETUP, flow: "connection", connectionKey: "lakehouse" };
+  const { sandbox, steps } = apply(connection);
+  assert.ok(steps.includes("This script has to be run on the platform first."), `${steps}`);
+  const scripts = [];
+  const { last } = run(full.Sending.deregister("lakehouse"), sandbox, 9000, ({ name, script, mustBeKept }) => {
+    if (mustBeKept) scripts.push(script);
+    return name;
+  });
+  assert.equal(last.end, "done", last.sentence);
+  assert.match(scripts.join(), /DROP CATALOG/);
+});
+
+test("an update without an integration ends at once", () => {
+  const { token: _, ...update } = { ...SETUP, flow: "integration-update" };
+  const { steps, last } = apply(update);
+  assert.deepEqual([steps, last], [["GET /integrations"], { do: "done", end: "notDone", sentence: "there is none" }]);
+});
+
+test("an answer that does not come is looked for before anything is said", () => {
+  const sending = new full.Sending(JSON.stringify(SETUP));
+  sending.answer(200, "application/json", "[]");
+  sending.reply("");
+  assert.equal(sending.step().method, "POST");
+  sending.answer(0, "", "");
+  for (let looks = 0; sending.step().do !== "done"; looks += 1) {
+    assert.ok(looks < 50);
+    if (sending.step().do === "wait") sending.waited();
+    else {
+      assert.equal(sending.step().method, "GET");
+      sending.answer(200, "application/json", "[]");
+    }
+  }
+  assert.equal(sending.step().end, "notSeen");
+  assert.match(sending.step().sentence, /no sign so far that it was done/);
 });
 
 test("a setup with an error, or a secret that a page cannot read, is not sent", () => {

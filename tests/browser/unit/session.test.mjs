@@ -87,7 +87,8 @@ test("what is missing is told of fields that were left, and of all after an atte
 test("valid answers are made into documents, with their secrets only where they are sent", async () => {
   const { session, page } = open({ start: COMPLETE });
   const sending = await session.requireValid((core, text) => new core.Sending(text));
-  sending.answer(200, "[]");
+  sending.answer(200, "application/json", "[]");
+  sending.reply("");
   const { path, body } = sending.step();
   assert.equal(path, "/integrations");
   assert.equal(JSON.parse(body).config.token, "s3cret");

@@ -84,7 +84,8 @@ class Connections:
         full = "connectionKey" in body and "nativeIntegration" in body
         if not full or connection_rules(body)[1] or held.payload["connection"]["technology"] != "Databricks" \
                 or masked(sent, "") != masked(held.payload["connection"], "") or special(sent.get("hostname")) \
-                or body.get("connectionKey") != key:
+                or body.get("connectionKey") != key or len(held.integration.versions) > 1 \
+                or held.settings[()] != (held.payload.get("settings") or {}):
             outcomes += errors([400, 409, 422])
         living = held.integration.where(lambda b: b.state != GONE)
         ends = [Belief(s, (0,)) for s in (("enabled", "editError", "createError") if special(sent.get("hostname"))

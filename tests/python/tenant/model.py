@@ -25,7 +25,8 @@ Where the facts are silent, more than one answer is acceptable. Our assumptions:
 - `null` as a setting takes it back or is refused; settings show in an object's state once the delay is over, in the meantime
   before or after.
 - PUT /data/connection/{key} takes the shape of the registration, whole or in part; what counts after
-  that, or after a registration without nativeIntegration, is open.
+  that, or after a registration without nativeIntegration, is open. What of it would change the settings or the integration
+  may be refused.
 - PUT /data/crawl, which one old page has, may be there (K16). PUT and GET of /data/connection/test are 404 or 405.
 - A HEAD is answered as the GET, without the body.
 """

@@ -1,25 +1,14 @@
 //! Questions on a terminal: what a change does to people's access comes first.
 
-use std::os::unix::fs::PermissionsExt as _;
-
-use ucforge_tests::{Terminal, binary};
+use ucforge_tests::Terminal;
 
 use super::{Desk, KEY, TOKEN, quick, tenant};
 
 /// A command on a terminal.
 fn terminal(desk: &Desk, words: &str) -> Terminal {
-    let script = desk.path("run.sh");
-    desk.write("run.sh", &format!("exec {} {words}\n", binary().display()));
-    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let home = desk.folder.path().to_str().unwrap();
-    let variables = [
-        ("HOME", home),
-        ("IMMUTA_URL", &desk.url),
-        ("IMMUTA_API_KEY", KEY),
-        ("DATABRICKS_TOKEN", TOKEN),
-        ("TERM", "xterm"),
-    ];
-    Terminal::script(&script, &variables)
+    let words: Vec<_> = words.split(' ').collect();
+    let variables = [("IMMUTA_URL", desk.url.as_str()), ("IMMUTA_API_KEY", KEY), ("DATABRICKS_TOKEN", TOKEN)];
+    Terminal::command(desk.folder.path(), &words, &variables)
 }
 
 /// Waits for the end; no secret was shown.

@@ -67,13 +67,35 @@ fn one_list_and_one_look_at_each_is_enough() {
         files.push(name);
     }
     let files = files.join(" ");
+    let lists = |lines: &[String]| lines.iter().filter(|line| *line == "GET /integrations").count();
     desk.ends(&format!("apply --yes {files}"), 0);
-    served.lines();
+    let lines = served.lines();
+    let count = |method: &str| lines.iter().filter(|line| line.starts_with(method)).count();
+    assert_eq!((lists(&lines), count("POST")), (1, 40), "{lines:?}");
     desk.ends(&format!("apply --check {files}"), 0);
     let lines = served.lines();
-    let lists = lines.iter().filter(|line| *line == "GET /integrations").count();
     let looks = lines.iter().filter(|line| line.starts_with("GET /integrations/")).count();
-    assert_eq!((lists, looks, lines.len()), (1, 40, 41));
+    assert_eq!((lists(&lines), looks, lines.len()), (1, 40, 41));
+    // An update looks at what it changes before it is sent, and needs no list for that.
+    for number in 0..3 {
+        let name = format!("s{number}.yaml");
+        desk.write(&name, &desk.read(&name).replace("audit: {enabled: true}", "audit: {enabled: false}"));
+    }
+    desk.ends(&format!("apply --yes --wait {files}"), 0);
+    let lines = served.lines();
+    assert_eq!((lists(&lines), lines.iter().filter(|line| line.starts_with("PUT")).count()), (1, 3), "{lines:?}");
+}
+
+#[test]
+fn what_somebody_else_creates_after_the_plan_is_not_created_twice() {
+    let (served, desk) = tenant(quick());
+    let other = r#"{"type": "Databricks", "autoBootstrap": false, "config": {"workspaceUrl": "HOST",
+        "httpPath": "sql/other", "authenticationType": "token", "token": "t", "catalog": "theirs"}}"#;
+    let host = desk.read("auto.yaml").lines().find_map(|line| line.split_once("workspaceUrl: ")).unwrap().1.to_owned();
+    served.trick("POST /integrations", Trick::Meanwhile("POST /integrations", other.replace("HOST", host.trim())));
+    let report = desk.json("apply --yes --wait auto.yaml", 3);
+    assert_eq!(report["result"]["plans"][0]["outcome"], "unknown", "{report}");
+    served.with(|tenant| assert_eq!(tenant.integrations.len(), 1));
 }
 
 #[test]

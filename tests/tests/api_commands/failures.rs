@@ -53,6 +53,39 @@ fn busy_is_said_and_waited_for_when_asked() {
 }
 
 #[test]
+fn an_update_that_the_tenant_leaves_out_is_not_called_done() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.write("auto.yaml", &desk.read("auto.yaml").replace("audit: {enabled: true}", "audit: {enabled: false}"));
+    let accepted = || Trick::Answer(200, "application/json", r#"{"id": "1", "status": "editing"}"#.to_owned());
+    served.trick("PUT /integrations/1", accepted());
+    let report = desk.json("integration update 1 auto.yaml --wait", 1);
+    assert_eq!((&report["outcome"], &report["problem"]["kind"]), (&"failed".into(), &"different".into()));
+    let difference = &report["result"]["differences"][0];
+    assert_eq!((&difference["pointer"], &difference["live"]), (&"/config/audit/enabled".into(), &true.into()));
+    assert_eq!(commands(&report)[0], "ucforge integration diff auto.yaml 1");
+    served.trick("PUT /integrations/1", accepted());
+    let told = desk.ends("integration update 1 auto.yaml --wait", 1);
+    assert_eq!(told.out, "/config/audit/enabled: false is asked for, true is there\n");
+    assert_eq!(desk.json("integration update 1 auto.yaml --wait", 0)["outcome"], "done");
+}
+
+#[test]
+fn a_rotation_that_is_refused_halfway_says_what_holds_what() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    served.trick("PUT /integrations/1", refusal(403, "you may not"));
+    let report = desk.json("rotate --setup connection.yaml --yes", 1);
+    assert_eq!((&report["outcome"], &report["problem"]["kind"]), (&"partly".into(), &"forbidden".into()), "{report}");
+    assert_eq!(report["problem"]["request"], "PUT /integrations/1");
+    assert!(report["problem"]["message"].as_str().unwrap().contains("The places before this one hold the new"));
+    let places = report["result"]["places"].as_array().unwrap();
+    let holds: Vec<_> = places.iter().map(|place| place["holds"].as_str().unwrap()).collect();
+    assert_eq!(holds, ["new", "old"], "{report}");
+    assert!(!sentences(&report).contains("Nothing was done"), "{report}");
+}
+
+#[test]
 fn what_failed_before_is_updated() {
     let (served, desk) = tenant(Manners { failing: true, ..quick() });
     let report = desk.json("integration create auto.yaml --wait", 1);

@@ -288,7 +288,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn wanted(token: &str) -> Wanted {
-    Wanted::Integration { script: None, create: databricks(token, true), update: databricks(token, true) }
+    Wanted::integration(databricks(token, true), databricks(token, true))
 }
 
 fn changed() -> Wanted {
@@ -297,5 +297,5 @@ fn changed() -> Wanted {
         config.set("audit", Value::from([("enabled", true.into())]));
     }
     let update = content(&Value::Object(payload));
-    Wanted::Integration { script: None, create: databricks("t1", true), update }
+    Wanted::integration(databricks("t1", true), update)
 }

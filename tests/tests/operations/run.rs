@@ -198,6 +198,7 @@ impl<'c> Run<'c> {
             End::NotDone => now.changes == 0 && !self.world.has_late() && self.is_refused_or_unsent(),
             End::Started => now.changes > 0 || self.world.has_late() || self.is_watching(),
             End::Failed if self.several() => now.changes > 0,
+            End::Partly => self.several() && now.changes > 0,
             End::Failed => self.seen.has_failed && (now.changes > 0 || self.is_watching()),
             End::NotSeen => open.is_some() && has_looked && (self.seen.changes == 0 || self.several()),
             End::Unknown => lost,

@@ -14,7 +14,10 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio_rustls::TlsConnector;
 
+use ucforge_core::session::Event;
+
 use super::Address;
+use super::trust::is_its_own_authority;
 use crate::exchange::{Step, Trouble};
 use crate::human::one_line;
 
@@ -28,12 +31,25 @@ const HEAD_START: Duration = Duration::from_millis(250);
 /// No proxy says more than this about a connection.
 const MAX_PROXY_ANSWER: usize = 16 * 1024;
 
+/// Why there is no connection, and whether it may come about if it is tried again.
+type Failed = (Event, Trouble);
+
+/// What may pass: a host that is down for a moment.
+fn passing(trouble: Trouble) -> Failed {
+    (Event::NotSent, trouble)
+}
+
+/// What stays as it is: nobody waits for that.
+fn lasting(trouble: Trouble) -> Failed {
+    (Event::OutOfReach, trouble)
+}
+
 /// Connects to a tenant.
 pub(super) async fn connect(
     address: &Address,
     proxy: Option<&Intercept>,
     tls: Option<Arc<ClientConfig>>,
-) -> Result<Box<dyn Stream>, Trouble> {
+) -> Result<Box<dyn Stream>, Failed> {
     let stream = match proxy {
         Some(proxy) => through(proxy, address).await?,
         None => tcp(&address.host, address.port, address.is_loopback() && !address.is_tls).await?,
@@ -41,17 +57,19 @@ pub(super) async fn connect(
     // Requests are one write each: waiting for more helps nobody.
     let _ = stream.set_nodelay(true);
     let Some(tls) = tls else { return Ok(Box::new(stream)) };
-    let name = ServerName::try_from(address.host.clone()).map_err(|_| Trouble {
-        step: Step::Tls,
-        what: format!("`{}` cannot be in a certificate", one_line(&address.host)),
-        next: "Look at the address of the tenant".to_owned(),
+    let name = ServerName::try_from(address.host.clone()).map_err(|_| {
+        lasting(Trouble {
+            step: Step::Tls,
+            what: format!("`{}` cannot be in a certificate", one_line(&address.host)),
+            next: "Look at the address of the tenant".to_owned(),
+        })
     })?;
     let stream = TlsConnector::from(tls).connect(name, stream).await.map_err(|error| tls_trouble(&error, address))?;
     Ok(Box::new(stream))
 }
 
 /// Connects to the first address of a host that answers.
-async fn tcp(host: &str, port: u16, only_this_machine: bool) -> Result<TcpStream, Trouble> {
+async fn tcp(host: &str, port: u16, only_this_machine: bool) -> Result<TcpStream, Failed> {
     let mut addresses = addresses(host, port).await?;
     if only_this_machine {
         addresses.retain(|address| address.ip().is_loopback());
@@ -81,7 +99,7 @@ async fn tcp(host: &str, port: u16, only_this_machine: bool) -> Result<TcpStream
     let place = one_line(&format!("{host}:{port}"));
     let (what, next) = match error.kind() {
         io::ErrorKind::ConnectionRefused => (
-            format!("nothing listens at {place}: the connection was refused"),
+            format!("nothing listens at {place} (the connection was refused)"),
             "Look at the address; for the sandbox, start `ucforge serve`",
         ),
         _ => (
@@ -89,19 +107,22 @@ async fn tcp(host: &str, port: u16, only_this_machine: bool) -> Result<TcpStream
             "Look at the network, a VPN or a proxy: `ucforge doctor --online` shows what is used",
         ),
     };
-    Err(Trouble { step: Step::Connection, what, next: next.to_owned() })
+    Err(passing(Trouble { step: Step::Connection, what, next: next.to_owned() }))
 }
 
 /// The addresses of a host; IPv6 and IPv4 by turns.
-async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, Trouble> {
+async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, Failed> {
     if let Ok(ip) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(ip, port)]);
     }
-    let found = tokio::net::lookup_host((host, port)).await.map_err(|error| Trouble {
-        step: Step::Name,
-        what: format!("the name {} is not known: {}", one_line(host), one_line(&error.to_string())),
-        next: "Look at the address of the tenant for a slip, and at the network: some names are known in a VPN only"
-            .to_owned(),
+    let found = tokio::net::lookup_host((host, port)).await.map_err(|error| {
+        lasting(Trouble {
+            step: Step::Name,
+            what: format!("the name {} is not known ({})", one_line(host), one_line(&error.to_string())),
+            next:
+                "Look at the address of the tenant for a slip, and at the network: some names are known in a VPN only"
+                    .to_owned(),
+        })
     })?;
     let (six, four): (Vec<_>, Vec<_>) = found.partition(SocketAddr::is_ipv6);
     let (mut six, mut four) = (six.into_iter(), four.into_iter());
@@ -116,7 +137,7 @@ async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, Trouble> {
 }
 
 /// Connects through a proxy. It learns host and port, and nothing else.
-async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Trouble> {
+async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Failed> {
     let uri = proxy.uri();
     let place = one_line(&match (uri.host(), uri.port_u16()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -127,11 +148,13 @@ async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Trou
     let scheme = uri.scheme_str().unwrap_or("http");
     if scheme != "http" {
         let scheme = one_line(scheme);
-        return Err(failed(format!("the proxy {place} is to be spoken to by {scheme}, and only http is known here")));
+        let what = format!("the proxy {place} is to be spoken to by {scheme}, and only http is known here");
+        return Err(lasting(failed(what)));
     }
     let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     let tcp = tcp(host, uri.port_u16().unwrap_or(80), false).await;
-    let mut stream = tcp.map_err(|trouble| failed(format!("the proxy cannot be reached: {}", trouble.what)))?;
+    let mut stream =
+        tcp.map_err(|(event, trouble)| (event, failed(format!("the proxy cannot be reached: {}", trouble.what))))?;
     let target = address.host_and_port();
     let mut request = zeroize::Zeroizing::new(format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n").into_bytes());
     if let Some(authorization) = proxy.basic_auth() {
@@ -140,13 +163,14 @@ async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Trou
         request.extend_from_slice(b"\r\n");
     }
     request.extend_from_slice(b"\r\n");
-    let broken = |error: io::Error| failed(format!("the proxy {place} broke off: {}", one_line(&error.to_string())));
+    let broken =
+        |error: io::Error| passing(failed(format!("the proxy {place} broke off: {}", one_line(&error.to_string()))));
     stream.write_all(&request).await.map_err(broken)?;
     // Byte by byte: what comes after the empty line belongs to TLS.
     let mut answer = Vec::new();
     while !answer.ends_with(b"\r\n\r\n") {
         if answer.len() > MAX_PROXY_ANSWER {
-            return Err(failed(format!("the proxy {place} does not answer as proxies do")));
+            return Err(lasting(failed(format!("the proxy {place} does not answer as proxies do"))));
         }
         answer.push(stream.read_u8().await.map_err(broken)?);
     }
@@ -154,16 +178,19 @@ async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Trou
     let status = head.split([' ', '\r']).nth(1).and_then(|status| status.parse::<u16>().ok()).unwrap_or(0);
     match status {
         200..=299 => Ok(stream),
-        407 => Err(Trouble {
+        407 => Err(lasting(Trouble {
             next: "Put the user and password of the proxy into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT".to_owned(),
             ..failed(format!("the proxy {place} wants to know who you are (status 407)"))
-        }),
-        _ => Err(failed(format!("the proxy {place} refuses the connection (status {status})"))),
+        })),
+        _ => {
+            let trouble = failed(format!("the proxy {place} refuses the connection (status {status})"));
+            Err(if status < 500 { lasting(trouble) } else { passing(trouble) })
+        }
     }
 }
 
 /// What a failed handshake means.
-fn tls_trouble(error: &io::Error, address: &Address) -> Trouble {
+fn tls_trouble(error: &io::Error, address: &Address) -> Failed {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     let host = one_line(&address.host);
     let (what, next) = match inner {
@@ -171,14 +198,20 @@ fn tls_trouble(error: &io::Error, address: &Address) -> Trouble {
         Some(rustls::Error::InvalidMessage(_)) => {
             (format!("{host} does not answer with TLS"), "Look at the port: https usually has 443".to_owned())
         }
-        Some(other) => (format!("no secure connection to {host}: {}", one_line(&other.to_string())), String::new()),
+        Some(other) => (
+            format!("{host} and this program do not agree on how to encrypt: {}", one_line(&other.to_string())),
+            "Look at the address and at a proxy or firewall on the way: `ucforge doctor --online` shows what is used"
+                .to_owned(),
+        ),
         None => (
             format!("{host} broke off while the connection was made secure: {}", one_line(&error.to_string())),
             "Look at the address and at a proxy or firewall on the way: `ucforge doctor --online` shows what is used"
                 .to_owned(),
         ),
     };
-    Trouble { step: Step::Tls, what, next }
+    let trouble = Trouble { step: Step::Tls, what, next };
+    // Without an error of TLS the connection broke off.
+    if inner.is_some() { lasting(trouble) } else { passing(trouble) }
 }
 
 fn certificate_trouble(why: &CertificateError, host: &str) -> (String, String) {
@@ -197,9 +230,17 @@ fn certificate_trouble(why: &CertificateError, host: &str) -> (String, String) {
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => (
             format!("the certificate is for another host than {host}"),
-            "Look at the address for a slip: the key was not sent".to_owned(),
+            "Look at the address for a slip".to_owned(),
         ),
-        CertificateError::Revoked => (format!("the certificate of {host} was revoked"), String::new()),
+        CertificateError::Revoked => (
+            format!("the certificate of {host} was revoked"),
+            "Whoever runs the tenant has to renew the certificate".to_owned(),
+        ),
+        other if is_its_own_authority(other) => (
+            format!("the certificate of {host} is signed by itself, and this machine does not trust it"),
+            "If you know that it is the right one, give its file with `--ca-cert`, `caCert` in the profile, or SSL_CERT_FILE"
+                .to_owned(),
+        ),
         other => (
             format!("the certificate of {host} cannot be trusted: {}", one_line(&other.to_string())),
             "If your company issues its own certificates, give its file with `--ca-cert`".to_owned(),

@@ -19,7 +19,7 @@ pub(super) fn held<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Optio
 
 /// What is told then.
 pub(super) fn trouble() -> Trouble {
-    Trouble { step: Step::Interrupted, what: "interrupted by Ctrl-C".to_owned(), next: String::new() }
+    Trouble { step: Step::Interrupted, what: "Ctrl-C was pressed".to_owned(), next: String::new() }
 }
 
 /// While there is one, SIGINT does not end the program.
@@ -37,6 +37,14 @@ pub(crate) fn take(taken: bool) -> &'static std::sync::Arc<std::sync::atomic::At
     TAKEN.store(taken, SeqCst);
     ends::program().store(!taken, SeqCst);
     ends::program()
+}
+
+/// Whether it is.
+pub(super) fn is_taken() -> bool {
+    #[cfg(unix)]
+    return TAKEN.load(std::sync::atomic::Ordering::SeqCst);
+    #[cfg(not(unix))]
+    return false;
 }
 
 #[cfg(unix)]

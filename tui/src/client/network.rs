@@ -9,11 +9,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::Uri;
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -24,7 +23,7 @@ use ucforge_core::read::MAX_BYTES;
 use ucforge_core::session::Event;
 
 use super::connect::{Stream, connect};
-use super::{Address, Sending, interrupt, trust};
+use super::{Address, Sending, interrupt, proxy_of, trust};
 use crate::exchange::{Step, Trouble};
 
 /// An answer and its header `Location`, or what happened and where.
@@ -50,37 +49,32 @@ struct Connection {
 /// Servers close connections that nobody uses, the strictest ones after five seconds.
 const KEEP: Duration = Duration::from_secs(4);
 
-/// The proxy that the environment names for an address. What goes to this machine takes no way around.
-pub(crate) fn proxy_of(address: &Address) -> Option<Intercept> {
-    let target: Uri = address.origin().parse().ok().filter(|_| !address.is_loopback())?;
-    Matcher::from_env().intercept(&target)
-}
-
 impl Network {
     /// Begins to talk to a tenant; nothing is sent yet.
     pub(super) fn begin(address: &Address, ca_cert: Option<&Path>) -> Result<Self, Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Trouble {
             step: Step::Connection,
-            what: format!("the system gives no connections: {error}"),
-            next: String::new(),
+            what: format!("this machine gives no connections: {error}"),
+            next: "Look at the limits of this machine".to_owned(),
         })?;
         let tls = if address.is_tls { Some(Arc::new(trust::configuration(ca_cert)?)) } else { None };
-        Ok(Self { runtime: Some(runtime), tls, proxy: proxy_of(address), kept: None, sent: Arc::default() })
+        Ok(Self { runtime: Some(runtime), tls, proxy: proxy_of(address)?, kept: None, sent: Arc::default() })
     }
 
     /// Sends a request, once.
     pub(super) fn send(&mut self, address: &Address, sending: Sending) -> Sent {
         let Some(runtime) = self.runtime.take() else { return Err((Event::NotSent, no_time(Duration::ZERO))) };
-        let sent = if sending.may_be_repeated {
-            runtime.block_on(self.exchange(address, sending))
-        } else {
-            // Somebody who presses Ctrl-C in the middle of a change is told what is known about it.
+        let is_change = !sending.may_be_repeated;
+        let sent = if is_change || interrupt::is_taken() {
+            // Somebody who presses Ctrl-C in the middle of a change, or while its end is waited for, is told what is known.
             let was_sent = Arc::clone(&self.sent);
             interrupt::held(&runtime, self.exchange(address, sending)).unwrap_or_else(|| {
-                let event = if was_sent.load(Ordering::SeqCst) { Event::Lost } else { Event::NotSent };
-                Err((event, interrupt::trouble()))
+                let is_open = is_change && was_sent.load(Ordering::SeqCst);
+                Err((if is_open { Event::Lost } else { Event::OutOfReach }, interrupt::trouble()))
             })
+        } else {
+            runtime.block_on(self.exchange(address, sending))
         };
         self.runtime = Some(runtime);
         sent
@@ -91,7 +85,7 @@ impl Network {
         let start = tokio::time::Instant::now();
         let mut connection = match self.open_one(sending.may_be_repeated).await {
             Some(connection) => connection,
-            None => self.connect(address, sending.connect).await.map_err(|trouble| (Event::NotSent, trouble))?,
+            None => self.connect(address, sending.connect).await?,
         };
         let sent = Arc::clone(&self.sent);
         let lost = |event: Event, trouble: Trouble| {
@@ -142,16 +136,16 @@ impl Network {
         (is_ready && !kept.sender.is_closed()).then_some(kept)
     }
 
-    async fn connect(&self, address: &Address, limit: Duration) -> Result<Connection, Trouble> {
-        let late = || Trouble {
-            step: Step::Connection,
-            what: format!("no connection to {} within {}", address.host_and_port(), seconds(limit)),
-            next: "Look at the network, a VPN or a proxy: `ucforge doctor --online` shows what is used".to_owned(),
+    async fn connect(&self, address: &Address, limit: Duration) -> Result<Connection, (Event, Trouble)> {
+        let late = || {
+            let what = format!("there was no connection to {} within {}", address.host_and_port(), seconds(limit));
+            let next = "Look at the network, a VPN or a proxy: `ucforge doctor --online` shows what is used".to_owned();
+            (Event::NotSent, Trouble { step: Step::Connection, what, next })
         };
         let connecting = connect(address, self.proxy.as_ref(), self.tls.clone());
         let inner = timeout(limit, connecting).await.map_err(|_| late())??;
         let watched = TokioIo::new(Watched { inner, sent: Arc::clone(&self.sent) });
-        let (sender, driver) = handshake(watched).await.map_err(|error| broken(&error).1)?;
+        let (sender, driver) = handshake(watched).await.map_err(|error| (Event::NotSent, broken(&error).1))?;
         tokio::spawn(driver);
         Ok(Connection { sender, used: Instant::now() })
     }
@@ -179,7 +173,7 @@ async fn whole(mut body: Incoming) -> (Vec<u8>, Option<(Event, Trouble)>) {
                 }
                 bytes.extend_from_slice(&data);
             }
-            Some(Err(_)) => return (bytes, Some((Event::Garbled, cut_off()))),
+            Some(Err(_)) => return (bytes, Some((Event::CutOff, cut_off()))),
         }
     }
 }
@@ -204,11 +198,12 @@ fn unreadable(why: &str) -> Trouble {
 }
 
 fn cut_off() -> Trouble {
-    Trouble { next: "Nothing was changed: try again".to_owned(), ..unreadable("it was cut off") }
+    let next = "Nothing was changed: try again, and look at a proxy or firewall on the way".to_owned();
+    Trouble { next, ..unreadable("it was cut off") }
 }
 
 fn no_time(limit: Duration) -> Trouble {
-    Trouble { step: Step::Answer, what: format!("nothing within {}", seconds(limit)), next: String::new() }
+    Trouble { step: Step::Answer, what: format!("not within {}", seconds(limit)), next: String::new() }
 }
 
 fn seconds(limit: Duration) -> String {

@@ -110,6 +110,19 @@ fn what_was_not_sent_is_known_not_to_have_arrived() {
 }
 
 #[test]
+fn only_what_may_pass_is_tried_again() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for (url, event, step) in [
+        ("https://tenant.invalid", Event::OutOfReach, Step::Name),
+        ("http://127.0.0.1:1", Event::NotSent, Step::Connection),
+    ] {
+        let address = Address::parse(url).unwrap();
+        let failed = runtime.block_on(super::connect::connect(&address, None, None)).err().unwrap();
+        assert_eq!((failed.0, failed.1.step), (event, step));
+    }
+}
+
+#[test]
 fn connections_are_kept_for_questions_and_not_for_changes() {
     let (url, requests) = server(vec![Some(LIST), Some(LIST)]);
     let mut client = client(&url, Auth::Raw, 5.0);

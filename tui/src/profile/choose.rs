@@ -3,7 +3,7 @@
 use std::env;
 
 use super::file::{File, Profile};
-use super::{Auth, Chosen, Key, Origin, Origins, Reach, SANDBOX, SANDBOX_URL};
+use super::{Auth, Chosen, ENVIRONMENT, Key, Origin, Origins, Reach, SANDBOX, SANDBOX_URL};
 use crate::exit::Failure;
 use crate::human::{self, one_line};
 
@@ -20,21 +20,29 @@ pub(crate) fn choose(reach: &Reach) -> Result<Chosen, Failure> {
 
 /// The same, silently.
 pub(crate) fn quietly(reach: &Reach) -> Result<Chosen, Failure> {
-    let mut chosen = match (&reach.profile, variable("UCFORGE_PROFILE")) {
-        (Some(name), _) => named(name, Origin::Flag("--profile"))?,
-        (None, Some(name)) => named(&name, Origin::Variable("UCFORGE_PROFILE"))?,
+    chosen(reach)?.ok_or_else(|| nothing_chosen(variable("IMMUTA_URL").is_some(), variable("IMMUTA_API_KEY").is_some()))
+}
+
+/// The tenant that is meant; none where nobody has chosen one.
+///
+/// Errors: the one that was chosen does not exist, or its values cannot be understood.
+pub(crate) fn chosen(reach: &Reach) -> Result<Option<Chosen>, Failure> {
+    let chosen = match (&reach.profile, variable("UCFORGE_PROFILE")) {
+        (Some(name), _) => Some(named(name, Origin::Flag("--profile"))?),
+        (None, Some(name)) => Some(named(&name, Origin::Variable("UCFORGE_PROFILE"))?),
         (None, None) => match (variable("IMMUTA_URL"), variable("IMMUTA_API_KEY")) {
-            (Some(url), Some(_)) => from_environment(&url),
-            (url, key) => used(url.is_some(), key.is_some())?,
+            (Some(url), Some(_)) => Some(from_environment(&url)),
+            _ => used()?,
         },
     };
+    let Some(mut chosen) = chosen else { return Ok(None) };
     if let Some(file) = &reach.ca_cert {
         (chosen.ca_cert, chosen.origins.ca_cert) = (Some(file.clone()), Origin::Flag("--ca-cert"));
     }
     if reach.read_only {
         (chosen.read_only, chosen.origins.read_only) = (true, Origin::Flag("--read-only"));
     }
-    Ok(chosen)
+    Ok(Some(chosen))
 }
 
 /// A variable that says something.
@@ -42,7 +50,8 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
+/// The profile of a name.
+pub(crate) fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
     if name == SANDBOX {
         return Ok(sandbox(by));
     }
@@ -66,20 +75,21 @@ pub(super) fn no_such(file: &File, name: &str, by: &Origin) -> String {
 }
 
 /// What `profile use` has chosen.
-fn used(has_url: bool, has_key: bool) -> Result<Chosen, Failure> {
-    let file = File::read()?;
-    if let Some((name, origin)) = file.used()? {
-        return named(&name, origin);
-    }
+fn used() -> Result<Option<Chosen>, Failure> {
+    let used = File::read()?.used()?;
+    used.map(|(name, origin)| named(&name, origin)).transpose()
+}
+
+fn nothing_chosen(has_url: bool, has_key: bool) -> Failure {
     let half = match (has_url, has_key) {
         (true, false) => " IMMUTA_URL is set but IMMUTA_API_KEY is not.",
         (false, true) => " IMMUTA_API_KEY is set but IMMUTA_URL is not.",
         _ => "",
     };
-    Err(Failure::usage(format!(
+    Failure::usage(format!(
         "no tenant was chosen.{half} Use `--profile NAME` (`sandbox` for a running `ucforge serve`), set IMMUTA_URL and \
          IMMUTA_API_KEY, or run `ucforge profile add NAME --url URL --key-env VAR` and `ucforge profile use NAME`"
-    )))
+    ))
 }
 
 fn sandbox(by: Origin) -> Chosen {
@@ -99,7 +109,7 @@ fn from_environment(url: &str) -> Chosen {
     let by = Origin::Variable("IMMUTA_URL");
     let origins = Origins { url: by.clone(), key: Origin::Variable("IMMUTA_API_KEY"), ..Origins::by_default(by) };
     Chosen {
-        name: "IMMUTA_URL".to_owned(),
+        name: ENVIRONMENT.to_owned(),
         url: url.trim_end_matches('/').to_owned(),
         auth: Auth::Raw,
         key: Key::Variable("IMMUTA_API_KEY".to_owned()),

@@ -10,8 +10,9 @@ use serde_json::json;
 use ucforge_core::secret::is_env_name;
 
 use super::choose::no_such;
-use super::file::{New, Profile};
-use super::{Auth, File, Key, Origin, SANDBOX, SANDBOX_URL, key, keychain};
+use super::file::{Held, New, Profile};
+use super::typed::typed;
+use super::{Auth, File, Key, Origin, SANDBOX, SANDBOX_URL, keychain};
 use crate::client::{Address, shown_url};
 use crate::exit::{Exit, Failure};
 use crate::human::{self, one_line};
@@ -128,14 +129,15 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     Address::parse(url)?;
     let key = add.key.key()?;
     let ca_cert = add.ca_cert.as_deref().map(absolute);
-    let file = File::read()?;
-    let label = file.label();
-    let replaced = file.names().any(|other| other == name);
+    let label = File::read()?.label();
     if key == Key::Keychain {
         keychain::ready(name)?;
-        keychain::set(name, &key::typed(name)?)?;
+        keychain::set(name, &typed(name)?)?;
     }
-    let mut change = file.change();
+    // Not before somebody has typed something in: others would wait for that.
+    let held = Held::wait()?;
+    let replaced = held.file.names().any(|other| other == name);
+    let mut change = held.change();
     let ca_cert = ca_cert.as_deref();
     change.add(&New { name, url, auth: add.auth, key: &key, ca_cert, read_only: add.read_only });
     change.write()?;
@@ -239,7 +241,7 @@ fn choose(name: &str, output: Output) -> Result<Exit, Failure> {
     if name != SANDBOX && file.profile(name)?.is_none() {
         return Err(Failure::usage(no_such(&file, name, &Origin::Default)));
     }
-    let mut change = file.change();
+    let mut change = Held::wait()?.change();
     change.choose(name);
     change.write()?;
     done(output, "used", name, "from now on, wherever no other tenant is named")
@@ -253,7 +255,7 @@ fn remove(name: &str, output: Output) -> Result<Exit, Failure> {
     }
     let in_keychain = file.profile(name).is_ok_and(|profile| profile.is_some_and(|it| it.key.0 == Key::Keychain));
     let label = file.label();
-    let mut change = file.change();
+    let mut change = Held::wait()?.change();
     change.remove(name);
     change.write()?;
     if in_keychain && let Err(failure) = keychain::remove(name) {

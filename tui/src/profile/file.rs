@@ -57,11 +57,14 @@ pub(crate) fn path() -> Option<PathBuf> {
     Some(folder?.join("ucforge").join("profiles.toml"))
 }
 
+fn own_path() -> Result<PathBuf, Failure> {
+    path().ok_or_else(|| Failure::usage("there is no place for profiles: neither HOME nor XDG_CONFIG_HOME is set"))
+}
+
 impl File {
     /// Reads it.
     pub(crate) fn read() -> Result<Self, Failure> {
-        let path = path()
-            .ok_or_else(|| Failure::usage("there is no place for profiles: neither HOME nor XDG_CONFIG_HOME is set"))?;
+        let path = own_path()?;
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -170,10 +173,40 @@ impl File {
             None => self.path.parent().unwrap_or(Path::new("")).join(text),
         }
     }
+}
+
+/// The file as it is, kept from others who want to change it: of two at the same time, the second one would undo what the first
+/// one did.
+pub(super) struct Held {
+    pub(super) file: File,
+    lock: fs::File,
+}
+
+impl Held {
+    /// Waits until nobody else changes it, and reads it then.
+    pub(super) fn wait() -> Result<Self, Failure> {
+        let path = own_path()?;
+        let failed = |error: io::Error| Failure::usage(format!("{}: {error}", input::label(&path)));
+        let folder = path.parent().unwrap_or(Path::new("."));
+        private_folder(folder).map_err(failed)?;
+        // Not the file itself: it is another one after each change.
+        let mut options = fs::OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let lock = options.open(path.with_extension("lock")).map_err(failed)?;
+        match lock.lock() {
+            // Some folders in networks know no locks; there it is as before.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+            locked => locked.map_err(failed)?,
+        }
+        Ok(Self { file: File::read()?, lock })
+    }
 
     /// The same, to be changed.
     pub(super) fn change(self) -> Change {
-        Change { path: self.path, document: self.document.into_mut() }
+        let Self { file: File { path, document }, lock } = self;
+        Change { path, document: document.into_mut(), _lock: lock }
     }
 }
 
@@ -204,6 +237,8 @@ fn line_at(text: &str, span: &Range<usize>) -> usize {
 pub(super) struct Change {
     path: PathBuf,
     document: DocumentMut,
+    /// Until this is closed nobody else changes it.
+    _lock: fs::File,
 }
 
 /// A new profile.

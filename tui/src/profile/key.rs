@@ -1,11 +1,11 @@
 //! Where the key of a profile is, and how to get it. The key itself is in no file of ours.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use ucforge_core::secret::{Clear, Secret, Source};
 
 use super::keychain;
+use super::typed::typed;
 use crate::exit::Failure;
 use crate::human::one_line;
 use crate::input;
@@ -75,23 +75,8 @@ impl Key {
     }
 }
 
-/// Asks for a key on the terminal, without showing it.
-pub(super) fn typed(profile: &str) -> Result<Clear, Failure> {
-    if !std::io::stdin().is_terminal() {
-        return Err(Failure::usage(format!(
-            "the API key of {} is to be typed in, and standard input is not a terminal: \
-             take another source, such as `--key-env`, for what runs unattended",
-            one_line(profile)
-        )));
-    }
-    let key = rpassword::prompt_password(format!("API key of {}: ", one_line(profile)))
-        .map_err(|error| Failure::usage(format!("the API key cannot be read: {error}")))?;
-    let key = Clear::new(key);
-    if key.expose().is_empty() { Err(Failure::usage("no API key was typed in")) } else { checked(key, profile) }
-}
-
 /// A key goes into a header, where line breaks would begin another one.
-fn checked(key: Clear, profile: &str) -> Result<Clear, Failure> {
+pub(super) fn checked(key: Clear, profile: &str) -> Result<Clear, Failure> {
     let is_fit = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if is_fit {
         Ok(key)

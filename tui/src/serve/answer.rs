@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{
     ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
-    HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Uri};
@@ -165,13 +165,10 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
         return None;
     }
     if *request.method() == Method::OPTIONS {
-        let methods = "GET, HEAD, OPTIONS";
-        let answer = api::Response::new(204, "text/plain", String::new());
-        return Some(respond(api::Response { allow: Some(methods.into()), ..answer }));
+        return Some(respond(sandbox::options("GET")));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let refusal = sandbox::error(405, "this path allows GET, HEAD");
-        return Some(respond(api::Response { allow: Some("GET, HEAD".into()), ..refusal }));
+        return Some(respond(sandbox::wrong_method("GET")));
     }
     let Some(file) = page::file(path) else {
         let mut response = Response::new(Answer::whole(page::MISSING));
@@ -295,6 +292,9 @@ fn respond(answer: api::Response) -> Response<Answer> {
         headers.insert(CONTENT_TYPE, content_type);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(after) = answer.retry_after.and_then(|after| HeaderValue::try_from(after).ok()) {
+        headers.insert(RETRY_AFTER, after);
+    }
     if let Some(allow) = answer.allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
         headers.insert(ALLOW, allow);
     }

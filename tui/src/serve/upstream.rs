@@ -4,11 +4,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use ucforge_core::api::{Call, Content, Effect, Found, Immuta, Outgoing, Request, Response, decoded};
-use ucforge_core::read;
+use ucforge_core::api::{Call, Content, Effect, Found, Outgoing, Request, Response, decoded};
 use ucforge_core::sandbox;
 use ucforge_core::secret::Clear;
-use ucforge_core::value::Value;
 
 use crate::client::Client;
 use crate::exchange::Exchange;
@@ -72,22 +70,22 @@ impl Upstream {
     }
 
     /// What leads on of a request.
+    ///
+    /// Errors: the answer to one that does not lead on.
     fn outgoing(&self, request: &Request<'_>) -> Result<Outgoing, Response> {
         let shown = request.authorization.trim();
         if !is_same(shown.strip_prefix("Bearer ").unwrap_or(shown).trim(), self.token.expose()) {
             return Err(sandbox::error(401, "open the address that `ucforge serve --upstream` printed"));
         }
+        // The server leaves the body of the answer out.
+        let method = if request.method == "HEAD" { "GET" } else { request.method };
         // Which version the tenant has is not known.
-        let found = Immuta::ALL.iter().map(|version| Call::find(request.method, request.path(), *version));
-        let call = found.reduce(|one, other| if matches!(one, Found::Call(..)) { one } else { other });
-        let call = match call {
+        let call = match Call::find_in_any(method, request.path()) {
             // With the key that is added here, a token of the tenant would come back.
-            Some(Found::Call(Call::Authenticate, _)) => return Err(no_such_path()),
-            Some(Found::Call(call, _)) if is_plain(request.path()) => call,
-            Some(Found::OtherMethods(methods)) => {
-                let refusal = sandbox::error(405, &format!("this path allows {methods}"));
-                return Err(Response { allow: Some(methods.into()), ..refusal });
-            }
+            Found::Call(Call::Authenticate, _) => return Err(no_such_path()),
+            Found::Call(call, _) if is_plain(request.path()) => call,
+            Found::OtherMethods(methods) if method == "OPTIONS" => return Err(sandbox::options(&methods)),
+            Found::OtherMethods(methods) => return Err(sandbox::wrong_method(&methods)),
             _ => return Err(no_such_path()),
         };
         if self.is_read_only && matches!(call.endpoint().effect, Effect::Changes(_)) {
@@ -95,9 +93,8 @@ impl Upstream {
         }
         let mut outgoing = Outgoing::new(call, "");
         request.target.clone_into(&mut outgoing.target);
-        if !request.body.is_empty() {
-            outgoing.content = Some(Content::plain(json(request.body)?));
-        }
+        // YAML goes on as JSON, which says the same: how the tenant wants YAML to be labelled is not known.
+        outgoing.content = sandbox::read_body(request)?.map(Content::plain);
         Ok(outgoing)
     }
 }
@@ -109,16 +106,6 @@ fn no_such_path() -> Response {
 /// Whether no piece of a path leads up again: whoever resolves that would reach another path than the one that was found.
 fn is_plain(path: &str) -> bool {
     path.split('/').all(|piece| !decoded(piece).split(['/', '\\']).any(|name| matches!(name, "." | "..")))
-}
-
-/// A body, which is JSON.
-fn json(body: &[u8]) -> Result<Value, Response> {
-    let text = std::str::from_utf8(body).map_err(|_| sandbox::error(400, "the body is not UTF-8"))?;
-    let read = read::read(text, read::Format::Json);
-    match read.tree.root() {
-        Some(root) if !read.findings.has_errors() => Ok(Value::of(root)),
-        _ => Err(sandbox::error(400, "the body is not JSON")),
-    }
 }
 
 fn token() -> Result<Clear, Failure> {

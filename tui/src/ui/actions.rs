@@ -19,6 +19,8 @@ pub(super) enum Action {
     Details,
     Delete,
     NextFault,
+    Look,
+    Stop,
     Undo,
     Redo,
     NextDraft,
@@ -81,7 +83,14 @@ impl Key {
 
 /// The table.
 pub(super) const ACTIONS: &[Entry] = &[
-    entry(Action::Send, Key::Ctrl('s'), "send", "Send the documents to the sandbox in this program", has_flow, true),
+    entry(
+        Action::Send,
+        Key::Ctrl('s'),
+        "send",
+        "Make the tenant, or the sandbox, equal to the answers",
+        has_flow,
+        true,
+    ),
     entry(Action::NextDocument, Key::Ctrl('t'), "document", "Show the flow's next document", has_flow, true),
     entry(Action::NextFormat, Key::Ctrl('r'), "format", "Show the document in the next format", has_flow, true),
     entry(Action::Copy, Key::Ctrl('y'), "copy", "Copy the document; secrets stay masked", has_flow, false),
@@ -97,15 +106,8 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Fix, Key::Ctrl('x'), "fix", "Apply the fix for the finding here", has_fix, true),
     entry(Action::AddEntry, Key::Ctrl('a'), "add", "Add an entry to the list here", at_list, true),
     entry(Action::RemoveEntry, Key::Ctrl('d'), "remove", "Remove this entry from its list", at_entry, true),
-    entry(
-        Action::Details,
-        Key::Function(4),
-        "details",
-        "Show or hide the details of what is here in the sandbox",
-        at_thing,
-        true,
-    ),
-    entry(Action::Delete, Key::Function(8), "delete", "Delete what is here in the sandbox", at_thing, true),
+    entry(Action::Details, Key::Function(4), "details", "Show or hide the details of what is here", at_thing, true),
+    entry(Action::Delete, Key::Function(8), "delete", "Delete what is here in the tenant or sandbox", at_thing, true),
     entry(
         Action::NextFault,
         Key::Function(3),
@@ -114,6 +116,8 @@ pub(super) const ACTIONS: &[Entry] = &[
         at_sandbox,
         true,
     ),
+    entry(Action::Look, Key::Function(5), "refresh", "Look again at what the tenant has", at_tenant, true),
+    entry(Action::Stop, Key::Function(9), "stop", "Stop what is being done; what was sent stays sent", is_doing, true),
     entry(Action::Undo, Key::Alt('u'), "undo", "Undo the last change of an answer (also Ctrl-_)", can_undo, false),
     entry(Action::Redo, Key::Alt('r'), "redo", "Redo the change that was undone", can_redo, false),
     entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next saved draft", has_other_drafts, true),
@@ -165,7 +169,15 @@ fn at_thing(model: &Model) -> bool {
 }
 
 fn at_sandbox(model: &Model) -> bool {
-    model.overlay.is_none() && model.focus == Focus::Sandbox
+    at_tenant(model) && model.tenant.is_own()
+}
+
+fn at_tenant(model: &Model) -> bool {
+    model.overlay.is_none() && model.focus == Focus::Tenant
+}
+
+fn is_doing(model: &Model) -> bool {
+    model.tenant.doing.is_some()
 }
 
 fn can_undo(model: &Model) -> bool {
@@ -194,9 +206,12 @@ pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Action> {
     let key = if is_readline_undo(key) { KeyEvent::new(KeyCode::Char('u'), KeyModifiers::ALT) } else { key };
     let entry = ACTIONS.iter().find(|entry| entry.key.is(key) && (entry.when)(model))?;
     // While a palette is open, its own keys are what is meant.
-    let only_these = matches!(model.overlay, Some(Overlay::Palette(_) | Overlay::Lines(_)));
+    let only_these = matches!(model.overlay, Some(Overlay::Palette(_) | Overlay::Lines(_) | Overlay::Ask(_)));
+    let of_script =
+        matches!(model.overlay, Some(Overlay::Ask(_))) && matches!(entry.action, Action::Copy | Action::Save);
     let anywhere = matches!(entry.action, Action::Quit | Action::Suspend | Action::Redraw | Action::Palette);
-    (anywhere || !only_these).then_some(entry.action)
+    let anywhere = anywhere && !(entry.action == Action::Palette && matches!(model.overlay, Some(Overlay::Ask(_))));
+    (anywhere || of_script || !only_these).then_some(entry.action)
 }
 
 #[cfg(test)]

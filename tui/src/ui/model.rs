@@ -17,7 +17,7 @@ use ucforge_core::value::Value;
 
 use super::editor::Editor;
 use super::history::History;
-use super::sandbox::{Sandbox, Thing};
+use super::tenant::{Tenant, Thing};
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
@@ -43,12 +43,15 @@ pub(super) struct Model {
     pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
-    /// How far each pane is scrolled; in the sandbox's, the line that the cursor is on.
+    /// How far each pane is scrolled; in the tenant's, the line that the cursor is on.
     pub(super) scroll: [u16; 3],
     /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
     pub(super) left: BTreeSet<String>,
     pub(super) all_due: bool,
-    pub(super) sandbox: Sandbox,
+    /// Whom it talks to.
+    pub(super) tenant: Tenant,
+    /// The names of the profiles that can be chosen.
+    pub(super) profiles: Vec<String>,
     /// What there is to say.
     pub(super) status: String,
     /// Whether anything was answered since the start.
@@ -102,7 +105,7 @@ pub(super) enum Focus {
     Form(String),
     Preview,
     Findings,
-    Sandbox,
+    Tenant,
 }
 
 /// What lies over the screen.
@@ -113,6 +116,17 @@ pub(super) enum Overlay {
     Palette(Palette),
     /// A text of several lines: a private key, or a list with an entry a line.
     Lines(Lines),
+    /// The question of what is being done.
+    Ask(Ask),
+}
+
+/// A question that is being answered.
+pub(super) struct Ask {
+    /// The name, as far as it was typed.
+    pub(super) typed: Editor,
+    pub(super) scroll: u16,
+    /// Whether its script was saved or copied.
+    pub(super) is_kept: bool,
 }
 
 pub(super) struct Palette {
@@ -171,7 +185,8 @@ impl Model {
             scroll: [0; 3],
             left: BTreeSet::new(),
             all_due: false,
-            sandbox: Sandbox::default(),
+            tenant: Tenant::sandbox(),
+            profiles: Vec::new(),
             status: String::new(),
             edited: false,
             save_at: None,
@@ -202,7 +217,7 @@ impl Model {
 
     /// When something is due, if anything is.
     pub(super) fn next_due(&self) -> Option<u64> {
-        [self.save_at, self.sandbox.look_at].into_iter().flatten().min()
+        [self.save_at, self.tenant.due].into_iter().flatten().min()
     }
 
     /// Works out everything that follows from the answers.
@@ -313,10 +328,10 @@ impl Model {
         self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer)
     }
 
-    /// The thing in the sandbox that the cursor is on.
+    /// The thing of the tenant that the cursor is on.
     pub(super) fn thing_here(&self) -> Option<Thing> {
-        let here = (self.focus == Focus::Sandbox).then_some(usize::from(self.scroll[2]))?;
-        self.sandbox.lines().into_iter().nth(here)?.of
+        let here = (self.focus == Focus::Tenant).then_some(usize::from(self.scroll[2]))?;
+        self.tenant.lines().into_iter().nth(here)?.of
     }
 
     /// The entry of a list of objects that has the focus, or holds what has it.

@@ -1,13 +1,16 @@
 //! What each event does to the model.
 
+mod ask;
 mod lines;
 mod palette;
 mod paste;
-mod send;
+mod tenant;
 
 pub(super) use palette::{Offer, offers};
+pub(super) use tenant::{is_unanswered, known};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::api::Outgoing;
 use ucforge_core::catalogue::Shape;
 use ucforge_core::form::{Answer, Control, Draft};
 use ucforge_core::kinds::Document;
@@ -20,6 +23,7 @@ use super::actions::{self, Action};
 use super::editor::Editor;
 use super::history::History;
 use super::model::{Focus, Lines, Model, Overlay, Palette};
+use super::tenant::Answered;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -31,6 +35,8 @@ pub(super) enum Event {
     Resize,
     /// Something that was due is.
     Time,
+    /// What came of the request with this number.
+    Answer(u64, Box<Answered>),
     /// The screen may show anything.
     Redraw,
     /// The program is asked to stop for now.
@@ -42,7 +48,7 @@ pub(super) enum Event {
 }
 
 /// Something that the shell has to do.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Effect {
     /// Keep this draft.
     Save(String),
@@ -50,6 +56,13 @@ pub(super) enum Effect {
     Copy(String),
     /// Write this into a new file of this name, or of one like it.
     Export(String, String),
+    /// Carry this to the tenant; its answer is an event with this number.
+    Send {
+        ticket: u64,
+        request: Box<Outgoing>,
+    },
+    /// Talk to the tenant of this profile from now on.
+    Choose(String),
     /// Open the next draft that is kept.
     NextDraft,
     Redraw,
@@ -62,6 +75,12 @@ const PAUSE: u64 = 500;
 
 /// Takes one event at `now`, in milliseconds since the start.
 pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
+    let mut effects = handle(model, event, now);
+    effects.extend(tenant::go_on(model, now));
+    effects
+}
+
+fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
     match event {
         Event::Key(key) => press(model, key, now),
         Event::Paste(text) => {
@@ -69,6 +88,10 @@ pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             Vec::new()
         }
         Event::Time => due(model, now),
+        Event::Answer(ticket, answer) => {
+            tenant::arrived(model, ticket, *answer);
+            Vec::new()
+        }
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
@@ -82,18 +105,19 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
         model.save_at = None;
         effects.push(Effect::Save(model.stored()));
     }
-    if model.sandbox.look_at.is_some_and(|at| at <= now) {
-        send::look(model, now);
+    if model.tenant.due.is_some_and(|at| at <= now) {
+        tenant::waited(model);
     }
     effects
 }
 
 fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     let was_leaving = std::mem::take(&mut model.leaving);
-    if actions::of_key(model, key) != Some(Action::Delete) {
-        model.sandbox.deleting = None;
-    }
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
+        if matches!(model.overlay, Some(Overlay::Ask(_))) {
+            tenant::reply(model, tenant::Decision::No);
+            return Vec::new();
+        }
         if let Some(overlay) = model.overlay.take() {
             if let Overlay::Lines(lines) = overlay {
                 lines::discard(model, &lines, now);
@@ -114,6 +138,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         Some(Overlay::Help { .. }) => help_key(model, key),
         Some(Overlay::Palette(_)) => return palette::key(model, key, now),
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
+        Some(Overlay::Ask(_)) => ask::key(model, key),
         None => form_key(model, key, now),
     }
     Vec::new()
@@ -126,7 +151,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         lines::answer_lines(model, &lines, now);
     }
     match action {
-        Action::Send => send::send(model, now),
+        Action::Send => tenant::send(model),
         Action::NextDocument => {
             show(model, (model.document + 1) % model.documents().len().max(1));
         }
@@ -135,6 +160,8 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
             show_as(model, all[(here + 1) % all.len()]);
         }
+        Action::Copy if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::copy(model),
+        Action::Save if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::save(model),
         Action::Copy => {
             if let Some(text) = finished(model) {
                 model.say("copied through the terminal (OSC 52); secrets are masked");
@@ -167,9 +194,11 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
                 model.say("entry removed; Alt-U brings it back");
             }
         }
-        Action::Details => send::details(model, now),
-        Action::Delete => send::delete(model, now),
-        Action::NextFault => send::next_fault(model),
+        Action::Details => tenant::details(model),
+        Action::Delete => tenant::delete(model),
+        Action::NextFault => tenant::next_fault(model),
+        Action::Look => tenant::look(model),
+        Action::Stop => tenant::stop(model),
         Action::Undo => {
             let pointer = model.history.undo(&mut model.draft);
             went(model, pointer, "undone", "Alt-R redoes it", now);
@@ -265,6 +294,9 @@ fn focus(model: &mut Model, to: Focus) {
         model.history.stop_typing();
     }
     model.focus = to;
+    if model.focus == Focus::Tenant && !model.tenant.is_known {
+        tenant::look(model);
+    }
     model.editor = editor_here(model);
 }
 
@@ -292,7 +324,7 @@ fn step(model: &mut Model, way: Way) {
         .iter()
         .filter(|row| row.is_stop())
         .map(|row| Focus::Form(row.pointer.clone()))
-        .chain([Focus::Preview, Focus::Findings, Focus::Sandbox])
+        .chain([Focus::Preview, Focus::Findings, Focus::Tenant])
         .collect();
     let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
     let next = match way {
@@ -311,7 +343,7 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
         Focus::Form(_) => None,
         Focus::Preview => Some(0),
         Focus::Findings => Some(1),
-        Focus::Sandbox => Some(2),
+        Focus::Tenant => Some(2),
     };
     match (key.code, pane) {
         (KeyCode::Tab, _) | (KeyCode::Down, None) => step(model, Way::Forward),
@@ -323,13 +355,12 @@ fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
         (KeyCode::PageUp, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(10),
         (KeyCode::Home, Some(pane)) => model.scroll[pane] = 0,
         (KeyCode::Enter, Some(1)) => next_finding(model),
-        (KeyCode::Enter, Some(2)) => send::details(model, now),
+        (KeyCode::Enter, Some(2)) => tenant::details(model),
         (KeyCode::Char('?'), _) if model.editor.is_none() => model.overlay = Some(Overlay::Help { scroll: 0 }),
         (_, None) if model.editor.is_some() => text_key(model, key, now),
         (_, None) => choice_key(model, key, now),
         _ => {}
     }
-    send::keep_cursor(model);
 }
 
 /// Typing into a question.

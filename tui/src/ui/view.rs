@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
             frame,
             match model.focus {
                 Focus::Findings => [none, below, none],
-                Focus::Sandbox => [none, none, below],
+                Focus::Tenant => [none, none, below],
                 _ => [below, none, none],
             },
         );
@@ -55,7 +55,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
             Focus::Form(_) => form::draw(model, frame, body),
             Focus::Preview => panes(model, frame, [body, Rect::default(), Rect::default()]),
             Focus::Findings => panes(model, frame, [Rect::default(), body, Rect::default()]),
-            Focus::Sandbox => panes(model, frame, [Rect::default(), Rect::default(), body]),
+            Focus::Tenant => panes(model, frame, [Rect::default(), Rect::default(), body]),
         }
     }
     frame.render_widget(Paragraph::new(plain(&model.status)).style(Style::new().add_modifier(Modifier::BOLD)), status);
@@ -70,7 +70,8 @@ fn header(model: &Model) -> Paragraph<'static> {
         1 => "1 answer missing".to_owned(),
         many => format!("{many} answers missing"),
     };
-    Paragraph::new(format!(" ucforge | {flow} | {missing} | sandbox"))
+    let tenant = plain(&model.tenant.name());
+    Paragraph::new(format!(" ucforge | {flow} | {missing} | {tenant}"))
         .style(Style::new().add_modifier(Modifier::REVERSED))
 }
 
@@ -135,18 +136,23 @@ fn panes(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3]) {
     let keys = Keys::here_if(model.focus == Focus::Findings);
     Pane { title, text, scroll: model.scroll[1], lines: Lines::Wrapped, keys }.draw(frame, findings);
 
-    let keys = Keys::here_if(model.focus == Focus::Sandbox);
+    let keys = Keys::here_if(model.focus == Focus::Tenant);
     let rows = block(String::new(), Keys::Elsewhere).inner(sandbox).height;
     let cursor = model.scroll[2];
     let first = if rows == 0 { cursor } else { (cursor + 1).saturating_sub(rows) };
-    let mut text: Vec<Line<'_>> = model.sandbox.lines().iter().map(|line| Line::raw(plain(&line.text))).collect();
+    let mut text: Vec<Line<'_>> = model.tenant.lines().iter().map(|line| Line::raw(plain(&line.text))).collect();
     if text.is_empty() {
-        text.push(Line::raw("Nothing sent yet."));
+        text.push(Line::raw(match (model.tenant.is_own(), model.tenant.is_known) {
+            (true, _) => "Nothing sent yet.",
+            (false, true) => "Nothing there.",
+            (false, false) => "Not looked at yet: Tab to here, F5 looks again.",
+        }));
     } else if let (Keys::Here, Some(line)) = (&keys, text.get_mut(usize::from(cursor))) {
         line.style = line.style.add_modifier(Modifier::REVERSED);
     }
-    let title = match model.sandbox.fault() {
-        ("", _) => " in the sandbox ".to_owned(),
+    let waiting = if model.tenant.is_waiting() { " ..." } else { "" };
+    let title = match model.tenant.fault() {
+        ("", _) => format!(" in the {}{waiting} ", plain(&model.tenant.name())),
         (_, words) => format!(" in the sandbox: answers {words} "),
     };
     Pane { title, text, scroll: first, lines: Lines::AsTheyAre, keys }.draw(frame, sandbox);

@@ -1,5 +1,6 @@
 //! Texts that Immuta itself sets the rules for, whatever the platform.
 
+use crate::api::is_hidden_key;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kit::{Text, TextRule};
@@ -9,7 +10,7 @@ use crate::value::visible;
 rules! {
     CONNECTION_KEY = Error("UC204", "a connection key that Immuta refuses", ConnectionHowTo) {
         means: "The key is a word that Immuta reserves, such as `data` or `settings`. As a warning: it holds a period, or a character \
-                that newer versions of Immuta do not allow.",
+                that newer versions of Immuta do not allow, or is a word that paths of the API hold, as `test` is.",
         why: "The key is a part of the paths of the API. Immuta refuses reserved words there.",
         fix: "Use letters, digits, hyphens and underscores, and none of the reserved words.",
         bad: in_connection(r#"{"connectionKey": "data"}"#),
@@ -87,6 +88,10 @@ pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
     }
     if value.contains('.') {
         return warn("Immuta advises against periods in a connection key".to_owned());
+    }
+    if is_hidden_key(value) {
+        let message = ["the API has a path of its own where the connection `", value, "` would be"].concat();
+        return Some(text.finding(message).help("choose another key").severity(Severity::Warning));
     }
     let odd = value.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))?;
     warn(["newer versions of Immuta refuse `", &visible(&odd.to_string()), "` in a connection key"].concat())

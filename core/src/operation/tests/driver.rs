@@ -230,6 +230,7 @@ impl<S> Run<S> {
     fn promises(&self) {
         let is_wrong = match self.outcome.end {
             End::NotDone | End::AlreadySo | End::NotSeen => self.accepted > 0,
+            End::Partly => self.accepted == 0 || self.outcome.places.is_empty(),
             End::Done | End::Started | End::Failed | End::Unknown => false,
         };
         assert!(!is_wrong, "{} accepted: {:?}, {:?}", self.accepted, self.outcome, self.log);

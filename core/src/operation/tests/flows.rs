@@ -33,7 +33,7 @@ pub(super) fn changed() -> String {
 }
 
 /// What was sent, the end, and what was asked.
-fn clean(tenant: Tenant, operation: Operation) -> (Vec<String>, Run<Tenant>) {
+pub(super) fn clean(tenant: Tenant, operation: Operation) -> (Vec<String>, Run<Tenant>) {
     let run = drive(tenant, START, operation, |_| Fault::None);
     let mut lines: Vec<_> = run.log.iter().map(|(line, _, status)| format!("{line} {status}")).collect();
     lines.dedup();
@@ -212,18 +212,18 @@ fn credentials_are_rotated_place_by_place() {
     assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
 }
 
-/// A tenant that answers one path in its own way.
+/// A tenant that answers one path, or one line of method and path, in its own way.
 #[derive(Clone)]
-struct Odd {
-    tenant: Tenant,
-    target: &'static str,
-    status: u16,
-    body: &'static str,
+pub(super) struct Odd {
+    pub(super) tenant: Tenant,
+    pub(super) target: &'static str,
+    pub(super) status: u16,
+    pub(super) body: &'static str,
 }
 
 impl Server for Odd {
     fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
-        if target == self.target {
+        if target == self.target || self.target.split_once(' ') == Some((method, target)) {
             return Response::new(self.status, "application/json", self.body.to_owned());
         }
         self.tenant.answer(now, method, target, body)
@@ -296,7 +296,7 @@ fn a_job_that_failed_counts_whatever_becomes_of_the_others() {
 
 #[test]
 fn the_tenant_is_made_equal_and_equal_ones_are_left() {
-    let wanted = |body: &str| Wanted::Integration { script: None, create: content(body), update: content(body) };
+    let wanted = |body: &str| Wanted::integration(content(body), content(body));
     let (_, run) = clean(tenant(1000), Operation::apply(wanted(CREATE), true, options()));
     assert!(matches!(run.outcome.plan, Some(Plan::Create { .. })) && run.accepted == 0);
     let (_, run) = clean(run.server, Operation::apply(wanted(CREATE), false, options()));

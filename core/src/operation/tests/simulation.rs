@@ -49,7 +49,7 @@ fn is_active(tenant: &mut Tenant, now: u64) -> bool {
 }
 
 fn wanted(body: &str) -> Wanted {
-    Wanted::Integration { script: None, create: content(body), update: content(body) }
+    Wanted::integration(content(body), content(body))
 }
 
 fn scenarios() -> Vec<Scenario> {

@@ -119,11 +119,52 @@ fn every_path_says_which_methods_it_takes() {
         let mut sandbox = Sandbox::new(Options { seed: true, ..Options::default() });
         let (target, _) = request(*call);
         let own = call.endpoint().method;
+        let all = send(&mut sandbox, 0, "OPTIONS", target, "").allow;
         for method in ["OPTIONS", "PATCH", "TRACE", "get", ""] {
             let response = send(&mut sandbox, 0, method, target, "{}");
+            assert_eq!(response.allow, all, "{method} {target}");
             assert_eq!(response.status, if method == "OPTIONS" { 204 } else { 405 }, "{method} {target}");
             assert!(response.allow.unwrap().split(", ").any(|allowed| allowed == own), "{method} {target}");
         }
+    }
+}
+
+#[test]
+fn an_empty_body_is_called_so_wherever_there_has_to_be_one() {
+    for call in Call::ALL.iter().filter(|call| call.endpoint().versions.contains(&Immuta::Saas)) {
+        let mut sandbox = Sandbox::new(Options { seed: true, ..Options::default() });
+        let (target, _) = request(*call);
+        for (content_type, body) in [("", ""), ("application/json", " \r\n"), ("application/yaml", "\n")] {
+            let request = Request {
+                method: call.endpoint().method,
+                target,
+                authorization: "k",
+                content_type,
+                body: body.as_bytes(),
+            };
+            let response = sandbox.handle(0, &request);
+            let is_needed =
+                matches!(call.endpoint().body, crate::api::Body::Payload(_) | crate::api::Body::Required(_));
+            let says = response.status == 400 && response.body.contains("\"the body is empty\"");
+            assert_eq!(says, is_needed, "{call:?} {content_type}: {}", response.body);
+        }
+    }
+}
+
+/// The pages of many endpoints do not say what a body may hold, so nothing is refused for its name.
+#[test]
+fn what_no_page_names_is_passed_over_in_every_body() {
+    for call in Call::ALL.iter().filter(|call| call.endpoint().versions.contains(&Immuta::Saas)) {
+        let mut sandbox = Sandbox::new(Options { seed: true, ..Options::default() });
+        if *call == Call::CreateIntegration {
+            sandbox.integrations.retain(|one| one.id != "2");
+        }
+        let (target, body) = request(*call);
+        let Ok(mut more) = serde_json::from_str::<Json>(body) else { continue };
+        more["unheardOf"] = true.into();
+        let more = more.to_string();
+        let response = send(&mut sandbox, 0, call.endpoint().method, target, &more);
+        assert_eq!(response.status, 200, "{call:?} {more}: {}", response.body);
     }
 }
 

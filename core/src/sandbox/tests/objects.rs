@@ -165,9 +165,64 @@ fn a_change_of_a_connection_is_merged_and_moves_its_integration() {
 }
 
 #[test]
+fn a_whole_registration_is_a_change_only_of_how_the_platform_is_reached() {
+    let path = "/data/connection/lakehouse";
+    let whole = |change: &dyn Fn(&mut Json)| {
+        let mut body: Json = serde_json::from_str(CONNECTION).unwrap();
+        body["settings"] = json!({"isActive": false});
+        body["options"] = json!({"forceRecursiveCrawl": true});
+        change(&mut body);
+        body.to_string()
+    };
+    let native = |name: &'static str, value: Json| {
+        move |body: &mut Json| body["nativeIntegration"]["config"][name] = value.clone()
+    };
+    // As it is, and with what can be changed; masks and secrets cannot be compared.
+    let changes: [&dyn Fn(&mut Json); 6] = [
+        &|_| (),
+        &|body| body["connection"]["httpPath"] = json!("/other"),
+        &native("token", json!("REDACTED")),
+        &native("token", json!("another")),
+        &native("host", json!("B.cloud.databricks.com")),
+        &|body| {
+            body["connection"]["hostname"] = json!("c.cloud.databricks.com");
+            body["nativeIntegration"]["config"]["host"] = json!("c.cloud.databricks.com");
+        },
+    ];
+    for change in changes {
+        let mut sandbox = registered(FORCED);
+        let (status, answer) = ask(&mut sandbox, 1000, "PUT", path, &whole(change));
+        assert_eq!(status, 200, "{answer}");
+    }
+    let changes: [(&str, &dyn Fn(&mut Json)); 8] = [
+        ("nativeIntegration.config.catalog", &native("catalog", json!("other"))),
+        ("nativeIntegration.config.audit.enabled", &native("audit", json!({"enabled": false}))),
+        ("nativeIntegration.config.host", &native("host", json!("c.cloud.databricks.com"))),
+        ("nativeIntegration.config", &native("groupPattern", json!({"deny": "canary"}))),
+        ("nativeIntegration.type", &|body| body["nativeIntegration"]["type"] = json!("Snowflake")),
+        ("nativeIntegration", &|body| body["nativeIntegration"] = json!("canary")),
+        ("settings.isActive", &|body| body["settings"]["isActive"] = json!(true)),
+        ("connectionKey", &|body| body["connectionKey"] = json!("canary")),
+    ];
+    for (place, change) in changes {
+        let mut sandbox = registered(FORCED);
+        let before = ask(&mut sandbox, 1000, "GET", path, "").1;
+        let moved = |body: &mut Json| {
+            change(body);
+            body["connection"]["httpPath"] = json!("/other");
+        };
+        let (status, answer) = ask(&mut sandbox, 1000, "PUT", path, &whole(&moved));
+        let said = answer["message"].as_str().unwrap_or("");
+        assert!(status == 422 && said.starts_with(&format!("`{place}` cannot be changed here")), "{place}: {answer}");
+        assert!(!said.contains("canary"), "{said}");
+        assert_eq!(ask(&mut sandbox, 1000, "GET", path, "").1, before, "{place}");
+    }
+}
+
+#[test]
 fn keys_that_are_words_of_paths_are_refused_on_every_platform() {
     for technology in ["Databricks", "Snowflake", "Glue"] {
-        for key in ["search", "data", ""] {
+        for key in ["search", "data", "test", ""] {
             let body = CONNECTION.replace("Databricks", technology).replace("lakehouse", key);
             assert_eq!(ask(&mut sandbox(), 0, "POST", "/data/connection", &body).0, 422, "{technology} {key}");
         }

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing};
+use ucforge_core::api::{Call, Consequence, Content, Effect, Outgoing, Response};
 use ucforge_core::convert;
-use ucforge_core::kinds::{Flow, Payload};
-use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Wanted};
+use ucforge_core::kinds::Payload;
+use ucforge_core::operation::{Asked, Operation, Outcome, Plan, Question, Reply, Step, Wanted, host};
 use ucforge_core::value::Value;
 
 use super::arguments::Apply;
@@ -21,9 +21,10 @@ use super::document::{File, Loaded, Secrets, load_any};
 use super::drive::{Progress, drive, interrupted};
 use super::run::{Done, Run};
 use super::stop::Stop;
-use super::talk::{Place, Talk};
+use super::talk::Talk;
 use crate::exit::{Exit, Failure};
 use crate::human;
+use crate::profile::Place;
 use crate::usage::quoted;
 
 /// So many setups are worked on at the same time.
@@ -37,6 +38,8 @@ struct Item {
     /// Which integration or connection it means, as far as the file says it.
     about: String,
     plan: Option<Plan>,
+    /// The list that the plan was made from, as far as it is about this host; none where there is no host to tell by.
+    list: Option<Response>,
     outcome: Option<Outcome>,
     /// Why it got no further.
     stop: Option<Stop>,
@@ -85,7 +88,7 @@ pub(super) fn run(command: &Apply) -> Done {
 
 fn item(path: &Path, place: &Place) -> Item {
     let file = path.display().to_string();
-    let mut item = Item { file, loaded: None, about: String::new(), plan: None, outcome: None, stop: None };
+    let mut item = Item { file, loaded: None, about: String::new(), plan: None, list: None, outcome: None, stop: None };
     match load_any(path, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
         Ok((wanted, loaded)) => {
             item.about = about(&wanted);
@@ -106,20 +109,10 @@ fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
         }
         Loaded::Payload(value) if value.get("type").is_some() => {
             let payload = content(&convert::to_send(value.clone(), Payload::IntegrationUpdate))?;
-            Ok(Wanted::Integration { script: None, create: payload.clone(), update: payload })
+            Ok(Wanted::integration(payload.clone(), payload))
         }
         Loaded::Payload(_) => Err(none()),
-        Loaded::Setup(setup) => {
-            let payloads = convert::creation(setup);
-            let of = |kind| payloads.iter().find(|(own, _)| *own == kind).map(|(_, value)| content(value)).transpose();
-            let script = of(Payload::ScriptCreate)?;
-            if setup.flow() == Flow::Connection {
-                let register = of(Payload::Connection)?.ok_or_else(none)?;
-                return Ok(Wanted::Connection { script, register });
-            }
-            let update = content(&convert::update(setup).ok_or_else(none)?)?;
-            Ok(Wanted::Integration { script, create: of(Payload::IntegrationCreate)?.ok_or_else(none)?, update })
-        }
+        Loaded::Setup(setup) => file.wanted(setup, secrets)?.ok_or_else(none),
     }
 }
 
@@ -129,11 +122,9 @@ fn about(wanted: &Wanted) -> String {
         content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
     };
     match wanted {
-        Wanted::Integration { create, .. } => {
-            let host = [&["config", "workspaceUrl"][..], &["config", "host"]].map(|path| text(create, path)).concat();
-            let host = host.split_once("://").map_or(host.clone(), |(_, rest)| rest.to_owned());
-            if host.is_empty() { String::new() } else { format!("{} on {host}", text(create, &["type"])) }
-        }
+        Wanted::Integration { bodies, .. } => wanted
+            .host()
+            .map_or_else(String::new, |name| format!("{} on {}", text(bodies.any(), &["type"]), host(name))),
         Wanted::Connection { register, .. } => format!("connection {}", text(register, &["connectionKey"])),
     }
 }
@@ -162,7 +153,10 @@ fn dry(run: &Run<'_>, items: &[Item]) -> Done {
     for item in items {
         let Some(loaded) = item.loaded.as_ref().filter(|_| item.stop.is_none()) else { continue };
         requests.push(match wanted(loaded, Secrets::Named)? {
-            Wanted::Integration { create, .. } => Outgoing::new(Call::CreateIntegration, "").with(create),
+            Wanted::Integration { bodies, .. } => match bodies.create().cloned() {
+                Some(create) => Outgoing::new(Call::CreateIntegration, "").with(create),
+                None => Outgoing::new(Call::UpdateIntegration, "{id}").with(bodies.any().clone()),
+            },
             Wanted::Connection { register, .. } => Outgoing::new(Call::RegisterConnection, "").with(register),
         });
     }
@@ -239,8 +233,7 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
     let Some(loaded) = &item.loaded else { return };
     let wanted = match wanted(loaded, Secrets::Resolved) {
         // Without somebody to ask, the script has been run.
-        Ok(Wanted::Integration { create, update, .. }) if !asks => Wanted::Integration { script: None, create, update },
-        Ok(Wanted::Connection { register, .. }) if !asks => Wanted::Connection { script: None, register },
+        Ok(wanted) if !asks => wanted.without_script(),
         Ok(wanted) => wanted,
         Err(failure) => {
             item.stop = Some(failure.into());
@@ -248,7 +241,13 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
         }
     };
     let mut replies = AsPlanned { plan: item.plan.clone(), person: Person::new(run.basis.yes) };
-    let operation = Operation::apply(wanted, false, run.options());
+    let mut operation = Operation::apply(wanted, false, run.options());
+    // Nobody was asked, so no time has passed since the plan was made: its list is enough. Where somebody else was quicker all
+    // the same, the tenant refuses a second one on the host.
+    let first = if let Step::Send(request) = operation.step() { Some(request.call) } else { None };
+    if let Some(list) = item.list.take().filter(|_| run.basis.yes && first == Some(Call::ListIntegrations)) {
+        operation.answer(Ok(list));
+    }
     match drive(operation, talk, &mut replies, &mut Progress::silent()) {
         Ok(outcome) => item.outcome = Some(outcome),
         Err(stop) => item.stop = Some(stop),

@@ -1,11 +1,10 @@
 //! Questions, with what a change does to people's access first.
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use ucforge_core::api::Consequence;
-use ucforge_core::operation::{Asked, Plan, Question, Reply};
+use ucforge_core::operation::{Asked, NoScript, Question, Reply};
 
 use super::save;
 use crate::exit::Failure;
@@ -50,13 +49,11 @@ impl Replies for Person {
         }
         if self.agrees {
             return match (&question.asked, &question.name) {
-                (Asked::WithoutScript { why }, _) if !why.contains("no integration belongs") => {
-                    Err(Failure::findings(format!(
-                        "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
-                         on a terminal to delete without it",
-                        one_line(why)
-                    )))
-                }
+                (Asked::WithoutScript { why: why @ NoScript::Refused(_) }, _) => Err(Failure::findings(format!(
+                    "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
+                     on a terminal to delete without it",
+                    one_line(why.words())
+                ))),
                 (_, Some(name)) => Ok(Reply::Name(name.clone())),
                 (_, None) => Ok(Reply::Yes),
             };
@@ -87,54 +84,16 @@ pub(super) fn agrees(text: &str) -> Result<bool, Failure> {
 /// A question as a person sees it.
 fn shown(question: &Question) -> String {
     let mut text = String::from("\n");
-    // That cannot fail.
-    let _ = match &question.asked {
-        Asked::MayIt { call, at } => {
-            let at = if at.is_empty() { String::new() } else { format!(": {}", one_line(at)) };
-            writeln!(text, "{}{at}", call.endpoint().title)
-        }
-        Asked::WasRun { script } => {
-            writeln!(text, "{}\nThis script has to be run on the platform first.", escaped(script.trim_end()))
-        }
-        Asked::IsKept { who, .. } => {
-            writeln!(
-                text,
-                "Delete the connection. The script that cleans up after it is saved; it has to be run by {who}."
-            )
-        }
-        Asked::WithoutScript { why } => {
-            writeln!(
-                text,
-                "Delete the connection, although there is no script that cleans up after it: {}",
-                one_line(why)
-            )
-        }
-        Asked::Plan(plan) => writeln!(
-            text,
-            "{}",
-            match plan {
-                Plan::Create { request } => format!("Create it: {}", one_line(request)),
-                Plan::Update { request, .. } => format!("Update it: {}", one_line(request)),
-                Plan::Nothing => "Nothing to do".to_owned(),
-            }
-        ),
-        Asked::Places(places) => {
-            let places: Vec<_> = places.iter().map(|place| format!("  {}\n", one_line(place))).collect();
-            writeln!(
-                text,
-                "Put the new credentials into these places, one after the other:\n{}",
-                places.concat().trim_end()
-            )
-        }
-    };
-    text.push_str(&consequences(question.consequences));
-    match (&question.asked, &question.name) {
-        (_, Some(name)) => {
-            let _ = write!(text, "This cannot be undone. Type {} to go on: ", one_line(name));
-        }
-        (Asked::WasRun { .. }, None) => text.push_str("Was it run? [y/N] "),
-        (_, None) => text.push_str("Go on? [y/N] "),
+    if let Asked::WasRun { script } = &question.asked {
+        text.extend([&escaped(script.trim_end()), "\n"]);
     }
+    text.extend([one_line(&question.sentence()), "\n".to_owned()]);
+    for line in question.lines() {
+        text.extend(["  ", &one_line(&line), "\n"]);
+    }
+    text.push_str(&consequences(question.consequences));
+    let end = if question.name.is_some() { ": " } else { " [y/N] " };
+    text.extend([&one_line(&question.prompt()), end]);
     text
 }
 
@@ -175,5 +134,22 @@ mod tests {
         }
         let mut person = Person { agrees: true, script: None, saved: None };
         assert_eq!(person.reply(&question).unwrap(), Reply::Name("h.example".to_owned()));
+    }
+
+    #[test]
+    fn whoever_agrees_beforehand_deletes_without_a_script_only_where_there_is_nothing_to_clean_up() {
+        let question = |why| Question {
+            asked: Asked::WithoutScript { why },
+            consequences: &[],
+            name: Some("lakehouse".to_owned()),
+        };
+        let mut person = Person { agrees: true, script: None, saved: None };
+        let reply = person.reply(&question(NoScript::NoIntegration));
+        assert_eq!(reply.unwrap(), Reply::Name("lakehouse".to_owned()));
+        // Whatever the tenant says.
+        for said in ["", "no integration belongs to this connection", "No integration found with ID 7."] {
+            let failure = person.reply(&question(NoScript::Refused(said.to_owned()))).unwrap_err();
+            assert!(failure.message.contains("nothing was deleted"), "{}", failure.message);
+        }
     }
 }

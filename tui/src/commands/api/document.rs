@@ -8,14 +8,15 @@ use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::document;
 use ucforge_core::kinds::{Flow, Kind, Payload};
+use ucforge_core::operation::Wanted;
 use ucforge_core::report::{Columns, Document, Report};
-use ucforge_core::secret::View;
+use ucforge_core::secret::{SecretError, View};
 use ucforge_core::value::Value;
 
 use super::stop::Stop;
-use super::talk::Place;
 use crate::exit::Failure;
 use crate::human::{Stream, one_line};
+use crate::profile::Place;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
@@ -118,11 +119,19 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
 impl File {
     /// The body that says this, with the secrets beside this file.
     pub(super) fn content(&self, value: &Value, secrets: Secrets) -> Result<Content, Failure> {
+        self.with(secrets, |view| Content::of(value, view))
+    }
+
+    fn with<T>(&self, secrets: Secrets, make: impl Fn(&View<'_>) -> Result<T, SecretError>) -> Result<T, Failure> {
         let resolver = Resolver::beside(&self.path);
         let resolve = |secret: &_| resolver.resolve(secret);
         let view = if secrets == Secrets::Resolved { View::Revealed(&resolve) } else { View::Masked };
-        Content::of(value, &view)
-            .map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
+        make(&view).map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
+    }
+
+    /// What a setup of this file wants of its tenant; none where it makes nothing there.
+    pub(super) fn wanted(&self, setup: &Setup, secrets: Secrets) -> Result<Option<Wanted>, Failure> {
+        self.with(secrets, |view| Wanted::of(setup, view))
     }
 
     /// The payload of a kind.

@@ -62,9 +62,10 @@ pub(super) fn drive(
     Ok(operation.into_outcome().unwrap_or_default())
 }
 
-/// What is known after Ctrl-C.
-pub(super) fn interrupted(talk: &Talk) -> Stop {
-    let known = match &talk.last_change {
+/// What is known of the last request that changes something, once nobody waits for its end any more: method and target, and
+/// its status where it was answered.
+pub(crate) fn known(last_change: Option<&(String, Option<u16>)>) -> String {
+    match last_change {
         None => "nothing was changed".to_owned(),
         Some((line, Some(status @ 200..300))) => {
             format!("{} was accepted (status {status}), and its end was not waited for", one_line(line))
@@ -77,13 +78,12 @@ pub(super) fn interrupted(talk: &Talk) -> Stop {
                 one_line(line)
             )
         }
-    };
-    let known = match talk.trouble() {
-        Some(trouble) if matches!(talk.last_change, Some((_, None))) && trouble.what.contains("not sent") => {
-            "nothing was sent".to_owned()
-        }
-        _ => known,
-    };
+    }
+}
+
+/// What is known after Ctrl-C.
+pub(super) fn interrupted(talk: &Talk) -> Stop {
+    let known = known(talk.last_change.as_ref());
     talk.note(&format!("interrupted: {known}"));
     Stop::of("interrupted", Failure { message: format!("interrupted: {known}"), exit: Exit::Signal(INTERRUPT) })
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use ucforge_core::answer::{Connection, Integration};
 use ucforge_core::api::{Call, Outgoing};
-use ucforge_core::convert::{self, LiteralSecrets, Spelling, setup_text};
+use ucforge_core::convert::{self, LiteralSecrets, Spelling, live, setup_text};
 use ucforge_core::kinds::Payload;
 use ucforge_core::operation::Operation;
 use ucforge_core::secrecy::masked;
@@ -16,7 +16,6 @@ use super::ask::{self, Person, agrees, is_terminal};
 use super::document::{Loaded, Secrets, load, load_any};
 use super::integration::exact;
 use super::report::{Problem, Report, Step};
-use super::restore;
 use super::run::{Done, Run};
 use super::stop::Stop;
 use crate::exit::{Exit, Failure};
@@ -35,7 +34,7 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
         Ok(found) => found,
         Err(report) => return Ok(*report),
     };
-    let restored = restore::integration(&before);
+    let restored = live::integration(&before);
     let (text, ending) = match restored.setup.filter(|_| restored.lost.is_empty()) {
         Some(setup) => (setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked), "yaml"),
         None => (exact(&without_masks(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json"),

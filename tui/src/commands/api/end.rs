@@ -1,11 +1,11 @@
 //! From what has become of an operation to what is told.
 
 use ucforge_core::answer::{self, Problem as Meaning, Refusal, State};
-use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why};
+use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why, refusal_of};
 use ucforge_core::session::Lost;
 
-use super::next;
 use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
+use super::{diff, next};
 use crate::exchange::Trouble;
 use crate::exit::Exit;
 
@@ -22,48 +22,40 @@ pub(super) struct Context {
     pub(super) profile: Option<String>,
     /// Whether it was to wait for the end.
     pub(super) waits: bool,
+    /// Whether bodies are sent as YAML.
+    pub(super) as_yaml: bool,
 }
 
 /// How a command exits after this outcome: the one place that says so. `waits` is whether it was to wait for the end.
 pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
     let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
-        || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if is_no_answer(refusal));
+        || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if refusal.is_no_answer());
     match outcome.end {
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
+        // What was to be waited for is refused: nobody knows its end.
+        End::Started if waits && matches!(outcome.why, Some(Why::Refused { .. })) => Exit::Findings,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
-        End::NotDone if unreachable => Exit::NoAnswer,
-        End::NotDone | End::Failed => Exit::Findings,
+        End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
+        End::NotDone | End::Partly | End::Failed => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
-    }
-}
-
-/// Whether an answer is as good as none: the server is in trouble, or says what cannot be understood.
-pub(super) fn is_no_answer(refusal: &Refusal) -> bool {
-    refusal.status >= 500 || refusal.status < 400 || refusal.problem == Meaning::NotUnderstood
-}
-
-/// The name of an end in reports.
-pub(super) fn name(end: End) -> &'static str {
-    match end {
-        End::Done => "done",
-        End::AlreadySo => "alreadySo",
-        End::Started => "started",
-        End::Failed => "failed",
-        End::NotDone => "notDone",
-        End::NotSeen => "notSeen",
-        End::Unknown => "unknown",
     }
 }
 
 /// What is told of an outcome.
 pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Report {
     let mut report = Report::done(&context.command);
-    report.outcome = name(outcome.end);
-    report.exit = exit(outcome, context.waits);
-    report.problem = problem(outcome, trouble);
+    report.outcome = outcome.end.name();
+    report.exit = match outcome.end {
+        // Nothing was sent that could have been done.
+        End::Unknown if context.only_waits() => {
+            exit(&Outcome { end: End::NotDone, why: outcome.why.clone(), ..Outcome::default() }, true)
+        }
+        _ => exit(outcome, context.waits),
+    };
+    report.problem = problem(context, outcome, trouble);
     report.next = next::after(context, outcome, trouble);
     report.text = text(context, outcome);
     report.result = found(outcome);
@@ -155,6 +147,9 @@ fn text(context: &Context, outcome: &Outcome) -> String {
         End::Done => "done",
         End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
         End::Started if outcome.why.is_none() => "accepted, not waited for",
+        End::Failed | End::Unknown if outcome.why == Some(Why::Different) => {
+            return outcome.drift.iter().flat_map(|drift| &drift.differences).map(diff::line).collect();
+        }
         _ => return String::new(),
     };
     let mut text = if about.is_empty() { format!("{said}\n") } else { format!("{said}: {about}\n") };
@@ -172,46 +167,30 @@ fn text(context: &Context, outcome: &Outcome) -> String {
 }
 
 /// What went wrong; none when nothing did.
-pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
-    let after = match outcome.end {
-        End::Done => return None,
-        End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
-        End::Unknown => ". Whether it was done is not known",
-        End::Started => ". It was accepted before",
-        _ => "",
-    };
-    let with = |problem: Problem| Problem { message: problem.message + after, ..problem };
-    let simple = |kind, message: &str| Some(with(Problem::new(kind, message)));
-    match outcome.why.as_ref()? {
-        Why::Refused { request, refusal } => Some(with(of_refusal(request, refusal))),
-        Why::Lost { request, lost } => Some(with(of_lost(request, lost, trouble))),
-        Why::Declined => simple("declined", "not agreed to: nothing was changed"),
-        Why::ExistsAlready => simple("exists", "there is one already"),
-        Why::NotThere if outcome.end == End::AlreadySo => {
-            simple("notFound", "there is none of that name: nothing to do")
-        }
-        Why::NotThere if outcome.end == End::Failed => simple("notFound", "it was accepted, and now it is gone"),
-        Why::NotThere => simple("notFound", "there is none"),
-        Why::Busy => simple("busy", "another change is running: nothing was changed"),
+pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
+    let detail = trouble.map(|trouble| trouble.what.as_str());
+    let message = if context.only_waits() { outcome.cause(detail) } else { outcome.problem(detail) }?;
+    let simple = |kind| Problem::new(kind, message.as_str());
+    Some(match outcome.why.as_ref()? {
+        Why::Refused { request, refusal } => Problem { message, ..of_refusal(request, refusal) },
+        Why::Lost { request, lost } => Problem { request: Some(request.clone()), ..simple(kind_of(lost)) },
+        Why::Declined => simple("declined"),
+        Why::ExistsAlready => simple("exists"),
+        Why::NotThere => simple("notFound"),
+        Why::Busy => simple("busy"),
         Why::InError => {
-            let state = outcome.integration.as_ref().map(|found| found.status.to_string());
-            let jobs = outcome.jobs.iter().filter(|job| job.state.is_error());
-            let jobs: Vec<_> = jobs.map(|job| format!("job {} is {}", job.id, job.state)).collect();
-            let state = state.map(|state| format!("its state is {state}"));
-            let said: Vec<_> = state.into_iter().chain(jobs).collect();
-            let said = if said.is_empty() { "it is in a state of error".to_owned() } else { said.join(", ") };
             let failed = outcome.integration.as_ref().map(|found| found.validation.failed()).unwrap_or_default();
             let failed: Vec<_> = failed.into_iter().cloned().collect();
-            Some(Problem { tests: tests_of(&failed), ..with(Problem::new("inError", said)) })
+            Problem { tests: tests_of(&failed), ..simple("inError") }
         }
-        Why::Different => simple("different", "it is not what was asked for: somebody else may have changed it"),
-        Why::TimeOver => simple("timeOver", "it was not done when the time was over"),
-        Why::EndCannotBeSeen => simple("endCannotBeSeen", "this tenant does not show how it ends"),
-        Why::Ambiguous => simple("ambiguous", "several could be meant: there is more than one on this host"),
-    }
+        Why::Different => simple("different"),
+        Why::TimeOver => simple("timeOver"),
+        Why::EndCannotBeSeen => simple("endCannotBeSeen"),
+        Why::Ambiguous => simple("ambiguous"),
+    })
 }
 
-/// What a refusal is, in words.
+/// What a refusal is.
 pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
     let kind = match &refusal.problem {
         Meaning::ExistsAlready { .. } => "exists",
@@ -229,34 +208,25 @@ pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
         Meaning::NotUnderstood => "notUnderstood",
         Meaning::Other => "refused",
     };
-    let said = if refusal.message.is_empty() { String::new() } else { format!(": {}", refusal.message) };
-    let status = refusal.status;
-    let message = match &refusal.problem {
-        Meaning::NotUnderstood => format!("{request}: the answer (status {status}) cannot be understood"),
-        _ if is_no_answer(refusal) => format!("{request}: the server answered with status {status}{said}"),
-        _ => format!("{request} was refused with status {status}{said}"),
-    };
     let found = if let Meaning::ValidationFailed { tests } = &refusal.problem { tests.as_slice() } else { &[] };
     let failed: Vec<_> = found.iter().filter(|test| test.status.is_error()).cloned().collect();
     Problem {
         request: Some(request.to_owned()),
-        status: Some(status),
+        status: Some(refusal.status),
         tests: tests_of(&failed),
-        ..Problem::new(kind, message)
+        ..Problem::new(kind, refusal_of(request, refusal))
     }
 }
 
-fn of_lost(request: &str, lost: &Lost, trouble: Option<&Trouble>) -> Problem {
-    let kind = match lost {
+fn kind_of(lost: &Lost) -> &'static str {
+    match lost {
         Lost::NotSent => "notSent",
         Lost::NotSignedIn { .. } => "notSignedIn",
         Lost::NoAnswer => "noAnswer",
         Lost::Garbled => "garbled",
         Lost::TimeOver { .. } => "timeOver",
         Lost::Redirected { .. } => "redirected",
-    };
-    let what = trouble.map_or_else(String::new, |trouble| format!(" ({})", trouble.what));
-    Problem { request: Some(request.to_owned()), ..Problem::new(kind, format!("{request}: {lost}{what}")) }
+    }
 }
 
 #[cfg(test)]
@@ -278,6 +248,8 @@ mod tests {
             (End::Started, None, false, Exit::Done),
             (End::Started, Some(Why::TimeOver), true, Exit::NoAnswer),
             (End::Started, lost(), true, Exit::NoAnswer),
+            (End::Started, Some(refused(401, Meaning::Unauthorized)), true, Exit::Findings),
+            (End::Started, Some(refused(500, Meaning::Server)), true, Exit::NoAnswer),
             (End::Started, Some(Why::EndCannotBeSeen), false, Exit::Done),
             (End::Started, Some(Why::EndCannotBeSeen), true, Exit::NoAnswer),
             (End::Failed, Some(Why::InError), true, Exit::Findings),
@@ -288,6 +260,8 @@ mod tests {
             (End::NotDone, Some(refused(200, Meaning::NotUnderstood)), false, Exit::NoAnswer),
             (End::NotDone, lost(), false, Exit::NoAnswer),
             (End::NotDone, Some(Why::Declined), false, Exit::Findings),
+            (End::Partly, Some(refused(403, Meaning::Forbidden)), true, Exit::Findings),
+            (End::Partly, lost(), true, Exit::NoAnswer),
             (End::NotSeen, lost(), false, Exit::NoAnswer),
             (End::Unknown, Some(refused(500, Meaning::Server)), false, Exit::NoAnswer),
         ] {

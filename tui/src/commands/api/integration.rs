@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ucforge_core::answer::{self, Integration as Live, Status};
 use ucforge_core::api::{Call, Outgoing, Response};
-use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
+use ucforge_core::convert::{LiteralSecrets, Spelling, live, setup_text};
 use ucforge_core::kinds::{Flow, Payload};
 use ucforge_core::operation::{Goal, Operation, Plan, Wanted, drift};
 use ucforge_core::secrecy::masked;
@@ -17,7 +17,7 @@ use super::document::{Secrets, load, load_any};
 use super::drive::{Progress, drive};
 use super::report::{Json, Report};
 use super::run::{Done, Run};
-use super::{ask, diff, edit, end, restore, script};
+use super::{ask, diff, edit, end, script};
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 
@@ -89,7 +89,7 @@ fn get(id: &str, basis: &Basis, output: Shown) -> Done {
     let mut report = Report::done("integration get").with_text(pretty(&found.whole.0));
     report.result.integration = Some(Json::of(&found.whole.0));
     if output == Shown::Setup {
-        let restored = restore::integration(&found);
+        let restored = live::integration(&found);
         let setup = restored.setup.ok_or_else(|| {
             let platform = one_line(&found.platform);
             Failure::findings(format!("integration {id} makes no setup: ucforge does not know {platform} well enough"))
@@ -231,7 +231,7 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
         };
         (drift(payload.value(), &live), live)
     } else {
-        let wanted = Wanted::Integration { script: None, create: payload.clone(), update: payload.clone() };
+        let wanted = Wanted::integration(payload.clone(), payload.clone());
         let mut nobody = ask::Person { agrees: false, script: None, saved: None };
         let operation = Operation::apply(wanted, true, run.options());
         let outcome = drive(operation, &mut talk, &mut nobody, &mut Progress::new())?;

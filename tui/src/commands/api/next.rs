@@ -1,11 +1,13 @@
 //! What to do next, in words and as commands to copy.
 
-use ucforge_core::answer::Problem as Meaning;
-use ucforge_core::operation::{Next, Outcome, Why};
+use ucforge_core::answer::{Problem as Meaning, Refusal};
+use ucforge_core::operation::{End, Next, Outcome, Why};
+use ucforge_core::session::Lost;
 
 use super::end::Context;
 use super::report::Step;
 use crate::exchange::Trouble;
+use crate::exit::advice;
 use crate::usage::quoted;
 
 impl Context {
@@ -34,13 +36,25 @@ impl Context {
         self.command.starts_with("connection")
     }
 
-    /// This very command again.
-    fn again(&self, more: &[&str]) -> String {
+    /// This very command again; none where it has several files.
+    fn again(&self, more: &[&str]) -> Option<String> {
+        if self.command == "apply" {
+            return None;
+        }
         let mut words: Vec<&str> = self.command.split(' ').collect();
-        words.extend(self.at.as_deref());
-        words.extend(self.file.as_deref());
+        let (at, file) = (self.at.as_deref(), self.file.as_deref());
+        match self.command.as_str() {
+            "integration diff" => words.extend(file.into_iter().chain(at)),
+            "rotate" => words.extend(["--setup"].into_iter().chain(file)),
+            _ => words.extend(at.into_iter().chain(file)),
+        }
         words.extend(more);
-        self.command(&words)
+        Some(self.command(&words))
+    }
+
+    /// Whether it only waits for what was started by another command.
+    pub(super) fn only_waits(&self) -> bool {
+        self.command.ends_with(" wait")
     }
 }
 
@@ -48,55 +62,124 @@ fn step(text: impl Into<String>, command: Option<String>) -> Step {
     Step { text: text.into(), command }
 }
 
-/// What to do after an outcome.
+/// What to do after an outcome, best first.
 pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let is_lost = matches!(outcome.why, Some(Why::Lost { .. }));
-    if let Some(trouble) = trouble.filter(|trouble| is_lost && !trouble.next.is_empty()) {
-        steps.push(step(trouble.next.clone(), None));
+    let mut said = outcome.next.as_ref().map(|next| of_next(context, outcome, next)).unwrap_or_default();
+    // Whoever does not know whether it was done looks first, and is not told to try again.
+    let is_open =
+        !context.only_waits() && matches!(outcome.end, End::Started | End::NotSeen | End::Unknown | End::Partly);
+    let (why, request) = match &outcome.why {
+        Some(Why::Refused { request, refusal }) => (of_refusal(context, refusal), request.as_str()),
+        Some(Why::Lost { request, lost }) => {
+            let says_try_again = is_open && !matches!(lost, Lost::Redirected { .. });
+            let step = (!says_try_again).then(|| of_lost(context, lost, trouble));
+            (step.into_iter().collect(), request.as_str())
+        }
+        _ => (Vec::new(), ""),
+    };
+    if is_open && said.is_empty() && !request.is_empty() {
+        said.push(step("Look whether it is there before you send it again", look(context, request)));
     }
-    if let Some(Why::Refused { refusal, .. }) = &outcome.why {
-        steps.extend(of_refusal(context, &refusal.problem));
-    }
+    let (mut steps, then) = if is_open { (said, why) } else { (why, said) };
     if outcome.why == Some(Why::Declined) && outcome.script.is_some() {
-        steps.push(step("Run the script on the platform, then say so", Some(context.again(&["--yes"]))));
+        steps.insert(0, step("Run the script on the platform, then say so", context.again(&["--yes"])));
     }
-    if let Some(next) = &outcome.next {
-        let has_words = !steps.is_empty();
-        steps.extend(of_next(context, outcome, next).into_iter().filter(|one| !has_words || one.command.is_some()));
+    // What comes second is worth a line where it has a command that is new.
+    let has_steps = !steps.is_empty();
+    for one in then {
+        let is_new = one.command.is_some() && !steps.iter().any(|other| other.command == one.command);
+        if is_new || !has_steps {
+            steps.push(one);
+        }
     }
     steps.dedup();
     steps
 }
 
+/// What a missing answer calls for.
+fn of_lost(context: &Context, lost: &Lost, trouble: Option<&Trouble>) -> Step {
+    if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
+        return step(trouble.next.clone(), None);
+    }
+    let command = match lost {
+        Lost::NoAnswer | Lost::NotSignedIn { status: None } => context.again(&[]),
+        Lost::TimeOver { .. } => None,
+        _ => Some(context.command(&["doctor", "--online"])),
+    };
+    step(advice(lost), command)
+}
+
 /// What a refusal calls for, beyond what the operation says.
-fn of_refusal(context: &Context, problem: &Meaning) -> Vec<Step> {
-    match problem {
-        Meaning::Busy { .. } => {
-            vec![step("Another change is running: wait for it", Some(context.again(&["--wait"])))]
+fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
+    let doctor = || Some(context.command(&["doctor", "--online"]));
+    let is_silent = refusal.message.is_empty();
+    let one = match &refusal.problem {
+        Meaning::Busy { .. } => step("Another change is running: wait for it", context.again(&["--wait"])),
+        Meaning::RateLimited { retry_after } => {
+            let after = retry_after.as_deref().map_or("", str::trim);
+            let is_number =
+                after.bytes().all(|byte| byte.is_ascii_digit()) && !after.trim_start_matches('0').is_empty();
+            let wait = match after {
+                seconds if is_number => format!("wait for {seconds} seconds"),
+                date if date.ends_with(" GMT") => format!("wait until {date}"),
+                _ => "wait a while".to_owned(),
+            };
+            step(
+                format!("There were too many requests, and nothing was done: {wait}, then try again"),
+                context.again(&[]),
+            )
         }
-        Meaning::RateLimited { retry_after: Some(after) } => {
-            vec![step(format!("Wait as long as the server asks (Retry-After: {after})"), None)]
+        Meaning::Server => step("The server is in trouble: try again later", None),
+        Meaning::NotUnderstood => step("Look whether the address is that of the API", doctor()),
+        Meaning::Unauthorized => step(
+            "Look at the key; if it is right, the tenant wants it in another way: `auth` of the profile is raw, bearer or exchange",
+            doctor(),
+        ),
+        Meaning::Forbidden => {
+            let text =
+                "Give whoever the key belongs to the permission for this, mostly APPLICATION_ADMIN, then look again";
+            step(text, doctor())
         }
-        Meaning::Server => vec![step("The server is in trouble: try again later", None)],
-        Meaning::NotUnderstood => {
-            let doctor = context.command(&["doctor", "--online"]);
-            vec![step("Look whether the address is that of the API", Some(doctor))]
+        Meaning::NotFound if context.at.is_none() => {
+            step("Look whether the address is that of the API, which has such a path", doctor())
         }
         Meaning::NotFound if context.is_connection() => {
-            vec![step("Look which there are", Some(context.command(&["connection", "search"])))]
+            step("Look which there are", Some(context.command(&["connection", "search"])))
         }
-        Meaning::NotFound => vec![step("Look which there are", Some(context.command(&["integration", "list"])))],
-        _ => Vec::new(),
-    }
+        Meaning::NotFound => step("Look which there are", Some(context.command(&["integration", "list"]))),
+        Meaning::Other if refusal.status == 405 => {
+            step("Look whether the address is that of the API, which takes such requests", doctor())
+        }
+        Meaning::Other if refusal.status == 415 && context.as_yaml => {
+            step("The tenant does not take YAML: leave `--as-yaml` out", context.again(&[]))
+        }
+        Meaning::Other => match &context.file {
+            Some(file) if is_silent => {
+                step("The server does not say why: check the file", Some(context.command(&["check", file])))
+            }
+            Some(_) => return Vec::new(),
+            None if is_silent => {
+                step("The server does not say why: look whether the address is that of the API", doctor())
+            }
+            None => step("Look at what the server says, and whether the address is that of the API", doctor()),
+        },
+        _ => return Vec::new(),
+    };
+    vec![one]
 }
 
 /// What the operation says.
 fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
     match next {
         Next::Again => {
-            vec![step("Nothing was done: correct what is wrong, then start again", Some(context.again(&[])))]
+            let text = match outcome.end {
+                End::Partly => "Correct what is wrong, then start again: what was changed already is set to the same",
+                End::Unknown => "Doing it twice does no harm: start again",
+                _ => "Nothing was done: correct what is wrong, then start again",
+            };
+            vec![step(text, context.again(&[]))]
         }
+        Next::Look(_) if context.only_waits() => Vec::new(),
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {
@@ -108,18 +191,17 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                     step(format!("Fix what the test `{}` says: {message}", test.name), None)
                 })
                 .collect();
-            if steps.is_empty() {
-                steps.push(step("Fix what the message says, then start again", None));
-            }
             let is_there = outcome.integration.as_ref().filter(|found| !found.id.is_empty());
             let command = match is_there {
                 // What failed to be created is still there, and is to be updated.
                 Some(found) if context.command != "integration delete" => {
-                    context.command(&["integration", "update", &found.id, context.file()])
+                    Some(context.command(&["integration", "update", &found.id, context.file()]))
                 }
                 _ => context.again(&[]),
             };
-            steps.push(step("Then start again", Some(command)));
+            let text =
+                if steps.is_empty() { "Fix what the message says, then start again" } else { "Then start again" };
+            steps.push(step(text, command));
             steps
         }
         Next::Wait { id } => {
@@ -144,11 +226,12 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             )]
         }
         Next::AddCredentials => {
-            let command = (context.command == "integration delete").then(|| context.again(&["--credentials", "FILE"]));
+            let command =
+                (context.command == "integration delete").then(|| context.again(&["--credentials", "FILE"])).flatten();
             vec![step("Add the privileged credentials that set up the platform", command)]
         }
         Next::DropCredentials => {
-            vec![step("Leave the credentials out: they are not wanted here", Some(context.again(&[])))]
+            vec![step("Leave the credentials out: they are not wanted here", context.again(&[]))]
         }
         Next::CheckKey => {
             let doctor = context.command(&["doctor", "--online"]);
@@ -204,8 +287,7 @@ fn look(context: &Context, line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ucforge_core::answer::Refusal;
-    use ucforge_core::operation::End;
+    use crate::exchange::Step as Way;
 
     fn context() -> Context {
         Context {
@@ -235,6 +317,66 @@ mod tests {
         );
         let failed = Meaning::FailedBefore { id: Some("7".to_owned()), put: None };
         assert_eq!(commands(failed, next()), ["ucforge integration update 7 'my setup.yaml' --profile lab"]);
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_looked_for_and_not_tried_again() {
+        let lost = [Lost::NoAnswer, Lost::Garbled, Lost::TimeOver { may_have_arrived: true }];
+        let request = || "POST /integrations".to_owned();
+        let mut whys: Vec<_> = lost.into_iter().map(|lost| Why::Lost { request: request(), lost }).collect();
+        for problem in [Meaning::Server, Meaning::NotUnderstood] {
+            let refusal = Refusal { status: 500, message: String::new(), problem };
+            whys.push(Why::Refused { request: request(), refusal });
+        }
+        for why in whys {
+            // Something was changed before this.
+            let outcome =
+                Outcome { end: End::Partly, why: Some(why.clone()), next: Some(Next::Again), ..Outcome::default() };
+            let steps = after(&context(), &outcome, None);
+            assert!(steps.iter().all(|step| !step.text.contains("Nothing was")), "{why:?}");
+            for (end, next) in [
+                (End::NotSeen, Some(Next::Look("GET /integrations".to_owned()))),
+                (End::Unknown, Some(Next::Look("GET /integrations".to_owned()))),
+                (End::Started, None),
+            ] {
+                let outcome = Outcome { end, why: Some(why.clone()), next, ..Outcome::default() };
+                let trouble = Trouble { step: Way::Answer, what: "x".to_owned(), next: "Try again".to_owned() };
+                let steps = after(&context(), &outcome, Some(&trouble));
+                assert_eq!(steps[0].command.as_deref(), Some("ucforge integration list --profile lab"), "{why:?}");
+                assert!(steps.iter().all(|step| !step.text.contains("ry again")), "{why:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_is_offered_again_as_it_is_written() {
+        for (command, at, file, again) in [
+            ("integration update", Some("7"), Some("s.yaml"), Some("ucforge integration update 7 s.yaml")),
+            ("integration diff", Some("7"), Some("s.yaml"), Some("ucforge integration diff s.yaml 7")),
+            ("rotate", None, Some("s.yaml"), Some("ucforge rotate --setup s.yaml")),
+            ("connection wait", Some("b 1"), None, Some("ucforge connection wait 'b 1'")),
+            ("apply", None, None, None),
+        ] {
+            let [at, file] = [at, file].map(|word| word.map(str::to_owned));
+            let context = Context { command: command.to_owned(), at, file, ..Context::default() };
+            assert_eq!(context.again(&[]).as_deref(), again);
+        }
+    }
+
+    #[test]
+    fn a_server_says_how_long_to_wait() {
+        for (after, says) in [
+            (Some("120"), "wait for 120 seconds,"),
+            (Some(" Sun, 06 Nov 1994 08:49:37 GMT"), "wait until Sun, 06 Nov 1994 08:49:37 GMT,"),
+            (Some("0"), "wait a while,"),
+            (Some("soon"), "wait a while,"),
+            (None, "wait a while,"),
+        ] {
+            let problem = Meaning::RateLimited { retry_after: after.map(str::to_owned) };
+            let refusal = Refusal { status: 429, message: String::new(), problem };
+            let steps = of_refusal(&context(), &refusal);
+            assert!(steps[0].text.contains(says), "{after:?}: {}", steps[0].text);
+        }
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use ucforge_core::answer::{self, Connection, Integration};
 use ucforge_core::api::{Call, Content, Outgoing, Response};
+use ucforge_core::convert::live::{self, FromLive};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
 use ucforge_core::value::{Object, Value};
 
 use super::arguments::Pull;
 use super::drive::Progress;
 use super::report::{Problem, Report};
-use super::restore::{self, Restored};
 use super::run::{Done, Run};
 use super::{integration, save};
 use crate::exit::{Exit, Failure};
@@ -66,7 +66,7 @@ pub(super) fn run(command: &Pull) -> Done {
         match run.ask(&mut talk, &request, Connection::read) {
             Ok(found) => {
                 let behind = found.integration.as_ref().and_then(|id| all.iter().find(|one| one.id == *id));
-                let restored = restore::connection(&found, behind, object);
+                let restored = live::connection(&found, behind, object);
                 let name = format!("connection-{}", save::file_name(key));
                 // Its integration is in the same setup; beside an answer it is written on its own.
                 if restored.setup.is_some() && restored.lost.is_empty() {
@@ -79,7 +79,7 @@ pub(super) fn run(command: &Pull) -> Done {
     }
     for one in all.iter().filter(|one| !owned.contains(&one.id)) {
         let name = format!("integration-{}", save::file_name(&one.id));
-        files.add(&name, &restore::integration(one), &one.whole.0)?;
+        files.add(&name, &live::integration(one), &one.whole.0)?;
     }
     progress.clear();
     let mut report = Report::done("pull");
@@ -103,7 +103,7 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
-    fn add(&mut self, name: &str, restored: &Restored, whole: &Value) -> Result<(), Failure> {
+    fn add(&mut self, name: &str, restored: &FromLive, whole: &Value) -> Result<(), Failure> {
         if let Some(setup) = &restored.setup {
             let text = setup_text(setup, Spelling::Yaml, LiteralSecrets::Masked);
             self.write(&format!("{name}.yaml"), &text)?;

@@ -12,7 +12,7 @@
 //! |---|---|
 //! | `version` | 1; it grows when a member changes its meaning |
 //! | `command` | the words of the command |
-//! | `outcome` | `done`, `alreadySo`, `different` (`diff`, `apply --check`), `started` (accepted, and its end not seen), `failed` (accepted, and then went wrong), `notDone`, `notSeen` (no answer, and no sign of it), `unknown`, `interrupted`, `dryRun` |
+//! | `outcome` | `done`, `alreadySo`, `different` (`diff`, `apply --check`), `started` (accepted, and its end not seen), `failed` (accepted, and then went wrong), `partly` (some places were changed, and the rest was not), `notDone`, `notSeen` (no answer, and no sign of it), `unknown`, `interrupted`, `dryRun` |
 //! | `exit` | the exit code |
 //! | `result` | what is known; the members of [`Found`], each only where there is something |
 //! | `problem` | null when all is well, else a [`Problem`] |

@@ -13,12 +13,12 @@ use super::drive::{Progress, drive};
 use super::end::{self, Context};
 use super::report::{Json, Report, Request};
 use super::stop::Stop;
-use super::talk::{Place, Talk};
+use super::talk::Talk;
 use crate::client::shown_url;
 use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
-use crate::profile::{Chosen, choose};
+use crate::profile::{Chosen, Place, choose};
 
 /// What comes of a command.
 pub(super) type Done = Result<Report, Stop>;
@@ -41,6 +41,7 @@ impl<'a> Run<'a> {
             at: at.map(str::to_owned),
             profile: basis.reach.profile.clone(),
             waits: basis.wait,
+            as_yaml: basis.as_yaml,
         };
         Ok(Self { basis, context, place: Place::of(&chosen), chosen })
     }
@@ -127,7 +128,7 @@ impl<'a> Run<'a> {
 
     /// What is told of an outcome; it goes into the record too.
     pub(super) fn told(&self, outcome: &Outcome, talk: &Talk) -> Report {
-        let report = end::report(&self.context, outcome, talk.trouble());
+        let report = end::report(&self.context, outcome, talk.trouble_of(outcome));
         let problem = report.problem.as_ref().map(|problem| format!(": {}", problem.message)).unwrap_or_default();
         talk.note(&format!("{}, exit code {}{problem}", report.outcome, report.exit.number()));
         interrupted(report, talk)
@@ -153,13 +154,11 @@ impl<'a> Run<'a> {
         };
         let next = match &why {
             Why::Refused { refusal, .. } => match &refusal.problem {
-                Meaning::Unauthorized | Meaning::Forbidden => Some(Next::CheckKey),
                 Meaning::ValidationFailed { tests } => {
                     Some(Next::FixTests(tests.iter().filter(|test| is_failed(test)).cloned().collect()))
                 }
                 _ => None,
             },
-            Why::Lost { .. } if talk.trouble().is_none_or(|trouble| trouble.next.is_empty()) => Some(Next::Again),
             _ => None,
         };
         let outcome = Outcome { end: End::NotDone, why: Some(why), next, ..Outcome::default() };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ucforge_core::api::{Outgoing, Response};
+use ucforge_core::operation::{Outcome, Why};
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::session::Lost;
@@ -10,10 +11,10 @@ use ucforge_core::session::Lost;
 use super::arguments::Basis;
 use super::interrupt::Interrupt;
 use super::record::Record;
-use crate::client::{Address, Client, shown_url};
+use crate::client::{Client, shown_url};
 use crate::exchange::{Exchange, Step, Trouble};
 use crate::exit::Failure;
-use crate::profile::Chosen;
+use crate::profile::{Chosen, Place};
 
 /// Whoever carries requests, and can be doubled for requests at the same time.
 pub(super) trait Tenant: Exchange + Send {
@@ -27,43 +28,6 @@ impl Tenant for Client {
     }
 }
 
-/// Which tenant it is.
-#[derive(Clone)]
-pub(super) struct Place {
-    /// The name of the profile.
-    pub(super) name: String,
-    pub(super) url: String,
-    pub(super) is_sandbox: bool,
-    pub(super) read_only: bool,
-}
-
-impl Place {
-    pub(super) fn of(chosen: &Chosen) -> Self {
-        Self {
-            name: chosen.name.clone(),
-            url: chosen.url.clone(),
-            is_sandbox: chosen.is_sandbox,
-            read_only: chosen.read_only,
-        }
-    }
-
-    /// Whether a setup for this address may be sent here.
-    ///
-    /// Errors: it is for another tenant.
-    pub(super) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {
-        let origin = |url: &str| Address::parse(url).map(|address| address.origin()).ok();
-        if self.is_sandbox || origin(url).is_some_and(|own| origin(&self.url) == Some(own)) {
-            return Ok(());
-        }
-        Err(Failure::findings(format!(
-            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct `immutaUrl`",
-            shown_url(url),
-            crate::human::one_line(&self.name),
-            shown_url(&self.url)
-        )))
-    }
-}
-
 /// A tenant to talk to.
 pub(super) struct Talk {
     tenant: Box<dyn Tenant>,
@@ -71,8 +35,10 @@ pub(super) struct Talk {
     as_yaml: bool,
     record: Option<Arc<Record>>,
     pub(super) interrupt: Interrupt,
-    /// The last request that changes something, and its status once it was answered.
+    /// The last request that changes something and may have arrived, and its status once it was answered.
     pub(super) last_change: Option<(String, Option<u16>)>,
+    /// What went wrong with the last change, and with the last request: what is looked at afterwards has troubles of its own.
+    troubles: [Option<(String, Trouble)>; 2],
 }
 
 impl Talk {
@@ -87,7 +53,7 @@ impl Talk {
 
     pub(super) fn with(tenant: Box<dyn Tenant>, place: Place, as_yaml: bool, record: Option<Arc<Record>>) -> Self {
         let interrupt = Interrupt::default();
-        Self { tenant, place, as_yaml, record, interrupt, last_change: None }
+        Self { tenant, place, as_yaml, record, interrupt, last_change: None, troubles: [None, None] }
     }
 
     /// Another one for requests at the same time.
@@ -99,7 +65,15 @@ impl Talk {
             record: self.record.clone(),
             interrupt: self.interrupt.clone(),
             last_change: None,
+            troubles: [None, None],
         }
+    }
+
+    /// What went wrong with the request that this outcome is about.
+    pub(super) fn trouble_of(&self, outcome: &Outcome) -> Option<&Trouble> {
+        let Some(Why::Lost { request, .. }) = &outcome.why else { return None };
+        let found = self.troubles.iter().flatten().find(|(line, _)| line == request);
+        found.map(|(_, trouble)| trouble)
     }
 
     /// Writes into the record.
@@ -128,15 +102,25 @@ impl Exchange for Talk {
         }
         if changes {
             self.interrupt.hold();
+        }
+        let before = self.last_change.clone();
+        if changes {
             self.last_change = Some((request.line(), None));
         }
         let answer = self.tenant.exchange(request);
         if self.trouble().is_some_and(|trouble| trouble.step == Step::Interrupted) {
             self.interrupt.press();
         }
-        if let (true, Ok(response), Some(last)) = (changes, &answer, &mut self.last_change) {
-            last.1 = Some(response.status);
+        let trouble = self.trouble().map(|trouble| (request.line(), trouble.clone()));
+        if changes {
+            match (&answer, &mut self.last_change) {
+                (Ok(response), Some(last)) => last.1 = Some(response.status),
+                (Err(lost), _) if !lost.may_have_arrived() => self.last_change = before,
+                _ => {}
+            }
+            self.troubles[0].clone_from(&trouble);
         }
+        self.troubles[1] = trouble;
         if let Some(record) = &self.record {
             record.answer(request, &answer);
         }

@@ -11,9 +11,10 @@ use super::ask::Replies;
 use super::drive::{Progress, drive};
 use super::end::{self, Context};
 use super::record::Record;
-use super::talk::{Place, Talk, Tenant};
+use super::talk::{Talk, Tenant};
 use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
+use crate::profile::Place;
 
 /// What a request is answered with.
 type Script = Vec<(&'static str, Result<(u16, &'static str), Lost>)>;

@@ -15,6 +15,8 @@ pub(in crate::ui) enum Offer {
     Document(usize, &'static str),
     Rendering(Rendering),
     Question(String, &'static str),
+    /// A tenant to talk to.
+    Profile(String),
 }
 
 /// What fits the palette's query: names that hold it as it is, then those that hold its letters in order.
@@ -44,6 +46,13 @@ pub(in crate::ui) fn offers(model: &Model, query: &str) -> Vec<Offer> {
                 let label = model.question(&row.pointer)?.member.field.label;
                 Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
             }))
+            .chain(
+                model
+                    .profiles
+                    .iter()
+                    .filter(|name| **name != model.tenant.place.name)
+                    .map(|name| (Offer::Profile(name.clone()), [name.as_str(), "talk to tenant profile"])),
+            )
             .collect();
     let (exact, rest): (Vec<_>, Vec<_>) =
         names.into_iter().partition(|(_, names)| names.iter().any(|name| whole(name)));
@@ -67,6 +76,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
                 Some(Offer::Document(index, _)) => show(model, *index),
                 Some(Offer::Rendering(rendering)) => show_as(model, *rendering),
                 Some(Offer::Question(pointer, _)) => focus(model, Focus::Form(pointer.clone())),
+                Some(Offer::Profile(name)) => return vec![Effect::Choose(name.clone())],
                 None => {}
             }
         }

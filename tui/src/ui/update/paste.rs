@@ -50,6 +50,7 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
             lines::typed(model, now);
         }
         Some(Overlay::Palette(palette)) => palette.query.insert(text.lines().next().unwrap_or_default()),
+        Some(Overlay::Ask(ask)) => ask.typed.insert(text.lines().next().unwrap_or_default()),
         Some(Overlay::Help { .. }) | None => {}
     }
 }

@@ -4,16 +4,25 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ucforge_core::answer::{Integration, State as _, Status, TestStatus};
+use ucforge_core::api::Response;
 use ucforge_core::form::Draft;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::SecretError;
 
 use super::*;
 use crate::ui::model::RowKind;
+use crate::ui::tenant::{Answered, Tenant};
 use crate::ui::view;
 
 mod kept;
-mod sandbox;
+mod tenant;
+
+/// Requests are the same when they look the same.
+impl PartialEq for Effect {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
 
 fn model() -> Model {
     Model::new(Draft::default(), Box::new(|secret| Err(SecretError::NoVariable(secret.name.clone()))))
@@ -63,73 +72,138 @@ fn filled() -> Model {
     model
 }
 
+/// Sends, and agrees to whatever is asked.
+fn send(model: &mut Model) {
+    ctrl(model, 's');
+    agree(model);
+}
+
+fn agree(model: &mut Model) {
+    while matches!(model.overlay, Some(Overlay::Ask(_))) {
+        let name = model.tenant.question().and_then(|question| question.name.clone());
+        type_text(model, name.as_deref().unwrap_or_default());
+        key(model, KeyCode::Enter);
+        assert!(!model.status.contains("not the name"), "{}", model.status);
+    }
+}
+
+/// Lets everything happen that is due.
+fn settle(model: &mut Model) {
+    let mut last = 0;
+    while let Some(due) = model.tenant.due {
+        assert!(due < 60_000, "it goes on for ever");
+        last = due;
+        update(model, Event::Time, due);
+    }
+    update(model, Event::Time, last);
+}
+
 #[test]
 fn a_form_becomes_an_enabled_integration() {
     let mut model = filled();
     assert_eq!(model.shown.view.missing, 0);
     assert!(model.preview.contains("${DATABRICKS_TOKEN}") && !model.preview.contains("s3cret"));
     ctrl(&mut model, 's');
-    assert_eq!(model.sandbox.integrations[0].status, Status::Creating);
-    let mut now = 0;
-    while let Some(due) = model.sandbox.look_at {
-        now = now.max(due);
-        update(&mut model, Event::Time, now);
-    }
-    assert!(now >= 1500);
-    let Integration { id, status, host, validation, .. } = &model.sandbox.integrations[0];
+    // It says what it does, and nothing is sent before somebody agrees.
+    let screen = kept::screen(&model);
+    assert!(screen.contains("Create it: POST /integrations") && screen.contains("What this does:"), "{screen}");
+    assert!(model.tenant.exchanges.is_empty() && model.tenant.integrations.is_empty());
+    key(&mut model, KeyCode::Enter);
+    assert_eq!(model.tenant.exchanges[0], "POST /integrations -> 200");
+    settle(&mut model);
+    let Integration { id, status, host, validation, .. } = &model.tenant.integrations[0];
     assert_eq!([id.as_str(), status.name(), host], ["1", "enabled", "h.cloud.databricks.com"]);
     assert!(
         validation.tests.iter().any(|test| test.name == "Metastore validation" && test.status == TestStatus::Passed),
         "{validation:?}"
     );
-    assert_eq!(model.status, "the sandbox is done: see the list of integrations");
+    assert_eq!(model.status, "done: integration 1 on h.cloud.databricks.com: enabled");
     let screen = kept::screen(&model);
     assert!(screen.contains("1 enabled h.cloud.databricks.com") && screen.contains("  passed Metastore validation"));
-    // The same host again.
+    // The same again: it is as it should be.
     ctrl(&mut model, 's');
-    assert!(model.status.contains("refused POST /integrations: 409"), "{}", model.status);
-    assert!(!model.sandbox.exchanges.join("\n").contains("s3cret"));
+    assert_eq!(model.status, "nothing to do: it is as asked for: integration 1 on h.cloud.databricks.com: enabled");
+    assert!(model.overlay.is_none());
+    assert!(!model.tenant.exchanges.join("\n").contains("s3cret"));
 }
 
 #[test]
-fn what_was_sent_before_is_watched_to_its_end_whatever_is_refused() {
+fn nothing_is_sent_when_somebody_says_no() {
+    for no in [KeyCode::Esc, KeyCode::Char('n')] {
+        let mut model = filled();
+        ctrl(&mut model, 's');
+        key(&mut model, no);
+        assert_eq!(model.status, "not agreed to: nothing was changed");
+        assert!(model.overlay.is_none() && model.tenant.exchanges.is_empty() && model.tenant.integrations.is_empty());
+    }
     let mut model = filled();
     ctrl(&mut model, 's');
-    // The first one is still being created when the same host is refused.
+    ctrl(&mut model, 'c');
+    assert_eq!(model.status, "not agreed to: nothing was changed");
+}
+
+#[test]
+fn a_second_change_waits_for_the_first() {
+    let mut model = filled();
+    send(&mut model);
     ctrl(&mut model, 's');
-    assert_eq!(model.status, "the sandbox refused POST /integrations: 409");
-    assert_eq!(model.sandbox.integrations[0].status, Status::Creating);
-    let mut now = 0;
-    while let Some(due) = model.sandbox.look_at {
-        now = now.max(due);
-        update(&mut model, Event::Time, now);
-        assert!(now < 5000, "it goes on for ever");
-    }
-    assert_eq!(model.sandbox.integrations[0].status, Status::Enabled);
+    assert_eq!(model.status, "something is under way still: F9 stops waiting for it");
+    key(&mut model, KeyCode::F(9));
+    assert!(model.status.starts_with("stopped: POST /integrations was accepted (status 200)"), "{}", model.status);
+    // What it has started is watched to its end all the same.
+    assert_eq!(model.tenant.integrations[0].status, Status::Creating);
+    settle(&mut model);
+    assert_eq!(model.tenant.integrations[0].status, Status::Enabled);
     assert_eq!(model.next_due(), model.save_at);
 }
 
 #[test]
-fn an_update_needs_an_integration_and_finds_the_newest() {
+fn the_script_of_the_manual_way_comes_first_and_can_be_saved() {
+    let mut model = filled();
+    model.draft.set("/flow", "integration-manual".into());
+    changed(&mut model, 0);
+    ctrl(&mut model, 's');
+    key(&mut model, KeyCode::Enter);
+    let screen = kept::screen(&model);
+    assert!(screen.contains("This script has to be run on the platform first.") && screen.contains("CREATE CATALOG"));
+    assert_eq!(model.tenant.exchanges[0], "POST /integrations/scripts/create -> 200");
+    let effects = ctrl(&mut model, 'o');
+    let [Effect::Export(name, script)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(name == "immuta-create.sql" && script.contains("CREATE CATALOG"), "{name} {script}");
+    let effects = ctrl(&mut model, 'y');
+    assert!(matches!(effects.as_slice(), [Effect::Copy(copied)] if copied == script), "{effects:?}");
+    // Only now the tenant is told to go on.
+    assert!(model.tenant.integrations.is_empty());
+    key(&mut model, KeyCode::Char('y'));
+    settle(&mut model);
+    assert_eq!(model.tenant.integrations[0].status, Status::Enabled);
+}
+
+#[test]
+fn an_update_needs_an_integration_on_its_host() {
     let mut model = filled();
     let pick = |model: &mut Model, flow: &str| {
         model.draft.set("/flow", flow.into());
         changed(model, 0);
     };
+    model.draft.clear_answer("/token");
     pick(&mut model, "integration-update");
-    ctrl(&mut model, 's');
-    assert_eq!(model.status, "the sandbox has no integration to update: send another flow first");
-    assert!(model.sandbox.exchanges.is_empty());
+    send(&mut model);
+    assert_eq!(model.status, "there is none");
+    assert!(model.tenant.exchanges.is_empty());
     pick(&mut model, "integration-automatic");
-    ctrl(&mut model, 's');
-    update(&mut model, Event::Time, 9000);
+    go_to(&mut model, "/token");
+    type_text(&mut model, "s3cret?");
+    send(&mut model);
+    settle(&mut model);
     pick(&mut model, "integration-update");
+    go_to(&mut model, "/catalog");
+    type_text(&mut model, "_b");
     ctrl(&mut model, 's');
-    assert!(
-        model.sandbox.exchanges.contains(&"PUT /integrations/1 -> 200".to_owned()),
-        "{:?}",
-        model.sandbox.exchanges
-    );
+    let screen = kept::screen(&model);
+    assert!(screen.contains("/config/catalog: \"immuta\" becomes \"immuta_b\""), "{screen}");
+    agree(&mut model);
+    assert!(model.tenant.exchanges.contains(&"PUT /integrations/1 -> 200".to_owned()), "{:?}", model.tenant.exchanges);
 }
 
 #[test]
@@ -142,7 +216,7 @@ fn nothing_is_sent_while_there_is_something_to_fix() {
     ctrl(&mut model, 's');
     assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
     assert!(model.is_focused("/catalog"));
-    assert!(model.sandbox.exchanges.is_empty());
+    assert!(model.tenant.exchanges.is_empty());
 }
 
 #[test]
@@ -153,14 +227,14 @@ fn a_reference_that_leads_nowhere_is_said_and_nothing_is_sent() {
     type_text(&mut model, "${MY_PAT}");
     ctrl(&mut model, 's');
     assert_eq!(model.status, "the environment variable MY_PAT is not set");
-    assert!(model.sandbox.exchanges.is_empty());
+    assert!(model.tenant.exchanges.is_empty());
 }
 
 #[test]
 fn the_draft_is_saved_after_a_pause_and_holds_no_secret() {
     let mut model = filled();
     assert_eq!(model.next_due(), Some(500));
-    assert_eq!(update(&mut model, Event::Time, 499), []);
+    assert!(update(&mut model, Event::Time, 499).is_empty());
     let effects = update(&mut model, Event::Time, 500);
     let [Effect::Save(draft)] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(draft.contains("immuta") && !draft.contains("s3cret"));
@@ -451,6 +525,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Paste(CANARY.to_owned())),
         1 => Just(Event::Time),
         1 => Just(Event::Redraw),
+        1 => (0..4_u64, prop::sample::select(vec![200_u16, 401, 503])).prop_map(|(ticket, status)| {
+            let answer = Ok(Response::new(status, "application/json", "[]".to_owned()));
+            Event::Answer(ticket, Box::new(Answered { answer, trouble: None }))
+        }),
     ]
 }
 
@@ -459,8 +537,11 @@ proptest! {
 
     /// Any keys on any screen: nothing panics, and no secret is drawn.
     #[test]
-    fn random_keys_break_nothing(events in prop::collection::vec(any_event(), 0..80), width in 1_u16..130, height in 1_u16..45) {
+    fn random_keys_break_nothing(events in prop::collection::vec(any_event(), 0..80), width in 1_u16..130, height in 1_u16..45, is_away: bool) {
         let mut model = filled();
+        if is_away {
+            model.tenant = Tenant::at(tenant::place(false));
+        }
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         for (now, event) in events.into_iter().enumerate() {
             for effect in update(&mut model, event, now as u64 * 100) {

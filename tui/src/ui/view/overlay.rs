@@ -1,7 +1,7 @@
 //! What lies over the screen: help, palette, texts of several lines.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::form::is_hidden;
 use super::{Keys, block, plain};
 use crate::ui::actions::ACTIONS;
-use crate::ui::model::{Lines, Model, Overlay, Palette};
+use crate::ui::model::{Ask, Lines, Model, Overlay, Palette};
 use crate::ui::update::{Offer, offers};
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
@@ -19,12 +19,20 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
         Some(Overlay::Help { scroll }) => help(frame, *scroll),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(editor, frame),
+        Some(Overlay::Ask(answer)) => ask(model, answer, frame),
     }
 }
 
+/// How wide a window is, where there is room.
+const WIDTH: u16 = 76;
+
 /// A window in the middle, as large as it may be.
 fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
-    let area = frame.area().centered(Constraint::Max(76), Constraint::Percentage(80));
+    window_of(frame, title, Constraint::Percentage(80))
+}
+
+fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
+    let area = frame.area().centered(Constraint::Max(WIDTH), height);
     frame.render_widget(Clear, area);
     let block = block(format!(" {title} "), Keys::Here);
     let inner = block.inner(area);
@@ -66,6 +74,7 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
             Offer::Action(_, key, help) => format!("{key:<8}{help}"),
             Offer::Document(_, title) => format!("show: {title}"),
             Offer::Rendering(rendering) => format!("show as {}", rendering.label()),
+            Offer::Profile(name) => format!("talk to: {}", plain(name)),
             Offer::Question(pointer, label) => format!("{label} ({})", plain(pointer)),
         };
         let style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
@@ -76,6 +85,49 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
     }
     frame.render_widget(Paragraph::new(text), inner);
     cursor(frame, inner, 0, 2 + plain(palette.query.before()).width());
+}
+
+/// The question of what is being done: what it does first, then a script to look at; what to press is always in sight.
+fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
+    let Some(question) = model.tenant.question() else { return };
+    let strong = Style::new().add_modifier(Modifier::BOLD);
+    let mut text = vec![Line::styled(plain(&question.sentence()), strong)];
+    text.extend(question.lines().iter().map(|line| Line::raw(format!("  {}", plain(line)))));
+    if !question.consequences.is_empty() {
+        text.push(Line::raw("What this does:"));
+    }
+    for one in question.consequences {
+        text.push(Line::raw(format!("- {}", one.text)));
+        text.push(Line::raw(format!("  source: {}", one.source.title())));
+    }
+    if let Some(script) = question.script() {
+        text.push(Line::raw(""));
+        text.extend(script.lines().map(|line| Line::raw(plain(line))));
+    }
+    let prompt = plain(&question.prompt());
+    let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
+    if question.script().is_some() {
+        last.push(Line::raw("Ctrl-O saves the script, Ctrl-Y copies it; arrows scroll"));
+    }
+    if question.name.is_some() {
+        last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
+    }
+    // As high as its text, or as high as there is room.
+    let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
+    let rows = |text: &[Line<'_>]| text.iter().map(|line| line.width().div_ceil(width).max(1)).sum::<usize>();
+    let most = usize::from(frame.area().height) * 9 / 10;
+    let height = |rows: usize| u16::try_from(rows.min(most)).unwrap_or(u16::MAX);
+    let last_rows = rows(&last);
+    let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
+    // Words that do not fit begin a new row, so that a text may need a few more.
+    let inner = window_of(frame, &title, Constraint::Length(height(rows(&text) + last_rows + 5)));
+    let [body, keys] = Layout::vertical([Constraint::Min(0), Constraint::Length(height(last_rows + 1))]).areas(inner);
+    let scroll = ask.scroll.min(u16::try_from(text.len()).unwrap_or(u16::MAX).saturating_sub(1));
+    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
+    if question.name.is_some() {
+        cursor(frame, keys, last_rows - 1, 2 + plain(ask.typed.before()).width());
+    }
+    frame.render_widget(Paragraph::new(last).wrap(Wrap { trim: false }), keys);
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {

@@ -115,3 +115,24 @@ fn words_stay_whole_where_a_space_is_near_the_end() {
     assert_eq!(seen("abcdefgh ijklmnopqrstuv"), ["abcdefgh ", "ijklmnopqr", "stuv"]);
     assert_eq!(seen("abcdefghij klm"), ["abcdefghij", " klm"]);
 }
+
+#[test]
+fn a_question_says_what_it_does_before_it_is_answered() {
+    let mut model = model();
+    for (pointer, text) in [("/workspaceUrl", "h.cloud.databricks.com"), ("/catalog", "immuta")] {
+        model.draft.set(pointer, text.into());
+    }
+    model.draft.clear_answer("/additionalWorkspaceConnections");
+    for (pointer, text) in [
+        ("/httpPath", "/sql/1.0/warehouses/0123456789abcdef"),
+        ("/oAuthClientConfig/clientId", "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"),
+        ("/oAuthClientConfig/authorityUrl", "https://h.cloud.databricks.com/oidc/v1/token"),
+    ] {
+        model.draft.set(pointer, text.into());
+    }
+    model.refresh();
+    press(&mut model, &[ctrl('s')]);
+    assert_snapshot!(screen(&model, 80, 24));
+    // Where there is little room, what to press is still in sight.
+    assert_snapshot!(screen(&model, 40, 10));
+}

@@ -8,7 +8,6 @@ use ucforge_core::answer::{self, Integration};
 use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted, host};
 use ucforge_core::session::Lost;
-use ucforge_core::value::Value;
 
 use super::super::document::Secrets;
 use super::super::drive::{Progress, interrupted};
@@ -103,13 +102,12 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
         }
     };
     let is_connection = matches!(wanted, Wanted::Connection { .. });
-    let own = match &wanted {
-        Wanted::Integration { create, .. } => ["workspaceUrl", "host"]
-            .iter()
-            .find_map(|name| create.value().path(&["config", name]).and_then(Value::text)),
-        Wanted::Connection { .. } => None,
+    let list = if is_connection {
+        Response::new(200, "application/json", "[]".to_owned())
+    } else {
+        listed.about(wanted.host())
     };
-    let list = if is_connection { Response::new(200, "application/json", "[]".to_owned()) } else { listed.about(own) };
+    item.list = wanted.host().map(|_| list.clone());
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);

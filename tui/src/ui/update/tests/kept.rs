@@ -351,6 +351,6 @@ fn another_platform_is_chosen_and_sent() {
     go_to(&mut model, "/flow");
     key(&mut model, KeyCode::Right);
     assert!(screen(&model).contains("\"type\": \"Trino\""), "{}", screen(&model));
-    ctrl(&mut model, 's');
-    assert!(!model.sandbox.exchanges.is_empty(), "{}", model.status);
+    send(&mut model);
+    assert!(!model.tenant.exchanges.is_empty(), "{}", model.status);
 }

@@ -1,0 +1,206 @@
+//! What has become of an operation, in sentences for people. What the tenant said is in them as it is.
+
+use super::outcome::{End, Outcome, Why};
+use crate::answer::{Problem, Refusal, State};
+use crate::session::Lost;
+
+impl Outcome {
+    /// What has become of it, in one sentence. `detail` is where a request failed, as far as the network knows.
+    pub fn sentence(&self, detail: Option<&str>) -> String {
+        if let Some(problem) = self.problem(detail) {
+            return problem;
+        }
+        let said = match self.end {
+            End::AlreadySo => "nothing to do: it is as asked for",
+            End::Started => "accepted, not waited for",
+            _ => "done",
+        };
+        match self.about() {
+            Some(about) => [said, ": ", &about].concat(),
+            None => said.to_owned(),
+        }
+    }
+
+    /// What it is about, as it was seen last.
+    fn about(&self) -> Option<String> {
+        if let Some(deleted) = &self.deleted {
+            return Some([&deleted.path.join("/"), " is deleted"].concat());
+        }
+        if let Some(found) = &self.connection {
+            return Some(["connection ", &found.key].concat());
+        }
+        if let Some(found) = &self.integration {
+            let host = if found.host.is_empty() { String::new() } else { [" on ", &found.host].concat() };
+            return Some(["integration ", &found.id, &host, ": ", found.status.name()].concat());
+        }
+        let found = self.object.as_ref()?;
+        Some([&found.path.join("/"), ": ", found.state.name()].concat())
+    }
+
+    /// What went wrong, in sentences; none when nothing did. `detail` is where a request failed, as far as the network knows.
+    pub fn problem(&self, detail: Option<&str>) -> Option<String> {
+        let after = match self.end {
+            End::Done => return None,
+            End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
+            End::Unknown => ". Whether it was done is not known",
+            End::Started if self.is_unseen() => {
+                ". By its status it was accepted, and there is no sign so far that it was done"
+            }
+            End::Started => ". It was accepted before",
+            End::Partly => ". The places before this one hold the new credentials",
+            End::AlreadySo | End::Failed | End::NotDone => "",
+        };
+        let said = self.cause(detail)?;
+        // What a server says may end with a full stop.
+        let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
+        Some([said, after].concat())
+    }
+
+    /// The same without what is known of the change: for what only looks and waits.
+    pub fn cause(&self, detail: Option<&str>) -> Option<String> {
+        if self.end == End::Done {
+            return None;
+        }
+        Some(match self.why.as_ref()? {
+            Why::Refused { request, refusal } => refusal_of(request, refusal),
+            Why::Lost { request, lost } => [request, ": ", &no_answer(lost, detail)].concat(),
+            Why::InError => self.error(),
+            Why::NotThere => match self.end {
+                End::AlreadySo => "there is none of that name: nothing to do",
+                End::Failed => "it was accepted, and now it is gone",
+                _ => "there is none",
+            }
+            .to_owned(),
+            Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
+            Why::Busy => "another change is running: nothing was changed".to_owned(),
+            Why::Declined => "not agreed to: nothing was changed".to_owned(),
+            Why::ExistsAlready => "there is one already".to_owned(),
+            Why::Different => "it is not what was asked for: somebody else may have changed it".to_owned(),
+            Why::TimeOver => "it was not done when the time was over".to_owned(),
+            Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
+            Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
+        })
+    }
+
+    /// Whether a change was accepted in words that nobody understands: a page says yes to everything.
+    fn is_unseen(&self) -> bool {
+        matches!(&self.why, Some(Why::Refused { request, refusal })
+            if refusal.problem == Problem::NotUnderstood && !request.starts_with("GET "))
+    }
+
+    /// Which states of error there are.
+    fn error(&self) -> String {
+        let state = self.integration.as_ref().map(|found| ["its state is ", found.status.name()].concat());
+        let jobs = self.jobs.iter().filter(|job| job.state.is_error());
+        let jobs = jobs.map(|job| ["job ", &job.id, " is ", job.state.name()].concat());
+        let said: Vec<_> = state.into_iter().chain(jobs).collect();
+        if said.is_empty() { "it is in a state of error".to_owned() } else { said.join(", ") }
+    }
+}
+
+/// What a refusal is, in a sentence: the request, its status, and what the tenant says.
+pub fn refusal_of(request: &str, refusal: &Refusal) -> String {
+    let said = if refusal.message.is_empty() { String::new() } else { [": ", &refusal.message].concat() };
+    let status = refusal.status.to_string();
+    match &refusal.problem {
+        Problem::NotUnderstood => [request, ": the answer (status ", &status, ") cannot be understood", &said].concat(),
+        _ if refusal.is_no_answer() => [request, ": the server answered with status ", &status, &said].concat(),
+        _ => [request, " was refused with status ", &status, &said].concat(),
+    }
+}
+
+/// That there is no answer, and why, as far as the network knows.
+pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
+    match (lost, detail) {
+        (Lost::NotSent, Some(detail)) => ["nothing was sent, because ", detail].concat(),
+        (_, Some(detail)) => [&lost.to_string(), " (", detail, ")"].concat(),
+        (_, None) => lost.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Integration, Job, JobState};
+    use crate::value::Value;
+
+    fn refused(status: u16, message: &str, problem: Problem) -> Why {
+        let refusal = Refusal { status, message: message.to_owned(), problem };
+        Why::Refused { request: "POST /integrations".to_owned(), refusal }
+    }
+
+    fn lost(lost: Lost) -> Why {
+        Why::Lost { request: "POST /integrations".to_owned(), lost }
+    }
+
+    fn integration(status: &str) -> Integration {
+        let config = Value::from([("workspaceUrl", "h.example".into())]);
+        Integration::of(Value::from([("id", "7".into()), ("status", status.into()), ("config", config)]))
+    }
+
+    #[test]
+    fn every_outcome_is_a_sentence() {
+        let of = |end, why| Outcome { end, why, ..Outcome::default() };
+        let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
+        for (outcome, detail, expected) in vec![
+            (of(End::Done, None), None, "done"),
+            (
+                Outcome { integration: Some(integration("enabled")), ..of(End::Done, None) },
+                None,
+                "done: integration 7 on h.example: enabled",
+            ),
+            (of(End::AlreadySo, None), None, "nothing to do: it is as asked for"),
+            (of(End::Started, None), None, "accepted, not waited for"),
+            (
+                of(End::NotDone, Some(refused(422, "No.", Problem::Other))),
+                None,
+                "POST /integrations was refused with status 422: No.",
+            ),
+            (
+                of(End::Unknown, Some(refused(503, "Busy.", Problem::Server))),
+                None,
+                "POST /integrations: the server answered with status 503: Busy. Whether it was done is not known",
+            ),
+            (
+                of(End::Started, Some(refused(200, "it is empty", Problem::NotUnderstood))),
+                None,
+                "POST /integrations: the answer (status 200) cannot be understood: it is empty. By its status it was accepted, \
+                 and there is no sign so far that it was done",
+            ),
+            (
+                of(End::NotSeen, Some(lost(Lost::NoAnswer))),
+                Some("the peer reset it"),
+                "POST /integrations: the connection ended before there was an answer (the peer reset it). There is no sign so \
+                 far that it was done; it may still arrive",
+            ),
+            (
+                of(End::NotDone, Some(lost(Lost::NotSent))),
+                Some("the certificate has expired"),
+                "POST /integrations: nothing was sent, because the certificate has expired",
+            ),
+            (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
+            (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
+            (of(End::NotDone, Some(Why::NotThere)), None, "there is none"),
+            (of(End::NotDone, Some(Why::Busy)), None, "another change is running: nothing was changed"),
+            (
+                of(End::Partly, Some(Why::Busy)),
+                None,
+                "another change is running. The places before this one hold the new credentials",
+            ),
+            (
+                Outcome { integration: Some(integration("createError")), ..of(End::Failed, Some(Why::InError)) },
+                None,
+                "its state is createError",
+            ),
+            (Outcome { jobs: vec![job], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
+            (of(End::Failed, Some(Why::InError)), None, "it is in a state of error"),
+            (
+                of(End::Started, Some(Why::TimeOver)),
+                None,
+                "it was not done when the time was over. It was accepted before",
+            ),
+        ] {
+            assert_eq!(outcome.sentence(detail), expected);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Which tenant it is, and what may be sent to it.
+
+use super::{Chosen, ENVIRONMENT};
+use crate::client::{Address, shown_url};
+use crate::exit::Failure;
+use crate::human::one_line;
+
+/// Which tenant it is.
+#[derive(Clone)]
+pub(crate) struct Place {
+    /// The name of the profile.
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) is_sandbox: bool,
+    pub(crate) read_only: bool,
+}
+
+impl Place {
+    pub(crate) fn of(chosen: &Chosen) -> Self {
+        Self {
+            name: chosen.name.clone(),
+            url: chosen.url.clone(),
+            is_sandbox: chosen.is_sandbox,
+            read_only: chosen.read_only,
+        }
+    }
+
+    /// As it is named on a screen: by its profile, or by its host where the environment names it.
+    pub(crate) fn label(&self) -> String {
+        if self.name != ENVIRONMENT {
+            return self.name.clone();
+        }
+        let url = shown_url(&self.url);
+        url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
+    }
+
+    /// Whether a setup for this address may be sent here.
+    ///
+    /// Errors: it is for another tenant.
+    pub(crate) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {
+        let origin = |url: &str| Address::parse(url).map(|address| address.origin()).ok();
+        if self.is_sandbox || origin(url).is_some_and(|own| origin(&self.url) == Some(own)) {
+            return Ok(());
+        }
+        Err(Failure::findings(format!(
+            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct `immutaUrl`",
+            shown_url(url),
+            one_line(&self.name),
+            shown_url(&self.url)
+        )))
+    }
+}

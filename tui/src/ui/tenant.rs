@@ -1,0 +1,415 @@
+//! The tenant that the UI talks to, or the sandbox in its place: what was said to it, and how things are there.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+
+use ucforge_core::answer::{DataObject, Integration, Job, integrations, jobs, objects};
+use ucforge_core::api::{Call, Outgoing, Request, Response};
+use ucforge_core::operation::{Operation, Question, Step};
+use ucforge_core::read::{self, Format};
+use ucforge_core::sandbox::{self, Fault};
+use ucforge_core::secrecy::masked;
+use ucforge_core::secret::View;
+use ucforge_core::session::Lost;
+use ucforge_core::value::{Value, json};
+
+use crate::exchange::Trouble;
+use crate::profile::{Chosen, Place, SANDBOX};
+
+/// How long the sandbox takes for a change of state, in milliseconds.
+const DELAY: u64 = 1500;
+
+/// The most lines of an answer that are shown.
+const MAX_LINES: usize = 40;
+
+/// What came of a request, and where it failed if it did.
+#[derive(Clone)]
+pub(super) struct Answered {
+    pub(super) answer: Result<Response, Lost>,
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// What an answer says may be a key.
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.answer.as_ref().map(|response| response.status);
+        f.debug_struct("Answered").field("status", &status).finish_non_exhaustive()
+    }
+}
+
+/// Whom the UI talks to, and what it knows of them.
+pub(super) struct Tenant {
+    pub(super) place: Place,
+    wire: Wire,
+    /// Changes and documents with the status and the beginning of their answers, oldest first.
+    pub(super) exchanges: Vec<String>,
+    /// The integrations when they were last looked at.
+    pub(super) integrations: Vec<Integration>,
+    connections: Vec<DataObject>,
+    jobs: Vec<Job>,
+    /// The things whose details are shown.
+    open: BTreeSet<Thing>,
+    /// The details that are shown, as they were last.
+    details: Vec<(Thing, String)>,
+    /// What is being done; none when nothing is.
+    pub(super) doing: Option<Operation>,
+    /// Where the last request of it failed.
+    pub(super) trouble: Option<Trouble>,
+    /// The last request that changes something, and its status once it was answered.
+    pub(super) last_change: Option<(String, Option<u16>)>,
+    /// What is still to be looked at.
+    pub(super) looks: VecDeque<Look>,
+    /// Whether it was looked at since it was chosen.
+    pub(super) is_known: bool,
+    /// Why it could not be looked at.
+    pub(super) unseen: Option<String>,
+    pending: Option<Pending>,
+    tickets: u64,
+    /// When to go on, in milliseconds.
+    pub(super) due: Option<u64>,
+    /// How answers to documents go wrong: a number of [`Fault::CHOICES`].
+    fault: usize,
+}
+
+/// Where requests go.
+enum Wire {
+    /// The sandbox in this program: it answers at once.
+    Own(Box<sandbox::Sandbox>),
+    /// A tenant: its answers come later.
+    Away,
+}
+
+/// A request that was not answered yet.
+struct Pending {
+    ticket: u64,
+    purpose: Purpose,
+    /// Method and target.
+    line: String,
+    changes: bool,
+}
+
+/// What a request is for.
+#[derive(Clone, Debug)]
+pub(super) enum Purpose {
+    /// What is being done.
+    Operation,
+    /// Keeping up to date what is shown.
+    Look(Look),
+}
+
+/// A look at how things are.
+#[derive(Clone, Debug)]
+pub(super) enum Look {
+    Integrations,
+    Connections,
+    Jobs,
+    Details(Thing),
+}
+
+impl Look {
+    pub(super) fn request(&self) -> Outgoing {
+        match self {
+            Self::Integrations => Outgoing::new(Call::ListIntegrations, ""),
+            Self::Connections => Outgoing::new(Call::SearchConnections, ""),
+            Self::Jobs => Outgoing::new(Call::SearchJobs, ""),
+            Self::Details(Thing::Integration(id)) => Outgoing::new(Call::GetIntegration, id),
+            Self::Details(Thing::Connection(key)) => Outgoing::new(Call::GetConnection, key),
+        }
+    }
+}
+
+/// What is there and can be looked at and deleted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing {
+    /// By its id.
+    Integration(String),
+    /// By its key.
+    Connection(String),
+}
+
+/// A line of the pane.
+pub(super) struct Line {
+    pub(super) text: String,
+    /// What it is about.
+    pub(super) of: Option<Thing>,
+}
+
+/// What becomes of a request.
+pub(super) enum Sent {
+    /// It is answered.
+    Answered(Answered),
+    /// It is to be carried to the tenant; the answer comes with this number.
+    Away(u64),
+}
+
+impl Tenant {
+    /// The sandbox in this program.
+    pub(super) fn sandbox() -> Self {
+        let options = sandbox::Options { delay: DELAY, ..sandbox::Options::default() };
+        let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false };
+        Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
+    }
+
+    /// A tenant that was chosen.
+    pub(super) fn away(chosen: &Chosen) -> Self {
+        Self::at(Place::of(chosen))
+    }
+
+    /// A tenant at this place.
+    pub(super) fn at(place: Place) -> Self {
+        Self::new(place, Wire::Away)
+    }
+
+    fn new(place: Place, wire: Wire) -> Self {
+        Self {
+            place,
+            wire,
+            exchanges: Vec::new(),
+            integrations: Vec::new(),
+            connections: Vec::new(),
+            jobs: Vec::new(),
+            open: BTreeSet::new(),
+            details: Vec::new(),
+            doing: None,
+            trouble: None,
+            last_change: None,
+            looks: VecDeque::new(),
+            is_known: false,
+            unseen: None,
+            pending: None,
+            tickets: 0,
+            due: None,
+            fault: 0,
+        }
+    }
+
+    /// Whether it is the sandbox in this program.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self.wire, Wire::Own(_))
+    }
+
+    /// As it is named on the screen.
+    pub(super) fn name(&self) -> String {
+        match self.wire {
+            Wire::Own(_) => "sandbox".to_owned(),
+            Wire::Away => {
+                let read_only = if self.place.read_only { ", read-only" } else { "" };
+                format!("tenant {}{read_only}", self.place.label())
+            }
+        }
+    }
+
+    /// How often to look whether something is done, in milliseconds.
+    pub(super) fn interval(&self) -> u64 {
+        if self.is_own() { 500 } else { 2000 }
+    }
+
+    /// Sends a request. What of it people want to see again is put on record.
+    pub(super) fn send(&mut self, now: u64, purpose: &Purpose, request: &Outgoing) -> Sent {
+        let is_noted = matches!(purpose, Purpose::Operation) && (request.changes() || request.content.is_some());
+        let line = request.line();
+        if request.changes() {
+            self.last_change = Some((line.clone(), None));
+        }
+        if is_noted {
+            self.exchanges.push(line.clone());
+        }
+        let fault = if is_noted { Fault::read([self.fault().0]).unwrap_or_default() } else { Fault::default() };
+        match &mut self.wire {
+            Wire::Own(sandbox) => {
+                let answered = fault.response().unwrap_or_else(|| sandbox.handle(now, &as_received(request)));
+                let answer = fault.spoil(answered).ok_or(Lost::NoAnswer);
+                self.note(request.changes(), is_noted, &answer);
+                Sent::Answered(Answered { answer, trouble: None })
+            }
+            Wire::Away => {
+                self.tickets += 1;
+                let changes = request.changes();
+                let line = if is_noted { line } else { String::new() };
+                self.pending = Some(Pending { ticket: self.tickets, purpose: purpose.clone(), line, changes });
+                Sent::Away(self.tickets)
+            }
+        }
+    }
+
+    /// The same in the place of another one: answers to that one mean nothing here.
+    pub(super) fn after(self, other: &Self) -> Self {
+        Self { tickets: other.tickets, ..self }
+    }
+
+    /// Whether something is being done whose end is not known.
+    pub(super) fn is_busy(&self) -> bool {
+        let is_change = |pending: &Pending| matches!(pending.purpose, Purpose::Operation);
+        self.doing.is_some() || self.pending.as_ref().is_some_and(is_change)
+    }
+
+    /// Whether an answer is waited for.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// What the answer with this number is for; none when nobody waits for it any more.
+    pub(super) fn arrived(&mut self, ticket: u64, answer: &Answered) -> Option<Purpose> {
+        let pending = self.pending.take_if(|pending| pending.ticket == ticket)?;
+        self.note(pending.changes, !pending.line.is_empty(), &answer.answer);
+        Some(pending.purpose)
+    }
+
+    fn note(&mut self, changes: bool, is_noted: bool, answer: &Result<Response, Lost>) {
+        if let (true, Ok(response), Some(last)) = (changes, answer, &mut self.last_change) {
+            last.1 = Some(response.status);
+        }
+        if !is_noted {
+            return;
+        }
+        let status = answer.as_ref().map_or_else(|_| "no answer".to_owned(), |response| response.status.to_string());
+        if let Some(line) = self.exchanges.last_mut() {
+            line.extend([" -> ", &status]);
+        }
+        if let Ok(response) = answer {
+            self.exchanges.extend(shown(&response.body).lines().take(MAX_LINES).map(|line| format!("  {line}")));
+        }
+    }
+
+    /// The question that somebody has to answer.
+    pub(super) fn question(&self) -> Option<&Question> {
+        match self.doing.as_ref()?.step() {
+            Step::Ask(question) => Some(question),
+            _ => None,
+        }
+    }
+
+    /// Looks at everything that is shown.
+    pub(super) fn look(&mut self) {
+        self.is_known = true;
+        self.looks = [Look::Integrations, Look::Connections, Look::Jobs].into();
+    }
+
+    /// Takes what a look has shown.
+    pub(super) fn take(&mut self, look: &Look, answer: &Answered) {
+        let response = match &answer.answer {
+            Ok(response) if (200..300).contains(&response.status) => response,
+            Ok(response) => {
+                self.unseen(look, &format!("{}: status {}", look.request().line(), response.status));
+                return;
+            }
+            Err(lost) => {
+                let what = answer.trouble.as_ref().map(|trouble| format!(" ({})", trouble.what)).unwrap_or_default();
+                self.unseen(look, &format!("{}: {lost}{what}", look.request().line()));
+                return;
+            }
+        };
+        match look {
+            Look::Integrations => match integrations(&response.body) {
+                Some(all) => (self.integrations, self.unseen) = (all, None),
+                None => self.unseen(look, "the answer with the integrations cannot be understood"),
+            },
+            Look::Connections => self.connections = objects(response).unwrap_or_default(),
+            Look::Jobs => {
+                self.jobs = jobs(response).unwrap_or_default();
+                // All that there is is known now.
+                self.open.retain(|thing| match thing {
+                    Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
+                    Thing::Connection(key) => {
+                        self.connections.iter().any(|connection| connection.path.join("/") == *key)
+                    }
+                });
+                self.details.retain(|(of, _)| self.open.contains(of));
+                self.looks.extend(self.open.iter().cloned().map(Look::Details));
+            }
+            Look::Details(thing) => {
+                self.details.retain(|(of, _)| of != thing);
+                self.details.push((thing.clone(), shown(&response.body)));
+            }
+        }
+    }
+
+    /// Not all tenants list connections and jobs; without integrations nothing is known.
+    fn unseen(&mut self, look: &Look, why: &str) {
+        match look {
+            Look::Integrations => {
+                self.unseen = Some(why.to_owned());
+                self.looks.clear();
+            }
+            Look::Connections => self.connections.clear(),
+            Look::Jobs => self.jobs.clear(),
+            Look::Details(thing) => {
+                self.details.retain(|(of, _)| of != thing);
+                self.details.push((thing.clone(), why.to_owned()));
+            }
+        }
+    }
+
+    /// Shows the details of a thing, or hides them.
+    pub(super) fn toggle(&mut self, thing: Thing) {
+        if self.open.remove(&thing) {
+            self.details.retain(|(of, _)| *of != thing);
+        } else {
+            self.looks.push_back(Look::Details(thing.clone()));
+            self.open.insert(thing);
+        }
+    }
+
+    /// How answers to documents go wrong now: as the header says it, and in words. A tenant's never do on purpose.
+    pub(super) fn fault(&self) -> (&'static str, &'static str) {
+        Fault::CHOICES[if self.is_own() { self.fault % Fault::CHOICES.len() } else { 0 }]
+    }
+
+    /// Goes on to the next way.
+    pub(super) fn next_fault(&mut self) {
+        self.fault = (self.fault + 1) % Fault::CHOICES.len();
+    }
+
+    /// Everything that is shown, from top to bottom.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
+        for Integration { id, status, host, validation, .. } in &self.integrations {
+            let thing = Thing::Integration(id.clone());
+            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
+            add(format!("{id} {status} {host}"));
+            for test in &validation.tests {
+                let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
+                add(format!("  {} {}{message}", test.status, test.name));
+            }
+            self.add_details(&thing, add);
+        }
+        for DataObject { path, state, .. } in &self.connections {
+            let key = path.join("/");
+            let thing = Thing::Connection(key.clone());
+            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
+            add(format!("connection {key} {state}"));
+            self.add_details(&thing, add);
+        }
+        let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
+        let others = others.chain(self.exchanges.iter().cloned());
+        lines.extend(others.map(|text| Line { text, of: None }));
+        lines
+    }
+
+    fn add_details(&self, thing: &Thing, mut add: impl FnMut(String)) {
+        let details = self.details.iter().filter(|(of, _)| of == thing);
+        details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
+    }
+}
+
+/// A request as the sandbox gets it.
+fn as_received(request: &Outgoing) -> Request<'_> {
+    let body = request.content.as_ref().map_or("", |content| content.text().expose());
+    Request {
+        method: request.method(),
+        target: &request.target,
+        authorization: "sandbox",
+        content_type: "application/json",
+        body: body.as_bytes(),
+    }
+}
+
+/// An answer as it may be shown: JSON with a line for each member, secrets masked.
+fn shown(body: &str) -> String {
+    let read = read::read(body, Format::Json);
+    let value = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
+    let value = value.filter(|value| matches!(value, Value::Object(_) | Value::Array(_)));
+    let text = value.and_then(|value| json::pretty(&masked(&value), &View::Masked).ok());
+    text.unwrap_or_else(|| body.to_owned())
+}

@@ -1,0 +1,235 @@
+//! Talking to the tenant, or to the sandbox: sending, looking, deleting. Core says what comes next; here it is only carried out
+//! step by step, as answers come in.
+
+use ucforge_core::answer::Integration;
+use ucforge_core::check::Setup;
+use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
+use ucforge_core::read::Format;
+use ucforge_core::secret::View;
+
+use super::{Effect, ready};
+use crate::human::one_line;
+use crate::ui::editor::Editor;
+use crate::ui::model::{Ask, Model, Overlay};
+use crate::ui::tenant::{Answered, Purpose, Sent, Thing};
+
+/// Makes the tenant equal to the setup: the plan is asked about first.
+pub(super) fn send(model: &mut Model) {
+    if !ready(model) {
+        return;
+    }
+    let (setup, _) = Setup::read(&model.shown.json, Format::Json);
+    let Some(setup) = setup else { return model.say("the setup has errors") };
+    if let Some(url) = setup.immuta_url()
+        && let Err(failure) = model.tenant.place.fits(url, "this setup")
+    {
+        return model.say(failure.message);
+    }
+    match Wanted::of(&setup, &View::Revealed(&*model.resolve)) {
+        Ok(Some(wanted)) => {
+            let options = options(model);
+            begin(model, || Operation::apply(wanted, false, options));
+        }
+        Ok(None) => model.say("this setup makes no integration and no connection"),
+        Err(error) => model.say(error.to_string()),
+    }
+}
+
+/// Deletes what is under the cursor; whether it is meant is asked first.
+pub(super) fn delete(model: &mut Model) {
+    let Some(thing) = model.thing_here() else { return };
+    let options = options(model);
+    begin(model, || match &thing {
+        Thing::Integration(id) => Operation::delete(id, None, options),
+        Thing::Connection(key) => Operation::deregister(key, options),
+    });
+}
+
+fn options(model: &Model) -> Options {
+    Options { interval: model.tenant.interval(), ..Options::default() }
+}
+
+fn begin(model: &mut Model, operation: impl FnOnce() -> Operation) {
+    if model.tenant.place.read_only {
+        let name = one_line(&model.tenant.place.name);
+        return model.say(format!("this changes the tenant, and profile {name} is read-only here: nothing was sent"));
+    }
+    if model.tenant.is_busy() {
+        return model.say("something is under way still: F9 stops waiting for it");
+    }
+    model.tenant.last_change = None;
+    model.tenant.trouble = None;
+    model.tenant.doing = Some(operation());
+}
+
+/// Stops what is being done. What was sent cannot be called back.
+pub(super) fn stop(model: &mut Model) {
+    if model.tenant.doing.take().is_some() {
+        model.tenant.due = None;
+        let known = known(model);
+        model.say(format!("stopped: {known}"));
+        model.tenant.look();
+    }
+}
+
+/// What is known about the last change.
+pub(in crate::ui) fn known(model: &Model) -> String {
+    crate::commands::api::drive::known(model.tenant.last_change.as_ref())
+}
+
+/// Whether a change was sent whose answer did not come.
+pub(in crate::ui) fn is_unanswered(model: &Model) -> bool {
+    matches!(model.tenant.last_change, Some((_, None))) && model.tenant.is_busy()
+}
+
+/// Looks at everything again.
+pub(super) fn look(model: &mut Model) {
+    model.tenant.look();
+}
+
+/// Goes on when the time to wait is over.
+pub(super) fn waited(model: &mut Model) {
+    model.tenant.due = None;
+    if let Some(operation) = &mut model.tenant.doing {
+        operation.waited();
+    }
+    model.tenant.look();
+}
+
+/// An answer has come. One that nobody waits for any more is ignored.
+pub(super) fn arrived(model: &mut Model, ticket: u64, answer: Answered) {
+    if let Some(purpose) = model.tenant.arrived(ticket, &answer) {
+        take(model, &purpose, answer);
+    }
+}
+
+fn take(model: &mut Model, purpose: &Purpose, answer: Answered) {
+    match purpose {
+        Purpose::Look(look) => model.tenant.take(look, &answer),
+        Purpose::Operation => {
+            if let Some(operation) = &mut model.tenant.doing {
+                model.tenant.trouble = answer.trouble;
+                operation.answer(answer.answer);
+            } else {
+                // It was stopped meanwhile.
+                let known = known(model);
+                model.say(known);
+            }
+        }
+    }
+}
+
+/// Goes on until an answer, a person or time has to be waited for.
+pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    while !model.tenant.is_waiting() {
+        let next = match model.tenant.doing.as_ref().map(Operation::step) {
+            Some(Step::Send(request)) => Some((Purpose::Operation, request.clone())),
+            Some(Step::Ask(_)) => {
+                // Somebody who is typing elsewhere goes on with that first.
+                if model.overlay.is_none() {
+                    model.overlay = Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: 0, is_kept: false }));
+                }
+                None
+            }
+            Some(Step::Wait(milliseconds)) => {
+                let milliseconds = *milliseconds;
+                model.tenant.due.get_or_insert(now + milliseconds);
+                None
+            }
+            Some(Step::Done(_)) => {
+                finish(model);
+                continue;
+            }
+            None => None,
+        };
+        let next = next.or_else(|| {
+            let look = model.tenant.looks.pop_front()?;
+            let request = look.request();
+            Some((Purpose::Look(look), request))
+        });
+        let Some((purpose, request)) = next else { break };
+        match model.tenant.send(now, &purpose, &request) {
+            Sent::Answered(answer) => take(model, &purpose, answer),
+            Sent::Away(ticket) => effects.push(Effect::Send { ticket, request: Box::new(request) }),
+        }
+    }
+    // What somebody has started is watched until it is at rest.
+    let is_at_rest = model.tenant.doing.is_none() && !model.tenant.is_waiting() && model.tenant.due.is_none();
+    if is_at_rest && model.tenant.integrations.iter().any(Integration::is_changing) {
+        model.tenant.due = Some(now + model.tenant.interval());
+    }
+    keep_cursor(model);
+    effects
+}
+
+/// Says what has become of it.
+fn finish(model: &mut Model) {
+    let Some(outcome) = model.tenant.doing.take().and_then(Operation::into_outcome) else { return };
+    model.tenant.due = None;
+    let mut said = outcome.sentence(model.tenant.trouble.as_ref().map(|trouble| trouble.what.as_str()));
+    // There is nothing left to name of what was deleted.
+    if let (true, Some((line, _))) = (said == "done", model.tenant.last_change.take()) {
+        said.extend([": ", &line]);
+    }
+    model.tenant.last_change = None;
+    model.say(said);
+    model.tenant.look();
+}
+
+/// What somebody has decided about a question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    Yes,
+    No,
+}
+
+/// Replies to the question that is shown.
+pub(super) fn reply(model: &mut Model, decision: Decision) {
+    let Some(Overlay::Ask(ask)) = &model.overlay else { return };
+    let Some(question) = model.tenant.question() else {
+        model.overlay = None;
+        return;
+    };
+    let reply = match (decision, &question.name) {
+        (Decision::No, _) => Reply::No,
+        (Decision::Yes, None) => Reply::Yes,
+        (Decision::Yes, Some(_)) => Reply::Name(ask.typed.text().to_owned()),
+    };
+    if decision == Decision::Yes && question.must_be_kept() && !ask.is_kept {
+        return model.say("the script cannot be had again later: Ctrl-O saves it here, Ctrl-Y copies it");
+    }
+    if decision == Decision::Yes && !question.is_agreed(&reply) {
+        return model.say("that is not the name: nothing was sent");
+    }
+    model.overlay = None;
+    if let Some(operation) = &mut model.tenant.doing {
+        operation.reply(reply);
+    }
+}
+
+/// The script of the question, and the name of a file for it.
+pub(super) fn script(model: &Model) -> Option<(String, String)> {
+    let question = model.tenant.question()?;
+    let name = if question.must_be_kept() { "immuta-cleanup.sql" } else { "immuta-create.sql" };
+    Some((name.to_owned(), question.script()?.to_owned()))
+}
+
+/// Shows or hides the details of what is under the cursor.
+pub(super) fn details(model: &mut Model) {
+    if let Some(thing) = model.thing_here() {
+        model.tenant.toggle(thing);
+    }
+}
+
+/// Lets answers to documents go wrong in the next way.
+pub(super) fn next_fault(model: &mut Model) {
+    model.tenant.next_fault();
+    model.say(format!("answers to documents {}", model.tenant.fault().1));
+}
+
+/// The cursor stays on a line, however few there are now.
+fn keep_cursor(model: &mut Model) {
+    let last = model.tenant.lines().len().saturating_sub(1);
+    model.scroll[2] = model.scroll[2].min(u16::try_from(last).unwrap_or(u16::MAX));
+}
