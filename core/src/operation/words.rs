@@ -186,7 +186,11 @@ mod tests {
             ),
             (Outcome { jobs: vec![job], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
             (of(End::Failed, Some(Why::InError)), None, "it is in a state of error"),
-            (of(End::Started, Some(Why::TimeOver)), None, "it was not done when the time was over. It was accepted before"),
+            (
+                of(End::Started, Some(Why::TimeOver)),
+                None,
+                "it was not done when the time was over. It was accepted before",
+            ),
         ] {
             assert_eq!(outcome.sentence(detail), expected);
         }
