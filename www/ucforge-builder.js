@@ -1,6 +1,6 @@
 // Defines <ucforge-builder>: the page around a session. It hands to the session what a person does, and shows what is new.
 
-import { load, loadForm, loadFull } from './builder/core.js';
+import { load, loadExplain, loadForm, loadFull } from './builder/core.js';
 import { button, el, iconButton, picks, setText } from './builder/dom.js';
 import { Draft } from './builder/draft.js';
 import { Form } from './builder/form.js';
@@ -37,6 +37,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     },
     load: (path) => load(path).catch((error) => this.#session.say(error.message)),
     loadFull: () => this.#loadFull(),
+    loadExplain: () => loadExplain().catch((error) => this.#session.say(error.message)),
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
       this.#show('form');
@@ -77,6 +78,8 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #paste = new PasteBox(this.#session, this.#page);
   #start = new Start(this.#session, this.#paste.node, (purpose) => this.#choose(purpose));
   #rail = new Rail(this.#session, (step) => this.#goTo(step), () => this.#ask());
+  /** Whoever waits for checks is told so. */
+  #slow;
   /** @type {Trial | undefined} */
   #trial;
   #key = '';
@@ -235,6 +238,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
 
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
+    this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
     return Promise.all([loadFull(), load('./later.js')]).then(([core, later]) => {
       if (this.#lists) return core;
       this.shadowRoot?.adoptedStyleSheets.push(later.sheet());
@@ -243,6 +247,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#output.use(later);
       this.#trial = new later.Trial(this.#session, this.#page, this.getAttribute('api'), this.#key);
       this.#aside.after(this.#trial.node);
+      if (this.hasAttribute('share')) this.#undo.before(later.shareButton(this.#session));
       this.#frame.prepend(this.#lists.summary.node);
       this.#side.append(this.#lists.all.node);
       this.#session.useCore(core);

@@ -211,3 +211,32 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(await violations(page, "docs"), []);
   }, { address: DOCS, colorScheme, bypassCSP: true }));
 }
+
+test("printed is the document alone, all of it", () => visit(async (page) => {
+  await choose(page, { flow: "automatic", authentication: "token" });
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await page.emulateMedia({ media: "print" });
+  const text = page.locator("#output");
+  await text.waitFor();
+  assert.equal(await text.evaluate((node) => node.scrollHeight <= node.clientHeight), true);
+  for (const other of [form(page), page.locator(".status"), page.locator(".levels"), sandbox(page)]) assert.equal(await other.isVisible(), false);
+}));
+
+test("in forced colors the chosen document and step differ by more than weight", () => visit(async (page) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const borders = await page.locator(".tabs label").evaluateAll((labels) => labels.map((label) => [label.matches(":has(:checked)"), getComputedStyle(label).borderTopColor, getComputedStyle(label).borderTopWidth]));
+  const [chosen, others] = [borders.filter(([isChosen]) => isChosen), borders.filter(([isChosen]) => !isChosen)];
+  assert.ok(chosen.length >= 1 && others.length >= 4);
+  for (const [, color] of others) assert.notEqual(color, chosen[0][1]);
+}));
+
+test("headings lead through the page, and lists of steps and results are such", () => visit(async (page) => {
+  await choose(page, { flow: "automatic" });
+  await page.getByRole("heading", { level: 1, name: "ucforge" }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "What to set up" }).waitFor();
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("list").waitFor();
+  await page.getByRole("region", { name: "Documents" }).waitFor();
+  // The new step is where one is after going on.
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.match(await (await focused(page)).evaluate((node) => `${node.localName} ${node.textContent}`), /^h2 Databricks workspace$/);
+}));

@@ -154,5 +154,12 @@ export const focused = (page) =>
 export const focusedName = async (page) =>
   (await focused(page)).evaluate((node) => node.name || node.id || node.ariaLabel || node.textContent);
 
+/** Waits until what has this name has the focus. */
+export const focusReaches = (page, name) => until(page, (wanted) => {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node?.name === wanted;
+}, name);
+
 export const storedTexts = (page) =>
   page.evaluate(() => [localStorage, sessionStorage].flatMap((store) => Object.entries(store)).flat());

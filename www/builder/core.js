@@ -22,6 +22,8 @@ export async function load(path) {
 export const loadForm = once(() => form, 'The form could not be loaded. Reload the page to try again.');
 export const loadFull = once(() => load('../pkg/full.js'), 'Checks could not be loaded. Try again.');
 
+export const loadExplain = once(() => load('../pkg/explain.js'), 'Explanations could not be loaded. Try again.');
+
 /** Rejects with a message for the reader of the page, and starts again when asked again. */
 function once(get, failure) {
   let loading;

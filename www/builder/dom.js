@@ -20,23 +20,19 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Strokes of icons, each in a square of 16. */
-const ICONS = {
+/** Strokes of icons, each in a square of 16. What comes later brings its own. @type {Record<string, string>} */
+export const ICONS = {
   done: 'M3 8.5l3.5 3.5L13 4.5',
   wrong: 'M8 3v6M8 12v.5',
   open: 'M8 8h.01',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   save: 'M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11',
-  add: 'M8 3v10M3 8h10',
-  remove: 'M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.5 9h6l.5-9',
-  up: 'M8 13V3M4 7l4-4 4 4',
-  down: 'M8 3v10M4 9l4 4 4-4',
   undo: 'M6 3L3 6l3 3M3 6h6a3 3 0 010 7H6',
   redo: 'M10 3l3 3-3 3M13 6H7a3 3 0 000 7h3',
   next: 'M6 3l5 5-5 5',
 };
 
-/** @param {keyof typeof ICONS} name */
+/** @param {string} name */
 export const icon = (name) =>
   svg('svg', { viewBox: '0 0 16 16', class: `icon ${name}`, 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 
@@ -49,7 +45,7 @@ export const hidden = (text) => el('span', { className: 'hidden' }, text);
 export const button = (label, onclick, className = '', more = '') =>
   el('button', { type: 'button', onclick, className }, ...words(label), ...(more ? [hidden(` ${more}`)] : []));
 
-/** @type {(name: keyof typeof ICONS, label: string, onclick: (event: Event) => void, className?: string, more?: string) => HTMLButtonElement} */
+/** @type {(name: string, label: string, onclick: (event: Event) => void, className?: string, more?: string) => HTMLButtonElement} */
 export function iconButton(name, label, onclick, className = '', more = '') {
   return el('button', { type: 'button', onclick, className }, icon(name), el('span', {}, label), ...(more ? [hidden(` ${more}`)] : []));
 }

@@ -2,19 +2,12 @@
 
 import { el, words } from './dom.js';
 
-/** @type {Promise<any> | undefined} */
-let pages;
-
-/** @type {(code: string) => Promise<Node[]>} */
-export async function explain(code) {
-  pages ??= fetch(new URL('../pkg/explain.json', import.meta.url)).then((answer) => answer.json());
-  try {
-    const { means, why, fix, bad, good, source, address } = (await pages)[code];
-    return [el('p', {}, ...words(means)), el('p', {}, ...words(why)), el('p', {}, ...words(fix)),
-      el('p', { className: 'muted' }, 'Like this it is found:'), el('pre', { tabIndex: 0 }, bad), el('p', { className: 'muted' }, 'Like this it is right:'), el('pre', { tabIndex: 0 }, good),
-      el('p', { className: 'muted' }, 'Source: ', address ? el('a', { href: address }, source) : source, '.')];
-  } catch {
-    pages = undefined;
-    return [el('p', {}, 'The explanation could not be loaded. Try again.')];
+/** @type {(module: typeof import('../pkg/explain.js'), code: string) => Node[]} */
+export const explain = (module, code) => module.explain(code).map(({ is, text }) => {
+  switch (is) {
+    case 'heading': return el('h4', {}, text);
+    case 'sample': return el('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Example' }, text);
+    case 'address': return el('p', {}, el('a', { href: text }, text));
+    default: return el('p', {}, ...words(text));
   }
-}
+});

@@ -66,10 +66,11 @@ export class Form {
     this.#next.hidden = step === 'review';
   }
 
-  /** Focuses the field at `pointer`, or else the first one below it, or the title. */
+  /** Focuses the field at `pointer`, or else the first one below it, or the list that holds it, or the title. */
   focus(pointer) {
-    const below = [...this.#fields.keys()].find((key) => pointer && key.startsWith(`${pointer}/`));
-    const field = this.#fields.get(pointer) ?? this.#fields.get(below);
+    const keys = [...this.#fields.keys()];
+    const near = keys.find((key) => pointer && key.startsWith(`${pointer}/`)) ?? keys.find((key) => pointer.startsWith(`${key}/`));
+    const field = this.#fields.get(pointer) ?? this.#fields.get(near);
     field?.node.closest('details')?.setAttribute('open', '');
     if (field) field.control.focus(pointer);
     else this.#title.focus();

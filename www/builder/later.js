@@ -4,5 +4,6 @@ export { Findings } from './findings.js';
 export { Lines } from './highlight.js';
 export { entriesControl, namesControl } from './lists.js';
 export { review } from './review.js';
+export { shareButton } from './share.js';
 export { sheet } from './style-later.js';
 export { Trial } from './trial.js';

@@ -1,8 +1,15 @@
 // Lists of the setup: connections, of which one is open at a time, and names of objects, one box each.
 
 import { QUIET } from './controls.js';
-import { button, el, hidden, icon, iconButton, redraw, setChildren, setText } from './dom.js';
+import { ICONS, button, el, hidden, icon, iconButton, redraw, setChildren, setText } from './dom.js';
 import { isError } from './due.js';
+
+Object.assign(ICONS, {
+  add: 'M8 3v10M3 8h10',
+  remove: 'M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.5 9h6l.5-9',
+  up: 'M8 13V3M4 7l4-4 4 4',
+  down: 'M8 3v10M4 9l4 4 4-4',
+});
 
 /** A box for a list that somebody has already. @type {(list: string, help: string, take: (text: string) => void) => HTMLElement} */
 function pasteBox(label, help, take) {

@@ -3,6 +3,13 @@
 
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
+import { explain } from './explain.js';
+
+/** Characters from which on a check may be felt: then it begins when somebody says so. */
+const LARGE = 100_000;
+
+/** Findings that are shown at once. */
+const MOST = 50;
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -11,7 +18,7 @@ export class Reader {
   #session;
   #text;
   #results;
-  #load;
+  #loadExplain;
   #timer;
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
@@ -21,21 +28,37 @@ export class Reader {
    * @param {Session} session
    * @param {HTMLTextAreaElement} text
    * @param {HTMLElement} results
-   * @param {Load} load
+   * @param {Page['loadExplain']} loadExplain
    */
-  constructor(core, session, text, results, load) {
-    [this.#core, this.#session, this.#text, this.#results, this.#load] = [core, session, text, results, load];
+  constructor(core, session, text, results, loadExplain) {
+    [this.#core, this.#session, this.#text, this.#results, this.#loadExplain] = [core, session, text, results, loadExplain];
   }
 
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), 150);
+    this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+  }
+
+  /** What is large is not checked at each key. */
+  #hold() {
+    const size = Math.round(this.#text.value.length / 1000).toLocaleString('en');
+    this.#session.say(`This text is large: ${size} kB.`);
+    this.#results.replaceChildren(el('p', {}, `This text is large (${size} kB). Checking it may take a second.`),
+      el('div', { className: 'row' }, button('Check it', () => this.#show(), 'primary'), button('Clear', () => {
+        this.#text.value = '';
+        this.#show();
+        this.#text.focus();
+      })));
   }
 
   #show() {
     const text = this.#text.value;
     if (!text.trim()) return this.#results.replaceChildren();
+    if (isDetails(this.#core, text)) {
+      this.#results.replaceChildren();
+      return this.#offer();
+    }
     const documents = this.#core.check(text);
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
@@ -57,18 +80,36 @@ export class Reader {
     const counts = ['error', 'warning'].map((severity) => [severity, count(severity)]).filter(([, number]) => number);
     return el('section', { className: 'result' },
       el('h3', {}, inWords(document), ...counts.map(([severity, number]) => el('span', { className: 'badge' }, plural(number, `${severity}`)))),
-      diagnostics.length ? el('ul', {}, ...diagnostics.map((finding) => this.#finding(finding, text))) : el('p', { className: 'help' }, 'Nothing is wrong.'));
+      ...(diagnostics.length ? this.#list(diagnostics, text) : [el('p', { className: 'help' }, 'Nothing is wrong.')]));
+  }
+
+  /** The first ones, and a way to see more of them. */
+  #list(diagnostics, text) {
+    const list = el('ul');
+    const more = button('', () => {
+      add();
+      list.children[list.childElementCount - 1].querySelector('button')?.focus();
+    });
+    const add = () => {
+      const from = list.childElementCount;
+      list.append(...diagnostics.slice(from, from + MOST).map((finding) => this.#finding(finding, text)));
+      const left = diagnostics.length - list.childElementCount;
+      more.hidden = !left;
+      more.textContent = `Show ${Math.min(left, MOST)} of ${left} more`;
+    };
+    add();
+    return [list, more];
   }
 
   #finding(finding, text) {
     const { code, severity, message, help = '', line, fix } = finding;
     const explanation = el('div', { className: 'explanation' });
-    const explain = button('Explain', () => this.#explain(code, explanation, explain), 'link', code);
+    const opener = button('Explain', () => this.#explain(code, explanation, opener), 'link', code);
     return el('li', { className: severity },
       el('strong', { className: severity }, severity), ' ', ...words(message), ' ',
       button(`Line ${line}`, () => this.#select(finding), 'link'), excerpt(text, finding),
       el('p', { className: 'advice' }, ...words(help)),
-      el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), explain), explanation);
+      el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), opener), explanation);
   }
 
   /** Shows the place in the text. */
@@ -91,57 +132,85 @@ export class Reader {
     this.#text.focus();
   }
 
-  #fix({ fix }) {
-    // From the end, so that places before stay right.
-    const edits = fix.edits.toSorted((one, other) => other.start16 - one.start16);
-    this.#replace(edits.reduce((text, { start16, end16, text: by }) => text.slice(0, start16) + by + text.slice(end16), this.#text.value), `Done: ${fix.title}.`);
+  #fix(finding) {
+    this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
     this.#text.focus();
   }
 
   #fixAll() {
-    const { text, done } = this.#core.fixText(this.#text.value);
-    this.#replace(text, `${plural(done.length, 'fix')}${done.length === 1 ? '' : 'es'} done.`.replace('fixses', 'fixes'));
+    const before = this.#text.value;
+    let { text, done: { length: done } } = this.#core.fixText(before);
+    // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed.
+    for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
+      const next = fixed(text, fixable);
+      const after = findingsOf(this.#core, next);
+      if (after.length >= found.length) break;
+      [text, found] = [next, after];
+    }
+    this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
 
   async #explain(code, into, opener) {
     if (into.hasChildNodes()) return into.replaceChildren();
     opener.setAttribute('aria-busy', 'true');
-    const module = await this.#load('./explain.js');
+    const module = await this.#loadExplain();
     opener.removeAttribute('aria-busy');
-    if (module) into.replaceChildren(...(await module.explain(code)));
+    if (module) into.replaceChildren(...explain(module, code));
   }
 
-  /** What was recognized, before it replaces anything. */
+  /** What was recognized, before it changes anything. */
   #offer() {
-    let taken;
+    const text = this.#text.value;
+    let recognized;
     try {
-      taken = this.#core.toSetup(this.#text.value);
+      recognized = this.#core.recognise(text);
     } catch ({ message }) {
       return this.#session.say(`This text cannot be used as answers: ${message}. Fix what is listed first.`);
     }
-    const { setup, notes } = taken;
-    const { review = [] } = this.#core.form(JSON.stringify(setup), '', 'review', '', false);
-    const rows = review.flatMap((part) => part.rows).filter(({ value, secret }) => value !== undefined || secret);
-    const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' },
-      el('h3', {}, 'What was recognized'),
-      el('dl', {}, ...rows.flatMap(({ label, value, secret }) => [el('dt', {}, label), el('dd', {}, secret ? 'Given, not shown' : value ?? '')])),
-      ...(notes.length ? [el('p', {}, 'To know:'), el('ul', {}, ...notes.map((note) => el('li', {}, ...words(note))))] : []),
-      el('div', { className: 'row' }, button('Replace all answers', () => this.#use(setup), 'primary'), button('Cancel', () => {
-        panel.remove();
-        this.#text.focus();
-      })));
+    const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' });
+    const { candidates } = recognized;
+    const usual = Math.max(candidates.findIndex((candidate) => candidate.usual), 0);
+    const close = () => {
+      panel.remove();
+      this.#text.focus();
+    };
+    const show = (at) => {
+      const rest = [button('Cancel', close)];
+      const names = candidates.length > 1 ? [choice(candidates, at, (picked) => {
+        show(picked);
+        panel.querySelector('select')?.focus();
+      })] : [];
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, rest));
+    };
+    show(usual);
     this.#results.querySelector('.taken')?.remove();
     this.#results.prepend(panel);
     panel.focus();
   }
 
-  #use(setup) {
+  /** What of a candidate becomes answers, and what does not. @param {Recognition} recognized */
+  #candidate({ kind, candidates, leftOut }, at, rest) {
+    const candidate = candidates[at];
+    if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
+    const { setup, notes } = this.#core.toSetup(this.#text.value, at);
+    const isWhole = kind === 'document';
+    /** @param {Recognised} found */
+    const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
+    const lost = [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
+    return [
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      ...(notes.length + lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...[...notes, ...lost].map((note) => el('li', {}, ...words(note))))] : []),
+      el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => this.#use(setup, isWhole), 'primary'), ...rest)];
+  }
+
+  #use(setup, isWhole) {
     // The box held secrets in plain text.
     this.#text.value = '';
     this.#before = [];
     this.#results.replaceChildren();
-    this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
+    if (isWhole) this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
+    else this.#session.add(setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
   }
 
   #compare(event) {
@@ -161,6 +230,29 @@ export class Reader {
     };
     event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
     second.focus();
+  }
+}
+
+const findingsOf = (core, text) => core.check(text).flatMap(({ diagnostics }) => diagnostics);
+
+/** A text after the fix of a finding: from the end, so that places before stay right. */
+const fixed = (text, { fix }) => fix.edits.toSorted((one, other) => other.start16 - one.start16)
+  .reduce((before, { start16, end16, text: by }) => before.slice(0, start16) + by + before.slice(end16), text);
+
+/** Which of several. */
+const choice = (candidates, at, picked) => {
+  const select = el('select', { ariaLabel: 'Which of them' }, ...candidates.map(({ name }, i) => el('option', { value: `${i}` }, name || `${i + 1}`)));
+  select.value = `${at}`;
+  select.onchange = () => picked(Number(select.value));
+  return select;
+};
+
+/** Connection details of another tool are not a document: nothing is to be checked in them. */
+function isDetails(core, text) {
+  try {
+    return core.recognise(text).kind !== 'document';
+  } catch {
+    return false;
   }
 }
 

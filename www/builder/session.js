@@ -79,6 +79,7 @@ export class Session {
   /** @param {string} text */
   say(text) {
     this.#hasSpoken = true;
+    this.#said = text;
     this.#page.say(text);
   }
 
@@ -183,6 +184,11 @@ export class Session {
   /** @type {(setup: object, said: string) => void} */
   replaceAll(setup, said) {
     this.#withUndo(said, () => (this.#answers = new Answers(setup)));
+  }
+
+  /** Answers from somewhere else beside those that are there. @type {(setup: object, said: string) => void} */
+  add(setup, said) {
+    this.#withUndo(said, () => merge(this.#answers.value, setup));
   }
 
   /** Answers from somewhere else: what brings people here follows from them. @type {(setup: object, said: string) => void} */
@@ -349,5 +355,12 @@ export class Session {
     const left = [missing && `${missing} missing`, wrong && `${wrong} wrong`].filter(Boolean).join(', ');
     const kept = hidden.length ? ` ${hidden.length} ${hidden.length === 1 ? 'answer' : 'answers'} kept aside for other choices, not in the output.` : '';
     return (left ? `${left}.` : 'Complete.') + kept;
+  }
+}
+
+function merge(into, from) {
+  for (const [name, value] of Object.entries(from)) {
+    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
+    else into[name] = value;
   }
 }

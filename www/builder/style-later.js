@@ -2,8 +2,8 @@
 
 const RULES = `
 .entries > div { margin-bottom: .5rem; border: 1px solid var(--line); border-radius: var(--radius); }
-.entry-head { width: 100%; background: none; border: 0; text-align: left; overflow-wrap: anywhere; }
-.entry-head > .muted { flex: 1; }
+.entry-head { width: 100%; background: none; border: 0; text-align: left; overflow-wrap: anywhere; flex-wrap: wrap; }
+.entry-head > .muted { flex: 1 1 8rem; }
 .entries > div > div { padding: 0 1rem 1rem; }
 .entries > div > div > .row { margin-top: 1rem; }
 .entries .icon.wrong { color: var(--error); }
@@ -14,8 +14,8 @@ const RULES = `
 .kind { min-width: 4.5rem; color: var(--muted); font-size: .875rem; }
 .review section { padding-block: 1rem; border-bottom-width: 1px; }
 .review dl { display: grid; }
-.review dl > div { display: grid; grid-template-columns: minmax(8rem, 1fr) 2fr auto; gap: .25rem 1rem; padding-block: .375rem; }
-.review dt { color: var(--muted); }
+.review dl > div { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; padding-block: .375rem; }
+.review dt { grid-column: 1 / -1; color: var(--muted); font-size: .875rem; }
 .review dd { overflow-wrap: anywhere; }
 .summary { padding: 1rem; border: 2px solid var(--error); border-radius: var(--radius); }
 .summary li, .findings li { margin-top: .5rem; }
@@ -43,12 +43,16 @@ const RULES = `
 .result strong.error { color: var(--error); }
 .result .excerpt { display: block; margin-top: .25rem; padding: .25rem .5rem; background: var(--surface); border-radius: var(--radius); white-space: pre-wrap; }
 .result mark { color: inherit; background: color-mix(in srgb, var(--warning) 30%, var(--surface)); }
-.taken dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .25rem 1rem; }
+.taken dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .25rem 1rem; }
 .taken dt { color: var(--muted); }
+.taken dd { overflow-wrap: anywhere; }
+h3 { font-size: 1rem; font-weight: 650; }
+h4 { margin-top: .75rem; font-size: .875rem; }
 .both { display: grid; gap: 1rem; }
 @container (min-width: 60rem) { .both { grid-template-columns: 1fr 1fr; } }
 pre:has(.line) { padding-inline: 0; }
 .trial > button { justify-self: start; }
+@container (min-width: 60rem) { .review dl > div { grid-template-columns: minmax(8rem, 1fr) 2fr auto; } .review dt { grid-column: auto; } }
 @media (forced-colors: active) {
   .tabs label { border-color: Canvas; }
   .tabs label:has(:checked), .rail [aria-current] { border: 2px solid Highlight; }

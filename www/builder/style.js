@@ -27,9 +27,8 @@ const RULES = `
 * { box-sizing: border-box; min-width: 0; margin: 0; padding: 0; border: 0 solid var(--line); list-style: none; scroll-margin-block: 4rem; }
 [hidden], p:empty, .row:empty, .notes:empty, .find:empty, .kind:empty { display: none !important; }
 .notice { margin-bottom: 1rem; }
-h2 { font-size: 1.375rem; font-weight: 650; line-height: 1.25; letter-spacing: -.01em; }
+h2 { font-size: 1.375rem; font-weight: 650; line-height: 1.25; }
 h2:focus { outline: none; }
-h3 { font-size: 1rem; font-weight: 650; }
 a, .link { color: var(--accent); }
 .link { display: inline; }
 code, pre, .masked { font-family: var(--ucforge-code-font, ui-monospace, Menlo, Consolas, monospace); font-size: .8125rem; }
@@ -42,7 +41,7 @@ code { overflow-wrap: anywhere; }
 .row, .radios, .tabs, .level { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
 .between { justify-content: space-between; }
 .radios { flex-direction: column; gap: .375rem; align-items: start; }
-.help, .muted, .detail, .quiet { color: var(--muted); font-size: .875rem; font-weight: 400; }
+.help, .muted, .quiet { color: var(--muted); font-size: .875rem; font-weight: 400; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .badge { display: inline-flex; gap: .25rem; align-items: center; padding: 0 .375rem; color: var(--muted); font-size: .75rem; font-weight: 500; white-space: nowrap; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
 .badge.ready { color: var(--good); }
@@ -105,7 +104,6 @@ label:has([type='radio']) { position: relative; display: flex; gap: .5rem; paddi
 
 button { display: inline-flex; gap: .375rem; align-items: center; padding: .375rem .875rem; font-weight: 500; background: var(--surface); cursor: pointer; }
 button:hover { border-color: var(--text); }
-button:active { transform: translateY(1px); }
 .quiet, .link { padding: .125rem 0; font-weight: 400; background: none; border: 0; text-align: left; text-decoration: underline; }
 .primary, [aria-pressed='true'] { color: var(--background); background: var(--accent); border-color: var(--accent); }
 .primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--text)); }
@@ -114,7 +112,7 @@ button:active { transform: translateY(1px); }
 
 
 .levels { display: grid; gap: .25rem; }
-.level .label { width: 3.25rem; color: var(--muted); font-size: .75rem; letter-spacing: .04em; text-transform: uppercase; }
+.level .label { width: 3.25rem; color: var(--muted); font-size: .75rem; text-transform: uppercase; }
 .tabs { flex: 1; gap: .25rem; }
 .tabs label { gap: .375rem; align-items: center; padding: .25rem .5rem; color: var(--muted); font-size: .875rem; border: 1px solid transparent; border-radius: var(--radius); cursor: pointer; }
 .tabs label:hover { background: var(--surface); }
@@ -136,15 +134,20 @@ path.here { stroke: var(--accent); stroke-width: 2; }
 
 .status { position: sticky; bottom: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding-block: .5rem; background: var(--background); border-top-width: 1px; }
 .status p { flex: 1 1 12rem; }
-.panes { display: flex; }
+.status .panes { flex: none; flex-wrap: nowrap; }
 
-.drop { padding: 1rem; border: 2px dashed var(--line); border-radius: var(--radius); }
+.drop { margin-top: 1rem; padding: 1rem; border: 2px dashed var(--line); border-radius: var(--radius); }
 .drop.over { border-color: var(--accent); background: var(--tint); }
 .drop textarea { min-height: 9rem; margin-top: .5rem; font-family: var(--ucforge-code-font, ui-monospace, Menlo, Consolas, monospace); font-size: .8125rem; }
 
 @container (max-width: 59.99rem) {
   .rail .title { display: none; }
   .rail [aria-current] .title { display: inline; }
+  .rail ol { gap: 0; }
+  .rail li { flex: none; }
+  .rail li:has([aria-current]) { flex: 1 1 0; }
+  .rail li button { padding: .25rem; }
+  .status p { flex-basis: 100%; order: -1; }
   .frame[data-pane='form'] > .aside, .frame[data-pane='document'] > .main { display: none; }
 }
 @container (min-width: 60rem) {
@@ -152,7 +155,7 @@ path.here { stroke: var(--accent); stroke-width: 2; }
   .frame > :not(.main, .aside) { grid-column: 1 / -1; }
   .frame:not(:has(.document:not([hidden]))) > .main { grid-column: 1 / -1; max-width: 48rem; }
   .side { position: sticky; top: var(--ucforge-sticky-top, 1rem); max-height: calc(100dvh - 5rem); padding: 2px; overflow: auto; }
-  .panes { display: none; }
+  .status .panes { display: none; }
 }
 @media (max-height: 30rem) { .status { position: static; } }
 @media (prefers-reduced-motion: no-preference) {

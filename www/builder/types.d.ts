@@ -25,6 +25,8 @@ type FieldView = import('../pkg/form.js').FieldView;
 type Entry = import('../pkg/form.js').Entry;
 type Kind = import('../pkg/form.js').Kind;
 type ReviewRow = import('../pkg/form.js').ReviewRow;
+type Recognised = import('../pkg/full.js').Recognised;
+type Recognition = import('../pkg/full.js').Recognition;
 type CheckedDocument = import('../pkg/full.js').CheckedDocument;
 type Diagnostic = import('../pkg/form.js').Finding;
 
@@ -66,6 +68,8 @@ interface Page {
   load: Load;
   /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
   loadFull(): Promise<FullCore | void>;
+  /** What findings mean; nothing when it cannot be loaded, which was said then. */
+  loadExplain(): Promise<typeof import('../pkg/explain.js') | void>;
   /** The answers to start with. */
   start(): Setup;
   focus(field: { pointer: string }): void;
@@ -93,12 +97,13 @@ type Change = (pointer: string, value: unknown, paused: boolean, place?: string)
 
 /** The modules that are loaded when they are needed. */
 interface Modules {
+  '../pkg/explain.js': typeof import('../pkg/explain.js');
   '../pkg/full.js': typeof import('../pkg/full.js');
-  './explain.js': typeof import('./explain.js');
   './export.js': typeof import('./export.js');
   './later.js': typeof import('./later.js');
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
+  './share.js': typeof import('./share.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
