@@ -20,14 +20,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         "<p>Every field of a setup file and of the payloads: what it is, and where it stands. A <code>*</code> in a path is any \
          entry of a list. <code>ucforge explain</code> with a path says the same in a terminal.</p>",
         &all_fields(),
-        &|id| id.trim_start_matches('/').to_owned(),
+        |id, _| id.trim_start_matches('/').to_owned(),
     );
     let codes = body(
         "Codes",
         "<p>Every finding has a code, and a code keeps its meaning. <code>ucforge explain</code> with a code says the same in a \
          terminal.</p>",
         &all_codes(),
-        &str::to_owned,
+        |_, title| title.to_owned(),
     );
     for (name, title, body) in [("fields.html", "Fields", fields), ("codes.html", "Codes", codes)] {
         let (file, text) = (folder.join(name), frame.around(name, title, &body));
@@ -71,13 +71,13 @@ impl Frame {
 }
 
 /// A list of all entries, then each in full.
-fn body(title: &str, words: &str, sections: &[Section], name: &dyn Fn(&str) -> String) -> String {
+fn body(title: &str, words: &str, sections: &[Section], name: fn(&str, &str) -> String) -> String {
     let mut out = format!("<h1>{title}</h1>\n{words}\n<nav class=\"contents\" aria-label=\"{title}\">\n");
     for section in sections {
         let _ = writeln!(out, "<p><a href=\"#{}\">{}</a></p>\n<ul>", section.id, escaped(section.title));
         for (id, page) in &section.entries {
-            let id = escaped(id);
-            let _ = writeln!(out, "<li><a href=\"#{id}\" title=\"{}\">{}</a></li>", escaped(&page.title), name(&id));
+            let name = name(id, &page.title);
+            let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escaped(id), escaped(&name));
         }
         out.push_str("</ul>\n");
     }

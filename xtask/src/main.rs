@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
 
 mod needs;
+mod npm;
 mod reference;
 mod shell;
 mod size;
@@ -23,6 +24,7 @@ Tasks (cargo xtask TASK):
           install what is missing, build everything, serve the page and the sandbox
   test    install what is missing, run all checks and tests
   web     build the page into dist, print the size report
+  npm     build the page, and the folder npm with the element for other sites
   size    print the size report of what is built";
 
 #[derive(Debug, PartialEq)]
@@ -31,6 +33,7 @@ enum Task {
     Start(start::Options),
     Test,
     Web,
+    Npm,
     Size,
 }
 
@@ -58,6 +61,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
         "start" => start::Options::parse(rest).map(Task::Start),
         "test" => plain(Task::Test),
         "web" => plain(Task::Web),
+        "npm" => plain(Task::Npm),
         "size" => plain(Task::Size),
         "help" | "--help" | "-h" => plain(Task::List),
         other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
@@ -78,6 +82,11 @@ fn perform(task: Task) -> Outcome {
             reference::build(&workspace)?;
             web::build(&workspace)?;
             size::report(&workspace)
+        }
+        Task::Npm => {
+            reference::build(&workspace)?;
+            web::build(&workspace)?;
+            npm::build(&workspace)
         }
         Task::Size => {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;

@@ -8,7 +8,7 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::needs::{jq, node, python};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
-use crate::{reference, size, web};
+use crate::{npm, reference, size, web};
 
 pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     rust::checkers()?;
@@ -25,6 +25,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     reference::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
+    npm::build(workspace)?;
     types(workspace, &packages)?;
     run("building ucforge", &mut cargo(&["build", "--package", "ucforge", "--locked"]), SEE_ABOVE)?;
 

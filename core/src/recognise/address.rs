@@ -28,19 +28,19 @@ pub(super) fn of_url<'t>(text: Piece<'t>, name: &'static str, block: &mut Block<
     let length = text.from(start).text.find(['/', '?', '#', '\\']).map_or(text.text.len(), |at| start + at);
     block.settings.push(Setting::called(name, text.until(length)));
     let rest = text.from(length);
-    let (rest, _) = rest.split(|c| c == '#').unwrap_or((rest, rest));
-    let (path, query) = rest.split(|c| c == '?').unwrap_or((rest, rest.from(rest.text.len())));
+    let (rest, _) = rest.split(&|c| c == '#').unwrap_or((rest, rest));
+    let (path, query) = rest.split(&|c| c == '?').unwrap_or((rest, rest.from(rest.text.len())));
     if !path.text.trim_matches('/').is_empty() {
         block.settings.push(Setting::called("path", path));
     }
     let mut rest = Some(query);
     while let Some(here) = rest {
-        let (pair, behind) = match here.split(|c| c == '&') {
+        let (pair, behind) = match here.split(&|c| c == '&') {
             Some((pair, behind)) => (pair, Some(behind)),
             None => (here, None),
         };
         rest = behind;
-        if let Some((name, value)) = pair.split(|c| c == '=') {
+        if let Some((name, value)) = pair.split(&|c| c == '=') {
             block.settings.push(Setting::new(name, Given::Text(Cow::Borrowed(value.text)), value));
         }
     }

@@ -123,8 +123,13 @@ impl Gather<'_> {
     }
 
     fn leave_out(&mut self, name: &str, span: Span, why: impl Into<Cow<'static, str>>) {
+        self.add_left_out(name, span, why.into());
+    }
+
+    #[inline(never)]
+    fn add_left_out(&mut self, name: &str, span: Span, why: Cow<'static, str>) {
         if self.left_out.len() < MOST {
-            self.left_out.push(LeftOut { name: name_of(name), span: Some(span), why: why.into() });
+            self.left_out.push(LeftOut { name: name_of(name), span: Some(span), why });
         } else {
             self.more += 1;
         }

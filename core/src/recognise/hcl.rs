@@ -21,11 +21,11 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
                 return None;
             }
             // A setting on its own, as in files of values.
-            rest = skip(rest.split(|c| c == '\n').map_or(rest.from(rest.text.len()), |(_, behind)| behind));
+            rest = skip(rest.split(&|c| c == '\n').map_or(rest.from(rest.text.len()), |(_, behind)| behind));
             continue;
         };
-        let (word, label) = head.split(char::is_whitespace).unwrap_or((head, head.from(head.text.len())));
-        let word = word.split(|c| c == '"').map_or(word, |(word, _)| word);
+        let (word, label) = head.split(&char::is_whitespace).unwrap_or((head, head.from(head.text.len())));
+        let word = word.split(&|c| c == '"').map_or(word, |(word, _)| word);
         if !is_one && !WORDS.contains(&word.text) {
             return None;
         }
@@ -46,7 +46,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
 
 /// What is before and after the brace that opens a block on this line.
 fn opening(text: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
-    let (head, body) = text.split(|c| matches!(c, '{' | '\n' | '='))?;
+    let (head, body) = text.split(&|c| matches!(c, '{' | '\n' | '='))?;
     let is_open = text.text.get(head.text.len()..)?.starts_with('{');
     (is_open && head.text.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| (head.trim_end(), body))
 }
@@ -57,7 +57,7 @@ fn skip(text: Piece<'_>) -> Piece<'_> {
     loop {
         text = text.from(text.text.len() - text.text.trim_start().len());
         if text.text.starts_with('#') || text.text.starts_with("//") {
-            text = text.split(|c| c == '\n').map_or(text.from(text.text.len()), |(_, behind)| behind);
+            text = text.split(&|c| c == '\n').map_or(text.from(text.text.len()), |(_, behind)| behind);
         } else if text.text.starts_with("/*") {
             text = text.text.find("*/").map_or(text.from(text.text.len()), |end| text.from(end + 2));
         } else {

@@ -24,7 +24,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
         block.span.end = line.span().end;
         let is_name =
             |name: &str| !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "\"'{}[],".contains(c));
-        match line.split(|c| matches!(c, '=' | ':')) {
+        match line.split(&|c| matches!(c, '=' | ':')) {
             Some((name, value)) if is_name(name.text.trim()) => {
                 let (given, place) = value_of(value.trim());
                 block.settings.push(Setting::new(name.trim(), given, place));
@@ -39,7 +39,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
 
 /// The name in `[name]`, perhaps with a comment behind it.
 fn section(line: Piece<'_>) -> Option<Piece<'_>> {
-    let (name, behind) = line.from(1).split(|c| c == ']').filter(|_| line.text.starts_with('['))?;
+    let (name, behind) = line.from(1).split(&|c| c == ']').filter(|_| line.text.starts_with('['))?;
     let behind = behind.text.trim();
     let is_name = !name.text.is_empty() && !name.text.contains(['[', '{', '"', '\'', ',', '(', ':']);
     (is_name && (behind.is_empty() || behind.starts_with(['#', ';']))).then(|| name.trim())

@@ -57,14 +57,14 @@ pub(super) fn is_url(line: Piece<'_>) -> bool {
 
 fn of_url<'t>(line: Piece<'t>, url: Piece<'t>) -> Block<'t> {
     let mut block = Block::new(line);
-    let Some((name, rest)) = url.split(|c| c == ':') else { return block };
+    let Some((name, rest)) = url.split(&|c| c == ':') else { return block };
     block.of = Cow::Borrowed(name.text);
     if !rest.text.starts_with("//") {
         return block;
     }
     let rest = rest.from(2);
-    let (address, behind) = rest.split(|c| matches!(c, ';' | '?')).unwrap_or((rest, rest.from(rest.text.len())));
-    let (authority, path) = address.split(|c| c == '/').unwrap_or((address, address.from(address.text.len())));
+    let (address, behind) = rest.split(&|c| matches!(c, ';' | '?')).unwrap_or((rest, rest.from(rest.text.len())));
+    let (authority, path) = address.split(&|c| c == '/').unwrap_or((address, address.from(address.text.len())));
     block.settings.push(Setting::called("Host", authority.trim()));
     if !path.text.trim().is_empty() {
         block.settings.push(Setting::called("Schema", path.trim()));
@@ -82,7 +82,7 @@ pub(super) fn settings<'t>(text: Piece<'t>, block: &mut Block<'t>) {
         let (piece, behind) = cut(here, last_brace);
         rest = behind;
         let piece = piece.trim();
-        match piece.split(|c| c == '=') {
+        match piece.split(&|c| c == '=') {
             Some((name, value)) if !name.text.trim().is_empty() => {
                 let value = unbraced(value.trim());
                 let given = given::of(Cow::Borrowed(value.text));
@@ -97,14 +97,14 @@ pub(super) fn settings<'t>(text: Piece<'t>, block: &mut Block<'t>) {
 /// What comes before the next semicolon that is in no braces, and what comes after it.
 fn cut(text: Piece<'_>, last_brace: Option<u32>) -> (Piece<'_>, Option<Piece<'_>>) {
     let is_end = |c: char| matches!(c, ';' | '&');
-    let Some((name, value)) = text.split(|c| is_end(c) || c == '=') else { return (text, None) };
+    let Some((name, value)) = text.split(&|c| is_end(c) || c == '=') else { return (text, None) };
     let is_setting = text.from(name.text.len()).text.starts_with('=');
     let is_braced = is_setting
         && value.text.trim_start_matches(' ').starts_with('{')
         && last_brace.is_some_and(|last| value.span().start <= last);
     let from = if is_braced { value.text.find('}').unwrap_or(0) } else { 0 };
     let value = if is_setting { value.from(from) } else { text.from(name.text.len()) };
-    match value.split(is_end) {
+    match value.split(&is_end) {
         Some((_, behind)) => {
             let length = behind.span().start - text.span().start;
             (text.until((length as usize).saturating_sub(1)), Some(behind))

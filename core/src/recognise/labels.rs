@@ -44,7 +44,7 @@ fn labelled<'t>(line: Piece<'t>, labels: &[&'static str]) -> Option<(&'static st
     let mut rest = line.from(label.len()).trim();
     // The version that a URL is for: `JDBC URL (2.6.25 or later)`.
     if rest.text.starts_with('(') {
-        rest = rest.split(|c| c == ')').map_or(rest, |(_, behind)| behind.trim());
+        rest = rest.split(&|c| c == ')').map_or(rest, |(_, behind)| behind.trim());
     }
     let rest = rest.from(rest.text.len() - rest.text.trim_start_matches([':', '=', '|']).len()).trim();
     Some((label, rest))

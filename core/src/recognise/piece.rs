@@ -21,16 +21,19 @@ impl<'t> Piece<'t> {
     }
 
     /// What is before this byte.
+    #[inline(never)]
     pub(super) fn until(self, end: usize) -> Self {
         Self { text: part(self.text, ..end.min(self.text.len())), at: self.at }
     }
 
     /// What is from this byte on.
+    #[inline(never)]
     pub(super) fn from(self, start: usize) -> Self {
         let start = start.min(self.text.len());
         Self { text: part(self.text, start..), at: self.at + start }
     }
 
+    #[inline(never)]
     pub(super) fn trim(self) -> Self {
         self.from(self.text.len() - self.text.trim_start().len()).trim_end()
     }
@@ -39,8 +42,9 @@ impl<'t> Piece<'t> {
         self.until(self.text.trim_end().len())
     }
 
-    /// What is before and behind the first of some characters.
-    pub(super) fn split(self, at: impl Fn(char) -> bool) -> Option<(Self, Self)> {
+    /// What is before and behind the first of some characters. It is compiled once, not once for each caller.
+    #[inline(never)]
+    pub(super) fn split(self, at: &dyn Fn(char) -> bool) -> Option<(Self, Self)> {
         let (place, found) = self.text.char_indices().find(|(_, c)| at(*c))?;
         Some((self.until(place), self.from(place + found.len_utf8())))
     }
@@ -66,7 +70,7 @@ impl<'t> Piece<'t> {
         let mut rest = Some(self);
         std::iter::from_fn(move || {
             let here = rest?;
-            let (line, behind) = match here.split(|c| c == '\n') {
+            let (line, behind) = match here.split(&|c| c == '\n') {
                 Some((line, behind)) => (line, Some(behind)),
                 None => (here, None),
             };
@@ -99,6 +103,7 @@ pub(super) struct Setting<'t> {
 }
 
 impl<'t> Setting<'t> {
+    #[inline(never)]
     pub(super) fn new(name: Piece<'t>, value: Given<'t>, place: Piece<'t>) -> Self {
         let written = Cow::Borrowed(place.text);
         Self { name: Cow::Borrowed(name.text), name_span: name.span(), value, written, span: place.span() }
@@ -158,6 +163,7 @@ impl<'t> Block<'t> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn get(&self, name: &str) -> Option<&Setting<'t>> {
         self.settings.iter().find(|setting| setting.is_called(name))
     }

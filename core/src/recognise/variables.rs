@@ -45,7 +45,7 @@ fn of_line<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
         return of_power_shell(line, block);
     }
     if let Some(rest) = line.after_word("setx") {
-        let (name, value) = rest.split(char::is_whitespace)?;
+        let (name, value) = rest.split(&char::is_whitespace)?;
         return add(name, of_windows(value.trim()), block);
     }
     if let Some(rest) = line.after_word("set") {
@@ -69,7 +69,7 @@ fn add<'t>(name: Piece<'t>, (given, place): (Given<'t>, Piece<'t>), block: &mut 
 
 /// `$env:NAME = "value"`.
 fn of_power_shell<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
-    let (name, value) = line.split(|c| c == '=')?;
+    let (name, value) = line.split(&|c| c == '=')?;
     let start = name.text.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:"))?;
     let value = value.trim();
     let value = value.until(value.text.strip_suffix(';').map_or(value.text.len(), |text| text.trim_end().len()));
@@ -93,12 +93,12 @@ fn of_power_shell<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
 /// `set NAME=value` and `set "NAME=value"` of Windows, `set -gx NAME value` of fish.
 fn of_set<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     if rest.text.starts_with('-') {
-        let (_, rest) = rest.split(char::is_whitespace)?;
-        let (name, value) = rest.trim().split(char::is_whitespace)?;
+        let (_, rest) = rest.split(&char::is_whitespace)?;
+        let (name, value) = rest.trim().split(&char::is_whitespace)?;
         let (given, place, _) = word(value.trim());
         return add(name, (given, place), block);
     }
-    let (name, value) = rest.unquoted().split(|c| c == '=')?;
+    let (name, value) = rest.unquoted().split(&|c| c == '=')?;
     add(name, of_windows(value), block)
 }
 
@@ -123,7 +123,7 @@ fn of_shell<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
         if rest.text.is_empty() || rest.text.starts_with('#') {
             return Some(());
         }
-        let (name, value) = rest.split(|c| c == '=')?;
+        let (name, value) = rest.split(&|c| c == '=')?;
         let (given, place, behind) = word(value);
         add(name, (given, place), block)?;
         rest = behind.trim();
@@ -133,7 +133,7 @@ fn of_shell<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
 
 /// `NAME=value` of a `.env` file.
 fn of_env_file<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
-    let (name, value) = line.split(|c| c == '=')?;
+    let (name, value) = line.split(&|c| c == '=')?;
     let value = value.trim();
     let (given, place, behind) = word(value);
     let behind = behind.text.trim_start_matches([' ', '\t', ';']);

@@ -54,7 +54,8 @@ test("every link inside the site leads somewhere", () => {
   const lost = [];
   let inside = 0;
   for (const [file, html] of pages) {
-    for (const [, href] of html.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+    // What stands in examples belongs to other sites.
+    for (const [, href] of html.replace(/<pre[^]*?<\/pre>/g, "").matchAll(/\s(?:href|src)="([^"]*)"/g)) {
       if (/^https:/.test(href)) continue;
       const [page, fragment] = href.split("#");
       const target = page || file;
@@ -82,4 +83,19 @@ test("every flow has a page with the builder set to it", () => {
   for (const flow of ["connection", "integration-automatic", "integration-manual", "integration-update"]) {
     assert.ok(flows.some(([file, own]) => file === `${flow}.html` && own === flow), flow);
   }
+});
+
+test("what the page on embedding shows of a site is what the tests build", () => {
+  const html = pages.get("embedding.html");
+  const shown = [...html.matchAll(/<pre data-file="([^"]*)"><code>([^]*?)<\/code>/g)];
+  assert.ok(shown.length >= 5);
+  for (const [, file, text] of shown) {
+    const wanted = readFileSync(new URL(`../../${file}`, folder), "utf8").trimEnd();
+    assert.equal(text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"), wanted, file);
+  }
+});
+
+test("the policy on that page is the one that the builder is tested under", async () => {
+  const { STRICT } = await import("../sites.mjs");
+  assert.ok(pages.get("embedding.html").replaceAll(/\s+/g, " ").includes(STRICT));
 });

@@ -1,0 +1,153 @@
+// The builder inside of other sites. Usage: node embeds.mjs NAME=FOLDER...
+//
+// A folder is a site as it would be put on a server: plain, mkdocs, docusaurus or hosted of tests/embeds, with the folder of
+// the element inside. Only what the element promises to pages is used: its attributes, its event, its custom properties.
+
+import assert from "node:assert/strict";
+import path from "node:path";
+import { open, shutdown } from "./harness.mjs";
+import { run, test } from "./run.mjs";
+import { serve, STRICT } from "./sites.mjs";
+
+const HOST = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
+const folders = Object.fromEntries(process.argv.slice(2).map((word) => word.split("=")));
+
+/** What a page must not fetch for a builder that nobody can see. */
+const HEAVY = /\/pkg\/full/;
+
+/** These sites bring scripts of their own into their pages. */
+const INLINE = "default-src 'self' data:; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
+/** A page that frames another one of its origin. */
+const FRAMES = `${STRICT}; frame-src 'self'`;
+
+/** Runs `body` on the first page of a site, if it is among those asked for; nothing may go wrong in it. */
+function site(name, what, policy, body, options = {}) {
+  if (!folders[name]) return;
+  test(`${name}: ${what}`, async () => {
+    const server = await serve(path.resolve(folders[name]), policy);
+    const fetched = [];
+    const prepare = async (context) => {
+      context.on("request", (request) => fetched.push(request.url()));
+      await context.addInitScript(() => addEventListener("ucforge-change", (event) => (window.lastChange = event.detail)));
+    };
+    const { page, problems, close } = await open({ url: server.url, viewport: { width: 1280, height: 800 }, prepare, ...options });
+    try {
+      page.setDefaultTimeout(15_000);
+      await body(page, fetched, problems);
+      assert.deepEqual(problems, []);
+    } finally {
+      await close();
+      await server.close();
+    }
+  });
+}
+
+const builder = (scope) => scope.locator("ucforge-builder");
+const heavy = (fetched) => fetched.filter((url) => HEAVY.test(url));
+
+/** Types a host, and waits until the documents have it: on the screen, and in what the page is told. */
+async function typeHost(scope, frame) {
+  await builder(scope).getByRole("textbox", { name: /^Workspace host/ }).first().pressSequentially(HOST);
+  await builder(scope).getByText(`"${HOST}"`).first().waitFor();
+  await frame.waitForFunction((host) => window.lastChange?.setup.workspaceUrl === host
+    && window.lastChange.documents.some(({ text }) => text.includes(host)), HOST);
+}
+
+/** What a custom property makes of a color, as the browser computes it. */
+const colorOf = (page, property) => page.evaluate((name) => {
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.style.color = `var(${name})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}, property);
+const background = (page) => builder(page).evaluate((element) => getComputedStyle(element).backgroundColor);
+
+site("plain", "the builder works under the strictest policy, and waits until it is near", STRICT, async (page, fetched) => {
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(heavy(fetched), []);
+  await builder(page).scrollIntoViewIfNeeded();
+  await typeHost(page, page);
+  assert.ok(heavy(fetched).length > 0, "then everything is fetched");
+  const strays = fetched.filter((url) => !/\/(ucforge\/.*|site\.css)?$/.test(new URL(url).pathname));
+  assert.deepEqual(strays, []);
+  assert.equal(await builder(page).evaluate((element) => getComputedStyle(element).fontFamily), "Georgia, serif");
+});
+
+site("plain", "the script is run with the hash of integrity.json, and not with another one", STRICT, async (page, fetched, problems) => {
+  const { "ucforge-builder.js": hash } = await (await fetch(new URL("ucforge/integrity.json", page.url()))).json();
+  const outcome = (integrity) => page.evaluate((own) => new Promise((resolve) => {
+    const script = Object.assign(document.createElement("script"), { type: "module", integrity: own });
+    for (const type of ["load", "error"]) script.addEventListener(type, () => resolve(type));
+    // Under another address: what has been fetched is not looked at again.
+    script.src = `ucforge/ucforge-builder.js?${own}`;
+    document.head.append(script);
+  }), integrity);
+  assert.equal(await outcome(hash), "load");
+  assert.deepEqual(problems, []);
+  assert.equal(await outcome(`sha384-${"A".repeat(64)}`), "error");
+  assert.match(problems.splice(0).join(), /digest/);
+  // A page under trusted types cannot add scripts.
+}, { bypassCSP: true });
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, property] of [["mkdocs", "--md-default-bg-color"], ["docusaurus", "--ifm-background-color"]]) {
+    site(name, `the builder works, and follows the palette, ${colorScheme}`, INLINE, async (page) => {
+      await builder(page).scrollIntoViewIfNeeded();
+      await typeHost(page, page);
+      assert.equal(await background(page), await colorOf(page, property));
+      assert.equal(await builder(page).evaluate((element) => getComputedStyle(element).colorScheme), colorScheme);
+    }, { colorScheme });
+  }
+}
+
+site("hosted", "the frame gets the height of what is in it", FRAMES, async (page) => {
+  const frame = page.frameLocator("iframe");
+  const inner = () => page.frames()[1];
+  await builder(frame).getByRole("textbox", { name: /^Workspace host/ }).first().waitFor();
+  const isFitting = () => page.waitForFunction(() => {
+    const { documentElement } = document.querySelector("iframe").contentDocument;
+    const [content, own] = [documentElement.getBoundingClientRect().height, document.querySelector("iframe").clientHeight];
+    return content > 500 && Math.abs(content - own) <= 1;
+  });
+  await isFitting();
+  const before = await page.locator("iframe").evaluate((element) => element.clientHeight);
+  await typeHost(frame, inner());
+  await page.setViewportSize({ width: 400, height: 800 });
+  await isFitting();
+  assert.ok(await page.locator("iframe").evaluate((element) => element.clientHeight) > before, "narrow is higher");
+});
+
+site("hosted", "the address sets where it starts, and the page around it learns a height and no more", FRAMES, async (page) => {
+  const frame = page.frameLocator("iframe");
+  // What is still being fetched would be given up.
+  await builder(frame).getByRole("textbox").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => {
+    window.told = [];
+    addEventListener("message", ({ data }) => window.told.push(data));
+    const frame = document.querySelector("iframe");
+    frame.src = "ucforge/embed.html?flow=integration-manual&auth=token&theme=dark&setup=%7B%22catalog%22%3A%22no%22%7D";
+  });
+  await builder(frame).and(frame.locator("[auth]")).waitFor({ state: "attached" });
+  await builder(frame).getByRole("textbox", { name: /^Workspace host/ }).first().waitFor();
+  const attributes = await builder(frame).evaluate((element) => Object.fromEntries(element.getAttributeNames().map((name) => [name, element.getAttribute(name)])));
+  assert.deepEqual(attributes, { flow: "integration-manual", auth: "token", theme: "dark" });
+  await typeHost(frame, page.frames()[1]);
+  const told = await page.evaluate(() => window.told);
+  assert.ok(told.length > 2);
+  for (const message of told) {
+    const { action, size } = message.action ?? {};
+    if (typeof message === "string") {
+      const { context, height, src, ...more } = JSON.parse(message);
+      assert.deepEqual([context, typeof height, new URL(src).pathname, more], ["iframe.resize", "number", "/ucforge/embed.html", {}]);
+    } else if (action === "@webframe.resize") {
+      assert.deepEqual(Object.keys(size), ["height", "aspectRatio", "maxHeight"]);
+      assert.ok(Object.values(size).every((value) => typeof value === "number"));
+    } else {
+      assert.deepEqual(message, { action: { action: "@webframe.ready" } });
+    }
+  }
+});
+
+await run({ after: shutdown });
