@@ -16,6 +16,7 @@ root.dataset.theme = storage((store) => store.getItem(KEY)) ?? 'system';
 
 document.addEventListener('DOMContentLoaded', () => {
   throughServer();
+  shared();
   const picker = /** @type {HTMLSelectElement} */ (document.getElementById('theme'));
   picker.value = `${root.dataset.theme}`;
   picker.addEventListener('change', () => {
@@ -33,4 +34,15 @@ function throughServer() {
   history.replaceState(null, '', location.pathname + location.search);
   builder.setAttribute('api', '');
   customElements.whenDefined('ucforge-builder').then(() => Object.assign(builder, { apiKey: token }));
+}
+
+/** A link that somebody has shared holds answers. */
+async function shared() {
+  const builder = document.querySelector('ucforge-builder');
+  if (!location.hash.startsWith('#s1=') || !builder) return;
+  const { read } = await import('./builder/share.js');
+  const setup = await read(location.hash);
+  history.replaceState(null, '', location.pathname + location.search);
+  await customElements.whenDefined('ucforge-builder');
+  if (setup) Object.assign(builder, { setup });
 }

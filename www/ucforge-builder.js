@@ -1,16 +1,22 @@
 // Defines <ucforge-builder>: the page around a session. It hands to the session what a person does, and shows what is new.
 
-import { load, loadForm, loadFull } from './builder/core.js';
-import { button, el, setText, toggle } from './builder/dom.js';
+import { load, loadExplain, loadForm, loadFull } from './builder/core.js';
+import { button, el, iconButton, picks, setText } from './builder/dom.js';
 import { Draft } from './builder/draft.js';
 import { Form } from './builder/form.js';
 import { Output } from './builder/output.js';
+import { PasteBox } from './builder/pastebox.js';
+import { Picture } from './builder/picture.js';
+import { Rail, Start } from './builder/rail.js';
 import { Session } from './builder/session.js';
 import { Answers } from './builder/state.js';
 import { sheet } from './builder/style.js';
 
 /** Attributes that give an answer to start with. */
 const POINTERS = { flow: '/flow', auth: '/authenticationType' };
+
+/** What a narrow page shows one of. */
+const PANES = [{ value: 'form', label: 'Form' }, { value: 'document', label: 'Document' }];
 
 // Documentation sites are often built in Node, where there is nothing to extend.
 export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
@@ -21,8 +27,6 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #isPressed = false;
   /** @type {Findings | undefined} */
   #lists;
-  /** @type {Panel | undefined} */
-  #panel;
 
   /** What the session needs, and whom it tells what is new. @type {Page} */
   #page = {
@@ -33,18 +37,34 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     },
     load: (path) => load(path).catch((error) => this.#session.say(error.message)),
     loadFull: () => this.#loadFull(),
+    loadExplain: () => loadExplain().catch((error) => this.#session.say(error.message)),
     start: () => this.#startingPoint(),
-    focus: (pointer) => this.#form.focus(pointer),
-    focusErrors: () => this.#lists?.summary.node.focus(),
-    showDocuments: (kinds, preview) => {
+    focus: ({ pointer }) => {
+      this.#show('form');
+      this.#form.focus(pointer);
+    },
+    focusErrors: () => {
+      this.#lists?.summary.node.focus();
+      this.#lists?.summary.node.scrollIntoView({ block: 'nearest' });
+    },
+    showDocuments: (kinds, preview, areChecked) => {
       this.#undo.hidden = !this.#session.canUndo;
       this.#redo.hidden = !this.#session.canRedo;
-      this.#output.update(kinds, preview);
-      this.#trial.hidden = !kinds.length;
+      this.#output.update(kinds, preview, areChecked);
+      this.#trial?.update(!this.#output.node.hidden && kinds.some(({ level }) => level === 'send'));
     },
-    showFindings: (shown, isAttempted) => {
+    showForm: (shown, asked) => {
+      if (shown.areChecked) {
+        this.#start.update(shown.view);
+        this.#rail.update(shown.view);
+        this.#picture.update(shown.view, this.#output.kind);
+        this.#picture.node.hidden ||= this.#output.node.hidden;
+        this.#panes.hidden = this.#output.node.hidden;
+      }
       this.#form.update(shown);
-      this.#lists?.update(shown.findings, isAttempted);
+      const home = this.#form.pasted.hidden || this.#session.isAsking ? this.#start.node : this.#form.pasted;
+      if (this.#paste.node.parentNode !== home) home.append(this.#paste.node);
+      this.#lists?.update(shown.findings, asked);
     },
     announce: (detail) =>
       this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail })),
@@ -54,13 +74,23 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
   #notice = el('p', { className: 'notice' }, 'Loading the form.');
   #form = new Form(this.#session, () => this.#isPressed);
   #output = new Output(this.#session, this.#page.load);
-  #trial = el('section', { className: 'trial', ariaLabel: 'Sandbox' });
-  #key = el('input', { type: 'password', autocomplete: 'off', id: 'api-key' });
+  #picture = new Picture();
+  #paste = new PasteBox(this.#session, this.#page);
+  #start = new Start(this.#session, this.#paste.node, (purpose) => this.#choose(purpose));
+  #rail = new Rail(this.#session, (step) => this.#goTo(step), () => this.#ask());
+  /** Whoever waits for checks is told so. */
+  #slow;
+  /** @type {Trial | undefined} */
+  #trial;
+  #key = '';
   #status = el('p', { role: 'status' });
-  #undo = button('Undo', () => this.#step(this.#session.undo()));
-  #redo = button('Redo', () => this.#step(this.#session.redo()));
+  #undo = iconButton('undo', 'Undo', () => this.#step(this.#session.undo()));
+  #redo = iconButton('redo', 'Redo', () => this.#step(this.#session.redo()));
+  #panes = el('div', { className: 'panes tabs' });
   #frame = el('div', { className: 'frame' });
-  #side = el('div', { className: 'side' }, this.#output.node);
+  #side = el('div', { className: 'side' }, this.#output.node, this.#picture.node);
+  // What sticks needs something around it that it sticks in.
+  #aside = el('div', { className: 'aside' }, this.#side);
 
   constructor() {
     super();
@@ -72,23 +102,35 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
     root.addEventListener('focusin', () => this.#loadFull());
     root.addEventListener('keydown', (event) => this.#shortcut(event));
+    this.#form.node.addEventListener('focusin', ({ target }) => this.#lists && this.#output.point(/** @type {any} */ (target).name ?? ''));
   }
 
   /** What shows the tenant who asks, for a page that knows it: nobody has to type it then. It is kept in memory only. */
   set apiKey(key) {
-    this.#key.value = key;
-    this.#key.parentElement?.remove();
+    this.#key = key;
+    this.#trial?.useKey(key);
+  }
+
+  /** The setup without secrets, as the event `ucforge-change` tells it; nothing before the form is there. */
+  get setup() {
+    const { view } = this.#session;
+    return view && JSON.parse(this.#session.withoutSecrets() ?? '{}');
+  }
+
+  /** Another setup to go on with. */
+  set setup(setup) {
+    this.#whenOpen(() => this.#session.restart('', setup));
   }
 
   connectedCallback() {
     this.#opening ??= this.#open();
-    this.#panel?.resume();
+    this.#trial?.resume();
     addEventListener('pagehide', this.#save);
     document.addEventListener('visibilitychange', this.#save);
   }
 
   disconnectedCallback() {
-    this.#panel?.pause();
+    this.#trial?.pause();
     removeEventListener('pagehide', this.#save);
     document.removeEventListener('visibilitychange', this.#save);
     this.#save();
@@ -96,7 +138,14 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
 
   attributeChangedCallback(name, old, value) {
     if (!this.#isOpen || value === null || value === old) return;
-    this.#session.restart(POINTERS[name], value);
+    setText(this.#notice, '');
+    this.#session.restart(POINTERS[name], POINTERS[name] && value);
+    this.#loadFull();
+  }
+
+  async #whenOpen(action) {
+    await (this.#opening ??= this.#open());
+    action();
     this.#loadFull();
   }
 
@@ -108,16 +157,12 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       return setText(this.#notice, error.message);
     }
     setText(this.#notice, '');
-    const details = toggle('API names and sources', (shown) => this.#form.node.classList.toggle('details', shown), 'quiet');
-    const startOver = button('Start over', () => this.#session.startOver(), 'quiet');
-    const paste = button('Paste a payload', () => this.#paste(paste), 'quiet');
-    this.#trial.append(...this.#offer());
+    const startOver = button('Start over', () => this.#startOver(), 'quiet');
     this.#frame.append(
-      el('div', {}, el('div', { className: 'row' }, details, startOver, paste), this.#form.node),
-      el('div', {}, this.#side),
-      this.#trial,
-      el('div', { className: 'status' }, this.#status, this.#undo, this.#redo));
+      this.#start.node, this.#rail.node, el('div', { className: 'main' }, this.#form.node), this.#aside,
+      el('div', { className: 'status' }, this.#panes, this.#status, this.#undo, this.#redo, startOver));
     this.shadowRoot?.append(this.#frame);
+    this.#show('form');
     this.#begin(core);
   }
 
@@ -145,9 +190,33 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     return answers.value;
   }
 
-  async #paste(opener) {
-    const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./paste.js')]);
-    if (core && module) module.ask(core, opener, (setup, said) => this.#session.replaceAll(setup, said));
+  #goTo(step) {
+    this.#session.goTo({ step, open: '' });
+    this.#show('form');
+    this.#form.focus('');
+  }
+
+  #choose(purpose) {
+    this.#session.choose(purpose);
+    if (this.#session.isAsking) this.#paste.focus();
+    else this.#form.focus('');
+  }
+
+  /** The first question again. */
+  #ask() {
+    this.#session.goTo({ purpose: 'none' });
+    this.#start.focus();
+  }
+
+  #startOver() {
+    this.#session.startOver();
+    this.#start.node.hidden ? this.#form.focus('') : this.#start.focus();
+  }
+
+  /** On a narrow page there is room for one of both. */
+  #show(pane) {
+    this.#frame.dataset.pane = pane;
+    picks(this.#panes, 'Show', PANES, pane, (picked) => this.#show(picked));
   }
 
   /** A button that has been hidden meanwhile cannot keep the focus. */
@@ -169,51 +238,21 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
 
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
-    return Promise.all([loadFull(), load('./findings.js')]).then(([core, { Findings }]) => {
+    this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
+    return Promise.all([loadFull(), load('./later.js')]).then(([core, later]) => {
       if (this.#lists) return core;
-      this.#lists = new Findings(this.#session, this.#page.focus);
+      this.shadowRoot?.adoptedStyleSheets.push(later.sheet());
+      this.#lists = new later.Findings(this.#session);
+      this.#form.use(later);
+      this.#output.use(later);
+      this.#trial = new later.Trial(this.#session, this.#page, this.getAttribute('api'), this.#key);
+      this.#aside.after(this.#trial.node);
+      if (this.hasAttribute('share')) this.#undo.before(later.shareButton(this.#session));
       this.#frame.prepend(this.#lists.summary.node);
       this.#side.append(this.#lists.all.node);
       this.#session.useCore(core);
       return core;
     }, (error) => this.#session.say(error.message));
-  }
-
-  /** What the page sends to: its sandbox, or the tenant of the attribute `api`. */
-  #offer() {
-    const [title, send] = [el('h2', {}, 'Try it'), (to) => button(`Send to the ${to}`, () => this.#send())];
-    const help = (text) => el('p', { className: 'help' }, text);
-    if (!this.hasAttribute('api')) {
-      return [title, help('The sandbox stands in for the tenant inside this page: nothing is sent over the network.'), send('sandbox')];
-    }
-    this.#trial.ariaLabel = 'Tenant';
-    const key = this.#key.value ? [] : [el('label', {}, 'API key, kept in the memory of this page ', this.#key)];
-    return [title, help(`Documents go to ${this.#origin().origin}, after you have seen what they change.`), ...key, send('tenant')];
-  }
-
-  #origin() {
-    return new URL(this.getAttribute('api') ?? '', location.href);
-  }
-
-  /** Sends to the tenant. @param {FullCore} core @returns {Send} */
-  #live(core) {
-    const { origin } = this.#origin();
-    return ({ method, path, body = '' }) => core.request(origin, method, path, this.#key.value, body);
-  }
-
-  async #send() {
-    const isLive = this.hasAttribute('api');
-    const { protocol, hostname } = this.#origin();
-    const isSafe = protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-    if (isLive && !isSafe) return this.#session.say('The API key goes over https only.');
-    if (isLive && !this.#key.value) return this.#session.say('Type the API key first.');
-    const sending = await this.#session.requireValid((core, text) => new core.Sending(text));
-    if (!sending) return;
-    const [core, module] = await Promise.all([this.#loadFull(), this.#page.load('./send.js')]);
-    if (!core || !module) return;
-    this.#panel ??= new module.Panel(core, (text) => this.#session.say(text), isLive ? this.#live(core) : undefined);
-    this.#trial.append(this.#panel.node);
-    this.#panel.send(sending);
   }
 }
 

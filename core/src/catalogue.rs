@@ -24,6 +24,7 @@ pub use sign_in::{Choices, Condition, Discriminator, MAX_DISCRIMINATORS, When};
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Flows, Kind, Payload, Payloads};
 use crate::source::Source;
+use crate::tree::NodeRef;
 
 rules! {
     MISSING_FIELD = Error("UC102", "a required field is missing", ApiReference) {
@@ -139,8 +140,28 @@ pub struct Field {
     pub left_behind: Option<(&'static str, Source)>,
     /// Where it is in the documents.
     pub places: &'static [Place],
+    /// Where people find it, in a sentence or two; empty where nobody has to look.
+    pub find: &'static str,
+    /// What it is when nothing was answered, as far as the other answers of its connection say so.
+    pub follows: Option<Follows>,
+    /// Whether documents about privileges use it.
+    pub in_rights: InRights,
     /// The page that says so.
     pub source: Source,
+}
+
+/// Reads in the answers of a connection what another answer of it is.
+pub type Follows = fn(NodeRef<'_>) -> Option<String>;
+
+/// Whether documents about privileges use an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InRights {
+    /// They do not.
+    No,
+    /// They do, if there is one.
+    Used,
+    /// They cannot be written without it.
+    Needed,
 }
 
 /// What a field may hold.

@@ -3,21 +3,26 @@
 //! 1. [`value`] takes what a text holds, secrets apart: the same document for another rendering.
 //! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
 //!    answer goes to `extra` of the setup, so that nothing is lost.
-//! 3. [`pasted`] does the same for a text that somebody pastes into a form.
+//! 3. [`pasted`] does the same for a text that somebody pastes into a form, and [`recognised`] for connection details of other
+//!    tools as well: what was found is shown before it is imported.
 //! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
 mod error;
 pub(crate) mod flow;
 pub mod live;
+mod partial;
 mod pasted;
+mod recognised;
 pub(crate) mod round_trip;
 mod secrets;
 
 pub use back::{RestoredSetup, to_setup};
 pub use error::ConvertError;
 pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
+pub use partial::{is_in_comments, partial_text};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
+pub use recognised::{recognised, taken};
 
 use crate::check::kind::FROM_SERVER;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};

@@ -2,6 +2,8 @@
 
 mod build;
 mod error;
+#[cfg(feature = "scripts")]
+mod origin;
 mod text;
 
 #[cfg(feature = "check")]
@@ -10,9 +12,11 @@ pub use build::build;
 pub(crate) use build::payload;
 pub use build::preview;
 pub use error::DocumentError;
+#[cfg(feature = "scripts")]
+pub use origin::origins;
 pub use text::preview_text;
 #[cfg(feature = "check")]
-pub use text::text;
+pub use text::{ready_text, text};
 
 #[cfg(all(test, feature = "check"))]
 mod tests;

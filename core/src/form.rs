@@ -1,17 +1,30 @@
 //! The form as a view of the catalogue: what to ask now, what has been answered, what is wrong with it.
 
+mod assumed;
 #[cfg(feature = "check")]
 mod draft;
-mod json;
+mod lists;
+mod out;
+mod page;
+mod picture;
+mod purpose;
+mod readiness;
 mod shown;
 
 #[cfg(feature = "check")]
 pub use draft::Draft;
+#[cfg(feature = "check")]
+pub use lists::entries;
+#[cfg(feature = "check")]
+pub use page::place_of;
+pub use page::{At, page};
+pub use purpose::Purpose;
+pub use readiness::{Readiness, Ready, readiness};
 pub use shown::{Shown, shown};
 
 use shown::Asked;
 
-use crate::catalogue::{Choice, Choices, Group, Layout, MISSING_FIELD, Member, ObjectLayout, Shape};
+use crate::catalogue::{Absent, Choice, Choices, Group, Layout, MISSING_FIELD, Member, ObjectLayout, Shape};
 use crate::diagnostic::Severity;
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};
@@ -57,6 +70,8 @@ pub struct FieldView {
     pub value: Option<Answer>,
     /// Whether there is an answer.
     pub filled: bool,
+    /// What counts while there is none, as it follows from other answers.
+    pub assumed: Option<String>,
     /// The entries of a list, each with its own questions; none for what is not a list of objects.
     pub items: Option<Vec<GroupView>>,
 }
@@ -107,6 +122,30 @@ impl Control {
             Self::Items => "items",
         }
     }
+}
+
+impl FormView {
+    /// The question that a finding at this place is about: the one there, else the first below, else the nearest above.
+    pub fn field_of(&self, pointer: &str) -> Option<&FieldView> {
+        let mut pointer = pointer;
+        while !pointer.is_empty() {
+            let found = find(&self.groups, &|field| field.pointer == pointer);
+            let below =
+                |field: &FieldView| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+            if let Some(field) = found.or_else(|| find(&self.groups, &below)) {
+                return Some(field);
+            }
+            pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        None
+    }
+}
+
+fn find<'a>(groups: &'a [GroupView], is_it: &dyn Fn(&FieldView) -> bool) -> Option<&'a FieldView> {
+    groups.iter().flat_map(|group| &group.fields).find_map(|field| {
+        let below = || find(field.items.as_deref().unwrap_or_default(), is_it);
+        if is_it(field) { Some(field) } else { below() }
+    })
 }
 
 /// Something wrong with an answer.
@@ -166,7 +205,7 @@ fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> FormView {
     let mut groups = Vec::new();
     for group in platform.catalogue.groups {
         let (pointer, fields) = (Pointer::root(), Vec::new());
-        let mut asker = Questions { layout, flow, group: Some(group), pointer, fields, asked };
+        let mut asker = Questions { layout, flow, group: Some(group), connection: root, pointer, fields, asked };
         asker.object(root, layout.root(), choices(layout, root));
         if !asker.fields.is_empty() {
             let (id, title, help) = (group.id.to_owned(), group.title.to_owned(), group.help);
@@ -187,7 +226,7 @@ fn mark(asked: &mut [Asked], node: Option<NodeRef<'_>>, how: Asked) {
 fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> usize {
     let mut count = 0;
     for field in groups.iter().flat_map(|group| &group.fields) {
-        if field.required && !field.filled {
+        if field.required && !field.is_answered() {
             count += 1;
             findings.push(Finding {
                 code: MISSING_FIELD.id(),
@@ -199,7 +238,7 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
             });
         }
         for item in field.items.iter().flatten() {
-            let entry = [field.member.field.label, " ", &item.title, ": "].concat();
+            let entry = [field.entry_label(), " ", &item.title, ": "].concat();
             count += missing(std::slice::from_ref(item), &entry, findings);
         }
     }
@@ -216,15 +255,17 @@ struct Questions<'a> {
     flow: Option<Flow>,
     /// None inside an entry of a list, which is one section with all its questions.
     group: Option<&'static Group>,
+    /// The answers of the connection that they belong to.
+    connection: Option<NodeRef<'a>>,
     pointer: Pointer,
     fields: Vec<FieldView>,
     /// What answers them.
     asked: &'a mut [Asked],
 }
 
-impl Questions<'_> {
+impl<'a> Questions<'a> {
     /// Asks for the members of an object of the setup; `node` is what has been answered of it.
-    fn object(&mut self, node: Option<NodeRef<'_>>, object: &'static ObjectLayout, choices: Choices) {
+    fn object(&mut self, node: Option<NodeRef<'a>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
             if !self.makes_sense(member, choices) {
                 continue;
@@ -247,28 +288,31 @@ impl Questions<'_> {
             && member.field.when.holds(choices) == Some(true)
     }
 
-    fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'_>>) {
+    fn ask(&mut self, member: &'static Member, node: Option<NodeRef<'a>>) {
         let secret = matches!(member.field.shape, Shape::Secret { .. });
         let items = self.layout.child(member).map(|child| self.items(node, child));
         let has_entries = items.is_some() && node.is_some_and(|node| node.kind() == NodeKind::Array);
         mark(self.asked, node, if has_entries { Asked::Entries } else { Asked::Whole });
+        let filled = node.is_some_and(|node| node.kind() != NodeKind::Null);
+        let follows = member.field.follows.filter(|_| !filled);
         self.fields.push(FieldView {
             pointer: self.pointer.as_str().to_owned(),
             member,
             required: member.is_required(self.flow),
             value: node.filter(|_| !secret && items.is_none()).and_then(answer).filter(may_be_shown),
-            filled: node.is_some_and(|node| node.kind() != NodeKind::Null),
+            filled,
+            assumed: follows.and_then(|follows| follows(self.connection?)),
             items,
         });
     }
 
-    fn items(&mut self, node: Option<NodeRef<'_>>, child: &'static ObjectLayout) -> Vec<GroupView> {
+    fn items(&mut self, node: Option<NodeRef<'a>>, child: &'static ObjectLayout) -> Vec<GroupView> {
         let entries = node.filter(|node| node.kind() == NodeKind::Array).into_iter().flat_map(NodeRef::children);
         let mut items = Vec::new();
         for (index, entry) in entries.enumerate() {
             let (pointer, asked) = (self.pointer.clone(), &mut *self.asked);
-            let mut inner =
-                Questions { layout: self.layout, flow: self.flow, group: None, pointer, fields: Vec::new(), asked };
+            let (layout, flow, fields) = (self.layout, self.flow, Vec::new());
+            let mut inner = Questions { layout, flow, group: None, connection: Some(entry), pointer, fields, asked };
             inner.pointer.push_index(index);
             inner.object(Some(entry), child, self.layout.catalogue().choices_in(entry));
             items.push(GroupView {
@@ -283,6 +327,48 @@ impl Questions<'_> {
 }
 
 impl FieldView {
+    /// Whether nothing is left to answer.
+    pub fn is_answered(&self) -> bool {
+        self.filled || self.assumed.is_some()
+    }
+
+    /// Whether most people have nothing to say here: something counts, whatever the flow, when it is left out.
+    pub fn is_rare(&self) -> bool {
+        let field = self.member.field;
+        !self.required && (!field.assumed.is_empty() || matches!(field.absent, Absent::Is(_)))
+    }
+
+    /// The answer, where it is a text.
+    fn text(&self) -> Option<&str> {
+        match &self.value {
+            Some(Answer::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What people call one entry of the list.
+    fn entry_label(&self) -> &'static str {
+        let label = self.member.field.label;
+        label.strip_suffix('s').unwrap_or(label)
+    }
+
+    /// The objects of the entries, where it is a list of objects.
+    fn entry_layout(&self, platform: &'static Platform) -> Option<&'static ObjectLayout> {
+        let layout = platform.catalogue.layout(Kind::Setup);
+        layout.child(self.member).filter(|_| self.items.is_some())
+    }
+
+    /// Whether it is a list whose entries are one name each, of one of several kinds.
+    fn is_of_names(&self, platform: &'static Platform) -> bool {
+        self.entry_layout(platform).is_some_and(lists::is_of_names)
+    }
+
+    /// What such a name can be, by name and label.
+    fn kinds(&self, platform: &'static Platform, name: &str) -> Vec<(&'static str, &'static str)> {
+        let kinds = self.entry_layout(platform).map(|entry| lists::kinds_of(entry, name)).unwrap_or_default();
+        kinds.into_iter().map(|member| (member.name, member.field.label)).collect()
+    }
+
     /// What kind of control asks for it.
     pub fn control(&self) -> Control {
         match self.member.field.shape {

@@ -4,6 +4,7 @@
 //! It is below both the checks and the platforms, so that neither needs the other for it.
 
 mod bare;
+pub(crate) mod connections;
 mod facts;
 pub(crate) mod numbers;
 mod open;
@@ -19,6 +20,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::rule::together;
 
 pub(crate) use bare::Bare;
+pub use connections::Tool;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
 pub(crate) use open::{is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable};
 pub use rights::RightsError;

@@ -26,13 +26,14 @@
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
+//! | [`recognise`] | connection details that people have, as answers | sort text tree secret value diagnostic read catalogue secrecy kit platform |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
-//! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy kit platform setup |
+//! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy recognise kit platform setup |
 //! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
-//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy render platform setup |
+//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
-//! | [`document`] | every document of a setup | tree secret value kinds catalogue render kit platform setup check |
-//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render platform setup check form report document |
+//! | [`document`] | every document of a setup | tree secret value kinds read catalogue render kit platform setup check form |
+//! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
 //! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
@@ -79,6 +80,8 @@ pub mod kit;
 pub mod operation;
 pub mod platform;
 pub mod read;
+#[cfg(feature = "check")]
+pub mod recognise;
 pub mod render;
 #[cfg(feature = "check")]
 pub mod report;

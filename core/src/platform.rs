@@ -13,7 +13,7 @@ use crate::kinds::{Document, Flow};
 #[cfg(feature = "sandbox")]
 use crate::kit::SandboxFacts;
 #[cfg(feature = "check")]
-use crate::kit::{Rights, Rules};
+use crate::kit::{Rights, Rules, connections::Connections};
 #[cfg(feature = "scripts")]
 use crate::render::RenderError;
 #[cfg(feature = "scripts")]
@@ -42,6 +42,9 @@ pub struct Platform {
     /// What is known of privileges there; none where nothing is.
     #[cfg(feature = "check")]
     pub(crate) rights: Option<Rights>,
+    /// What other tools call its fields; none where nothing is known.
+    #[cfg(feature = "check")]
+    pub(crate) connections: Option<Connections>,
 }
 
 /// Writes a runbook: from the answers, the flow and the payloads that it sends.

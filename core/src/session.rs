@@ -102,7 +102,9 @@ pub enum Event {
     Lost,
     /// There was no answer in time.
     TimedOut,
-    /// There was an answer that nobody can read: cut off, too large, not HTTP.
+    /// The connection ended in the middle of the answer.
+    CutOff,
+    /// There was an answer that nobody can read: too large, not text, not HTTP. Another one would be no better.
     Garbled,
 }
 
@@ -218,7 +220,7 @@ impl Session {
             }
             Event::NotSent | Event::OutOfReach => Lost::NotSent,
             Event::TimedOut => Lost::TimeOver { may_have_arrived: false },
-            Event::Lost | Event::Garbled => Lost::NotSignedIn { status: None },
+            Event::Lost | Event::CutOff | Event::Garbled => Lost::NotSignedIn { status: None },
         };
         State::Done(Err(lost))
     }
@@ -239,7 +241,8 @@ impl Session {
             Event::NotSent => self.repeated(now, None, Err(Lost::NotSent)),
             Event::OutOfReach => State::Done(Err(Lost::NotSent)),
             Event::Lost => self.repeated(now, None, Err(Lost::NoAnswer)),
-            Event::Garbled => self.repeated(now, None, Err(Lost::Garbled)),
+            Event::CutOff => self.repeated(now, None, Err(Lost::Garbled)),
+            Event::Garbled => State::Done(Err(Lost::Garbled)),
             Event::TimedOut if now.clock < self.deadline => {
                 self.repeated(now, None, Err(Lost::TimeOver { may_have_arrived: true }))
             }

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
-  AUTHENTICATIONS, FLOWS, HOST, SECRET, TOKEN, WORKSPACE,
-  choose, enabled, field, fill, focused, focusedName, form, payload, sandbox, sendButton, summary, url,
+  HOST, SECRET, TOKEN, WORKSPACE,
+  choose, enabled, fill, focused, focusedName, form, goTo, pasteBox, payload, sandbox, sendButton, steps, summary, url,
   visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -33,42 +33,51 @@ async function violations(page, state) {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${state}: ${id}: ${target}: ${failureSummary}`));
 }
 
-async function violationsOfAllForms(page, state) {
+/** In every step of every flow. */
+async function violationsOfAllSteps(page, state) {
   const found = [];
-  for (const flow of Object.keys(FLOWS)) {
-    for (const authentication of Object.keys(AUTHENTICATIONS)) {
-      await choose(page, { flow, authentication });
-      found.push(...(await violations(page, `${state}, ${flow}, ${authentication}`)));
+  for (const [flow, authentication] of [["connection", "oAuthM2M"], ["automatic", "token"], ["update", "token"]]) {
+    await choose(page, { flow, authentication });
+    for (const step of await steps(page).all()) {
+      await step.click();
+      found.push(...(await violations(page, `${state}, ${flow}, ${await step.textContent()}`)));
     }
   }
   return found;
 }
 
 test("the keyboard alone gets from the top of the page to a sent document", () => visit(async (page) => {
-  await tabTo(page, "/flow");
-  await page.keyboard.press("ArrowDown");
-  for (const [pointer, text] of [["/workspaceUrl", HOST], ["/httpPath", WORKSPACE["HTTP path"]]]) {
-    await tabTo(page, pointer);
+  const press = async (name) => {
+    await tabTo(page, name);
+    await page.keyboard.press("Enter");
+  };
+  const type = async (name, text) => {
+    await tabTo(page, name);
     await page.keyboard.type(text);
-  }
+  };
+  await press("Connect several");
+  await press("Continue");
+  await type("/workspaceUrl", HOST);
+  await type("/httpPath", WORKSPACE["HTTP path"]);
+  await press("Continue");
   await tabTo(page, "/authenticationType");
-  await page.keyboard.press("ArrowUp");
-  await tabTo(page, "/token");
-  await page.keyboard.type(SECRET);
-  await tabTo(page, "/catalog");
-  await page.keyboard.type("immuta");
+  await page.keyboard.press("Space");
+  await type("/token", SECRET);
+  await press("Continue");
+  await type("/catalog", "immuta");
   const { autoBootstrap, config } = await payload(page);
   assert.equal(autoBootstrap, true);
   assert.equal(config.authenticationType, "token");
-  await tabTo(page, "Send to the sandbox");
-  await page.keyboard.press("Enter");
+  await press("Send to the sandbox");
   assert.equal((await enabled(page)).length, 2);
-}));
+}, { begin: "" }));
 
 test("the focus can be seen at every stop", () => visit(async (page) => {
   const stops = new Set();
   for (let stop = 0; stop < STOPS; stop += 1) {
     await page.keyboard.press("Tab");
+    // After the last stop comes the browser itself.
+    if (await page.evaluate(() => document.activeElement === document.body)) continue;
     const { name, outline, width, isInView } = await (await focused(page)).evaluate((node) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(node);
       const { top, bottom, left, right } = node.getBoundingClientRect();
@@ -82,17 +91,23 @@ test("the focus can be seen at every stop", () => visit(async (page) => {
   assert.ok(stops.size > STOPS / 2, `the focus went in circles: ${[...stops]}`);
 }));
 
+const BROKEN = '{\n  "type": "Databricks",\n  "autoBootstrap": true\n  "config": {"workspaceUrl": "https://h.corp.net/", "catalog": "1x"}\n}';
+
 for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing in any form, ${colorScheme}`, () => visit(async (page) => {
-    const found = await violationsOfAllForms(page, "empty");
+  test(`axe finds nothing in any step, ${colorScheme}`, () => visit(async (page) => {
+    const found = await violations(page, "start");
+    found.push(...(await violationsOfAllSteps(page, "empty")));
+    await choose(page, { flow: "automatic" });
+    await goTo(page, "Additional workspaces");
     await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
-    await fill(form(page).getByRole("group", { name: "Databricks workspace" }), { "Workspace host": `https://${HOST}/` });
+    await fill(page.getByRole("group", { name: "Additional workspace 1" }), { "Workspace host": `https://${HOST}/` });
+    await goTo(page, "What Immuta governs");
+    await page.getByRole("textbox", { name: "Governed object 1" }).pressSequentially("a.b.c.d");
     await sendButton(page).click();
     await summary(page).waitFor();
-    found.push(...(await violationsOfAllForms(page, "with errors")));
-    assert.equal(await summary(page).count(), 1);
+    found.push(...(await violationsOfAllSteps(page, "with errors")));
     assert.deepEqual(found, []);
-  }, { colorScheme, bypassCSP: true }));
+  }, { colorScheme, bypassCSP: true, begin: "" }));
 
   test(`axe finds nothing when a document was sent, ${colorScheme}`, () => visit(async (page) => {
     await choose(page, { flow: "automatic", authentication: "token" });
@@ -100,9 +115,8 @@ for (const colorScheme of ["light", "dark"]) {
     await sendButton(page).click();
     await enabled(page);
     assert.deepEqual(await violations(page, "sent"), []);
-    await page.getByRole("button", { name: "Paste a payload" }).click();
-    await page.getByRole("button", { name: "Use as answers" }).click();
-    await page.getByRole("alert").filter({ hasText: "This text cannot be used" }).waitFor();
+    await (await pasteBox(page)).fill(BROKEN);
+    await page.getByRole("button", { name: /^Fix all/ }).waitFor();
     assert.deepEqual(await violations(page, "pasting"), []);
   }, { colorScheme, bypassCSP: true }));
 }
@@ -117,15 +131,23 @@ test("no width makes the page scroll sideways", () => visit(async (page) => {
     }
     return found;
   };
-  const found = await tooWide("empty");
+  const found = await tooWide("start");
+  await (await pasteBox(page)).fill(BROKEN);
+  await page.getByRole("button", { name: /^Fix all/ }).waitFor();
+  found.push(...(await tooWide("pasted")));
   await choose(page, { flow: "automatic", authentication: "token" });
+  await goTo(page, "Additional workspaces");
   await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
-  await fill(form(page).getByRole("group", { name: "Databricks workspace" }), { "Workspace host": `https://${HOST}/` });
+  await fill(page.getByRole("group", { name: "Additional workspace 1" }), { "Workspace host": `https://${HOST}/` });
   await sendButton(page).click();
   await summary(page).waitFor();
-  found.push(...(await tooWide("with errors")));
-  await page.getByRole("button", { name: "Remove Additional workspaces 1" }).click();
-  await field(page, "Workspace host").clear();
+  for (const step of await steps(page).all()) {
+    await step.click();
+    found.push(...(await tooWide(await step.textContent())));
+  }
+  await goTo(page, "Additional workspaces");
+  await page.getByRole("button", { name: /^Additional workspace 1 / }).click();
+  await page.getByRole("button", { name: "Remove Additional workspace 1" }).click();
   await fill(page, { ...WORKSPACE, ...TOKEN });
   await sendButton(page).click();
   await enabled(page);
@@ -134,7 +156,21 @@ test("no width makes the page scroll sideways", () => visit(async (page) => {
   await form(page).waitFor();
   found.push(...(await tooWide("docs")));
   assert.deepEqual(found, []);
-}));
+}, { begin: "" }));
+
+test("on a narrow page one sees the form or the document", () => visit(async (page) => {
+  const pane = (name) => page.getByRole("radiogroup", { name: "Show" }).getByRole("radio", { name });
+  const text = page.getByRole("region", { name: "Text of the document" });
+  await form(page).waitFor();
+  assert.equal(await text.isVisible(), false);
+  await pane("Document").check();
+  await text.waitFor();
+  assert.equal(await form(page).isVisible(), false);
+  // What is missing leads back to its field.
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await summary(page).getByRole("button", { name: "Workspace host is missing" }).click();
+  assert.equal(await focusedName(page), "/workspaceUrl");
+}, { viewport: { width: 360, height: 740 } }));
 
 test("a site that blocks WebAssembly is told which rule does", async () => {
   const prepare = (context) => context.route(url, async (route) => {
@@ -175,3 +211,32 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(await violations(page, "docs"), []);
   }, { address: DOCS, colorScheme, bypassCSP: true }));
 }
+
+test("printed is the document alone, all of it", () => visit(async (page) => {
+  await choose(page, { flow: "automatic", authentication: "token" });
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await page.emulateMedia({ media: "print" });
+  const text = page.locator("#output");
+  await text.waitFor();
+  assert.equal(await text.evaluate((node) => node.scrollHeight <= node.clientHeight), true);
+  for (const other of [form(page), page.locator(".status"), page.locator(".levels"), sandbox(page)]) assert.equal(await other.isVisible(), false);
+}));
+
+test("in forced colors the chosen document and step differ by more than weight", () => visit(async (page) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const borders = await page.locator(".tabs label").evaluateAll((labels) => labels.map((label) => [label.matches(":has(:checked)"), getComputedStyle(label).borderTopColor, getComputedStyle(label).borderTopWidth]));
+  const [chosen, others] = [borders.filter(([isChosen]) => isChosen), borders.filter(([isChosen]) => !isChosen)];
+  assert.ok(chosen.length >= 1 && others.length >= 4);
+  for (const [, color] of others) assert.notEqual(color, chosen[0][1]);
+}));
+
+test("headings lead through the page, and lists of steps and results are such", () => visit(async (page) => {
+  await choose(page, { flow: "automatic" });
+  await page.getByRole("heading", { level: 1, name: "ucforge" }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "What to set up" }).waitFor();
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("list").waitFor();
+  await page.getByRole("region", { name: "Documents" }).waitFor();
+  // The new step is where one is after going on.
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.match(await (await focused(page)).evaluate((node) => `${node.localName} ${node.textContent}`), /^h2 Databricks workspace$/);
+}));

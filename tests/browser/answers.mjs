@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
   AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
-  agree, around, choose, enabled, field, fill, focusedName, form, integration, output, payload, sandbox, sendButton, show, status, storedTexts,
-  summary, until, url, visit,
+  agree, around, at, choose, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
+  status, storedTexts, summary, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
 
@@ -19,7 +19,7 @@ async function reopened(page, change, argument) {
   await page.goto(elsewhere);
   await page.evaluate(change, argument);
   await page.goto(url);
-  await form(page).waitFor();
+  await page.getByRole("button", { name: "Start over" }).waitFor();
 }
 
 const draftHolds = (page, text) => until(page, (part) => Object.values(sessionStorage).some((value) => value.includes(part)), text);
@@ -61,7 +61,7 @@ test("a connection gets its script first, then is registered", () => visit(async
 }));
 
 test("a mistake is reported at its field and gone once it is fixed", () => visit(async (page) => {
-  const catalog = field(page, "Immuta catalog");
+  const catalog = await at(page, "Immuta catalog");
   await catalog.pressSequentially("1immuta");
   await catalog.press("Tab");
   await around(catalog).getByText("Immuta refuses this catalog name: it starts with a digit").waitFor();
@@ -103,13 +103,13 @@ test("why an update was not sent stays said", () => visit(async (page) => {
 }));
 
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
-  const host = field(page, "Workspace host");
+  const host = await at(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
   await around(host).getByRole("button", { name: "keep only the host" }).click();
   await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
   assert.equal(await host.inputValue(), HOST);
   assert.equal(await around(host).getByRole("button").count(), 0);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   assert.equal(await host.inputValue(), `https://${HOST}/`);
 }));
 
@@ -120,7 +120,7 @@ test("a secret is in no output, storage, URL or event, and is not shown in plain
   });
   await choose(page, AUTOMATIC);
   await fill(page, { ...TOKEN, ...WORKSPACE });
-  const token = field(page, "Personal access token");
+  const token = await at(page, "Personal access token");
   const isMasked = () => token.evaluate((node) => node.type === "password" || getComputedStyle(node).webkitTextSecurity === "disc");
   assert.equal(await isMasked(), true);
   await page.getByRole("button", { name: "Show Personal access token" }).click();
@@ -130,7 +130,7 @@ test("a secret is in no output, storage, URL or event, and is not shown in plain
   for (const tab of ["JSON", "curl"]) {
     await show(page, tab);
     seen.push(await output(page));
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
     seen.push(await readFile(await download.path(), "utf8"));
   }
   await sendButton(page).click();
@@ -154,19 +154,19 @@ test("every document is chosen, shown, copied and saved in every format", () => 
   await show(page, "Register the connection");
   for (const [format, ending, text] of formats) {
     await show(page, format);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
     assert.equal(download.suggestedFilename(), `connection.${ending}`);
     assert.match(await output(page), text);
     assert.equal(await readFile(await download.path(), "utf8"), await output(page), format);
   }
   await show(page, "Runbook");
   // The keys stay where they are when the formats around them change.
-  assert.equal(await focusedName(page), "Document");
+  assert.equal(await focusedName(page), "Send: document");
   assert.match(await output(page), /^#!\/usr\/bin\/env bash\n[^]*\/data\/connection\/test\b/);
-  assert.deepEqual(await page.getByRole("radiogroup", { name: "Format" }).getByRole("radio").count(), 1);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save" }).click()]);
+  assert.equal(await format(page).locator("option").count(), 1);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
   assert.equal(download.suggestedFilename(), "runbook.sh");
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
   await status(page).getByText(/^Copied\.|^Copying is blocked/).waitFor();
   // A payload has the format that was chosen for payloads.
   await show(page, "Generate the script");
@@ -179,8 +179,8 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await draftHolds(page, '"immuta"');
   await page.reload();
   await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
-  for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await field(page, label).inputValue(), text);
-  assert.equal(await field(page, "Personal access token").inputValue(), "");
+  for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await valueOf(page, label), text);
+  assert.equal(await valueOf(page, "Personal access token"), "");
   assert.equal((await payload(page)).autoBootstrap, true);
 }));
 
@@ -189,7 +189,7 @@ test("the notice of a restored draft stays when the draft has a mistake", () => 
   await fill(page, { "Immuta catalog": "1immuta" });
   await draftHolds(page, '"1immuta"');
   await page.reload();
-  await around(field(page, "Immuta catalog")).getByText("it starts with a digit").waitFor();
+  await around(await at(page, "Immuta catalog")).getByText("it starts with a digit").waitFor();
   assert.match(await status(page).textContent(), /Your last draft is back/);
 }));
 
@@ -201,7 +201,8 @@ test("a damaged draft is set aside, said, and the form works", () => visit(async
     await reopened(page, ([name, text]) => sessionStorage.setItem(name, text), [key, damaged]);
     await page.getByText(`The stored draft could not be read. This browser's storage keeps it as "${key}:damaged".`).waitFor();
     assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), { [`${key}:damaged`]: damaged });
-    assert.equal(await field(page, "Immuta catalog").inputValue(), "");
+    await choose(page, { flow: "connection" });
+    assert.equal(await valueOf(page, "Immuta catalog"), "");
   }
   await fill(page, { "Immuta catalog": "other" });
   await draftHolds(page, '"other"');
@@ -220,7 +221,7 @@ test("switching the authentication takes the other branch out, and brings it bac
   await status(page).getByText("1 answer kept aside").waitFor();
   await choose(page, { authentication: "token" });
   assert.deepEqual(await payload(page), withToken);
-  assert.equal(await field(page, "Personal access token").inputValue(), SECRET);
+  assert.equal(await valueOf(page, "Personal access token"), SECRET);
   await choose(page, { authentication: "oAuthM2M" });
   assert.deepEqual((await payload(page)).config, config);
 }));
@@ -228,8 +229,9 @@ test("switching the authentication takes the other branch out, and brings it bac
 test("what a flow cannot carry is named with its source, and comes back with the flow", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
   await fill(page, { ...WORKSPACE, ...TOKEN });
+  await goTo(page, "Additional workspaces");
   await page.getByRole("button", { name: "Add an entry to Additional workspaces" }).click();
-  const entry = page.getByRole("group", { name: "Additional workspaces 1", exact: true });
+  const entry = page.getByRole("group", { name: "Additional workspace 1", exact: true });
   await fill(entry, { "Workspace host": "one.cloud.databricks.com" });
   const finding = page.getByRole("region", { name: "Findings" }).getByRole("listitem").filter({ hasText: "is dropped" });
   assert.equal(await finding.count(), 0);
@@ -238,21 +240,19 @@ test("what a flow cannot carry is named with its source, and comes back with the
   assert.match(await finding.innerText(), /stay with the Integrations API[^]*Immuta, Upgrading to Connections/);
   await choose(page, { flow: "automatic" });
   await finding.waitFor({ state: "detached" });
+  await goTo(page, "Additional workspaces");
+  await entry.getByRole("button", { name: /^Additional workspace 1 one\.cloud/ }).click();
   assert.equal(await field(entry, "Workspace host").inputValue(), "one.cloud.databricks.com");
 }));
 
 test("a command that somebody has becomes the answers, and nothing of it is lost unsaid", () => visit(async (page) => {
   await fill(page, { "Immuta catalog": "before" });
-  const paste = page.getByRole("button", { name: "Paste a payload" });
-  await paste.click();
-  const text = page.getByLabel("A payload, curl command or setup");
-  await text.waitFor();
-  assert.equal(await focusedName(page), "pasted");
+  const text = await pasteBox(page);
   const take = page.getByRole("button", { name: "Use as answers" });
-  for (const [wrong, said] of [["", "text is empty"], ['{"type": "Databricks",', "line 1: "], ['{"a": 1}', "the fields do not show what kind of document this is"]]) {
+  for (const [wrong, said] of [['{"type": "Databricks",', "This text cannot be used as answers: line 1: "], ['{"a": 1}', "the fields do not show what kind of document this is"]]) {
     await text.fill(wrong);
     await take.click();
-    await page.getByRole("alert").filter({ hasText: said }).waitFor();
+    await status(page).filter({ hasText: said }).waitFor();
   }
   const body = {
     type: "Databricks", autoBootstrap: true, region: "eu",
@@ -260,22 +260,30 @@ test("a command that somebody has becomes the answers, and nothing of it is lost
   };
   await text.fill(`curl -X POST 'https://tenant.example.com/integrations' -H 'Authorization: k' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`);
   await take.click();
-  await page.getByRole("listitem").filter({ hasText: "region is not a known field" }).waitFor();
-  await status(page).getByText("The answers are those of the payload.").waitFor();
+  // What was recognized is shown before it replaces anything, and no secret is in it.
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  await recognized.getByText("region is not a known field").waitFor();
+  assert.match(await recognized.textContent(), /Workspace host.*dbc-a1b2c3d4[^]*Personal access token.*Given, not shown/);
+  assert.equal((await recognized.textContent()).includes(SECRET), false);
+  await page.getByRole("button", { name: "Replace all answers" }).click();
+  await status(page).getByText("The answers are those of the text.").waitFor();
   assert.deepEqual(await payload(page), { ...body, config: { ...body.config, token: "${DATABRICKS_TOKEN}" } });
-  assert.equal(await field(page, "Immuta URL").inputValue(), "https://tenant.example.com");
-  assert.equal(await field(page, "Personal access token").inputValue(), SECRET);
+  assert.equal(await valueOf(page, "Immuta URL"), "https://tenant.example.com");
+  assert.equal(await valueOf(page, "Personal access token"), SECRET);
   assert.equal((await storedTexts(page)).some((stored) => stored.includes(SECRET)), false);
-  await page.getByRole("button", { name: "Close" }).click();
+  // The box held it in plain text.
+  assert.equal(await (await pasteBox(page)).inputValue(), "");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  assert.equal(await field(page, "Immuta catalog").inputValue(), "before");
+  await page.getByRole("button", { name: /^Connect a workspace/ }).click();
+  assert.equal(await valueOf(page, "Immuta catalog"), "before");
 }));
 
 test("whoever embeds the form hears of every document", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
   const documents = page.evaluate(() => new Promise((resolve) => {
     document.addEventListener("ucforge-change", ({ detail }) => resolve(detail.documents));
   }));
-  await choose(page, AUTOMATIC);
+  await choose(page, { authentication: "oAuthM2M" });
   const told = await documents;
   assert.deepEqual(told.map(({ kind }) => kind), ["integration-create", "runbook", "grants", "grants-undo", "grants-verify", "checklist"]);
   // The rest is written by the whole core, which comes with the first answer.
@@ -285,10 +293,11 @@ test("whoever embeds the form hears of every document", () => visit(async (page)
 test("additional workspaces keep their order, each with its own authentication", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
   await fill(page, { ...WORKSPACE, ...TOKEN });
-  const entry = (number) => page.getByRole("group", { name: `Additional workspaces ${number}`, exact: true });
+  const entry = (number) => page.getByRole("group", { name: `Additional workspace ${number}`, exact: true });
   const add = page.getByRole("button", { name: "Add an entry to Additional workspaces" });
   const first = { "Workspace host": "one.cloud.databricks.com", "HTTP path": PATH, Catalogs: "sales\nhr" };
   const second = { "Workspace host": "two.cloud.databricks.com", "HTTP path": PATH, Catalogs: "finance" };
+  await goTo(page, "Additional workspaces");
   await add.click();
   await choose(entry(1), { authentication: "token" });
   await fill(entry(1), { ...first, ...TOKEN });
@@ -302,39 +311,48 @@ test("additional workspaces keep their order, each with its own authentication",
   });
   assert.equal(two.workspaceUrl, "two.cloud.databricks.com");
   assert.equal(two.oAuthClientConfig.clientId, CLIENT);
-  await page.getByRole("button", { name: "Remove Additional workspaces 1" }).click();
+  const head = (number) => entry(number).getByRole("button", { name: new RegExp(`^Additional workspace ${number} `) });
+  // One is open at a time, and they change places.
+  assert.equal(await field(entry(1), "Workspace host").count(), 0);
+  await head(1).click();
+  await entry(1).getByRole("button", { name: "Down Additional workspace 1" }).click();
+  assert.deepEqual((await payload(page)).config.additionalWorkspaceConnections.map(({ catalogs }) => catalogs[0]), ["finance", "sales"]);
+  await head(2).click();
+  await entry(2).getByRole("button", { name: "Remove Additional workspace 2" }).click();
   const left = (await payload(page)).config.additionalWorkspaceConnections;
   assert.deepEqual(left.map(({ workspaceUrl, catalogs }) => [workspaceUrl, catalogs]), [["two.cloud.databricks.com", ["finance"]]]);
+  await head(1).click();
   assert.equal(await field(entry(1), "Workspace host").inputValue(), "two.cloud.databricks.com");
   assert.equal(await field(entry(1), "Client secret").inputValue(), SECRET);
   assert.equal(await entry(2).count(), 0);
 }));
 
-test("the first load is small, and the whole core takes over without losing a key", async () => {
+test("the first load is five requests in a chain of two, and the whole core takes over without losing a key", async () => {
   const requested = [];
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  const prepare = (context) => context.on("request", (request) => requested.push(new URL(request.url()).pathname));
+  const prepare = async (context) => {
+    context.on("request", (request) => requested.push(new URL(request.url()).pathname));
+    await context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
+  };
   await visit(async (page) => {
     await page.waitForLoadState("networkidle");
-    const named = await page.locator("link[href], script[src]")
-      .evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
     const isIcon = (path) => path.endsWith("icon.svg");
-    const files = (paths) => paths.filter((path) => !isIcon(path)).toSorted();
-    assert.deepEqual(files(requested), files(["/", ...named]));
-    assert.deepEqual(requested.filter((path) => /full|send|fix/.test(path)), []);
-
-    await page.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
-    const asked = page.waitForRequest("**/pkg/full_bg.wasm");
-    const catalog = field(page, "Immuta catalog");
+    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", "/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    // All of them are named by the document itself.
+    const named = await page.locator("link[href], script[src]").evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
+    assert.deepEqual(named.filter((path) => !isIcon(path)).toSorted(), ["/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    await choose(page, { flow: "connection" });
+    const catalog = await at(page, "Immuta catalog");
     await catalog.pressSequentially("2mmuta");
     await catalog.press("Home");
-    await asked;
+    await show(page, "Generate the script");
     assert.equal((await payload(page)).config.catalog, "2mmuta");
     release();
     await around(catalog).getByText("it starts with a digit").waitFor();
     await catalog.pressSequentially("1");
     assert.equal(await catalog.inputValue(), "12mmuta");
     assert.equal((await payload(page)).config.catalog, "12mmuta");
-  }, { prepare });
+    assert.deepEqual(requested.filter((path) => /send|paste|explain|export/.test(path)), []);
+  }, { prepare, begin: "" });
 });

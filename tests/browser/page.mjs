@@ -11,6 +11,8 @@ if (!process.argv[3]) {
 await import("./answers.mjs");
 await import("./kept.mjs");
 await import("./access.mjs");
+await import("./walk.mjs");
+await import("./check.mjs");
 await import("./sandbox.mjs");
 await import("./live.mjs");
 await run({ after: shutdown });

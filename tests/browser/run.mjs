@@ -7,10 +7,11 @@ export function test(name, body) {
   tests.push({ name, body });
 }
 
-/** Runs the tests, then `after`; the process exits with 1 when a test failed. */
-export async function run({ after = async () => {} } = {}) {
+/** Runs the tests, then `after`; the process exits with 1 when a test failed. `only` is a part of the names of those that are wanted. */
+export async function run({ after = async () => {}, only = process.env.ONLY ?? "" } = {}) {
   let failed = 0;
-  for (const { name, body } of tests) {
+  const wanted = tests.filter(({ name }) => name.includes(only));
+  for (const { name, body } of wanted) {
     try {
       await body();
       console.log(`ok ${name}`);
@@ -20,7 +21,7 @@ export async function run({ after = async () => {} } = {}) {
     }
   }
   await after();
-  console.log(`${tests.length - failed} passed, ${failed} failed`);
+  console.log(`${wanted.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 

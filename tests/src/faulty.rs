@@ -2,8 +2,9 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -53,6 +54,26 @@ pub enum Certificate {
     Expired,
     /// It is for another host.
     OtherHost,
+    /// Nobody but itself has signed it, as `openssl req -x509` makes them.
+    SelfSigned,
+    /// The same, good until 2020.
+    SelfSignedExpired,
+    /// The same, for another host.
+    SelfSignedOtherHost,
+}
+
+impl Certificate {
+    fn is_expired(self) -> bool {
+        matches!(self, Self::Expired | Self::SelfSignedExpired)
+    }
+
+    fn is_for_another_host(self) -> bool {
+        matches!(self, Self::OtherHost | Self::SelfSignedOtherHost)
+    }
+
+    fn is_self_signed(self) -> bool {
+        matches!(self, Self::SelfSigned | Self::SelfSignedExpired | Self::SelfSignedOtherHost)
+    }
 }
 
 /// The running server. It ends with the test process.
@@ -60,7 +81,29 @@ pub struct Faulty {
     scheme: &'static str,
     port: u16,
     authority: String,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Book>,
+}
+
+/// The longest that anything may take; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What has arrived, and a bell that rings when more has.
+#[derive(Default)]
+struct Book {
+    seen: Mutex<Seen>,
+    bell: Condvar,
+}
+
+impl Book {
+    fn open(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write<T>(&self, change: impl FnOnce(&mut Seen) -> T) -> T {
+        let done = change(&mut self.open());
+        self.bell.notify_all();
+        done
+    }
 }
 
 /// What has arrived.
@@ -102,15 +145,14 @@ impl Faulty {
                 ("https", Some(Arc::new(configuration)), authority)
             }
         };
-        let seen = Arc::new(Mutex::new(Seen::default()));
+        let seen = Arc::new(Book::default());
         let taken = Arc::clone(&seen);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let number = {
-                    let mut seen = taken.lock().expect("no test has panicked inside");
+                let number = taken.write(|seen| {
                     seen.connections += 1;
                     seen.connections - 1
-                };
+                });
                 let fault = faults.get(number).or(faults.last()).expect("there is a fault").clone();
                 let (taken, tls) = (Arc::clone(&taken), tls.clone());
                 // Each connection by itself: a client that waits on one must not keep others waiting.
@@ -118,7 +160,7 @@ impl Faulty {
                     None if matches!(fault, Fault::DropBefore) => {
                         // A client that notices too early would not have sent anything, which is another fault.
                         let _ = stream.peek(&mut [0]);
-                        taken.lock().expect("no test has panicked inside").unread += 1;
+                        taken.write(|seen| seen.unread += 1);
                     }
                     None => serve(stream, &fault, &taken),
                     Some(tls) => {
@@ -151,7 +193,16 @@ impl Faulty {
 
     /// What has arrived.
     pub fn seen(&self) -> Seen {
-        self.seen.lock().expect("no test has panicked inside").clone()
+        self.seen.open().clone()
+    }
+
+    /// Waits until something has arrived.
+    pub fn wait_for(&self, what: &str, has_come: impl Fn(&Seen) -> bool) -> Seen {
+        let seen = self.seen.open();
+        let waited = self.seen.bell.wait_timeout_while(seen, PATIENCE, |seen| !has_come(seen));
+        let (seen, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(!late.timed_out(), "{what} did not come: {seen:?}");
+        seen.clone()
     }
 }
 
@@ -161,14 +212,21 @@ fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String)
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = params.self_signed(&key).expect("the authority signs itself").pem();
     let issuer = Issuer::new(params, key);
-    let name = if certificate == Certificate::OtherHost { "other.example" } else { host };
+    let name = if certificate.is_for_another_host() { "other.example" } else { host };
     let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a good name");
-    if certificate == Certificate::Expired {
+    if certificate.is_expired() {
         params.not_before = date_time_ymd(2019, 1, 1);
         params.not_after = date_time_ymd(2020, 1, 1);
     }
     let key = KeyPair::generate().expect("a key is made");
-    let leaf = params.signed_by(&key, &issuer).expect("the authority signs");
+    let (leaf, authority) = if certificate.is_self_signed() {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let own = params.self_signed(&key).expect("it signs itself");
+        let pem = own.pem();
+        (own, pem)
+    } else {
+        (params.signed_by(&key, &issuer).expect("the authority signs"), authority)
+    };
     let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let configuration = ServerConfig::builder_with_provider(provider)
@@ -180,7 +238,7 @@ fn configuration(host: &str, certificate: Certificate) -> (ServerConfig, String)
     (configuration, authority)
 }
 
-fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
+fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Book) {
     if let Fault::Greet(bytes) = fault {
         let _ = stream.write_all(bytes).and_then(|()| stream.flush());
         return wait(&mut stream);
@@ -188,9 +246,10 @@ fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Mutex<Seen>) {
     let Some(request) = request(&mut stream) else { return };
     {
         let leaks = canary::command_lines();
-        let mut seen = seen.lock().expect("no test has panicked inside");
-        seen.requests.push(request.clone());
-        seen.leaks.extend(leaks);
+        seen.write(|seen| {
+            seen.requests.push(request.clone());
+            seen.leaks.extend(leaks);
+        });
     }
     // A client that went away is what many of these tests are about.
     let _ = match fault {

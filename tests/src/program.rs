@@ -66,6 +66,13 @@ pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]
     }
 }
 
+/// Sends a process a signal, `TERM` or another one.
+pub fn signal(process: u32, name: &str) {
+    // Every shell has `kill`, not every system a program of that name.
+    let sent = Command::new("sh").args(["-c", &format!("kill -s {name} {process}")]).status();
+    assert!(sent.expect("a shell starts").success(), "the signal {name} cannot be sent");
+}
+
 /// A running `serve` on a port of its own; ends with the test.
 pub struct Server {
     child: Child,
@@ -147,9 +154,7 @@ impl Server {
 
     /// Sends it a signal, `TERM` or another one.
     pub fn signal(&self, name: &str) {
-        // Every shell has `kill`, not every system a program of that name.
-        let sent = Command::new("sh").args(["-c", &format!("kill -s {name} {}", self.process())]).status();
-        assert!(sent.expect("a shell starts").success(), "the signal {name} cannot be sent");
+        signal(self.process(), name);
     }
 
     /// Waits until it has ended, and gives its exit code.

@@ -45,9 +45,11 @@ fn through(tenant: &Capture) -> (TempDir, Server) {
 fn what_only_tools_read_is_not_served() {
     let server = Server::start(&[]);
     let status = |path: &str| server.client().send("GET", path, b"").status;
-    assert_eq!(["/builder/session.js", "/docs/docs.css"].map(status), [200, 200], "no page in this build");
+    assert_eq!(["/builder/later.js", "/docs/docs.css"].map(status), [200, 200], "no page in this build");
     let for_tools = ["/package.json", "/tsconfig.json", "/builder/types.d.ts", "/pkg/form.d.ts", "/pkg/.form.stamp"];
     assert_eq!(for_tools.map(status), [404; 5]);
+    // What is put into one script is served in it alone.
+    assert_eq!(["/builder/session.js", "/pkg/form.js"].map(status), [404; 2]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use ucforge_tests::{Terminal, ucforge};
+use ucforge_tests::{Terminal, ucforge_with};
 
 const CTRL_S: &str = "\u{13}";
 const CTRL_P: &str = "\u{10}";
@@ -213,8 +213,8 @@ fn two_programs_keep_two_drafts() {
 #[test]
 fn a_pasted_command_is_taken_over_and_its_key_is_nowhere() {
     let (home, mut terminal) = start();
-    terminal.send(ENTER);
-    terminal.wait_for("connection |");
+    terminal.send("\u{1b}[C");
+    terminal.wait_for("| connection |");
     answer(&mut terminal, "/immutaUrl", "");
     terminal.send(
         "\u{1b}[200~curl -X POST https://tenant.example.com/integrations \\\n -H 'Authorization: 846e9e43c0ffee' \\\n -d '{\"type\": \
@@ -245,7 +245,19 @@ fn a_damaged_draft_is_set_aside_and_said() {
 
 #[test]
 fn without_a_terminal_it_says_what_to_do() {
-    let output = ucforge(&[]);
+    let output = ucforge_with(&[], b"", &[("TERM", "xterm")]);
     assert_eq!(output.code, 2);
     assert!(output.err.contains("ucforge --help"), "{}", output.err);
+}
+
+#[test]
+fn a_terminal_that_shows_nothing_is_refused_with_the_way_out_and_the_locale_c_gets_ascii() {
+    let home = TempDir::new().unwrap();
+    let mut dumb = Terminal::start_with(home.path(), &[], &[("TERM", "dumb")], 80, 24);
+    dumb.wait_for("TERM is dumb");
+    assert_eq!(dumb.wait_for_end(), 2);
+    assert!(!dumb.raw().contains('\u{1b}') && dumb.contents().contains("--help"), "{}", dumb.raw());
+    let mut plain = Terminal::start_with(home.path(), &[], &[("LC_ALL", "C")], 80, 24);
+    plain.wait_for("+ setup ===");
+    assert!(plain.raw().is_ascii(), "{}", plain.contents());
 }

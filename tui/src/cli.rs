@@ -156,10 +156,14 @@ pub(crate) struct Convert {
     /// What kind the document is, if neither a curl command nor its fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
+    /// Which profile or output of a text with several, by its name or number
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pick: Option<String>,
     /// Write secrets in plain text instead of naming the environment variable they come from
     #[arg(long)]
     pub(crate) reveal_secrets: bool,
-    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow
+    /// A payload, a setup or a curl command; - for standard input. With --to setup also the documents of one flow, or
+    /// connection details: a JDBC URL, .databrickscfg, a dbt profile, a Terraform provider, exports
     pub(crate) files: Vec<PathBuf>,
 }
 

@@ -177,7 +177,11 @@ impl Exchange for Client {
         let secrets: Vec<&str> = secrets.iter().map(Clear::expose).collect();
         match end {
             Ok(mut response) => {
-                response.body = without_echo(&response.body, &secrets).into_owned();
+                // Headers are repeated to people too.
+                let masked = |text: &str| without_echo(text, &secrets).into_owned();
+                response.body = masked(&response.body);
+                response.content_type = masked(&response.content_type).into();
+                response.retry_after = response.retry_after.as_deref().map(masked);
                 Ok(response)
             }
             // Where a redirect leads is not worth a secret.

@@ -41,13 +41,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                     None
                 }
             };
-            if let Some(address) = &address {
-                way(&mut report, &chosen, address);
+            let is_open = address.as_ref().is_some_and(|address| {
                 request(&mut report, &chosen, address);
-            }
+                way(&mut report, &chosen, address)
+            });
             limits(&mut report, &arguments.reach);
             let key = key(&mut report, &chosen);
-            if arguments.online && address.is_some() && key {
+            if arguments.online && is_open && key {
                 online::ask(&mut report, &chosen, &arguments.reach);
             }
         }
@@ -107,8 +107,9 @@ fn tenant(report: &mut Report, chosen: &Chosen) {
     }
 }
 
-/// Certificates and proxy.
-fn way(report: &mut Report, chosen: &Chosen, address: &Address) {
+/// Certificates and proxy: whether there is a way that is worth trying.
+fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
+    let mut is_open = true;
     if address.is_tls {
         let by = match (variable("SSL_CERT_FILE"), variable("SSL_CERT_DIR")) {
             (Some(file), _) => format!("SSL_CERT_FILE={}", one_line(&file)),
@@ -120,7 +121,10 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) {
         }
         match trusted(chosen.ca_cert.as_deref()) {
             Ok(count) => report.value("certificates", &format!("{count} trusted"), Some(by)),
-            Err(trouble) => report.problem("TLS", trouble.what, &trouble.next),
+            Err(trouble) => {
+                report.problem("TLS", trouble.what, &trouble.next);
+                is_open = false;
+            }
         }
     }
     let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
@@ -133,8 +137,12 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) {
         }
         Ok(None) if address.is_loopback() => report.value("proxy", "none", Some("this machine".to_owned())),
         Ok(None) => report.value("proxy", "none", Some(set)),
-        Err(trouble) => report.problem("proxy", trouble.what, &trouble.next),
+        Err(trouble) => {
+            report.problem("proxy", trouble.what, &trouble.next);
+            is_open = false;
+        }
     }
+    is_open
 }
 
 fn limits(report: &mut Report, reach: &Reach) {

@@ -37,8 +37,11 @@ use update::{Effect, Event};
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
-    // Once the UI has the terminal, nobody can be asked for a key.
     let chosen = profile::chosen(reach)?;
+    if let Some(why) = terminal::cannot_draw() {
+        return Err(Failure::usage(why));
+    }
+    // Once the UI has the terminal, nobody can be asked for a key.
     let key = match &chosen {
         Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),
         _ => None,
@@ -52,6 +55,7 @@ pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
         model.say(said);
     }
     model.profiles = profiles();
+    model.charset = terminal::charset();
     let courier = chosen.map(|chosen| {
         model.tenant = Tenant::away(&chosen);
         Courier::new(chosen, reach, key)
@@ -100,7 +104,7 @@ impl Shell {
         // Before the first frame: a change of size right after it must not go unseen.
         let (sender, events) = mpsc::channel();
         terminal::listen(&sender)?;
-        terminal.draw(|frame| view::draw(&self.model, frame))?;
+        self.draw(&mut terminal)?;
         loop {
             let event = match self.next(&events) {
                 Some(Event::Gone) | None => return Ok(Ending::Left),
@@ -147,8 +151,15 @@ impl Shell {
                     Effect::Quit => return Ok(Ending::Left),
                 }
             }
-            terminal.draw(|frame| view::draw(&self.model, frame))?;
+            self.draw(&mut terminal)?;
         }
+    }
+
+    fn draw(&mut self, terminal: &mut Terminal<NoQueryBackend>) -> std::io::Result<()> {
+        let mut targets = Vec::new();
+        terminal.draw(|frame| targets = view::draw(&self.model, frame))?;
+        self.model.targets = targets;
+        Ok(())
     }
 
     /// Talks to another tenant, or to the sandbox, from now on.

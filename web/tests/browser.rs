@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
 
-use ucforge_web::{Sandbox, Sending, build, check, form, preview, without_secrets};
+use ucforge_web::{Sandbox, Sending, build, check, form, preview, recognise, to_setup, without_secrets};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -13,11 +13,13 @@ const SETUP: &str = r#"{"ucforge": 1, "flow": "integration-automatic", "workspac
 
 #[wasm_bindgen(inline_js = "
   export function get(value, path) { return path.split('.').reduce((at, name) => at?.[name], value); }
+  export function all(value) { return JSON.stringify(value); }
   export function keys(value) { return Object.keys(value).sort().join(); }
 ")]
 extern "C" {
     fn get(value: &JsValue, path: &str) -> JsValue;
     fn keys(value: &JsValue) -> String;
+    fn all(value: &JsValue) -> String;
 }
 
 fn text(value: &JsValue, path: &str) -> String {
@@ -42,6 +44,24 @@ fn the_form_is_a_plain_object_of_the_declared_shape() {
     assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,help,message,pointer,severity");
     let fixable: JsValue = form(&SETUP.replace("\"h.", "\"https://h.")).into();
     assert_eq!(keys(&get(&fixable, "diagnostics.0.fix.edits.0")), "end16,start16,text");
+}
+
+#[wasm_bindgen_test]
+fn what_was_recognized_is_shown_without_its_secret_and_imported_with_it() {
+    let profile = "[DEFAULT]\nhost = https://dbc-a1b2c3d4-e5f6.cloud.databricks.com\ntoken = s3cret\nregion = eu\n";
+    let shown: JsValue = recognise(profile).ok().unwrap().into();
+    assert_eq!(keys(&shown), "candidates,kind,leftOut,what");
+    assert_eq!((text(&shown, "kind").as_str(), text(&shown, "candidates.0.name").as_str()), ("profiles", "DEFAULT"));
+    assert_eq!(keys(&get(&shown, "candidates.0")), "found,leftOut,name,usual");
+    assert_eq!(keys(&get(&shown, "candidates.0.found.0")), "label,name,place,pointer,value");
+    assert_eq!(keys(&get(&shown, "candidates.0.found.0.place")), "column,end16,endColumn,endLine,line,start16");
+    assert_eq!(keys(&get(&shown, "candidates.0.found.2")), "label,name,place,pointer,secret");
+    assert_eq!(text(&shown, "candidates.0.leftOut.0.name"), "region");
+    let whole = all(&shown);
+    assert!(!whole.contains("s3cret") && whole.contains("dbc-a1b2c3d4"), "{whole}");
+    let returned: JsValue = to_setup(profile, None).ok().unwrap().into();
+    assert_eq!(text(&returned, "setup.token"), "s3cret");
+    assert!(recognise("jdbc:snowflake://acme.snowflakecomputing.com").is_err());
 }
 
 /// The request with the first document of the setup.

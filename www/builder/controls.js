@@ -18,10 +18,12 @@ export function makeControl(view, change) {
   return radioControl(view.pointer, optionsOf(view), change);
 }
 
+const words = { true: 'Yes', false: 'No' };
+
 /** @type {(view: FieldView) => Options} */
-function optionsOf({ type, choices, required }) {
+function optionsOf({ type, choices, required, unset }) {
   const options = type === 'boolean' ? [{ value: true, label: 'Yes' }, { value: false, label: 'No' }] : choices ?? [];
-  return required ? options : [...options, { label: 'Not set' }];
+  return required ? options : [...options, { label: unset ? `Not set (counts as ${words[unset]})` : 'Not set' }];
 }
 
 const linesOf = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
@@ -32,12 +34,14 @@ const readers = {
   texts: (text) => (linesOf(text).length ? linesOf(text) : ''),
 };
 
+/** What browsers would do to names and secrets while they are typed. */
+export const QUIET = { autocomplete: 'off', autocapitalize: 'none', spellcheck: false };
+
 /** @type {MakeControl} */
 function textControl(view, change) {
   const { pointer, type, label } = view;
   const isLong = type === 'longSecret' || type === 'texts';
-  const quiet = { autocomplete: 'off', autocapitalize: 'none', spellcheck: false };
-  const input = el(isLong ? 'textarea' : 'input', { name: pointer, ...quiet });
+  const input = el(isLong ? 'textarea' : 'input', { name: pointer, ...QUIET });
   if (type === 'integer') input.inputMode = 'numeric';
   const read = () => {
     const answer = readers[type]?.(input.value) ?? input.value;
@@ -47,11 +51,11 @@ function textControl(view, change) {
   // Browsers bring only the caret into view, which may lie under the status line.
   if (isLong) input.onfocus = () => input.scrollIntoView({ block: 'nearest' });
   return {
-    node: isPlain(view) ? input : el('div', { className: 'row' }, input, revealButton(input, label)),
+    node: isPlain(view) ? input : el('div', { className: 'secret' }, input, revealButton(input, label)),
     field: input,
     focus: () => input.focus(),
-    update(value, { filled }) {
-      input.placeholder = filled && value === undefined ? 'Given by reference' : '';
+    update(value, { filled, assumed }) {
+      input.placeholder = filled && value === undefined ? 'Given by reference' : assumed ?? '';
       // What means the same stays as it was typed, and so does the caret.
       if (String(value) === String(read())) return;
       input.value = Array.isArray(value) ? value.join('\n') : value ?? '';
@@ -69,11 +73,11 @@ function revealButton(input, label) {
 }
 
 /** @type {MakeRadios} */
-export function radioControl(name, options, change, className = 'radios') {
+function radioControl(name, options, change) {
   const radios = options.map(({ value }) =>
     el('input', { type: 'radio', name, id: `${name}=${value ?? ''}`, onchange: () => change(value, true) }));
   return {
-    node: el('div', { className }, ...options.map(({ label }, i) => el('label', {}, radios[i], label))),
+    node: el('div', { className: 'radios' }, ...options.map(({ label }, i) => el('label', {}, radios[i], label))),
     focus: () => (radios.find(({ checked }) => checked) ?? radios[0]).focus(),
     update: (value) => radios.forEach((radio, i) => (radio.checked = options[i].value === value)),
   };

@@ -18,10 +18,10 @@ export class Draft {
       const text = store.getItem(this.#key);
       if (!text) {
         const others = Object.keys(store).filter((key) => key.startsWith(`${this.#name}:`));
-        return { other: others.map((key) => parsed(store.getItem(key))).find(Boolean) };
+        return { other: others.map((key) => parsed(store.getItem(key))?.setup).find(Boolean) };
       }
-      const setup = parsed(text);
-      if (setup) return { setup };
+      const found = parsed(text);
+      if (found) return found;
       const damaged = `${this.#key}:damaged`;
       store.setItem(damaged, text);
       store.removeItem(this.#key);
@@ -29,8 +29,9 @@ export class Draft {
     }) ?? {};
   }
 
-  save(text) {
-    this.#use((store) => store.setItem(this.#key, text));
+  /** The setup as text, and where somebody was. */
+  save(setup, place) {
+    this.#use((store) => store.setItem(this.#key, `{"setup":${setup},"place":${JSON.stringify(place)}}`));
   }
 
   clear() {
@@ -47,10 +48,12 @@ export class Draft {
   }
 }
 
+const isObject = (value) => value?.constructor === Object;
+
 function parsed(text) {
   try {
-    const setup = JSON.parse(text);
-    return setup?.constructor === Object ? setup : undefined;
+    const found = JSON.parse(text);
+    return isObject(found) && isObject(found.setup) ? { setup: found.setup, place: found.place } : undefined;
   } catch {
     return undefined;
   }

@@ -1,23 +1,19 @@
 // Lists of findings; loaded with the whole core, which finds them.
 
 import { button, el, redraw, words } from './dom.js';
-import { isError } from './due.js';
+import { inFull } from './due.js';
 
 /** `summary` names what stands in the way, when something was to be copied, saved or sent; `all` is everything. */
 export class Findings {
-  /**
-   * `goTo(pointer)` focuses a field.
-   * @param {Session} session
-   * @param {(pointer: string) => void} goTo
-   */
-  constructor(session, goTo) {
-    this.summary = new FindingList('There is a problem', 'summary', errorItem(goTo));
-    this.all = new FindingList('Findings', 'findings', findingItem(session, goTo));
+  /** @param {Session} session */
+  constructor(session) {
+    this.summary = new FindingList('There is a problem', 'summary', (finding) => [lead(session, finding)]);
+    this.all = new FindingList('Findings', 'findings', (finding) => item(session, finding));
   }
 
-  /** @type {(findings: Finding[], isAttempted: boolean) => void} */
-  update(findings, isAttempted) {
-    this.summary.update(isAttempted ? findings.filter(isError) : []);
+  /** @type {(findings: Finding[], asked?: Finding[]) => void} */
+  update(findings, asked) {
+    if (asked) this.summary.update(asked);
     this.all.update(findings);
   }
 }
@@ -44,18 +40,16 @@ class FindingList {
   }
 }
 
-/** For the summary: the words that stand at the field lead there. @type {(goTo: (pointer: string) => void) => (finding: Finding) => Child[]} */
-const errorItem = (goTo) => ({ message, field }) =>
-  (field ? [button(message, () => goTo(field.pointer), 'link')] : words(message));
-
-/** @type {(session: Session, goTo: (pointer: string) => void) => (finding: Finding) => Child[]} */
-const findingItem = (session, goTo) => (finding) => {
-  const { severity, message, help = '', field } = finding;
-  const toField = field && button(`Go to ${field.label}`, () => goTo(field.pointer), 'link');
-  const toFix = finding.fix && button(finding.fix.title, () => session.fix(finding));
-  return [
-    el('strong', { className: severity }, severity), ' ', ...words(message),
-    el('p', { className: 'advice' }, ...words(help)),
-    el('div', { className: 'row' }, ...[toField, toFix].filter((node) => node !== undefined)),
-  ];
+/** The words that stand at the field lead there. @type {(session: Session, finding: Finding) => Node} */
+const lead = (session, finding) => {
+  const text = inFull(finding);
+  return finding.field ? button(text, () => session.leadTo(finding), 'link') : el('span', {}, ...words(text));
 };
+
+/** @type {(session: Session, finding: Finding) => Child[]} */
+function item(session, finding) {
+  const { severity, help = '' } = finding;
+  const toFix = finding.fix && button(finding.fix.title, () => session.fix(finding));
+  return [el('strong', { className: severity }, severity), ' ', lead(session, finding),
+    el('p', { className: 'advice' }, ...words(help)), el('div', { className: 'row' }, ...(toFix ? [toFix] : []))];
+}

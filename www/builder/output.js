@@ -1,68 +1,132 @@
-// The documents, to read, copy and save.
+// The documents, to read, copy and save: each by itself, with what it lacks.
 
-import { radioControl } from './controls.js';
-import { button, el, redraw, setText } from './dom.js';
+import { el, icon, iconButton, picks, redraw, setText } from './dom.js';
+
+const LEVELS = { send: 'Send', rights: 'Rights' };
 
 export class Output {
   #session;
   #load;
-  /** @type {Kinds} */
-  #kinds;
+  /** @type {Kind[]} */
+  #kinds = [];
   /** @type {Preview} */
   #preview;
-  #kind;
-  #wanted;
-  #format;
   #file;
-  #documents = el('div');
-  #formats = el('div');
+  #format;
+  /** The document and format before, to tell a change from another document. */
+  #before;
+  /** For each line of the text the answer that it comes from, once somebody has asked. */
+  #origins;
+  #levels = el('div', { className: 'levels' });
+  #groups = Object.fromEntries(Object.keys(LEVELS).map((level) => [level, el('div', { className: 'tabs' })]));
   #subtitle = el('code');
+  #formats = el('select', { ariaLabel: 'Format' });
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
-  #copy = button('Copy', () => this.#export('copy'), 'primary');
+  /** Colors, and what differs; comes with the whole core. @type {import('./highlight.js').Lines | undefined} */
+  #lines;
+  #copy = iconButton('copy', 'Copy', () => this.#export('copy', false), 'primary');
+  #reveal = iconButton('copy', 'Copy with secrets', () => this.#export('copy', true));
+  #save = iconButton('save', 'Download', () => this.#export('save', false));
+  #note = el('p', { className: 'help' });
 
   constructor(session, load) {
     this.#session = session;
     this.#load = load;
-    this.node = el('div', { className: 'document' }, el('div', { className: 'bar' }, this.#documents, this.#formats),
-      this.#subtitle, this.#text, el('div', { className: 'row' }, this.#copy, button('Save', () => this.#export('save'))));
+    this.node = el('section', { className: 'document', ariaLabel: 'Documents' }, this.#levels,
+      el('div', { className: 'row between' }, this.#subtitle, this.#formats), this.#text, this.#note,
+      el('div', { className: 'row' }, this.#copy, this.#save, this.#reveal));
+    this.#formats.onchange = () => this.#pick({ format: this.#formats.value });
+    this.#text.onclick = ({ target }) => this.#toField(target);
   }
 
-  /** @type {(kinds: Kinds, preview: Preview) => void} */
-  update(kinds, preview) {
-    this.node.hidden = !kinds.length;
-    this.#kinds = kinds;
+  /** The document on show. */
+  get kind() {
+    return this.#session.place.kind;
+  }
+
+  /** @param {Later} later */
+  use(later) {
+    this.#text.replaceChildren();
+    this.#lines = new later.Lines(this.#text);
+  }
+
+  /** `areChecked` when what is wrong is known. @type {(kinds: Kind[], preview: Preview, areChecked: boolean) => void} */
+  update(kinds, preview, areChecked) {
+    this.node.hidden = !kinds.length || this.#session.isAsking;
+    if (this.node.hidden) return;
     this.#preview = preview;
-    if (kinds.length) this.#draw(this.#kind, this.#wanted);
+    if (areChecked || !this.#kinds.length) this.#kinds = kinds;
+    this.#draw(areChecked);
   }
 
-  #draw(kind, wanted) {
-    const shown = this.#kinds.find((one) => one.kind === kind) ?? this.#kinds[0];
-    const { value, file } = shown.formats.find((one) => one.value === wanted) ?? shown.formats[0];
-    [this.#kind, this.#wanted, this.#format, this.#file] = [shown.kind, wanted, value, file];
-    const documents = this.#kinds.map((one) => ({ value: one.kind, label: one.title }));
-    tabs(this.#documents, 'Document', documents, shown.kind, (picked) => this.#draw(picked, this.#wanted));
-    tabs(this.#formats, 'Format', shown.formats, value, (picked) => this.#draw(this.#kind, picked));
-    setText(this.#subtitle, shown.subtitle);
-    setText(this.#text, this.#preview(shown.kind, value));
+  #pick(place) {
+    Object.assign(this.#session.place, place);
+    this.#session.goTo({});
+  }
+
+  #draw(areChecked) {
+    const { place } = this.#session;
+    const shown = this.#kinds.find(({ kind }) => kind === place.kind) ?? this.#kinds[0];
+    const { value, file } = shown.formats.find((one) => one.value === place.format) ?? shown.formats[0];
+    place.kind = shown.kind;
+    [this.#format, this.#file] = [value, file];
+    if (areChecked) this.#tabs(shown, value);
+    const now = `${shown.kind} ${value}`;
+    const text = this.#preview(shown.kind, value);
+    if (this.#lines) this.#lines.update(text, now === this.#before);
+    else setText(this.#text, text);
+    this.#before = now;
+    this.#origins = undefined;
     this.#text.className = value;
-    setText(this.#copy, 'Copy');
   }
 
-  async #export(way) {
-    const [kind, format, file] = [this.#kind, this.#format, this.#file];
-    const built = this.#session.requireValid((core, setup) => core.build(setup, kind, format));
+  #tabs(shown, format) {
+    const levels = Object.keys(LEVELS).filter((level) => this.#kinds.some((one) => one.level === level));
+    redraw(this.#levels, levels, () => levels.map((level) => el('div', { className: 'level' }, el('span', { className: 'label' }, LEVELS[level]), this.#groups[level])));
+    for (const level of levels) {
+      const options = this.#kinds.filter((one) => one.level === level).map(({ kind, title, missing, wrong }) => ({ value: kind, label: title, state: stateOf(missing.length, wrong.length) }));
+      picks(this.#groups[level], `${LEVELS[level]}: document`, options, shown.kind, (kind) => this.#pick({ kind }), ({ label, state }) =>
+        [el('span', {}, label), el('span', { className: `badge ${state === 'ready' ? 'ready' : ''}` }, ...(state === 'ready' ? [icon('done')] : []), state)]);
+    }
+    setText(this.#subtitle, shown.subtitle);
+    redraw(this.#formats, shown.formats, () => shown.formats.map(({ value, label }) => el('option', { value }, label)));
+    this.#formats.value = format;
+    this.#formats.disabled = shown.formats.length < 2;
+    const hasSecrets = /\$\{?\w*(TOKEN|SECRET|KEY)\b/.test(this.#text.textContent ?? '') && shown.level === 'send';
+    this.#reveal.hidden = !hasSecrets;
+    setText(this.#note, hasSecrets ? 'Secrets are shown and copied as ${NAME}. A program that sends this text as it is must replace them first.' : '');
+    setText(this.#copy.children[1], 'Copy');
+  }
+
+  async #export(way, reveal) {
+    const [{ kind }, format, file] = [this.#session.place, this.#format, this.#file];
+    const built = this.#session.requireReady(kind, (core, answers) => core.build(answers, kind, format, reveal));
     const [text, module] = await Promise.all([built, this.#load('./export.js')]);
-    if (module && typeof text === 'string') this.#session.say(await module[way](text, file, this.#text, this.#copy));
+    if (!module || typeof text !== 'string') return;
+    const { said, label } = await module[way](text, file, this.#text, reveal);
+    if (label && !reveal) setText(this.#copy.children[1], label);
+    this.#session.say(said);
+  }
+
+  /** A line leads to the answer that it comes from. */
+  async #toField(target) {
+    const line = this.#lines?.at(target) ?? -1;
+    // Whoever marks text wants to copy it.
+    if (line < 0 || !getSelection()?.isCollapsed) return;
+    const origins = await this.#lookUp();
+    if (origins?.[line]) this.#session.lead(origins[line]);
+  }
+
+  /** The lines that come from an answer are shown. @param {string} pointer */
+  async point(pointer) {
+    const origins = await this.#lookUp();
+    this.#lines?.point((line) => Boolean(pointer) && origins?.[line] === pointer);
+  }
+
+  async #lookUp() {
+    const { kind } = this.#session.place;
+    return (this.#origins ??= await this.#session.origins(kind, this.#format));
   }
 }
 
-/** Radio buttons that look like tabs. They may have the focus: rebuilt only where they differ. @type {Tabs} */
-function tabs(node, name, options, value, picked) {
-  redraw(node, options.map(({ label }) => label), () => {
-    const control = radioControl(name, options, picked, 'tabs');
-    control.node.role = 'radiogroup';
-    control.node.ariaLabel = name;
-    return [control.node];
-  });
-  for (const [i, radio] of node.querySelectorAll('input').entries()) radio.checked = options[i].value === value;
-}
+const stateOf = (missing, wrong) => [missing && `${missing} missing`, wrong && `${wrong} wrong`].filter(Boolean).join(', ') || 'ready';

@@ -1,37 +1,271 @@
-// Makes answers of a payload, a command or a setup that somebody has already; loaded when asked for.
+// What is done with a text that somebody has: checked, fixed, explained, compared with another one, used as answers. Loaded with
+// the first text.
 
-import { button, el, setText, words } from './dom.js';
+import { button, el, iconButton, words } from './dom.js';
+import { QUIET } from './controls.js';
+import { explain } from './explain.js';
 
-/** Asks for a text below the row of `opener`; `use(setup, said)` takes the answers over. @type {(core: FullCore, opener: any, use: (setup: object, said: string) => void) => void} */
-export function ask(core, opener, use) {
-  const row = opener.parentNode;
-  const there = row.nextElementSibling;
-  if (there?.matches('.paste')) return there.querySelector('textarea').focus();
-  const error = el('p', { role: 'alert', className: 'message' });
-  const text = el('textarea', { id: 'pasted', rows: 8, autocomplete: 'off', autocapitalize: 'none', spellcheck: false });
-  const close = () => {
-    panel.remove();
-    opener.focus();
-  };
-  const take = () => {
-    try {
-      const { setup, notes } = core.toSetup(text.value);
-      use(setup, 'The answers are those of the payload.');
-      if (!notes.length) return close();
-      // What the person must know stays until it was read.
-      panel.replaceChildren(
-        el('p', {}, 'Imported. Fields that ucforge does not know are kept as they are; values that cannot be kept are listed.'),
-        el('ul', { tabIndex: -1 }, ...notes.map((note) => el('li', {}, ...words(note)))), button('Close', close));
-      panel.querySelector('ul')?.focus();
-    } catch ({ message }) {
-      setText(error, `This text cannot be used: ${message}.`);
-      text.focus();
+/** Characters from which on a check may be felt: then it begins when somebody says so. */
+const LARGE = 100_000;
+
+/** Findings that are shown at once. */
+const MOST = 50;
+
+const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+export class Reader {
+  #core;
+  #session;
+  #text;
+  #results;
+  #loadExplain;
+  #timer;
+  /** The text before the last fixes, to go back to. @type {string[]} */
+  #before = [];
+
+  /**
+   * @param {FullCore} core
+   * @param {Session} session
+   * @param {HTMLTextAreaElement} text
+   * @param {HTMLElement} results
+   * @param {Page['loadExplain']} loadExplain
+   */
+  constructor(core, session, text, results, loadExplain) {
+    [this.#core, this.#session, this.#text, this.#results, this.#loadExplain] = [core, session, text, results, loadExplain];
+  }
+
+  /** After the last key, and at once when a text has come as a whole. */
+  read() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+  }
+
+  /** What is large is not checked at each key. */
+  #hold() {
+    const size = Math.round(this.#text.value.length / 1000).toLocaleString('en');
+    this.#session.say(`This text is large: ${size} kB.`);
+    this.#results.replaceChildren(el('p', {}, `This text is large (${size} kB). Checking it may take a second.`),
+      el('div', { className: 'row' }, button('Check it', () => this.#show(), 'primary'), button('Clear', () => {
+        this.#text.value = '';
+        this.#show();
+        this.#text.focus();
+      })));
+  }
+
+  #show() {
+    const text = this.#text.value;
+    if (!text.trim()) return this.#results.replaceChildren();
+    if (isDetails(this.#core, text)) {
+      this.#results.replaceChildren();
+      return this.#offer();
     }
-  };
-  const panel = el('div', { className: 'paste field invalid' },
-    el('label', { className: 'label', htmlFor: 'pasted' }, 'A payload, curl command or setup'),
-    el('p', { className: 'help' }, 'Its values replace all answers. It stays in this page.'),
-    text, error, el('div', { className: 'row' }, button('Use as answers', take, 'primary'), button('Cancel', close)));
-  row.after(panel);
-  text.focus();
+    const documents = this.#core.check(text);
+    const found = documents.flatMap(({ diagnostics }) => diagnostics);
+    const fixable = found.filter(({ fix }) => fix);
+    const errors = found.filter(({ severity }) => severity === 'error').length;
+    this.#session.say(`${documents.map(inWords).join(', ')}: ${found.length ? plural(found.length, 'finding') : 'nothing is wrong'}.`);
+    const undo = this.#before.length ? [iconButton('undo', 'Undo the fix', () => this.#undo(), 'quiet')] : [];
+    this.#results.replaceChildren(
+      el('div', { className: 'row' },
+        iconButton('next', 'Use as answers', () => this.#offer(), errors ? '' : 'primary'),
+        ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
+        button('Compare with another text', (event) => this.#compare(event), ''), ...undo),
+      ...documents.map((document) => this.#document(document, text)));
+  }
+
+  /** @param {CheckedDocument} document */
+  #document(document, text) {
+    const { diagnostics } = document;
+    const count = (wanted) => diagnostics.filter(({ severity }) => severity === wanted).length;
+    const counts = ['error', 'warning'].map((severity) => [severity, count(severity)]).filter(([, number]) => number);
+    return el('section', { className: 'result' },
+      el('h3', {}, inWords(document), ...counts.map(([severity, number]) => el('span', { className: 'badge' }, plural(number, `${severity}`)))),
+      ...(diagnostics.length ? this.#list(diagnostics, text) : [el('p', { className: 'help' }, 'Nothing is wrong.')]));
+  }
+
+  /** The first ones, and a way to see more of them. */
+  #list(diagnostics, text) {
+    const list = el('ul');
+    const more = button('', () => {
+      add();
+      list.children[list.childElementCount - 1].querySelector('button')?.focus();
+    });
+    const add = () => {
+      const from = list.childElementCount;
+      list.append(...diagnostics.slice(from, from + MOST).map((finding) => this.#finding(finding, text)));
+      const left = diagnostics.length - list.childElementCount;
+      more.hidden = !left;
+      more.textContent = `Show ${Math.min(left, MOST)} of ${left} more`;
+    };
+    add();
+    return [list, more];
+  }
+
+  #finding(finding, text) {
+    const { code, severity, message, help = '', line, fix } = finding;
+    const explanation = el('div', { className: 'explanation' });
+    const opener = button('Explain', () => this.#explain(code, explanation, opener), 'link', code);
+    return el('li', { className: severity },
+      el('strong', { className: severity }, severity), ' ', ...words(message), ' ',
+      button(`Line ${line}`, () => this.#select(finding), 'link'), excerpt(text, finding),
+      el('p', { className: 'advice' }, ...words(help)),
+      el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), opener), explanation);
+  }
+
+  /** Shows the place in the text. */
+  #select({ start16, end16 }) {
+    this.#text.focus();
+    this.#text.setSelectionRange(start16, end16);
+  }
+
+  #replace(text, said) {
+    this.#before.push(this.#text.value);
+    this.#text.value = text;
+    this.#show();
+    this.#session.say(said);
+  }
+
+  #undo() {
+    this.#text.value = this.#before.pop() ?? '';
+    this.#show();
+    this.#session.say('Undone.');
+    this.#text.focus();
+  }
+
+  #fix(finding) {
+    this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
+    this.#text.focus();
+  }
+
+  #fixAll() {
+    const before = this.#text.value;
+    let { text, done: { length: done } } = this.#core.fixText(before);
+    // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed.
+    for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
+      const next = fixed(text, fixable);
+      const after = findingsOf(this.#core, next);
+      if (after.length >= found.length) break;
+      [text, found] = [next, after];
+    }
+    this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
+    this.#text.focus();
+  }
+
+  async #explain(code, into, opener) {
+    if (into.hasChildNodes()) return into.replaceChildren();
+    opener.setAttribute('aria-busy', 'true');
+    const module = await this.#loadExplain();
+    opener.removeAttribute('aria-busy');
+    if (module) into.replaceChildren(...explain(module, code));
+  }
+
+  /** What was recognized, before it changes anything. */
+  #offer() {
+    const text = this.#text.value;
+    let recognized;
+    try {
+      recognized = this.#core.recognise(text);
+    } catch ({ message }) {
+      return this.#session.say(`This text cannot be used as answers: ${message}. Fix what is listed first.`);
+    }
+    const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' });
+    const { candidates } = recognized;
+    const usual = Math.max(candidates.findIndex((candidate) => candidate.usual), 0);
+    const close = () => {
+      panel.remove();
+      this.#text.focus();
+    };
+    const show = (at) => {
+      const rest = [button('Cancel', close)];
+      const names = candidates.length > 1 ? [choice(candidates, at, (picked) => {
+        show(picked);
+        panel.querySelector('select')?.focus();
+      })] : [];
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, rest));
+    };
+    show(usual);
+    this.#results.querySelector('.taken')?.remove();
+    this.#results.prepend(panel);
+    panel.focus();
+  }
+
+  /** What of a candidate becomes answers, and what does not. @param {Recognition} recognized */
+  #candidate({ kind, candidates, leftOut }, at, rest) {
+    const candidate = candidates[at];
+    if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
+    const { setup, notes } = this.#core.toSetup(this.#text.value, at);
+    const isWhole = kind === 'document';
+    /** @param {Recognised} found */
+    const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
+    const lost = [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
+    return [
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      ...(notes.length + lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...[...notes, ...lost].map((note) => el('li', {}, ...words(note))))] : []),
+      el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => this.#use(setup, isWhole), 'primary'), ...rest)];
+  }
+
+  #use(setup, isWhole) {
+    // The box held secrets in plain text.
+    this.#text.value = '';
+    this.#before = [];
+    this.#results.replaceChildren();
+    if (isWhole) this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
+    else this.#session.add(setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
+  }
+
+  #compare(event) {
+    const there = this.#results.querySelector('.both');
+    if (there) return there.querySelector('textarea')?.focus();
+    const second = el('textarea', { rows: 6, ariaLabel: 'The other text', ...QUIET });
+    const results = el('div', { className: 'both' });
+    const compare = () => {
+      const documents = this.#core.compare(this.#text.value, second.value);
+      const texts = { 1: this.#text.value, 2: second.value };
+      const differs = documents.some(({ diagnostics }) => diagnostics.length);
+      this.#session.say(differs ? 'The texts differ.' : 'Both describe the same setup.');
+      results.replaceChildren(...(differs ? documents : []).map((document) => el('section', { className: 'result' },
+        el('h3', {}, `${document.file === '1' ? 'First' : 'Second'} text: ${inWords(document)}`),
+        el('ul', {}, ...document.diagnostics.map((finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt(texts[document.file], finding)))))),
+        ...(differs ? [] : [el('p', {}, 'Both describe the same setup.')]));
+    };
+    event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
+    second.focus();
+  }
+}
+
+const findingsOf = (core, text) => core.check(text).flatMap(({ diagnostics }) => diagnostics);
+
+/** A text after the fix of a finding: from the end, so that places before stay right. */
+const fixed = (text, { fix }) => fix.edits.toSorted((one, other) => other.start16 - one.start16)
+  .reduce((before, { start16, end16, text: by }) => before.slice(0, start16) + by + before.slice(end16), text);
+
+/** Which of several. */
+const choice = (candidates, at, picked) => {
+  const select = el('select', { ariaLabel: 'Which of them' }, ...candidates.map(({ name }, i) => el('option', { value: `${i}` }, name || `${i + 1}`)));
+  select.value = `${at}`;
+  select.onchange = () => picked(Number(select.value));
+  return select;
+};
+
+/** Connection details of another tool are not a document: nothing is to be checked in them. */
+function isDetails(core, text) {
+  try {
+    return core.recognise(text).kind !== 'document';
+  } catch {
+    return false;
+  }
+}
+
+/** @param {CheckedDocument} document */
+const inWords = ({ kind, format, command }) =>
+  `${command ? `Command ${command}: ` : ''}${kind === 'unknown' ? 'Not recognized' : kind} (${format})`;
+
+/** The line that a finding is about, without what it may hold of secrets: texts are cut short there. */
+function excerpt(text, { start16, end16 }) {
+  const start = text.lastIndexOf('\n', start16 - 1) + 1;
+  const until = text.indexOf('\n', start16);
+  const line = text.slice(start, until < 0 ? undefined : until);
+  if (/token|secret|key|password|authorization|bearer/i.test(line)) return el('span', {});
+  const [from, to] = [start16 - start, Math.min(end16 - start, line.length)];
+  return el('code', { className: 'excerpt' }, line.slice(0, from), el('mark', {}, line.slice(from, to)), line.slice(to, 300));
 }

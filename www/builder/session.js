@@ -1,9 +1,9 @@
-// The session behind the form: answers, documents, findings, the draft, undo, and what is due. It knows nothing of the DOM:
-// what it needs of the page around it is passed in, and `page` is told what is new.
+// The session behind the form: answers, place, documents, findings, the draft, undo, and what is due. It knows nothing of the
+// DOM: what it needs of the page around it is passed in, and `page` is told what is new.
 
-import { Due, findSame, isError } from './due.js';
+import { Due, findSame, inFull, isError } from './due.js';
 import { History } from './history.js';
-import { Answers, evaluate } from './state.js';
+import { Answers } from './state.js';
 
 /** Milliseconds without a key that count as a pause. */
 const PAUSE = 500;
@@ -14,16 +14,22 @@ export class Session {
   #core;
   /** @type {Draft | undefined} */
   #draft;
-  /** @type {Current} */
-  #current;
+  /** @type {FormView} */
+  #view;
   #answers = new Answers();
   #history = new History();
   #due = new Due();
   #isEdited = false;
   /** Something was said since the last key. */
   #hasSpoken = false;
-  #remaining;
+  #said;
+  /** The errors that were shown last, in words. */
+  #told = new Set();
   #stopWaiting;
+  /** Whether the view knows what is wrong, or only what is missing. */
+  #areChecked = true;
+  /** What brings somebody here, the step and the entry that are open, the document on show. @type {Place} */
+  place = { purpose: '', step: '', open: '' };
 
   /** @param {Page} page */
   constructor(page) {
@@ -39,6 +45,7 @@ export class Session {
     this.#core = core;
     this.#draft = draft;
     this.#answers = new Answers(found.setup ?? this.#page.start());
+    Object.assign(this.place, found.place);
     if (found.other) this.#history.offer(found.other);
     this.#changed();
     return found;
@@ -50,49 +57,128 @@ export class Session {
     this.#changed(false);
   }
 
+  get view() {
+    return this.#view;
+  }
+
+  /** Nobody has said yet what brings them here, or only wants something checked. */
+  get isAsking() {
+    const { purpose } = this.place;
+    return purpose === 'check' || !this.#view.purposes.some(({ value }) => value === purpose);
+  }
+
+  get answers() {
+    return this.#answers;
+  }
+
+  /** The setup as text without secrets; nothing before the whole core is there. */
+  withoutSecrets() {
+    return this.#core.withoutSecrets?.(this.#view.setup);
+  }
+
   /** @param {string} text */
   say(text) {
     this.#hasSpoken = true;
+    this.#said = text;
     this.#page.say(text);
   }
 
-  /** `undefined` is not an answer; `paused` when there is nothing to wait for. @type {Change} */
-  change(pointer, value, paused) {
+  /** `undefined` is not an answer; `paused` when there is nothing to wait for; what changes at one `place` in a row is one step. @type {Change} */
+  change(pointer, value, paused, place = pointer) {
     this.#isEdited = true;
     this.#hasSpoken = false;
-    this.#history.keep(this.#answers.value, pointer);
+    this.#history.keep(this.#answers.value, place);
     this.#answers.set(pointer, value);
-    this.#changed(paused);
+    this.#changed(paused, place);
   }
 
   /** @type {(pointer: string, paused: boolean) => void} */
   leave(pointer, paused) {
     this.#due.leave(pointer);
-    this.#showFindings(paused);
+    if (paused && !this.#areChecked) this.#changed();
+    else this.#show(paused, this.#areChecked);
   }
 
-  /** @param {string} list */
-  addEntry(list) {
-    const entries = this.#answers.get(list) ?? [];
-    this.change(list, [...entries, {}], true);
-    this.#page.focus(`${list}/${entries.length}`);
+  /** What brings somebody here, and with it the flow where the present one does not serve. @param {string} purpose */
+  choose(purpose) {
+    this.#hasSpoken = false;
+    const flow = this.#view.purposes.find(({ value }) => value === purpose)?.flow;
+    if (flow) {
+      this.#history.keep(this.#answers.value);
+      this.#answers.set('/flow', flow);
+      this.#isEdited = true;
+    }
+    this.goTo({ purpose, step: '', open: '' });
+  }
+
+  /** Shows another step, or another entry. @param {Partial<Place>} place */
+  goTo(place) {
+    this.#hasSpoken = false;
+    Object.assign(this.place, place);
+    this.#changed();
+  }
+
+  /** Opens the step and entry of a finding's question, and leads there. @param {Pick<Finding, 'field'>} finding */
+  leadTo({ field }) {
+    if (!field) return;
+    this.goTo({ step: field.step, open: field.entry ?? '' });
+    this.#page.focus(field);
+  }
+
+  /** The same for the place of an answer. @param {string} pointer */
+  async lead(pointer) {
+    const core = await this.#page.loadFull();
+    const place = core?.placeOf(`${this.#answers}`, pointer);
+    if (place) this.leadTo({ field: JSON.parse(place) });
+  }
+
+  /** For each line of a document the place of the answer that it comes from. @type {(kind: string, format: string) => Promise<string[] | void>} */
+  async origins(kind, format) {
+    const core = await this.#page.loadFull();
+    return core && JSON.parse(core.origins(this.#view.setup, kind, format));
+  }
+
+  /** @param {string} list @param {object[]} entries */
+  addEntries(list, entries) {
+    const old = this.#answers.get(list) ?? [];
+    this.place.open = `${list}/${old.length}`;
+    this.change(list, [...old, ...entries], true, '');
+    this.#page.focus({ pointer: `${list}/${old.length}` });
   }
 
   /** @param {string} entry */
   removeEntry(entry) {
     const list = entry.slice(0, entry.lastIndexOf('/'));
     this.#due.forget(list);
+    this.place.open = '';
     this.#withUndo('Entry removed.', () => this.#answers.set(entry, undefined));
-    this.#page.focus(list);
+    this.#page.focus({ pointer: list });
+  }
+
+  /** Moves an entry up by one, or down. @type {(entry: string, by: number) => void} */
+  moveEntry(entry, by) {
+    const [list, at] = [entry.slice(0, entry.lastIndexOf('/')), Number(entry.slice(entry.lastIndexOf('/') + 1))];
+    const entries = [...this.#answers.get(list)];
+    if (!entries[at + by]) return;
+    [entries[at], entries[at + by]] = [entries[at + by], entries[at]];
+    this.#due.forget(list);
+    this.place.open = '';
+    this.#withUndo(`Moved to place ${at + by + 1}.`, () => this.#answers.set(list, entries));
+  }
+
+  /** Entries that a text lists; nothing when the whole core cannot be loaded. @type {(list: string, text: string, kind?: string) => Promise<object[] | void>} */
+  async entries(list, text, kind = '') {
+    const core = await this.#page.loadFull();
+    return core && JSON.parse(core.entries(`${this.#answers}`, list, text, kind));
   }
 
   /** Applies the fix that a finding offers. @param {Finding} shown */
   fix(shown) {
-    const found = findSame(this.#current.findings, shown);
-    const fixed = found?.fix && this.#core.applyFix?.(JSON.stringify(this.#answers.value), found.code, found.pointer);
+    const found = findSame(this.#view.diagnostics, shown);
+    const fixed = found?.fix && this.#core.applyFix?.(`${this.#answers}`, found.code, found.pointer);
     if (!fixed) return;
     this.replaceAll(JSON.parse(fixed), `Done: ${found.fix?.title}.`);
-    if (found.field) this.#page.focus(found.field.pointer);
+    if (found.field) this.#page.focus(found.field);
   }
 
   /** @type {(setup: object, said: string) => void} */
@@ -100,8 +186,21 @@ export class Session {
     this.#withUndo(said, () => (this.#answers = new Answers(setup)));
   }
 
+  /** Answers from somewhere else beside those that are there. @type {(setup: object, said: string) => void} */
+  add(setup, said) {
+    this.#withUndo(said, () => merge(this.#answers.value, setup));
+  }
+
+  /** Answers from somewhere else: what brings people here follows from them. @type {(setup: object, said: string) => void} */
+  take(setup, said) {
+    Object.assign(this.place, { purpose: '', step: '', open: '' });
+    this.replaceAll(setup, said);
+    this.#page.focus({ pointer: '' });
+  }
+
   startOver() {
     this.#due.forget();
+    Object.assign(this.place, { purpose: '', step: '', open: '' });
     this.replaceAll(this.#page.start(), 'All answers are cleared.');
     this.#isEdited = false;
     this.#draft?.clear();
@@ -110,7 +209,7 @@ export class Session {
   /** What the page starts with is new: all of it, or one answer. Nobody did that, so there is nothing to undo. */
   restart(pointer, value) {
     if (pointer) this.#answers.set(pointer, value);
-    else this.#answers = new Answers(this.#page.start());
+    else this.#answers = new Answers(value ?? this.#page.start());
     this.#changed();
   }
 
@@ -124,15 +223,15 @@ export class Session {
 
   /** Whether there was something to undo. */
   undo() {
-    return this.canUndo && this.#goTo(this.#history.undo(this.#answers.value), 'Undone.');
+    return this.canUndo && this.#goBack(this.#history.undo(this.#answers.value), 'Undone.');
   }
 
   /** Whether there was something to redo. */
   redo() {
-    return this.canRedo && this.#goTo(this.#history.redo(this.#answers.value), 'Redone.');
+    return this.canRedo && this.#goBack(this.#history.redo(this.#answers.value), 'Redone.');
   }
 
-  #goTo(answers, said) {
+  #goBack(answers, said) {
     this.#answers = new Answers(answers);
     this.#isEdited = true;
     this.#changed();
@@ -140,23 +239,51 @@ export class Session {
     return true;
   }
 
+  /** A document that has what it uses; else what it lacks is due, and the person is led there. @type {RequireReady} */
+  async requireReady(kind, make) {
+    const core = await this.#page.loadFull();
+    if (!core) return;
+    this.#evaluate();
+    const wanted = this.#view.kinds.find((one) => one.kind === kind);
+    if (wanted && (wanted.missing.length || wanted.wrong.length)) {
+      this.#refuse([...wanted.missing, ...wanted.wrong]);
+      return;
+    }
+    try {
+      return make(core, `${this.#answers}`);
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+
   /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
   async requireValid(make) {
     const core = await this.#page.loadFull();
+    if (!core) return;
+    this.#evaluate();
     try {
-      return core && make(core, this.#current.text);
+      return make(core, this.#view.setup);
     } catch (error) {
-      this.#due.isAttempted = true;
-      this.#showFindings();
-      if (this.#due.isAttempted) this.#page.focusErrors();
-      else this.say(error.message);
+      const { kinds, diagnostics } = this.#view;
+      const sent = kinds.filter(({ level }) => level === 'send').flatMap(({ missing, wrong }) => [...missing, ...wrong]);
+      const wrong = diagnostics.filter((finding) => isError(finding) && (finding.field?.filled ?? true)).map(({ pointer }) => pointer);
+      if (!this.#refuse([...sent, ...wrong])) this.say(error.message);
     }
+  }
+
+  /** @param {string[]} pointers */
+  #refuse(pointers) {
+    this.#due.ask(pointers);
+    this.#show();
+    const isTold = this.#due.asked(this.#view.diagnostics).length > 0;
+    if (isTold) this.#page.focusErrors();
+    return isTold;
   }
 
   /** On every pause, and when the page may be about to go. */
   save() {
-    const clean = this.#isEdited && this.#core.withoutSecrets?.(JSON.stringify(this.#answers.value));
-    if (clean) this.#draft?.save(clean);
+    const clean = this.#isEdited && this.#core.withoutSecrets?.(`${this.#answers}`);
+    if (clean) this.#draft?.save(clean, { ...this.place, open: '' });
   }
 
   #withUndo(said, act) {
@@ -167,42 +294,73 @@ export class Session {
     this.say(said);
   }
 
+  /** What the core makes of the answers, with all that is wrong with them or only with what is missing. */
+  #evaluate(checks = true) {
+    const { purpose, step, open } = this.place;
+    this.#view = this.#core.form(`${this.#answers}`, purpose, step, open, checks);
+    const { steps, usual } = this.#view;
+    // Whoever has a flow has said what brings them here.
+    if (!purpose && usual) return this.#move({ purpose: usual }, checks);
+    if (purpose && steps.length && step !== 'review' && !steps.some(({ id }) => id === step)) return this.#move({ step: steps[0].id }, checks);
+  }
+
+  #move(place, checks) {
+    Object.assign(this.place, place);
+    this.#evaluate(checks);
+  }
+
   /** After any change of the answers: the documents at once, new messages when the person has `paused`. */
-  #changed(paused = true) {
+  #changed(paused = true, pointer = '') {
     const core = this.#core;
-    this.#current = evaluate(core, this.#answers.value);
-    const { text, view: { kinds, diagnostics } } = this.#current;
+    // Checks take a while: between two keys they are worth it only where they may find something fixed.
+    const checks = paused || !core.withoutSecrets || this.#due.isShownAt(pointer);
+    this.#evaluate(checks);
+    this.#areChecked = checks;
+    const { setup, kinds, diagnostics } = this.#view;
     /** @type {Preview} */
-    const preview = (kind, format) => core.preview(text, kind, format);
-    this.#page.showDocuments(kinds, preview);
-    this.#showFindings(paused);
+    const preview = (kind, format) => core.preview(setup, kind, format);
+    this.#page.showDocuments(kinds, preview, checks);
+    this.#show(paused, checks);
     // Only the full core knows what is secret. Until it is there, there is nothing to tell but what the site has given.
     if (!core.withoutSecrets && (this.#isEdited || !this.#draft)) return;
     // Made when somebody reads them, since this happens on every key.
     this.#page.announce({
-      get setup() { return JSON.parse(core.withoutSecrets?.(text) ?? text); },
+      get setup() { return JSON.parse(core.withoutSecrets?.(setup) ?? setup); },
       get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
       diagnostics,
     });
   }
 
-  #showFindings(paused = true) {
+  #show(paused = true, checks = true) {
     this.#stopWaiting?.();
-    if (!paused) this.#stopWaiting = this.#page.wait(PAUSE, () => this.#showFindings());
-    const { view } = this.#current;
-    const { missing, hidden } = view;
-    const findings = this.#due.pick(this.#current.findings, paused);
-    this.#page.showFindings({ view, findings, answers: this.#answers }, this.#due.isAttempted);
+    if (!paused) this.#stopWaiting = this.#page.wait(PAUSE, () => (checks ? this.#show() : this.#changed()));
+    const view = this.#view;
+    const findings = this.#due.pick(view.diagnostics, paused, checks);
+    this.#page.showForm({ view, findings, answers: this.#answers, areChecked: checks }, checks ? this.#due.asked(view.diagnostics) : undefined);
     if (!paused) return;
     this.save();
-    const wrong = findings.filter((finding) => isError(finding) && finding.field?.filled).length;
-    const kept = hidden.length ? ` ${count(hidden.length)} kept aside for other choices, not in the output.` : '';
-    const remaining = (missing + wrong ? `${count(missing + wrong)} left.` : 'Complete.') + kept;
+    const errors = findings.filter((finding) => isError(finding) && finding.field?.filled);
+    const fresh = errors.map(inFull).filter((words) => !this.#told.has(words));
+    this.#told = new Set(errors.map(inFull));
     // Only when it is news, and never over what was said since the last key.
-    if (this.#hasSpoken || remaining === this.#remaining) return;
-    this.#remaining = remaining;
-    this.#page.say(remaining);
+    const said = fresh[0] ? `${errors.find((error) => inFull(error) === fresh[0])?.field?.label}: ${fresh[0]}` : this.#remaining(errors.length);
+    if (this.#hasSpoken || said === this.#said) return;
+    this.#said = said;
+    this.#page.say(said);
+  }
+
+  #remaining(wrong) {
+    const { missing, hidden } = this.#view;
+    if (this.isAsking) return '';
+    const left = [missing && `${missing} missing`, wrong && `${wrong} wrong`].filter(Boolean).join(', ');
+    const kept = hidden.length ? ` ${hidden.length} ${hidden.length === 1 ? 'answer' : 'answers'} kept aside for other choices, not in the output.` : '';
+    return (left ? `${left}.` : 'Complete.') + kept;
   }
 }
 
-const count = (number) => `${number} ${number === 1 ? 'answer' : 'answers'}`;
+function merge(into, from) {
+  for (const [name, value] of Object.entries(from)) {
+    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
+    else into[name] = value;
+  }
+}

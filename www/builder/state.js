@@ -1,5 +1,5 @@
-// The answers by JSON pointer, and what the core makes of them. Answers that the form does not show now are kept, so that
-// switching a choice back brings them back, but they are not part of the setup.
+// The answers by JSON pointer. Answers that the form does not show now are kept, so that switching a choice back brings them
+// back, but they are not part of the setup.
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
@@ -24,6 +24,10 @@ export class Answers {
     for (const key of keys) node = isObject(node[key]) ? node[key] : (node[key] = {});
     node[last] = value;
   }
+
+  toString() {
+    return JSON.stringify(this.value);
+  }
 }
 
 /** @type {(node: any, keys: any[]) => void} */
@@ -36,28 +40,4 @@ function remove(node, [key, ...rest]) {
     // An emptied entry of a list stays: it may be about to be retyped.
     if (!Array.isArray(node) && !Object.keys(node[key]).length) delete node[key];
   }
-}
-
-/** What the core makes of all answers: the form, the setup, and what there is to say. */
-export function evaluate(core, answers) {
-  const view = core.form(JSON.stringify(answers));
-  return { view, text: view.setup, findings: placed(view.diagnostics, fieldsOf(view.groups)) };
-}
-
-function fieldsOf(groups, fields = new Map()) {
-  for (const field of groups.flatMap((group) => group.fields)) {
-    fields.set(field.pointer, field);
-    fieldsOf(field.items ?? [], fields);
-  }
-  return fields;
-}
-
-/** Each diagnostic with its field: the one at its pointer, else the first below, else the nearest above. */
-function placed(diagnostics, fields) {
-  const fieldAt = (pointer) => {
-    if (!pointer || fields.has(pointer)) return fields.get(pointer);
-    const below = [...fields.keys()].find((key) => key.startsWith(`${pointer}/`));
-    return fields.get(below) ?? fieldAt(pointer.slice(0, pointer.lastIndexOf('/')));
-  };
-  return diagnostics.map((diagnostic) => ({ ...diagnostic, field: fieldAt(diagnostic.pointer) }));
 }

@@ -2,15 +2,17 @@
 
 const RULES = `
 :host {
-  --text: var(--ucforge-text, light-dark(#1b2026, #e6e9ed));
-  --muted: var(--ucforge-muted, light-dark(#56606b, #a4aeb9));
-  --background: var(--ucforge-background, light-dark(#fff, #14181d));
-  --surface: var(--ucforge-surface, light-dark(#f4f6f8, #1c2229));
-  --line: var(--ucforge-line, light-dark(#d6dce2, #323b45));
+  --text: var(--ucforge-text, light-dark(#17202a, #e8ebef));
+  --muted: var(--ucforge-muted, light-dark(#566270, #a3aebb));
+  --background: var(--ucforge-background, light-dark(#fff, #12161b));
+  --surface: var(--ucforge-surface, light-dark(#f5f7fa, #1a2027));
+  --line: var(--ucforge-line, light-dark(#dbe1e8, #313a45));
   --accent: var(--ucforge-accent, light-dark(#1257b8, #8ab8ff));
   --error: var(--ucforge-error, light-dark(#b3261e, #ff9d94));
   --warning: var(--ucforge-warning, light-dark(#7a4d00, #f0bf5f));
+  --good: var(--ucforge-good, light-dark(#14693a, #7fd6a0));
   --radius: var(--ucforge-radius, 6px);
+  --tint: color-mix(in srgb, var(--accent) 9%, var(--background));
   display: block;
   container-type: inline-size;
   color: var(--text);
@@ -23,68 +25,141 @@ const RULES = `
 :host([theme='system']) { color-scheme: light dark; }
 
 * { box-sizing: border-box; min-width: 0; margin: 0; padding: 0; border: 0 solid var(--line); list-style: none; scroll-margin-block: 4rem; }
-[hidden], p:empty, .row:empty { display: none !important; }
+[hidden], p:empty, .row:empty, .notes:empty, .find:empty, .kind:empty { display: none !important; }
 .notice { margin-bottom: 1rem; }
-h2, .group > legend { font-size: 1.125rem; font-weight: 650; line-height: 1.3; }
-h3 { font-size: 1rem; }
+h2 { font-size: 1.375rem; font-weight: 650; line-height: 1.25; }
+h2:focus { outline: none; }
 a, .link { color: var(--accent); }
+.link { display: inline; }
 code, pre, .masked { font-family: var(--ucforge-code-font, ui-monospace, Menlo, Consolas, monospace); font-size: .8125rem; }
 code { overflow-wrap: anywhere; }
-pre.markdown { white-space: pre-wrap; }
-pre { overflow: auto; padding: .875rem; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.icon { width: 1em; height: 1em; flex: none; vertical-align: -.125em; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+.icon.open { stroke-width: 4; }
 
-.frame, .side, .document, .trial, .panel, .panel > div, ol { display: grid; gap: 1rem; align-content: start; }
-.trial > button { justify-self: start; }
-.summary, .trial, .status { grid-column: 1 / -1; }
-.row, .radios, .tabs, .bar, .status { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: start; }
-.help, .muted, .detail, .quiet { color: var(--muted); font-size: .875rem; font-weight: 400; }
+.frame, .side, .document, .trial, .start, .paste { display: grid; gap: 1rem; align-content: start; }
+.row, .radios, .tabs, .level { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
+.between { justify-content: space-between; }
+.radios { flex-direction: column; gap: .375rem; align-items: start; }
+.help, .muted, .quiet { color: var(--muted); font-size: .875rem; font-weight: 400; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.badge { display: inline-flex; gap: .25rem; align-items: center; padding: 0 .375rem; color: var(--muted); font-size: .75rem; font-weight: 500; white-space: nowrap; background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; }
+.badge.ready { color: var(--good); }
 
-.group { padding-block: 1.5rem; border-bottom-width: 1px; }
-.group > legend { float: left; width: 100%; }
-.group > legend ~ * { clear: both; }
-.group > div { display: flow-root; }
-.group > button { margin-top: 1rem; }
-.group .group { margin-bottom: .5rem; padding: 1rem; border-width: 1px; border-radius: var(--radius); }
-.field { margin-top: 1.25rem; }
+.purposes { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12.5rem), 1fr)); }
+.purposes button { display: grid; gap: .125rem; align-content: start; width: 100%; height: 100%; padding: .875rem 1rem; text-align: left; background: none; }
+.purposes button:hover { border-color: var(--accent); background: var(--tint); }
+
+.rail { padding-bottom: .75rem; border-bottom-width: 1px; }
+.rail .row { justify-content: space-between; margin-bottom: .5rem; }
+.purpose { font-weight: 650; }
+.rail ol { display: flex; gap: .25rem; }
+.rail li { flex: 1 1 auto; }
+.rail li button { display: flex; gap: .5rem; align-items: center; width: 100%; padding: .375rem .5rem; color: var(--muted); font-size: .875rem; font-weight: 400; line-height: 1.25; text-align: left; background: none; border: 0; border-radius: var(--radius); }
+.rail li button:hover { color: var(--text); background: var(--surface); }
+.rail .mark { display: grid; place-items: center; flex: none; width: 1.5rem; height: 1.5rem; font-size: .75rem; font-weight: 650; border: 1.5px solid currentColor; border-radius: 50%; }
+.rail .done .mark { color: var(--good); }
+.rail .wrong .mark { color: var(--error); }
+.rail .optional .mark { border-style: dashed; }
+.rail [aria-current] { color: var(--text); font-weight: 650; background: var(--tint); }
+.rail [aria-current] .mark { color: var(--background); background: var(--accent); border-color: var(--accent); }
+
+.notes { display: grid; gap: .5rem; margin-top: .75rem; padding: .75rem 1rem; font-size: .9375rem; background: var(--tint); border-left: 3px solid var(--accent); border-radius: var(--radius); }
+.field { margin-top: 1.5rem; }
 .label { font-weight: 600; }
-.label ~ :is(input, select, textarea, div) { margin-top: .375rem; }
-.message { color: var(--warning); font-weight: 600; }
-.message, .advice { white-space: pre-line; }
-.advice { color: var(--muted); font-size: .875rem; }
-.advice::first-letter, button::first-letter { text-transform: uppercase; }
+.single > .field { margin-top: 1rem; }
+.single > .field > .label { position: absolute; clip-path: inset(50%); }
+.field > :is(input, textarea, .secret, .radios, div) { margin-top: .375rem; }
+.secret { display: flex; gap: .5rem; align-items: start; }
+.assumed { margin-top: .25rem; color: var(--muted); font-size: .875rem; }
+.message { margin-top: .375rem; color: var(--warning); font-weight: 600; }
+.message .icon { margin-right: .375rem; padding: .125rem; color: var(--background); background: var(--warning); border-radius: 50%; width: 1.125rem; height: 1.125rem; }
+.advice { white-space: pre-line; color: var(--muted); font-size: .875rem; }
+.advice::first-letter, button::first-letter, .message span::first-letter { text-transform: uppercase; }
 .invalid > .message, .error { color: var(--error); }
+.invalid > .message .icon { background: var(--error); }
 .warning { color: var(--warning); }
-form:not(.details) .detail { display: none; }
+.field > .row { margin-top: .5rem; }
+details { font-size: .875rem; }
+summary { width: fit-content; min-height: 1.5rem; padding-block: .0625rem; color: var(--accent); cursor: pointer; }
+summary:hover { text-decoration: underline; }
+.find { margin-top: .375rem; }
+.find > p { max-width: 42rem; margin-top: .25rem; }
+.find > p:not(.muted) { color: var(--text); }
+.find > :is(textarea, button) { margin-top: .5rem; }
+.more { margin-top: 1.5rem; font-size: 1rem; }
+.steps-end { justify-content: space-between; margin-top: 2rem; }
+.next { flex-direction: row-reverse; margin-left: auto; }
 
-input, select, textarea, button { font: inherit; color: inherit; background: none; border: 1px solid var(--muted); border-radius: var(--radius); }
-input, select, textarea { flex: 1; width: 100%; padding: .4375rem .625rem; background: var(--background); }
-::placeholder { color: var(--muted); }
+input, select, textarea, button { font: inherit; color: inherit; background: none; border: 1px solid color-mix(in srgb, var(--muted) 75%, var(--background)); border-radius: var(--radius); }
+input, select, textarea { width: 100%; padding: .4375rem .625rem; background: var(--background); }
+:is(input, select, textarea):hover { border-color: var(--text); }
+select { width: auto; }
+.secret > :first-child { flex: 1; }
+::placeholder { color: var(--muted); opacity: 1; }
 .masked { -webkit-text-security: disc; }
 [aria-invalid='true']:not(fieldset) { border-color: var(--error); box-shadow: inset 0 0 0 1px var(--error); }
-label:has([type='radio']) { position: relative; display: flex; gap: .5rem; padding-block: .125rem; }
+label:has([type='radio']) { position: relative; display: flex; gap: .5rem; padding-block: .1875rem; }
 [type='radio'] { flex: none; width: 1.125rem; height: 1.125rem; margin-top: .1875rem; accent-color: var(--accent); }
 
-button { padding: .3125rem .75rem; background: var(--surface); cursor: pointer; }
+button { display: inline-flex; gap: .375rem; align-items: center; padding: .375rem .875rem; font-weight: 500; background: var(--surface); cursor: pointer; }
 button:hover { border-color: var(--text); }
-.quiet, .link { padding: .125rem 0; background: none; border: 0; text-align: left; text-decoration: underline; }
+.quiet, .link { padding: .125rem 0; font-weight: 400; background: none; border: 0; text-align: left; text-decoration: underline; }
 .primary, [aria-pressed='true'] { color: var(--background); background: var(--accent); border-color: var(--accent); }
+.primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--text)); }
+[aria-busy='true'] { cursor: progress; opacity: .7; }
 
-.summary { padding: 1rem; border: 2px solid var(--error); border-radius: var(--radius); }
-.bar { justify-content: space-between; }
-.tabs label { padding-block: .25rem; color: var(--muted); border-bottom: 3px solid transparent; }
-.tabs label:has(:checked) { color: var(--text); font-weight: 600; border-color: var(--accent); }
-.tabs input { position: absolute; inset: 0; width: auto; height: auto; margin: 0; appearance: none; background: none; border: 0; }
-.findings li { margin-top: .75rem; padding-top: .75rem; border-top-width: 1px; }
-.findings strong { text-transform: capitalize; }
-.panel pre { max-height: 16rem; }
-.status { align-items: center; padding-block: .5rem; background: var(--background); border-top-width: 1px; }
 
-@media (min-height: 30rem) { .status { position: sticky; bottom: 0; } }
+
+.levels { display: grid; gap: .25rem; }
+.level .label { width: 3.25rem; color: var(--muted); font-size: .75rem; text-transform: uppercase; }
+.tabs { flex: 1; gap: .25rem; }
+.tabs label { gap: .375rem; align-items: center; padding: .25rem .5rem; color: var(--muted); font-size: .875rem; border: 1px solid transparent; border-radius: var(--radius); cursor: pointer; }
+.tabs label:hover { background: var(--surface); }
+.tabs label:has(:checked) { color: var(--text); font-weight: 600; background: var(--tint); border-color: var(--accent); }
+.tabs input { position: absolute; inset: 0; width: auto; height: auto; margin: 0; appearance: none; background: none; border: 0; border-radius: inherit; cursor: pointer; }
+
+pre { overflow: auto; padding: .875rem 0; line-height: 1.6; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
+.document pre { max-height: 32rem; }
+pre.markdown, pre.wrap { white-space: pre-wrap; }
+pre { padding-inline: .875rem; }
+
+.picture svg { display: block; width: 100%; max-width: 28rem; margin-top: .5rem; }
+.lane { stroke: var(--line); stroke-dasharray: 3 3; }
+.picture text { font: 500 11px var(--ucforge-font, system-ui, sans-serif); fill: var(--muted); text-anchor: middle; }
+.picture .actor { font-weight: 650; fill: var(--text); }
+path.arrow { fill: none; stroke: var(--muted); stroke-width: 1.25; }
+path.here { stroke: var(--accent); stroke-width: 2; }
+.picture text.here { fill: var(--accent); font-weight: 650; }
+
+.status { position: sticky; bottom: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding-block: .5rem; background: var(--background); border-top-width: 1px; }
+.status p { flex: 1 1 12rem; }
+.status .panes { flex: none; flex-wrap: nowrap; }
+
+.drop { margin-top: 1rem; padding: 1rem; border: 2px dashed var(--line); border-radius: var(--radius); }
+.drop.over { border-color: var(--accent); background: var(--tint); }
+.drop textarea { min-height: 9rem; margin-top: .5rem; font-family: var(--ucforge-code-font, ui-monospace, Menlo, Consolas, monospace); font-size: .8125rem; }
+
+@container (max-width: 59.99rem) {
+  .rail .title { display: none; }
+  .rail [aria-current] .title { display: inline; }
+  .rail ol { gap: 0; }
+  .rail li { flex: none; }
+  .rail li:has([aria-current]) { flex: 1 1 0; }
+  .rail li button { padding: .25rem; }
+  .status p { flex-basis: 100%; order: -1; }
+  .frame[data-pane='form'] > .aside, .frame[data-pane='document'] > .main { display: none; }
+}
 @container (min-width: 60rem) {
-  .frame, .panel { grid-template-columns: 1fr 1fr; column-gap: 2.5rem; }
-  .side { position: sticky; top: var(--ucforge-sticky-top, 1rem); max-height: calc(100dvh - 5rem); overflow: auto; }
+  .frame, .panel { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 2.5rem; }
+  .frame > :not(.main, .aside) { grid-column: 1 / -1; }
+  .frame:not(:has(.document:not([hidden]))) > .main { grid-column: 1 / -1; max-width: 48rem; }
+  .side { position: sticky; top: var(--ucforge-sticky-top, 1rem); max-height: calc(100dvh - 5rem); padding: 2px; overflow: auto; }
+  .status .panes { display: none; }
+}
+@media (max-height: 30rem) { .status { position: static; } }
+@media (prefers-reduced-motion: no-preference) {
+  button { transition: background-color .12s, border-color .12s; }
 }
 `;
 

@@ -4,11 +4,14 @@
 type Draft = import('./draft.js').Draft;
 type Findings = import('./findings.js').Findings;
 type Panel = import('./send.js').Panel;
+type Trial = import('./trial.js').Trial;
 type Session = import('./session.js').Session;
 
 type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
 /** The small core of the first load, or the full one, which can do the same and more. */
 type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
+type Later = typeof import('./later.js');
+type Reader = import('./paste.js').Reader;
 type Sending = import('../pkg/full.js').Sending;
 type Question = import('../pkg/full.js').Question;
 type Integration = import('../pkg/full.js').Integration;
@@ -19,20 +22,25 @@ type Send = (request: { method: string; path: string; body?: string; isDocument?
 type FormView = import('../pkg/form.js').FormView;
 type Group = import('../pkg/form.js').Group;
 type FieldView = import('../pkg/form.js').FieldView;
+type Entry = import('../pkg/form.js').Entry;
+type Kind = import('../pkg/form.js').Kind;
+type ReviewRow = import('../pkg/form.js').ReviewRow;
+type Recognised = import('../pkg/full.js').Recognised;
+type Recognition = import('../pkg/full.js').Recognition;
+type CheckedDocument = import('../pkg/full.js').CheckedDocument;
 type Diagnostic = import('../pkg/form.js').Finding;
-type Kinds = FormView['kinds'];
 
-/** With the field that it is about. */
-type Finding = Diagnostic & { field?: FieldView };
+type Finding = Diagnostic;
 
 type Setup = Record<string, unknown>;
 
-/** What the core makes of the answers. */
-interface Current {
-  /** The setup as JSON: the answers that the form shows. */
-  text: string;
-  view: FormView;
-  findings: Finding[];
+/** Where somebody is; what documents are on show, once somebody has chosen. */
+interface Place {
+  purpose: string;
+  step: string;
+  open: string;
+  kind?: string;
+  format?: string;
 }
 
 /** What the form shows; the answers alone hold secrets. */
@@ -40,6 +48,8 @@ interface Shown {
   view: FormView;
   findings: Finding[];
   answers: import('./state.js').Answers;
+  /** Whether what is wrong with the answers is known, or only what is missing. */
+  areChecked: boolean;
 }
 
 /** The text of a document of this kind in this format. */
@@ -50,16 +60,19 @@ interface Page {
   say(text: string): void;
   /** Calls `action` once; what is returned prevents that. */
   wait(milliseconds: number, action: () => void): () => void;
-  showDocuments(kinds: Kinds, preview: Preview): void;
-  showFindings(shown: Shown, isAttempted: boolean): void;
+  showDocuments(kinds: Kind[], preview: Preview, areChecked: boolean): void;
+  /** `asked` stands in the way of what was asked for, where that is known. */
+  showForm(shown: Shown, asked?: Finding[]): void;
   focusErrors(): void;
   announce(detail: Detail): void;
   load: Load;
   /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
   loadFull(): Promise<FullCore | void>;
+  /** What findings mean; nothing when it cannot be loaded, which was said then. */
+  loadExplain(): Promise<typeof import('../pkg/explain.js') | void>;
   /** The answers to start with. */
   start(): Setup;
-  focus(pointer: string): void;
+  focus(field: { pointer: string }): void;
 }
 
 /** What the event `ucforge-change` carries, without secrets. */
@@ -72,6 +85,7 @@ interface Detail {
 /** What was found in the storage. */
 interface Found {
   setup?: Setup;
+  place?: Partial<Place>;
   /** The key under which an unreadable draft was set aside. */
   damaged?: string;
   /** A draft for another flow. */
@@ -79,16 +93,17 @@ interface Found {
 }
 
 /** `undefined` is not an answer; `paused` when there is nothing more to wait for. */
-type Change = (pointer: string, value: unknown, paused: boolean) => void;
+type Change = (pointer: string, value: unknown, paused: boolean, place?: string) => void;
 
 /** The modules that are loaded when they are needed. */
 interface Modules {
-  '../pkg/form.js': typeof import('../pkg/form.js');
+  '../pkg/explain.js': typeof import('../pkg/explain.js');
   '../pkg/full.js': typeof import('../pkg/full.js');
   './export.js': typeof import('./export.js');
-  './findings.js': typeof import('./findings.js');
+  './later.js': typeof import('./later.js');
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
+  './share.js': typeof import('./share.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
@@ -99,14 +114,15 @@ interface Control {
   node: HTMLElement;
   field?: HTMLElement;
   update(value: any, view: FieldView): void;
-  focus(): void;
+  /** At a place in it, where it holds several. */
+  focus(place?: string): void;
 }
 type Options = { value?: string | boolean; label: string }[];
 type Picked = (value: any, paused: boolean) => void;
 type MakeControl = (view: FieldView, change: Picked) => Control;
-type MakeRadios = (name: string, options: Options, change: Picked, className?: string) => Control;
-type Tabs = (node: HTMLElement, name: string, options: Options, value: string, picked: (value: string) => void) => void;
+type MakeRadios = (name: string, options: Options, change: Picked) => Control;
 
+type RequireReady = <T>(kind: string | undefined, make: (core: FullCore, answers: string) => T) => Promise<T | void>;
 type RequireValid = <T>(make: (core: FullCore, text: string) => T) => Promise<T | void>;
 type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
@@ -127,7 +143,9 @@ interface Props {
   name?: string;
   noValidate?: boolean;
   onchange?: () => void;
-  onclick?: () => void;
+  onclick?: (event: MouseEvent) => void;
+  open?: boolean;
+  placeholder?: string;
   role?: string;
   rows?: number;
   spellcheck?: boolean;

@@ -1,39 +1,27 @@
-// What the files of the page refer to: what a browser fetches together, and what only on demand.
+// What the files of the page refer to, so that a browser fetches them with it.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** What the page starts with: the form's module is named here since nothing refers to it by a literal of an import. */
-export const FIRST = ["index.html", "pkg/form.js"];
-
-/** The module whose `load` and `once` import by a path from its own folder. */
-const LOADER = "builder/core.js";
-
-/** What the text of a file refers to: `now` is fetched with it, `later` only when code asks for it. */
+/** What a browser fetches because of the text of a file. What code asks for later is not among it. */
 export function references(file, text) {
   const all = (pattern, source) => [...source.matchAll(pattern)].map((match) => match[1]);
   switch (path.extname(file)) {
     case ".html":
-      return { now: [...all(/<script\b[^>]*?\ssrc\s*=\s*["']([^"']*)/gi, text), ...links(text)], later: [] };
+      return [...all(/<script\b[^>]*?\ssrc\s*=\s*["']([^"']*)/gi, text), ...links(text)];
     case ".css":
-      return { now: all(/(?:@import\s+|url\(\s*)["']?([^"')\s]+)/g, text.replace(/\/\*[^]*?\*\//g, "")), later: [] };
+      return all(/(?:@import\s+|url\(\s*)["']?([^"')\s]+)/g, text.replace(/\/\*[^]*?\*\//g, ""));
     case ".js":
     case ".mjs": {
       const code = text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
-      return {
-        now: [
-          ...all(/(?:^|[;}\s])(?:import|export)\b[^"'`;()]*?\bfrom\s*["']([^"']+)["']/g, code),
-          ...all(/(?:^|[;}\s])import\s*["']([^"']+)["']/g, code),
-          ...all(/\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url\s*\)/g, code),
-        ],
-        later: [
-          ...all(/\bimport\(\s*["']([^"']+)["']\s*[,)]/g, code),
-          ...all(/\b(?:load|once)\(\s*["'](\.[^"']+)["']\s*[,)]/g, code).map((reference) => `/${resolve(reference, LOADER)}`),
-        ],
-      };
+      return [
+        ...all(/(?:^|[;}\s])(?:import|export)\b[^"'`;()]*?\bfrom\s*["']([^"']+)["']/g, code),
+        ...all(/(?:^|[;}\s])import\s*["']([^"']+)["']/g, code),
+        ...all(/\bnew\s+URL\(\s*["']([^"']+\.\w+)["']\s*,\s*import\.meta\.url\s*\)/g, code),
+      ];
     }
     default:
-      return { now: [], later: [] };
+      return [];
   }
 }
 
@@ -55,18 +43,14 @@ export function resolve(reference, from) {
   return decodeURIComponent(target.pathname.slice(1));
 }
 
-/** Visits what is fetched together with `starts`, puts it into `seen`, and returns what is asked for on demand. */
-export function visit(root, starts, seen) {
-  const queue = [...starts];
-  const later = new Set();
+/** The files that are fetched together with `starts`, with their bytes. */
+export function visit(root, starts) {
+  const [queue, seen] = [[...starts], new Map()];
   for (const file of queue) {
     if (seen.has(file)) continue;
     const bytes = readFileSync(path.join(root, file));
     seen.set(file, bytes);
-    const found = references(file, bytes.toString("utf8"));
-    const here = (reference) => resolve(reference, file);
-    queue.push(...found.now.map(here).filter(Boolean));
-    found.later.map(here).filter(Boolean).forEach((target) => later.add(target));
+    queue.push(...references(file, bytes.toString("utf8")).map((reference) => resolve(reference, file)).filter(Boolean));
   }
-  return later;
+  return seen;
 }

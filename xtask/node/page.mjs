@@ -1,29 +1,64 @@
-// The page as it is served: a copy of www/ without what is only for tools, its modules without comments and long names.
-// Usage: node page.mjs WWW OUT
+// The page as it is served: one script with all that the first view needs, one for each part that comes later, everything
+// without comments and long names. Usage: node page.mjs WWW OUT
 //
 // Files that have not changed keep their time, so that nothing is built again for them.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { minify } from "terser";
+import { build, transform } from "esbuild";
 
 const [www, out] = process.argv.slice(2).map((folder) => path.resolve(folder));
 
+/** What the page starts with. */
+const FIRST = "ucforge-builder.js";
+
+/** Parts that are loaded when somebody needs them, by the names that the page's loader knows. */
+const later = [...readFileSync(path.join(www, "builder/types.d.ts"), "utf8").matchAll(/^ {2}'\.\/(\w+\.js)': typeof import/gm)].map(([, name]) => `builder/${name}`);
+
 /** The files below a folder, by their path from there. */
 const files = (folder) =>
-  readdirSync(folder, { recursive: true }).filter((file) => statSync(path.join(folder, file)).isFile());
+  readdirSync(folder, { recursive: true }).filter((file) => statSync(path.join(folder, file)).isFile()).map((file) => file.replaceAll(path.sep, "/"));
 
 /** Hidden files, declarations, and what tells tools how to read the modules stay behind. */
-const isServed = (file) => !/(^|[\\/])\.|\.d\.ts$|\.json$/.test(file);
+const isServed = (file) => !/(^|\/)\.|\.d\.ts$|\.json$/.test(file);
 
-/** The modules of www/pkg are as small as they get. */
-const isOurs = (file) => file.endsWith(".js") && !file.startsWith("pkg");
+/** What is put into other files. */
+const isPart = (file) => (file.startsWith("builder/") && !later.includes(file)) || file === "pkg/form.js";
+
+/** In one file, what was relative to its own folder is relative to that of the file. */
+const moved = {
+  "builder/core.js": (text) => text.replace("new URL('./', import.meta.url)", "new URL('./builder/', import.meta.url)"),
+  "pkg/form.js": (text) => text.replace(/(["'])form_bg\.wasm\1/, '"pkg/form_bg.wasm"'),
+  "builder/style.js": async (text) => {
+    const [, rules] = /const RULES = `([^`]*)`/.exec(text);
+    const { code } = await transform(rules, { loader: "css", minify: true });
+    return text.replace(rules, () => code.trim().replaceAll("\\", "\\\\"));
+  },
+};
+
+const placed = {
+  name: "placed",
+  setup: ({ onLoad }) => onLoad({ filter: /\.js$/ }, async ({ path: file }) => {
+    const text = readFileSync(file, "utf8");
+    const move = moved[path.relative(www, file).replaceAll(path.sep, "/")];
+    return { contents: move ? await move(text) : text, loader: "js" };
+  }),
+};
+
+async function bundled(file) {
+  const { outputFiles: [{ contents }] } = await build({
+    entryPoints: [path.join(www, file)], bundle: true, write: false, minify: true, format: "esm", target: "es2022", legalComments: "none",
+    plugins: [placed],
+  });
+  return Buffer.from(contents);
+}
 
 async function served(file) {
+  if (file === FIRST || later.includes(file)) return bundled(file);
   const bytes = readFileSync(path.join(www, file));
-  if (!isOurs(file)) return bytes;
-  const { code } = await minify(bytes.toString("utf8"), { module: true, compress: { passes: 2 }, ecma: 2022 });
-  return Buffer.from(`${code}\n`);
+  const loader = /\.(js|css)$/.exec(file)?.[1];
+  if (!loader || file.startsWith("pkg/")) return bytes;
+  return Buffer.from((await transform(bytes.toString("utf8"), { loader, minify: true, target: "es2022" })).code);
 }
 
 function current(file) {
@@ -34,7 +69,7 @@ function current(file) {
   }
 }
 
-const wanted = files(www).filter(isServed);
+const wanted = files(www).filter((file) => isServed(file) && !isPart(file));
 mkdirSync(out, { recursive: true });
 for (const file of files(out)) if (!wanted.includes(file)) rmSync(path.join(out, file));
 for (const file of wanted) {

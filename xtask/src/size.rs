@@ -1,5 +1,7 @@
 //! The size report: what a browser fetches for the form, and what it fetches later.
 
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::shell::{Failure, Outcome};
@@ -8,11 +10,27 @@ use crate::workspace::Workspace;
 /// Bytes of the first load, compressed with brotli at its best.
 const CEILING: u64 = 50_000;
 
+/// The sizes that were last agreed on: a line for each load, its name and its bytes.
+const KEPT: &str = "xtask/sizes.txt";
+
+/// Growth by more than a hundredth is an error until somebody has agreed to it.
+fn kept(file: &Path, load: &str, size: u64) -> Outcome {
+    let text = fs::read_to_string(file).map_err(|error| Failure::file("reading", file, &error))?;
+    let agreed = text.lines().find_map(|line| line.strip_prefix(load)?.trim().parse::<u64>().ok());
+    match agreed {
+        Some(agreed) if size <= agreed + agreed / 100 => Ok(()),
+        _ => Err(Failure::new(format!(
+            "the {load} is {} bytes now, and {} were agreed on: make it smaller, or write the new size into {KEPT} and say why in the commit",
+            grouped(size),
+            agreed.map_or_else(|| "none".to_owned(), grouped)
+        ))),
+    }
+}
+
 /// Prints the report; more than the ceiling is an error.
 pub(crate) fn report(workspace: &Workspace) -> Outcome {
     let output = Command::new("node")
         .arg(workspace.root.join("xtask/node/loads.mjs"))
-        .arg(workspace.root.join("www"))
         .arg(workspace.root.join("dist"))
         .stderr(Stdio::inherit())
         .output()
@@ -28,7 +46,10 @@ pub(crate) fn report(workspace: &Workspace) -> Outcome {
         })
         .collect::<Outcome<_>>()?;
     let first = table("first load", &files);
-    table("second load", &files);
+    let second = table("second load", &files);
+    for (load, size) in [("first load", first), ("second load", second)] {
+        kept(&workspace.root.join(KEPT), load, size)?;
+    }
     if first > CEILING {
         return Err(Failure::new(format!(
             "the first load is {} bytes over its limit of {}: make it smaller, or move something into the second load",
@@ -93,12 +114,22 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, grouped};
+    use super::{File, grouped, kept};
 
     #[test]
     fn thousands_are_grouped() {
         let shown = [0, 12, 999, 1_000, 50_000, 1_234_567].map(grouped);
         assert_eq!(shown, ["0", "12", "999", "1,000", "50,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn growth_is_agreed_to() {
+        let file = std::env::temp_dir().join(format!("ucforge-sizes-{}", std::process::id()));
+        std::fs::write(&file, "first load 1000\n").unwrap_or_default();
+        assert!(kept(&file, "first load", 1010).is_ok());
+        assert!(kept(&file, "first load", 1011).is_err());
+        assert!(kept(&file, "second load", 1).is_err());
+        std::fs::remove_file(&file).unwrap_or_default();
     }
 
     #[test]

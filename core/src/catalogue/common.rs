@@ -1,6 +1,6 @@
 //! Fields that every platform has, and their section.
 
-use super::{Choice, Field, Format, Group, Shape};
+use super::{Choice, Field, Format, Group, InRights, Shape};
 use crate::source::Source;
 
 /// Which documents, for which tenant.
@@ -45,6 +45,7 @@ pub(crate) const IMMUTA_URL: Field = Field {
     label: "Immuta URL",
     help: "The URL of your Immuta tenant. Leave it out and scripts read it from IMMUTA_URL.",
     example: "https://tenant.hosted.immutacloud.com",
+    find: "Open Immuta in your browser and copy the address up to the first single slash.",
     shape: Shape::Text(Format::Tenant),
     source: Source::IntegrationsHowTo,
     ..Field::EMPTY
@@ -70,6 +71,7 @@ pub(crate) const fn platform(example: &'static str, assumed: &'static str) -> Fi
         example,
         assumed,
         shape: Shape::Platform,
+        in_rights: InRights::Used,
         ..Field::EMPTY
     }
 }
@@ -83,6 +85,7 @@ pub(crate) const fn flow(choices: &'static [Choice]) -> Field {
         help: "Which API the documents are for, and who creates the catalog that Immuta keeps for itself.",
         example: "connection",
         shape: Shape::Choice(choices),
+        in_rights: InRights::Used,
         always: true,
         ..Field::EMPTY
     }

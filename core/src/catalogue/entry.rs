@@ -1,6 +1,6 @@
 //! How the catalogue of a platform writes its entries.
 
-use super::{Absent, Field, InEntries, Literal, Place, Role, Shape, When, Write};
+use super::{Absent, Field, InEntries, InRights, Literal, Place, Role, Shape, When, Write};
 use crate::kinds::{Flows, Payloads};
 use crate::source::Source;
 
@@ -46,18 +46,36 @@ impl Field {
         absent: Absent::Nothing,
         left_behind: None,
         places: &[],
+        find: "",
+        follows: None,
+        in_rights: InRights::No,
         source: Source::Ucforge,
     };
 }
 
-/// The fields as a module needs them: without checks, schema and starter, nobody reads about what is never asked.
+/// The fields as a module needs them: without checks, schema and starter, nobody reads about what is never asked, nor more than a
+/// sentence about what is.
 pub(crate) const fn with_words<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
     let mut at = if cfg!(any(feature = "check", feature = "schema", feature = "starter")) { N } else { 0 };
     while at < N {
-        if fields[at].group.is_none() {
-            (fields[at].label, fields[at].help, fields[at].example) = ("", "", "");
+        let field = &mut fields[at];
+        (field.help, field.example, field.find) = (first_sentence(field.help), "", "");
+        if field.group.is_none() {
+            (field.label, field.help) = ("", "");
         }
         at += 1;
     }
     fields
+}
+
+const fn first_sentence(text: &'static str) -> &'static str {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() {
+        if bytes[at - 1] == b'.' && bytes[at] == b' ' {
+            return text.split_at(at).0;
+        }
+        at += 1;
+    }
+    text
 }

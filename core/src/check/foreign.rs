@@ -18,6 +18,7 @@ use crate::read::json::commas::MISSING_COMMA;
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
+use crate::recognise;
 use crate::sort::sort;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
@@ -48,6 +49,14 @@ pub(super) fn told(
     is_compared: bool,
     findings: &mut Findings,
 ) -> bool {
+    let is_text = matches!(format, Format::Json | Format::Yaml) && found.is_none();
+    if let Some(what) = is_text.then(|| recognise::name(source)).flatten() {
+        let message = ["this is ", &what, ", which ucforge does not check"].concat();
+        let code = code(said, is_compared);
+        *findings = Findings::default();
+        findings.add(Diagnostic::new(code, crate::text::Span::default(), message).help(MAKE_A_SETUP));
+        return true;
+    }
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
     if format == Format::Json && !findings.is_empty() && language::is_other(source) {
         let code = if said.is_some() || names_of_ours(source) > 1 { OTHER_FORMAT } else { UNKNOWN_KIND };
@@ -57,14 +66,18 @@ pub(super) fn told(
         return true;
     }
     let Some(foreign) = judge(source, format, tree, findings).filter(|_| !is_read) else { return false };
-    let code = match (said, is_compared) {
+    *findings = Findings::default();
+    findings.add(foreign.finding(code(said, is_compared)));
+    true
+}
+
+/// What is reported of a text that is none of ours.
+fn code(said: Option<Kind>, is_compared: bool) -> Code {
+    match (said, is_compared) {
         (Some(_), _) => OTHER_FORMAT,
         (_, true) => SQL_SYNTAX,
         _ => UNKNOWN_KIND,
-    };
-    *findings = Findings::default();
-    findings.add(foreign.finding(code));
-    true
+    }
 }
 
 /// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
@@ -95,6 +108,7 @@ impl Foreign {
     }
 }
 
+const MAKE_A_SETUP: &str = "`ucforge convert --to setup` makes a setup of it, as far as it goes";
 const PASTE: &str = "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a SQL script";
 
 /// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.

@@ -10,7 +10,8 @@ use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::Format;
-use crate::text::Positions;
+use crate::text::{Positions, Span};
+use crate::value::Value;
 
 /// What a pasted text holds.
 pub struct Pasted {
@@ -29,6 +30,8 @@ pub enum NotImported {
     Unreadable(u32, String),
     /// Nothing in it belongs to a setup, for this reason.
     NotASetup(ConvertError),
+    /// It is something else: what, in a sentence.
+    SomethingElse(String),
 }
 
 impl fmt::Display for NotImported {
@@ -36,6 +39,7 @@ impl fmt::Display for NotImported {
         match self {
             Self::Unreadable(line, message) => write!(f, "line {line}: {message}"),
             Self::NotASetup(why) => why.fmt(f),
+            Self::SomethingElse(what) => f.write_str(what),
         }
     }
 }
@@ -48,6 +52,26 @@ const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
 pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
+    let Restored { setup, unknown, lost, .. } = restored(text)?;
+    let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
+    Ok(Pasted {
+        setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
+        unknown: words(unknown),
+        lost: words(lost),
+    })
+}
+
+/// What a text restores.
+pub(super) struct Restored {
+    pub(super) setup: Value,
+    /// What its documents are.
+    pub(super) kinds: Vec<&'static str>,
+    pub(super) unknown: Vec<(Span, String)>,
+    pub(super) lost: Vec<(Span, String)>,
+}
+
+/// The same with places.
+pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
     let checked = Check::default().run(text);
     let documents = checked.filled();
     if let Some(fault) = documents.iter().find_map(|document| unreadable(document)) {
@@ -58,10 +82,12 @@ pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
     let findings = documents.iter().flat_map(|document| &document.findings);
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
     let lost = returned.lost.iter().map(|lost| &lost.finding);
-    Ok(Pasted {
-        setup: Zeroizing::new(setup_text(&returned.setup, Spelling::Json, LiteralSecrets::Revealed)),
-        unknown: unknown.map(|finding| finding.message.to_string()).collect(),
-        lost: lost.map(|finding| finding.message.to_string()).collect(),
+    let told = |finding: &Diagnostic| (finding.span, finding.message.to_string());
+    Ok(Restored {
+        kinds: documents.iter().map(|document| document.kind_name()).collect(),
+        unknown: unknown.map(told).collect(),
+        lost: lost.map(told).collect(),
+        setup: returned.setup,
     })
 }
 

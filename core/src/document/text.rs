@@ -4,6 +4,8 @@ use super::build::payload;
 use super::error::DocumentError;
 #[cfg(feature = "check")]
 use crate::check::Setup;
+#[cfg(feature = "check")]
+use crate::form::Ready;
 use crate::kinds::{Document, Flow};
 #[cfg(feature = "check")]
 use crate::kit::Against;
@@ -26,6 +28,22 @@ pub fn text(
         return Err(DocumentError::NotInFlow(setup.platform(), setup.flow(), document));
     }
     write(setup.answers(), setup.flow(), document, rendering, secrets)
+}
+
+/// A document of answers whose other documents may lack something still.
+///
+/// Errors: what keeps the document from being written.
+#[cfg(feature = "check")]
+pub fn ready_text(
+    ready: Ready,
+    answers: &Answers,
+    rendering: Rendering,
+    secrets: &View<'_>,
+) -> Result<String, DocumentError> {
+    let (platform, document) = (answers.platform(), ready.document());
+    let flow = answers.flow().filter(|flow| platform.documents(*flow).contains(&document));
+    let flow = flow.ok_or(DocumentError::NotInBuild)?;
+    write(answers, flow, document, rendering, secrets)
 }
 
 /// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never

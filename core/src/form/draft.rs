@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::assumed::remove;
 use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, SecretError, Source, View};
@@ -141,34 +142,6 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
         // An empty entry of a list was added on purpose.
         Value::Object(_) => {}
         _ => all.push(pointer.as_str().to_owned()),
-    }
-}
-
-/// Returns whether the value at the end of the path is empty now.
-fn remove(at: &mut Value, names: &[String]) -> bool {
-    let Some((name, rest)) = names.split_first() else { return true };
-    match at {
-        Value::Object(object) => {
-            if let Some(mut inner) = object.remove(name)
-                && !remove(&mut inner, rest)
-            {
-                object.set(name.clone(), inner);
-            }
-            object.is_empty()
-        }
-        Value::Array(items) => {
-            let Ok(index) = name.parse::<usize>() else { return false };
-            if index < items.len() {
-                if rest.is_empty() {
-                    items.remove(index);
-                } else {
-                    // An entry stays although it is empty: it is taken away on purpose or not at all.
-                    remove(&mut items[index], rest);
-                }
-            }
-            items.is_empty()
-        }
-        _ => true,
     }
 }
 

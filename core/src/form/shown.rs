@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Finding, Fix, FormView, questions, view};
+use super::{Finding, Fix, FormView, assumed, questions, view};
 use crate::read;
 use crate::text::edited;
 use crate::tree::{NodeKind, NodeRef, Pointer};
@@ -17,6 +17,8 @@ pub struct Shown {
     pub json: Zeroizing<String>,
     /// Where the other answers are.
     pub hidden: Vec<String>,
+    /// What stands in the setup though nobody has answered it, as it follows from other answers: places and values.
+    pub assumed: Vec<(String, String)>,
 }
 
 /// What a form shows of all answers, which are a setup as JSON. `check` says what is wrong with the setup that they make.
@@ -28,11 +30,18 @@ pub fn shown(answers: &str, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
         let kept = kept(&json, &mut hidden);
         // Fewer answers may leave fewer questions.
         if hidden.len() == before {
-            let view = view(&json, check(&json));
-            return Shown { view, json, hidden };
+            break;
         }
         json = kept;
     }
+    // The questions are those of the answers alone; what follows from them is checked with them.
+    let (mut view, mut all) = (view(&json, Vec::new()), Vec::new());
+    assumed::of(&view.groups, &mut all);
+    for (pointer, value) in &all {
+        json = assumed::put(&json, pointer, value).unwrap_or(json);
+    }
+    view.findings.extend(check(&json));
+    Shown { view, json, hidden, assumed: all }
 }
 
 /// What of an answer is asked for.
@@ -128,6 +137,12 @@ impl Shown {
         for pointer in &self.hidden {
             if let Some(value) = all.at(pointer) {
                 fixed.set_at(&Pointer::names(pointer).collect::<Vec<_>>(), value.clone());
+            }
+        }
+        // What was assumed is still not an answer, unless the fix has changed it.
+        for (pointer, value) in &self.assumed {
+            if fixed.at(pointer).and_then(Value::text) == Some(value) && all.at(pointer).is_none() {
+                assumed::remove(&mut fixed, &Pointer::names(pointer).collect::<Vec<_>>());
             }
         }
         Some(fixed)

@@ -50,7 +50,18 @@ impl Outcome {
             End::Partly => ". The places before this one hold the new credentials",
             End::AlreadySo | End::Failed | End::NotDone => "",
         };
-        let said = match self.why.as_ref()? {
+        let said = self.cause(detail)?;
+        // What a server says may end with a full stop.
+        let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
+        Some([said, after].concat())
+    }
+
+    /// The same without what is known of the change: for what only looks and waits.
+    pub fn cause(&self, detail: Option<&str>) -> Option<String> {
+        if self.end == End::Done {
+            return None;
+        }
+        Some(match self.why.as_ref()? {
             Why::Refused { request, refusal } => refusal_of(request, refusal),
             Why::Lost { request, lost } => [request, ": ", &no_answer(lost, detail)].concat(),
             Why::InError => self.error(),
@@ -68,10 +79,7 @@ impl Outcome {
             Why::TimeOver => "it was not done when the time was over".to_owned(),
             Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
             Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
-        };
-        // What a server says may end with a full stop.
-        let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
-        Some([said, after].concat())
+        })
     }
 
     /// Whether a change was accepted in words that nobody understands: a page says yes to everything.
@@ -116,57 +124,57 @@ mod tests {
     use crate::answer::{Integration, Job, JobState};
     use crate::value::Value;
 
-    fn refused(status: u16, message: &str, problem: Problem) -> Option<Why> {
+    fn refused(status: u16, message: &str, problem: Problem) -> Why {
         let refusal = Refusal { status, message: message.to_owned(), problem };
-        Some(Why::Refused { request: "POST /integrations".to_owned(), refusal })
+        Why::Refused { request: "POST /integrations".to_owned(), refusal }
     }
 
-    fn lost(lost: Lost) -> Option<Why> {
-        Some(Why::Lost { request: "POST /integrations".to_owned(), lost })
+    fn lost(lost: Lost) -> Why {
+        Why::Lost { request: "POST /integrations".to_owned(), lost }
     }
 
-    fn integration(status: &str) -> Option<Integration> {
+    fn integration(status: &str) -> Integration {
         let config = Value::from([("workspaceUrl", "h.example".into())]);
-        Some(Integration::of(Value::from([("id", "7".into()), ("status", status.into()), ("config", config)])))
+        Integration::of(Value::from([("id", "7".into()), ("status", status.into()), ("config", config)]))
     }
 
     #[test]
     fn every_outcome_is_a_sentence() {
         let of = |end, why| Outcome { end, why, ..Outcome::default() };
         let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
-        for (outcome, detail, expected) in [
+        for (outcome, detail, expected) in vec![
             (of(End::Done, None), None, "done"),
             (
-                Outcome { integration: integration("enabled"), ..of(End::Done, None) },
+                Outcome { integration: Some(integration("enabled")), ..of(End::Done, None) },
                 None,
                 "done: integration 7 on h.example: enabled",
             ),
             (of(End::AlreadySo, None), None, "nothing to do: it is as asked for"),
             (of(End::Started, None), None, "accepted, not waited for"),
             (
-                of(End::NotDone, refused(422, "No.", Problem::Other)),
+                of(End::NotDone, Some(refused(422, "No.", Problem::Other))),
                 None,
                 "POST /integrations was refused with status 422: No.",
             ),
             (
-                of(End::Unknown, refused(503, "Busy.", Problem::Server)),
+                of(End::Unknown, Some(refused(503, "Busy.", Problem::Server))),
                 None,
                 "POST /integrations: the server answered with status 503: Busy. Whether it was done is not known",
             ),
             (
-                of(End::Started, refused(200, "it is empty", Problem::NotUnderstood)),
+                of(End::Started, Some(refused(200, "it is empty", Problem::NotUnderstood))),
                 None,
                 "POST /integrations: the answer (status 200) cannot be understood: it is empty. By its status it was accepted, \
                  and there is no sign so far that it was done",
             ),
             (
-                of(End::NotSeen, lost(Lost::NoAnswer)),
+                of(End::NotSeen, Some(lost(Lost::NoAnswer))),
                 Some("the peer reset it"),
                 "POST /integrations: the connection ended before there was an answer (the peer reset it). There is no sign so \
                  far that it was done; it may still arrive",
             ),
             (
-                of(End::NotDone, lost(Lost::NotSent)),
+                of(End::NotDone, Some(lost(Lost::NotSent))),
                 Some("the certificate has expired"),
                 "POST /integrations: nothing was sent, because the certificate has expired",
             ),
@@ -180,13 +188,17 @@ mod tests {
                 "another change is running. The places before this one hold the new credentials",
             ),
             (
-                Outcome { integration: integration("createError"), ..of(End::Failed, Some(Why::InError)) },
+                Outcome { integration: Some(integration("createError")), ..of(End::Failed, Some(Why::InError)) },
                 None,
                 "its state is createError",
             ),
             (Outcome { jobs: vec![job], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
             (of(End::Failed, Some(Why::InError)), None, "it is in a state of error"),
-            (of(End::Started, Some(Why::TimeOver)), None, "it was not done when the time was over. It was accepted before"),
+            (
+                of(End::Started, Some(Why::TimeOver)),
+                None,
+                "it was not done when the time was over. It was accepted before",
+            ),
         ] {
             assert_eq!(outcome.sentence(detail), expected);
         }

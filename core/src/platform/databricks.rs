@@ -1,6 +1,9 @@
 //! Databricks Unity Catalog.
 
+#[cfg(feature = "check")]
+mod connections;
 mod fields;
+mod follows;
 mod groups;
 #[cfg(feature = "check")]
 pub mod names;
@@ -57,6 +60,8 @@ pub static PLATFORM: Platform = Platform {
     sandbox: Some(sandbox::FACTS),
     #[cfg(feature = "check")]
     rights: Some(rights::RIGHTS),
+    #[cfg(feature = "check")]
+    connections: Some(connections::CONNECTIONS),
 };
 
 static LAYOUTS: Layouts = Layouts::new();

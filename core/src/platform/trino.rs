@@ -30,6 +30,8 @@ pub static PLATFORM: Platform = Platform {
     sandbox: Some(SandboxFacts { has_key: true, ..SandboxFacts::NONE }),
     #[cfg(feature = "check")]
     rights: None,
+    #[cfg(feature = "check")]
+    connections: None,
 };
 
 static HOW_TO: Page = Page {

@@ -64,7 +64,7 @@ fn only_gets_are_repeated_and_at_most_twice() {
     for (event, end) in [
         (Event::NotSent, Err(Lost::NotSent)),
         (Event::Lost, Err(Lost::NoAnswer)),
-        (Event::Garbled, Err(Lost::Garbled)),
+        (Event::CutOff, Err(Lost::Garbled)),
         (Event::TimedOut, Err(over)),
         (response(429, ""), Ok(429)),
         (response(502, "<html>"), Ok(502)),
@@ -89,8 +89,10 @@ fn only_gets_are_repeated_and_at_most_twice() {
     let (log, end) = run(get(), Authentication::Raw(key()), 60_000, &[Event::NotSent, response(200, "")]);
     assert_eq!((log.len(), end), (2, Ok(200)));
     // What does not pass by itself is not waited for.
-    let (log, end) = run(get(), Authentication::Raw(key()), 60_000, &[Event::OutOfReach, response(200, "")]);
-    assert_eq!((log.len(), end), (1, Err(Lost::NotSent)));
+    for (event, lost) in [(Event::OutOfReach, Lost::NotSent), (Event::Garbled, Lost::Garbled)] {
+        let (log, end) = run(get(), Authentication::Raw(key()), 60_000, &[event, response(200, "")]);
+        assert_eq!((log.len(), end), (1, Err(lost)));
+    }
 }
 
 #[test]
@@ -162,6 +164,7 @@ fn a_key_that_is_not_accepted_sends_nothing() {
         (Event::NotSent, Err(Lost::NotSent)),
         (Event::OutOfReach, Err(Lost::NotSent)),
         (Event::Lost, not(None)),
+        (Event::CutOff, not(None)),
         (Event::Garbled, not(None)),
         (Event::TimedOut, Err(Lost::TimeOver { may_have_arrived: false })),
     ] {

@@ -26,7 +26,7 @@ test("a browser that compiles not even an empty module is under a policy that fo
 
 test("a browser without WebAssembly is told what it lacks", async () => {
   delete globalThis.WebAssembly;
-  await assert.rejects(core.loadForm(), { message: "This browser has no WebAssembly, which the form needs." });
+  await assert.rejects(core.loadForm(), /^Error: This browser has no WebAssembly, which the form needs\. The commands/);
 });
 
 test("what failed is tried again, what was loaded is not", async () => {
@@ -62,5 +62,5 @@ test("the form is loaded, once for all who ask", async () => {
     new Response(await readFile(address), { headers: { "content-type": "application/wasm" } });
   const [one, two] = await Promise.all([core.loadForm(), core.loadForm()]);
   assert.equal(one, two);
-  assert.equal(one.form('{"ucforge": 1, "flow": "connection"}').flow, "connection");
+  assert.equal(one.form('{"ucforge": 1, "flow": "connection"}', "", "", "", false).flow, "connection");
 });

@@ -16,16 +16,17 @@ const draft = (store, flow = "connection") => new Draft(() => store, "page#", fl
 
 test("what was saved is loaded, by the same name and flow only", () => {
   const store = storage();
-  draft(store).save('{"catalog":"immuta"}');
-  assert.deepEqual(draft(store).load(), { setup: { catalog: "immuta" } });
-  assert.deepEqual({ ...store }, { "page#:connection": '{"catalog":"immuta"}' });
+  const place = { purpose: "connect", step: "workspace" };
+  draft(store).save('{"catalog":"immuta"}', place);
+  assert.deepEqual(draft(store).load(), { setup: { catalog: "immuta" }, place });
+  assert.deepEqual({ ...store }, { "page#:connection": '{"setup":{"catalog":"immuta"},"place":{"purpose":"connect","step":"workspace"}}' });
   assert.deepEqual(new Draft(() => store, "page#+", "connection").load(), { other: undefined });
   assert.deepEqual(draft(store, "manual").load(), { other: { catalog: "immuta" } });
   draft(store).clear();
   assert.deepEqual({ ...store }, {});
 });
 
-for (const text of ['{"catalog":', "[1]", "null", '"text"', "1"]) {
+for (const text of ['{"catalog":', '{"catalog":"immuta"}', "[1]", "null", '"text"', "1"]) {
   test(`a draft that is not a setup is set aside: ${text}`, () => {
     const store = storage({ "page#:connection": text });
     assert.deepEqual(draft(store).load(), { damaged: "page#:connection:damaged" });

@@ -7,7 +7,7 @@ const SETUP = { ucforge: 1, flow: "integration-automatic", authenticationType: "
 /** The answers after the fix of the finding at `pointer`. */
 function fixed(setup, pointer) {
   const answers = JSON.stringify({ ...SETUP, ...setup });
-  const { code } = full.form(answers).diagnostics.find((finding) => finding.fix && finding.pointer === pointer);
+  const { code } = full.form(answers, "", "", "", true).diagnostics.find((finding) => finding.fix && finding.pointer === pointer);
   return JSON.parse(full.applyFix(answers, code, pointer));
 }
 

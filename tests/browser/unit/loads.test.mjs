@@ -1,46 +1,25 @@
-// What a browser fetches, and whether the pages say so early enough.
+// What a browser fetches, and whether the page says so early enough.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { FIRST, links, references, resolve, visit } from "../../../xtask/node/graph.mjs";
+import { links, references, resolve, visit } from "../../../xtask/node/graph.mjs";
 
-const www = fileURLToPath(new URL("../../../www", import.meta.url));
-const files = readdirSync(www, { recursive: true }).map((file) => file.replaceAll(path.sep, "/"));
-const read = (file) => readFileSync(path.join(www, file), "utf8");
+const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 
-/** What a page preloads, and what the modules of its first view are made of beside its own scripts. */
-function preloads(page) {
-  const html = read(page);
-  const here = (reference) => resolve(reference, page);
-  const scripts = references(page, html.replace(/<link\b[^>]*>/gi, "")).now.map(here);
-  const fetched = new Map();
-  visit(www, [...scripts, ...FIRST.filter((file) => file.endsWith(".js"))], fetched);
-  return {
-    named: links(html, ["modulepreload", "preload"]).map(here).toSorted(),
-    needed: [...fetched.keys()].filter((file) => !scripts.includes(file)).toSorted(),
-  };
-}
-
-test("a page that preloads names every module of its first view, and no other", () => {
-  const pages = files.filter((file) => file.endsWith(".html")).map((page) => [page, preloads(page)]);
-  const preloading = pages.filter(([, { named }]) => named.length > 0);
-  assert.ok(preloading.some(([page]) => page === "index.html"));
-  for (const [page, { named, needed }] of preloading) assert.deepEqual(named, needed, page);
-});
-
-test("no module of the page is missing in the size report", () => {
-  const all = new Map();
-  // Other pages have scripts of their own.
-  let wanted = new Set([...FIRST, ...files.filter((file) => file.endsWith(".html"))]);
-  while (wanted.size > 0) wanted = visit(www, wanted, all);
-  assert.deepEqual(files.filter((file) => file.endsWith(".js") && !all.has(file)), []);
+test("the page is five files besides its icon, and names all of them itself", () => {
+  const files = [...visit(dist, ["index.html"]).keys()].filter((file) => !file.endsWith(".svg"));
+  assert.deepEqual(files.toSorted(), ["index.html", "page.css", "page.js", "pkg/form_bg.wasm", "ucforge-builder.js"]);
+  const html = readFileSync(path.join(dist, "index.html"), "utf8");
+  const named = references("index.html", html).map((reference) => resolve(reference, "index.html"));
+  for (const file of files.slice(1)) assert.ok(named.includes(file), file);
+  assert.deepEqual(links(html, ["preload"]), ["pkg/form_bg.wasm"]);
 });
 
 test("imports are found however they are written", () => {
-  const { now, later } = references("builder/x.js", `
+  const now = references("builder/x.js", `
     import { a } from './a.js';
     import * as b from "./b.js";
     import './c.js';
@@ -48,10 +27,7 @@ test("imports are found however they are written", () => {
     const file = new URL('x.wasm', import.meta.url);
     // import { e } from './e.js';
     const f = () => import('./f.js');
-    const g = await this.#load('./g.js');
-    const h = once('../pkg/h.js', 'Sorry.');
     say('import it from "./i.js"', load(path), payload('./j.js'));
   `);
   assert.deepEqual(now.toSorted(), ["./a.js", "./b.js", "./c.js", "./d.js", "x.wasm"]);
-  assert.deepEqual(later, ["./f.js", "/builder/g.js", "/pkg/h.js"]);
 });

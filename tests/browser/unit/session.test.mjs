@@ -27,8 +27,8 @@ function open({ start = START, core = full, draft, lost = [] } = {}) {
       return () => (page.waiting = undefined);
     },
     showDocuments: (kinds, preview) => Object.assign(page, { kinds, preview }),
-    showFindings: ({ view, findings, answers }, isAttempted) => Object.assign(page, { view, findings, answers, isAttempted }),
-    focus: (pointer) => page.focused.push(pointer),
+    showForm: ({ view, findings, answers, areChecked }, asked) => Object.assign(page, { view, findings, answers, areChecked }, asked && { asked }),
+    focus: ({ pointer }) => page.focused.push(pointer),
     focusErrors: () => page.focused.push("errors"),
     announce: (detail) => page.details.push(detail),
     loadFull: async () => {
@@ -80,7 +80,7 @@ test("what is missing is told of fields that were left, and of all after an atte
   assert.deepEqual(page.at("/httpPath"), []);
   assert.equal(await session.requireValid((core, text) => new core.Sending(text)), undefined);
   assert.equal(page.at("/httpPath").length, 1);
-  assert.equal(page.isAttempted, true);
+  assert.ok(page.asked.some(({ pointer }) => pointer === "/httpPath"));
   assert.deepEqual(page.focused, ["errors"]);
 });
 
@@ -92,13 +92,13 @@ test("valid answers are made into documents, with their secrets only where they 
   const { path, body } = sending.step();
   assert.equal(path, "/integrations");
   assert.equal(JSON.parse(body).config.token, "s3cret");
-  assert.match(await session.requireValid((core, text) => core.build(text, "integration-create", "json")), /\$\{DATABRICKS_TOKEN\}/);
+  assert.match(await session.requireReady("integration-create", (core, text) => core.build(text, "integration-create", "json", false)), /\$\{DATABRICKS_TOKEN\}/);
   assert.deepEqual(page.focused, []);
 });
 
 test("a refusal that no finding explains is said", async () => {
   const { session, page } = open({ start: COMPLETE });
-  await session.requireValid((core, text) => core.build(text, "integration-create", "runes"));
+  await session.requireReady("integration-create", (core, text) => core.build(text, "integration-create", "runes", false));
   assert.deepEqual(page.focused, []);
   assert.match(page.said.at(-1), /no such format/);
 });
@@ -188,8 +188,8 @@ test("with nothing to undo the answers stay", () => {
 test("entries of a list are added, filled and removed, and the focus goes along", () => {
   const { session, page } = open();
   const list = "/additionalWorkspaceConnections";
-  session.addEntry(list);
-  session.addEntry(list);
+  session.addEntries(list, [{}]);
+  session.addEntries(list, [{}]);
   session.change(`${list}/1/workspaceUrl`, "two.cloud.databricks.com", true);
   assert.deepEqual(page.answers.get(list), [{}, { workspaceUrl: "two.cloud.databricks.com" }]);
   session.removeEntry(`${list}/0`);
@@ -217,7 +217,7 @@ test("a fix that is offered changes the answer, can be undone, and leads to the 
 test("what is left is said when it is news, and never over what was said since the last key", () => {
   const { session, page } = open();
   const first = page.said.at(-1);
-  assert.match(first, /^\d answers left\.$/);
+  assert.match(first, /^\d missing\.$/);
   session.change("/catalog", "immuta_x", true);
   assert.notEqual(page.said.at(-1), first);
   session.say("Copied.");
@@ -225,7 +225,7 @@ test("what is left is said when it is news, and never over what was said since t
   session.restart("/httpPath", COMPLETE.httpPath);
   assert.equal(page.said.at(-1), "Copied.");
   session.change("/workspaceUrl", COMPLETE.workspaceUrl, true);
-  assert.match(page.said.at(-1), /^1 answer left\.$/);
+  assert.match(page.said.at(-1), /^1 missing\.$/);
   const told = page.said.length;
   session.change("/catalog", "immuta_y", true);
   assert.equal(page.said.length, told, "no news");
@@ -292,7 +292,7 @@ test("after starting over nothing is blamed for being empty", async () => {
   session.leave("/httpPath", true);
   await session.requireValid((core, text) => new core.Sending(text));
   session.startOver();
-  assert.equal(page.isAttempted, false);
+  assert.deepEqual(page.asked, []);
   assert.deepEqual(page.at("/httpPath"), []);
 });
 
@@ -311,4 +311,80 @@ test("an event has every document of the flow and all findings, due or not", () 
   assert.ok(diagnostics.some(({ pointer, severity }) => pointer === "/catalog" && severity === "error"));
   session.change("/catalog", "x", false);
   assert.equal(page.details.at(-1).diagnostics.some(({ pointer, severity }) => pointer === "/catalog" && severity === "error"), false);
+});
+
+test("each document is ready by itself", async () => {
+  const { session, page } = open({ start: { ucforge: 1, flow: "connection", servicePrincipal: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", govern: [{ catalog: "sales" }] } });
+  const build = (kind) => session.requireReady(kind, (core, answers) => core.build(answers, kind, "sql", false));
+  assert.match(await build("grants"), /GRANT [^]*ON CATALOG `sales`/);
+  assert.deepEqual(page.focused, []);
+  assert.equal(await session.requireReady("connection", () => assert.fail("not ready")), undefined);
+  assert.deepEqual(page.focused, ["errors"]);
+  assert.ok(page.asked.length > 4 && page.asked.every(({ message }) => message.endsWith("is missing")));
+  assert.match(await build("grants"), /GRANT/);
+});
+
+test("between keys only what may have been fixed is checked", () => {
+  const { session, page } = open();
+  session.change("/catalog", "1x", false);
+  assert.equal(page.areChecked, false);
+  page.pause();
+  assert.equal(page.areChecked, true);
+  session.change("/httpPath", "/sql", false);
+  assert.equal(page.areChecked, false);
+  assert.equal(page.at("/catalog").length, 1, "what was found stays until somebody looks again");
+  session.change("/catalog", "x", false);
+  assert.equal(page.areChecked, true);
+  assert.deepEqual(page.at("/catalog"), []);
+  session.change("/workspaceUrl", "https://h.corp.net/", false);
+  session.leave("/workspaceUrl", true);
+  assert.notEqual(page.at("/workspaceUrl").length, 0, "a field that was left is checked at once");
+});
+
+test("a new message is said, with the name of its field", () => {
+  const { session, page } = open();
+  session.change("/catalog", "1x", false);
+  page.pause();
+  assert.match(page.said.at(-1), /^Immuta catalog: .*starts with a digit/);
+  session.change("/catalog", "x", true);
+  assert.match(page.said.at(-1), /missing\.$/);
+});
+
+test("a purpose brings its flow, and steps follow", () => {
+  const { session, page } = open({ start: { ucforge: 1 } });
+  assert.equal(session.isAsking, true);
+  session.choose("grants");
+  assert.equal(page.view.flow, "connection");
+  assert.deepEqual([session.isAsking, session.place.step], [false, "start"]);
+  session.goTo({ step: "privileges" });
+  session.choose("change");
+  assert.equal(page.view.flow, "integration-update");
+  assert.equal(session.place.step, "start", "the first one of its own");
+  session.undo();
+  assert.equal(page.view.flow, "connection");
+  session.choose("check");
+  assert.equal(session.isAsking, true);
+});
+
+test("entries change places, and one at a time is open", () => {
+  const list = "/additionalWorkspaceConnections";
+  const { session, page } = open({ start: { ...COMPLETE, [list.slice(1)]: [{ workspaceUrl: "a" }, { workspaceUrl: "b" }] } });
+  const hosts = () => page.answers.get(list).map(({ workspaceUrl }) => workspaceUrl);
+  session.goTo({ step: "workspaces", open: `${list}/0` });
+  session.moveEntry(`${list}/0`, 1);
+  assert.deepEqual(hosts(), ["b", "a"]);
+  assert.equal(session.place.open, "");
+  session.moveEntry(`${list}/1`, 1);
+  assert.deepEqual(hosts(), ["b", "a"]);
+  session.undo();
+  assert.deepEqual(hosts(), ["a", "b"]);
+});
+
+test("a place of an answer leads to its step and entry", async () => {
+  const { session, page } = open({ start: { ...COMPLETE, servicePrincipal: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", govern: [{ catalog: "sales" }] } });
+  await session.lead("/govern/0/catalog");
+  assert.deepEqual([session.place.step, session.place.open], ["privileges", "/govern/0"]);
+  assert.deepEqual(page.focused, ["/govern/0/catalog"]);
+  const origins = await session.origins("grants", "sql");
+  assert.ok(origins.includes("/govern/0/catalog"));
 });

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Answers, evaluate } from "../../../www/builder/state.js";
+import { Answers } from "../../../www/builder/state.js";
 import { form, full } from "./core.mjs";
+
+/** What the core makes of all answers. */
+function evaluate(core, answers) {
+  const view = core.form(JSON.stringify(answers), "", "", "", true);
+  return { view, text: view.setup, findings: view.diagnostics };
+}
 
 test("answers are set and taken away as in the terminal", () => {
   const cases = JSON.parse(readFileSync(new URL("../../../core/fixtures/answers.json", import.meta.url), "utf8"));

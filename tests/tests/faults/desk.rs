@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 use ucforge_tests::canary::{KEY, TOKEN, nothing_leaks};
@@ -50,13 +50,23 @@ impl Desk {
             .env("IMMUTA_URL", url)
             .env("IMMUTA_API_KEY", KEY)
             .env("DATABRICKS_TOKEN", TOKEN)
-            .stdin(std::process::Stdio::null());
+            .stdin(Stdio::null());
         command
     }
 
+    /// Starts it.
+    pub(crate) fn start(mut command: Command) -> Child {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
     /// Runs it. No secret is in what it writes or leaves behind.
-    pub(crate) fn run(&self, mut command: Command) -> Output {
-        let done = command.output().unwrap();
+    pub(crate) fn run(&self, command: Command) -> Output {
+        self.ended(Self::start(command))
+    }
+
+    /// Waits for its end.
+    pub(crate) fn ended(&self, child: Child) -> Output {
+        let done = child.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         let run = Output { code: done.status.code().unwrap_or(-1), out: text(done.stdout), err: text(done.stderr) };
         nothing_leaks(self.path(), &run);

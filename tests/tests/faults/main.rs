@@ -7,6 +7,9 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+mod canaries;
 mod desk;
+#[cfg(unix)]
+mod interrupt;
 mod rows;
 mod table;

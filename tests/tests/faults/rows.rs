@@ -84,6 +84,12 @@ fn echo(status: u16, request: &str, spell: fn(&str) -> String) -> Vec<u8> {
     answer(status, JSON, body.as_bytes())
 }
 
+/// An answer that repeats the key in its headers.
+fn echo_in_headers(status: u16, request: &str) -> Vec<u8> {
+    let key = request.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap();
+    answer(status, &format!("Content-Type: text/{key}\r\nRetry-After: {key}\r\n"), b"{")
+}
+
 fn row(fault: &'static str, server: Server, read: Told, write: Told) -> Row {
     Row { fault, server, arguments: &[], variables: &[], read, write }
 }
@@ -122,13 +128,13 @@ pub(crate) fn rows() -> Vec<Row> {
         row("cut-off JSON", cut("Content-Length: 100", "[{\"id\": 1"), t(3, "3 GET", &["cut off"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("cut-off chunk", cut("Transfer-Encoding: chunked", "5\r\n[{\"id"), t(3, "3 GET", &["cut off"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("cut-off JSON that says it is whole", says(JSON, "[{\"id\": 1"), t(3, "GET", &["cannot be understood"]), t(3, "GET, POST, 3 GET", ACCEPTED)),
-        row("200 MB", Server::Plain(flood), t(3, "3 GET", &["16 MiB"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
-        row("invalid UTF-8", says(JSON, b"[\"\xff\xfe\"]"), t(3, "3 GET", &["not UTF-8"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
+        row("200 MB", Server::Plain(flood), t(3, "GET", &["16 MiB"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
+        row("invalid UTF-8", says(JSON, b"[\"\xff\xfe\"]"), t(3, "GET", &["not UTF-8"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("empty", says(JSON, ""), t(3, "GET", &["empty"]), t(3, "GET, POST, 3 GET", ACCEPTED)),
         row("a page", says(html, "<!doctype html><title>Sign in</title>"), t(3, "GET", &["text/html"]), t(3, "GET, POST, 3 GET", ACCEPTED)),
         row("JSON as text", says("Content-Type: text/plain\r\n", "fine"), t(3, "GET", &["text/plain"]), t(3, "GET, POST, 3 GET", ACCEPTED)),
         row("something else in JSON", says(JSON, "{}"), t(3, "GET", &["cannot be understood"]), t(3, "GET, POST, 3 GET", ACCEPTED)),
-        row("not HTTP", Server::Plain(Fault::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec())), t(3, "3 GET", &["not HTTP"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
+        row("not HTTP", Server::Plain(Fault::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec())), t(3, "GET", &["not HTTP"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("redirect to another origin", Server::Plain(Fault::answer(302, "Location: https://elsewhere.example/integrations?key=x\r\n", "")), t(3, "GET", &["https://elsewhere.example/integrations", "not followed"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("redirect without an address", Server::Plain(Fault::answer(307, "", "")), t(3, "GET", &["not followed"]), t(3, "GET, POST, 3 GET", UNKNOWN)),
         row("dropped before the request is read", Server::Plain(Fault::DropBefore), t(3, "3 unread", &["closed the connection"]), t(3, "4 GET, 1 unread", UNKNOWN)),
@@ -139,6 +145,8 @@ pub(crate) fn rows() -> Vec<Row> {
         row("echo in Unicode escapes", echoes(|request| echo(400, request, canary::unicode)), t(1, "GET", &["REDACTED"]), t(1, "GET, POST", &["REDACTED"])),
         row("echo in URL escapes", echoes(|request| echo(500, request, canary::url)), t(3, "GET", &["REDACTED"]), t(3, "GET, POST, 3 GET", &["REDACTED"])),
         row("echo in HTML escapes", echoes(|request| echo(409, request, canary::html_throughout)), t(1, "GET", &["REDACTED"]), t(1, "GET, POST", &["REDACTED"])),
+        row("echo in the media type", echoes(|request| echo_in_headers(200, request)), t(3, "GET", &["text/REDACTED"]), t(3, "GET, POST, 3 GET", &["text/REDACTED"])),
+        row("echo in Retry-After", echoes(|request| echo_in_headers(429, request)), t(1, "3 GET", &["wait a while"]), t(1, "GET, POST", &["wait a while"])),
         row("a proxy that is no address", Server::At("https://tenant.invalid"), t(3, "none", &["nothing was sent", "HTTPS_PROXY"]), t(3, "none", &["HTTPS_PROXY"])).with(&[("HTTPS_PROXY", "http://me:dapi-canary-846e9e43@:x:y")]),
     ]
 }

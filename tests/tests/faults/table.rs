@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::Value;
 use ucforge_tests::Output;
-use ucforge_tests::faulty::{Faulty, Seen};
+use ucforge_tests::faulty::{Fault, Faulty, Seen};
 
 use super::desk::Desk;
 use super::rows::{Row, Server, Told, good, rows};
@@ -152,6 +152,59 @@ fn what_writes_tells_every_fault_and_writes_once() {
     each(&rows(), |row| check(row, Kind::Write, &row.write));
 }
 
+#[test]
+fn what_was_written_and_cannot_be_looked_for_is_not_known() {
+    let faults: [(&str, Fault); 4] = [
+        ("dropped", Fault::DropAfter),
+        ("500", Fault::answer(500, "", "")),
+        ("cut off", Fault::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\n[".to_vec())),
+        ("led elsewhere", Fault::answer(302, "Location: https://elsewhere.example/\r\n", "")),
+    ];
+    thread::scope(|scope| {
+        for (name, fault) in faults {
+            scope.spawn(move || {
+                let (desk, server) = (Desk::new(), Faulty::plain_in_turn(vec![good(), fault]));
+                let run = desk.run(desk.command(&server.url(), &["integration", "create", "setup.yaml", "--yes"]));
+                let (sentence, steps) = told(&run);
+                assert_eq!(run.code, 3, "{name}: {sentence}");
+                assert!(
+                    sentence.starts_with("POST /integrations") && sentence.contains("is not known"),
+                    "{name}: {sentence}"
+                );
+                assert!(steps[0].contains("Look whether it is there"), "{name}: {steps:?}");
+                assert!(!steps.concat().to_lowercase().contains("try again"), "{name}: {steps:?}");
+                let lines: Vec<_> =
+                    server.seen().requests.iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+                assert_eq!(lines[..2], ["GET", "POST"], "{name}");
+                assert!(lines.len() > 2 && lines[2..].iter().all(|method| method == "GET"), "{name}: {lines:?}");
+            });
+        }
+    });
+}
+
+#[test]
+fn waiting_sends_nothing_that_could_be_open() {
+    let no = || Fault::answer(401, "", "");
+    thread::scope(|scope| {
+        for (words, fault, code, says) in [
+            (["integration", "wait", "1"], no(), 1, "Look at the key"),
+            (["integration", "wait", "1"], Fault::DropAfter, 3, "ucforge integration wait 1"),
+            (["connection", "wait", "b1"], no(), 1, "Look at the key"),
+            (["connection", "wait", "b1"], Fault::DropAfter, 3, "ucforge connection wait b1"),
+        ] {
+            scope.spawn(move || {
+                let (desk, server) = (Desk::new(), Faulty::plain(fault));
+                let run = desk.run(desk.command(&server.url(), &words));
+                let (sentence, steps) = told(&run);
+                assert_eq!(run.code, code, "{words:?}: {sentence}");
+                assert!(!sentence.contains("not known") && !sentence.contains("accepted"), "{words:?}: {sentence}");
+                let steps = steps.join(" ");
+                assert!(steps.contains(says) && !steps.contains("send it again"), "{words:?}: {steps}");
+            });
+        }
+    });
+}
+
 /// The table for people: `cargo test -p ucforge-tests --test faults -- --ignored --nocapture table`.
 #[test]
 #[ignore = "it prints, and tests nothing"]
@@ -163,7 +216,12 @@ fn table() {
         for (kind, name) in [(Kind::Read, "read"), (Kind::Write, "write")] {
             let ended = run(row, kind, "human");
             let said = ended.run.err.replace("error: ", "").replace('|', "\\|");
-            let said = said.lines().map(str::trim).collect::<Vec<_>>().join("<br>");
+            // What a server repeats may be long.
+            let short = |line: &str| {
+                let start: String = line.trim().chars().take(220).collect();
+                if start.len() < line.trim().len() { start + "..." } else { start }
+            };
+            let said = said.lines().map(short).collect::<Vec<_>>().join("<br>");
             let _ = writeln!(text, "| {} | {name} | {} | {said} | {} |", row.fault, ended.run.code, ended.requests());
         }
         let at = rows.iter().position(|other| std::ptr::eq(other, row)).unwrap();

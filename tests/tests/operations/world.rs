@@ -137,7 +137,7 @@ impl World {
             Event::NotSent | Event::OutOfReach => Err(Lost::NotSent),
             Event::Lost => Err(Lost::NoAnswer),
             Event::TimedOut => Err(Lost::TimeOver { may_have_arrived: true }),
-            Event::Garbled => Err(Lost::Garbled),
+            Event::CutOff | Event::Garbled => Err(Lost::Garbled),
         }
     }
 
@@ -222,7 +222,7 @@ impl World {
         }
         match fault {
             AnswerLost => Event::Lost,
-            Cut => Event::Garbled,
+            Cut => Event::CutOff,
             Broken => refusal(500, "Internal Server Error"),
             CutUnnoticed => {
                 let half = (0..=body.len() / 2).rev().find(|at| body.is_char_boundary(*at)).unwrap_or(0);

@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 use ucforge_core::session::Event;
 
 use super::Address;
+use super::trust::is_its_own_authority;
 use crate::exchange::{Step, Trouble};
 use crate::human::one_line;
 
@@ -234,6 +235,11 @@ fn certificate_trouble(why: &CertificateError, host: &str) -> (String, String) {
         CertificateError::Revoked => (
             format!("the certificate of {host} was revoked"),
             "Whoever runs the tenant has to renew the certificate".to_owned(),
+        ),
+        other if is_its_own_authority(other) => (
+            format!("the certificate of {host} is signed by itself, and this machine does not trust it"),
+            "If you know that it is the right one, give its file with `--ca-cert`, `caCert` in the profile, or SSL_CERT_FILE"
+                .to_owned(),
         ),
         other => (
             format!("the certificate of {host} cannot be trusted: {}", one_line(&other.to_string())),

@@ -173,7 +173,7 @@ async fn whole(mut body: Incoming) -> (Vec<u8>, Option<(Event, Trouble)>) {
                 }
                 bytes.extend_from_slice(&data);
             }
-            Some(Err(_)) => return (bytes, Some((Event::Garbled, cut_off()))),
+            Some(Err(_)) => return (bytes, Some((Event::CutOff, cut_off()))),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `convert`: a document in another format, back to its setup, or a setup for another flow.
 
+mod partial;
+
 use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Check, Checked, Difference, compare};
@@ -14,12 +16,13 @@ use ucforge_core::value::Value;
 use crate::cli::{Convert, Target};
 use crate::exit::{Exit, Failure};
 use crate::human::Stream;
+use crate::input::Input;
 use crate::secrets::Resolver;
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     let paths = if options.files.is_empty() { vec![PathBuf::from("-")] } else { options.files.clone() };
-    let mut inputs = Vec::new();
+    let mut inputs: Vec<Input> = Vec::new();
     for path in &paths {
         let read = input::read(path);
         inputs.push(read.map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?);
@@ -33,6 +36,14 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
             Check { kind: options.kind, base, ..Check::default() }.bytes(&input.bytes, Some(&input.name))
         })
         .collect();
+    if let Some(outcome) = partial::of(options, &inputs, &checked) {
+        return outcome;
+    }
+    if options.pick.is_some() {
+        return Err(Failure::usage(
+            "--pick chooses from the connection details that --to setup reads, and these are none",
+        ));
+    }
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
         // What a setup still lacks is reported of the setup that comes out.

@@ -1,5 +1,6 @@
 //! Text that is being typed, with a cursor.
 
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_width::UnicodeWidthChar;
 
 /// A text and the place in it where the next key goes.
@@ -10,6 +11,8 @@ pub(super) struct Editor {
     cursor: usize,
     /// Whether it may have several lines.
     has_lines: bool,
+    /// What was last cut out of it, to be put in again.
+    cut: String,
 }
 
 impl Editor {
@@ -17,7 +20,7 @@ impl Editor {
     pub(super) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let cursor = text.len();
-        Self { text, cursor, has_lines: false }
+        Self { text, cursor, has_lines: false, cut: String::new() }
     }
 
     /// A text of any number of lines, with the cursor at the end.
@@ -49,53 +52,135 @@ impl Editor {
         }
     }
 
-    pub(super) fn backspace(&mut self) {
+    fn backspace(&mut self) {
         if let Some(c) = self.before().chars().next_back() {
             self.cursor -= c.len_utf8();
             self.text.remove(self.cursor);
         }
     }
 
-    pub(super) fn delete(&mut self) {
+    fn delete(&mut self) {
         if self.cursor < self.text.len() {
             self.text.remove(self.cursor);
         }
     }
 
-    /// Deletes the word before the cursor.
-    pub(super) fn delete_word(&mut self) {
+    /// Cuts out what is between a place and the cursor.
+    fn cut_to(&mut self, place: usize) {
+        let range = place.min(self.cursor)..place.max(self.cursor);
+        if range.is_empty() {
+            return;
+        }
+        self.cursor = range.start;
+        self.cut = self.text.drain(range).collect();
+    }
+
+    /// Deletes what is before the cursor, up to whitespace.
+    fn delete_word(&mut self) {
         let before = self.before().trim_end();
         let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
-        let kept = before.len() - word.len();
-        self.text.replace_range(kept..self.cursor, "");
-        self.cursor = kept;
+        self.cut_to(before.len() - word.len());
     }
 
-    pub(super) fn clear(&mut self) {
-        self.text.clear();
-        self.cursor = 0;
+    /// Where the word before the cursor begins: of letters and digits, as readline has it.
+    fn word_start(&self) -> usize {
+        let is_word = |c: char| c.is_alphanumeric();
+        let word = self.before().trim_end_matches(|c| !is_word(c));
+        word.trim_end_matches(is_word).len()
     }
 
-    pub(super) fn left(&mut self) {
+    /// Where the word at the cursor, or after it, ends.
+    fn word_end(&self) -> usize {
+        let is_word = |c: char| c.is_alphanumeric();
+        let after = self.text[self.cursor..].trim_start_matches(|c| !is_word(c));
+        self.text.len() - after.trim_start_matches(is_word).len()
+    }
+
+    /// Where the line of the cursor begins and ends.
+    fn line(&self) -> (usize, usize) {
+        let start = self.before().rfind('\n').map_or(0, |at| at + 1);
+        (start, self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at))
+    }
+
+    /// Swaps the characters on both sides of the cursor; at the end of a line the last two.
+    fn transpose(&mut self) {
+        let (start, end) = self.line();
+        if self.cursor == end {
+            self.left();
+        }
+        let (Some(first), Some(second)) =
+            (self.text[start..self.cursor].chars().next_back(), self.text[self.cursor..end].chars().next())
+        else {
+            return;
+        };
+        let from = self.cursor - first.len_utf8();
+        self.cursor += second.len_utf8();
+        self.text.replace_range(from..self.cursor, &format!("{second}{first}"));
+    }
+
+    /// What a key does to a text, the same everywhere: the keys of readline too. Returns whether it means anything here.
+    pub(super) fn press(&mut self, key: KeyEvent) -> bool {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Backspace if alt => self.cut_to(self.word_start()),
+            KeyCode::Backspace => self.backspace(),
+            KeyCode::Delete => self.delete(),
+            KeyCode::Left if control || alt => self.cursor = self.word_start(),
+            KeyCode::Right if control || alt => self.cursor = self.word_end(),
+            KeyCode::Left => self.left(),
+            KeyCode::Right => self.right(),
+            KeyCode::Home => self.home(),
+            KeyCode::End => self.end(),
+            KeyCode::Up if self.has_lines => self.up(),
+            KeyCode::Down if self.has_lines => self.down(),
+            KeyCode::Enter if self.has_lines => self.insert("\n"),
+            KeyCode::Char(c) if control => match c {
+                'a' => self.home(),
+                'e' => self.end(),
+                'b' => self.left(),
+                'f' => self.right(),
+                'd' => self.delete(),
+                'h' => self.backspace(),
+                'k' => self.cut_to(self.line().1),
+                'u' => self.cut_to(self.line().0),
+                'w' => self.delete_word(),
+                't' => self.transpose(),
+                'y' => self.insert(&self.cut.clone()),
+                _ => return false,
+            },
+            KeyCode::Char(c) if alt => match c {
+                'b' => self.cursor = self.word_start(),
+                'f' => self.cursor = self.word_end(),
+                'd' => self.cut_to(self.word_end()),
+                _ => return false,
+            },
+            KeyCode::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            _ => return false,
+        }
+        true
+    }
+
+    fn left(&mut self) {
         self.cursor -= self.before().chars().next_back().map_or(0, char::len_utf8);
     }
 
-    pub(super) fn right(&mut self) {
+    fn right(&mut self) {
         self.cursor += self.text[self.cursor..].chars().next().map_or(0, char::len_utf8);
     }
 
     /// To the beginning of the line.
-    pub(super) fn home(&mut self) {
+    fn home(&mut self) {
         self.cursor = self.before().rfind('\n').map_or(0, |at| at + 1);
     }
 
     /// To the end of the line.
-    pub(super) fn end(&mut self) {
+    fn end(&mut self) {
         self.cursor += self.text[self.cursor..].find('\n').unwrap_or(self.text.len() - self.cursor);
     }
 
     /// A line up, as far as there is one.
-    pub(super) fn up(&mut self) {
+    fn up(&mut self) {
         let column = self.column();
         self.home();
         self.left();
@@ -104,7 +189,7 @@ impl Editor {
     }
 
     /// A line down, as far as there is one.
-    pub(super) fn down(&mut self) {
+    fn down(&mut self) {
         let column = self.column();
         self.end();
         self.right();
@@ -162,6 +247,50 @@ mod tests {
         assert_eq!(editor.text(), "a\n\nb[31m");
     }
 
+    fn pressed(text: &str, keys: &[(KeyCode, KeyModifiers)]) -> String {
+        let mut editor = Editor::new(text);
+        for (code, modifiers) in keys {
+            assert!(editor.press(KeyEvent::new(*code, *modifiers)), "{code:?}");
+        }
+        editor.insert("|");
+        editor.text().to_owned()
+    }
+
+    #[test]
+    fn the_keys_of_readline_mean_what_they_mean_everywhere() {
+        let ctrl = |c| (KeyCode::Char(c), KeyModifiers::CONTROL);
+        let alt = |c| (KeyCode::Char(c), KeyModifiers::ALT);
+        let (left, right) = ((KeyCode::Left, KeyModifiers::CONTROL), (KeyCode::Right, KeyModifiers::CONTROL));
+        for (keys, expected) in [
+            (&[ctrl('a')][..], "|one.two three"),
+            (&[ctrl('a'), ctrl('e')], "one.two three|"),
+            (&[ctrl('b'), ctrl('b'), ctrl('f')], "one.two thre|e"),
+            (&[left], "one.two |three"),
+            (&[alt('b'), alt('b')], "one.|two three"),
+            (&[ctrl('a'), right, alt('f')], "one.two| three"),
+            (&[ctrl('a'), alt('d')], "|.two three"),
+            (&[ctrl('w')], "one.two |"),
+            (&[(KeyCode::Backspace, KeyModifiers::ALT), ctrl('h')], "one.two|"),
+            (&[left, ctrl('u')], "|three"),
+            (&[left, ctrl('k')], "one.two |"),
+            (&[left, ctrl('k'), ctrl('a'), ctrl('y')], "three|one.two "),
+            (&[ctrl('a'), ctrl('d')], "|ne.two three"),
+            (&[ctrl('t')], "one.two three|"),
+            (&[ctrl('a'), ctrl('f'), ctrl('t')], "no|e.two three"),
+        ] {
+            assert_eq!(pressed("one.two three", keys), expected, "{keys:?}");
+        }
+        // A letter with Alt or Ctrl is never text.
+        for modifiers in [KeyModifiers::ALT, KeyModifiers::CONTROL] {
+            assert!(!Editor::new("a").press(KeyEvent::new(KeyCode::Char('q'), modifiers)));
+        }
+        // In a text of several lines they stay in the line.
+        let mut editor = Editor::of_lines("one\ntwo\nthree");
+        editor.up();
+        editor.press(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+        assert_eq!(editor.text(), "one\n\nthree");
+    }
+
     #[test]
     fn lines_are_walked_by_column() {
         let mut editor = Editor::of_lines("abc\nx\nlonger");
@@ -178,9 +307,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_sequence_of_keys_breaks_it(keys in prop::collection::vec((0..11, "\\PC{0,3}"), 0..60)) {
+        fn no_sequence_of_keys_breaks_it(keys in prop::collection::vec((0..11, any::<bool>(), "\\PC{0,3}"), 0..60)) {
             let mut editor = Editor::of_lines("é\n𝄞 b");
-            for (key, text) in keys {
+            for (key, alt, text) in keys {
                 match key {
                     0 => editor.insert(&text),
                     1 => editor.backspace(),
@@ -192,7 +321,12 @@ mod tests {
                     7 => editor.end(),
                     8 => editor.down(),
                     9 => editor.up(),
-                    _ => editor.clear(),
+                    _ => {
+                        let modifiers = if alt { KeyModifiers::ALT } else { KeyModifiers::CONTROL };
+                        for c in "abdefhktuwy".chars() {
+                            editor.press(KeyEvent::new(KeyCode::Char(c), modifiers));
+                        }
+                    }
                 }
                 prop_assert!(editor.text().is_char_boundary(editor.before().len()));
                 prop_assert!(editor.position().0 <= editor.text().matches('\n').count());

@@ -40,6 +40,11 @@ impl History {
         }
     }
 
+    /// Whether a question is being typed into, or chosen for.
+    pub(super) fn is_typing(&self, pointer: &str) -> bool {
+        self.typing.as_deref() == Some(pointer)
+    }
+
     /// What comes next is a step of its own.
     pub(super) fn stop_typing(&mut self) {
         self.typing = None;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ratatui::layout::Rect;
 use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
@@ -18,6 +19,9 @@ use ucforge_core::value::Value;
 use super::editor::Editor;
 use super::history::History;
 use super::tenant::{Tenant, Thing};
+
+/// Longer documents are not compared with themselves at every key.
+const MAX_FOLLOWED: usize = 20_000;
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
@@ -36,6 +40,14 @@ pub(super) struct Model {
     pub(super) focus: Focus,
     /// What is typed where the focus is; none where nothing is typed.
     pub(super) editor: Option<Editor>,
+    /// The question whose list of choices is open.
+    pub(super) choosing: Option<String>,
+    /// The question that the form shows while the focus is elsewhere.
+    pub(super) place_in_form: String,
+    /// Where Esc goes back to, the last jump last.
+    pub(super) back: Vec<Focus>,
+    /// What is on the screen, as it was drawn last.
+    pub(super) targets: Vec<Target>,
     pub(super) overlay: Option<Overlay>,
     /// Which of the flow's documents is shown.
     pub(super) document: usize,
@@ -43,7 +55,9 @@ pub(super) struct Model {
     pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
-    /// How far each pane is scrolled; in the tenant's, the line that the cursor is on.
+    /// The lines of it that the answer at the focus makes.
+    pub(super) marked: Vec<usize>,
+    /// How far the document is scrolled; the finding and the line of the tenant that the cursor is on.
     pub(super) scroll: [u16; 3],
     /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
     pub(super) left: BTreeSet<String>,
@@ -63,6 +77,15 @@ pub(super) struct Model {
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
+    /// What the terminal can show.
+    pub(super) charset: Charset,
+}
+
+/// The characters that a terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charset {
+    Ascii,
+    Unicode,
 }
 
 /// A line of the form.
@@ -110,10 +133,12 @@ pub(super) enum Focus {
 
 /// What lies over the screen.
 pub(super) enum Overlay {
-    Help {
-        scroll: u16,
-    },
+    Help(Help),
     Palette(Palette),
+    /// Letters stand on what can be gone to.
+    Jump,
+    /// A text to read.
+    Page(Page),
     /// A text of several lines: a private key, or a list with an entry a line.
     Lines(Lines),
     /// The question of what is being done.
@@ -127,6 +152,36 @@ pub(super) struct Ask {
     pub(super) scroll: u16,
     /// Whether its script was saved or copied.
     pub(super) is_kept: bool,
+}
+
+/// Help, as far as it is scrolled, and what it is searched for.
+#[derive(Default)]
+pub(super) struct Help {
+    pub(super) filter: Editor,
+    pub(super) top: usize,
+}
+
+/// A text to read in a window of its own.
+pub(super) struct Page {
+    pub(super) title: String,
+    pub(super) text: String,
+    /// Its first row that is seen, if there are so many.
+    pub(super) top: usize,
+}
+
+/// What is on the screen, and where.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) area: Rect,
+    pub(super) spot: Spot,
+}
+
+/// What can be gone to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    Focus(Focus),
+    /// One of the flow's documents.
+    Document(usize),
 }
 
 pub(super) struct Palette {
@@ -178,10 +233,15 @@ impl Model {
             rows: Vec::new(),
             focus: Focus::Form("/flow".to_owned()),
             editor: None,
+            choosing: None,
+            place_in_form: "/flow".to_owned(),
+            back: Vec::new(),
+            targets: Vec::new(),
             overlay: None,
             document: 0,
             rendering: Rendering::Json,
             preview: String::new(),
+            marked: Vec::new(),
             scroll: [0; 3],
             left: BTreeSet::new(),
             all_due: false,
@@ -193,8 +253,11 @@ impl Model {
             leaving: false,
             pasted: None,
             resolve,
+            charset: Charset::Unicode,
         };
         model.refresh();
+        // The first thing that is asked: what can be chosen is in sight.
+        model.choosing = model.shown.view.flow.is_none().then(|| "/flow".to_owned());
         model
     }
 
@@ -241,14 +304,39 @@ impl Model {
             self.editor = None;
         }
         self.document = self.document.min(self.documents().len().saturating_sub(1));
-        self.preview = self.render();
+        self.preview = self.render(&self.shown.json);
+        self.follow();
     }
 
-    fn render(&self) -> String {
+    fn render(&self, setup: &str) -> String {
         let Some(document) = self.shown_document() else { return String::new() };
-        let tree = read::tree(&self.shown.json);
+        let tree = read::tree(setup);
         let Some(root) = tree.root() else { return String::new() };
         document::preview_text(&Answers::of(root).for_showing(), document, self.rendering()).unwrap_or_default()
+    }
+
+    /// Works out which lines of the document the answer at the focus makes: those that are others without it.
+    pub(super) fn follow(&mut self) {
+        self.marked.clear();
+        let Focus::Form(pointer) = &self.focus else { return };
+        if self.preview.len() > MAX_FOLLOWED || self.draft.get(pointer).is_none() {
+            return;
+        }
+        let mut without = self.draft.clone();
+        match without.get(pointer) {
+            // Another text in its place leaves all other lines as they are.
+            Some(Value::Text(text)) if self.question(pointer).is_some_and(|one| one.choices.is_empty()) => {
+                let other = [text, "_"].concat();
+                without.set(pointer, Value::Text(other));
+            }
+            _ => without.clear_answer(pointer),
+        }
+        let without = self.render(&convert::shown(&without.json()).json);
+        self.marked = differing(&self.preview, &without);
+        // An answer that the whole document hangs on has no place in it.
+        if self.marked.len() * 2 > self.preview.lines().count() {
+            self.marked.clear();
+        }
     }
 
     /// The document that is shown, fit to be taken along. While the setup has errors nothing is.
@@ -290,6 +378,12 @@ impl Model {
         self.shown.view.findings.iter().filter(is_due).collect()
     }
 
+    /// How many secrets could be typed and are not.
+    pub(super) fn secrets_left(&self) -> usize {
+        let is_left = |one: &Question| matches!(one.control, Control::Secret | Control::LongSecret) && !one.filled;
+        self.rows.iter().filter(|row| matches!(&row.kind, RowKind::Question(one) if is_left(one))).count()
+    }
+
     fn is_missing(&self, finding: &Finding) -> bool {
         self.question(&finding.pointer).is_some_and(|question| question.required && !question.filled)
     }
@@ -317,15 +411,21 @@ impl Model {
 
     /// The fix that a finding at the focus offers.
     pub(super) fn fix_here(&self) -> Option<&Fix> {
+        self.fixable_here().and_then(|finding| finding.fix.as_ref())
+    }
+
+    /// The finding at the focus that can be fixed.
+    pub(super) fn fixable_here(&self) -> Option<&Finding> {
         let Focus::Form(pointer) = &self.focus else { return None };
         let here =
             |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
-        self.shown.view.findings.iter().filter(here).find_map(|finding| finding.fix.as_ref())
+        self.shown.view.findings.iter().filter(here).find(|finding| finding.fix.is_some())
     }
 
-    /// The list of objects that has the focus.
+    /// The list of objects that has the focus, or an entry of which has it.
     pub(super) fn list_here(&self) -> Option<&str> {
-        self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer)
+        let list = self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer);
+        list.or_else(|| Some(self.entry_here()?.rsplit_once('/')?.0))
     }
 
     /// The thing of the tenant that the cursor is on.
@@ -343,6 +443,18 @@ impl Model {
             .filter(|entry| pointer == entry || pointer.starts_with(&format!("{entry}/")))
             .max_by_key(|entry| entry.len())
     }
+}
+
+/// The lines of a text that are not in the other one, in the same order.
+fn differing(text: &str, other: &str) -> Vec<usize> {
+    let (lines, others): (Vec<&str>, Vec<&str>) = (text.lines().collect(), other.lines().collect());
+    if lines.len() == others.len() {
+        return (0..lines.len()).filter(|line| lines[*line] != others[*line]).collect();
+    }
+    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(one, two)| one == two).count();
+    let above = same(&mut lines.iter().zip(&others));
+    let below = same(&mut lines[above..].iter().rev().zip(others[above.min(others.len())..].iter().rev()));
+    (above..lines.len() - below).collect()
 }
 
 impl Row {

@@ -360,6 +360,26 @@ impl Tenant {
         self.fault = (self.fault + 1) % Fault::CHOICES.len();
     }
 
+    /// What it has, as far as it was looked at.
+    pub(super) fn things(&self) -> impl Iterator<Item = Thing> {
+        let integrations = self.integrations.iter().map(|one| Thing::Integration(one.id.clone()));
+        integrations.chain(self.connections.iter().map(|one| Thing::Connection(one.path.join("/"))))
+    }
+
+    /// A thing in one line.
+    pub(super) fn line_of(&self, thing: &Thing) -> String {
+        match thing {
+            Thing::Integration(id) => {
+                let one = self.integrations.iter().find(|one| one.id == *id);
+                one.map_or_else(|| id.clone(), |one| format!("integration {id} {} {}", one.status, one.host))
+            }
+            Thing::Connection(key) => {
+                let one = self.connections.iter().find(|one| one.path.join("/") == *key);
+                one.map_or_else(|| key.clone(), |one| format!("connection {key} {}", one.state))
+            }
+        }
+    }
+
     /// Everything that is shown, from top to bottom.
     pub(super) fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();

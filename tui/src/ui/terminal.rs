@@ -10,6 +10,7 @@ use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPast
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
+use super::model::Charset;
 use super::update::Event;
 
 /// The taken-over terminal; dropping it gives it back.
@@ -62,6 +63,31 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.release();
     }
+}
+
+/// What the locale says that the terminal can show. Where nothing is said, nearly all show everything today.
+pub(super) fn charset() -> Charset {
+    let said = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    charset_of(said.into_iter().find(|value| !value.is_empty()).as_deref())
+}
+
+fn charset_of(locale: Option<&str>) -> Charset {
+    let Some(locale) = locale.filter(|_| cfg!(unix)) else { return Charset::Unicode };
+    let locale = locale.to_ascii_lowercase().replace('-', "");
+    if locale.contains("utf8") { Charset::Unicode } else { Charset::Ascii }
+}
+
+/// Why the terminal UI cannot be drawn here, if it cannot.
+pub(super) fn cannot_draw() -> Option<String> {
+    let term = std::env::var("TERM").unwrap_or_default();
+    cannot_draw_on(&term).filter(|_| cfg!(unix))
+}
+
+fn cannot_draw_on(term: &str) -> Option<String> {
+    matches!(term, "" | "dumb" | "unknown").then(|| {
+        let said = if term.is_empty() { "TERM is not set".to_owned() } else { format!("TERM is {term}") };
+        format!("{said}: a terminal like this cannot show the terminal UI; set TERM, or use commands: `ucforge --help` lists them")
+    })
 }
 
 fn take_over() -> io::Result<()> {
@@ -124,6 +150,23 @@ fn signals(events: Sender<Event>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_locale_says_what_can_be_shown_and_only_a_dumb_terminal_shows_nothing() {
+        for (locale, charset) in [
+            (None, Charset::Unicode),
+            (Some("C.UTF-8"), Charset::Unicode),
+            (Some("de_CH.utf8"), Charset::Unicode),
+            (Some("C"), Charset::Ascii),
+            (Some("POSIX"), Charset::Ascii),
+            (Some("en_US.ISO-8859-1"), Charset::Ascii),
+        ] {
+            assert_eq!(charset_of(locale), charset, "{locale:?}");
+        }
+        for (term, can) in [("dumb", false), ("", false), ("vt100", true), ("xterm-256color", true), ("linux", true)] {
+            assert_eq!(cannot_draw_on(term).is_none(), can, "{term}");
+        }
+    }
 
     #[test]
     fn a_copied_text_goes_to_the_terminal_as_base64() {

@@ -1,29 +1,33 @@
 //! What each event does to the model.
 
 mod ask;
+mod entries;
+mod findings;
+pub(super) mod form;
+mod help;
+mod jump;
 mod lines;
 mod palette;
 mod paste;
 mod tenant;
 
+pub(super) use help::rows;
+pub(super) use jump::letters;
 pub(super) use palette::{Offer, offers};
 pub(super) use tenant::{is_unanswered, known};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::api::Outgoing;
-use ucforge_core::catalogue::Shape;
-use ucforge_core::form::{Answer, Control, Draft};
+use ucforge_core::form::Draft;
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
-use ucforge_core::secrecy::Credential;
-use ucforge_core::secret::{Secret, Source};
-use ucforge_core::value::Value;
 
 use super::actions::{self, Action};
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Lines, Model, Overlay, Palette};
+use super::model::{Focus, Help, Model, Overlay, Page, Palette};
 use super::tenant::Answered;
+use form::{Way, editor_here, focus};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -131,15 +135,22 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         model.say("press Ctrl-C again to quit; the draft is saved");
         return Vec::new();
     }
-    if let Some(action) = actions::of_key(model, key) {
-        return act(model, action, now);
+    match actions::of_key(model, key) {
+        Some(Ok(action)) => return act(model, action, now),
+        Some(Err(why)) => {
+            model.say(why);
+            return Vec::new();
+        }
+        None => {}
     }
     match &mut model.overlay {
-        Some(Overlay::Help { .. }) => help_key(model, key),
+        Some(Overlay::Help(_)) => help::key(model, key),
+        Some(Overlay::Jump) => jump::key(model, key),
+        Some(Overlay::Page(_)) => page_key(model, key),
         Some(Overlay::Palette(_)) => return palette::key(model, key, now),
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
         Some(Overlay::Ask(_)) => ask::key(model, key),
-        None => form_key(model, key, now),
+        None => form::key(model, key, now),
     }
     Vec::new()
 }
@@ -154,6 +165,10 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Send => tenant::send(model),
         Action::NextDocument => {
             show(model, (model.document + 1) % model.documents().len().max(1));
+        }
+        Action::PreviousDocument => {
+            let count = model.documents().len().max(1);
+            show(model, (model.document + count - 1) % count);
         }
         Action::NextFormat => {
             let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
@@ -173,27 +188,13 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
                 return vec![Effect::Export(document.file_name(model.rendering()), text)];
             }
         }
-        Action::NextFinding => next_finding(model),
-        Action::Fix => fix(model, now),
-        Action::AddEntry => {
-            if let Some(list) = model.list_here().map(str::to_owned) {
-                model.history.before(&model.draft, &list);
-                let index = model.draft.add_entry(&list);
-                changed(model, now);
-                focus(model, Focus::Form(format!("{list}/{index}")));
-                step(model, Way::Forward);
-            }
-        }
-        Action::RemoveEntry => {
-            if let Some(entry) = model.entry_here().map(str::to_owned) {
-                model.history.before(&model.draft, &entry);
-                model.draft.clear_answer(&entry);
-                let list = entry.rsplit_once('/').map_or("", |(list, _)| list).to_owned();
-                focus(model, Focus::Form(list));
-                changed(model, now);
-                model.say("entry removed; Alt-U brings it back");
-            }
-        }
+        Action::NextFinding => findings::next(model),
+        Action::Fix => findings::fix(model, now),
+        Action::AddEntry => entries::add(model, now),
+        Action::CopyEntry => entries::copy(model, now),
+        Action::EntryUp => entries::shift(model, Way::Back, now),
+        Action::EntryDown => entries::shift(model, Way::Forward, now),
+        Action::RemoveEntry => entries::remove(model, now),
         Action::Details => tenant::details(model),
         Action::Delete => tenant::delete(model),
         Action::NextFault => tenant::next_fault(model),
@@ -212,14 +213,76 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             model.overlay = Some(Overlay::Palette(Palette { query: Editor::default(), selected: 0 }));
         }
         Action::Help => {
-            let open = matches!(model.overlay, Some(Overlay::Help { .. }));
-            model.overlay = (!open).then_some(Overlay::Help { scroll: 0 });
+            let is_open = matches!(model.overlay, Some(Overlay::Help(_)));
+            model.overlay = (!is_open).then(|| Overlay::Help(Help::default()));
         }
+        Action::Explain => explain_here(model),
+        Action::NextPane => form::next_pane(model),
+        Action::Jump => model.overlay = Some(Overlay::Jump),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+/// Does it where it is possible, or says why not.
+fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    let why = actions::ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model));
+    if let Some(why) = why {
+        model.say(why);
+        return Vec::new();
+    }
+    act(model, action, now)
+}
+
+/// Shows what a code or a field means.
+fn explain(model: &mut Model, word: &str) {
+    match ucforge_core::explain::page(word) {
+        Ok(page) => {
+            model.overlay = Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), top: 0 }));
+        }
+        Err(unknown) => model.say(unknown.to_string()),
+    }
+}
+
+/// What the finding here means; without one, what the field is.
+fn explain_here(model: &mut Model) {
+    let finding = match &model.focus {
+        Focus::Findings => model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code),
+        Focus::Form(pointer) => {
+            model.findings().iter().find(|finding| finding.pointer == *pointer).map(|finding| finding.code)
+        }
+        _ => None,
+    };
+    if let Some(code) = finding {
+        return explain(model, code);
+    }
+    let Some((_, question)) = model.focused() else { return model.say("go to a question or a finding first") };
+    let (name, label, help) = (question.member.name, question.member.field.label, question.member.field.help);
+    match ucforge_core::explain::page(name) {
+        Ok(_) => explain(model, name),
+        Err(_) => {
+            model.overlay = Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), top: 0 }));
+        }
+    }
+}
+
+/// A text that is read: nothing else is done with it.
+fn page_key(model: &mut Model, key: KeyEvent) {
+    let Some(Overlay::Page(page)) = &mut model.overlay else { return };
+    let last = page.text.lines().count();
+    let to = |by: isize| page.top.saturating_add_signed(by).min(last);
+    match key.code {
+        KeyCode::Down => page.top = to(1),
+        KeyCode::Up => page.top = to(-1),
+        KeyCode::PageDown | KeyCode::Char(' ') => page.top = to(10),
+        KeyCode::PageUp => page.top = to(-10),
+        KeyCode::Home => page.top = 0,
+        KeyCode::End => page.top = last,
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => model.overlay = None,
+        _ => {}
+    }
 }
 
 /// The document as it may be taken along; where it may not, the person is led to what is wrong.
@@ -237,8 +300,7 @@ fn ready(model: &mut Model) -> bool {
         return true;
     }
     model.all_due = true;
-    model.focus = Focus::Findings;
-    next_finding(model);
+    findings::first(model);
     let answers = if errors == 1 { "answer" } else { "answers" };
     model.say(format!("fix {errors} {answers} first: Ctrl-N goes to the next"));
     false
@@ -268,7 +330,7 @@ fn changed(model: &mut Model, now: u64) {
 fn went(model: &mut Model, pointer: Option<String>, done: &str, back: &str, now: u64) {
     let Some(pointer) = pointer else { return };
     changed(model, now);
-    let place = question_of(model, &pointer);
+    let place = findings::question_of(model, &pointer);
     let label = place.as_deref().and_then(|place| model.question(place)).map(|question| question.member.field.label);
     model.say([done, ": ", label.unwrap_or("all answers"), "; ", back].concat());
     if let Some(place) = place {
@@ -283,288 +345,6 @@ pub(super) fn open(model: &mut Model, draft: Draft) {
     model.history = History::default();
     model.refresh();
     model.editor = editor_here(model);
-}
-
-/// Moves the focus, and remembers that the question it leaves was left.
-fn focus(model: &mut Model, to: Focus) {
-    if let Focus::Form(pointer) = &model.focus
-        && model.focus != to
-    {
-        model.left.insert(pointer.clone());
-        model.history.stop_typing();
-    }
-    model.focus = to;
-    if model.focus == Focus::Tenant && !model.tenant.is_known {
-        tenant::look(model);
-    }
-    model.editor = editor_here(model);
-}
-
-/// The editor of the question that has the focus. A secret begins empty: it is shown to nobody, typing replaces it.
-fn editor_here(model: &Model) -> Option<Editor> {
-    let (_, question) = model.focused()?;
-    match (question.control, &question.value) {
-        (Control::Text | Control::Integer, Some(Answer::Text(text))) => Some(Editor::new(text.clone())),
-        (Control::Text | Control::Integer | Control::Secret, _) => Some(Editor::default()),
-        _ => None,
-    }
-}
-
-/// Which stop comes next.
-#[derive(Clone, Copy)]
-enum Way {
-    Forward,
-    Back,
-}
-
-/// One stop further or back: the questions, then the three panes.
-fn step(model: &mut Model, way: Way) {
-    let stops: Vec<Focus> = model
-        .rows
-        .iter()
-        .filter(|row| row.is_stop())
-        .map(|row| Focus::Form(row.pointer.clone()))
-        .chain([Focus::Preview, Focus::Findings, Focus::Tenant])
-        .collect();
-    let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
-    let next = match way {
-        Way::Forward => here + 1,
-        Way::Back => here + stops.len() - 1,
-    } % stops.len();
-    focus(model, stops[next].clone());
-}
-
-fn form_key(model: &mut Model, key: KeyEvent, now: u64) {
-    // The focus begins on a question whose editor nobody has asked for yet.
-    if model.editor.is_none() {
-        model.editor = editor_here(model);
-    }
-    let pane = match model.focus {
-        Focus::Form(_) => None,
-        Focus::Preview => Some(0),
-        Focus::Findings => Some(1),
-        Focus::Tenant => Some(2),
-    };
-    match (key.code, pane) {
-        (KeyCode::Tab, _) | (KeyCode::Down, None) => step(model, Way::Forward),
-        (KeyCode::BackTab, _) | (KeyCode::Up, None) => step(model, Way::Back),
-        (KeyCode::Esc, Some(_)) => focus(model, Focus::Form("/flow".to_owned())),
-        (KeyCode::Down, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(1),
-        (KeyCode::Up, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(1),
-        (KeyCode::PageDown, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(10),
-        (KeyCode::PageUp, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(10),
-        (KeyCode::Home, Some(pane)) => model.scroll[pane] = 0,
-        (KeyCode::Enter, Some(1)) => next_finding(model),
-        (KeyCode::Enter, Some(2)) => tenant::details(model),
-        (KeyCode::Char('?'), _) if model.editor.is_none() => model.overlay = Some(Overlay::Help { scroll: 0 }),
-        (_, None) if model.editor.is_some() => text_key(model, key, now),
-        (_, None) => choice_key(model, key, now),
-        _ => {}
-    }
-}
-
-/// Typing into a question.
-fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
-    let Some(editor) = &mut model.editor else { return };
-    let before = editor.text().to_owned();
-    match key.code {
-        KeyCode::Enter => return step(model, Way::Forward),
-        _ => edit(editor, key),
-    }
-    if editor.text() != before {
-        // What one key takes away comes back with one key.
-        if before.chars().count() > editor.text().chars().count() + 1 {
-            model.history.stop_typing();
-        }
-        answer_text(model, now);
-    }
-}
-
-/// What a key does to any text that is being typed. Alt with a letter is never text.
-fn edit(editor: &mut Editor, key: KeyEvent) {
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    match key.code {
-        KeyCode::Char('u') if control => editor.clear(),
-        KeyCode::Char('w') if control => editor.delete_word(),
-        KeyCode::Char('e') if control => editor.end(),
-        KeyCode::Char('d') if control => editor.delete(),
-        KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
-            editor.insert(c.encode_utf8(&mut [0; 4]));
-        }
-        KeyCode::Backspace => editor.backspace(),
-        KeyCode::Delete => editor.delete(),
-        KeyCode::Left => editor.left(),
-        KeyCode::Right => editor.right(),
-        KeyCode::Home => editor.home(),
-        KeyCode::End => editor.end(),
-        _ => {}
-    }
-}
-
-/// What was typed becomes the answer.
-fn answer_text(model: &mut Model, now: u64) {
-    let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
-    let (pointer, text) = (pointer.clone(), editor.text().to_owned());
-    let shape = model.question(&pointer).map(|question| question.member.field.shape);
-    model.history.before_key(&model.draft, &pointer);
-    let is_secret = matches!(shape, Some(Shape::Secret { .. }));
-    let credential = Credential::in_text(&text).filter(|_| !is_secret);
-    if text.is_empty() {
-        model.draft.clear_answer(&pointer);
-    } else if let Some(Shape::Secret { .. }) = shape {
-        model.draft.set_secret(&pointer, &text);
-    } else if let (Some(Shape::Integer { .. }), true) = (shape, is_number(&text)) {
-        model.draft.set(&pointer, Value::Number(text));
-    } else {
-        model.draft.set(&pointer, Value::Text(text));
-    }
-    changed(model, now);
-    if let Some(credential) = credential {
-        let (what, place) = credential.words();
-        model.say(["this looks like ", what, ": it is neither shown nor stored; ", place].concat());
-    }
-}
-
-/// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.
-fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
-}
-
-/// Questions that are answered without typing.
-fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
-    let Some((pointer, question)) = model.focused() else {
-        // An entry of a list: Enter goes into it.
-        match key.code {
-            KeyCode::Enter => step(model, Way::Forward),
-            KeyCode::Delete => {
-                act(model, Action::RemoveEntry, now);
-            }
-            _ => {}
-        }
-        return;
-    };
-    let (pointer, question) = (pointer.to_owned(), question.clone());
-    match (question.control, key.code) {
-        (Control::Choice | Control::Boolean, KeyCode::Enter | KeyCode::Right | KeyCode::Char(' ')) => {
-            choose(model, &pointer, 1, now);
-        }
-        (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
-        (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
-            // From the draft: the view holds back what must not be shown.
-            let opened = match model.draft.get(&pointer) {
-                Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
-                _ => String::new(),
-            };
-            let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
-            let editor = Editor::of_lines(opened.clone());
-            model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor, opened }));
-        }
-        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Delete)
-            if question.filled =>
-        {
-            model.history.before(&model.draft, &pointer);
-            model.draft.clear_answer(&pointer);
-            changed(model, now);
-            model.say([question.member.field.label, " is no longer answered; Alt-U brings the answer back"].concat());
-        }
-        // Easily pressed by somebody who thinks of a text: it only says which key was meant.
-        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Backspace)
-            if question.filled =>
-        {
-            model.say("Delete clears this answer");
-        }
-        (_, KeyCode::Char('d')) if key.modifiers.contains(KeyModifiers::CONTROL) && model.entry_here().is_some() => {
-            model.say("an entry is removed from its own line: go up to its number");
-        }
-        (Control::Items, KeyCode::Enter) => {
-            act(model, Action::AddEntry, now);
-        }
-        _ => {}
-    }
-}
-
-/// The text of an entry, also one that counts as a secret.
-fn text_of(value: &Value) -> Option<&str> {
-    match value {
-        Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
-        other => other.text(),
-    }
-}
-
-/// The next or the previous choice; a boolean may also be not answered at all.
-fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
-    let Some(question) = model.question(pointer) else { return };
-    let choices = question.choices;
-    let values: Vec<Option<Value>> = if choices.is_empty() {
-        vec![None, Some(true.into()), Some(false.into())]
-    } else {
-        choices.iter().map(|choice| Some(choice.value.into())).collect()
-    };
-    let here = match &question.value {
-        None if choices.is_empty() => Some(0),
-        Some(Answer::Bool(value)) => Some(if *value { 1 } else { 2 }),
-        Some(Answer::Text(text)) => choices.iter().position(|choice| choice.value == text),
-        None => choices.iter().position(|choice| choice.value == question.member.field.assumed),
-        Some(Answer::Texts(_)) => None,
-    };
-    let next = match here {
-        Some(here) => here.checked_add_signed(by).unwrap_or(values.len() - 1) % values.len(),
-        None if by > 0 => 0,
-        None => values.len() - 1,
-    };
-    model.history.before(&model.draft, pointer);
-    match values.into_iter().nth(next).flatten() {
-        Some(value) => model.draft.set(pointer, value),
-        None => model.draft.clear_answer(pointer),
-    }
-    changed(model, now);
-}
-
-fn next_finding(model: &mut Model) {
-    let pointers: Vec<String> = model.findings().iter().map(|finding| finding.pointer.clone()).collect();
-    let here = match &model.focus {
-        Focus::Form(pointer) => pointers.iter().position(|other| other == pointer),
-        _ => None,
-    };
-    let next = here.map_or(0, |here| here + 1);
-    let order = pointers.iter().cycle().skip(next).take(pointers.len());
-    let target = order.into_iter().find_map(|pointer| question_of(model, pointer));
-    if let Some(target) = target {
-        focus(model, Focus::Form(target));
-    }
-}
-
-/// The question that a finding is about: its own, or the one that holds it.
-fn question_of(model: &Model, pointer: &str) -> Option<String> {
-    let mut pointer = pointer;
-    loop {
-        if model.row_of(pointer).is_some() {
-            return Some(pointer.to_owned());
-        }
-        pointer = pointer.rsplit_once('/')?.0;
-    }
-}
-
-/// Applies the fix at the focus.
-fn fix(model: &mut Model, now: u64) {
-    let (Focus::Form(pointer), Some(fix)) = (model.focus.clone(), model.fix_here()) else { return };
-    let Some(fixed) = model.draft.fixed(&model.shown, fix) else { return };
-    let title = fix.title.clone();
-    model.history.before(&model.draft, &pointer);
-    model.draft = fixed;
-    changed(model, now);
-    model.editor = editor_here(model);
-    model.say(format!("fixed: {title}; Alt-U undoes it"));
-}
-
-fn help_key(model: &mut Model, key: KeyEvent) {
-    let Some(Overlay::Help { scroll }) = &mut model.overlay else { return };
-    match key.code {
-        KeyCode::Down | KeyCode::PageDown => *scroll = scroll.saturating_add(1),
-        KeyCode::Up | KeyCode::PageUp => *scroll = scroll.saturating_sub(1),
-        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('?' | 'q') => model.overlay = None,
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -75,12 +75,12 @@ fn what_a_text_is_instead_is_named() {
         told(file, &text).remove(0).2
     };
     for (file, word) in [
-        ("databrickscfg.ini", "INI"),
+        ("databrickscfg.ini", "a configuration file of Databricks"),
         ("section-only.ini", "INI"),
         ("table-first.toml", "TOML"),
         ("service.log", "log"),
         ("main.tf", "Terraform"),
-        ("variables.env", "NAME=value"),
+        ("variables.env", "environment variables"),
         ("README.md", "Markdown"),
         ("change.diff", "a diff"),
         ("key.pem", "certificate"),

@@ -52,8 +52,8 @@ fn a_credential_in_any_field_is_neither_stored_nor_shown_but_told() {
         assert!(!leaked(&draft.stored()), "{pointer}: {}", draft.stored());
         assert!(!leaked(&previews(&draft)), "{pointer}");
         let view = draft.shown(crate::report::answers).view;
-        let json =
-            crate::value::json::compact(&crate::value::Value::from(&view), &crate::secret::View::Masked).unwrap();
+        let values = view.groups.iter().flat_map(|group| &group.fields).filter_map(|field| field.value.as_ref());
+        let json = format!("{:?}", values.collect::<Vec<_>>());
         assert!(!leaked(&json), "{pointer}: {json}");
         let told = view.findings.iter().any(|finding| finding.pointer == pointer);
         assert!(told, "{pointer}: {json}");

@@ -79,7 +79,7 @@ fn a_write_that_is_lost_is_looked_for_and_a_look_that_is_lost_is_repeated() {
     let (log, outcome) = through_sessions(tenant(900), create(), raw(), |number| match number {
         0 => Some(Event::NotSent),
         2 => Some(Event::Lost),
-        3 => Some(Event::Garbled),
+        3 => Some(Event::CutOff),
         _ => None,
     });
     assert_eq!(log.iter().filter(|line| *line == "POST /integrations").count(), 1, "{log:?}");

@@ -3,9 +3,9 @@
 //! The order here is the order of the form, and of the members of documents where [`super::orders`] does not say otherwise.
 
 use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
-use super::{NAMES, groups, roles as role};
+use super::{NAMES, follows, groups, roles as role};
 use crate::catalogue::common::{self, START};
-use crate::catalogue::{Absent, Choice, Field, Format, InEntries, Literal, Shape, Write, at, with_words};
+use crate::catalogue::{Absent, Choice, Field, Format, InEntries, InRights, Literal, Shape, Write, at, with_words};
 use crate::kinds::{Flow, Flows, Payload, Payloads};
 use crate::source::Source;
 
@@ -156,6 +156,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CONNECTION, "/connection/hostname").required(),
             at(CONNECTION, "/nativeIntegration/config/host").required(),
         ],
+        find: "Open the workspace in your browser: the host is the address between https:// and the next slash.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -169,6 +170,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         shape: Shape::Text(Format::HttpPath),
         in_entries: InEntries::Also,
         places: &[at(INTEGRATIONS, "/config/httpPath").required(), at(CONNECTION, "/connection/httpPath").required()],
+        find: "In Databricks: SQL Warehouses, your warehouse, Connection details, HTTP path.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -229,6 +231,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CONNECTION, "/connection/token").required(),
             at(CONNECTION, "/nativeIntegration/config/token").required(),
         ],
+        find: "For a user, in Databricks: Settings, Developer, Access tokens. For a service principal, somebody with the right to manage tokens creates one on its behalf.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -263,6 +266,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CONNECTION, "/connection/oAuthClientConfig/clientId").required(),
             at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/clientId").required(),
         ],
+        find: "In the Databricks account console: User management, Service principals, the one for Immuta, Application ID.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -282,6 +286,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CONNECTION, "/connection/oAuthClientConfig/clientSecret").required(),
             at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/clientSecret").required(),
         ],
+        find: "In the Databricks account console: User management, Service principals, the one for Immuta, OAuth secrets, Generate secret. It is shown once.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -300,6 +305,8 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CONNECTION, "/connection/oAuthClientConfig/authorityUrl").required(),
             at(CONNECTION, "/nativeIntegration/config/oAuthClientConfig/authorityUrl").required(),
         ],
+        follows: Some(follows::authority),
+        find: "For Databricks' own OAuth it follows from the host. For another identity provider: its token endpoint.",
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -399,6 +406,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(INTEGRATIONS, "/config/catalog").required(),
             at(CONNECTION, "/nativeIntegration/config/catalog").required(),
         ],
+        in_rights: InRights::Used,
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -422,6 +430,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(INTEGRATIONS, "/config/groupPattern/deny"),
             at(CONNECTION, "/nativeIntegration/config/groupPattern/deny"),
         ],
+        find: "In the Databricks account console: User management, Groups. Groups of one workspace do not count.",
         source: Source::ConnectionHowTo,
         ..Field::EMPTY
     },
@@ -450,6 +459,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(SCRIPT, "/config/audit/enabled").write(Write::AnswerOr(YES)).only_in(CONNECTING),
             at(CONNECTION, "/nativeIntegration/config/audit/enabled").write(Write::AnswerOr(YES)),
         ],
+        in_rights: InRights::Used,
         source: Source::ConnectionHowTo,
         ..Field::EMPTY
     },
@@ -466,6 +476,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
             at(CREATE.or(UPDATE), "/config/workspaceIds"),
             at(CONNECTION, "/nativeIntegration/config/workspaceIds"),
         ],
+        find: "Open the workspace in your browser: the number after ?o= in the address, or after adb- in an Azure host.",
         source: Source::ConnectionHowTo,
         ..Field::EMPTY
     },
@@ -519,6 +530,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         example: "[]",
         shape: Shape::Objects,
         places: &[at(INTEGRATIONS, "/config/additionalWorkspaceConnections").only_in(INTEGRATING)],
+        in_rights: InRights::Used,
         source: Source::IntegrationsHowTo,
         ..Field::EMPTY
     },
@@ -619,6 +631,9 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "The application ID of Immuta's service principal, or a user name. If left out, the client ID is used if it is a UUID.",
         example: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         shape: Shape::Text(Format::ApplicationId),
+        follows: Some(follows::service_principal),
+        in_rights: InRights::Needed,
+        find: "In the Databricks account console: User management, Service principals, the one for Immuta, Application ID.",
         source: Source::Databricks,
         ..Field::EMPTY
     },
@@ -630,6 +645,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "What is or will be registered in Immuta: each entry names one catalog, schema, table, view or materialized view.",
         example: "[{catalog: sales}]",
         shape: Shape::Objects,
+        in_rights: InRights::Used,
         source: Source::Ucforge,
         ..Field::EMPTY
     },
@@ -640,6 +656,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "A whole catalog.",
         example: "sales",
         shape: Shape::Text(Format::ObjectName(1)),
+        in_rights: InRights::Used,
         ..Field::EMPTY
     },
     Field {
@@ -649,6 +666,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "A schema, as catalog.schema.",
         example: "sales.orders",
         shape: Shape::Text(Format::ObjectName(2)),
+        in_rights: InRights::Used,
         ..Field::EMPTY
     },
     Field {
@@ -658,6 +676,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "A table, as catalog.schema.table.",
         example: "sales.orders.line_items",
         shape: Shape::Text(Format::ObjectName(3)),
+        in_rights: InRights::Used,
         ..Field::EMPTY
     },
     Field {
@@ -667,6 +686,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "A view, as catalog.schema.view.",
         example: "sales.orders.open_items",
         shape: Shape::Text(Format::ObjectName(3)),
+        in_rights: InRights::Used,
         ..Field::EMPTY
     },
     Field {
@@ -676,6 +696,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
         help: "A materialized view, as catalog.schema.view.",
         example: "sales.orders.daily_totals",
         shape: Shape::Text(Format::ObjectName(3)),
+        in_rights: InRights::Used,
         ..Field::EMPTY
     },
     // ---- what ucforge does not know ----------------------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
+        // What was to be waited for is refused: nobody knows its end.
+        End::Started if waits && matches!(outcome.why, Some(Why::Refused { .. })) => Exit::Findings,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
         End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
         End::NotDone | End::Partly | End::Failed => Exit::Findings,
@@ -46,8 +48,14 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
 pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Report {
     let mut report = Report::done(&context.command);
     report.outcome = outcome.end.name();
-    report.exit = exit(outcome, context.waits);
-    report.problem = problem(outcome, trouble);
+    report.exit = match outcome.end {
+        // Nothing was sent that could have been done.
+        End::Unknown if context.only_waits() => {
+            exit(&Outcome { end: End::NotDone, why: outcome.why.clone(), ..Outcome::default() }, true)
+        }
+        _ => exit(outcome, context.waits),
+    };
+    report.problem = problem(context, outcome, trouble);
     report.next = next::after(context, outcome, trouble);
     report.text = text(context, outcome);
     report.result = found(outcome);
@@ -159,8 +167,9 @@ fn text(context: &Context, outcome: &Outcome) -> String {
 }
 
 /// What went wrong; none when nothing did.
-pub(super) fn problem(outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
-    let message = outcome.problem(trouble.map(|trouble| trouble.what.as_str()))?;
+pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
+    let detail = trouble.map(|trouble| trouble.what.as_str());
+    let message = if context.only_waits() { outcome.cause(detail) } else { outcome.problem(detail) }?;
     let simple = |kind| Problem::new(kind, message.as_str());
     Some(match outcome.why.as_ref()? {
         Why::Refused { request, refusal } => Problem { message, ..of_refusal(request, refusal) },
@@ -239,6 +248,8 @@ mod tests {
             (End::Started, None, false, Exit::Done),
             (End::Started, Some(Why::TimeOver), true, Exit::NoAnswer),
             (End::Started, lost(), true, Exit::NoAnswer),
+            (End::Started, Some(refused(401, Meaning::Unauthorized)), true, Exit::Findings),
+            (End::Started, Some(refused(500, Meaning::Server)), true, Exit::NoAnswer),
             (End::Started, Some(Why::EndCannotBeSeen), false, Exit::Done),
             (End::Started, Some(Why::EndCannotBeSeen), true, Exit::NoAnswer),
             (End::Failed, Some(Why::InError), true, Exit::Findings),

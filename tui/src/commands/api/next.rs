@@ -36,13 +36,25 @@ impl Context {
         self.command.starts_with("connection")
     }
 
-    /// This very command again.
-    fn again(&self, more: &[&str]) -> String {
+    /// This very command again; none where it has several files.
+    fn again(&self, more: &[&str]) -> Option<String> {
+        if self.command == "apply" {
+            return None;
+        }
         let mut words: Vec<&str> = self.command.split(' ').collect();
-        words.extend(self.at.as_deref());
-        words.extend(self.file.as_deref());
+        let (at, file) = (self.at.as_deref(), self.file.as_deref());
+        match self.command.as_str() {
+            "integration diff" => words.extend(file.into_iter().chain(at)),
+            "rotate" => words.extend(["--setup"].into_iter().chain(file)),
+            _ => words.extend(at.into_iter().chain(file)),
+        }
         words.extend(more);
-        self.command(&words)
+        Some(self.command(&words))
+    }
+
+    /// Whether it only waits for what was started by another command.
+    pub(super) fn only_waits(&self) -> bool {
+        self.command.ends_with(" wait")
     }
 }
 
@@ -54,7 +66,8 @@ fn step(text: impl Into<String>, command: Option<String>) -> Step {
 pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Vec<Step> {
     let mut said = outcome.next.as_ref().map(|next| of_next(context, outcome, next)).unwrap_or_default();
     // Whoever does not know whether it was done looks first, and is not told to try again.
-    let is_open = matches!(outcome.end, End::Started | End::NotSeen | End::Unknown);
+    let is_open =
+        !context.only_waits() && matches!(outcome.end, End::Started | End::NotSeen | End::Unknown | End::Partly);
     let (why, request) = match &outcome.why {
         Some(Why::Refused { request, refusal }) => (of_refusal(context, refusal), request.as_str()),
         Some(Why::Lost { request, lost }) => {
@@ -69,7 +82,7 @@ pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Troub
     }
     let (mut steps, then) = if is_open { (said, why) } else { (why, said) };
     if outcome.why == Some(Why::Declined) && outcome.script.is_some() {
-        steps.insert(0, step("Run the script on the platform, then say so", Some(context.again(&["--yes"]))));
+        steps.insert(0, step("Run the script on the platform, then say so", context.again(&["--yes"])));
     }
     // What comes second is worth a line where it has a command that is new.
     let has_steps = !steps.is_empty();
@@ -89,7 +102,7 @@ fn of_lost(context: &Context, lost: &Lost, trouble: Option<&Trouble>) -> Step {
         return step(trouble.next.clone(), None);
     }
     let command = match lost {
-        Lost::NoAnswer | Lost::NotSignedIn { status: None } => Some(context.again(&[])),
+        Lost::NoAnswer | Lost::NotSignedIn { status: None } => context.again(&[]),
         Lost::TimeOver { .. } => None,
         _ => Some(context.command(&["doctor", "--online"])),
     };
@@ -101,17 +114,19 @@ fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
     let doctor = || Some(context.command(&["doctor", "--online"]));
     let is_silent = refusal.message.is_empty();
     let one = match &refusal.problem {
-        Meaning::Busy { .. } => step("Another change is running: wait for it", Some(context.again(&["--wait"]))),
+        Meaning::Busy { .. } => step("Another change is running: wait for it", context.again(&["--wait"])),
         Meaning::RateLimited { retry_after } => {
-            let seconds = retry_after.as_deref().map(str::trim).filter(|after| *after != "0" && !after.is_empty());
-            let wait = match seconds {
-                Some(after) if after.bytes().all(|byte| byte.is_ascii_digit()) => format!("wait for {after} seconds"),
-                Some(date) => format!("wait until {date}"),
-                None => "wait a while".to_owned(),
+            let after = retry_after.as_deref().map_or("", str::trim);
+            let is_number =
+                after.bytes().all(|byte| byte.is_ascii_digit()) && !after.trim_start_matches('0').is_empty();
+            let wait = match after {
+                seconds if is_number => format!("wait for {seconds} seconds"),
+                date if date.ends_with(" GMT") => format!("wait until {date}"),
+                _ => "wait a while".to_owned(),
             };
             step(
                 format!("There were too many requests, and nothing was done: {wait}, then try again"),
-                Some(context.again(&[])),
+                context.again(&[]),
             )
         }
         Meaning::Server => step("The server is in trouble: try again later", None),
@@ -136,7 +151,7 @@ fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
             step("Look whether the address is that of the API, which takes such requests", doctor())
         }
         Meaning::Other if refusal.status == 415 && context.as_yaml => {
-            step("The tenant does not take YAML: leave `--as-yaml` out", Some(context.again(&[])))
+            step("The tenant does not take YAML: leave `--as-yaml` out", context.again(&[]))
         }
         Meaning::Other => match &context.file {
             Some(file) if is_silent => {
@@ -159,10 +174,12 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
         Next::Again => {
             let text = match outcome.end {
                 End::Partly => "Correct what is wrong, then start again: what was changed already is set to the same",
+                End::Unknown => "Doing it twice does no harm: start again",
                 _ => "Nothing was done: correct what is wrong, then start again",
             };
-            vec![step(text, Some(context.again(&[])))]
+            vec![step(text, context.again(&[]))]
         }
+        Next::Look(_) if context.only_waits() => Vec::new(),
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {
@@ -178,13 +195,13 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             let command = match is_there {
                 // What failed to be created is still there, and is to be updated.
                 Some(found) if context.command != "integration delete" => {
-                    context.command(&["integration", "update", &found.id, context.file()])
+                    Some(context.command(&["integration", "update", &found.id, context.file()]))
                 }
                 _ => context.again(&[]),
             };
             let text =
                 if steps.is_empty() { "Fix what the message says, then start again" } else { "Then start again" };
-            steps.push(step(text, Some(command)));
+            steps.push(step(text, command));
             steps
         }
         Next::Wait { id } => {
@@ -209,11 +226,12 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             )]
         }
         Next::AddCredentials => {
-            let command = (context.command == "integration delete").then(|| context.again(&["--credentials", "FILE"]));
+            let command =
+                (context.command == "integration delete").then(|| context.again(&["--credentials", "FILE"])).flatten();
             vec![step("Add the privileged credentials that set up the platform", command)]
         }
         Next::DropCredentials => {
-            vec![step("Leave the credentials out: they are not wanted here", Some(context.again(&[])))]
+            vec![step("Leave the credentials out: they are not wanted here", context.again(&[]))]
         }
         Next::CheckKey => {
             let doctor = context.command(&["doctor", "--online"]);
@@ -311,6 +329,11 @@ mod tests {
             whys.push(Why::Refused { request: request(), refusal });
         }
         for why in whys {
+            // Something was changed before this.
+            let outcome =
+                Outcome { end: End::Partly, why: Some(why.clone()), next: Some(Next::Again), ..Outcome::default() };
+            let steps = after(&context(), &outcome, None);
+            assert!(steps.iter().all(|step| !step.text.contains("Nothing was")), "{why:?}");
             for (end, next) in [
                 (End::NotSeen, Some(Next::Look("GET /integrations".to_owned()))),
                 (End::Unknown, Some(Next::Look("GET /integrations".to_owned()))),
@@ -322,6 +345,37 @@ mod tests {
                 assert_eq!(steps[0].command.as_deref(), Some("ucforge integration list --profile lab"), "{why:?}");
                 assert!(steps.iter().all(|step| !step.text.contains("ry again")), "{why:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_command_is_offered_again_as_it_is_written() {
+        for (command, at, file, again) in [
+            ("integration update", Some("7"), Some("s.yaml"), Some("ucforge integration update 7 s.yaml")),
+            ("integration diff", Some("7"), Some("s.yaml"), Some("ucforge integration diff s.yaml 7")),
+            ("rotate", None, Some("s.yaml"), Some("ucforge rotate --setup s.yaml")),
+            ("connection wait", Some("b 1"), None, Some("ucforge connection wait 'b 1'")),
+            ("apply", None, None, None),
+        ] {
+            let [at, file] = [at, file].map(|word| word.map(str::to_owned));
+            let context = Context { command: command.to_owned(), at, file, ..Context::default() };
+            assert_eq!(context.again(&[]).as_deref(), again);
+        }
+    }
+
+    #[test]
+    fn a_server_says_how_long_to_wait() {
+        for (after, says) in [
+            (Some("120"), "wait for 120 seconds,"),
+            (Some(" Sun, 06 Nov 1994 08:49:37 GMT"), "wait until Sun, 06 Nov 1994 08:49:37 GMT,"),
+            (Some("0"), "wait a while,"),
+            (Some("soon"), "wait a while,"),
+            (None, "wait a while,"),
+        ] {
+            let problem = Meaning::RateLimited { retry_after: after.map(str::to_owned) };
+            let refusal = Refusal { status: 429, message: String::new(), problem };
+            let steps = of_refusal(&context(), &refusal);
+            assert!(steps[0].text.contains(says), "{after:?}: {}", steps[0].text);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::Effect;
 use super::tenant::{Decision, reply, script};
-use super::{Effect, edit};
 use crate::ui::model::{Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
@@ -16,7 +16,9 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
         KeyCode::PageUp => ask.scroll = ask.scroll.saturating_sub(10),
         KeyCode::Enter => reply(model, Decision::Yes),
         KeyCode::Esc => reply(model, Decision::No),
-        _ if needs_name => edit(&mut ask.typed, pressed),
+        _ if needs_name => {
+            ask.typed.press(pressed);
+        }
         KeyCode::Char('y' | 'Y') => reply(model, Decision::Yes),
         KeyCode::Char('n' | 'N') => reply(model, Decision::No),
         _ => {}

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::{PAUSE, changed, edit};
+use super::{PAUSE, changed};
 use crate::ui::model::{Lines, Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
@@ -15,10 +15,9 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
             }
             return;
         }
-        KeyCode::Enter => lines.editor.insert("\n"),
-        KeyCode::Down => lines.editor.down(),
-        KeyCode::Up => lines.editor.up(),
-        _ => edit(&mut lines.editor, pressed),
+        _ => {
+            lines.editor.press(pressed);
+        }
     }
     if lines.editor.text().len() != length {
         typed(model, now);

@@ -1,70 +1,146 @@
 //! The palette: what it offers for what is typed, and its keys.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ucforge_core::codes;
+use ucforge_core::form::Control;
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 
-use super::{Effect, act, edit, focus, show, show_as};
+use super::form::jump;
+use super::{Effect, explain, show, show_as, tenant, try_to};
 use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::{Focus, Model, Overlay};
+use crate::ui::tenant::Thing;
 
-/// What the palette offers: actions that are possible, documents and their formats, and questions.
+/// What the palette offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Offer {
-    Action(Action, String, &'static str),
+    /// Also when it is not possible now: it keeps its place and says why.
+    Action(Action),
     Document(usize, &'static str),
     Rendering(Rendering),
     Question(String, &'static str),
+    /// What the tenant has.
+    Thing(Thing),
     /// A tenant to talk to.
     Profile(String),
+    /// What a code means.
+    Code(&'static str, &'static str),
 }
 
-/// What fits the palette's query: names that hold it as it is, then those that hold its letters in order.
+/// How well a name fits; the first is the best.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is the name.
+    Whole,
+    /// The name begins with it.
+    Start,
+    /// A word of the name does.
+    Word,
+    /// It is somewhere in it.
+    Inside,
+    /// Its letters are in it, in this order.
+    Letters,
+}
+
+fn fit(name: &str, query: &str) -> Option<Fit> {
+    let name = name.to_lowercase();
+    if name == query {
+        return Some(Fit::Whole);
+    }
+    if name.starts_with(query) {
+        return Some(Fit::Start);
+    }
+    if name.match_indices(query).any(|(at, _)| name[..at].ends_with(|c: char| !c.is_alphanumeric())) {
+        return Some(Fit::Word);
+    }
+    if name.contains(query) {
+        return Some(Fit::Inside);
+    }
+    let mut letters = name.chars();
+    let has_letters = query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted));
+    has_letters.then_some(Fit::Letters)
+}
+
+/// Other words for what some actions do. Scattered letters of them mean nothing.
+fn other_words(action: Action) -> &'static str {
+    match action {
+        Action::Send => "apply create register update rotate deploy run script",
+        Action::Save => "export write file",
+        Action::Delete => "deregister drop",
+        Action::Quit => "exit leave close",
+        _ => "",
+    }
+}
+
+/// What fits the palette's query, the best first; of what fits as well, where to go before what to do. Without a query all of
+/// it but the codes, in the order of the table of actions first.
 pub(in crate::ui) fn offers(model: &Model, query: &str) -> Vec<Offer> {
     let query: String = query.to_lowercase().trim().to_owned();
-    let whole = |name: &str| name.to_lowercase().contains(&query);
-    let letters = |name: &str| {
-        let mut letters = name.chars().flat_map(char::to_lowercase);
-        query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
-    };
-    let names: Vec<(Offer, [&str; 2])> =
-        ACTIONS
-            .iter()
-            .filter(|entry| (entry.when)(model))
-            .map(|entry| (Offer::Action(entry.action, entry.key.name(), entry.help), [entry.help, entry.label]))
-            .chain(model.documents().into_iter().enumerate().map(|(index, document)| {
-                (Offer::Document(index, document.title()), [document.title(), document.name()])
-            }))
-            .chain(
-                model
-                    .shown_document()
-                    .map_or(&[][..], Document::renderings)
-                    .iter()
-                    .map(|rendering| (Offer::Rendering(*rendering), [rendering.label(), rendering.name()])),
-            )
-            .chain(model.rows.iter().filter_map(|row| {
-                let label = model.question(&row.pointer)?.member.field.label;
-                Some((Offer::Question(row.pointer.clone(), label), [label, row.pointer.as_str()]))
-            }))
-            .chain(
-                model
-                    .profiles
-                    .iter()
-                    .filter(|name| **name != model.tenant.place.name)
-                    .map(|name| (Offer::Profile(name.clone()), [name.as_str(), "talk to tenant profile"])),
-            )
-            .collect();
-    let (exact, rest): (Vec<_>, Vec<_>) =
-        names.into_iter().partition(|(_, names)| names.iter().any(|name| whole(name)));
-    let loose = rest.into_iter().filter(|(_, names)| names.iter().any(|name| letters(name)));
-    exact.into_iter().chain(loose).map(|(offer, _)| offer).collect()
+    if query.is_empty() {
+        let actions = ACTIONS.iter().map(|entry| Offer::Action(entry.action));
+        return actions.chain(places(model).into_iter().map(|(offer, ..)| offer)).collect();
+    }
+    let actions = ACTIONS.iter().map(|entry| {
+        (Offer::Action(entry.action), vec![entry.label.to_owned(), entry.help.to_owned()], other_words(entry.action))
+    });
+    let codes = codes::ALL.iter().map(|code| {
+        let title = code.title();
+        (Offer::Code(code.id(), title), vec![code.id().to_owned(), title.to_owned()], "")
+    });
+    let mut fitting: Vec<(Fit, Offer)> = Vec::new();
+    for (offer, names, words) in places(model).into_iter().chain(actions).chain(codes) {
+        // Letters are looked for in the name alone: any sentence has them.
+        let fits = names.iter().enumerate().filter_map(|(index, name)| Some((index, fit(name, &query)?)));
+        let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();
+        let other = fit(words, &query).filter(|fit| *fit < Fit::Inside).map(|_| Fit::Word);
+        let is_code = matches!(offer, Offer::Code(..));
+        if let Some(fit) = best.into_iter().chain(other).min().filter(|fit| !is_code || *fit < Fit::Letters) {
+            fitting.push((fit, offer));
+        }
+    }
+    fitting.sort_by_key(|(fit, _)| *fit);
+    fitting.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// Where one can go, each with its names and other words for it.
+fn places(model: &Model) -> Vec<(Offer, Vec<String>, &'static str)> {
+    let mut places = Vec::new();
+    for row in &model.rows {
+        let Some(question) = model.question(&row.pointer).filter(|_| row.is_stop()) else { continue };
+        let label = question.member.field.label;
+        let is_secret = matches!(question.control, Control::Secret | Control::LongSecret);
+        let words = if is_secret { "secret password credential rotate" } else { "" };
+        places.push((Offer::Question(row.pointer.clone(), label), vec![label.to_owned(), row.pointer.clone()], words));
+    }
+    for (index, document) in model.documents().into_iter().enumerate() {
+        let names = vec![document.title().to_owned(), document.name().to_owned()];
+        places.push((Offer::Document(index, document.title()), names, ""));
+    }
+    for rendering in model.shown_document().map_or(&[][..], Document::renderings) {
+        let names = vec![rendering.label().to_owned(), rendering.name().to_owned()];
+        places.push((Offer::Rendering(*rendering), names, ""));
+    }
+    for thing in model.tenant.things() {
+        let name = model.tenant.line_of(&thing);
+        places.push((Offer::Thing(thing), vec![name], ""));
+    }
+    for name in model.profiles.iter().filter(|name| **name != model.tenant.place.name) {
+        let names = vec![name.clone(), ["talk to ", name].concat()];
+        places.push((Offer::Profile(name.clone()), names, "tenant profile"));
+    }
+    places
 }
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect> {
+    let count = match &model.overlay {
+        Some(Overlay::Palette(palette)) => offers(model, palette.query.text()).len(),
+        _ => 0,
+    };
     let Some(Overlay::Palette(palette)) = &mut model.overlay else { return Vec::new() };
     match pressed.code {
         KeyCode::Esc => model.overlay = None,
-        KeyCode::Down | KeyCode::Tab => palette.selected += 1,
+        KeyCode::Down | KeyCode::Tab => palette.selected = (palette.selected + 1).min(count.saturating_sub(1)),
         KeyCode::Up | KeyCode::BackTab => palette.selected = palette.selected.saturating_sub(1),
         KeyCode::Enter => {
             let (query, selected) = (palette.query.text().to_owned(), palette.selected);
@@ -72,17 +148,19 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
             model.overlay = None;
             let offers = offers(model, &query);
             match offers.get(selected.min(offers.len().saturating_sub(1))) {
-                Some(Offer::Action(action, ..)) => return act(model, *action, now),
+                Some(Offer::Action(action)) => return try_to(model, *action, now),
                 Some(Offer::Document(index, _)) => show(model, *index),
                 Some(Offer::Rendering(rendering)) => show_as(model, *rendering),
-                Some(Offer::Question(pointer, _)) => focus(model, Focus::Form(pointer.clone())),
+                Some(Offer::Question(pointer, _)) => jump(model, Focus::Form(pointer.clone())),
+                Some(Offer::Thing(thing)) => tenant::go_to(model, thing),
+                Some(Offer::Code(id, _)) => explain(model, id),
                 Some(Offer::Profile(name)) => return vec![Effect::Choose(name.clone())],
                 None => {}
             }
         }
         _ => {
             let before = palette.query.text().len();
-            edit(&mut palette.query, pressed);
+            palette.query.press(pressed);
             if palette.query.text().len() != before {
                 palette.selected = 0;
             }

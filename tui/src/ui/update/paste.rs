@@ -7,7 +7,8 @@ use ucforge_core::secret::Clear;
 use ucforge_core::setup::typed_reference;
 use zeroize::Zeroizing;
 
-use super::{answer_text, changed, editor_here, focus, lines};
+use super::form::{answer_text, editor_here, focus};
+use super::{changed, lines};
 use crate::ui::model::{Focus, Model, Overlay};
 
 /// Pasted text is always text: nothing in it is taken for a key.
@@ -51,7 +52,8 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
         }
         Some(Overlay::Palette(palette)) => palette.query.insert(text.lines().next().unwrap_or_default()),
         Some(Overlay::Ask(ask)) => ask.typed.insert(text.lines().next().unwrap_or_default()),
-        Some(Overlay::Help { .. }) | None => {}
+        Some(Overlay::Help(help)) => help.filter.insert(text.lines().next().unwrap_or_default()),
+        Some(Overlay::Jump | Overlay::Page(_)) | None => {}
     }
 }
 

@@ -7,10 +7,11 @@ use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
+use super::form::jump;
 use super::{Effect, ready};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
-use crate::ui::model::{Ask, Model, Overlay};
+use crate::ui::model::{Ask, Focus, Model, Overlay};
 use crate::ui::tenant::{Answered, Purpose, Sent, Thing};
 
 /// Makes the tenant equal to the setup: the plan is asked about first.
@@ -197,7 +198,7 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         (Decision::Yes, Some(_)) => Reply::Name(ask.typed.text().to_owned()),
     };
     if decision == Decision::Yes && question.must_be_kept() && !ask.is_kept {
-        return model.say("the script cannot be had again later: Ctrl-O saves it here, Ctrl-Y copies it");
+        return model.say("the script cannot be had again later: Ctrl-O saves it here, Alt-W copies it");
     }
     if decision == Decision::Yes && !question.is_agreed(&reply) {
         return model.say("that is not the name: nothing was sent");
@@ -213,6 +214,13 @@ pub(super) fn script(model: &Model) -> Option<(String, String)> {
     let question = model.tenant.question()?;
     let name = if question.must_be_kept() { "immuta-cleanup.sql" } else { "immuta-create.sql" };
     Some((name.to_owned(), question.script()?.to_owned()))
+}
+
+/// Goes to a thing in the pane.
+pub(super) fn go_to(model: &mut Model, thing: &Thing) {
+    jump(model, Focus::Tenant);
+    let line = model.tenant.lines().iter().position(|line| line.of.as_ref() == Some(thing));
+    model.scroll[2] = line.and_then(|line| u16::try_from(line).ok()).unwrap_or(0);
 }
 
 /// Shows or hides the details of what is under the cursor.

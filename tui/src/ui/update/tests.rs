@@ -8,13 +8,16 @@ use ucforge_core::api::Response;
 use ucforge_core::form::Draft;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::SecretError;
+use ucforge_core::value::Value;
 
 use super::*;
 use crate::ui::model::RowKind;
 use crate::ui::tenant::{Answered, Tenant};
 use crate::ui::view;
 
+mod habits;
 mod kept;
+mod keys;
 mod tenant;
 
 /// Requests are the same when they look the same.
@@ -36,6 +39,10 @@ fn ctrl(model: &mut Model, c: char) -> Vec<Effect> {
     update(model, Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)), 0)
 }
 
+fn alt(model: &mut Model, c: char) -> Vec<Effect> {
+    update(model, Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT)), 0)
+}
+
 fn type_text(model: &mut Model, text: &str) {
     for c in text.chars() {
         key(model, KeyCode::Char(c));
@@ -53,9 +60,10 @@ fn go_to(model: &mut Model, pointer: &str) {
 /// Answers all that an automatic integration needs.
 fn filled() -> Model {
     let mut model = model();
-    for _ in 0..2 {
-        key(&mut model, KeyCode::Enter);
-    }
+    // The list is open at first: the second choice.
+    key(&mut model, KeyCode::Down);
+    key(&mut model, KeyCode::Down);
+    key(&mut model, KeyCode::Enter);
     assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("integration-automatic"));
     for (pointer, text) in [
         ("/workspaceUrl", "h.cloud.databricks.com"),
@@ -170,7 +178,7 @@ fn the_script_of_the_manual_way_comes_first_and_can_be_saved() {
     let effects = ctrl(&mut model, 'o');
     let [Effect::Export(name, script)] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(name == "immuta-create.sql" && script.contains("CREATE CATALOG"), "{name} {script}");
-    let effects = ctrl(&mut model, 'y');
+    let effects = alt(&mut model, 'w');
     assert!(matches!(effects.as_slice(), [Effect::Copy(copied)] if copied == script), "{effects:?}");
     // Only now the tenant is told to go on.
     assert!(model.tenant.integrations.is_empty());
@@ -245,7 +253,7 @@ fn the_draft_is_saved_after_a_pause_and_holds_no_secret() {
 #[test]
 fn typing_in_a_field_is_always_text() {
     let mut model = model();
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Right);
     go_to(&mut model, "/connectionKey");
     type_text(&mut model, "?q j");
     assert_eq!(model.draft.get("/connectionKey").and_then(Value::text), Some("?q j"));
@@ -260,7 +268,7 @@ fn typing_in_a_field_is_always_text() {
 #[test]
 fn pasted_text_is_text_and_loses_its_line_break() {
     let mut model = model();
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Right);
     go_to(&mut model, "/connectionKey");
     update(&mut model, Event::Paste("\ttoken?\u{11}\n".to_owned()), 0);
     assert_eq!(model.draft.get("/connectionKey").and_then(Value::text), Some("token?"));
@@ -307,7 +315,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
 fn lists_and_entries_are_added_and_removed() {
     let mut model = filled();
     go_to(&mut model, "/additionalWorkspaceConnections");
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Char(' '));
     assert!(model.is_focused("/additionalWorkspaceConnections/0/workspaceUrl"), "{:?}", model.focus);
     type_text(&mut model, "b.cloud.databricks.com");
     go_to(&mut model, "/additionalWorkspaceConnections/0/catalogs");
@@ -319,7 +327,7 @@ fn lists_and_entries_are_added_and_removed() {
     assert!(model.shown.json.contains(r#""catalogs":["one","two"]"#), "{}", model.shown.json.as_str());
     assert!(model.rows.iter().any(|row| matches!(row.kind, RowKind::Entry { number: 1, .. })));
     focus(&mut model, Focus::Form("/additionalWorkspaceConnections/0".to_owned()));
-    ctrl(&mut model, 'd');
+    alt(&mut model, 'x');
     assert!(model.is_focused("/additionalWorkspaceConnections"));
     assert!(!model.shown.json.contains("additionalWorkspaceConnections"));
 }
@@ -328,7 +336,7 @@ fn lists_and_entries_are_added_and_removed() {
 fn what_a_flow_cannot_carry_is_named_with_its_source() {
     let mut model = filled();
     go_to(&mut model, "/additionalWorkspaceConnections");
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Char(' '));
     let told = |model: &Model| -> Vec<String> {
         let left = model.findings().into_iter().filter(|finding| finding.code == "UC403");
         left.map(|finding| format!("{} | {}", finding.message, finding.help.as_deref().unwrap_or(""))).collect()
@@ -372,7 +380,7 @@ fn what_a_fix_moves_to_another_question_is_kept() {
 fn a_fix_reaches_into_the_entries_of_a_list() {
     let mut model = filled();
     go_to(&mut model, "/additionalWorkspaceConnections");
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Char(' '));
     type_text(&mut model, "https://b.corp.net");
     ctrl(&mut model, 'x');
     assert_eq!(
@@ -399,7 +407,7 @@ fn a_text_in_its_own_window_is_kept_when_another_key_ends_it() {
 #[test]
 fn findings_wait_until_a_question_is_left() {
     let mut model = model();
-    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Right);
     assert!(model.findings().is_empty());
     go_to(&mut model, "/catalog");
     type_text(&mut model, "1");
@@ -415,7 +423,7 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
     for _ in Rendering::OF_PAYLOADS {
         let Effect::Export(name, text) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
         assert!(!text.contains("s3cret") && text == model.preview, "{text}");
-        assert_eq!(ctrl(&mut model, 'y'), [Effect::Copy(text)]);
+        assert_eq!(alt(&mut model, 'w'), [Effect::Copy(text)]);
         seen.push((model.rendering().name(), name));
         ctrl(&mut model, 'r');
     }
@@ -425,7 +433,7 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
     assert_eq!(seen, expected.collect::<Vec<_>>());
     // The runbook has a format of its own; the payload keeps the one that was chosen for it.
     ctrl(&mut model, 'r');
-    ctrl(&mut model, 't');
+    alt(&mut model, 'n');
     assert!(model.preview.starts_with("#!/usr/bin/env bash"), "{}", model.preview);
     let Effect::Export(name, _) = ctrl(&mut model, 'o').pop().unwrap() else { panic!("it is saved") };
     assert_eq!(name, "runbook.sh");
@@ -436,12 +444,12 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
         ("grants-verify", "-- "),
         ("checklist", "# Checklist"),
     ] {
-        ctrl(&mut model, 't');
+        alt(&mut model, 'n');
         assert_eq!(model.shown_document().map(Document::name), Some(name));
         assert!(model.preview.starts_with(beginning), "{}", model.preview);
     }
     assert!(matches!(ctrl(&mut model, 'o').pop(), Some(Effect::Export(name, _)) if name == "checklist.md"));
-    ctrl(&mut model, 't');
+    alt(&mut model, 'n');
     assert_eq!(model.rendering().name(), "yaml");
     // All of them by their names.
     for (query, shown) in [("show: runbook", "runbook"), ("create the int", "integration-create")] {
@@ -458,11 +466,12 @@ fn documents_and_formats_are_chosen_copied_and_saved() {
 
 #[test]
 fn nothing_is_exported_while_there_is_something_to_fix() {
-    for taking in ['y', 'o'] {
+    let takings: [fn(&mut Model) -> Vec<Effect>; 2] = [|model| alt(model, 'w'), |model| ctrl(model, 'o')];
+    for taking in takings {
         let mut model = filled();
         go_to(&mut model, "/catalog");
         ctrl(&mut model, 'u');
-        assert_eq!(ctrl(&mut model, taking), []);
+        assert_eq!(taking(&mut model), []);
         assert!(model.status.starts_with("fix 1 answer first"), "{}", model.status);
         assert!(model.is_focused("/catalog"));
     }
@@ -515,7 +524,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             KeyCode::Delete,
             KeyCode::F(1),
         ]),
-        prop::sample::select("strynxadpluew ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        prop::sample::select("strynxadpluewgcofbk ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
     ];
     let modifiers =
         prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]);
@@ -549,7 +558,9 @@ proptest! {
                     prop_assert!(!draft.contains("s3cret") && !draft.contains("dapi5c4a"));
                 }
             }
-            terminal.draw(|frame| view::draw(&model, frame)).unwrap();
+            terminal.draw(|frame| {
+                view::draw(&model, frame);
+            }).unwrap();
             let screen: String = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();
             prop_assert!(!screen.contains("s3cret") && !screen.contains("dapi5c4a"));
         }

@@ -9,15 +9,17 @@ use ucforge_core::form::{Answer, Control};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::setup::{shown_reference, typed_reference};
 use ucforge_core::value::Value;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use super::{Keys, block, plain, severity};
-use crate::ui::model::{Focus, Model, Question, Row, RowKind};
+use super::text::{fitted, fitted_to, plain, skipped, wrapped};
+use super::{Keys, block, severity};
+use crate::ui::model::{Focus, Model, Question, Row, RowKind, Spot, Target};
+use crate::ui::update::form::{ENTRY_KEYS, how};
 
-/// Columns of the labels.
+/// The most columns of the labels.
 const LABELS: usize = 26;
 
-pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     if area.is_empty() {
         return;
     }
@@ -32,6 +34,13 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     // The focused question with its words stays on the screen, the question above all.
     let last = page.words_end.saturating_sub(height);
     let top = last.min(page.focus).min(page.lines.len().saturating_sub(1));
+    for (line, pointer) in page.stops {
+        if line >= top && line < top + height {
+            let y = inner.y + u16::try_from(line - top).unwrap_or(0);
+            let area = Rect { y, height: 1, ..inner };
+            targets.push(Target { area, spot: Spot::Focus(Focus::Form(pointer)) });
+        }
+    }
     let visible: Vec<Line<'_>> = page.lines.into_iter().skip(top).take(height).collect();
     frame.render_widget(Paragraph::new(visible), inner);
     if let (Some(column), None) = (page.cursor, &model.overlay) {
@@ -50,14 +59,35 @@ struct Page {
     words_end: usize,
     /// The column of the cursor, where text is typed.
     cursor: Option<usize>,
+    /// The lines where the focus can be, and where that is.
+    stops: Vec<(usize, String)>,
+    /// The columns of the labels.
+    labels: usize,
 }
 
 fn lines(model: &Model, width: usize) -> Page {
-    let mut page = Page { lines: Vec::new(), focus: 0, words_end: 1, cursor: None };
-    for row in &model.rows {
-        let focused = row.is_stop() && model.is_focused(&row.pointer);
-        if focused {
+    let labels = model.rows.iter().filter_map(|row| match &row.kind {
+        RowKind::Question(question) => Some(label(question).width()),
+        _ => None,
+    });
+    let labels = labels.max().unwrap_or(0).min(LABELS).min(width / 2);
+    let mut page = Page { lines: Vec::new(), focus: 0, words_end: 1, cursor: None, stops: Vec::new(), labels };
+    let is_form = matches!(model.focus, Focus::Form(_));
+    // While the focus is elsewhere the form stays where it was.
+    let place = match &model.focus {
+        Focus::Form(pointer) => pointer,
+        _ => &model.place_in_form,
+    };
+    let at = model.row_of(place).unwrap_or(0);
+    let group = model.rows[..at.min(model.rows.len())].iter().rposition(|row| !row.is_stop());
+    for (index, row) in model.rows.iter().enumerate() {
+        let is_here = row.is_stop() && row.pointer == *place;
+        let focused = is_here && is_form;
+        if is_here {
             page.focus = page.lines.len();
+        }
+        if row.is_stop() {
+            page.stops.push((page.lines.len(), row.pointer.clone()));
         }
         match &row.kind {
             RowKind::Heading { title, help } => {
@@ -65,26 +95,41 @@ fn lines(model: &Model, width: usize) -> Page {
                     page.lines.push(Line::raw(""));
                 }
                 page.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
-                page.lines.extend(wrapped(help, width, 0).into_iter().map(|line| line.style(dim())));
+                // What the other groups are about is said when one gets there.
+                if group == Some(index) {
+                    page.say(help, width, 0, dim());
+                }
             }
             RowKind::Entry { number, label } => {
                 let text = format!("{}{label} {number}", " ".repeat(usize::from(row.depth)));
-                page.lines.push(Line::styled(text, marked(focused).add_modifier(Modifier::BOLD)));
+                page.lines.push(Line::styled(text, marked(focused, is_here).add_modifier(Modifier::BOLD)));
+                if focused {
+                    page.say(ENTRY_KEYS, width, usize::from(row.depth) + 2, dim());
+                }
             }
-            RowKind::Question(question) => page.question(model, row, question, focused, width),
+            RowKind::Question(question) => page.question(model, row, question, (focused, is_here), width),
         }
-        if focused {
+        if is_here {
             page.words_end = page.lines.len();
         }
     }
     page
 }
 
+fn label(question: &Question) -> String {
+    [question.member.field.label, if question.required { " *" } else { "" }].concat()
+}
+
 impl Page {
-    fn question(&mut self, model: &Model, row: &Row, question: &Question, focused: bool, width: usize) {
+    /// Adds a text in as many lines as it takes.
+    fn say(&mut self, text: &str, width: usize, indent: usize, style: Style) {
+        self.lines.extend(wrapped(text, width, indent).into_iter().map(|line| Line::styled(line, style)));
+    }
+
+    fn question(&mut self, model: &Model, row: &Row, question: &Question, here: (bool, bool), width: usize) {
+        let (focused, is_here) = here;
         let indent = usize::from(row.depth);
-        let required = if question.required { " *" } else { "" };
-        let label = fitted(&format!("{}{required}", question.member.field.label), LABELS.min(width / 2));
+        let label = fitted(&label(question), self.labels);
         let start = indent + label.width() + 1;
         let room = width.saturating_sub(start);
         let (value, style) = shown(model, &row.pointer, question, focused);
@@ -107,7 +152,7 @@ impl Page {
         let style = if typed.is_some_and(|editor| !editor.text().is_empty()) { Style::new() } else { style };
         self.lines.push(Line::from(vec![
             Span::raw(" ".repeat(indent)),
-            Span::styled(label, marked(focused)),
+            Span::styled(label, marked(focused, is_here)),
             Span::raw(" "),
             Span::styled(fitted_to(&value, room), style),
         ]));
@@ -118,23 +163,44 @@ impl Page {
         });
         for finding in mine {
             let (word, color) = severity(finding.severity);
-            for line in wrapped(&format!("{word}: {}", plain(&finding.message)), width, indent + 2) {
-                self.lines.push(line.style(Style::new().fg(color)));
-            }
+            self.say(&format!("{word}: {}", plain(&finding.message)), width, indent + 2, Style::new().fg(color));
         }
-        if focused {
-            let field = question.member.field;
-            for choice in question.choices {
-                let chosen = question.value == Some(Answer::Text(choice.value.to_owned()));
-                let mark = if chosen { "(x)" } else { "( )" };
-                self.lines
-                    .push(Line::raw(fitted_to(&format!("{}{mark} {}", " ".repeat(indent + 2), choice.label), width)));
-            }
-            self.lines.extend(wrapped(field.help, width, indent + 2).into_iter().map(|line| line.style(dim())));
-            self.lines
-                .push(Line::styled(fitted_to(&format!("{}{}", " ".repeat(indent + 2), how(question)), width), dim()));
+        if !focused {
+            return;
         }
+        // What can be fixed at one key is said with that key, also while somebody is still typing.
+        if let Some((finding, fix)) = model.fixable_here().and_then(|one| Some((one, one.fix.as_ref()?))) {
+            let is_said = due.iter().any(|other| std::ptr::eq(*other, finding));
+            let what = if is_said { String::new() } else { format!("{}; ", plain(&finding.message)) };
+            let style = Style::new().fg(severity(finding.severity).1);
+            self.say(&format!("{what}Ctrl-X fixes it: {}", plain(&fix.title)), width, indent + 2, style);
+        }
+        if model.choosing.as_deref() == Some(row.pointer.as_str()) {
+            for (is_chosen, label) in choices(question) {
+                let mark = if is_chosen { "(x)" } else { "( )" };
+                let text = format!("{}{mark} {label}", " ".repeat(indent + 2));
+                self.lines.push(Line::raw(fitted_to(&text, width)));
+            }
+            self.say("up and down choose, Enter goes on, Esc leaves it as it was", width, indent + 2, dim());
+        } else {
+            self.say(how(question), width, indent + 2, dim());
+        }
+        self.say(question.member.field.help, width, indent + 2, dim());
     }
+}
+
+/// What can be chosen, and whether it is.
+fn choices(question: &Question) -> Vec<(bool, String)> {
+    if question.control == Control::Boolean {
+        let words = match question.member.field.assumed {
+            "" => "no answer".to_owned(),
+            assumed => format!("no answer: {assumed} is assumed"),
+        };
+        let is = |value: Option<bool>| question.value == value.map(Answer::Bool);
+        return vec![(is(None), words), (is(Some(true)), "true".to_owned()), (is(Some(false)), "false".to_owned())];
+    }
+    let is_chosen = |value: &str| question.value == Some(Answer::Text(value.to_owned()));
+    question.choices.iter().map(|choice| (is_chosen(choice.value), choice.label.to_owned())).collect()
 }
 
 /// Whether a text that is typed is shown as dots: secrets, but not where to get one; and credentials in other fields.
@@ -172,79 +238,15 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     }
 }
 
-/// Which keys answer the question.
-fn how(question: &Question) -> &'static str {
-    match question.control {
-        Control::Choice => "Enter, left and right choose",
-        Control::Boolean => "Enter, left and right choose; Delete clears it",
-        Control::Texts => "Enter edits the list, one entry per line",
-        Control::LongSecret => "Enter opens a place to type or paste it",
-        Control::Items => "Enter adds an entry",
-        Control::Secret if question.filled => "type to replace it",
-        _ => "type; Enter goes on",
+fn marked(has_keys: bool, is_here: bool) -> Style {
+    match (has_keys, is_here) {
+        (true, _) => Style::new().add_modifier(Modifier::REVERSED),
+        // Where Esc comes back to.
+        (false, true) => Style::new().add_modifier(Modifier::UNDERLINED),
+        (false, false) => Style::new(),
     }
-}
-
-fn marked(focused: bool) -> Style {
-    if focused { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() }
 }
 
 fn dim() -> Style {
     Style::new().add_modifier(Modifier::DIM)
-}
-
-/// Exactly so many columns.
-fn fitted(text: &str, width: usize) -> String {
-    let mut fitted = fitted_to(text, width);
-    let missing = width.saturating_sub(fitted.width());
-    fitted.extend(std::iter::repeat_n(' ', missing));
-    fitted
-}
-
-/// At most so many columns, cut with an ellipsis.
-fn fitted_to(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut fitted = String::new();
-    let mut used = 0;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used >= width {
-            break;
-        }
-        fitted.push(c);
-    }
-    if width > 0 {
-        fitted.push('…');
-    }
-    fitted
-}
-
-/// Without its first columns.
-fn skipped(text: &str, columns: usize) -> String {
-    let mut used = 0;
-    text.chars()
-        .skip_while(|c| {
-            let skip = used < columns;
-            used += c.width().unwrap_or(0);
-            skip
-        })
-        .collect()
-}
-
-/// Words in lines of a width.
-fn wrapped(text: &str, width: usize, indent: usize) -> Vec<Line<'static>> {
-    let room = width.saturating_sub(indent).max(1);
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.into_iter().map(|line| Line::raw(format!("{}{line}", " ".repeat(indent)))).collect()
 }

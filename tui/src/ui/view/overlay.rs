@@ -8,15 +8,21 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
-use super::{Keys, block, plain};
+use super::text::{self, fitted, fitted_to, plain, wrapped};
+use super::{Keys, block};
 use crate::ui::actions::ACTIONS;
-use crate::ui::model::{Ask, Lines, Model, Overlay, Palette};
-use crate::ui::update::{Offer, offers};
+use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Target};
+use crate::ui::update::{Offer, letters, offers, rows};
 
-pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) {
+/// Columns of the keys in help.
+const KEY_WIDTH: usize = 20;
+
+pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
     match &model.overlay {
         None => {}
-        Some(Overlay::Help { scroll }) => help(frame, *scroll),
+        Some(Overlay::Jump) => jump(frame, targets),
+        Some(Overlay::Help(help)) => self::help(model, help, frame),
+        Some(Overlay::Page(one)) => page(one, frame),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
@@ -40,26 +46,58 @@ fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
     inner
 }
 
-fn help(frame: &mut Frame<'_>, scroll: u16) {
-    let inner = window(frame, "keys: Esc closes");
-    let row = |key: &str, what: &str| {
-        Line::from(vec![
-            Span::styled(format!("{key:<16}"), Style::new().add_modifier(Modifier::BOLD)),
-            Span::raw(what.to_owned()),
-        ])
+/// A letter on everything that can be gone to.
+fn jump(frame: &mut Frame<'_>, targets: &[Target]) {
+    let style = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    for (target, letter) in targets.iter().zip(letters()) {
+        let place = Rect { width: 1, height: 1, ..target.area };
+        frame.render_widget(Paragraph::new(Line::styled(letter.to_string(), style)), place);
+    }
+}
+
+fn help(model: &Model, help: &Help, frame: &mut Frame<'_>) {
+    let rows = rows(model, help);
+    let inner = window(frame, "keys: type to search, Esc closes");
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let mut lines = Vec::new();
+    // As many rows as fit from the first one on, which is never further down than it has to be.
+    let shown = |(key, what): &(String, String)| {
+        let indent = KEY_WIDTH.min(width / 2);
+        let mut text = wrapped(what, width, indent);
+        if let Some(first) = text.first_mut() {
+            *first = first.split_off(indent.min(first.len()));
+        }
+        (fitted(key, indent), text)
     };
-    let mut text = vec![
-        row("Tab, Shift-Tab", "Next and previous question or pane"),
-        row("Up, Down", "The same in the form; scroll in a pane"),
-        row("Enter", "Open, choose, confirm, go on"),
-        row("Esc", "Back"),
-        row("Ctrl-C", "Close and discard what is open; twice: quit"),
-        row("Ctrl-U, Ctrl-W", "Delete all, delete a word"),
-        row("Ctrl-D", "In a text: delete the next character"),
-    ];
-    text.extend(ACTIONS.iter().map(|entry| row(&entry.key.name(), entry.help)));
-    let scroll = scroll.min(u16::try_from(text.len()).unwrap_or(0).saturating_sub(1));
-    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), inner);
+    let all: Vec<_> = rows.iter().map(shown).collect();
+    let mut last = all.len();
+    let mut room = height;
+    while let Some((_, text)) = last.checked_sub(1).and_then(|row| all.get(row)) {
+        let Some(left) = room.checked_sub(text.len()) else { break };
+        (room, last) = (left, last - 1);
+    }
+    let top = help.top.min(last);
+    let mut seen = 0;
+    for (key, text) in all.into_iter().skip(top) {
+        if lines.len() + text.len() > height {
+            break;
+        }
+        seen += 1;
+        let mut text = text.into_iter();
+        let key = Span::styled(key, Style::new().add_modifier(Modifier::BOLD));
+        lines.push(Line::from(vec![key, Span::raw(text.next().unwrap_or_default())]));
+        lines.extend(text.map(Line::raw));
+    }
+    let place = match (rows.len(), top, top + seen) {
+        (0, ..) => "no key is about this".to_owned(),
+        (count, 0, end) if count == end => format!("all {count}"),
+        (count, top, end) => format!("{} to {end} of {count}; arrows and PageDown scroll", top + 1),
+    };
+    let prompt = format!("/{}", plain(help.filter.text()));
+    frame.render_widget(Paragraph::new(format!("{prompt}  {place}")), head);
+    frame.render_widget(Paragraph::new(lines), body);
+    cursor(frame, head, 0, 1 + plain(help.filter.before()).width());
 }
 
 fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
@@ -70,15 +108,31 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
     let room = usize::from(inner.height).saturating_sub(1).max(1);
     let top = selected.saturating_sub(room - 1);
     for (index, offer) in offers.iter().enumerate().skip(top).take(room) {
-        let line = match offer {
-            Offer::Action(_, key, help) => format!("{key:<8}{help}"),
-            Offer::Document(_, title) => format!("show: {title}"),
-            Offer::Rendering(rendering) => format!("show as {}", rendering.label()),
-            Offer::Profile(name) => format!("talk to: {}", plain(name)),
-            Offer::Question(pointer, label) => format!("{label} ({})", plain(pointer)),
+        let (line, why) = match offer {
+            Offer::Action(action) => match ACTIONS.iter().find(|entry| entry.action == *action) {
+                Some(entry) => {
+                    let why = (entry.why_not)(model);
+                    let what = if why.is_some() { entry.label } else { entry.help };
+                    (format!("{:<9}{what}", entry.key.name()), why)
+                }
+                None => continue,
+            },
+            Offer::Document(_, title) => (format!("show: {title}"), None),
+            Offer::Rendering(rendering) => (format!("show as {}", rendering.label()), None),
+            Offer::Profile(name) => (format!("talk to: {}", plain(name)), None),
+            Offer::Question(pointer, label) => (format!("{label} ({})", plain(pointer)), None),
+            Offer::Code(id, title) => (format!("{id} {title}"), None),
+            Offer::Thing(thing) => (plain(&model.tenant.line_of(thing)), None),
         };
-        let style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
-        text.push(Line::styled(line, style));
+        let mut style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+        let line = match why {
+            Some(why) => {
+                style = style.add_modifier(Modifier::DIM);
+                format!("({line}: {why})")
+            }
+            None => line,
+        };
+        text.push(Line::styled(fitted_to(&line, usize::from(inner.width)), style));
     }
     if offers.is_empty() {
         text.push(Line::raw("nothing with that name"));
@@ -107,7 +161,7 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     if question.script().is_some() {
-        last.push(Line::raw("Ctrl-O saves the script, Ctrl-Y copies it; arrows scroll"));
+        last.push(Line::raw("Ctrl-O saves the script, Alt-W copies it; arrows scroll"));
     }
     if question.name.is_some() {
         last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
@@ -128,6 +182,13 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
         cursor(frame, keys, last_rows - 1, 2 + plain(ask.typed.before()).width());
     }
     frame.render_widget(Paragraph::new(last).wrap(Wrap { trim: false }), keys);
+}
+
+/// A text to read.
+fn page(page: &Page, frame: &mut Frame<'_>) {
+    let inner = window(frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
+    let rows = text::window(&page.text, inner.width, inner.height, page.top);
+    frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {

@@ -99,7 +99,7 @@ fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
 }
 
 /// `accounts.cloud.databricks.com` and its like.
-pub(super) fn is_account(host: &str) -> bool {
+pub(crate) fn is_account(host: &str) -> bool {
     let host = host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| part(host, 4..));
     if !host.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("accounts")) {
         return false;
@@ -150,6 +150,11 @@ fn form(text: &Text<'_>) -> Option<Diagnostic> {
     }
     let why = odd_front(cloud, front, host)?;
     Some(text.says(&[" is an unusual host: ", why]).help("copy the host from the URL of the workspace"))
+}
+
+/// Whether a host of Databricks' leads to no workspace by itself.
+pub(crate) fn names_no_workspace(host: &str) -> bool {
+    databricks(host).is_some_and(|(cloud, front)| is_custom(cloud, front, host))
 }
 
 /// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` after it.

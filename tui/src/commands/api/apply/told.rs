@@ -71,9 +71,13 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
         let message = format!("{} of {} files failed", counts.failed, all.len());
         report.problem = Some(Problem::new(if worst == Exit::Usage { "usage" } else { "refused" }, message));
     }
-    let to_go = !only_plan && worst != Exit::Done;
-    if to_go {
-        report.next.push(Step { text: "Run it again: it goes on where it stopped".to_owned(), command: None });
+    if worst != Exit::Done {
+        let text = if only_plan {
+            "Correct what is wrong, then look again"
+        } else {
+            "Run it again: it goes on where it stopped"
+        };
+        report.next.push(Step { text: text.to_owned(), command: None });
     }
     report.result = Found { plans: Some(all), ..Found::default() };
     talk.note(&counts.line(only_plan));
@@ -121,7 +125,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     };
     let exit = end::exit(outcome, run.context.waits);
     told.outcome = Some(outcome.end.name());
-    told.problem = problem(outcome, talk);
+    told.problem = problem(&context, outcome, talk);
     if exit == Exit::Done {
         counts.plan(item.plan.as_ref());
     } else {
@@ -133,12 +137,12 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     told
 }
 
-fn problem(outcome: &Outcome, talk: &Talk) -> Option<Problem> {
+fn problem(context: &Context, outcome: &Outcome, talk: &Talk) -> Option<Problem> {
     if outcome.why == Some(Why::Declined) && outcome.script.is_none() {
         let message = "it is not as it was when the plan was made: nothing was changed";
         return Some(Problem::new("different", message));
     }
-    end::problem(outcome, talk.trouble_of(outcome))
+    end::problem(context, outcome, talk.trouble_of(outcome))
 }
 
 /// No answer counts more than a refusal, and that more than a file that cannot be opened.

@@ -114,7 +114,7 @@ fn a_connection_is_shown_with_its_jobs_and_deleted() {
     assert!(kept::screen(&model).contains("DROP CATALOG"), "{}", kept::screen(&model));
     key(&mut model, KeyCode::Enter);
     assert!(model.status.contains("Ctrl-O saves it here"), "{}", model.status);
-    ctrl(&mut model, 'y');
+    alt(&mut model, 'w');
     agree(&mut model);
     settle(&mut model);
     assert!(!shown(&model).contains("\nconnection lakehouse "), "{}", shown(&model));

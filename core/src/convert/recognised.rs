@@ -1,0 +1,133 @@
+//! What a pasted text holds for a setup, whatever it is: connection details of other tools, or a document.
+
+use zeroize::Zeroizing;
+
+use super::pasted::{Restored, restored};
+use super::{LiteralSecrets, NotImported, Pasted, Spelling, setup_text};
+use crate::check::guess;
+use crate::platform::Platform;
+use crate::read::Format;
+use crate::recognise::{Candidate, Found, LeftOut, NotRecognised, Recognised, recognise};
+use crate::text::Span;
+use crate::tree::Pointer;
+use crate::value::Value;
+
+/// What a text holds for a setup, to be shown before it is imported: connection details, a payload, a command that sends one,
+/// a setup, or what the API has answered. [`taken`] then imports one of the candidates.
+///
+/// Errors: why nothing is imported; for connection details of something else what they are.
+///
+/// ```
+/// use ucforge_core::convert::{recognised, taken};
+///
+/// let text = "[DEFAULT]\nhost = https://dbc-a1b2c3d4-e5f6.cloud.databricks.com\ntoken = s3cret\n";
+/// let profiles = recognised(text).unwrap();
+/// assert_eq!((profiles.kind, profiles.candidates[0].name.as_str()), ("profiles", "DEFAULT"));
+/// assert_eq!(profiles.candidates[0].found[2].to_string(), "token: a secret was found (masked)");
+///
+/// let setup = taken(text, None).unwrap().setup;
+/// assert!(setup.contains(r#""token": "s3cret""#));
+///
+/// let other = recognised("jdbc:snowflake://acme.snowflakecomputing.com").err().unwrap();
+/// assert_eq!(other.to_string(), "this is a JDBC URL for `snowflake`, not for Databricks");
+/// ```
+pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
+    match details(text) {
+        Ok(recognised) => Ok(recognised),
+        Err(why) => document(text).map_err(|other| why.0.map_or(other, NotImported::SomethingElse)),
+    }
+}
+
+/// The setup of one of the candidates that [`recognised`] offers, by its number from 0; where there is only one, it need not be
+/// named.
+///
+/// Errors: those of [`recognised`], also where there is no such candidate, or several and none is named.
+pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
+    let Ok(recognised) = details(text) else {
+        // Why a document is not imported says more than that it is nothing else.
+        return super::pasted(text).map_err(|why| recognised(text).err().unwrap_or(why));
+    };
+    let other = |why: &str| NotImported::SomethingElse(["this is ", &recognised.what, why].concat());
+    if recognised.candidates.len() > 1 && choice.is_none() {
+        return Err(other(" with several entries: choose one"));
+    }
+    let candidate = recognised.candidates.get(choice.unwrap_or(0)).filter(|candidate| !candidate.found.is_empty());
+    let candidate = candidate.ok_or_else(|| other(", and nothing in it is an answer"))?;
+    let setup = setup_text(&candidate.setup(), Spelling::Json, LiteralSecrets::Revealed);
+    Ok(Pasted {
+        setup: Zeroizing::new(setup),
+        unknown: Vec::new(),
+        lost: candidate.left_out.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// Connection details; a text with a command that sends a document is left to its reader, whatever else is in it.
+fn details(text: &str) -> Result<Recognised, NotRecognised> {
+    let is_command = guess(text, None) == Format::Curl;
+    if is_command && restored(text).is_ok() { Err(NotRecognised(None)) } else { recognise(text) }
+}
+
+/// A document as its answers, without places: what a payload says at several may be one answer.
+fn document(text: &str) -> Result<Recognised, NotImported> {
+    let Restored { setup, kinds, unknown, lost, .. } = restored(text)?;
+    let platform = setup.object().map_or(crate::platform::PLATFORMS[0], Platform::of_answers);
+    let mut found = Vec::new();
+    leaves(platform, &setup, &mut Pointer::root(), &mut found);
+    let left = |(span, why): (Span, String)| LeftOut { name: String::new(), span: Some(span), why: why.into() };
+    let candidate = Candidate {
+        name: String::new(),
+        is_usual: true,
+        span: Span::new(0, text.len()),
+        found,
+        left_out: lost.into_iter().chain(unknown).map(left).collect(),
+        platform,
+    };
+    let what = ["a document: ", &kinds.join(", ")].concat();
+    Ok(Recognised { kind: "document", what, candidates: vec![candidate], left_out: Vec::new() })
+}
+
+/// All answers that hold no others.
+fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, found: &mut Vec<Found>) {
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            for (name, value) in object.iter().filter(|(name, _)| *name != "ucforge") {
+                let length = pointer.push_name(name);
+                leaves(platform, value, pointer, found);
+                pointer.cut(length);
+            }
+        }
+        Value::Array(items) if items.iter().any(|item| item.object().is_some()) => {
+            for (index, item) in items.iter().enumerate() {
+                let length = pointer.push_index(index);
+                leaves(platform, item, pointer, found);
+                pointer.cut(length);
+            }
+        }
+        other => {
+            // Entries of a list repeat fields of the object around it.
+            let in_entry = platform.catalogue.entries.as_ref().and_then(|entries| {
+                let behind = pointer.as_str().strip_prefix(entries.setup)?.strip_prefix('/')?;
+                behind.find('/').and_then(|at| behind.get(at..))
+            });
+            let is_it = |own: &str| fits(own, pointer.as_str()) || in_entry == Some(own);
+            let field = platform.catalogue.fields.iter().find(|field| field.setup.is_some_and(is_it));
+            found.push(Found {
+                pointer: pointer.as_str().to_owned(),
+                label: field.map_or_else(String::new, |field| field.label.to_owned()),
+                name: String::new(),
+                span: None,
+                value: other.clone(),
+                assumed: None,
+            });
+        }
+    }
+}
+
+/// Whether a pointer is at the place of a field, in which `*` is any entry of a list.
+fn fits(field: &str, pointer: &str) -> bool {
+    let mut names = pointer.split('/');
+    field.split('/').all(|own| names.next().is_some_and(|name| own == "*" || own == name)) && names.next().is_none()
+}
+
+#[cfg(test)]
+mod tests;

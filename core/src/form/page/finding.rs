@@ -1,0 +1,126 @@
+//! Findings with the questions they are about.
+
+use super::{Finding, InRights, MISSING_FIELD, Page, Purpose, Severity, is_in};
+use crate::form::{FieldView, GroupView};
+
+impl<'a> Page<'a> {
+    pub(super) fn findings(&mut self) {
+        let view = self.view;
+        self.out.list("diagnostics");
+        for finding in &view.findings {
+            let field = view.field_of(&finding.pointer);
+            if self.concerns(field) {
+                self.finding(finding, field);
+            }
+        }
+        // What documents about privileges cannot do without, where the flow does not demand it.
+        for field in view.groups.iter().flat_map(|group| &group.fields) {
+            let is_needed = field.member.field.in_rights == InRights::Needed && !field.required;
+            if is_needed && !field.is_answered() {
+                let message = [field.member.field.label, " is missing"].concat();
+                let (code, severity, pointer) = (MISSING_FIELD.id(), Severity::Error, field.pointer.clone());
+                self.finding(&Finding { code, severity, pointer, message, help: None, fix: None }, Some(field));
+            }
+        }
+        self.out.end_list();
+    }
+
+    /// Whether a finding is about something that is asked here. What is about everything always is.
+    fn concerns(&self, field: Option<&FieldView>) -> bool {
+        match field {
+            None => self.at.purpose != Some(Purpose::Grants),
+            Some(field) => self.group_of(field).is_some_and(|(_, asked)| self.asks(asked)),
+        }
+    }
+
+    /// The section of a question, and the question of it that holds this one: itself, or its list.
+    fn group_of(&self, field: &FieldView) -> Option<(&'a GroupView, &'a FieldView)> {
+        let groups = self.view.groups.iter();
+        groups
+            .flat_map(|group| group.fields.iter().map(move |asked| (group, asked)))
+            .find(|(_, asked)| is_in(&field.pointer, asked))
+    }
+
+    fn finding(&mut self, finding: &Finding, field: Option<&FieldView>) {
+        self.out.object("");
+        self.out.text("code", finding.code);
+        self.out.text("severity", severity(finding.severity));
+        self.out.text("pointer", &finding.pointer);
+        let message = &*finding.message;
+        #[cfg(feature = "check")]
+        let words = field.and_then(|field| self.entry_of(field));
+        #[cfg(feature = "check")]
+        let said = words.as_ref().and_then(|(_, label)| message.strip_prefix(label.as_str())?.strip_prefix(": "));
+        #[cfg(feature = "check")]
+        let message = said.unwrap_or(message);
+        #[cfg(feature = "check")]
+        let message = &*match field {
+            // People know the question by its label.
+            Some(field) => message.replace(&["`", field.member.name, "`"].concat(), field.member.field.label),
+            None => message.to_owned(),
+        };
+        self.out.text("message", message);
+        if let Some(help) = &finding.help {
+            self.out.text("help", help);
+        }
+        #[cfg(feature = "check")]
+        self.fix(finding);
+        if let Some(field) = field {
+            self.out.object("field");
+            self.place(field);
+            self.out.end();
+        }
+        self.out.end();
+    }
+
+    /// A question, its step, and the entry of a list that it belongs to.
+    pub(super) fn place(&mut self, field: &FieldView) {
+        self.out.text("pointer", &field.pointer);
+        self.out.text("label", field.member.field.label);
+        self.out.flag("filled", field.filled);
+        let is_needed = self.is_needed(field);
+        self.out.flag("required", is_needed);
+        if let Some(found) = self.group_of(field) {
+            self.out.text("step", &found.0.id);
+            #[cfg(feature = "check")]
+            if let Some((number, label)) = self.entry_of(field) {
+                self.out.text("entry", &[&*found.1.pointer, "/", number].concat());
+                self.out.text("list", &label);
+            }
+        }
+    }
+
+    /// The entry of a list that a question belongs to: its number from 0, and what people call it.
+    #[cfg(feature = "check")]
+    fn entry_of(&self, field: &FieldView) -> Option<(&'a str, String)> {
+        let (_, list) = self.group_of(field)?;
+        let mut items = list.items.as_ref()?.iter();
+        let item = items.find(|item| item.fields.iter().any(|inner| inner.pointer == field.pointer))?;
+        Some((&item.id, [list.entry_label(), " ", &item.title].concat()))
+    }
+
+    #[cfg(feature = "check")]
+    fn fix(&mut self, finding: &Finding) {
+        let Some(fix) = &finding.fix else { return };
+        self.out.object("fix");
+        self.out.text("title", &fix.title);
+        self.out.list("edits");
+        for edit in &fix.edits {
+            self.out.object("");
+            self.out.number("start16", edit.utf16.0 as usize);
+            self.out.number("end16", edit.utf16.1 as usize);
+            self.out.text("text", &edit.text);
+            self.out.end();
+        }
+        self.out.end_list();
+        self.out.end();
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}

@@ -1,0 +1,136 @@
+// Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
+
+import assert from "node:assert/strict";
+import { HOST, PATH, choose, click, fill, focusedName, pasteBox, status, until, valueOf, visit } from "./builder.mjs";
+import { test } from "./run.mjs";
+
+const BROKEN = `{
+  "type": "Databricks",
+  "autoBootstrap": true
+  "config": {
+    "workspaceUrl": "https://${HOST}/",
+    "httpPath": "${PATH}",
+    "authenticationType": "token",
+    "token": "dapi-never-show-this",
+    "catalog": "immuta"
+  }
+}`;
+
+const results = (page) => page.locator(".drop .result");
+
+test("all mistakes are listed at once, each with its line, and fixed one by one or together", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN);
+  const findings = results(page).getByRole("listitem");
+  await findings.filter({ hasText: "comma is missing" }).waitFor();
+  await findings.filter({ hasText: "more than a host name" }).waitFor();
+  assert.match(await results(page).first().textContent(), /integration-create \(json\)/);
+  // The line leads there, and no excerpt shows a secret.
+  await findings.filter({ hasText: "more than a host name" }).getByRole("button", { name: "Line 5" }).click();
+  assert.equal(await focusedName(page), "pasted");
+  assert.match(await text.evaluate(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd)), /^"https:/);
+  assert.equal((await results(page).allTextContents()).join().includes("never-show"), false);
+  await findings.filter({ hasText: "comma is missing" }).getByRole("button", { name: /^Fix: / }).click();
+  await until(page, (node) => node.value.includes("true,"), await text.elementHandle());
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await until(page, (node) => !node.value.includes("https://"), await text.elementHandle());
+  assert.equal(JSON.parse(await text.inputValue()).config.workspaceUrl, HOST);
+  await click(page, "Undo the fix");
+  await click(page, "Undo the fix");
+  assert.equal(await text.inputValue(), BROKEN);
+}));
+
+test("mistakes in one place are all fixed as far as that is certain", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN.replace('"immuta"', '"1x",'));
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await until(page, (node) => !node.value.includes("https://"), await text.elementHandle());
+  assert.equal(JSON.parse(await text.inputValue()).config.catalog, "1x");
+  assert.equal(await page.getByRole("button", { name: /^Fix all/ }).count(), 0);
+}));
+
+test("a finding is explained in place, and the words come when the first is asked for", async () => {
+  const requested = [];
+  await visit(async (page) => {
+    page.on("request", (request) => requested.push(request.url()));
+    await (await pasteBox(page)).fill(BROKEN);
+    const finding = results(page).getByRole("listitem").filter({ hasText: "more than a host name" });
+    await finding.waitFor();
+    assert.deepEqual(requested.filter((address) => address.includes("explain")), []);
+    await finding.getByRole("button", { name: /^Explain/ }).click();
+    await finding.getByRole("heading").first().waitFor();
+    await finding.getByRole("region", { name: "Example" }).first().waitFor();
+    await finding.getByRole("button", { name: /^Explain/ }).click();
+    assert.equal(await finding.getByRole("heading").count(), 0);
+  });
+});
+
+test("two texts are compared", () => visit(async (page) => {
+  const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);
+  await (await pasteBox(page)).fill(fixed);
+  await click(page, "Compare with another text");
+  const other = page.getByRole("textbox", { name: "The other text" });
+  await other.fill(fixed.replace('"immuta"', '"immuta_b"'));
+  await click(page, "Compare");
+  await status(page).getByText("The texts differ.").waitFor();
+  await results(page).filter({ hasText: "Second text" }).getByText("immuta_b").first().waitFor();
+  await other.fill(fixed);
+  await click(page, "Compare");
+  await status(page).getByText("Both describe the same setup.").waitFor();
+}));
+
+test("a file that is dropped is read", () => visit(async (page) => {
+  const box = await pasteBox(page);
+  await box.evaluate((node, text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "payload.json"));
+    node.parentNode.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+  }, BROKEN);
+  await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
+  assert.equal(await box.inputValue(), BROKEN);
+}));
+
+test("what is large is checked when somebody says so, and shown in parts", () => visit(async (page) => {
+  const fields = Array.from({ length: 4000 }, (_, i) => `"field${i}": "a value that nobody knows, number ${i}"`).join(",\n");
+  const text = await pasteBox(page);
+  await text.evaluate((node, value) => {
+    node.value = value;
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, `{"type": "Databricks", "autoBootstrap": true, "config": {${fields}}}`);
+  await click(page, "Check it");
+  const list = results(page).getByRole("listitem");
+  await list.first().waitFor();
+  assert.equal(await list.count(), 50);
+  await page.getByRole("button", { name: /^Show 50 of \d+ more/ }).click();
+  assert.equal(await list.count(), 100);
+  await page.getByRole("button", { name: "Use as answers" }).waitFor();
+}));
+
+test("connection details become answers after they were shown, and keep what is there", () => visit(async (page) => {
+  const jdbc = `jdbc:databricks://${HOST}:443;httpPath=${PATH};AuthMech=3;UID=token;PWD=dapi-never-show-this`;
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  await (await pasteBox(page)).fill(jdbc);
+  await recognized.getByText(HOST).waitFor();
+  assert.equal((await recognized.textContent()).includes("never-show"), false);
+  await click(page, "Add to the answers");
+  await status(page).getByText("Now say what you want to do.").waitFor();
+  await choose(page, { flow: "connection" });
+  assert.equal(await valueOf(page, "Workspace host"), HOST);
+  assert.equal(await valueOf(page, "HTTP path"), PATH);
+  assert.equal(await valueOf(page, "Personal access token"), "dapi-never-show-this");
+  await fill(page, { "Immuta catalog": "immuta" });
+  // Another workspace takes the place of the first one, and of nothing else.
+  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com"));
+  await click(page, "Add to the answers");
+  await choose(page, { flow: "connection" });
+  assert.equal(await valueOf(page, "Workspace host"), "dbc-ffffffff-0000.cloud.databricks.com");
+  assert.equal(await valueOf(page, "Immuta catalog"), "immuta");
+}, { begin: "" }));
+
+test("of several profiles one is chosen", () => visit(async (page) => {
+  await (await pasteBox(page)).fill(`[DEFAULT]\nhost = https://${HOST}\ntoken = dapi-never-show-this\n\n[other]\nhost = https://dbc-ffffffff-0000.cloud.databricks.com\ntoken = dapi-never-show-that\n`);
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  await recognized.getByText(HOST).waitFor();
+  await recognized.getByRole("combobox", { name: "Which of them" }).selectOption({ label: "other" });
+  await recognized.getByText("dbc-ffffffff-0000.cloud.databricks.com").waitFor();
+}, { begin: "" }));

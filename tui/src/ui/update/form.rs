@@ -1,0 +1,350 @@
+//! The form: where the focus goes, and what keys do to the question that has it.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::catalogue::Shape;
+use ucforge_core::form::{Answer, Control};
+use ucforge_core::secrecy::Credential;
+use ucforge_core::secret::{Secret, Source};
+use ucforge_core::value::Value;
+
+use super::{act, changed, findings, tenant};
+use crate::ui::actions::Action;
+use crate::ui::editor::Editor;
+use crate::ui::model::{Focus, Lines, Model, Overlay, Question};
+
+/// The most places that Esc goes back to.
+const MAX_BACK: usize = 30;
+
+/// Moves the focus, and remembers that the question it leaves was left.
+pub(super) fn focus(model: &mut Model, to: Focus) {
+    if let Focus::Form(pointer) = &model.focus
+        && model.focus != to
+    {
+        model.left.insert(pointer.clone());
+        model.history.stop_typing();
+        model.choosing = None;
+        model.place_in_form.clone_from(pointer);
+    }
+    model.focus = to;
+    model.follow();
+    if model.focus == Focus::Tenant && !model.tenant.is_known {
+        tenant::look(model);
+    }
+    model.editor = editor_here(model);
+}
+
+/// Goes somewhere that is not next to here; Esc comes back.
+pub(super) fn jump(model: &mut Model, to: Focus) {
+    if model.focus != to {
+        model.back.push(model.focus.clone());
+        if model.back.len() > MAX_BACK {
+            model.back.remove(0);
+        }
+    }
+    focus(model, to);
+}
+
+/// One step back: to where one was before a jump, or from a pane to the question that one was at.
+fn go_back(model: &mut Model) {
+    let is_there = |model: &Model, place: &Focus| match place {
+        Focus::Form(pointer) => model.row_of(pointer).is_some(),
+        _ => true,
+    };
+    if matches!(model.focus, Focus::Form(_)) {
+        while let Some(place) = model.back.pop() {
+            if place != model.focus && is_there(model, &place) {
+                return focus(model, place);
+            }
+        }
+        return model.say("there is nothing to go back to; Ctrl-Q quits");
+    }
+    let place = Focus::Form(model.place_in_form.clone());
+    let first = model.rows.iter().find(|row| row.is_stop()).map(|row| Focus::Form(row.pointer.clone()));
+    let place = Some(place).filter(|place| is_there(model, place)).or(first);
+    focus(model, place.unwrap_or(Focus::Preview));
+}
+
+/// The editor of the question that has the focus. A secret begins empty: it is shown to nobody, typing replaces it.
+pub(super) fn editor_here(model: &Model) -> Option<Editor> {
+    let (_, question) = model.focused()?;
+    match (question.control, &question.value) {
+        (Control::Text | Control::Integer, Some(Answer::Text(text))) => Some(Editor::new(text.clone())),
+        (Control::Text | Control::Integer | Control::Secret, _) => Some(Editor::default()),
+        _ => None,
+    }
+}
+
+/// Which stop comes next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Forward,
+    Back,
+}
+
+/// One question further or back. The form ends where it ends: Tab goes on to the panes.
+fn walk(model: &mut Model, way: Way) {
+    let mut stops = model.rows.iter().filter(|row| row.is_stop());
+    let end = if way == Way::Forward { stops.next_back() } else { stops.next() };
+    if end.is_some_and(|row| model.is_focused(&row.pointer)) {
+        return model.say("the form ends here; Tab goes on");
+    }
+    step(model, way);
+}
+
+/// The next pane: the form counts as one.
+pub(super) fn next_pane(model: &mut Model) {
+    let next = match model.focus {
+        Focus::Form(_) => Focus::Preview,
+        Focus::Preview => Focus::Findings,
+        Focus::Findings => Focus::Tenant,
+        Focus::Tenant => Focus::Form(model.place_in_form.clone()),
+    };
+    focus(model, next);
+}
+
+/// One stop further or back: the questions, then the three panes.
+pub(super) fn step(model: &mut Model, way: Way) {
+    let stops: Vec<Focus> = model
+        .rows
+        .iter()
+        .filter(|row| row.is_stop())
+        .map(|row| Focus::Form(row.pointer.clone()))
+        .chain([Focus::Preview, Focus::Findings, Focus::Tenant])
+        .collect();
+    let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
+    let next = match way {
+        Way::Forward => here + 1,
+        Way::Back => here + stops.len() - 1,
+    } % stops.len();
+    focus(model, stops[next].clone());
+}
+
+/// A key outside of windows.
+pub(super) fn key(model: &mut Model, key: KeyEvent, now: u64) {
+    // The focus begins on a question whose editor nobody has asked for yet.
+    if model.editor.is_none() {
+        model.editor = editor_here(model);
+    }
+    let pane = match model.focus {
+        Focus::Form(_) => None,
+        Focus::Preview => Some(0),
+        Focus::Findings => Some(1),
+        Focus::Tenant => Some(2),
+    };
+    if pane.is_none() && choosing_key(model, key, now) {
+        return;
+    }
+    match (key.code, pane) {
+        (KeyCode::Tab, _) => step(model, Way::Forward),
+        (KeyCode::BackTab, _) => step(model, Way::Back),
+        (KeyCode::Esc, _) => go_back(model),
+        (KeyCode::Down, None) => walk(model, Way::Forward),
+        (KeyCode::Up, None) => walk(model, Way::Back),
+        (KeyCode::Down, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(1),
+        (KeyCode::Up, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(1),
+        (KeyCode::PageDown, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_add(10),
+        (KeyCode::PageUp, Some(pane)) => model.scroll[pane] = model.scroll[pane].saturating_sub(10),
+        (KeyCode::Home, Some(pane)) => model.scroll[pane] = 0,
+        (KeyCode::End, Some(pane)) => model.scroll[pane] = u16::MAX,
+        (KeyCode::Enter, Some(1)) => findings::go_to_selected(model),
+        (KeyCode::Enter, Some(2)) => tenant::details(model),
+        (KeyCode::Char('?'), _) if model.editor.is_none() => {
+            act(model, Action::Help, now);
+        }
+        (_, None) if model.editor.is_some() => text_key(model, key, now),
+        (_, None) => choice_key(model, key, now),
+        (KeyCode::Char(_), Some(_)) => model.say("nothing is typed here; Esc goes back to the form, ? shows the keys"),
+        _ => {}
+    }
+    let last = u16::try_from(model.findings().len().saturating_sub(1)).unwrap_or(u16::MAX);
+    model.scroll[1] = model.scroll[1].min(last);
+}
+
+/// While a list of choices is open, up and down choose too. Returns whether the key was for it.
+fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
+    let Some(pointer) = model.choosing.clone().filter(|pointer| model.is_focused(pointer)) else { return false };
+    match key.code {
+        KeyCode::Up => choose(model, &pointer, -1, now),
+        KeyCode::Down => choose(model, &pointer, 1, now),
+        KeyCode::Enter => {
+            model.choosing = None;
+            step(model, Way::Forward);
+        }
+        KeyCode::Esc => {
+            // Back to what it was, as one step that can be redone.
+            if model.history.is_typing(&pointer) {
+                model.history.undo(&mut model.draft);
+                changed(model, now);
+            }
+            model.choosing = None;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Typing into a question.
+fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
+    let Some(editor) = &mut model.editor else { return };
+    let before = editor.text().to_owned();
+    if key.code == KeyCode::Enter {
+        return step(model, Way::Forward);
+    }
+    if !editor.press(key) && is_letter(key) {
+        return model.say("this key does nothing in a text; F1 shows all keys");
+    }
+    if editor.text() != before {
+        // What one key takes away comes back with one key.
+        if before.chars().count() > editor.text().chars().count() + 1 {
+            model.history.stop_typing();
+        }
+        answer_text(model, now);
+    }
+}
+
+/// A letter with Ctrl or Alt.
+fn is_letter(key: KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char(_)) && key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+}
+
+/// What was typed becomes the answer.
+pub(super) fn answer_text(model: &mut Model, now: u64) {
+    let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
+    let (pointer, text) = (pointer.clone(), editor.text().to_owned());
+    let shape = model.question(&pointer).map(|question| question.member.field.shape);
+    model.history.before_key(&model.draft, &pointer);
+    let is_secret = matches!(shape, Some(Shape::Secret { .. }));
+    let credential = Credential::in_text(&text).filter(|_| !is_secret);
+    if text.is_empty() {
+        model.draft.clear_answer(&pointer);
+    } else if let Some(Shape::Secret { .. }) = shape {
+        model.draft.set_secret(&pointer, &text);
+    } else if let (Some(Shape::Integer { .. }), true) = (shape, is_number(&text)) {
+        model.draft.set(&pointer, Value::Number(text));
+    } else {
+        model.draft.set(&pointer, Value::Text(text));
+    }
+    changed(model, now);
+    if let Some(credential) = credential {
+        let (what, place) = credential.words();
+        model.say(["this looks like ", what, ": it is neither shown nor stored; ", place].concat());
+    }
+}
+
+/// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
+}
+
+/// Questions that are answered without typing.
+fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
+    let Some((pointer, question)) = model.focused() else {
+        // An entry of a list: Enter goes into it.
+        match key.code {
+            KeyCode::Enter => step(model, Way::Forward),
+            KeyCode::Delete => {
+                act(model, Action::RemoveEntry, now);
+            }
+            KeyCode::Char(_) => model.say(ENTRY_KEYS),
+            _ => {}
+        }
+        return;
+    };
+    let (pointer, question) = (pointer.to_owned(), question.clone());
+    match (question.control, key.code) {
+        (Control::Choice | Control::Boolean, KeyCode::Enter) => model.choosing = Some(pointer),
+        (Control::Choice | Control::Boolean, KeyCode::Right | KeyCode::Char(' ')) => choose(model, &pointer, 1, now),
+        (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
+        (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
+            // From the draft: the view holds back what must not be shown.
+            let opened = match model.draft.get(&pointer) {
+                Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
+                _ => String::new(),
+            };
+            let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
+            let editor = Editor::of_lines(opened.clone());
+            model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor, opened }));
+        }
+        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Delete)
+            if question.filled =>
+        {
+            model.history.before(&model.draft, &pointer);
+            model.draft.clear_answer(&pointer);
+            changed(model, now);
+            model.say([question.member.field.label, " is no longer answered; Alt-U brings the answer back"].concat());
+        }
+        // Easily pressed by somebody who thinks of a text: it only says which key was meant.
+        (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Backspace)
+            if question.filled =>
+        {
+            model.say("Delete clears this answer");
+        }
+        (Control::Items, KeyCode::Enter) => step(model, Way::Forward),
+        (Control::Items, KeyCode::Char(' ')) => {
+            act(model, Action::AddEntry, now);
+        }
+        (_, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete) => {
+            model.say(["nothing is typed here: ", how(&question)].concat());
+        }
+        _ => {}
+    }
+}
+
+/// What keys do on the line of an entry.
+pub(in crate::ui) const ENTRY_KEYS: &str =
+    "Enter goes into it, Delete removes it, Alt-C copies it, Alt-Up and Alt-Down move it";
+
+/// Which keys answer the question.
+pub(in crate::ui) fn how(question: &Question) -> &'static str {
+    match question.control {
+        Control::Choice => "space, left and right change it, Enter opens the list",
+        Control::Boolean => "space, left and right change it, Enter opens the list; Delete clears it",
+        Control::Texts => "Enter edits the list, one entry per line",
+        Control::LongSecret => "Enter opens a place to type or paste it",
+        Control::Items => "space adds an entry; Enter goes on",
+        Control::Secret if question.filled => "type to replace it",
+        _ => "type; Enter goes on",
+    }
+}
+
+/// The text of an entry, also one that counts as a secret.
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
+        other => other.text(),
+    }
+}
+
+/// The next or the previous choice; a boolean may also be not answered at all.
+fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
+    let Some(question) = model.question(pointer) else { return };
+    let choices = question.choices;
+    let values: Vec<Option<Value>> = if choices.is_empty() {
+        vec![None, Some(true.into()), Some(false.into())]
+    } else {
+        choices.iter().map(|choice| Some(choice.value.into())).collect()
+    };
+    let here = match &question.value {
+        None if choices.is_empty() => Some(0),
+        Some(Answer::Bool(value)) => Some(if *value { 1 } else { 2 }),
+        Some(Answer::Text(text)) => choices.iter().position(|choice| choice.value == text),
+        None => choices.iter().position(|choice| choice.value == question.member.field.assumed),
+        Some(Answer::Texts(_)) => None,
+    };
+    let next = match here {
+        Some(here) => here.checked_add_signed(by).unwrap_or(values.len() - 1) % values.len(),
+        None if by > 0 => 0,
+        None => values.len() - 1,
+    };
+    // Walking through an open list is one step.
+    if model.choosing.is_some() {
+        model.history.before_key(&model.draft, pointer);
+    } else {
+        model.history.before(&model.draft, pointer);
+    }
+    match values.into_iter().nth(next).flatten() {
+        Some(value) => model.draft.set(pointer, value),
+        None => model.draft.clear_answer(pointer),
+    }
+    changed(model, now);
+}

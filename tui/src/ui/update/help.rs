@@ -1,0 +1,62 @@
+//! Help: all keys, which scroll and are found by typing.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use crate::ui::actions::ACTIONS;
+use crate::ui::model::{Help, Model, Overlay};
+
+/// Keys that are in no table of actions: they mean the same everywhere.
+const FIXED: &[(&str, &str)] = &[
+    ("Tab, Shift-Tab", "Next and previous question or pane"),
+    ("Up, Down", "The same in the form; choose in an open list; scroll in a pane"),
+    ("Enter", "Go on; open a list, or close it"),
+    ("Space, Left, Right", "Change what is chosen"),
+    ("Esc", "One step back, to where you were"),
+    ("Delete", "Clear a choice or a list"),
+    ("Ctrl-C", "Close and discard what is open; twice: quit"),
+    ("Ctrl-A, Ctrl-E", "In a text: to its beginning, to its end"),
+    ("Ctrl-B, Ctrl-F", "In a text: a character back, forward"),
+    ("Alt-B, Alt-F", "In a text: a word back, forward (also Ctrl-Left, Ctrl-Right)"),
+    ("Ctrl-D, Alt-D", "In a text: delete the next character, word"),
+    ("Ctrl-W, Ctrl-U", "In a text: delete the word before, all before"),
+    ("Ctrl-K, Ctrl-Y", "In a text: delete all after, put back what was deleted"),
+];
+
+/// The rows that hold what was typed, each a key and what it does.
+pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
+    let wanted = help.filter.text().trim().to_lowercase();
+    let fixed = FIXED.iter().map(|(key, what)| ((*key).to_owned(), (*what).to_owned()));
+    let actions = ACTIONS.iter().map(|entry| {
+        let why = (entry.why_not)(model).map(|why| [" (not now: ", why, ")"].concat()).unwrap_or_default();
+        (entry.key.name(), [entry.help, &why].concat())
+    });
+    fixed
+        .chain(actions)
+        .filter(|(key, what)| key.to_lowercase().contains(&wanted) || what.to_lowercase().contains(&wanted))
+        .collect()
+}
+
+pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
+    let count = match &model.overlay {
+        Some(Overlay::Help(help)) => rows(model, help).len(),
+        _ => 0,
+    };
+    let Some(Overlay::Help(help)) = &mut model.overlay else { return };
+    let to = |by: isize| help.top.saturating_add_signed(by).min(count.saturating_sub(1));
+    match pressed.code {
+        KeyCode::Down => help.top = to(1),
+        KeyCode::Up => help.top = to(-1),
+        KeyCode::PageDown => help.top = to(10),
+        KeyCode::PageUp => help.top = to(-10),
+        KeyCode::Home => help.top = 0,
+        KeyCode::End => help.top = count,
+        // One step back: first what was typed, then the window.
+        KeyCode::Esc if !help.filter.text().is_empty() => *help = Help::default(),
+        KeyCode::Esc | KeyCode::Enter => model.overlay = None,
+        KeyCode::Char('?') if help.filter.text().is_empty() => model.overlay = None,
+        _ => {
+            help.filter.press(pressed);
+            help.top = 0;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! What people expect of a terminal UI that they like.
+
+use super::*;
+use crate::ui::actions::ACTIONS;
+use crate::ui::model::{Charset, Spot};
+
+fn first_offer(model: &Model, query: &str) -> Offer {
+    offers(model, query).into_iter().next().unwrap()
+}
+
+fn drawn(model: &Model, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| drop(view::draw(model, frame))).unwrap();
+    terminal.backend().to_string()
+}
+
+/// T10.
+#[test]
+fn the_palette_offers_the_name_itself_first_and_scattered_letters_last() {
+    let model = filled();
+    assert_eq!(first_offer(&model, "flow"), Offer::Question("/flow".to_owned(), "Flow"));
+    assert_eq!(first_offer(&model, "PORT"), first_offer(&model, "port"));
+    assert!(matches!(first_offer(&model, "http"), Offer::Question(pointer, _) if pointer == "/httpPath"));
+    assert_eq!(first_offer(&model, "quit"), Offer::Action(Action::Quit));
+    assert_eq!(first_offer(&model, "uc203"), offers(&model, "UC203").remove(0));
+    assert!(matches!(first_offer(&model, "UC203"), Offer::Code("UC203", _)));
+    // Other words for the same.
+    assert!(offers(&model, "rotate").contains(&Offer::Action(Action::Send)));
+    assert!(matches!(first_offer(&model, "password"), Offer::Question(pointer, _) if pointer == "/token"));
+    // A word that begins so comes before one that holds it.
+    let all = offers(&model, "sc");
+    let place = |wanted: fn(&Offer) -> bool| all.iter().position(wanted);
+    let word = place(|offer| *offer == Offer::Action(Action::NextPane)).unwrap_or(usize::MAX);
+    assert!(place(|offer| *offer == Offer::Action(Action::Redraw)).unwrap() < word, "{all:?}");
+}
+
+#[test]
+fn what_is_not_possible_keeps_its_place_in_the_palette_and_says_why() {
+    let mut model = model();
+    ctrl(&mut model, 'p');
+    let before = offers(&model, "");
+    type_text(&mut model, "duplicate");
+    assert!(kept::screen(&model).contains("this is no entry of a list"), "{}", kept::screen(&model));
+    key(&mut model, KeyCode::Enter);
+    assert_eq!(model.status, "this is no entry of a list");
+    let mut filled = filled();
+    go_to(&mut filled, "/additionalWorkspaceConnections");
+    alt(&mut filled, 'a');
+    let actions = |offers: Vec<Offer>| offers.into_iter().filter(|offer| matches!(offer, Offer::Action(_))).collect();
+    let (one, two): (Vec<Offer>, Vec<Offer>) = (actions(before), actions(offers(&filled, "")));
+    assert_eq!(one, two);
+}
+
+/// T15.
+#[test]
+fn the_footer_names_help_palette_and_the_way_out_at_any_width_and_never_moves() {
+    let foot = |model: &Model, width| drawn(model, width, 20).lines().last().unwrap().to_owned();
+    let (empty, full) = (model(), filled());
+    for width in [44, 60, 80, 120, 200] {
+        for model in [&empty, &full] {
+            let foot = foot(model, width);
+            for word in ["F1 help", "Ctrl-P palette", "Ctrl-Q quit"] {
+                assert!(foot.contains(word), "{width}: {foot}");
+            }
+        }
+        // Only brackets are different: every key stays where it was.
+        let plain = |model| foot(model, width).replace(['(', ')'], " ");
+        assert_eq!(plain(&empty), plain(&full));
+    }
+    assert!(foot(&full, 80).contains("Ctrl-O save") && foot(&full, 80).contains("Alt-W copy"));
+    assert!(foot(&empty, 80).contains("(Ctrl-S send)") && !foot(&full, 80).contains("(Ctrl-S send)"));
+}
+
+/// T16.
+#[test]
+fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
+    let mut model = model();
+    key(&mut model, KeyCode::F(1));
+    let mut seen = String::new();
+    for _ in 0..60 {
+        seen.push_str(&drawn(&model, 60, 20));
+        key(&mut model, KeyCode::Down);
+    }
+    for entry in ACTIONS {
+        assert!(seen.contains(&entry.key.name()), "{}", entry.key.name());
+    }
+    key(&mut model, KeyCode::Home);
+    let first = drawn(&model, 80, 24);
+    assert!(first.contains("1 to ") && first.contains(" of 4"), "{first}");
+    // The last page is full, and PageUp leaves it at once.
+    key(&mut model, KeyCode::End);
+    let last = drawn(&model, 80, 24);
+    assert!(last.contains("Ctrl-Z") && last.contains("Ctrl-L") && last.contains("Ctrl-G"), "{last}");
+    type_text(&mut model, "clipb");
+    type_text(&mut model, "x");
+    assert!(drawn(&model, 80, 24).contains("no key is about this"));
+    // One step back each.
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_some());
+    type_text(&mut model, "alt-w");
+    assert!(drawn(&model, 80, 24).contains("all 1"), "{}", drawn(&model, 80, 24));
+    key(&mut model, KeyCode::Esc);
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
+}
+
+/// Habit 10.
+#[test]
+fn letters_lead_to_every_question_and_pane_in_sight() {
+    let mut model = filled();
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let draw = |model: &mut Model, terminal: &mut Terminal<TestBackend>| {
+        let mut targets = Vec::new();
+        terminal.draw(|frame| targets = view::draw(model, frame)).unwrap();
+        model.targets = targets;
+    };
+    draw(&mut model, &mut terminal);
+    for wanted in [
+        Spot::Focus(Focus::Findings),
+        Spot::Focus(Focus::Tenant),
+        Spot::Focus(Focus::Form("/catalog".to_owned())),
+        Spot::Document(1),
+    ] {
+        ctrl(&mut model, 'g');
+        draw(&mut model, &mut terminal);
+        let index = model.targets.iter().position(|target| target.spot == wanted).unwrap();
+        let (area, letter) = (model.targets[index].area, letters().nth(index).unwrap());
+        assert_eq!(terminal.backend().buffer()[(area.x, area.y)].symbol(), letter.to_string());
+        key(&mut model, KeyCode::Char(letter));
+        match wanted {
+            Spot::Focus(focus) => assert_eq!(model.focus, focus),
+            Spot::Document(index) => assert_eq!(model.document, index),
+        }
+        draw(&mut model, &mut terminal);
+    }
+    ctrl(&mut model, 'g');
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
+    key(&mut model, KeyCode::F(6));
+    assert_eq!(model.focus, Focus::Preview);
+}
+
+/// T19.
+#[test]
+fn the_document_follows_the_question_and_marks_its_lines() {
+    let mut model = filled();
+    for number in 0..30 {
+        let at = format!("/additionalWorkspaceConnections/{number}/workspaceUrl");
+        model.draft.set(&at, format!("w{number}.cloud.databricks.com").into());
+    }
+    model.refresh();
+    go_to(&mut model, "/additionalWorkspaceConnections/27/workspaceUrl");
+    let marked = |model: &Model| -> Vec<String> {
+        let lines: Vec<&str> = model.preview.lines().collect();
+        model.marked.iter().map(|line| lines[*line].trim().to_owned()).collect()
+    };
+    assert_eq!(marked(&model), ["\"workspaceUrl\": \"w27.cloud.databricks.com\""]);
+    for (width, height) in [(80, 24), (60, 20), (120, 40)] {
+        let screen = drawn(&model, width, height);
+        assert!(screen.contains('>') && screen.contains("\"w27.cloud"), "{screen}");
+    }
+    type_text(&mut model, "x");
+    assert_eq!(marked(&model), ["\"workspaceUrl\": \"w27.cloud.databricks.comx\""]);
+    // An entry is all of its lines; what has no answer has none.
+    focus(&mut model, Focus::Form("/additionalWorkspaceConnections/3".to_owned()));
+    assert!(marked(&model).contains(&"\"workspaceUrl\": \"w3.cloud.databricks.com\"".to_owned()));
+    assert_eq!(marked(&model).len(), 3);
+    go_to(&mut model, "/port");
+    assert!(model.marked.is_empty());
+    // Whoever reads the document goes where he likes.
+    focus(&mut model, Focus::Preview);
+    assert!(drawn(&model, 80, 24).contains("\"type\": \"Databricks\""));
+}
+
+#[test]
+fn all_documents_are_in_sight_and_both_ways_lead_to_them() {
+    let mut model = filled();
+    let names: Vec<&str> = model.documents().iter().map(|document| document.name()).collect();
+    let screen = drawn(&model, 200, 40);
+    for name in &names {
+        assert!(screen.contains(name), "{name}\n{screen}");
+    }
+    for (index, name) in names.iter().enumerate() {
+        assert_eq!(model.document, index);
+        assert!(drawn(&model, 80, 24).contains(&format!("[{name}]")), "{}", drawn(&model, 80, 24));
+        alt(&mut model, 'n');
+    }
+    alt(&mut model, 'p');
+    assert_eq!(model.document + 1, names.len());
+}
+
+/// T18.
+#[test]
+fn a_long_value_is_seen_and_says_that_it_began_before() {
+    let mut model = filled();
+    go_to(&mut model, "/httpPath");
+    assert!(drawn(&model, 120, 40).contains("/sql/1.0/warehouses/0123456789abcdef"));
+    type_text(&mut model, &"9".repeat(100));
+    let screen = drawn(&model, 120, 40);
+    let line = screen.lines().find(|line| line.contains("HTTP path")).unwrap();
+    assert!(line.contains(" …99999"), "{line}");
+}
+
+/// T25.
+#[test]
+fn emoji_of_several_people_show_no_damage_and_signs_that_mislead_do() {
+    let mut model = filled();
+    go_to(&mut model, "/groupPattern/deny");
+    type_text(&mut model, "a👨‍👩‍👧b\u{202e}c\u{200d}d");
+    let screen = drawn(&model, 120, 40);
+    let line = screen.lines().find(|line| line.contains("b\u{fffd}c\u{fffd}d"));
+    assert!(line.is_some_and(|line| line.contains('👨') && !line.contains("👨\u{fffd}")), "{screen}");
+}
+
+/// T27.
+#[test]
+fn a_fix_is_said_with_its_key_while_somebody_is_typing() {
+    let mut model = filled();
+    go_to(&mut model, "/workspaceUrl");
+    assert!(!drawn(&model, 80, 24).contains("Ctrl-X fixes it"));
+    ctrl(&mut model, 'u');
+    type_text(&mut model, "https://lake.corp.net/");
+    let screen = drawn(&model, 80, 24);
+    assert!(
+        screen.contains("more than a host name; Ctrl-X fixes it: keep") || screen.contains("Ctrl-X fixes it"),
+        "{screen}"
+    );
+}
+
+/// T37.
+#[test]
+fn the_header_counts_secrets_that_are_not_typed() {
+    let mut model = filled();
+    model.draft.clear_answer("/token");
+    model.draft.set("/flow", "integration-update".into());
+    changed(&mut model, 0);
+    assert!(drawn(&model, 80, 24).contains("nothing missing, 1 secret not typed"), "{}", drawn(&model, 80, 24));
+    go_to(&mut model, "/token");
+    type_text(&mut model, "s3cret?");
+    assert!(drawn(&model, 80, 24).contains("nothing missing    "));
+}
+
+#[test]
+fn a_finding_and_a_field_are_explained() {
+    let mut model = filled();
+    model.draft.set("/catalog", "1a".into());
+    changed(&mut model, 0);
+    model.all_due = true;
+    go_to(&mut model, "/catalog");
+    alt(&mut model, 'e');
+    assert!(kept::screen(&model).contains("UC203"), "{}", kept::screen(&model));
+    key(&mut model, KeyCode::Esc);
+    ctrl(&mut model, 'p');
+    type_text(&mut model, "uc102");
+    key(&mut model, KeyCode::Enter);
+    let Some(Overlay::Page(page)) = &model.overlay else { panic!("a page is open") };
+    assert!(page.title.contains("UC102"));
+    key(&mut model, KeyCode::Esc);
+    go_to(&mut model, "/httpPath");
+    alt(&mut model, 'e');
+    assert!(matches!(model.overlay, Some(Overlay::Page(_))));
+}
+
+#[test]
+fn a_terminal_without_other_characters_gets_ascii_only() {
+    let mut model = filled();
+    model.charset = Charset::Ascii;
+    go_to(&mut model, "/catalog");
+    type_text(&mut model, "ü日");
+    for size in [(80, 24), (120, 40), (40, 10)] {
+        let screen = drawn(&model, size.0, size.1);
+        assert!(screen.is_ascii(), "{screen}");
+    }
+    let screen = drawn(&model, 120, 40);
+    assert!(screen.contains("+ setup ====") && screen.contains("immuta??"), "{screen}");
+}

@@ -1,0 +1,152 @@
+//! Texts that are longer than the place for them.
+
+use ratatui::text::Span;
+use ucforge_core::value::is_plain;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What begins a row that goes on with the line above.
+const GOES_ON: &str = "↪ ";
+
+/// A row of a pane, and which line of the text it shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) text: String,
+    pub(super) line: usize,
+}
+
+/// The row of a text that a line of it begins in.
+pub(super) fn row_of(text: &str, width: u16, line: usize) -> usize {
+    let width = usize::from(width.max(1));
+    text.lines().take(line).map(|line| rows_of(line, width)).sum()
+}
+
+fn rows_of(line: &str, width: usize) -> usize {
+    // No character takes more columns than it has bytes.
+    if line.len() <= width { 1 } else { broken(&plain(line), width).len() }
+}
+
+/// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long
+/// text only these few are taken apart.
+pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<Row> {
+    let (width, height) = (usize::from(width.max(1)), usize::from(height.max(1)));
+    let total: usize = text.lines().map(|line| rows_of(line, width)).sum();
+    let first = scroll.min(total.saturating_sub(height));
+    let (mut above, mut seen) = (0, Vec::new());
+    for (number, line) in text.lines().enumerate() {
+        let rows = rows_of(line, width);
+        if above + rows > first {
+            let broken = broken(&plain(line), width);
+            seen.extend(broken.into_iter().skip(first.saturating_sub(above)).map(|text| Row { text, line: number }));
+        }
+        above += rows;
+        if seen.len() >= height {
+            break;
+        }
+    }
+    seen.truncate(height);
+    seen
+}
+
+/// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
+/// All but the first say that they go on with it, where there is room for that.
+fn broken(line: &str, width: usize) -> Vec<String> {
+    let mark = if width >= 10 { GOES_ON } else { "" };
+    let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
+    for c in line.chars() {
+        let wide = Span::raw(c.to_string()).width();
+        if used + wide > width && piece.len() > mark.len() {
+            let rest = piece.split_off(space.take().unwrap_or(piece.len()));
+            let rest = [mark, &rest].concat();
+            used = Span::raw(rest.as_str()).width();
+            pieces.push(std::mem::replace(&mut piece, rest));
+        }
+        piece.push(c);
+        used += wide;
+        if c == ' ' && used > width / 2 {
+            space = Some(piece.len());
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// Words in lines of a width.
+pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
+    let room = width.saturating_sub(indent).max(1);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()
+}
+
+/// Exactly so many columns.
+pub(super) fn fitted(text: &str, width: usize) -> String {
+    let mut fitted = fitted_to(text, width);
+    let missing = width.saturating_sub(fitted.width());
+    fitted.extend(std::iter::repeat_n(' ', missing));
+    fitted
+}
+
+/// At most so many columns, cut with an ellipsis.
+pub(super) fn fitted_to(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut fitted = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used >= width {
+            break;
+        }
+        fitted.push(c);
+    }
+    if width > 0 {
+        fitted.push('…');
+    }
+    fitted
+}
+
+/// Without its first columns, and with an ellipsis in their place.
+pub(super) fn skipped(text: &str, columns: usize) -> String {
+    if columns == 0 {
+        return text.to_owned();
+    }
+    let mut used = 0;
+    let rest = text.chars().skip_while(|c| {
+        let skip = used <= columns;
+        used += c.width().unwrap_or(0);
+        skip
+    });
+    let rest: String = rest.collect();
+    // A wide character may have gone over the edge: the cursor stays where it is all the same.
+    let missing = (text.width() - columns).saturating_sub(rest.width() + 1);
+    ["…", &" ".repeat(missing), &rest].concat()
+}
+
+/// Foreign text without what a terminal would obey. What only joins two wide characters, as in emoji of several people, is left
+/// out: each is shown on its own then, as wide as it is.
+pub(super) fn plain(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut before = None;
+    for c in text.chars() {
+        let is_joiner = c == '\u{200D}' && before.and_then(char::width) == Some(2);
+        if is_plain(c) {
+            shown.push(c);
+        } else if !is_joiner {
+            shown.push('\u{FFFD}');
+        }
+        // What chooses the look of a character is as good as that.
+        if c != '\u{FE0F}' {
+            before = Some(c);
+        }
+    }
+    shown
+}

@@ -1,0 +1,9 @@
+// What comes with the whole core: lists and their looks, lists of findings, the review, colors, sending.
+
+export { Findings } from './findings.js';
+export { Lines } from './highlight.js';
+export { entriesControl, namesControl } from './lists.js';
+export { review } from './review.js';
+export { shareButton } from './share.js';
+export { sheet } from './style-later.js';
+export { Trial } from './trial.js';
