@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { at, HOST } from "./builder.mjs";
 import { open, shutdown } from "./harness.mjs";
 import { run, test } from "./run.mjs";
 
 const site = new URL("docs/", process.argv[2]).href;
-const HOST = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
 const WIDTHS = [320, 768, 1280, 1920];
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const axe = await readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -21,7 +21,7 @@ async function visit(file, body, options = {}) {
   const { page, problems, close } = await open({ url: site + file, prepare, ...options });
   try {
     page.setDefaultTimeout(15_000);
-    if ((await builder(page).count()) > 0) await builder(page).getByRole("textbox").first().waitFor();
+    if ((await builder(page).count()) > 0) await builder(page).getByRole("button", { name: "Start over" }).first().waitFor();
     await body(page);
     assert.deepEqual(problems, []);
   } finally {
@@ -61,7 +61,7 @@ for (const [flow, path] of [
   ["integration-update", "/integrations/{id}"],
 ]) {
   test(`the guide of ${flow} has its builder, and says where its documents go`, () => visit(`${flow}.html`, async (page) => {
-    await builder(page).getByRole("textbox", { name: /^Workspace host/ }).first().pressSequentially(HOST);
+    await (await at(builder(page), "Workspace host")).pressSequentially(HOST);
     await page.waitForFunction((host) => window.lastChange?.setup.workspaceUrl === host, HOST);
     const { setup, documents } = await page.evaluate(() => window.lastChange);
     assert.equal(setup.flow, flow);

@@ -60,7 +60,8 @@ export async function choices(www) {
   const core = await import(pathToFileURL(path.join(www, "pkg/form.js")));
   core.initSync({ module: readFileSync(path.join(www, "pkg/form_bg.wasm")) });
   const of = (answers, pointer) => {
-    const fields = core.form(JSON.stringify(answers)).groups.flatMap((group) => group.fields);
+    const form = (step) => core.form(JSON.stringify(answers), "", step, "", false);
+    const fields = form("").steps.flatMap((step) => form(step.id).groups).flatMap((group) => group.fields);
     return fields.find((field) => field.pointer === pointer)?.choices?.map((choice) => choice.value) ?? [];
   };
   const flow = of({}, "/flow");
