@@ -70,7 +70,7 @@ export function declarations(offer, words) {
   };
   const events = offer.events.map((name) => `    '${name}': ${words.events[name].type};\n`).join("");
   const methods = offer.methods.map((name) => `  /** ${words.methods[name].description} */\n  ${name}${words.methods[name].type};\n`);
-  return `import type { Finding } from './pkg/form.js';
+  return `import type { Finding } from './pkg/full.js';
 
 /** What the event \`ucforge-change\` carries: never a secret. */
 export interface UcforgeChange {

@@ -38,9 +38,11 @@ function copy(from, file) {
   copyFileSync(path.join(from, file), path.join(out, file));
 }
 
+/** The Wasm modules that are files of their own, without their endings. */
+const modules = files(path.join(dist, "pkg")).filter((file) => file.endsWith(".js")).map((file) => `pkg/${file.slice(0, -3)}`);
+
 function packageJson(offer) {
   const typed = (file) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
-  const modules = files(path.join(www, "pkg")).filter((file) => file.endsWith(".d.ts")).map((file) => `pkg/${file.slice(0, -5)}`);
   return {
     name: offer.tag,
     version,
@@ -100,7 +102,7 @@ const known = await choices(www);
 
 rmSync(out, { recursive: true, force: true });
 for (const file of files(dist).filter(isOfElement)) copy(dist, file);
-for (const file of files(path.join(www, "pkg")).filter((name) => name.endsWith(".d.ts"))) copy(www, `pkg/${file}`);
+for (const module of modules) copy(www, `${module}.d.ts`);
 copy(root, "LICENSE");
 write(`${offer.tag}.d.ts`, declarations(offer, said));
 write("custom-elements.json", json(manifest(offer, said, known)));

@@ -98,6 +98,14 @@ test("the manifest has every name, and the answers that the core takes", async (
   assert.match(declarations(reading, said()), /get apiKey\(\): string;/);
 });
 
+test("whatever the package exports is in it", () => {
+  const { exports, main, types, customElements } = JSON.parse(read("package.json"));
+  const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? [] : Object.values(target)));
+  assert.ok(targets.length >= 4, targets.join());
+  const here = files(npm).map((file) => `./${file}`);
+  assert.deepEqual([...targets, main, types, `./${customElements}`].filter((file) => !here.includes(file)), []);
+});
+
 test("every file has its hash", () => {
   const hashes = JSON.parse(read("integrity.json"));
   assert.deepEqual(Object.keys(hashes).toSorted(), files(npm).filter((file) => file !== "integrity.json").toSorted());

@@ -7,5 +7,8 @@ export default {
   scripts: [{ src: '/ucforge/ucforge-builder.js', type: 'module' }],
   plugins: [['@docusaurus/plugin-content-docs', { routeBasePath: '/' }]],
   themes: [['@docusaurus/theme-classic', { customCss: './ucforge.css' }]],
-  themeConfig: { navbar: { title: 'Acme data platform' }, colorMode: { respectPrefersColorScheme: true } },
+  themeConfig: {
+    navbar: { title: 'Acme data platform' },
+    colorMode: { respectPrefersColorScheme: true },
+  },
 };
