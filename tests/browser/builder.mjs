@@ -59,6 +59,7 @@ export const goTo = (scope, title) => steps(scope).filter({ hasText: title }).cl
 
 /** Goes from step to step until something is there. */
 export async function reach(scope, target) {
+  await target.or(steps(scope).first()).first().waitFor();
   if (await target.isVisible()) return target;
   for (const step of await steps(scope).all()) {
     await step.click();

@@ -20,6 +20,8 @@ export class Reader {
   #results;
   #loadExplain;
   #timer;
+  /** The text that the results are about. */
+  #shown = '';
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
 
@@ -53,7 +55,7 @@ export class Reader {
   }
 
   #show() {
-    const text = this.#text.value;
+    const text = (this.#shown = this.#text.value);
     if (!text.trim()) return this.#results.replaceChildren();
     if (isDetails(this.#core, text)) {
       this.#results.replaceChildren();
@@ -67,7 +69,7 @@ export class Reader {
     const undo = this.#before.length ? [iconButton('undo', 'Undo the fix', () => this.#undo(), 'quiet')] : [];
     this.#results.replaceChildren(
       el('div', { className: 'row' },
-        iconButton('next', 'Use as answers', () => this.#offer(), errors ? '' : 'primary'),
+        iconButton('next', 'Use as answers', () => this.#offerNow(), errors ? '' : 'primary'),
         ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
         button('Compare with another text', (event) => this.#compare(event), ''), ...undo),
       ...documents.map((document) => this.#document(document, text)));
@@ -157,6 +159,13 @@ export class Reader {
     const module = await this.#loadExplain();
     opener.removeAttribute('aria-busy');
     if (module) into.replaceChildren(...explain(module, code));
+  }
+
+  /** Of the text as it is, though the last key may be a moment ago: what comes after a pause would take the offer away. */
+  #offerNow() {
+    clearTimeout(this.#timer);
+    if (this.#text.value !== this.#shown) this.#show();
+    this.#offer();
   }
 
   /** What was recognized, before it changes anything. */

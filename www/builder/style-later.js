@@ -45,6 +45,8 @@ const RULES = `
 .result mark { color: inherit; background: color-mix(in srgb, var(--warning) 30%, var(--surface)); }
 .taken dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .25rem 1rem; }
 .taken dt { color: var(--muted); }
+.taken > p::first-letter { text-transform: uppercase; }
+.taken > .row { margin-top: .75rem; }
 .taken dd { overflow-wrap: anywhere; }
 h3 { font-size: 1rem; font-weight: 650; }
 h4 { margin-top: .75rem; font-size: .875rem; }
