@@ -110,8 +110,8 @@ export async function fill(scope, answers) {
   for (const [label, text] of Object.entries(answers)) await (await reach(scope, field(scope, label))).pressSequentially(text);
 }
 
-/** The text of the document on show. */
-export const output = (page) => page.getByRole("region", { name: "Text of the document" }).textContent();
+/** The text of the document on show; on a narrow page the form may hide it. */
+export const output = (page) => page.locator("#output").textContent();
 export const payload = async (page) => JSON.parse(await output(page));
 export const format = (page) => page.getByRole("combobox", { name: "Format" });
 export const document = (page, title) => page.getByRole("radio", { name: new RegExp(`^${title}\\s*(ready|\\d+ (missing|wrong))`) });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {
   HOST, PATH, TOKEN, WORKSPACE,
-  around, at, choose, click, field, fill, output, paste, pasteBox, reach, status, storedTexts, until, url, valueOf, visit,
+  around, at, choose, click, field, fill, format, output, paste, pasteBox, rail, reach, show, status, storedTexts, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
 
@@ -206,3 +206,27 @@ test("every change can be undone and made again, also after starting over and ty
   await page.keyboard.press("Control+z");
   assert.notEqual(await key.inputValue(), "ab");
 }));
+
+test("where one was comes back with the draft: step, document and format", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await show(page, "YAML");
+  await fill(page, WORKSPACE);
+  await draftHolds(page, '"yaml"');
+  await draftHolds(page, '"immuta"');
+  await page.reload();
+  await status(page).getByText("Your last draft is back").waitFor();
+  assert.match(await rail(page).locator("[aria-current=step]").textContent(), /Immuta settings/);
+  assert.equal(await format(page).inputValue(), "yaml");
+  assert.match(await output(page), /^type: Databricks\n/);
+}));
+
+test("that checks are not there yet is said", async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await visit(async (page) => {
+    await choose(page, { flow: "connection" });
+    await status(page).getByText("Checks are loading.").waitFor();
+    release();
+    await page.getByRole("region", { name: "Sandbox" }).waitFor();
+  }, { begin: "", prepare: (context) => context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue())) });
+});

@@ -49,6 +49,7 @@ test("names and workspaces come in as lists", () => visit(async (page) => {
   await page.getByText("Paste a list").click();
   await page.getByRole("textbox", { name: "Paste a list" }).fill(`one.cloud.databricks.com, ${PATH}, sales hr\nhttps://two.cloud.databricks.com/ ${PATH}`);
   await click(page, "Add them");
+  await status(page).getByText("2 added.").waitFor();
   const entries = (await payload(page)).config.additionalWorkspaceConnections;
   assert.deepEqual(entries.map(({ workspaceUrl, catalogs = [] }) => [workspaceUrl, ...catalogs]), [["one.cloud.databricks.com", "sales", "hr"], ["two.cloud.databricks.com"]]);
 }, { begin: "Connect several workspaces" }));

@@ -197,10 +197,11 @@ export class Reader {
     const isWhole = kind === 'document';
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
-    const lost = [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
+    // Of a document, the notes say more.
+    const lost = isWhole ? notes : [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
     return [
       el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
-      ...(notes.length + lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...[...notes, ...lost].map((note) => el('li', {}, ...words(note))))] : []),
+      ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => this.#use(setup, isWhole), 'primary'), ...rest)];
   }
 
