@@ -171,7 +171,9 @@ fn odd(line: &str) -> Vec<&'static (&'static str, &'static str)> {
 #[test]
 fn nobody_would_say_these_words() {
     let mut found = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
-    for folder in ["core/src", "core/fixtures/messages", "tui/src", "web/src", "xtask/src", "xtask/npm", "tests/embeds", "www"] {
+    for folder in
+        ["core/src", "core/fixtures/messages", "tui/src", "web/src", "xtask/src", "xtask/npm", "tests/embeds", "www"]
+    {
         files(&root().join(folder), &mut found);
     }
     assert!(found.len() > 200, "{}", found.len());
