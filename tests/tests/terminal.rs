@@ -62,8 +62,8 @@ fn a_payload_is_typed_sent_and_becomes_enabled() {
     terminal.send(CTRL_S);
     terminal.wait_for("Go on?");
     terminal.send(ENTER);
-    terminal.wait_for("1 creating h.cloud.databricks.com");
-    terminal.wait_for("1 enabled h.cloud.databricks.com");
+    terminal.wait_for(" creating h.cloud.databricks.com");
+    terminal.wait_for(" enabled h.cloud.databricks.com");
     terminal.wait_for("passed Basic Connection Test");
     terminal.send(CTRL_Q);
     assert_eq!(terminal.wait_for_end(), 0);
@@ -260,4 +260,68 @@ fn a_terminal_that_shows_nothing_is_refused_with_the_way_out_and_the_locale_c_ge
     let mut plain = Terminal::start_with(home.path(), &[], &[("LC_ALL", "C")], 80, 24);
     plain.wait_for("+ setup ===");
     assert!(plain.raw().is_ascii(), "{}", plain.contents());
+}
+
+/// A setup that only lacks its secret.
+const SETUP: &str = "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\n\
+    httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: {env: MY_PAT}\ncatalog: immuta\n";
+
+#[test]
+fn a_setup_is_opened_by_its_name_edited_elsewhere_and_saved() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join("prod.yaml");
+    fs::write(&path, SETUP).unwrap();
+    // An editor that changes the catalog, and takes a key first: nobody else may read it.
+    let editor = home.path().join("editor.sh");
+    fs::write(&editor, "#!/bin/sh\nread answer\nsed -i \"s/catalog: immuta/catalog: $answer/\" \"$1\"\n").unwrap();
+    let variables = [("EDITOR", format!("sh {}", editor.display())), ("PATH", std::env::var("PATH").unwrap())];
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut terminal = Terminal::start_with(home.path(), &[path.to_str().unwrap()], &variables, 120, 40);
+    terminal.wait_for("prod.yaml is open");
+    terminal.wait_for("nothing missing");
+    terminal.send("\u{1b}v");
+    terminal.wait_until("the editor has the terminal", Terminal::is_given_back);
+    terminal.send("lakehouse\r");
+    terminal.wait_for("the answers are what was edited");
+    terminal.wait_for("\"catalog\": \"lakehouse\"");
+    terminal.send("\u{1b}s");
+    terminal.wait_for("save the setup as");
+    terminal.send(ENTER);
+    terminal.wait_for("saved as");
+    assert!(fs::read_to_string(&path).unwrap().contains("catalog: lakehouse"));
+    // Another file that is there is never replaced.
+    let other = home.path().join("other.yaml");
+    fs::write(&other, "mine").unwrap();
+    terminal.send("\u{1b}s");
+    terminal.wait_for("save the setup as");
+    terminal.send(&format!("\u{15}{}\r", other.display()));
+    terminal.wait_for("is there already and was left as it is");
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+    // What holds no setup is said, and nothing is taken over.
+    let sql = home.path().join("grants.sql");
+    fs::write(&sql, "SELECT 1").unwrap();
+    let mut refused = Terminal::start_with(home.path(), &[sql.to_str().unwrap()], &[], 120, 40);
+    refused.wait_for("grants.sql: ");
+    assert_eq!(refused.wait_for_end(), 1);
+}
+
+#[test]
+fn the_sandbox_has_something_to_look_at_and_says_what_to_try() {
+    let (_home, mut terminal) = start();
+    terminal.wait_for("a sandbox: nothing here reaches a tenant");
+    terminal.send("\u{1b}2");
+    terminal.wait_for("integrations: 1");
+    terminal.wait_for("enabled");
+    terminal.send("/createError");
+    terminal.wait_for("integrations: 1 by id /createError");
+    // A click goes where it is: the text beside the list has the keys then.
+    terminal.send("\u{1b}[<0;100;10M\u{1b}[<0;100;10m");
+    terminal.wait_for("arrows scroll, Esc goes back");
+    terminal.send("\u{1b}6");
+    terminal.wait_for("GET /integrations");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+    assert!(terminal.is_given_back());
 }

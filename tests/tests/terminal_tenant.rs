@@ -137,7 +137,7 @@ fn profiles_are_chosen_by_option_and_in_the_palette_and_read_only_ones_send_noth
     terminal.send(CTRL_S);
     terminal.wait_for("sandbox: Enter goes on");
     terminal.send(ENTER);
-    terminal.wait_for("1 enabled h.cloud.databricks.com");
+    terminal.wait_for(" enabled h.cloud.databricks.com");
     go_to(&mut terminal, "talk to", "talk to: looking");
     terminal.wait_for("| tenant looking, read-only");
     assert!(served.seen().is_empty());

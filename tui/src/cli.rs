@@ -17,7 +17,7 @@ use crate::{doctor, profile};
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
 ///
 /// Without a command the terminal UI opens: Tab moves, Enter opens, ? helps, Ctrl-Q quits. What it sends goes to the tenant
-/// that was chosen, or to a sandbox of its own.
+/// that was chosen, or to a sandbox of its own. `ucforge FILE` opens a setup there.
 #[derive(Parser)]
 #[command(name = "ucforge", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(crate) struct Cli {

@@ -13,9 +13,14 @@ use crate::cli::{Cli, Command};
 use crate::exit::{Exit, Failure};
 use crate::{doctor, profile, serve, ui};
 
+/// Opens a file in the terminal UI.
+pub(crate) fn open(cli: &Cli, file: &std::path::Path) -> Result<Exit, Failure> {
+    ui::run(&cli.reach, Some(file))
+}
+
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
-    let Some(command) = cli.command else { return ui::run(&cli.reach) };
+    let Some(command) = cli.command else { return ui::run(&cli.reach, None) };
     match command {
         Command::New { flow, auth, platform } => new::run(platform, flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),

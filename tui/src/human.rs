@@ -74,6 +74,8 @@ pub(crate) enum Stream {
     Result,
     /// Standard error.
     Notes,
+    /// A part of a screen, which has its own colors.
+    Screen,
 }
 
 /// One line about the whole run.
@@ -294,6 +296,7 @@ impl Style {
         let terminal = match stream {
             Stream::Result => io::stdout().is_terminal(),
             Stream::Notes => io::stderr().is_terminal(),
+            Stream::Screen => false,
         };
         Self { colored: terminal && !no_color && !dumb }
     }

@@ -26,7 +26,10 @@ use clap::Parser;
 fn main() -> ExitCode {
     let outcome = match cli::Cli::try_parse() {
         Ok(cli) => commands::run(cli),
-        Err(error) => usage::tell(error),
+        Err(error) => match usage::file(&error) {
+            Some((cli, file)) => commands::open(&cli, &file),
+            None => usage::tell(error),
+        },
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -10,8 +10,10 @@ mod courier;
 mod draft;
 mod editor;
 mod export;
+mod files;
 mod history;
 mod model;
+mod places;
 mod tenant;
 mod terminal;
 mod update;
@@ -32,11 +34,11 @@ use courier::Courier;
 use draft::DraftFile;
 use model::{Model, Overlay};
 use tenant::Tenant;
-use terminal::Screen;
+use terminal::{Gate, Screen};
 use update::{Effect, Event};
 
 /// Runs until the user leaves.
-pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
+pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
     let chosen = profile::chosen(reach)?;
     if let Some(why) = terminal::cannot_draw() {
         return Err(Failure::usage(why));
@@ -51,8 +53,12 @@ pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
     let resolver = Resolver::beside(Path::new("."));
     let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
     model.other_drafts = file.others();
-    if let Some(said) = said {
-        model.say(said);
+    match said {
+        Some(said) => model.say(said),
+        None if chosen.is_none() => {
+            model.say("a sandbox: nothing here reaches a tenant. Alt-2 shows what is in it, F1 all keys");
+        }
+        None => {}
     }
     model.profiles = profiles();
     model.charset = terminal::charset();
@@ -60,6 +66,9 @@ pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
         model.tenant = Tenant::away(&chosen);
         Courier::new(chosen, reach, key)
     });
+    if let Some(path) = setup {
+        open(&mut model, path)?;
+    }
     let screen = Screen::enter().map_err(|error| {
         Failure::usage(format!("the terminal UI needs a terminal ({error}); `ucforge --help` lists the commands"))
     })?;
@@ -83,6 +92,11 @@ pub(crate) fn run(reach: &Reach) -> Result<Exit, Failure> {
     }
 }
 
+/// Whether another program is to have the terminal.
+fn is_lending(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Edit(_)))
+}
+
 /// Why the UI ended.
 enum Ending {
     Left,
@@ -103,8 +117,15 @@ impl Shell {
         let mut terminal = Terminal::new(NoQueryBackend::new())?;
         // Before the first frame: a change of size right after it must not go unseen.
         let (sender, events) = mpsc::channel();
-        terminal::listen(&sender)?;
+        let gate = terminal::listen(&sender)?;
         self.draw(&mut terminal)?;
+        if self.courier.is_none() {
+            // What is in the sandbox comes after the first frame.
+            self.model.tenant = Tenant::seeded();
+            let now = self.now();
+            update::update(&mut self.model, Event::Time, now);
+            self.draw(&mut terminal)?;
+        }
         loop {
             let event = match self.next(&events) {
                 Some(Event::Gone) | None => return Ok(Ending::Left),
@@ -113,12 +134,14 @@ impl Shell {
             };
             // What has piled up meanwhile is worked off before the next frame.
             let now = self.now();
-            let mut effects = update::update(&mut self.model, event, now);
-            while let Ok(event) = events.try_recv() {
+            let mut effects = self.take(event, now, &gate);
+            while !is_lending(&effects)
+                && let Ok(event) = events.try_recv()
+            {
                 match event {
                     Event::Gone => return Ok(Ending::Left),
                     Event::Signal(signal) => return Ok(Ending::Signal(signal)),
-                    event => effects.extend(update::update(&mut self.model, event, now)),
+                    event => effects.extend(self.take(event, now, &gate)),
                 }
             }
             for effect in effects {
@@ -143,6 +166,25 @@ impl Shell {
                     Effect::Choose(name) => self.choose(&name),
                     Effect::Copy(text) => Screen::copy(&text)?,
                     Effect::Export(name, text) => self.export(&name, &text),
+                    Effect::Read(purpose, path) => {
+                        let opened = files::read(&path);
+                        let now = self.now();
+                        update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
+                    }
+                    Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
+                    Effect::Edit(text) => {
+                        let edited = Screen::lend(|| files::edited(&text));
+                        gate.open();
+                        terminal.clear()?;
+                        let now = self.now();
+                        match edited? {
+                            Ok(Some(text)) => {
+                                update::update(&mut self.model, Event::Edited(text), now);
+                            }
+                            Ok(None) => self.model.say("nothing was changed"),
+                            Err(why) => self.model.say(why),
+                        }
+                    }
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
                         Screen::suspend()?;
@@ -153,6 +195,17 @@ impl Shell {
             }
             self.draw(&mut terminal)?;
         }
+    }
+
+    /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.
+    fn take(&mut self, event: Event, now: u64, gate: &Gate) -> Vec<Effect> {
+        let is_of_terminal = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_))
+            || !cfg!(unix) && matches!(event, Event::Resize);
+        let effects = update::update(&mut self.model, event, now);
+        if is_of_terminal && !is_lending(&effects) {
+            gate.open();
+        }
+        effects
     }
 
     fn draw(&mut self, terminal: &mut Terminal<NoQueryBackend>) -> std::io::Result<()> {
@@ -168,7 +221,7 @@ impl Shell {
             return self.model.say("something is under way still: F9 stops waiting for it");
         }
         if name == SANDBOX {
-            (self.model.tenant, self.courier) = (Tenant::sandbox().after(&self.model.tenant), None);
+            (self.model.tenant, self.courier) = (Tenant::seeded().after(&self.model.tenant), None);
             return self.model.say("from now on this talks to the sandbox in this program");
         }
         match self.open(name) {
@@ -194,13 +247,28 @@ impl Shell {
         Ok(chosen)
     }
 
+    fn write_setup(&mut self, path: &str, text: &str) {
+        match files::write_setup(path, text, &self.model.file) {
+            Ok(full) => {
+                path.clone_into(&mut self.model.file);
+                self.model.say(format!("saved as {full}; secrets are references, `ucforge {path}` opens it"));
+            }
+            Err(why) => self.model.say(why),
+        }
+    }
+
     fn export(&mut self, name: &str, text: &str) {
         match export::write(name, text) {
-            Ok(name) => {
+            Ok(path) => {
+                let next = match path.extension().and_then(|ending| ending.to_str()) {
+                    Some("sh") => "; read it, then run it",
+                    Some("sql") => "; an administrator of the platform runs it",
+                    _ => "",
+                };
                 if let Some(Overlay::Ask(ask)) = &mut self.model.overlay {
                     ask.is_kept = true;
                 }
-                self.model.say(format!("saved as {name}; secrets are masked"));
+                self.model.say(format!("saved as {}; secrets are masked{next}", path.display()));
             }
             Err(error) => self.model.say(format!("{name} could not be saved: {error}")),
         }
@@ -226,6 +294,24 @@ impl Shell {
         // There is nobody left to tell when this fails.
         if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }
     }
+}
+
+/// Opens a setup, or what one can be made of. It becomes the answers; what was drafted comes back with undo.
+///
+/// Errors: that it cannot be read, or holds no setup.
+fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
+    let opened = files::read(&path.to_string_lossy());
+    if let Err(why) = &opened.bytes {
+        return Err(Failure::usage(format!("{}: {why}", human::one_line(&opened.name))));
+    }
+    if let Ok(Ok(text)) = opened.bytes.as_ref().map(|bytes| std::str::from_utf8(bytes)) {
+        model.agree_to_replace(text);
+    }
+    update::update(model, Event::File(model::Purpose::Open, Box::new(opened)), 0);
+    if model.file.is_empty() {
+        return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
+    }
+    Ok(())
 }
 
 /// The names of all profiles, and that of the sandbox. A file that cannot be read is said when one is chosen.

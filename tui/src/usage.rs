@@ -1,11 +1,28 @@
 //! What is said of a command line that asks for help, or that nobody understands.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
+use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::cli::Cli;
 use crate::exit::{Exit, Failure};
 use crate::{human, input};
+
+/// The file in place of a command, where there is one of this name, and the rest of the command line.
+pub(crate) fn file(error: &clap::Error) -> Option<(Cli, PathBuf)> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let path = PathBuf::from(word);
+    if !path.is_file() {
+        return None;
+    }
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    let at = words.iter().skip(1).position(|other| other.as_os_str() == path.as_os_str())?;
+    words.remove(at + 1);
+    let cli = Cli::try_parse_from(words).ok()?;
+    cli.command.is_none().then_some((cli, path))
+}
 
 /// Tells why a command line was not taken, or gives the help that it asks for.
 pub(crate) fn tell(mut error: clap::Error) -> Result<Exit, Failure> {

@@ -5,6 +5,7 @@ mod why;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::model::{Model, Overlay};
+use super::places::Place;
 
 /// What can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,12 @@ pub(super) enum Action {
     Palette,
     Quit,
     Send,
+    Go(Place),
+    Open,
+    SaveSetup,
+    EditSetup,
+    TakeOver,
+    FixAll,
     Save,
     Copy,
     NextDocument,
@@ -174,6 +181,59 @@ pub(super) const ACTIONS: &[Entry] = &[
         false,
     ),
     entry(Action::NextDraft, Key::Function(2), "drafts", "Open the next saved draft", why::no_draft, false),
+    entry(Action::Go(Place::Builder), Key::Alt('1'), "builder", "Go to the builder", why::always, false),
+    entry(
+        Action::Go(Place::Integrations),
+        Key::Alt('2'),
+        "integrations",
+        "Go to the integrations of the tenant",
+        why::always,
+        false,
+    ),
+    entry(
+        Action::Go(Place::Connections),
+        Key::Alt('3'),
+        "connections",
+        "Go to the connections of the tenant",
+        why::always,
+        false,
+    ),
+    entry(Action::Go(Place::Check), Key::Alt('4'), "check", "Check a file or a pasted text", why::always, false),
+    entry(Action::Go(Place::Compare), Key::Alt('5'), "compare", "Compare two files", why::always, false),
+    entry(
+        Action::Go(Place::Activity),
+        Key::Alt('6'),
+        "activity",
+        "Show every request and answer of this session",
+        why::always,
+        false,
+    ),
+    entry(
+        Action::Open,
+        Key::Alt('o'),
+        "open",
+        "Open a file: a setup, or what to check or compare",
+        why::no_file,
+        false,
+    ),
+    entry(
+        Action::SaveSetup,
+        Key::Alt('s'),
+        "save setup",
+        "Save the setup; secrets become references",
+        why::no_setup,
+        false,
+    ),
+    entry(Action::EditSetup, Key::Alt('v'), "edit", "Edit the setup in $EDITOR", why::no_setup, false),
+    entry(
+        Action::TakeOver,
+        Key::Alt('t'),
+        "import",
+        "Make the answers from what is here; in compare, the other way round",
+        why::nothing_to_take,
+        false,
+    ),
+    entry(Action::FixAll, Key::Alt('l'), "fix all", "Apply all fixes of the checked document", why::no_fixes, false),
     entry(Action::NextPane, Key::Function(6), "pane", "Go to the next pane", why::always, false),
     entry(Action::Jump, Key::Ctrl('g'), "jump", "Go to what is on the screen by a letter", why::always, false),
     entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Redraw the screen", why::always, false),

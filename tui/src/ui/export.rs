@@ -1,23 +1,29 @@
 //! Documents saved as files: whole or not at all, and never in place of a file that is there.
 
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 /// The most files of one name.
 const MAX: u32 = 1000;
 
-/// Writes a text into a new file of the current folder and gives its name: `connection.json`, or `connection-2.json`
-/// where that is taken.
-pub(super) fn write(name: &str, text: &str) -> io::Result<String> {
-    write_in(Path::new("."), name, text)
+/// Writes a text into a new file of the current folder and gives its whole path: `connection.json`, or `connection-2.json`
+/// where that is taken. A script can be run.
+pub(super) fn write(name: &str, text: &str) -> io::Result<PathBuf> {
+    let folder = std::env::current_dir()?;
+    write_in(&folder, name, text).map(|name| folder.join(name))
 }
 
 fn write_in(folder: &Path, name: &str, text: &str) -> io::Result<String> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
+    #[cfg(unix)]
+    if extension == "sh" {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o700))?;
+    }
     for number in 1..=MAX {
         let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") };
         file = match file.persist_noclobber(folder.join(&name)) {
@@ -43,6 +49,12 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(folder.path().join("connection.json")).unwrap(), "one");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing else is left");
+        #[cfg(unix)]
+        for (name, mode) in [("runbook.sh", 0o700), ("connection.json", 0o600)] {
+            use std::os::unix::fs::PermissionsExt;
+            let name = write_in(folder.path(), name, "text").unwrap();
+            assert_eq!(fs::metadata(folder.path().join(&name)).unwrap().permissions().mode() & 0o777, mode, "{name}");
+        }
         assert!(write_in(&folder.path().join("missing"), "a.json", "text").is_err());
     }
 }

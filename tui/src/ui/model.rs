@@ -1,8 +1,9 @@
 //! All that the terminal UI knows.
 
+mod window;
+
 use std::collections::BTreeSet;
 
-use ratatui::layout::Rect;
 use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
@@ -16,8 +17,11 @@ use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
+pub(super) use window::{Ask, Help, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target};
+
 use super::editor::Editor;
 use super::history::History;
+use super::places::{self, Comparison, Listing, Place, Source};
 use super::tenant::{Tenant, Thing};
 
 /// Longer documents are not compared with themselves at every key.
@@ -38,6 +42,8 @@ pub(super) struct Model {
     /// The form from top to bottom.
     pub(super) rows: Vec<Row>,
     pub(super) focus: Focus,
+    /// The file that the setup was opened from, or saved in; empty where it is in none.
+    pub(super) file: String,
     /// What is typed where the focus is; none where nothing is typed.
     pub(super) editor: Option<Editor>,
     /// The question whose list of choices is open.
@@ -64,6 +70,12 @@ pub(super) struct Model {
     pub(super) all_due: bool,
     /// Whom it talks to.
     pub(super) tenant: Tenant,
+    /// Where one is, and the lists there.
+    pub(super) place: Place,
+    pub(super) listings: [Listing; 6],
+    /// The document that is checked, and those that are compared.
+    pub(super) checked: Source,
+    pub(super) comparison: Comparison,
     /// The names of the profiles that can be chosen.
     pub(super) profiles: Vec<String>,
     /// What there is to say.
@@ -72,6 +84,8 @@ pub(super) struct Model {
     pub(super) edited: bool,
     /// When the draft is to be saved, in milliseconds.
     pub(super) save_at: Option<u64>,
+    /// Since when there is something to save.
+    pub(super) unsaved_since: Option<u64>,
     /// A document that was pasted once, and would replace answers.
     pub(super) pasted: Option<Clear>,
     /// Ctrl-C was the last key: once more and the program ends.
@@ -131,97 +145,6 @@ pub(super) enum Focus {
     Tenant,
 }
 
-/// What lies over the screen.
-pub(super) enum Overlay {
-    Help(Help),
-    Palette(Palette),
-    /// Letters stand on what can be gone to.
-    Jump,
-    /// A text to read.
-    Page(Page),
-    /// A text of several lines: a private key, or a list with an entry a line.
-    Lines(Lines),
-    /// The question of what is being done.
-    Ask(Ask),
-}
-
-/// A question that is being answered.
-pub(super) struct Ask {
-    /// The name, as far as it was typed.
-    pub(super) typed: Editor,
-    pub(super) scroll: u16,
-    /// Whether its script was saved or copied.
-    pub(super) is_kept: bool,
-}
-
-/// Help, as far as it is scrolled, and what it is searched for.
-#[derive(Default)]
-pub(super) struct Help {
-    pub(super) filter: Editor,
-    pub(super) top: usize,
-}
-
-/// A text to read in a window of its own.
-pub(super) struct Page {
-    pub(super) title: String,
-    pub(super) text: String,
-    /// Its first row that is seen, if there are so many.
-    pub(super) top: usize,
-}
-
-/// What is on the screen, and where.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) area: Rect,
-    pub(super) spot: Spot,
-}
-
-/// What can be gone to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
-    Focus(Focus),
-    /// One of the flow's documents.
-    Document(usize),
-}
-
-pub(super) struct Palette {
-    pub(super) query: Editor,
-    pub(super) selected: usize,
-}
-
-pub(super) struct Lines {
-    pub(super) pointer: String,
-    pub(super) label: &'static str,
-    pub(super) secret: bool,
-    pub(super) editor: Editor,
-    /// What it began with.
-    pub(super) opened: String,
-}
-
-impl Lines {
-    pub(super) fn is_changed(&self) -> bool {
-        self.editor.text() != self.opened
-    }
-
-    /// Answers the question with what was typed. A secret that was left empty stays as it is.
-    pub(super) fn answer(&self, draft: &mut Draft) {
-        let text = self.editor.text();
-        if self.secret {
-            if !text.trim().is_empty() {
-                draft.set_secret(&self.pointer, text);
-            }
-            return;
-        }
-        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let entries: Vec<Value> = entries.map(Value::from).collect();
-        if entries.is_empty() {
-            draft.clear_answer(&self.pointer);
-        } else {
-            draft.set(&self.pointer, Value::Array(entries));
-        }
-    }
-}
-
 impl Model {
     pub(super) fn new(draft: Draft, resolve: Resolve) -> Self {
         let shown = convert::shown(&draft.json());
@@ -232,6 +155,7 @@ impl Model {
             shown,
             rows: Vec::new(),
             focus: Focus::Form("/flow".to_owned()),
+            file: String::new(),
             editor: None,
             choosing: None,
             place_in_form: "/flow".to_owned(),
@@ -246,10 +170,15 @@ impl Model {
             left: BTreeSet::new(),
             all_due: false,
             tenant: Tenant::sandbox(),
+            place: Place::Builder,
+            listings: Default::default(),
+            checked: Source::default(),
+            comparison: Comparison::default(),
             profiles: Vec::new(),
             status: String::new(),
             edited: false,
             save_at: None,
+            unsaved_since: None,
             leaving: false,
             pasted: None,
             resolve,
@@ -259,6 +188,20 @@ impl Model {
         // The first thing that is asked: what can be chosen is in sight.
         model.choosing = model.shown.view.flow.is_none().then(|| "/flow".to_owned());
         model
+    }
+
+    /// The list of the place where one is.
+    pub(super) fn listing(&self) -> &Listing {
+        &self.listings[self.place as usize]
+    }
+
+    pub(super) fn listing_mut(&mut self) -> &mut Listing {
+        &mut self.listings[self.place as usize]
+    }
+
+    /// Whoever has edited all answers, or opens a file, means to replace them: it can be undone.
+    pub(super) fn agree_to_replace(&mut self, text: &str) {
+        self.pasted = Some(Clear::new(text));
     }
 
     /// Says something in the status line.
@@ -430,6 +373,9 @@ impl Model {
 
     /// The thing of the tenant that the cursor is on.
     pub(super) fn thing_here(&self) -> Option<Thing> {
+        if self.place != Place::Builder {
+            return places::selected(self)?.thing;
+        }
         let here = (self.focus == Focus::Tenant).then_some(usize::from(self.scroll[2]))?;
         self.tenant.lines().into_iter().nth(here)?.of
     }

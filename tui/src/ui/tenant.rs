@@ -1,26 +1,32 @@
 //! The tenant that the UI talks to, or the sandbox in its place: what was said to it, and how things are there.
 
-use std::collections::{BTreeSet, VecDeque};
+mod exchange;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use ucforge_core::answer::{DataObject, Integration, Job, integrations, jobs, objects};
-use ucforge_core::api::{Call, Outgoing, Request, Response};
+use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::operation::{Operation, Question, Step};
-use ucforge_core::read::{self, Format};
 use ucforge_core::sandbox::{self, Fault};
-use ucforge_core::secrecy::masked;
-use ucforge_core::secret::View;
 use ucforge_core::session::Lost;
-use ucforge_core::value::{Value, json};
 
+pub(super) use exchange::{shown, shown_value};
+
+use super::places::Exchanged;
 use crate::exchange::Trouble;
 use crate::profile::{Chosen, Place, SANDBOX};
+use exchange::{as_received, remember};
 
 /// How long the sandbox takes for a change of state, in milliseconds.
 const DELAY: u64 = 1500;
 
-/// The most lines of an answer that are shown.
-const MAX_LINES: usize = 40;
+/// The most requests that are remembered, and the most states of a thing.
+const MAX_LOG: usize = 300;
+const MAX_STATES: usize = 20;
+
+/// How many of those that changed something are shown beside the form.
+const MAX_SENT: usize = 5;
 
 /// What came of a request, and where it failed if it did.
 #[derive(Clone)]
@@ -41,12 +47,18 @@ impl fmt::Debug for Answered {
 pub(super) struct Tenant {
     pub(super) place: Place,
     wire: Wire,
-    /// Changes and documents with the status and the beginning of their answers, oldest first.
+    /// Changes and documents with the status of their answers, oldest first.
     pub(super) exchanges: Vec<String>,
     /// The integrations when they were last looked at.
     pub(super) integrations: Vec<Integration>,
-    connections: Vec<DataObject>,
-    jobs: Vec<Job>,
+    pub(super) connections: Vec<DataObject>,
+    pub(super) jobs: Vec<Job>,
+    /// Every request of the session with its answer, the last one last.
+    pub(super) log: VecDeque<Exchanged>,
+    /// The states that things were seen in.
+    states: BTreeMap<Thing, Vec<String>>,
+    /// How many looks in a row have shown the same states.
+    same_looks: u32,
     /// The things whose details are shown.
     open: BTreeSet<Thing>,
     /// The details that are shown, as they were last.
@@ -145,7 +157,18 @@ pub(super) enum Sent {
 impl Tenant {
     /// The sandbox in this program.
     pub(super) fn sandbox() -> Self {
-        let options = sandbox::Options { delay: DELAY, ..sandbox::Options::default() };
+        Self::sandbox_with(false)
+    }
+
+    /// The same with integrations and connections in different states, for somebody to look around.
+    pub(super) fn seeded() -> Self {
+        let mut tenant = Self::sandbox_with(true);
+        tenant.look();
+        tenant
+    }
+
+    fn sandbox_with(seed: bool) -> Self {
+        let options = sandbox::Options { delay: DELAY, seed, ..sandbox::Options::default() };
         let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false };
         Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
     }
@@ -168,6 +191,9 @@ impl Tenant {
             integrations: Vec::new(),
             connections: Vec::new(),
             jobs: Vec::new(),
+            log: VecDeque::new(),
+            states: BTreeMap::new(),
+            same_looks: 0,
             open: BTreeSet::new(),
             details: Vec::new(),
             doing: None,
@@ -204,6 +230,13 @@ impl Tenant {
         if self.is_own() { 500 } else { 2000 }
     }
 
+    /// How long to wait until the next look at states that are changing, in milliseconds: longer each time that shows nothing
+    /// new, and in the end for ever. Some states last for days.
+    pub(super) fn next_look(&self) -> Option<u64> {
+        let most = if self.is_own() { 4 } else { 10 };
+        (self.same_looks < most).then(|| self.interval() * 3_u64.pow(self.same_looks) / 2_u64.pow(self.same_looks))
+    }
+
     /// Sends a request. What of it people want to see again is put on record.
     pub(super) fn send(&mut self, now: u64, purpose: &Purpose, request: &Outgoing) -> Sent {
         let is_noted = matches!(purpose, Purpose::Operation) && (request.changes() || request.content.is_some());
@@ -214,6 +247,11 @@ impl Tenant {
         if is_noted {
             self.exchanges.push(line.clone());
         }
+        let number = self.log.back().map_or(0, |last| last.number) + 1;
+        if self.log.len() == MAX_LOG {
+            self.log.pop_front();
+        }
+        self.log.push_back(Exchanged { number, at: now, request: request.clone(), answer: None });
         let fault = if is_noted { Fault::read([self.fault().0]).unwrap_or_default() } else { Fault::default() };
         match &mut self.wire {
             Wire::Own(sandbox) => {
@@ -256,6 +294,11 @@ impl Tenant {
     }
 
     fn note(&mut self, changes: bool, is_noted: bool, answer: &Result<Response, Lost>) {
+        // One request after the other: the last one is what is answered.
+        if let Some(last) = self.log.back_mut() {
+            let answer = answer.as_ref().map(|response| (response.status, response.body.clone()));
+            last.answer = Some(answer.map_err(ToString::to_string));
+        }
         if let (true, Ok(response), Some(last)) = (changes, answer, &mut self.last_change) {
             last.1 = Some(response.status);
         }
@@ -265,9 +308,6 @@ impl Tenant {
         let status = answer.as_ref().map_or_else(|_| "no answer".to_owned(), |response| response.status.to_string());
         if let Some(line) = self.exchanges.last_mut() {
             line.extend([" -> ", &status]);
-        }
-        if let Ok(response) = answer {
-            self.exchanges.extend(shown(&response.body).lines().take(MAX_LINES).map(|line| format!("  {line}")));
         }
     }
 
@@ -279,8 +319,14 @@ impl Tenant {
         }
     }
 
-    /// Looks at everything that is shown.
+    /// Looks at everything that is shown, because somebody wants to see it or something was changed.
     pub(super) fn look(&mut self) {
+        self.same_looks = 0;
+        self.look_again();
+    }
+
+    /// Looks again, as time has passed.
+    pub(super) fn look_again(&mut self) {
         self.is_known = true;
         self.looks = [Look::Integrations, Look::Connections, Look::Jobs].into();
     }
@@ -301,10 +347,21 @@ impl Tenant {
         };
         match look {
             Look::Integrations => match integrations(&response.body) {
-                Some(all) => (self.integrations, self.unseen) = (all, None),
+                Some(all) => {
+                    (self.integrations, self.unseen) = (all, None);
+                    let states = self.integrations.iter();
+                    let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
+                    let is_new = remember(&mut self.states, states);
+                    self.same_looks = if is_new { 0 } else { self.same_looks.saturating_add(1) };
+                }
                 None => self.unseen(look, "the answer with the integrations cannot be understood"),
             },
-            Look::Connections => self.connections = objects(response).unwrap_or_default(),
+            Look::Connections => {
+                self.connections = objects(response).unwrap_or_default();
+                let states = self.connections.iter();
+                let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
+                remember(&mut self.states, states);
+            }
             Look::Jobs => {
                 self.jobs = jobs(response).unwrap_or_default();
                 // All that there is is known now.
@@ -337,6 +394,23 @@ impl Tenant {
                 self.details.retain(|(of, _)| of != thing);
                 self.details.push((thing.clone(), why.to_owned()));
             }
+        }
+    }
+
+    /// The states that a thing was seen in, the last one last.
+    pub(super) fn seen(&self, thing: &Thing) -> &[String] {
+        self.states.get(thing).map_or(&[], Vec::as_slice)
+    }
+
+    /// The details of a thing, where they were asked for.
+    pub(super) fn detail_of(&self, thing: &Thing) -> Option<&str> {
+        self.details.iter().find(|(of, _)| of == thing).map(|(_, text)| text.as_str())
+    }
+
+    /// Asks for the details of a thing, once.
+    pub(super) fn ask_for(&mut self, thing: Thing) {
+        if self.open.insert(thing.clone()) {
+            self.looks.push_back(Look::Details(thing));
         }
     }
 
@@ -384,7 +458,8 @@ impl Tenant {
     pub(super) fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
-        for Integration { id, status, host, validation, .. } in &self.integrations {
+        // What was made last comes first.
+        for Integration { id, status, host, validation, .. } in self.integrations.iter().rev() {
             let thing = Thing::Integration(id.clone());
             let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
             add(format!("{id} {status} {host}"));
@@ -394,7 +469,7 @@ impl Tenant {
             }
             self.add_details(&thing, add);
         }
-        for DataObject { path, state, .. } in &self.connections {
+        for DataObject { path, state, .. } in self.connections.iter().rev() {
             let key = path.join("/");
             let thing = Thing::Connection(key.clone());
             let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
@@ -402,8 +477,12 @@ impl Tenant {
             self.add_details(&thing, add);
         }
         let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
-        let others = others.chain(self.exchanges.iter().cloned());
         lines.extend(others.map(|text| Line { text, of: None }));
+        if !self.exchanges.is_empty() {
+            lines.push(Line { text: "sent, the last one first (Alt-6 shows all):".to_owned(), of: None });
+            let sent = self.exchanges.iter().rev().take(MAX_SENT).map(|line| format!("  {line}"));
+            lines.extend(sent.map(|text| Line { text, of: None }));
+        }
         lines
     }
 
@@ -411,25 +490,4 @@ impl Tenant {
         let details = self.details.iter().filter(|(of, _)| of == thing);
         details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
     }
-}
-
-/// A request as the sandbox gets it.
-fn as_received(request: &Outgoing) -> Request<'_> {
-    let body = request.content.as_ref().map_or("", |content| content.text().expose());
-    Request {
-        method: request.method(),
-        target: &request.target,
-        authorization: "sandbox",
-        content_type: "application/json",
-        body: body.as_bytes(),
-    }
-}
-
-/// An answer as it may be shown: JSON with a line for each member, secrets masked.
-fn shown(body: &str) -> String {
-    let read = read::read(body, Format::Json);
-    let value = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
-    let value = value.filter(|value| matches!(value, Value::Object(_) | Value::Array(_)));
-    let text = value.and_then(|value| json::pretty(&masked(&value), &View::Masked).ok());
-    text.unwrap_or_else(|| body.to_owned())
 }

@@ -1,12 +1,15 @@
 //! The terminal itself: acquired, given back whatever happens, and listened to.
 
 use std::io::{self, IsTerminal};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, KeyEventKind};
+use ratatui::crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, KeyEventKind,
+    MouseEventKind,
+};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
@@ -53,6 +56,14 @@ impl Screen {
         take_over()
     }
 
+    /// Gives the terminal to another program for as long as that runs.
+    pub(super) fn lend<T>(run: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let outcome = run();
+        take_over()?;
+        Ok(outcome)
+    }
+
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
     pub(super) fn copy(text: &str) -> io::Result<()> {
         execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
@@ -92,37 +103,51 @@ fn cannot_draw_on(term: &str) -> Option<String> {
 
 fn take_over() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, Hide)
 }
 
 /// Whatever of it fails, the rest is still tried: the terminal may be gone.
 fn give_back() {
-    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
 }
 
-/// Sends keys, pastes, sizes and signals as they come. Both threads sleep in the system until there is something.
-pub(super) fn listen(events: &Sender<Event>) -> io::Result<()> {
+/// Lets the thread that reads keys go on. While it waits for that, another program can have the terminal.
+pub(super) struct Gate(Sender<()>);
+
+impl Gate {
+    pub(super) fn open(&self) {
+        // The thread has ended when the terminal is gone, which is an event of its own.
+        let _ = self.0.send(());
+    }
+}
+
+/// Sends keys, pastes, sizes and signals as they come. Both threads sleep in the system until there is something. After
+/// each event of the terminal the next one is read when the gate is opened.
+pub(super) fn listen(events: &Sender<Event>) -> io::Result<Gate> {
     let keys = events.clone();
+    let (gate, opened) = mpsc::channel();
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
         loop {
             let event = match event::read() {
                 Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
                 Ok(event::Event::Paste(text)) => Event::Paste(text),
+                // Whoever moves the mouse wants nothing of it.
+                Ok(event::Event::Mouse(mouse)) if !matches!(mouse.kind, MouseEventKind::Moved) => Event::Mouse(mouse),
                 // On Unix crossterm can miss a change of size that comes together with a key: the signal tells it.
                 Ok(event::Event::Resize(..)) if !cfg!(unix) => Event::Resize,
                 Ok(_) => continue,
                 Err(_) => Event::Gone,
             };
             let last = matches!(event, Event::Gone);
-            if keys.send(event).is_err() || last {
+            if keys.send(event).is_err() || last || opened.recv().is_err() {
                 return;
             }
         }
     })?;
     #[cfg(unix)]
     signals(events.clone())?;
-    Ok(())
+    Ok(Gate(gate))
 }
 
 #[cfg(unix)]

@@ -2,13 +2,17 @@
 
 mod ask;
 mod entries;
+mod explain;
+mod files;
 mod findings;
 pub(super) mod form;
 mod help;
 mod jump;
 mod lines;
+mod mouse;
 mod palette;
 mod paste;
+mod places;
 mod tenant;
 
 pub(super) use help::rows;
@@ -16,16 +20,21 @@ pub(super) use jump::letters;
 pub(super) use palette::{Offer, offers};
 pub(super) use tenant::{is_unanswered, known};
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::fmt;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
 use ucforge_core::api::Outgoing;
+use ucforge_core::check::Base;
 use ucforge_core::form::Draft;
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
+use zeroize::Zeroizing;
 
 use super::actions::{self, Action};
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Model, Overlay, Page, Palette};
+use super::model::{Focus, Help, Model, Overlay, Palette, Purpose};
+use super::places::Place;
 use super::tenant::Answered;
 use form::{Way, editor_here, focus};
 
@@ -35,12 +44,17 @@ use form::{Way, editor_here, focus};
 pub(super) enum Event {
     Key(KeyEvent),
     Paste(String),
+    Mouse(MouseEvent),
     /// The terminal has another size.
     Resize,
     /// Something that was due is.
     Time,
     /// What came of the request with this number.
     Answer(u64, Box<Answered>),
+    /// What a file holds, and what a setup in it extends.
+    File(Purpose, Box<Opened>),
+    /// What was edited.
+    Edited(String),
     /// The screen may show anything.
     Redraw,
     /// The program is asked to stop for now.
@@ -49,6 +63,21 @@ pub(super) enum Event {
     Signal(i32),
     /// The terminal is gone.
     Gone,
+}
+
+/// A file that was read.
+#[derive(Clone)]
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) bytes: Result<Zeroizing<Vec<u8>>, String>,
+    pub(super) base: Base,
+}
+
+/// What is in it may be a secret.
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// Something that the shell has to do.
@@ -67,6 +96,12 @@ pub(super) enum Effect {
     },
     /// Talk to the tenant of this profile from now on.
     Choose(String),
+    /// Read this file; what it holds is an event.
+    Read(Purpose, String),
+    /// Write a setup into this new file.
+    WriteSetup(String, String),
+    /// Let somebody edit this text with the program of their choice; what comes of it is an event.
+    Edit(String),
     /// Open the next draft that is kept.
     NextDraft,
     Redraw,
@@ -74,13 +109,16 @@ pub(super) enum Effect {
     Quit,
 }
 
-/// How long nothing must be typed before the draft is saved, in milliseconds.
+/// How long nothing must be typed before the draft is saved, in milliseconds; and the longest that somebody who types
+/// without a pause can lose.
 const PAUSE: u64 = 500;
+const LONGEST: u64 = 2500;
 
 /// Takes one event at `now`, in milliseconds since the start.
 pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
     let mut effects = handle(model, event, now);
     effects.extend(tenant::go_on(model, now));
+    crate::ui::places::refresh(model);
     effects
 }
 
@@ -91,9 +129,21 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             paste::paste(model, &text, now);
             Vec::new()
         }
+        Event::Mouse(event) => {
+            mouse::mouse(model, event, now);
+            Vec::new()
+        }
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
             tenant::arrived(model, ticket, *answer);
+            Vec::new()
+        }
+        Event::File(purpose, opened) => {
+            files::opened(model, purpose, &opened, now);
+            Vec::new()
+        }
+        Event::Edited(text) => {
+            files::edited(model, &text, now);
             Vec::new()
         }
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
@@ -107,6 +157,7 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.save_at.is_some_and(|at| at <= now) {
         model.save_at = None;
+        model.unsaved_since = None;
         effects.push(Effect::Save(model.stored()));
     }
     if model.tenant.due.is_some_and(|at| at <= now) {
@@ -146,11 +197,13 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Help(_)) => help::key(model, key),
         Some(Overlay::Jump) => jump::key(model, key),
-        Some(Overlay::Page(_)) => page_key(model, key),
+        Some(Overlay::Page(_)) => explain::key(model, key),
+        Some(Overlay::Path(_)) => return files::path_key(model, key),
         Some(Overlay::Palette(_)) => return palette::key(model, key, now),
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
         Some(Overlay::Ask(_)) => ask::key(model, key),
-        None => form::key(model, key, now),
+        None if model.place == Place::Builder => form::key(model, key, now),
+        None => places::key(model, key),
     }
     Vec::new()
 }
@@ -177,6 +230,15 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         }
         Action::Copy if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::copy(model),
         Action::Save if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::save(model),
+        Action::Copy if model.place != Place::Builder => return places::copy(model),
+        Action::Save if model.place != Place::Builder => return places::save(model),
+        Action::Fix if model.place == Place::Check => places::fix(model),
+        Action::FixAll => places::fix_all(model),
+        Action::TakeOver => places::take_over(model, now),
+        Action::Go(place) => places::go(model, place),
+        Action::Open => files::ask(model),
+        Action::SaveSetup => files::ask_where(model),
+        Action::EditSetup => return vec![Effect::Edit(files::setup_text(model))],
         Action::Copy => {
             if let Some(text) = finished(model) {
                 model.say("copied through the terminal (OSC 52); secrets are masked");
@@ -216,7 +278,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             let is_open = matches!(model.overlay, Some(Overlay::Help(_)));
             model.overlay = (!is_open).then(|| Overlay::Help(Help::default()));
         }
-        Action::Explain => explain_here(model),
+        Action::Explain => explain::here(model),
         Action::NextPane => form::next_pane(model),
         Action::Jump => model.overlay = Some(Overlay::Jump),
         Action::Redraw => return vec![Effect::Redraw],
@@ -234,55 +296,6 @@ fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         return Vec::new();
     }
     act(model, action, now)
-}
-
-/// Shows what a code or a field means.
-fn explain(model: &mut Model, word: &str) {
-    match ucforge_core::explain::page(word) {
-        Ok(page) => {
-            model.overlay = Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), top: 0 }));
-        }
-        Err(unknown) => model.say(unknown.to_string()),
-    }
-}
-
-/// What the finding here means; without one, what the field is.
-fn explain_here(model: &mut Model) {
-    let finding = match &model.focus {
-        Focus::Findings => model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code),
-        Focus::Form(pointer) => {
-            model.findings().iter().find(|finding| finding.pointer == *pointer).map(|finding| finding.code)
-        }
-        _ => None,
-    };
-    if let Some(code) = finding {
-        return explain(model, code);
-    }
-    let Some((_, question)) = model.focused() else { return model.say("go to a question or a finding first") };
-    let (name, label, help) = (question.member.name, question.member.field.label, question.member.field.help);
-    match ucforge_core::explain::page(name) {
-        Ok(_) => explain(model, name),
-        Err(_) => {
-            model.overlay = Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), top: 0 }));
-        }
-    }
-}
-
-/// A text that is read: nothing else is done with it.
-fn page_key(model: &mut Model, key: KeyEvent) {
-    let Some(Overlay::Page(page)) = &mut model.overlay else { return };
-    let last = page.text.lines().count();
-    let to = |by: isize| page.top.saturating_add_signed(by).min(last);
-    match key.code {
-        KeyCode::Down => page.top = to(1),
-        KeyCode::Up => page.top = to(-1),
-        KeyCode::PageDown | KeyCode::Char(' ') => page.top = to(10),
-        KeyCode::PageUp => page.top = to(-10),
-        KeyCode::Home => page.top = 0,
-        KeyCode::End => page.top = last,
-        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => model.overlay = None,
-        _ => {}
-    }
 }
 
 /// The document as it may be taken along; where it may not, the person is led to what is wrong.
@@ -320,10 +333,16 @@ fn show_as(model: &mut Model, rendering: Rendering) {
 
 /// After every change of an answer.
 fn changed(model: &mut Model, now: u64) {
-    model.edited = true;
-    model.save_at = Some(now + PAUSE);
+    save_soon(model, now);
     model.status.clear();
     model.refresh();
+}
+
+/// The draft is saved when nothing is typed for a moment, or when that takes too long.
+fn save_soon(model: &mut Model, now: u64) {
+    model.edited = true;
+    let since = *model.unsaved_since.get_or_insert(now);
+    model.save_at = Some((now + PAUSE).min(since + LONGEST).max(now));
 }
 
 /// After a step through the history: shows the question that it was about, and says what happened.

@@ -2,6 +2,7 @@
 
 mod ascii;
 mod form;
+mod list;
 mod overlay;
 mod panes;
 mod text;
@@ -15,6 +16,7 @@ use ucforge_core::diagnostic::Severity;
 
 use super::actions::ACTIONS;
 use super::model::{Charset, Focus, Model, Target};
+use super::places::Place;
 use text::plain;
 
 /// From so many columns on, form and document are side by side.
@@ -33,7 +35,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
     ])
     .areas(area);
     frame.render_widget(header(model), head);
-    let mut targets = builder(model, frame, body);
+    let mut targets =
+        if model.place == Place::Builder { builder(model, frame, body) } else { list::draw(model, frame, body) };
     frame.render_widget(Paragraph::new(plain(&model.status)).style(Style::new().add_modifier(Modifier::BOLD)), status);
     frame.render_widget(footer(model, foot.width), foot);
     targets.retain(|target| !target.area.is_empty());
@@ -83,6 +86,19 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 }
 
 fn header(model: &Model) -> Paragraph<'static> {
+    // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
+    let colors = match (model.tenant.is_own() || model.tenant.place.is_sandbox, model.tenant.place.read_only) {
+        (true, _) => Style::new(),
+        (false, true) => Style::new().fg(Color::Cyan),
+        (false, false) => Style::new().fg(Color::Red),
+    };
+    let colors = colors.add_modifier(Modifier::REVERSED);
+    let tenant = plain(&model.tenant.name());
+    if model.place != Place::Builder {
+        let waiting = if model.tenant.is_waiting() { " ..." } else { "" };
+        let title = format!(" ucforge | {tenant} | {}{waiting} ", model.place.name());
+        return Paragraph::new(title).style(colors);
+    }
     let flow = model.shown.view.flow.map_or("no flow chosen", ucforge_core::kinds::Flow::name);
     let missing = match (model.shown.view.missing, model.secrets_left()) {
         (0, 0) => "nothing missing".to_owned(),
@@ -92,9 +108,7 @@ fn header(model: &Model) -> Paragraph<'static> {
         (1, _) => "1 answer missing".to_owned(),
         (many, _) => format!("{many} answers missing"),
     };
-    let tenant = plain(&model.tenant.name());
-    Paragraph::new(format!(" ucforge | {tenant} | {flow} | {missing} "))
-        .style(Style::new().add_modifier(Modifier::REVERSED))
+    Paragraph::new(format!(" ucforge | {tenant} | {flow} | {missing} ")).style(colors)
 }
 
 /// What matters most, as much as fits. What is not possible now keeps its place, in brackets.
@@ -139,6 +153,11 @@ impl Keys {
     fn here_if(has_focus: bool) -> Self {
         if has_focus { Self::Here } else { Self::Elsewhere }
     }
+}
+
+/// The word for a severity.
+pub(super) fn word(severity: Severity) -> &'static str {
+    self::severity(severity).0
 }
 
 fn severity(severity: Severity) -> (&'static str, Color) {

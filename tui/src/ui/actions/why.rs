@@ -1,6 +1,7 @@
 //! Why an action is not possible now; nothing where it is.
 
 use crate::ui::model::Model;
+use crate::ui::places::{self, Place};
 
 type Why = Option<&'static str>;
 
@@ -13,28 +14,74 @@ pub(super) fn always(_: &Model) -> Why {
     None
 }
 
+/// What is only done in the builder.
+fn not_in_builder(model: &Model) -> Why {
+    lacking(model.place == Place::Builder, "this is done in the builder: Alt-1")
+}
+
 pub(super) fn no_flow(model: &Model) -> Why {
+    not_in_builder(model).or(no_document_of_flow(model))
+}
+
+fn no_document_of_flow(model: &Model) -> Why {
     lacking(model.shown_document().is_some(), "choose a flow first: it is the second question")
 }
 
+/// What is copied and saved: a document of the builder, a request, a thing, a document that was checked.
 pub(super) fn no_document(model: &Model) -> Why {
-    no_flow(model)
+    match model.place {
+        Place::Builder => no_document_of_flow(model),
+        Place::Check => {
+            lacking(!model.checked.is_empty(), "nothing is checked yet: paste it, or open a file with Alt-O")
+        }
+        _ => lacking(places::selected(model).is_some(), "the list is empty"),
+    }
+}
+
+pub(super) fn no_file(model: &Model) -> Why {
+    let takes = matches!(model.place, Place::Builder | Place::Check | Place::Compare);
+    lacking(takes, "files are opened in the builder, in check and in compare")
+}
+
+pub(super) fn no_setup(model: &Model) -> Why {
+    not_in_builder(model)
+}
+
+pub(super) fn nothing_to_take(model: &Model) -> Why {
+    match model.place {
+        Place::Integrations => lacking(places::selected(model).is_some(), "there is no integration here"),
+        Place::Check => {
+            lacking(!model.checked.is_empty(), "nothing is checked yet: paste it, or open a file with Alt-O")
+        }
+        Place::Compare => None,
+        _ => Some("go to an integration, or to a document in check, first"),
+    }
+}
+
+pub(super) fn no_fixes(model: &Model) -> Why {
+    lacking(model.place == Place::Check && model.checked.fixes() > 0, "nothing in check has a fix that is certain")
 }
 
 pub(super) fn no_finding(model: &Model) -> Why {
-    lacking(!model.findings().is_empty(), "there is nothing to fix so far")
+    not_in_builder(model).or(lacking(!model.findings().is_empty(), "there is nothing to fix so far"))
 }
 
 pub(super) fn no_fix(model: &Model) -> Why {
-    lacking(model.fix_here().is_some(), "nothing here has a fix that is certain")
+    if model.place == Place::Check {
+        return lacking(model.checked.has_fix(model.listing().cursor), "this finding has no fix that is certain");
+    }
+    not_in_builder(model).or(lacking(model.fix_here().is_some(), "nothing here has a fix that is certain"))
 }
 
 pub(super) fn no_list(model: &Model) -> Why {
-    lacking(model.list_here().is_some(), "entries are added to a list: go to one first, such as additional workspaces")
+    not_in_builder(model).or(lacking(
+        model.list_here().is_some(),
+        "entries are added to a list: go to one first, such as additional workspaces",
+    ))
 }
 
 pub(super) fn no_entry(model: &Model) -> Why {
-    lacking(model.entry_here().is_some(), "this is no entry of a list")
+    not_in_builder(model).or(lacking(model.entry_here().is_some(), "only an entry of a list has this"))
 }
 
 /// On the entry's own line: one key must not remove more than text from elsewhere.

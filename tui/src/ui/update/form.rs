@@ -11,12 +11,15 @@ use super::{act, changed, findings, tenant};
 use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Focus, Lines, Model, Overlay, Question};
+use crate::ui::places::Place;
 
 /// The most places that Esc goes back to.
 const MAX_BACK: usize = 30;
 
 /// Moves the focus, and remembers that the question it leaves was left.
 pub(super) fn focus(model: &mut Model, to: Focus) {
+    // All of this is in the builder.
+    model.place = Place::Builder;
     if let Focus::Form(pointer) = &model.focus
         && model.focus != to
     {

@@ -31,5 +31,10 @@ pub(super) fn go(model: &mut Model, spot: Spot) {
     match spot {
         Spot::Focus(focus) => form::jump(model, focus),
         Spot::Document(index) => show(model, index),
+        Spot::Row(row) => {
+            model.listing_mut().is_reading = false;
+            model.listing_mut().cursor = row;
+        }
+        Spot::Detail => model.listing_mut().is_reading = true,
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::{PAUSE, changed};
+use super::{changed, save_soon};
 use crate::ui::model::{Lines, Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
@@ -26,8 +26,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
 
 /// What is typed in a window is saved on pauses like all else.
 pub(super) fn typed(model: &mut Model, now: u64) {
-    model.edited = true;
-    model.save_at = Some(now + PAUSE);
+    save_soon(model, now);
 }
 
 pub(super) fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {

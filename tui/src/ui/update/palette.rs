@@ -6,8 +6,9 @@ use ucforge_core::form::Control;
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 
+use super::explain::explain;
 use super::form::jump;
-use super::{Effect, explain, show, show_as, tenant, try_to};
+use super::{Effect, places, show, show_as, try_to};
 use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::{Focus, Model, Overlay};
 use crate::ui::tenant::Thing;
@@ -152,7 +153,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
                 Some(Offer::Document(index, _)) => show(model, *index),
                 Some(Offer::Rendering(rendering)) => show_as(model, *rendering),
                 Some(Offer::Question(pointer, _)) => jump(model, Focus::Form(pointer.clone())),
-                Some(Offer::Thing(thing)) => tenant::go_to(model, thing),
+                Some(Offer::Thing(thing)) => places::go_to(model, thing),
                 Some(Offer::Code(id, _)) => explain(model, id),
                 Some(Offer::Profile(name)) => return vec![Effect::Choose(name.clone())],
                 None => {}

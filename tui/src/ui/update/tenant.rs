@@ -7,11 +7,10 @@ use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
-use super::form::jump;
 use super::{Effect, ready};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
-use crate::ui::model::{Ask, Focus, Model, Overlay};
+use crate::ui::model::{Ask, Model, Overlay};
 use crate::ui::tenant::{Answered, Purpose, Sent, Thing};
 
 /// Makes the tenant equal to the setup: the plan is asked about first.
@@ -93,8 +92,9 @@ pub(super) fn waited(model: &mut Model) {
     model.tenant.due = None;
     if let Some(operation) = &mut model.tenant.doing {
         operation.waited();
+        return model.tenant.look();
     }
-    model.tenant.look();
+    model.tenant.look_again();
 }
 
 /// An answer has come. One that nobody waits for any more is ignored.
@@ -158,7 +158,7 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
     // What somebody has started is watched until it is at rest.
     let is_at_rest = model.tenant.doing.is_none() && !model.tenant.is_waiting() && model.tenant.due.is_none();
     if is_at_rest && model.tenant.integrations.iter().any(Integration::is_changing) {
-        model.tenant.due = Some(now + model.tenant.interval());
+        model.tenant.due = model.tenant.next_look().map(|wait| now + wait);
     }
     keep_cursor(model);
     effects
@@ -214,13 +214,6 @@ pub(super) fn script(model: &Model) -> Option<(String, String)> {
     let question = model.tenant.question()?;
     let name = if question.must_be_kept() { "immuta-cleanup.sql" } else { "immuta-create.sql" };
     Some((name.to_owned(), question.script()?.to_owned()))
-}
-
-/// Goes to a thing in the pane.
-pub(super) fn go_to(model: &mut Model, thing: &Thing) {
-    jump(model, Focus::Tenant);
-    let line = model.tenant.lines().iter().position(|line| line.of.as_ref() == Some(thing));
-    model.scroll[2] = line.and_then(|line| u16::try_from(line).ok()).unwrap_or(0);
 }
 
 /// Shows or hides the details of what is under the cursor.

@@ -1,6 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect by unwrapping it")]
 
-use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ucforge_core::answer::{Integration, State as _, Status, TestStatus};
@@ -18,6 +17,8 @@ use crate::ui::view;
 mod habits;
 mod kept;
 mod keys;
+mod places;
+mod random;
 mod tenant;
 
 /// Requests are the same when they look the same.
@@ -503,66 +504,3 @@ fn what_was_answered_waits_while_its_question_is_away() {
 
 /// A token that may be pasted anywhere.
 const CANARY: &str = "dapi5c4a5c4a5c4a5c4a5c4a5c4a5c4a5c4a";
-
-fn any_event() -> impl Strategy<Value = Event> {
-    let code = prop_oneof![
-        any::<char>().prop_map(KeyCode::Char),
-        prop::sample::select(vec![
-            KeyCode::Tab,
-            KeyCode::BackTab,
-            KeyCode::Enter,
-            KeyCode::Esc,
-            KeyCode::Up,
-            KeyCode::Down,
-            KeyCode::Left,
-            KeyCode::Right,
-            KeyCode::Home,
-            KeyCode::End,
-            KeyCode::PageUp,
-            KeyCode::PageDown,
-            KeyCode::Backspace,
-            KeyCode::Delete,
-            KeyCode::F(1),
-        ]),
-        prop::sample::select("strynxadpluewgcofbk ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
-    ];
-    let modifiers =
-        prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]);
-    prop_oneof![
-        20 => (code, modifiers).prop_map(|(code, modifiers)| Event::Key(KeyEvent::new(code, modifiers))),
-        1 => "\\PC{0,20}\n?".prop_map(Event::Paste),
-        1 => Just(Event::Paste(CANARY.to_owned())),
-        1 => Just(Event::Time),
-        1 => Just(Event::Redraw),
-        1 => (0..4_u64, prop::sample::select(vec![200_u16, 401, 503])).prop_map(|(ticket, status)| {
-            let answer = Ok(Response::new(status, "application/json", "[]".to_owned()));
-            Event::Answer(ticket, Box::new(Answered { answer, trouble: None }))
-        }),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    /// Any keys on any screen: nothing panics, and no secret is drawn.
-    #[test]
-    fn random_keys_break_nothing(events in prop::collection::vec(any_event(), 0..80), width in 1_u16..130, height in 1_u16..45, is_away: bool) {
-        let mut model = filled();
-        if is_away {
-            model.tenant = Tenant::at(tenant::place(false));
-        }
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        for (now, event) in events.into_iter().enumerate() {
-            for effect in update(&mut model, event, now as u64 * 100) {
-                if let Effect::Save(draft) | Effect::Copy(draft) = effect {
-                    prop_assert!(!draft.contains("s3cret") && !draft.contains("dapi5c4a"));
-                }
-            }
-            terminal.draw(|frame| {
-                view::draw(&model, frame);
-            }).unwrap();
-            let screen: String = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();
-            prop_assert!(!screen.contains("s3cret") && !screen.contains("dapi5c4a"));
-        }
-    }
-}

@@ -11,7 +11,7 @@ use super::form::is_hidden;
 use super::text::{self, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block};
 use crate::ui::actions::ACTIONS;
-use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Target};
+use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Target};
 use crate::ui::update::{Offer, letters, offers, rows};
 
 /// Columns of the keys in help.
@@ -23,6 +23,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
         Some(Overlay::Jump) => jump(frame, targets),
         Some(Overlay::Help(help)) => self::help(model, help, frame),
         Some(Overlay::Page(one)) => page(one, frame),
+        Some(Overlay::Path(one)) => path(one, frame),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
@@ -189,6 +190,19 @@ fn page(page: &Page, frame: &mut Frame<'_>) {
     let inner = window(frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
     let rows = text::window(&page.text, inner.width, inner.height, page.top);
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
+}
+
+/// A path that is asked for.
+fn path(path: &Path, frame: &mut Frame<'_>) {
+    let title = match path.purpose {
+        Purpose::Open => "open a setup, a payload or a command: Enter opens it",
+        Purpose::SaveSetup => "save the setup as: Enter saves it",
+        Purpose::Check => "check a file: Enter opens it",
+        Purpose::Compare => "compare a file: Enter opens it",
+    };
+    let inner = window_of(frame, title, Constraint::Length(3));
+    frame.render_widget(Paragraph::new(format!("> {}", plain(path.typed.text()))), inner);
+    cursor(frame, inner, 0, 2 + plain(path.typed.before()).width());
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {

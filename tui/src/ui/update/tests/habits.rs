@@ -40,9 +40,9 @@ fn what_is_not_possible_keeps_its_place_in_the_palette_and_says_why() {
     ctrl(&mut model, 'p');
     let before = offers(&model, "");
     type_text(&mut model, "duplicate");
-    assert!(kept::screen(&model).contains("this is no entry of a list"), "{}", kept::screen(&model));
+    assert!(kept::screen(&model).contains("only an entry of a list has this"), "{}", kept::screen(&model));
     key(&mut model, KeyCode::Enter);
-    assert_eq!(model.status, "this is no entry of a list");
+    assert_eq!(model.status, "only an entry of a list has this");
     let mut filled = filled();
     go_to(&mut filled, "/additionalWorkspaceConnections");
     alt(&mut filled, 'a');
@@ -86,7 +86,7 @@ fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
     }
     key(&mut model, KeyCode::Home);
     let first = drawn(&model, 80, 24);
-    assert!(first.contains("1 to ") && first.contains(" of 4"), "{first}");
+    assert!(first.contains("1 to ") && first.contains(" of 5"), "{first}");
     // The last page is full, and PageUp leaves it at once.
     key(&mut model, KeyCode::End);
     let last = drawn(&model, 80, 24);
@@ -130,6 +130,7 @@ fn letters_lead_to_every_question_and_pane_in_sight() {
         match wanted {
             Spot::Focus(focus) => assert_eq!(model.focus, focus),
             Spot::Document(index) => assert_eq!(model.document, index),
+            Spot::Row(_) | Spot::Detail => panic!("this is the builder"),
         }
         draw(&mut model, &mut terminal);
     }

@@ -146,7 +146,7 @@ fn a_key_that_does_nothing_now_says_why() {
     let mut model = model();
     for (press, why) in [
         (KeyCode::Char('n'), "choose a flow first: it is the second question"),
-        (KeyCode::Char('x'), "this is no entry of a list"),
+        (KeyCode::Char('x'), "only an entry of a list has this"),
         (KeyCode::Char('u'), "there is nothing to undo"),
         (KeyCode::Char('a'), "entries are added to a list: go to one first, such as additional workspaces"),
     ] {

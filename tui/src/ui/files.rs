@@ -1,0 +1,88 @@
+//! Setups in files: read, written, and given to an editor.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::NamedTempFile;
+use ucforge_core::check::Base;
+use zeroize::Zeroizing;
+
+use super::update::Opened;
+use crate::{base, input};
+
+/// Reads a file, and what a setup in it extends.
+pub(super) fn read(path: &str) -> Opened {
+    let path = expanded(path);
+    let name = input::name(&path);
+    // A pipe or a device could go on for ever, and the screen would stand still.
+    if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Opened { name, bytes: Err("this is not a file".to_owned()), base: Base::None };
+    }
+    match input::read(&path) {
+        Ok(input) => {
+            let base = base::of_input(&input, None);
+            Opened { name, bytes: Ok(Zeroizing::new(input.bytes)), base }
+        }
+        Err(error) => Opened { name, bytes: Err(error.to_string()), base: Base::None },
+    }
+}
+
+/// `~/` is the home folder, as in a shell.
+fn expanded(path: &str) -> std::path::PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => Path::new(path).to_owned(),
+    }
+}
+
+/// Writes a setup, whole or not at all, and gives its whole path. A file that is there is only replaced where it is the one
+/// that was opened.
+///
+/// Errors: what to say.
+pub(super) fn write_setup(path: &str, text: &str, opened: &str) -> Result<String, String> {
+    let place = expanded(path);
+    let cannot = |error: std::io::Error| format!("{} could not be saved: {error}", place.display());
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder).map_err(cannot)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
+    if path == opened {
+        if let Ok(metadata) = fs::metadata(&place) {
+            file.as_file().set_permissions(metadata.permissions()).map_err(cannot)?;
+        }
+        file.persist(&place).map_err(|error| cannot(error.error))?;
+    } else {
+        file.persist_noclobber(&place).map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                format!("{} is there already and was left as it is: Alt-S with another name", place.display())
+            }
+            _ => cannot(error.error),
+        })?;
+    }
+    Ok(std::path::absolute(&place).unwrap_or(place).display().to_string())
+}
+
+/// Lets somebody edit a text with the program that `VISUAL` or `EDITOR` names. None where it comes back as it was.
+///
+/// Errors: what to say.
+pub(super) fn edited(text: &str) -> Result<Option<String>, String> {
+    let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+    let editor = editor.into_iter().find(|value| !value.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
+    let words = shlex::split(&editor).filter(|words| !words.is_empty());
+    let Some((program, arguments)) = words.as_ref().and_then(|words| words.split_first()) else {
+        return Err("EDITOR cannot be understood".to_owned());
+    };
+    let cannot = |error: std::io::Error| format!("the setup could not be edited: {error}");
+    let mut file = tempfile::Builder::new().prefix("ucforge-").suffix(".yaml").tempfile().map_err(cannot)?;
+    file.write_all(text.as_bytes()).map_err(cannot)?;
+    let status = Command::new(program).args(arguments).arg(file.path()).status();
+    let status =
+        status.map_err(|error| format!("{program} could not be started: {error}; EDITOR names the program"))?;
+    if !status.success() {
+        return Err(format!("{program} ended with an error: the answers are as they were"));
+    }
+    // An editor may have put another file in its place.
+    let after = fs::read_to_string(file.path()).map_err(cannot)?;
+    Ok(Some(after).filter(|after| after != text))
+}

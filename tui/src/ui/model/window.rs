@@ -1,0 +1,122 @@
+//! What lies over the screen, and what is on it.
+
+use ratatui::layout::Rect;
+use ucforge_core::form::Draft;
+use ucforge_core::value::Value;
+
+use super::Focus;
+use crate::ui::editor::Editor;
+
+/// What lies over the screen.
+pub(in crate::ui) enum Overlay {
+    Help(Help),
+    Palette(Palette),
+    /// Letters stand on what can be gone to.
+    Jump,
+    /// A text to read.
+    Page(Page),
+    /// The path of a file is asked for.
+    Path(Path),
+    /// A text of several lines: a private key, or a list with an entry a line.
+    Lines(Lines),
+    /// The question of what is being done.
+    Ask(Ask),
+}
+
+/// A question that is being answered.
+pub(in crate::ui) struct Ask {
+    /// The name, as far as it was typed.
+    pub(in crate::ui) typed: Editor,
+    pub(in crate::ui) scroll: u16,
+    /// Whether its script was saved or copied.
+    pub(in crate::ui) is_kept: bool,
+}
+
+/// Help, as far as it is scrolled, and what it is searched for.
+#[derive(Default)]
+pub(in crate::ui) struct Help {
+    pub(in crate::ui) filter: Editor,
+    pub(in crate::ui) top: usize,
+}
+
+/// A path that is being typed, and what for.
+pub(in crate::ui) struct Path {
+    pub(in crate::ui) purpose: Purpose,
+    pub(in crate::ui) typed: Editor,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Purpose {
+    /// A setup or payload that becomes the answers.
+    Open,
+    /// Where the setup goes.
+    SaveSetup,
+    Check,
+    Compare,
+}
+
+/// A text to read in a window of its own.
+pub(in crate::ui) struct Page {
+    pub(in crate::ui) title: String,
+    pub(in crate::ui) text: String,
+    /// Its first row that is seen, if there are so many.
+    pub(in crate::ui) top: usize,
+}
+
+/// What is on the screen, and where.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct Target {
+    pub(in crate::ui) area: Rect,
+    pub(in crate::ui) spot: Spot,
+}
+
+/// What can be gone to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Spot {
+    Focus(Focus),
+    /// One of the flow's documents.
+    Document(usize),
+    /// A row of the list.
+    Row(usize),
+    /// What stands beside the list.
+    Detail,
+}
+
+pub(in crate::ui) struct Palette {
+    pub(in crate::ui) query: Editor,
+    pub(in crate::ui) selected: usize,
+}
+
+pub(in crate::ui) struct Lines {
+    pub(in crate::ui) pointer: String,
+    pub(in crate::ui) label: &'static str,
+    pub(in crate::ui) secret: bool,
+    pub(in crate::ui) editor: Editor,
+    /// What it began with.
+    pub(in crate::ui) opened: String,
+}
+
+impl Lines {
+    pub(in crate::ui) fn is_changed(&self) -> bool {
+        self.editor.text() != self.opened
+    }
+
+    /// Answers the question with what was typed. A secret that was left empty stays as it is.
+    pub(in crate::ui) fn answer(&self, draft: &mut Draft) {
+        let text = self.editor.text();
+        if self.secret {
+            if !text.trim().is_empty() {
+                draft.set_secret(&self.pointer, text);
+            }
+            return;
+        }
+        let entries = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let entries: Vec<Value> = entries.map(Value::from).collect();
+        if entries.is_empty() {
+            draft.clear_answer(&self.pointer);
+        } else {
+            draft.set(&self.pointer, Value::Array(entries));
+        }
+    }
+}

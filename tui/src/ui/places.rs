@@ -1,0 +1,163 @@
+//! The places of the UI beside the builder: each is a list, and beside it what there is to say about the row under the cursor.
+
+mod activity;
+mod documents;
+mod things;
+
+pub(super) use activity::{Exchanged, as_curl, find};
+pub(super) use documents::{Comparison, Source, text_of};
+
+use super::editor::Editor;
+use super::model::Model;
+use super::tenant::Thing;
+
+/// Where one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    Builder,
+    Integrations,
+    Connections,
+    Check,
+    Compare,
+    Activity,
+}
+
+impl Place {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Builder => "builder",
+            Self::Integrations => "integrations",
+            Self::Connections => "connections",
+            Self::Check => "check",
+            Self::Compare => "compare",
+            Self::Activity => "activity",
+        }
+    }
+
+    /// The columns of its list. The first is what it is sorted by at first; none where the order means something.
+    pub(super) fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Integrations => &["id", "state", "host", "platform"],
+            Self::Connections => &["key", "state", "technology"],
+            Self::Builder | Self::Check | Self::Compare | Self::Activity => &[],
+        }
+    }
+
+    /// What to do where the list is empty.
+    pub(super) fn hint(self, model: &Model) -> &'static str {
+        match self {
+            Self::Integrations | Self::Connections if !model.tenant.is_known => "Not looked at yet: F5 looks.",
+            Self::Integrations => "There is no integration. The builder makes one: Alt-1.",
+            Self::Connections => "There is no connection. The builder makes one: Alt-1.",
+            Self::Check if model.checked.is_empty() => {
+                "Paste a payload, a setup, a curl command or a SQL script here, or open a file: Alt-O."
+            }
+            Self::Check => "There is nothing to fix.",
+            Self::Compare => Self::of_comparison(model),
+            Self::Activity => "Nothing was asked yet.",
+            Self::Builder => "",
+        }
+    }
+
+    fn of_comparison(model: &Model) -> &'static str {
+        match model.comparison.count() {
+            0 => {
+                "Open two files that should describe the same setup, one after the other: Alt-O. Alt-T takes the builder's answers."
+            }
+            1 => "Now the other one: Alt-O, or Alt-T for the builder's answers.",
+            _ => "Both describe the same setup.",
+        }
+    }
+}
+
+/// A list, as far as somebody has gone through it.
+#[derive(Default)]
+pub(super) struct Listing {
+    /// The row under the cursor, among those that are shown.
+    pub(super) cursor: usize,
+    pub(super) filter: Editor,
+    /// Whether the filter is being typed.
+    pub(super) is_filtering: bool,
+    /// The column that it is sorted by.
+    pub(super) sort: usize,
+    /// Whether the keys scroll what is beside the list.
+    pub(super) is_reading: bool,
+    /// How far that is scrolled.
+    pub(super) top: usize,
+    /// The row that it is about, and its text.
+    pub(super) detail: (String, String),
+}
+
+/// A row of a list.
+pub(super) struct Row {
+    /// What it goes by; the cursor stays with it.
+    pub(super) id: String,
+    pub(super) cells: Vec<String>,
+    pub(super) thing: Option<Thing>,
+}
+
+/// The rows that are shown, in order.
+pub(super) fn rows(model: &Model) -> Vec<Row> {
+    let mut rows = match model.place {
+        Place::Builder => Vec::new(),
+        Place::Integrations => things::integrations(model),
+        Place::Connections => things::connections(model),
+        Place::Check => documents::findings(model),
+        Place::Compare => documents::differences(model),
+        Place::Activity => activity::rows(model),
+    };
+    let listing = model.listing();
+    let wanted = listing.filter.text().to_lowercase();
+    // With `!` in front: all that do not have it.
+    let (wanted, has) = wanted.strip_prefix('!').map_or((wanted.as_str(), true), |wanted| (wanted, false));
+    if !wanted.is_empty() {
+        rows.retain(|row| row.cells.iter().any(|cell| cell.to_lowercase().contains(wanted)) == has);
+    }
+    if !model.place.columns().is_empty() {
+        rows.sort_by_cached_key(|row| order(row.cells.get(listing.sort).map_or("", String::as_str)));
+    }
+    rows
+}
+
+/// Numbers by their size, and before all else.
+fn order(cell: &str) -> (u64, String) {
+    (cell.parse().unwrap_or(u64::MAX), cell.to_lowercase())
+}
+
+/// The row under the cursor.
+pub(super) fn selected(model: &Model) -> Option<Row> {
+    let mut rows = rows(model);
+    let cursor = model.listing().cursor.min(rows.len().checked_sub(1)?);
+    Some(rows.swap_remove(cursor))
+}
+
+/// Works out what stands beside the list, where that may have changed. Drawing never does that.
+pub(super) fn refresh(model: &mut Model) {
+    if model.place == Place::Builder {
+        return;
+    }
+    let rows = rows(model);
+    let cursor = model.listing().cursor.min(rows.len().saturating_sub(1));
+    let detail = rows.get(cursor).map_or_else(Default::default, |row| {
+        // What was asked and answered does not change any more.
+        let before = &model.listing().detail;
+        if model.place == Place::Activity && before.0 == row.id && !before.1.is_empty() {
+            return before.clone();
+        }
+        let text = match model.place {
+            Place::Integrations | Place::Connections => {
+                row.thing.as_ref().map(|thing| things::detail(model, thing)).unwrap_or_default()
+            }
+            Place::Check | Place::Compare => documents::detail(model, &row.id),
+            Place::Activity => activity::detail(model, &row.id),
+            Place::Builder => String::new(),
+        };
+        (row.id.clone(), text)
+    });
+    let listing = model.listing_mut();
+    listing.cursor = cursor;
+    if listing.detail.0 != detail.0 {
+        listing.top = 0;
+    }
+    listing.detail = detail;
+}

@@ -1,0 +1,87 @@
+//! Every request of the session with its answer, secrets masked, the last one first.
+
+use std::fmt::Write as _;
+
+use ucforge_core::api::{Call, Outgoing};
+use ucforge_core::kinds::Payload;
+use ucforge_core::render::{Rendering, To};
+use ucforge_core::secret::View;
+
+use super::Row;
+use crate::ui::model::Model;
+use crate::ui::tenant::shown;
+
+/// A request, and what came of it.
+pub(in crate::ui) struct Exchanged {
+    /// In the order of sending, from 1.
+    pub(in crate::ui) number: u64,
+    /// When it was sent, in milliseconds since the start.
+    pub(in crate::ui) at: u64,
+    pub(in crate::ui) request: Outgoing,
+    /// The status and the body, or why there is no answer; none while it is waited for.
+    pub(in crate::ui) answer: Option<Result<(u16, String), String>>,
+}
+
+pub(super) fn rows(model: &Model) -> Vec<Row> {
+    let row = |one: &Exchanged| {
+        let status = match &one.answer {
+            None => "...".to_owned(),
+            Some(Ok((status, _))) => status.to_string(),
+            Some(Err(_)) => "no answer".to_owned(),
+        };
+        let changes = if one.request.changes() { "change" } else { "" };
+        // Whether it is answered is part of what it goes by: its text is worked out once for each.
+        let id = format!("{}{}", one.number, if one.answer.is_some() { "" } else { "?" });
+        Row { id, cells: vec![one.number.to_string(), status, changes.to_owned(), one.request.line()], thing: None }
+    };
+    model.tenant.log.iter().rev().map(row).collect()
+}
+
+pub(in crate::ui) fn find<'m>(model: &'m Model, id: &str) -> Option<&'m Exchanged> {
+    let number: u64 = id.trim_end_matches('?').parse().ok()?;
+    model.tenant.log.iter().find(|one: &&Exchanged| one.number == number)
+}
+
+/// A request and its answer as text. Writing to a text cannot fail.
+pub(super) fn detail(model: &Model, id: &str) -> String {
+    let Some(one) = find(model, id) else { return String::new() };
+    let mut text = one.request.line();
+    let _ = writeln!(text, "\n{}.{} s after the start", one.at / 1000, one.at % 1000 / 100);
+    let _ = writeln!(text, "Alt-W copies it as a curl command, Ctrl-O saves that.");
+    if let Some(content) = &one.request.content {
+        let _ = writeln!(text, "\n{}", content.shown());
+    }
+    match &one.answer {
+        None => text.push_str("\nnot answered yet"),
+        Some(Err(why)) => {
+            let _ = writeln!(text, "\n{why}");
+        }
+        Some(Ok((status, _))) if one.request.call == Call::RegenerateKey => {
+            let _ = writeln!(text, "\nanswered {status}\n(not shown: it holds the new key)");
+        }
+        Some(Ok((status, body))) => {
+            let _ = writeln!(text, "\nanswered {status}\n{}", shown(body));
+        }
+    }
+    text
+}
+
+/// The request as a command. Secrets and the key of the tenant come from the environment when it runs.
+pub(in crate::ui) fn as_curl(request: &Outgoing) -> Result<String, String> {
+    let line = (request.method(), request.target.as_str());
+    if let Some(content) = &request.content {
+        let to = To { url: None, line: Some(line) };
+        return Rendering::Curl
+            .payload(Payload::IntegrationCreate, content.value(), to, &View::Masked)
+            .map_err(|error| error.to_string());
+    }
+    // A target has no quotes: they are escaped in it.
+    Ok(format!(
+        "#!/usr/bin/env bash\n# Needs bash and curl, and IMMUTA_URL and IMMUTA_API_KEY in the environment.\n\
+         set -euo pipefail\ncurl --disable --silent --show-error --fail-with-body --globoff --request {} \\\n  \
+         --header 'Accept: application/json' \\\n  \
+         --header @<(printf 'Authorization: %s\\n' \"$IMMUTA_API_KEY\") \\\n  --url \"${{IMMUTA_URL%/}}\"'{}'\n",
+        line.0,
+        line.1.replace('\'', "%27")
+    ))
+}

@@ -1,0 +1,185 @@
+//! Documents that are looked at: one that is checked, and two that are compared.
+
+use ucforge_core::check::{Base, Check, Checked, compare, guess};
+use ucforge_core::diagnostic::Diagnostic;
+use ucforge_core::fix::{Fixed, apply_fixes};
+use ucforge_core::read::{self, Format};
+use ucforge_core::text::{Positions, edited};
+use zeroize::Zeroizing;
+
+use super::Row;
+use crate::human::{self, Stream};
+use crate::ui::model::Model;
+
+/// A text that is looked at.
+#[derive(Default)]
+pub(in crate::ui) struct Source {
+    /// Its file, or what it is otherwise.
+    pub(in crate::ui) name: String,
+    text: Zeroizing<String>,
+    base: Base,
+    found: Vec<Found>,
+}
+
+/// A finding, ready to be shown.
+struct Found {
+    severity: &'static str,
+    place: String,
+    code: &'static str,
+    message: String,
+    /// All there is to say, with the line.
+    page: String,
+    /// The command of the text that it is in, and its number there, where it has a fix.
+    fix: Option<Diagnostic>,
+}
+
+impl Source {
+    pub(in crate::ui) fn new(name: &str, text: &str, base: Base) -> Self {
+        let mut source = Self { name: name.to_owned(), text: Zeroizing::new(text.to_owned()), base, found: Vec::new() };
+        source.look();
+        source
+    }
+
+    pub(in crate::ui) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(in crate::ui) fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn format(&self) -> Format {
+        guess(&self.text, Some(&self.name))
+    }
+
+    fn checked(&self) -> Checked<'_> {
+        Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text)
+    }
+
+    fn look(&mut self) {
+        let checked = self.checked();
+        let positions = Positions::new(&self.text);
+        let found = checked.all().flat_map(|one| &one.findings).map(|finding| {
+            let at = positions.at(finding.span.start);
+            let same = |other: &Diagnostic| std::ptr::eq(other, finding);
+            Found {
+                severity: super::super::view::word(finding.severity),
+                place: format!("{}:{}", at.line, at.column),
+                code: finding.code.id(),
+                message: finding.message.to_string(),
+                page: human::findings_that(&self.name, &checked, Stream::Screen, same),
+                fix: finding.fix.is_some().then(|| finding.clone()),
+            }
+        });
+        let found = found.collect();
+        self.found = found;
+    }
+
+    /// Whether the finding with this number has a fix.
+    pub(in crate::ui) fn has_fix(&self, index: usize) -> bool {
+        self.found.get(index).is_some_and(|found| found.fix.is_some())
+    }
+
+    /// How many findings can be fixed.
+    pub(in crate::ui) fn fixes(&self) -> usize {
+        self.found.iter().filter(|found| found.fix.is_some()).count()
+    }
+
+    /// Applies the fix of one finding, and says what that did.
+    pub(in crate::ui) fn fix(&mut self, index: usize) -> Option<String> {
+        let fix = self.found.get(index)?.fix.as_ref()?.fix.clone()?;
+        let edits = fix.edits.iter().map(|edit| (edit.span, edit.text.as_ref()));
+        self.text = Zeroizing::new(edited(&self.text, edits));
+        self.look();
+        Some(fix.title.to_string())
+    }
+
+    /// Applies all fixes, as `check --fix` does. Returns how many there were.
+    pub(in crate::ui) fn fix_all(&mut self) -> usize {
+        let Fixed { text, done } = apply_fixes(&self.text, self.format(), None, &self.base);
+        self.text = Zeroizing::new(text);
+        self.look();
+        done.len()
+    }
+}
+
+pub(super) fn findings(model: &Model) -> Vec<Row> {
+    let row = |(index, found): (usize, &Found)| Row {
+        id: index.to_string(),
+        cells: vec![
+            found.severity.to_owned(),
+            found.place.clone(),
+            found.code.to_owned(),
+            if found.fix.is_some() { "(fix)" } else { "" }.to_owned(),
+            found.message.clone(),
+        ],
+        thing: None,
+    };
+    model.checked.found.iter().enumerate().map(row).collect()
+}
+
+/// Two documents, and where they differ.
+#[derive(Default)]
+pub(in crate::ui) struct Comparison {
+    pub(in crate::ui) sources: Vec<Source>,
+    found: Vec<(Vec<String>, String)>,
+}
+
+impl Comparison {
+    pub(in crate::ui) fn count(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Takes one more document; after two it begins again.
+    pub(in crate::ui) fn add(&mut self, source: Source) {
+        if self.sources.len() >= 2 {
+            self.sources.clear();
+        }
+        self.sources.push(source);
+        self.found = if self.sources.len() == 2 { self.differing() } else { Vec::new() };
+    }
+
+    fn differing(&self) -> Vec<(Vec<String>, String)> {
+        let checked: Vec<Checked<'_>> = self.sources.iter().map(Source::checked).collect();
+        let documents: Vec<(&str, &Checked<'_>)> = self
+            .sources
+            .iter()
+            .zip(&checked)
+            .flat_map(|(source, checked)| checked.filled().into_iter().map(|one| (source.name.as_str(), one)))
+            .collect();
+        let found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+        found
+            .iter()
+            .map(|one| {
+                let name = documents.get(one.document).map_or("", |(name, _)| *name);
+                let word = super::super::view::word(one.finding.severity);
+                let cells = vec![word.to_owned(), name.to_owned(), one.finding.message.to_string()];
+                (cells, human::differences(&documents, std::slice::from_ref(one), Stream::Screen))
+            })
+            .collect()
+    }
+}
+
+pub(super) fn differences(model: &Model) -> Vec<Row> {
+    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row {
+        id: index.to_string(),
+        cells: cells.clone(),
+        thing: None,
+    };
+    model.comparison.found.iter().enumerate().map(row).collect()
+}
+
+/// What there is to say about the finding or the difference with this id.
+pub(super) fn detail(model: &Model, id: &str) -> String {
+    let Ok(index) = id.parse::<usize>() else { return String::new() };
+    let page = match model.place {
+        super::Place::Check => model.checked.found.get(index).map(|found| &found.page),
+        _ => model.comparison.found.get(index).map(|(_, page)| page),
+    };
+    page.cloned().unwrap_or_default()
+}
+
+/// Text of a file; what is none is said.
+pub(in crate::ui) fn text_of(bytes: &[u8]) -> Result<&str, String> {
+    read::text(bytes).map_err(|finding| finding.message.to_string())
+}

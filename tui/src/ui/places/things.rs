@@ -1,0 +1,85 @@
+//! What the tenant has: integrations and connections.
+
+use std::fmt::Write as _;
+
+use ucforge_core::answer::{DataObject, Integration};
+use ucforge_core::value::Value;
+
+use super::Row;
+use crate::ui::model::Model;
+use crate::ui::tenant::{Thing, shown_value};
+
+pub(super) fn integrations(model: &Model) -> Vec<Row> {
+    let row = |one: &Integration| Row {
+        id: one.id.clone(),
+        cells: vec![one.id.clone(), one.status.to_string(), one.host.clone(), one.platform.clone()],
+        thing: Some(Thing::Integration(one.id.clone())),
+    };
+    model.tenant.integrations.iter().map(row).collect()
+}
+
+pub(super) fn connections(model: &Model) -> Vec<Row> {
+    let row = |one: &DataObject| {
+        let key = one.path.join("/");
+        let cells = vec![key.clone(), one.state.to_string(), one.technology.clone()];
+        Row { id: key.clone(), cells, thing: Some(Thing::Connection(key)) }
+    };
+    model.tenant.connections.iter().map(row).collect()
+}
+
+/// Everything that is known of a thing. Writing to a text cannot fail.
+pub(super) fn detail(model: &Model, thing: &Thing) -> String {
+    let mut text = String::new();
+    match thing {
+        Thing::Integration(id) => {
+            let Some(one) = model.tenant.integrations.iter().find(|one| one.id == *id) else { return text };
+            let _ = writeln!(text, "integration {id} on {}: {}", one.host, one.status);
+            history(&mut text, model, thing);
+            let _ = writeln!(text, "\nTests");
+            if one.validation.tests.is_empty() {
+                let _ = writeln!(text, "  the tenant shows none");
+            }
+            for test in &one.validation.tests {
+                let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
+                let _ = writeln!(text, "  {} {}{message}", test.status, test.name);
+            }
+            let config = one.whole.0.get("config").unwrap_or(&one.whole.0);
+            let _ = writeln!(text, "\nConfiguration\n{}", shown_value(config));
+        }
+        Thing::Connection(key) => {
+            let Some(one) = model.tenant.connections.iter().find(|one| one.path.join("/") == *key) else { return text };
+            let _ = writeln!(text, "connection {key}: {}", one.state);
+            history(&mut text, model, thing);
+            match model.tenant.detail_of(thing) {
+                Some(detail) => {
+                    let _ = writeln!(text, "\nConfiguration\n{detail}");
+                }
+                None => {
+                    let _ = writeln!(text, "\n{}\n\nEnter asks for its configuration.", shown_value(&one.whole.0));
+                }
+            }
+            let _ = writeln!(text, "\nJobs");
+            if model.tenant.jobs.is_empty() {
+                let _ = writeln!(text, "  the tenant shows none");
+            }
+            for job in &model.tenant.jobs {
+                let output =
+                    if matches!(job.output.0, Value::Null) { String::new() } else { format!(" {}", job.output.json()) };
+                let _ = writeln!(text, "  job {} {}{output}", job.id, job.state);
+            }
+        }
+    }
+    text
+}
+
+/// The states that it was seen in, the last one first.
+fn history(text: &mut String, model: &Model, thing: &Thing) {
+    let seen = model.tenant.seen(thing);
+    if seen.len() > 1 {
+        let _ = writeln!(
+            text,
+            "seen in this session: {}",
+            seen.iter().rev().cloned().collect::<Vec<_>>().join(", before ")
+        );
+    }
+}

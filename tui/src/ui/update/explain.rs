@@ -1,0 +1,54 @@
+//! Texts that are read: what a code or a field means.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use crate::ui::model::{Focus, Model, Overlay, Page};
+
+/// Shows what a code or a field means.
+pub(super) fn explain(model: &mut Model, word: &str) {
+    match ucforge_core::explain::page(word) {
+        Ok(page) => {
+            model.overlay = Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), top: 0 }));
+        }
+        Err(unknown) => model.say(unknown.to_string()),
+    }
+}
+
+/// What the finding here means; without one, what the field is.
+pub(super) fn here(model: &mut Model) {
+    let finding = match &model.focus {
+        Focus::Findings => model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code),
+        Focus::Form(pointer) => {
+            model.findings().iter().find(|finding| finding.pointer == *pointer).map(|finding| finding.code)
+        }
+        _ => None,
+    };
+    if let Some(code) = finding {
+        return explain(model, code);
+    }
+    let Some((_, question)) = model.focused() else { return model.say("go to a question or a finding first") };
+    let (name, label, help) = (question.member.name, question.member.field.label, question.member.field.help);
+    match ucforge_core::explain::page(name) {
+        Ok(_) => explain(model, name),
+        Err(_) => {
+            model.overlay = Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), top: 0 }));
+        }
+    }
+}
+
+/// A text that is read: nothing else is done with it.
+pub(super) fn key(model: &mut Model, key: KeyEvent) {
+    let Some(Overlay::Page(page)) = &mut model.overlay else { return };
+    let last = page.text.lines().count();
+    let to = |by: isize| page.top.saturating_add_signed(by).min(last);
+    match key.code {
+        KeyCode::Down => page.top = to(1),
+        KeyCode::Up => page.top = to(-1),
+        KeyCode::PageDown | KeyCode::Char(' ') => page.top = to(10),
+        KeyCode::PageUp => page.top = to(-10),
+        KeyCode::Home => page.top = 0,
+        KeyCode::End => page.top = last,
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => model.overlay = None,
+        _ => {}
+    }
+}

@@ -1,0 +1,59 @@
+//! The mouse: a click goes where it is, the wheel scrolls what is under it.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{form, jump, press};
+use crate::ui::model::{Focus, Model, Overlay, Spot};
+use crate::ui::places::Place;
+
+/// How many lines a turn of the wheel is.
+const WHEEL: usize = 3;
+
+pub(super) fn mouse(model: &mut Model, event: MouseEvent, now: u64) {
+    let place = Position::new(event.column, event.row);
+    // What was drawn last lies on top.
+    let spot = model.targets.iter().rev().find(|target| target.area.contains(place)).map(|target| target.spot.clone());
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) if model.overlay.is_none() => click(model, spot),
+        MouseEventKind::ScrollDown => wheel(model, spot, KeyCode::Down, now),
+        MouseEventKind::ScrollUp => wheel(model, spot, KeyCode::Up, now),
+        _ => {}
+    }
+}
+
+fn click(model: &mut Model, spot: Option<Spot>) {
+    match spot {
+        Some(Spot::Focus(Focus::Form(pointer))) => form::focus(model, Focus::Form(pointer)),
+        Some(spot) => jump::go(model, spot),
+        None => {}
+    }
+}
+
+/// The keys that scroll, where the pointer is. In the form nothing but the focus moves.
+fn wheel(model: &mut Model, spot: Option<Spot>, key: KeyCode, now: u64) {
+    // A question takes an answer only from keys.
+    let scrolls = matches!(model.overlay, Some(Overlay::Help(_) | Overlay::Page(_) | Overlay::Ask(_)));
+    if !scrolls {
+        if model.overlay.is_some() {
+            return;
+        }
+        match spot {
+            Some(Spot::Focus(Focus::Form(_))) => {
+                model.choosing = None;
+                if !matches!(model.focus, Focus::Form(_)) {
+                    form::focus(model, Focus::Form(model.place_in_form.clone()));
+                }
+            }
+            Some(Spot::Focus(pane)) => form::focus(model, pane),
+            Some(Spot::Document(_)) => form::focus(model, Focus::Preview),
+            Some(Spot::Detail) => model.listing_mut().is_reading = true,
+            Some(Spot::Row(_)) => model.listing_mut().is_reading = false,
+            None if model.place == Place::Builder => return,
+            None => {}
+        }
+    }
+    for _ in 0..WHEEL {
+        press(model, KeyEvent::new(key, KeyModifiers::NONE), now);
+    }
+}

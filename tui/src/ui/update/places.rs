@@ -1,0 +1,263 @@
+//! The places beside the builder: what keys do in their lists.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ucforge_core::check::Base;
+use ucforge_core::convert::live;
+use ucforge_core::secrecy::Credential;
+use ucforge_core::secret::View;
+use ucforge_core::value::json;
+
+use super::{Effect, act, files, paste, tenant};
+use crate::human::one_line;
+use crate::ui::actions::Action;
+use crate::ui::editor::Editor;
+use crate::ui::model::Model;
+use crate::ui::places::{self, Listing, Place, Source};
+use crate::ui::tenant::Thing;
+
+/// Goes to a place.
+pub(super) fn go(model: &mut Model, place: Place) {
+    model.place = place;
+    model.choosing = None;
+    model.history.stop_typing();
+    let is_of_tenant = matches!(place, Place::Integrations | Place::Connections);
+    if is_of_tenant && !model.tenant.is_known {
+        tenant::look(model);
+    }
+    model.say(match place {
+        Place::Builder => "",
+        Place::Integrations | Place::Connections => "/ filters, s sorts, Enter reads, F8 deletes, Alt-1 is the builder",
+        Place::Check => "paste a text or open a file with Alt-O; Ctrl-X fixes one, Alt-L all, Alt-1 is the builder",
+        Place::Compare => "open two files with Alt-O; Alt-T takes the answers, Alt-1 is the builder",
+        Place::Activity => "/ filters, Enter reads, Alt-W copies as curl, Alt-1 is the builder",
+    });
+}
+
+/// Goes to a thing in its list.
+pub(super) fn go_to(model: &mut Model, thing: &Thing) {
+    let (place, id) = match thing {
+        Thing::Integration(id) => (Place::Integrations, id),
+        Thing::Connection(key) => (Place::Connections, key),
+    };
+    go(model, place);
+    *model.listing_mut() = Listing::default();
+    if let Some(row) = places::rows(model).iter().position(|row| row.id == *id) {
+        model.listing_mut().cursor = row;
+    }
+}
+
+pub(super) fn key(model: &mut Model, key: KeyEvent) {
+    if model.listing().is_filtering {
+        return filter_key(model, key);
+    }
+    let count = places::rows(model).len();
+    let columns = model.place.columns();
+    let lines = model.listing().detail.1.lines().count();
+    let listing = model.listing_mut();
+    let (at, last) = if listing.is_reading {
+        (&mut listing.top, lines.saturating_sub(1))
+    } else {
+        (&mut listing.cursor, count.saturating_sub(1))
+    };
+    match key.code {
+        KeyCode::Down => *at = (*at + 1).min(last),
+        KeyCode::Up => *at = at.saturating_sub(1),
+        KeyCode::PageDown => *at = (*at + 10).min(last),
+        KeyCode::PageUp => *at = at.saturating_sub(10),
+        KeyCode::Home => *at = 0,
+        KeyCode::End => *at = last,
+        KeyCode::Tab | KeyCode::BackTab => listing.is_reading = !listing.is_reading,
+        KeyCode::Enter => read(model),
+        KeyCode::Esc => back(model),
+        KeyCode::Char('/') => {
+            listing.is_filtering = true;
+            listing.is_reading = false;
+        }
+        KeyCode::Char('s') if !columns.is_empty() => {
+            listing.sort = (listing.sort + 1) % columns.len();
+            let column = columns[listing.sort];
+            model.say(format!("sorted by {column}"));
+        }
+        KeyCode::Char('?') => {
+            act(model, Action::Help, 0);
+        }
+        KeyCode::Char(_) => {
+            model.say("nothing is typed here: / filters, s sorts, Enter reads, Esc goes back, ? shows all keys");
+        }
+        _ => {}
+    }
+}
+
+/// The filter is typed; arrows go through what it leaves.
+fn filter_key(model: &mut Model, key: KeyEvent) {
+    let count = places::rows(model).len();
+    let listing = model.listing_mut();
+    match key.code {
+        KeyCode::Enter => listing.is_filtering = false,
+        KeyCode::Esc => {
+            listing.is_filtering = false;
+            listing.filter = Editor::default();
+        }
+        KeyCode::Down => listing.cursor = (listing.cursor + 1).min(count.saturating_sub(1)),
+        KeyCode::Up => listing.cursor = listing.cursor.saturating_sub(1),
+        _ => {
+            listing.filter.press(key);
+            listing.cursor = 0;
+        }
+    }
+}
+
+/// Reads what stands beside the list. Of a connection more is asked for, once.
+fn read(model: &mut Model) {
+    let Some(row) = places::selected(model) else { return model.say("there is nothing to read") };
+    model.listing_mut().is_reading = true;
+    if let Some(thing @ Thing::Connection(_)) = row.thing {
+        model.tenant.ask_for(thing);
+    }
+}
+
+/// One step back: from the text to the list, from what is filtered to all, and then to the builder.
+fn back(model: &mut Model) {
+    let listing = model.listing_mut();
+    if listing.is_reading {
+        listing.is_reading = false;
+    } else if !listing.filter.text().is_empty() {
+        listing.filter = Editor::default();
+    } else {
+        go(model, Place::Builder);
+    }
+}
+
+/// A text is checked, or compared, where it is pasted.
+pub(super) fn paste(model: &mut Model, text: &str) {
+    match model.place {
+        Place::Check => {
+            model.checked = Source::new("pasted", text, Base::None);
+            *model.listing_mut() = Listing::default();
+            let said = counted(model);
+            model.say(said);
+        }
+        Place::Compare => compare(model, Source::new("pasted", text, Base::None)),
+        _ if model.listing().is_filtering => {
+            let line = text.lines().next().unwrap_or_default();
+            if Credential::in_text(line).is_none() {
+                model.listing_mut().filter.insert(line);
+            }
+        }
+        _ => model.say("texts are pasted in the builder, in check and in compare"),
+    }
+}
+
+pub(super) fn compare(model: &mut Model, source: Source) {
+    let name = one_line(&source.name);
+    model.comparison.add(source);
+    *model.listing_mut() = Listing::default();
+    let said = match (model.comparison.count(), places::rows(model).len()) {
+        (1, _) => format!("{name} is the first; now the other one"),
+        (_, 0) => "both describe the same setup".to_owned(),
+        (_, 1) => "1 difference".to_owned(),
+        (_, many) => format!("{many} differences"),
+    };
+    model.say(said);
+}
+
+/// How many findings there are, and what can be done about them.
+pub(super) fn counted(model: &Model) -> String {
+    match (places::rows(model).len(), model.checked.fixes()) {
+        (0, _) => "nothing to fix".to_owned(),
+        (1, 0) => "1 finding".to_owned(),
+        (many, 0) => format!("{many} findings"),
+        (many, fixes) => format!("{many} findings, {fixes} with a fix: Ctrl-X applies one, Alt-L all"),
+    }
+}
+
+/// Applies the fix of the finding under the cursor.
+pub(super) fn fix(model: &mut Model) {
+    let cursor = model.listing().cursor;
+    if let Some(title) = model.checked.fix(cursor) {
+        let said = format!("fixed: {title}; {}", counted(model));
+        model.say(said);
+    }
+}
+
+/// Applies all fixes.
+pub(super) fn fix_all(model: &mut Model) {
+    let count = model.checked.fix_all();
+    let left = counted(model);
+    let fixes = if count == 1 { "fix" } else { "fixes" };
+    model.say(format!("{count} {fixes} applied; {left}; Alt-T makes the answers from it, Ctrl-O saves a copy"));
+}
+
+/// Makes the answers from what is here. In compare the answers become one side.
+pub(super) fn take_over(model: &mut Model, now: u64) {
+    match model.place {
+        Place::Check => {
+            let text = model.checked.text().to_owned();
+            paste::take_over(model, &zeroize::Zeroizing::new(text), now);
+        }
+        Place::Compare => {
+            let text = files::setup_text(model);
+            compare(model, Source::new("the builder's answers", &text, Base::None));
+        }
+        Place::Integrations => {
+            let row = places::selected(model);
+            let one = row.and_then(|row| model.tenant.integrations.iter().find(|one| one.id == row.id));
+            let Some(setup) = one.and_then(|one| live::integration(one).setup) else {
+                return model.say("not enough is known of this integration to make a setup of it");
+            };
+            match json::pretty(&setup, &View::Masked) {
+                Ok(text) => {
+                    paste::take_over(model, &text, now);
+                }
+                Err(error) => model.say(error.to_string()),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is taken along from here: its text, and the name of a file for it.
+fn taken(model: &Model) -> Result<(String, String), String> {
+    let row = places::selected(model);
+    match model.place {
+        Place::Check => {
+            let text = model.checked.text();
+            if Credential::in_text(text).is_some() {
+                return Err("this holds what looks like a credential: it is not written anywhere; `ucforge check --fix FILE` fixes a file in its place".to_owned());
+            }
+            Ok(("checked.txt".to_owned(), text.to_owned()))
+        }
+        Place::Activity => {
+            let one = row.as_ref().and_then(|row| places::find(model, &row.id)).ok_or("the list is empty")?;
+            Ok(("request.sh".to_owned(), places::as_curl(&one.request)?))
+        }
+        _ => {
+            let row = row.ok_or("the list is empty")?;
+            let name: String = row.id.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            Ok((format!("{}-{name}.txt", model.place.name()), model.listing().detail.1.clone()))
+        }
+    }
+}
+
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    match taken(model) {
+        Ok((_, text)) => {
+            model.say("copied through the terminal (OSC 52); secrets are masked");
+            vec![Effect::Copy(text)]
+        }
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
+    }
+}
+
+pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    match taken(model) {
+        Ok((name, text)) => vec![Effect::Export(name, text)],
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
+    }
+}
