@@ -105,6 +105,7 @@ pub(super) fn take_over(model: &mut Model, text: &str, now: u64) -> bool {
                     "paste into a question, or a whole payload, curl command or setup anywhere else".to_owned()
                 }
                 NotImported::NotASetup(_) => "not imported: it contains nothing that a setup asks for".to_owned(),
+                NotImported::SomethingElse(what) => format!("not imported: {what}"),
                 why @ NotImported::Unreadable(..) => {
                     format!("not imported: {why}; Alt-4 checks it and fixes what is certain")
                 }
