@@ -273,14 +273,19 @@ fn a_setup_is_opened_by_its_name_edited_elsewhere_and_saved() {
     fs::write(&path, SETUP).unwrap();
     // An editor that changes the catalog, and takes a key first: nobody else may read it.
     let editor = home.path().join("editor.sh");
-    fs::write(&editor, "#!/bin/sh\nread answer\nsed -i \"s/catalog: immuta/catalog: $answer/\" \"$1\"\n").unwrap();
+    fs::write(
+        &editor,
+        "#!/bin/sh\necho which catalog\nread answer\nsed -i \"s/catalog: immuta/catalog: $answer/\" \"$1\"\n",
+    )
+    .unwrap();
     let variables = [("EDITOR", format!("sh {}", editor.display())), ("PATH", std::env::var("PATH").unwrap())];
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut terminal = Terminal::start_with(home.path(), &[path.to_str().unwrap()], &variables, 120, 40);
     terminal.wait_for("prod.yaml is open");
     terminal.wait_for("nothing missing");
     terminal.send("\u{1b}v");
-    terminal.wait_until("the editor has the terminal", Terminal::is_given_back);
+    terminal.wait_for("which catalog");
+    assert!(terminal.is_given_back());
     terminal.send("lakehouse\r");
     terminal.wait_for("the answers are what was edited");
     terminal.wait_for("\"catalog\": \"lakehouse\"");

@@ -23,6 +23,9 @@ use crate::{doctor, profile};
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) reach: profile::Reach,
+    /// Ask in plain lines in place of the terminal UI: for simple terminals and screen readers
+    #[arg(long)]
+    pub(crate) plain: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

@@ -15,12 +15,14 @@ use crate::{doctor, profile, serve, ui};
 
 /// Opens a file in the terminal UI.
 pub(crate) fn open(cli: &Cli, file: &std::path::Path) -> Result<Exit, Failure> {
-    ui::run(&cli.reach, Some(file))
+    if cli.plain { ui::run_plain(&cli.reach, Some(file)) } else { ui::run(&cli.reach, Some(file)) }
 }
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
-    let Some(command) = cli.command else { return ui::run(&cli.reach, None) };
+    let Some(command) = cli.command else {
+        return if cli.plain { ui::run_plain(&cli.reach, None) } else { ui::run(&cli.reach, None) };
+    };
     match command {
         Command::New { flow, auth, platform } => new::run(platform, flow, auth),
         Command::Build { setup, document, to, reveal_secrets } => build::run(&setup, document, to, reveal_secrets),

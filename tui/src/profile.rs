@@ -20,6 +20,7 @@ pub(crate) use command::{Command, Output, run};
 pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
 pub(crate) use place::Place;
+pub(crate) use typed::secret;
 
 use crate::input;
 

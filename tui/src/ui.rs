@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod model;
 mod places;
+mod plain;
 mod tenant;
 mod terminal;
 mod update;
@@ -43,36 +44,12 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
     if let Some(why) = terminal::cannot_draw() {
         return Err(Failure::usage(why));
     }
-    // Once the UI has the terminal, nobody can be asked for a key.
-    let key = match &chosen {
-        Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),
-        _ => None,
-    };
-    let mut file = DraftFile::of_this_user();
-    let (draft, said) = file.load();
-    let resolver = Resolver::beside(Path::new("."));
-    let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
-    model.other_drafts = file.others();
-    match said {
-        Some(said) => model.say(said),
-        None if chosen.is_none() => {
-            model.say("a sandbox: nothing here reaches a tenant. Alt-2 shows what is in it, F1 all keys");
-        }
-        None => {}
-    }
-    model.profiles = profiles();
-    model.charset = terminal::charset();
-    let courier = chosen.map(|chosen| {
-        model.tenant = Tenant::away(&chosen);
-        Courier::new(chosen, reach, key)
-    });
-    if let Some(path) = setup {
-        open(&mut model, path)?;
-    }
+    let mut shell = Shell::of(chosen, reach, setup)?;
     let screen = Screen::enter().map_err(|error| {
-        Failure::usage(format!("the terminal UI needs a terminal ({error}); `ucforge --help` lists the commands"))
+        Failure::usage(format!(
+            "the terminal UI needs a terminal ({error}); `ucforge --plain` asks in lines, `ucforge --help` lists the commands"
+        ))
     })?;
-    let mut shell = Shell { model, file, begin: Instant::now(), reach: reach.clone(), courier };
     let outcome = shell.run();
     // Whatever ended it, the draft is kept, and the terminal given back before anything is printed.
     let moved = shell.save();
@@ -90,6 +67,13 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
             Err(Failure { message: format!("ended by signal {signal}"), exit: Exit::Signal(signal) })
         }
     }
+}
+
+/// The same in questions and answers, line by line: for terminals that can do nothing else, and for screen readers.
+pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
+    let chosen = profile::chosen(reach)?;
+    let shell = Shell::of(chosen, reach, setup)?;
+    plain::run(shell)
 }
 
 /// Whether another program is to have the terminal.
@@ -113,6 +97,36 @@ struct Shell {
 }
 
 impl Shell {
+    fn of(chosen: Option<Chosen>, reach: &Reach, setup: Option<&Path>) -> Result<Self, Failure> {
+        // Once the UI has the terminal, nobody can be asked for a key.
+        let key = match &chosen {
+            Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),
+            _ => None,
+        };
+        let mut file = DraftFile::of_this_user();
+        let (draft, said) = file.load();
+        let resolver = Resolver::beside(Path::new("."));
+        let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
+        model.other_drafts = file.others();
+        match said {
+            Some(said) => model.say(said),
+            None if chosen.is_none() => {
+                model.say("a sandbox: nothing here reaches a tenant. Alt-2 shows what is in it, F1 all keys");
+            }
+            None => {}
+        }
+        model.profiles = profiles();
+        model.charset = terminal::charset();
+        let courier = chosen.map(|chosen| {
+            model.tenant = Tenant::away(&chosen);
+            Courier::new(chosen, reach, key)
+        });
+        if let Some(path) = setup {
+            open(&mut model, path)?;
+        }
+        Ok(Self { model, file, begin: Instant::now(), reach: reach.clone(), courier })
+    }
+
     fn run(&mut self) -> std::io::Result<Ending> {
         let mut terminal = Terminal::new(NoQueryBackend::new())?;
         // Before the first frame: a change of size right after it must not go unseen.

@@ -32,6 +32,13 @@ pub(super) fn typed(profile: &str) -> Result<Clear, Failure> {
     }
 }
 
+/// Asks for a secret of any kind on the terminal, without showing it; none after Ctrl-C.
+///
+/// Errors: that there is no terminal to type it at.
+pub(crate) fn secret(question: &str) -> io::Result<Option<Zeroizing<String>>> {
+    hidden(question)
+}
+
 /// While there is one, the terminal shows nothing of what is typed.
 struct Hidden;
 

@@ -4,12 +4,19 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tempfile::NamedTempFile;
 use ucforge_core::form::Draft;
 
 /// The most drafts of one user.
 const MAX: u32 = 100;
+
+/// How files begin that are not whole yet; and how they began in earlier versions.
+const TEMPORARY: &str = ".draft-";
+const OLD_TEMPORARY: &str = ".tmp";
+
+/// Nobody saves for as long as this.
+const YOUNG: Duration = Duration::from_mins(1);
 
 /// The draft of this program.
 pub(super) struct DraftFile {
@@ -30,6 +37,9 @@ impl DraftFile {
 
     /// The first draft that no other program has.
     fn in_folder(folder: Option<PathBuf>) -> Self {
+        if let Some(folder) = &folder {
+            clean(folder);
+        }
         let mut file = Self { folder, number: 1, lock: None, known: None };
         let free = (1..=MAX).find(|number| file.take(*number));
         file.number = free.unwrap_or(MAX);
@@ -145,12 +155,27 @@ impl DraftFile {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         // Temporary files are made readable by their owner only.
-        let mut file = NamedTempFile::new_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
         file.write_all(draft.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         self.known = Some(draft.as_bytes().to_vec());
         Ok(moved)
+    }
+}
+
+/// Removes what programs that were killed while they saved have left behind. What is young may belong to one that is saving
+/// just now.
+fn clean(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY) || name.starts_with(OLD_TEMPORARY));
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let is_old = modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > YOUNG));
+        if is_ours && is_old {
+            // Whatever keeps it there is no reason not to start.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -224,6 +249,27 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         file_in(folder.path()).save("{}").unwrap();
         assert_eq!(fs::metadata(folder.path().join("draft.json")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    /// T22.
+    #[test]
+    fn what_a_killed_program_has_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let long_ago = std::time::SystemTime::now() - 2 * YOUNG;
+        for (name, is_old) in [
+            (".tmpuoFAOF", true),
+            (".draft-a1b2c3", true),
+            (".draft-saving", false),
+            ("draft.json", true),
+            ("mine.txt", true),
+        ] {
+            let file = File::create(folder.path().join(name)).unwrap();
+            if is_old {
+                file.set_modified(long_ago).unwrap();
+            }
+        }
+        let _ = file_in(folder.path());
+        assert_eq!(drafts(folder.path()), [".draft-saving", "draft.json", "mine.txt"]);
     }
 
     #[test]

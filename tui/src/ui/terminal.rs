@@ -97,7 +97,7 @@ pub(super) fn cannot_draw() -> Option<String> {
 fn cannot_draw_on(term: &str) -> Option<String> {
     matches!(term, "" | "dumb" | "unknown").then(|| {
         let said = if term.is_empty() { "TERM is not set".to_owned() } else { format!("TERM is {term}") };
-        format!("{said}: a terminal like this cannot show the terminal UI; set TERM, or use commands: `ucforge --help` lists them")
+        format!("{said}: a terminal like this cannot show the terminal UI; `ucforge --plain` asks in lines, `ucforge --help` lists the commands")
     })
 }
 

@@ -3,7 +3,7 @@
 mod ask;
 mod entries;
 mod explain;
-mod files;
+pub(super) mod files;
 mod findings;
 pub(super) mod form;
 mod help;
@@ -33,7 +33,7 @@ use zeroize::Zeroizing;
 use super::actions::{self, Action};
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Model, Overlay, Palette, Purpose};
+use super::model::{Focus, Help, Model, Overlay, Palette, Purpose, Row, RowKind};
 use super::places::Place;
 use super::tenant::Answered;
 use form::{Way, editor_here, focus};
@@ -288,6 +288,13 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Does what an action says, for somebody who has no keys.
+pub(super) fn command(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    let mut effects = try_to(model, action, now);
+    effects.extend(tenant::go_on(model, now));
+    effects
+}
+
 /// Does it where it is possible, or says why not.
 fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     let why = actions::ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model));
@@ -303,7 +310,27 @@ fn finished(model: &mut Model) -> Option<String> {
     if !ready(model) {
         return None;
     }
-    model.finished().map_err(|sentence| model.say(sentence)).ok()
+    match model.finished() {
+        Ok(text) => Some(text),
+        Err(sentence) => {
+            lead_to(model, sentence);
+            None
+        }
+    }
+}
+
+/// Says why a document cannot be made, and leads to the answer that the sentence names by its name in setups.
+fn lead_to(model: &mut Model, sentence: String) {
+    let name = sentence.split('`').nth(1).unwrap_or_default().to_owned();
+    let question = |row: &Row| match &row.kind {
+        RowKind::Question(question) if question.member.name == name => {
+            Some((row.pointer.clone(), question.member.field.label))
+        }
+        _ => None,
+    };
+    let Some((pointer, label)) = model.rows.iter().find_map(question) else { return model.say(sentence) };
+    form::jump(model, Focus::Form(pointer));
+    model.say(sentence.replace(&format!("`{name}`"), label) + ": this document needs it");
 }
 
 /// Whether nothing is wrong any more; else the person is led there.

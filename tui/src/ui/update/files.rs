@@ -52,7 +52,7 @@ pub(super) fn path_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 /// The setup as it may be stored: secrets that were typed become references to variables.
-pub(super) fn setup_text(model: &Model) -> String {
+pub(in crate::ui) fn setup_text(model: &Model) -> String {
     let answers = Draft::restore(&model.shown.json).unwrap_or_default();
     text_of_setup(answers.all(), Spelling::Yaml, LiteralSecrets::Masked)
 }

@@ -17,7 +17,7 @@ use crate::ui::places::Place;
 const MAX_BACK: usize = 30;
 
 /// Moves the focus, and remembers that the question it leaves was left.
-pub(super) fn focus(model: &mut Model, to: Focus) {
+pub(in crate::ui) fn focus(model: &mut Model, to: Focus) {
     // All of this is in the builder.
     model.place = Place::Builder;
     if let Focus::Form(pointer) = &model.focus
@@ -232,6 +232,26 @@ pub(super) fn answer_text(model: &mut Model, now: u64) {
         let (what, place) = credential.words();
         model.say(["this looks like ", what, ": it is neither shown nor stored; ", place].concat());
     }
+}
+
+/// Answers a question of one line with a text; an empty one takes the answer back.
+pub(in crate::ui) fn answer_line(model: &mut Model, pointer: &str, text: &str, now: u64) {
+    focus(model, Focus::Form(pointer.to_owned()));
+    model.editor = Some(Editor::new(text));
+    answer_text(model, now);
+    model.history.stop_typing();
+    model.left.insert(pointer.to_owned());
+}
+
+/// Answers any other question with a value; none takes the answer back.
+pub(in crate::ui) fn answer_value(model: &mut Model, pointer: &str, value: Option<Value>, now: u64) {
+    model.history.before(&model.draft, pointer);
+    match value {
+        Some(value) => model.draft.set(pointer, value),
+        None => model.draft.clear_answer(pointer),
+    }
+    model.left.insert(pointer.to_owned());
+    changed(model, now);
 }
 
 /// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.

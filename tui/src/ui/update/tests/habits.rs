@@ -275,3 +275,21 @@ fn a_terminal_without_other_characters_gets_ascii_only() {
     let screen = drawn(&model, 120, 40);
     assert!(screen.contains("+ setup ====") && screen.contains("immuta??"), "{screen}");
 }
+
+/// T28.
+#[test]
+fn what_a_document_lacks_is_named_as_it_is_asked_and_gone_to() {
+    let mut model = filled();
+    ctrl(&mut model, 'p');
+    type_text(&mut model, "grants");
+    key(&mut model, KeyCode::Enter);
+    assert_eq!(model.shown_document().map(Document::name), Some("grants"));
+    for taking in [|model: &mut Model| alt(model, 'w'), |model: &mut Model| ctrl(model, 'o')] {
+        focus(&mut model, Focus::Form("/flow".to_owned()));
+        assert_eq!(taking(&mut model), []);
+        assert_eq!(model.status, "Service principal is missing: this document needs it");
+        assert!(model.is_focused("/servicePrincipal"));
+    }
+    type_text(&mut model, "immuta-sp");
+    assert!(matches!(alt(&mut model, 'w').pop(), Some(Effect::Copy(_))), "{}", model.status);
+}

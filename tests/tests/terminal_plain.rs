@@ -1,0 +1,133 @@
+//! The terminal UI as questions and answers in plain lines.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect by unwrapping it")]
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use ucforge_tests::{Terminal, ucforge_with};
+
+fn plain(home: &Path, words: &[&str], lines: &[&str]) -> String {
+    let home = home.to_str().unwrap();
+    let words: Vec<&str> = ["--plain"].iter().chain(words).copied().collect();
+    let variables = [("HOME", home), ("TERM", "dumb"), ("MY_PAT", "s3cret-t0ken")];
+    let output = ucforge_with(&words, (lines.join("\n") + "\n").as_bytes(), &variables);
+    assert_eq!(output.code, 0, "{}{}", output.out, output.err);
+    output.out
+}
+
+/// Answers for an automatic integration, from the first question on.
+const ANSWERS: &[&str] = &[
+    "2",
+    "",
+    "h.cloud.databricks.com",
+    "/sql/1.0/warehouses/0123456789abcdef",
+    "",
+    "token",
+    "{env: MY_PAT}",
+    "immuta",
+];
+
+#[test]
+fn an_integration_is_answered_sent_and_seen_line_by_line() {
+    let home = TempDir::new().unwrap();
+    let lines = [ANSWERS, &[":send", "yes", ":status", ":quit"]].concat();
+    let out = plain(home.path(), &[], &lines);
+    for said in [
+        "1 Connection: run a script, then register (recommended)",
+        "Immuta catalog, needed.",
+        "Create it: POST /integrations",
+        "Type yes or no.",
+        "on h.cloud.databricks.com: enabled",
+        "passed Basic Connection Test",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+    assert!(!out.contains("s3cret") && !out.contains('\u{1b}'), "{out}");
+    // The draft is the one of the terminal UI.
+    let draft = fs::read_to_string(home.path().join(".local/state/ucforge/draft.json")).unwrap();
+    assert!(draft.contains("immuta") && draft.contains("MY_PAT"), "{draft}");
+    let mut terminal = Terminal::start(home.path(), 120, 40);
+    terminal.wait_for("nothing missing");
+}
+
+#[test]
+fn nothing_is_sent_without_a_yes_and_what_is_wrong_is_said() {
+    let home = TempDir::new().unwrap();
+    let lines = [ANSWERS, &[":send", "", ":quit"]].concat();
+    let out = plain(home.path(), &[], &lines);
+    assert!(out.contains("not agreed to: nothing was changed") && !out.contains("enabled\n>"), "{out}");
+    let home = TempDir::new().unwrap();
+    let out = plain(
+        home.path(),
+        &[],
+        &[
+            "9",
+            "automatic?",
+            "2",
+            "",
+            "https://h.cloud.databricks.com/",
+            ":back",
+            ":fix",
+            ":nonsense",
+            ":findings",
+            ":list",
+            ":undo",
+            ":quit",
+        ],
+    );
+    for said in [
+        "type the number of one of these",
+        "fixed: keep only the host",
+        "there is no :nonsense",
+        "Immuta catalog is missing",
+        "Workspace host: h.cloud.databricks.com",
+        "undone: Workspace host",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+}
+
+#[test]
+fn a_setup_is_opened_shown_and_saved() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join("setup.yaml");
+    let copy = home.path().join("copy.yaml");
+    fs::write(
+        &path,
+        "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\nhttpPath: /sql/1.0/warehouses/0123456789abcdef\n\
+         authenticationType: token\ntoken: {env: MY_PAT}\ncatalog: lake\n",
+    )
+    .unwrap();
+    let save = format!(":save {}", copy.display());
+    let out = plain(home.path(), &[path.to_str().unwrap()], &[":show", ":show integration-create", &save, ":quit"]);
+    assert!(out.contains("integration-create, runbook") && out.contains("\"catalog\": \"lake\""), "{out}");
+    let saved = fs::read_to_string(copy).unwrap();
+    assert!(saved.contains("catalog: lake") && saved.contains("MY_PAT") && !saved.contains("s3cret"), "{saved}");
+}
+
+/// On a terminal a secret is not shown while it is typed.
+#[test]
+fn a_typed_secret_is_not_shown() {
+    let home = TempDir::new().unwrap();
+    let mut terminal = Terminal::start_with(home.path(), &["--plain"], &[], 100, 60);
+    for (asked, answer) in
+        ["Flow", "Immuta URL", "Workspace host", "HTTP path", "Port", "Authentication"].iter().zip(ANSWERS)
+    {
+        terminal.wait_until(asked, |terminal| {
+            let screen = terminal.contents();
+            screen.trim_end().ends_with('>') && screen.rfind(asked) > screen.rfind("\n\n")
+        });
+        terminal.send(&format!("{answer}\r"));
+    }
+    terminal.wait_for("Personal access token, needed");
+    terminal.wait_until("it asks", |terminal| terminal.contents().trim_end().ends_with('>'));
+    terminal.send("s3cret-t0ken\r");
+    terminal.wait_for("Immuta catalog, needed");
+    terminal.send(":list\r");
+    terminal.wait_for("typed, and not shown");
+    terminal.send(":quit\r");
+    assert_eq!(terminal.wait_for_end(), 0);
+    assert!(!terminal.raw().contains("s3cret"));
+}
