@@ -290,6 +290,6 @@ fn what_a_document_lacks_is_named_as_it_is_asked_and_gone_to() {
         assert!(model.status.starts_with("Service principal is missing: "), "{}", model.status);
         assert!(model.is_focused("/servicePrincipal"));
     }
-    type_text(&mut model, "immuta-sp");
+    type_text(&mut model, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
     assert!(matches!(alt(&mut model, 'w').pop(), Some(Effect::Copy(_))), "{}", model.status);
 }
