@@ -72,7 +72,10 @@ fn an_integration_is_created_watched_and_deleted_in_a_tenant() {
     // Three panes back from the first question.
     go_to(&mut terminal, "/flow", "(/flow)");
     terminal.send("\u{1b}[Z\u{1b}[Z");
-    terminal.wait_until("the cursor is there", |terminal| terminal.contents().contains("╔ in the tenant"));
+    terminal.wait_until("the cursor is there", |terminal| {
+        let screen = terminal.contents();
+        screen.contains("╔ in the tenant") && screen.contains("║1 enabled")
+    });
     terminal.send(F8);
     terminal.wait_for("Type h.cloud.databricks.com to go on");
     terminal.send("h.cloud.databricks.com\r");

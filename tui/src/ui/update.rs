@@ -330,7 +330,7 @@ fn lead_to(model: &mut Model, sentence: String) {
     };
     let Some((pointer, label)) = model.rows.iter().find_map(question) else { return model.say(sentence) };
     form::jump(model, Focus::Form(pointer));
-    model.say(sentence.replace(&format!("`{name}`"), label) + ": this document needs it");
+    model.say(sentence.replace(&format!("`{name}`"), label));
 }
 
 /// Whether nothing is wrong any more; else the person is led there.
