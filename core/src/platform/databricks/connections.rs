@@ -27,10 +27,12 @@ const AUTHORITY: Means = Means::Answer("/oAuthClientConfig/authorityUrl");
 const START: Means = Means::Nothing(STARTS);
 const STARTS: &str = "it is where queries start; the catalog in a setup is the one that Immuta creates for itself";
 const DIFFERS: &str = "it differs from what Immuta itself uses";
-const PASSING: Means = Means::Nothing("an OAuth access token expires after about an hour, and Immuta needs one that lasts");
+const PASSING: Means =
+    Means::Nothing("an OAuth access token expires after about an hour, and Immuta needs one that lasts");
 const PERSON: Means = Means::Nothing("Immuta does not sign in with a user name and password");
-const CLUSTER: Means =
-    Means::Nothing("it names a cluster; Immuta prefers a SQL warehouse: copy its HTTP path from the connection details");
+const CLUSTER: Means = Means::Nothing(
+    "it names a cluster; Immuta prefers a SQL warehouse: copy its HTTP path from the connection details",
+);
 const ACCOUNT: Means = Means::Nothing("it is about the account, not the workspace");
 const ELSEWHERE: Means = Means::Nothing("it refers to settings that are kept elsewhere");
 const KEY_FILE: Means =
@@ -225,11 +227,7 @@ static DBT: Settings = Settings {
     ],
     ways: &[
         Way {
-            when: &[
-                ("auth_type", Is::Text("oauth")),
-                ("client_secret", Is::Unset),
-                ("azure_client_secret", Is::Unset),
-            ],
+            when: &[("auth_type", Is::Text("oauth")), ("client_secret", Is::Unset), ("azure_client_secret", Is::Unset)],
             then: IN_BROWSER,
         },
         Way { when: &[("auth_type", Is::Text("oauth")), ("token", Is::Unset)], then: BY_CLIENT },
@@ -319,7 +317,8 @@ fn derive(parts: &Parts<'_>) -> Vec<Derived> {
     }
     if let Some(id) = (parts.part)(Part::Workspace) {
         let why = if is_number(id) {
-            ["it is the ID of the workspace, ", id, ": add it to `workspaceIds` to limit query audit to this workspace"].concat()
+            ["it is the ID of the workspace, ", id, ": add it to `workspaceIds` to limit query audit to this workspace"]
+                .concat()
         } else {
             "the ID of a workspace is a number".to_owned()
         };
