@@ -80,7 +80,7 @@ fn integrations_are_listed_sorted_filtered_and_read() {
 
 #[test]
 fn what_changes_for_ever_is_not_looked_at_for_ever() {
-    let mut model = seeded();
+    let model = seeded();
     assert!(model.tenant.integrations.iter().any(Integration::is_changing));
     assert_eq!(model.next_due(), None, "nobody else changes the sandbox");
     let mut model = super::model();
