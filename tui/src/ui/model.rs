@@ -261,8 +261,13 @@ impl Model {
     /// Works out which lines of the document the answer at the focus makes: those that are others without it.
     pub(super) fn follow(&mut self) {
         self.marked.clear();
-        let Focus::Form(pointer) = &self.focus else { return };
-        if self.preview.len() > MAX_FOLLOWED || self.draft.get(pointer).is_none() {
+        let Focus::Form(focused) = &self.focus else { return };
+        // What has no answer yet will stand where the entry is that it belongs to.
+        let mut pointer = focused.as_str();
+        while !pointer.is_empty() && self.draft.get(pointer).is_none() {
+            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        if self.preview.len() > MAX_FOLLOWED || pointer.is_empty() {
             return;
         }
         let mut without = self.draft.clone();

@@ -72,7 +72,8 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
         Purpose::Check => {
             model.checked = Source::new(&opened.name, text, opened.base.clone());
             *model.listing_mut() = Listing::default();
-            model.say(format!("{name}: {}", super::places::counted(model)));
+            let counted = super::places::counted(model);
+            model.say(format!("{counted} ({name})"));
         }
         Purpose::Compare => super::places::compare(model, Source::new(&opened.name, text, opened.base.clone())),
         Purpose::Open | Purpose::SaveSetup => {

@@ -73,7 +73,7 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     if !model.place.columns().is_empty() && inner.height > 2 {
         let head: String =
             model.place.columns().iter().zip(&widths).map(|(name, width)| fitted(name, width + 2)).collect();
-        let head = Line::styled(fitted_to(&head, width), Style::new().add_modifier(Modifier::BOLD));
+        let head = Line::styled(fitted_to(head.trim_end(), width), Style::new().add_modifier(Modifier::BOLD));
         frame.render_widget(Paragraph::new(head), Rect { height: 1, ..inner });
         body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     }
@@ -81,7 +81,12 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let text: String = row.cells.iter().zip(&widths).map(|(cell, width)| fitted(&plain(cell), width + 2)).collect();
+        let text: String = row
+            .cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
+            .collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => Style::new().add_modifier(Modifier::REVERSED),
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),

@@ -166,6 +166,13 @@ fn the_document_follows_the_question_and_marks_its_lines() {
     focus(&mut model, Focus::Form("/additionalWorkspaceConnections/3".to_owned()));
     assert!(marked(&model).contains(&"\"workspaceUrl\": \"w3.cloud.databricks.com\"".to_owned()));
     assert_eq!(marked(&model).len(), 3);
+    // What is not answered in it yet will stand there.
+    go_to(&mut model, "/additionalWorkspaceConnections/20/httpPath");
+    assert!(
+        marked(&model).contains(&"\"workspaceUrl\": \"w20.cloud.databricks.com\"".to_owned()),
+        "{:?}",
+        marked(&model)
+    );
     go_to(&mut model, "/port");
     assert!(model.marked.is_empty());
     // Whoever reads the document goes where he likes.

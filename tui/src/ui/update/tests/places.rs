@@ -40,6 +40,9 @@ fn integrations_are_listed_sorted_filtered_and_read() {
     for size in [(80, 24), (120, 40), (40, 12)] {
         assert!(drawn(&model, size.0, size.1).contains("enabled"), "{}", drawn(&model, size.0, size.1));
     }
+    // Columns never touch, however long a cell is.
+    let screen = drawn(&model, 80, 24);
+    assert!(screen.contains("workspace-b.cloud.databricks.…  Databricks"), "{screen}");
     // By each column in turn.
     for column in 1..4 {
         key(&mut model, KeyCode::Char('s'));
@@ -73,6 +76,37 @@ fn integrations_are_listed_sorted_filtered_and_read() {
     assert_eq!(rows(&model).len(), all.len());
     key(&mut model, KeyCode::Esc);
     assert_eq!(model.place, Place::Builder);
+}
+
+#[test]
+fn what_changes_for_ever_is_not_looked_at_for_ever() {
+    let model = seeded();
+    assert!(model.tenant.integrations.iter().any(Integration::is_changing));
+    assert_eq!(model.next_due(), None, "nobody else changes the sandbox");
+    let mut model = super::model();
+    model.tenant = Tenant::at(tenant::place(false));
+    alt(&mut model, '2');
+    let (mut now, mut looks, mut ticket) = (0, 0, 1);
+    while looks < 100 {
+        let body = r#"[{"id": 1, "status": "migrating", "config": {}}]"#;
+        let answer = Ok(Response::new(200, "application/json", body.to_owned()));
+        let effects = update(&mut model, Event::Answer(ticket, Box::new(Answered { answer, trouble: None })), now);
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::Send { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        ticket = match (asked, model.tenant.due) {
+            (Some(ticket), _) => ticket,
+            (None, Some(due)) => {
+                now = due;
+                looks += 1;
+                let Some(Effect::Send { ticket, .. }) = update(&mut model, Event::Time, now).pop() else { break };
+                ticket
+            }
+            (None, None) => break,
+        };
+    }
+    assert!((5..20).contains(&looks) && now > 60_000, "{looks} looks in {now} ms");
 }
 
 #[test]
@@ -380,4 +414,26 @@ fn somebody_who_types_without_a_pause_loses_at_most_a_few_seconds() {
         update(&mut model, Event::Key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)), now);
     }
     assert!(saved.len() >= 3 && saved.windows(2).all(|pair| pair[1] - pair[0] <= 3000), "{saved:?}");
+}
+
+/// T36: nothing has to be made first for a token to be rotated.
+#[test]
+fn a_token_is_rotated_in_the_sandbox_as_it_begins() {
+    let mut model = seeded();
+    alt(&mut model, '2');
+    key(&mut model, KeyCode::Char('/'));
+    type_text(&mut model, "workspace-b");
+    key(&mut model, KeyCode::Enter);
+    let id = selected(&model).unwrap().id;
+    alt(&mut model, 't');
+    assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("integration-update"));
+    go_to(&mut model, "/token");
+    type_text(&mut model, "s3cret?");
+    ctrl(&mut model, 's');
+    let Some(question) = model.tenant.question() else { panic!("{}", model.status) };
+    assert_eq!(question.sentence(), format!("Update it: PUT /integrations/{id}"));
+    agree(&mut model);
+    settle(&mut model);
+    assert!(model.status.contains("workspace-b"), "{}", model.status);
+    assert!(model.tenant.exchanges.contains(&format!("PUT /integrations/{id} -> 200")), "{:?}", model.tenant.exchanges);
 }
