@@ -398,7 +398,9 @@ impl Model {
 
 /// The lines of a text that are not in the other one, in the same order.
 fn differing(text: &str, other: &str) -> Vec<usize> {
-    let (lines, others): (Vec<&str>, Vec<&str>) = (text.lines().collect(), other.lines().collect());
+    // Whether something follows in a list is no difference.
+    let lines_of = |text| str::lines(text).map(|line| line.trim_end_matches(',')).collect::<Vec<_>>();
+    let (lines, others) = (lines_of(text), lines_of(other));
     if lines.len() == others.len() {
         return (0..lines.len()).filter(|line| lines[*line] != others[*line]).collect();
     }

@@ -175,6 +175,13 @@ fn the_document_follows_the_question_and_marks_its_lines() {
     );
     go_to(&mut model, "/port");
     assert!(model.marked.is_empty());
+    // The line before a list is none of it, though it ends otherwise without.
+    model.draft.clear_answer("/additionalWorkspaceConnections");
+    model.draft.set("/additionalWorkspaceConnections/0/workspaceUrl", "w0.cloud.databricks.com".into());
+    model.refresh();
+    focus(&mut model, Focus::Form("/additionalWorkspaceConnections/0".to_owned()));
+    assert!(marked(&model).iter().all(|line| !line.contains("catalog")), "{:?}", marked(&model));
+    assert!(marked(&model).contains(&"\"workspaceUrl\": \"w0.cloud.databricks.com\"".to_owned()));
     // Whoever reads the document goes where he likes.
     focus(&mut model, Focus::Preview);
     assert!(drawn(&model, 80, 24).contains("\"type\": \"Databricks\""));
