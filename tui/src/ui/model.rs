@@ -398,7 +398,7 @@ impl Model {
 
 /// The lines of a text that are not in the other one, in the same order.
 fn differing(text: &str, other: &str) -> Vec<usize> {
-    // Whether something follows in a list is no difference.
+    // Lines are the same whether or not something follows in a list.
     let lines_of = |text| str::lines(text).map(|line| line.trim_end_matches(',')).collect::<Vec<_>>();
     let (lines, others) = (lines_of(text), lines_of(other));
     if lines.len() == others.len() {
