@@ -2,9 +2,10 @@
 
 use ucforge_core::check::{self, Base, Check, Setup, guess};
 use ucforge_core::convert;
+use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
 use ucforge_core::fix::apply_fixes;
-use ucforge_core::form::readiness;
+use ucforge_core::form::{Finding, readiness};
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::{self, Format};
 use ucforge_core::render::Rendering;
@@ -67,17 +68,25 @@ pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
 ///
 /// Throws: that something is missing or wrong, or that there is no such kind or format.
 #[wasm_bindgen]
-pub fn build(answers: &str, kind: &str, format: &str, reveal: bool) -> Result<String, JsError> {
+pub fn build(answers: &str, kind: &str, format: &str, reveal: Option<bool>) -> Result<String, JsError> {
     let document = Document::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
     let rendering =
         Rendering::named(format, document.renderings()).ok_or_else(|| JsError::new("there is no such format"))?;
     let shown = convert::shown(answers);
-    let ready = readiness(&shown.view).into_iter().find(|one| one.document == document).and_then(|one| one.ready());
-    let ready = ready.ok_or_else(|| JsError::new("something is missing or wrong"))?;
+    let readiness = readiness(&shown.view).into_iter().find(|one| one.document == document);
+    let readiness = readiness.ok_or_else(|| JsError::new("this flow has no such document"))?;
+    let ready = readiness.ready().ok_or_else(|| {
+        let in_the_way = |finding: &&Finding| {
+            finding.severity == Severity::Error
+                && readiness.wrong.iter().chain(&readiness.missing).any(|place| finding.pointer.starts_with(place))
+        };
+        let first = shown.view.findings.iter().find(in_the_way);
+        JsError::new(first.map_or("something is missing", |finding| &finding.message))
+    })?;
     let tree = read::tree(&shown.json);
     let root = tree.root().ok_or_else(|| JsError::new("the answers cannot be read"))?;
     let named = |secret: &Secret| Ok(Clear::new(["${", &secret.name, "}"].concat()));
-    let secrets = if reveal { View::Revealed(&named) } else { View::Masked };
+    let secrets = if reveal.unwrap_or(false) { View::Revealed(&named) } else { View::Masked };
     document::ready_text(ready, &Answers::of(root), rendering, &secrets)
         .map_err(|error| JsError::new(&error.to_string()))
 }

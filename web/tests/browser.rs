@@ -28,21 +28,22 @@ fn text(value: &JsValue, path: &str) -> String {
 
 #[wasm_bindgen_test]
 fn the_form_is_a_plain_object_of_the_declared_shape() {
-    let view: JsValue = form(SETUP).into();
-    assert_eq!(keys(&view), "diagnostics,flow,groups,hidden,kinds,missing,setup");
+    let shown = |setup: &str| -> JsValue { form(setup, "", "start", "", true).into() };
+    let view = shown(SETUP);
+    assert_eq!(keys(&view), "diagnostics,flow,groups,hidden,kinds,missing,notes,picture,purposes,setup,steps,usual");
     assert_eq!(text(&view, "flow"), "integration-automatic");
     assert_eq!(keys(&get(&view, "groups.0")), "fields,help,id,title");
     assert_eq!(text(&view, "groups.0.fields.0.default"), "databricks");
     assert_eq!(text(&view, "groups.0.fields.1.pointer"), "/flow");
     assert_eq!(
         keys(&get(&view, "groups.0.fields.1")),
-        "choices,example,filled,help,label,name,pointer,required,source,type,value"
+        "choices,example,filled,help,label,name,pointer,rare,required,source,type,value"
     );
-    assert_eq!(keys(&get(&view, "kinds.0")), "formats,kind,subtitle,title");
+    assert_eq!(keys(&get(&view, "kinds.0")), "formats,kind,level,missing,subtitle,title,wrong");
     assert_eq!(get(&view, "missing").as_f64(), Some(0.0));
-    let broken: JsValue = form(&SETUP.replace("immuta", "1x")).into();
-    assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,help,message,pointer,severity");
-    let fixable: JsValue = form(&SETUP.replace("\"h.", "\"https://h.")).into();
+    let broken = shown(&SETUP.replace("immuta", "1x"));
+    assert_eq!(keys(&get(&broken, "diagnostics.0")), "code,field,help,message,pointer,severity");
+    let fixable = shown(&SETUP.replace("\"h.", "\"https://h."));
     assert_eq!(keys(&get(&fixable, "diagnostics.0.fix.edits.0")), "end16,start16,text");
 }
 
@@ -66,8 +67,9 @@ fn what_was_recognized_is_shown_without_its_secret_and_imported_with_it() {
 
 /// The request with the first document of the setup.
 fn first_document() -> JsValue {
-    let mut sending = Sending::new(Some(SETUP.to_owned())).unwrap();
-    sending.answer(200, "[]");
+    let mut sending = Sending::new(SETUP).unwrap();
+    sending.answer(200, "application/json".to_owned(), "[]".to_owned());
+    assert!(sending.reply(Some(String::new())));
     sending.step().into()
 }
 
@@ -79,9 +81,9 @@ fn documents_mask_secrets_and_payloads_do_not() {
     assert_eq!(preview(SETUP, "runbook", "json"), "");
     assert_eq!(preview(SETUP, "connection", "json"), "");
     assert_eq!(preview("{", "connection", "json"), "");
-    assert!(build(SETUP, "integration-create", "json").unwrap().contains("${DATABRICKS_TOKEN}"));
+    assert!(build(SETUP, "integration-create", "json", None).unwrap().contains("${DATABRICKS_TOKEN}"));
     for format in ["yaml", "curl", "httpie", "python", "powershell"] {
-        let text = build(SETUP, "integration-create", format).unwrap();
+        let text = build(SETUP, "integration-create", format, None).unwrap();
         assert!(text.contains("DATABRICKS_TOKEN") && !text.contains("s3cret"), "{format}: {text}");
     }
     let sent = first_document();
@@ -95,11 +97,11 @@ fn a_setup_with_an_error_throws_a_sentence() {
     let message = |error: JsError| text(&error.into(), "message");
     let broken = SETUP.replace("immuta", "1x");
     assert_eq!(
-        message(build(&broken, "integration-create", "json").unwrap_err()),
+        message(build(&broken, "integration-create", "json", None).unwrap_err()),
         "Immuta refuses this catalog name: it starts with a digit"
     );
     let reference = SETUP.replace("\"s3cret\"", "{\"env\": \"T\"}");
-    assert_eq!(message(Sending::new(Some(reference)).err().unwrap()), "a page cannot read T: type the secret in here");
+    assert_eq!(message(Sending::new(&reference).err().unwrap()), "a page cannot read T: type the secret in here");
 }
 
 #[wasm_bindgen_test]
