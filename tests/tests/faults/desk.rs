@@ -37,7 +37,14 @@ impl Desk {
 
     /// A command in the folder. It has no variables but these, and every file that it makes is in the folder.
     pub(crate) fn command(&self, url: &str, words: &[&str]) -> Command {
-        let mut command = Command::new(binary());
+        // A shell in the background ignores Ctrl-C, and so would all that it starts.
+        let mut command = if cfg!(target_os = "linux") {
+            let mut command = Command::new("env");
+            command.arg("--default-signal=INT").arg(binary());
+            command
+        } else {
+            Command::new(binary())
+        };
         command
             .args(words)
             .current_dir(self.path())
