@@ -8,7 +8,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use proptest::prelude::*;
@@ -63,7 +63,7 @@ fn built(setup: &Value, document: &str, to: &str, more: &[&str]) -> String {
 fn spies(folder: &Path) -> String {
     for name in ["curl", "http", "jq", "printf"] {
         let script = format!(
-            "#!/bin/bash\nfor one in \"$0\" \"$@\"; do printf '%s\\0' \"$one\"; done >> '{0}/arguments'\nPATH=${{PATH#*:}}\nexec {name} \"$@\"\n",
+            "#!/bin/bash\nprintf '%s\\0' \"$0\" \"$@\" > '{0}/arguments-'$$\nPATH=${{PATH#*:}}\nexec {name} \"$@\"\n",
             folder.display()
         );
         fs::write(folder.join(name), script).unwrap();
@@ -107,7 +107,11 @@ fn run(text: &str, to: &str, url: &str, without: &[&str]) -> (Output, String) {
         }
     }
     let output = command.output().unwrap();
-    (output, fs::read_to_string(folder.path().join("arguments")).unwrap_or_default())
+    // A file for each process: those of a pipe write at the same time.
+    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let is_spied =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("arguments-"));
+    (output, files.filter(is_spied).map(|path| fs::read_to_string(path).unwrap()).collect())
 }
 
 const SCRIPTS: [&str; 3] = ["curl", "httpie", "python"];
