@@ -30,8 +30,8 @@ pub(crate) struct Trouble {
 /// The steps of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Getting the key.
-    Key,
+    /// Getting ready to send: the key, permission to change something.
+    Ready,
     /// Looking up the address of the host.
     Name,
     /// Reaching the host.
@@ -50,7 +50,7 @@ impl Step {
     /// What it is called.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Key => "key",
+            Self::Ready => "preparation",
             Self::Name => "DNS",
             Self::Connection => "connection",
             Self::Proxy => "proxy",

@@ -2,17 +2,14 @@
 
 mod base;
 mod cli;
-#[allow(dead_code, reason = "the commands that use all of it come next")]
 mod client;
 mod clock;
 mod commands;
 mod doctor;
-#[allow(dead_code, reason = "the commands that use all of it come next")]
 mod exchange;
 mod exit;
 mod human;
 mod input;
-#[allow(dead_code, unused_imports, reason = "the commands that use all of it come next")]
 mod profile;
 mod secrets;
 mod serve;

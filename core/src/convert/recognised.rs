@@ -41,7 +41,7 @@ pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
 /// The setup of one of the candidates that [`recognised`] offers, by its number from 0; where there is only one, it need not be
 /// named.
 ///
-/// Errors: those of [`recognised`], also where there is no such candidate, or several and none is named.
+/// Errors: those of [`recognised`]; also when the number is too high, or when there are several candidates and no number is given.
 pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     let Ok(recognised) = details(text) else {
         // Why a document is not imported says more than that it is nothing else.

@@ -36,7 +36,7 @@ pub fn page(shown: &Shown, at: At<'_>) -> String {
     page.out.finish()
 }
 
-/// The question at or around a place, its step, and the entry of a list that it belongs to, as JSON; none where there is no question.
+/// The question at or around a place, its step, and the entry of a list that it belongs to, as JSON; nothing where no question is there.
 #[cfg(feature = "check")]
 pub fn place_of(shown: &Shown, pointer: &str) -> Option<String> {
     let mut page = Page { view: &shown.view, at: At { purpose: None, step: "", open: "" }, out: Out::default() };

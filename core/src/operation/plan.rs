@@ -31,7 +31,7 @@ pub enum Wanted {
 /// What can be sent for an integration.
 #[derive(Clone)]
 pub enum Bodies {
-    /// There is no way to update it.
+    /// It cannot be updated.
     Create(Content),
     /// It does not say enough to create one: credentials that stay as they are, for example.
     Update(Content),

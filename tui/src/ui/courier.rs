@@ -85,6 +85,6 @@ fn open<'c>(
 }
 
 fn not_sent(ticket: u64, what: &str) -> Event {
-    let trouble = Trouble { step: Step::Key, what: what.to_owned(), next: String::new() };
+    let trouble = Trouble { step: Step::Ready, what: what.to_owned(), next: String::new() };
     Event::Answer(ticket, Box::new(Answered { answer: Err(Lost::NotSent), trouble: Some(trouble) }))
 }

@@ -69,7 +69,7 @@ fn a_purpose_asks_for_what_it_needs() {
     assert_eq!(grants["missing"], 1);
     let kinds: Vec<_> = grants["kinds"].as_array().unwrap().iter().map(|kind| kind["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["grants", "grants-undo", "grants-verify", "checklist"]);
-    // Of the flows, the one that serves it is no question.
+    // Where one flow fits the purpose, nobody is asked for it.
     let change = shown_at(r#"{"ucforge": 1, "flow": "integration-update"}"#, Some(Purpose::Change), "start", "");
     assert!(!asked(&change).contains(&"/flow"));
     assert_eq!(change["notes"].as_array().unwrap().len(), 3);

@@ -189,7 +189,7 @@ fn a_tenant_that_cannot_be_seen_is_said_so() {
             .filter(|one| !matches!(one, Effect::Redraw))
             .collect::<Vec<_>>()
     });
-    let trouble = Trouble { step: crate::exchange::Step::Key, what: "no API key".to_owned(), next: String::new() };
+    let trouble = Trouble { step: crate::exchange::Step::Ready, what: "no API key".to_owned(), next: String::new() };
     let answered = Answered { answer: Err(Lost::NotSent), trouble: Some(trouble) };
     assert!(update(&mut model, Event::Answer(ticket, Box::new(answered)), 0).is_empty());
     assert!(kept::screen(&model).contains("(no API key)"), "{}", kept::screen(&model));
