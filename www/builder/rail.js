@@ -49,10 +49,9 @@ export class Rail {
   update({ purposes, steps }) {
     const { purpose, step: current } = this.#session.place;
     this.node.hidden = this.#session.isAsking;
-    const count = steps.filter(({ state }) => state === 'done' || state === 'optional').length;
-    setText(this.#purpose, `${purposes.find(({ value }) => value === purpose)?.label ?? ''}: ${count} of ${steps.length} steps done`);
-    const isReady = steps.every(({ state }) => state === 'done' || state === 'optional');
-    const all = [...steps, { id: 'review', title: 'Review', state: isReady ? 'done' : 'open', missing: 0, wrong: 0 }];
+    const left = steps.filter(({ state }) => state === 'open' || state === 'wrong').length;
+    setText(this.#purpose, `${purposes.find(({ value }) => value === purpose)?.label ?? ''}: ${left} of ${steps.length} steps left`);
+    const all = [...steps, { id: 'review', title: 'Review', state: left ? 'open' : 'done', missing: 0, wrong: 0 }];
     redraw(this.#list, all.map(({ id, title }) => [id, title]), () => all.map(({ id, title }) =>
       el('li', {}, el('button', { type: 'button', onclick: () => this.#go(id) }, el('span', { className: 'mark' }), el('span', { className: 'title' }, title), hidden('')))));
     for (const [i, button] of this.#list.querySelectorAll('button').entries()) {
