@@ -9,20 +9,22 @@ export function test(name, body) {
 
 /** Runs the tests, then `after`; the process exits with 1 when a test failed. `only` is a part of the names of those that are wanted. */
 export async function run({ after = async () => {}, only = process.env.ONLY ?? "" } = {}) {
-  let failed = 0;
+  const failed = [];
   const wanted = tests.filter(({ name }) => name.includes(only));
   for (const { name, body } of wanted) {
     try {
       await body();
       console.log(`ok ${name}`);
     } catch (error) {
-      failed += 1;
-      console.log(`not ok ${name}\n${indented(error?.stack ?? String(error))}`);
+      failed.push(`not ok ${name}\n${indented(error?.stack ?? String(error))}`);
+      console.log(failed.at(-1));
     }
   }
   await after();
-  console.log(`${wanted.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(`${wanted.length - failed.length} passed, ${failed.length} failed`);
+  // Once more at the end: who reads the log of a long run sees its last lines.
+  for (const report of failed) console.error(report);
+  process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
 function indented(text) {
