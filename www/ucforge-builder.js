@@ -1,6 +1,6 @@
 // Defines <ucforge-builder>: the page around a session. It hands to the session what a person does, and shows what is new.
 
-import { load, loadExplain, loadForm, loadFull } from './builder/core.js';
+import { load, loadChecks, loadExplain, loadForm, loadFull, loadTrial } from './builder/core.js';
 import { button, el, iconButton, picks, setText } from './builder/dom.js';
 import { Draft } from './builder/draft.js';
 import { Form } from './builder/form.js';
@@ -35,9 +35,11 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       const timer = setTimeout(action, milliseconds);
       return () => clearTimeout(timer);
     },
-    load: (path) => load(path).catch((error) => this.#session.say(error.message)),
-    loadFull: () => this.#loadFull(),
-    loadExplain: () => loadExplain().catch((error) => this.#session.say(error.message)),
+    load: (path) => this.#told(load(path)),
+    loadChecks: () => this.#loadChecks(),
+    loadFull: () => this.#told(loadFull()),
+    loadTrial: () => this.#told(loadTrial()),
+    loadExplain: () => this.#told(loadExplain()),
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
       this.#show('form');
@@ -100,7 +102,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     // A message that comes while the button is down would move what is being clicked.
     root.addEventListener('pointerdown', () => (this.#isPressed = true));
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
-    root.addEventListener('focusin', () => this.#loadFull());
+    root.addEventListener('focusin', () => this.#loadChecks());
     root.addEventListener('keydown', (event) => this.#shortcut(event));
     this.#form.node.addEventListener('focusin', ({ target }) => this.#lists && this.#output.point(/** @type {any} */ (target).name ?? ''));
   }
@@ -140,13 +142,13 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (!this.#isOpen || value === null || value === old) return;
     setText(this.#notice, '');
     this.#session.restart(POINTERS[name], POINTERS[name] && value);
-    this.#loadFull();
+    this.#loadChecks();
   }
 
   async #whenOpen(action) {
     await (this.#opening ??= this.#open());
     action();
-    this.#loadFull();
+    this.#loadChecks();
   }
 
   async #open() {
@@ -172,7 +174,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     const draft = this.hasAttribute('setup') ? undefined : new Draft(() => sessionStorage, claimName(this), this.getAttribute('flow'));
     this.#isOpen = true;
     const { setup, damaged, other } = session.open(core, draft);
-    if (setup || !draft) this.#loadFull();
+    if (setup || !draft) this.#loadChecks();
     if (setup) session.say('Your last draft is back, without secrets and unknown values that may be secret.');
     if (other) session.say('Your last draft here was for another flow. Undo brings it back.');
     if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
@@ -236,10 +238,17 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
 
   #save = () => this.#isOpen && this.#session.save();
 
-  /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
-  #loadFull() {
-    this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
-    return Promise.all([loadFull(), load('./later.js')]).then(([core, later]) => {
+  /** Nothing when it cannot be loaded, which is said. @type {<Part>(loading: Promise<Part>) => Promise<Part | void>} */
+  #told(loading) {
+    return loading.catch((error) => this.#session.say(error.message));
+  }
+
+  /** The core with checks, or nothing when it cannot be loaded; then the next click or key tries again. */
+  #loadChecks() {
+    this.#slow ??= setTimeout(() => {
+      if (!this.#lists && !this.#session.mention('Checks are loading.')) this.#slow = undefined;
+    }, 1500);
+    return this.#told(Promise.all([loadChecks(), load('./later.js')]).then(([core, later]) => {
       if (this.#lists) return core;
       this.shadowRoot?.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session);
@@ -252,7 +261,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
       this.#side.append(this.#lists.all.node);
       this.#session.useCore(core);
       return core;
-    }, (error) => this.#session.say(error.message));
+    }));
   }
 }
 

@@ -13,7 +13,7 @@ use crate::kinds::{Document, Flow};
 #[cfg(feature = "sandbox")]
 use crate::kit::SandboxFacts;
 #[cfg(feature = "check")]
-use crate::kit::{Rights, Rules, connections::Connections};
+use crate::kit::{Rights, RightsTexts, Rules, connections::Connections};
 #[cfg(feature = "scripts")]
 use crate::render::RenderError;
 #[cfg(feature = "scripts")]
@@ -150,14 +150,14 @@ pub(crate) fn leaves_open(code: Code) -> bool {
 
 /// What all platforms know of privileges.
 #[cfg(feature = "check")]
-pub(crate) fn all_rights() -> impl Iterator<Item = &'static Rights> {
-    PLATFORMS.iter().filter_map(|platform| platform.rights.as_ref())
+pub(crate) fn all_rights() -> impl Iterator<Item = &'static RightsTexts> {
+    PLATFORMS.iter().filter_map(|platform| platform.rights.as_ref()?.texts.as_ref())
 }
 
 /// What is known of the privileges that a text is about: that of the platform it is compared with, or else of the one whose
 /// language it speaks.
 #[cfg(feature = "check")]
-pub(crate) fn rights_of(text: &str, platform: Option<&'static Platform>) -> Option<&'static Rights> {
-    let own = platform.and_then(|platform| platform.rights.as_ref());
+pub(crate) fn rights_of(text: &str, platform: Option<&'static Platform>) -> Option<&'static RightsTexts> {
+    let own = platform.and_then(|platform| platform.rights.as_ref()?.texts.as_ref());
     own.or_else(|| all_rights().find(|rights| (rights.is_text)(text))).or_else(|| all_rights().next())
 }

@@ -225,6 +225,7 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         return Read::new(nothing_of(""), findings);
     }
     match format {
+        _ if !cfg!(feature = "texts") => json::read(source),
         #[cfg(feature = "check")]
         Format::Curl => curl::read(source),
         Format::Json => json::read(source),

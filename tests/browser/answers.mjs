@@ -333,7 +333,7 @@ test("the first load is five requests in a chain of two, and the whole core take
   const held = new Promise((resolve) => (release = resolve));
   const prepare = async (context) => {
     context.on("request", (request) => requested.push(new URL(request.url()).pathname));
-    await context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue()));
+    await context.route("**/pkg/checks_bg.wasm", (route) => held.then(() => route.continue()));
   };
   await visit(async (page) => {
     await page.waitForLoadState("networkidle");

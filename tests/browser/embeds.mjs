@@ -13,7 +13,7 @@ import { serve, STRICT } from "./sites.mjs";
 const folders = Object.fromEntries(process.argv.slice(2).map((word) => word.split("=")));
 
 /** What a page must not fetch for a builder that nobody can see. */
-const HEAVY = /\/pkg\/full|\/builder\/later/;
+const HEAVY = /\/pkg\/(checks|full|trial)|\/builder\/later/;
 
 /** These sites bring scripts of their own into their pages. */
 const INLINE = "default-src 'self' data:; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";

@@ -66,8 +66,8 @@ test("a credential in any text field is told, and neither stored nor told to oth
   assert.equal(await valueOf(page, "Connection key"), PAT);
 }));
 
-for (const [what, lost] of [["its script", "**/pkg/full.js*"], ["its module", "**/pkg/full_bg.wasm*"], ["the lists", "**/builder/later.js*"]]) {
-  test(`when ${what} of the whole core is lost, the next click asks again and nothing typed is lost`, () => visit(async (page, problems) => {
+for (const [what, lost] of [["its script", "**/pkg/checks.js*"], ["its module", "**/pkg/checks_bg.wasm*"], ["the lists", "**/builder/later.js*"]]) {
+  test(`when ${what} of the checks is lost, the next click asks again and nothing typed is lost`, () => visit(async (page, problems) => {
     await page.route(lost, (route) => route.abort());
     await choose(page, { flow: "connection" });
     await fill(page, { "Immuta catalog": "immuta" });
@@ -81,7 +81,7 @@ for (const [what, lost] of [["its script", "**/pkg/full.js*"], ["its module", "*
     await (await pasteBox(page)).fill("{}");
     await page.getByRole("button", { name: "Use as answers" }).waitFor();
     // The browser tells of the request that failed on purpose, and nothing else went wrong.
-    const unexpected = problems.filter((text) => !/^request failed: .*(full|later)|^console error: Failed to load resource/.test(text));
+    const unexpected = problems.filter((text) => !/^request failed: .*(checks|later)|^console error: Failed to load resource/.test(text));
     assert.deepEqual(unexpected, []);
     problems.length = 0;
   }, { begin: "" }));
@@ -163,11 +163,12 @@ test("what was typed just before the page goes is kept", () => visit(async (page
   await fill(page, { "Immuta catalog": "a" });
   await draftHolds(page, '"a"');
   // No pause between the last key and the end.
-  await (await at(page, "Immuta catalog")).evaluate((node) => {
+  // In a task of its own: the page may be gone before it could answer.
+  await (await at(page, "Immuta catalog")).evaluate((node) => void setTimeout(() => {
     node.value = "immuta_late";
     node.dispatchEvent(new InputEvent("input", { bubbles: true }));
     location.reload();
-  });
+  }));
   await status(page).getByText("Your last draft is back").waitFor();
   assert.equal(await valueOf(page, "Immuta catalog"), "immuta_late");
 }));
@@ -217,9 +218,26 @@ test("where one was comes back with the draft: step, document and format", () =>
   await status(page).getByText("Your last draft is back").waitFor();
   assert.match(await rail(page).locator("[aria-current=step]").textContent(), /Immuta settings/);
   assert.equal(await format(page).inputValue(), "yaml");
-  // YAML is written by the whole core, which comes a moment later.
+  // YAML is written by the core with checks, which comes a moment later.
   await page.getByRole("region", { name: "Text of the document" }).filter({ hasText: /^type: Databricks/ }).waitFor();
 }));
+
+test("what was said of a draft stays while checks are loading", async () => {
+  let release;
+  let held = Promise.resolve();
+  await visit(async (page) => {
+    await fill(page, { "Immuta catalog": "immuta" });
+    await draftHolds(page, '"immuta"');
+    held = new Promise((resolve) => (release = resolve));
+    await page.clock.install();
+    await page.reload();
+    await status(page).getByText("Your last draft is back").waitFor();
+    await page.clock.runFor(5000);
+    assert.match(await status(page).textContent(), /Your last draft is back/);
+    release();
+    await page.getByRole("region", { name: "Sandbox" }).waitFor();
+  }, { prepare: (context) => context.route("**/pkg/checks_bg.wasm", (route) => held.then(() => route.continue())) });
+});
 
 test("that checks are not there yet is said", async () => {
   let release;
@@ -229,5 +247,5 @@ test("that checks are not there yet is said", async () => {
     await status(page).getByText("Checks are loading.").waitFor();
     release();
     await page.getByRole("region", { name: "Sandbox" }).waitFor();
-  }, { begin: "", prepare: (context) => context.route("**/pkg/full_bg.wasm", (route) => held.then(() => route.continue())) });
+  }, { begin: "", prepare: (context) => context.route("**/pkg/checks_bg.wasm", (route) => held.then(() => route.continue())) });
 });

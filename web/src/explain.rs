@@ -5,6 +5,8 @@ use ucforge_core::secret::View;
 use ucforge_core::value::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use crate::parse_json;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** A part of an explanation. */
@@ -16,9 +18,6 @@ extern "C" {
     /// A list of `Part`.
     #[wasm_bindgen(typescript_type = "Part[]")]
     pub type Parts;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &str) -> JsValue;
 }
 
 /// What a code of a finding means, why it matters, what to do, and an example; nothing where there is no such code.

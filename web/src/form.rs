@@ -8,6 +8,8 @@ use ucforge_core::render::Rendering;
 use ucforge_core::setup::Answers;
 use wasm_bindgen::prelude::*;
 
+use crate::parse_json;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** Everything the page shows for the answers so far, where somebody is now. */
@@ -113,19 +115,16 @@ extern "C" {
     /// A `FormView` of the declarations above.
     #[wasm_bindgen(typescript_type = "FormView")]
     pub type FormView;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &str) -> JsValue;
 }
 
 /// What to ask, what was answered and what is wrong with it, for all answers as JSON text. `purpose`, `step` and `open` say where
 /// somebody is; each may be empty. What is wrong is looked for only where `checks` says so. Never throws.
 #[wasm_bindgen]
 pub fn form(answers: &str, purpose: &str, step: &str, open: &str, checks: bool) -> FormView {
-    #[cfg(feature = "full")]
+    #[cfg(feature = "checks")]
     let shown = if checks { ucforge_core::convert::shown(answers) } else { unchecked(answers) };
     // The first load has no checks.
-    #[cfg(not(feature = "full"))]
+    #[cfg(not(feature = "checks"))]
     let shown = {
         let _ = checks;
         unchecked(answers)

@@ -1,39 +1,46 @@
 //! The Wasm surface of core: texts in, plain objects out, nothing of its own.
 //!
-//! Built three times. Without features it is the first load of the page: the form and its documents, nothing that finds
-//! mistakes. With feature `full` it does the same and everything else; it takes over when somebody begins to answer.
-//! With feature `explain` it is the words about findings alone.
+//! Built once for each feature, as the modules that the page loads one after the other; `Cargo.toml` says what each is for.
 //! The answers live in the page, so a fresh module can take over at any time. Only the sandbox keeps a state.
 
-#[cfg(feature = "full")]
-mod check;
-#[cfg(feature = "full")]
-mod convert;
+#[cfg(feature = "checks")]
+mod answers;
 #[cfg(feature = "explain")]
 mod explain;
-#[cfg(not(feature = "explain"))]
+#[cfg(feature = "form")]
 mod form;
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 mod live;
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 mod sandbox;
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 mod send;
+#[cfg(feature = "full")]
+mod texts;
 
-#[cfg(feature = "full")]
-pub use check::{build, check, compare, fix_text};
-#[cfg(feature = "full")]
-pub use convert::{apply_fix, entries, origins, place_of, recognise, to_setup, without_secrets};
+#[cfg(feature = "checks")]
+pub use answers::{apply_fix, build, entries, origins, place_of, without_secrets};
 #[cfg(feature = "explain")]
 pub use explain::explain;
-#[cfg(not(feature = "explain"))]
+#[cfg(feature = "form")]
 pub use form::{form, preview};
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 pub use live::request;
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 pub use sandbox::{Answer, Sandbox, faults};
-#[cfg(feature = "full")]
+#[cfg(feature = "trial")]
 pub use send::{Sending, integrations};
+#[cfg(feature = "full")]
+pub use texts::{check, compare, fix_text, recognise, to_setup};
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    // One text that the engine parses is quicker by far than an object made member by member.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &str) -> JsValue;
+}
 
 /// Wasm has one thread here.
 #[cfg(target_arch = "wasm32")]

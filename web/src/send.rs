@@ -2,13 +2,15 @@
 
 use ucforge_core::answer::{self, Integration, State as _, Test};
 use ucforge_core::api::{Content, Outgoing, Response};
+use ucforge_core::check::Setup;
 use ucforge_core::operation::{Operation, Options, Outcome, Question, Reply, Step as Next, Wanted};
+use ucforge_core::read::Format;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::session::Lost;
 use ucforge_core::value::{Object, Value, json};
 use wasm_bindgen::prelude::*;
 
-use crate::check::{parse_json, valid};
+use crate::parse_json;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -191,4 +193,15 @@ fn texts(members: &[(&'static str, &str)]) -> Object {
 
 fn parsed(value: &Value) -> JsValue {
     parse_json(&json::compact(value, &View::Masked).unwrap_or_default())
+}
+
+/// A setup without errors.
+///
+/// Errors: what is wrong with it.
+fn valid(setup: &str) -> Result<Setup, JsError> {
+    let (setup, checked) = Setup::read(setup, Format::Json);
+    setup.ok_or_else(|| {
+        let gravest = checked.findings.iter().max_by_key(|finding| finding.severity);
+        JsError::new(gravest.map_or("the setup cannot be read", |finding| &finding.message))
+    })
 }

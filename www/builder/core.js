@@ -1,5 +1,5 @@
-// The Wasm modules, each loaded once for all elements of a page: a small one that shows the form, and the whole core, which
-// takes over when somebody begins to answer. And whatever else is loaded only when it is asked for.
+// The Wasm modules, each loaded once for all elements of a page: a small one that shows the form, one with checks, which takes over
+// when somebody begins to answer, and others for texts and for sending. And whatever else is loaded only when it is asked for.
 
 import * as form from '../pkg/form.js';
 
@@ -20,8 +20,9 @@ export async function load(path) {
 }
 
 export const loadForm = once(() => form, 'The form could not be loaded. Reload the page to try again.');
+export const loadChecks = once(() => load('../pkg/checks.js'), 'Checks could not be loaded. Try again.');
 export const loadFull = once(() => load('../pkg/full.js'), 'Checks could not be loaded. Try again.');
-
+export const loadTrial = once(() => load('../pkg/trial.js'), 'The sandbox could not be loaded. Try again.');
 export const loadExplain = once(() => load('../pkg/explain.js'), 'Explanations could not be loaded. Try again.');
 
 /** Rejects with a message for the reader of the page, and starts again when asked again. */

@@ -1,4 +1,4 @@
-// Lists of findings; loaded with the whole core, which finds them.
+// Lists of findings; loaded with the checks, which find them.
 
 import { button, el, redraw, words } from './dom.js';
 import { inFull } from './due.js';

@@ -10,7 +10,7 @@ export class Form {
   #fields = new Map();
   /** @type {Shown} */
   #shown;
-  /** What comes with the whole core. @type {Later | undefined} */
+  /** What comes with the checks. @type {Later | undefined} */
   #later;
   #title = el('h2', { tabIndex: -1 });
   #help = el('p', { className: 'help' });

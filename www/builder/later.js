@@ -1,4 +1,4 @@
-// What comes with the whole core: lists and their looks, lists of findings, the review, colors, sending.
+// What comes with the checks: lists and their looks, lists of findings, the review, colors, sending.
 
 export { Findings } from './findings.js';
 export { Lines } from './highlight.js';

@@ -22,7 +22,7 @@ export class Output {
   #subtitle = el('code');
   #formats = el('select', { ariaLabel: 'Format' });
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
-  /** Colors, and what differs; comes with the whole core. @type {import('./highlight.js').Lines | undefined} */
+  /** Colors, and what differs; comes with the checks. @type {import('./highlight.js').Lines | undefined} */
   #lines;
   #copy = iconButton('copy', 'Copy', () => this.#export('copy', false), 'primary');
   #reveal = iconButton('copy', 'Copy with secrets', () => this.#export('copy', true));

@@ -1,4 +1,4 @@
-// The box for what somebody has already. What is done with it comes with the whole core.
+// The box for what somebody has already. What is done with it comes with the first text.
 
 import { QUIET } from './controls.js';
 import { el } from './dom.js';

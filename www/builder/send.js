@@ -30,7 +30,7 @@ export class Panel {
 
   /**
    * `say` tells the person in one line what happened.
-   * @param {FullCore} core
+   * @param {TrialCore} core
    * @param {(text: string) => void} say
    * @param {Send} [live]
    */

@@ -51,7 +51,7 @@ export class Session {
     return found;
   }
 
-  /** The full core takes over from the one of the first load. @param {Core} core */
+  /** The core with checks takes over from the one of the first load. @param {Core} core */
   useCore(core) {
     this.#core = core;
     this.#changed(false);
@@ -71,7 +71,7 @@ export class Session {
     return this.#answers;
   }
 
-  /** The setup as text without secrets; nothing before the whole core is there. */
+  /** The setup as text without secrets; nothing before checks are there. */
   withoutSecrets() {
     return this.#core.withoutSecrets?.(this.#view.setup);
   }
@@ -81,6 +81,14 @@ export class Session {
     this.#hasSpoken = true;
     this.#said = text;
     this.#page.say(text);
+  }
+
+  /** Says it unless that would take the place of something that was said since the last key. @param {string} text */
+  mention(text) {
+    if (this.#hasSpoken) return false;
+    this.#said = text;
+    this.#page.say(text);
+    return true;
   }
 
   /** `undefined` is not an answer; `paused` when there is nothing to wait for; what changes at one `place` in a row is one step. @type {Change} */
@@ -127,14 +135,14 @@ export class Session {
 
   /** The same for the place of an answer. @param {string} pointer */
   async lead(pointer) {
-    const core = await this.#page.loadFull();
+    const core = await this.#page.loadChecks();
     const place = core?.placeOf(`${this.#answers}`, pointer);
     if (place) this.leadTo({ field: JSON.parse(place) });
   }
 
   /** For each line of a document the place of the answer that it comes from. @type {(kind: string, format: string) => Promise<string[] | void>} */
   async origins(kind, format) {
-    const core = await this.#page.loadFull();
+    const core = await this.#page.loadChecks();
     return core && JSON.parse(core.origins(this.#view.setup, kind, format));
   }
 
@@ -166,9 +174,9 @@ export class Session {
     this.#withUndo(`Moved to place ${at + by + 1}.`, () => this.#answers.set(list, entries));
   }
 
-  /** Entries that a text lists; nothing when the whole core cannot be loaded. @type {(list: string, text: string, kind?: string) => Promise<object[] | void>} */
+  /** Entries that a text lists; nothing when checks cannot be loaded. @type {(list: string, text: string, kind?: string) => Promise<object[] | void>} */
   async entries(list, text, kind = '') {
-    const core = await this.#page.loadFull();
+    const core = await this.#page.loadChecks();
     return core && JSON.parse(core.entries(`${this.#answers}`, list, text, kind));
   }
 
@@ -241,7 +249,7 @@ export class Session {
 
   /** A document that has what it uses; else what it lacks is due, and the person is led there. @type {RequireReady} */
   async requireReady(kind, make) {
-    const core = await this.#page.loadFull();
+    const core = await this.#page.loadChecks();
     if (!core) return;
     this.#evaluate();
     const wanted = this.#view.kinds.find((one) => one.kind === kind);
@@ -258,11 +266,10 @@ export class Session {
 
   /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
   async requireValid(make) {
-    const core = await this.#page.loadFull();
-    if (!core) return;
+    if (!(await this.#page.loadChecks())) return;
     this.#evaluate();
     try {
-      return make(core, this.#view.setup);
+      return make(this.#view.setup);
     } catch (error) {
       const { kinds, diagnostics } = this.#view;
       const sent = kinds.filter(({ level }) => level === 'send').flatMap(({ missing, wrong }) => [...missing, ...wrong]);
@@ -321,7 +328,7 @@ export class Session {
     const preview = (kind, format) => core.preview(setup, kind, format);
     this.#page.showDocuments(kinds, preview, checks);
     this.#show(paused, checks);
-    // Only the full core knows what is secret. Until it is there, there is nothing to tell but what the site has given.
+    // Only the core with checks knows what is secret. Until it is there, there is nothing to tell but what the site has given.
     if (!core.withoutSecrets && (this.#isEdited || !this.#draft)) return;
     // Made when somebody reads them, since this happens on every key.
     this.#page.announce({

@@ -1,4 +1,4 @@
-// The looks of what comes with the whole core.
+// The looks of what comes with the checks.
 
 const RULES = `
 .entries > div { margin-bottom: .5rem; border: 1px solid var(--line); border-radius: var(--radius); }

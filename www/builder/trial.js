@@ -50,7 +50,7 @@ export class Trial {
     return new URL(this.#api ?? '', location.href);
   }
 
-  /** Sends to the tenant. @param {FullCore} core @returns {Send} */
+  /** Sends to the tenant. @param {TrialCore} core @returns {Send} */
   #live(core) {
     const { origin } = this.#origin();
     return ({ method, path, body = '' }) => core.request(origin, method, path, this.#key.value, body);
@@ -62,10 +62,9 @@ export class Trial {
     const isSafe = protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
     if (isLive && !isSafe) return this.#session.say('The API key goes over https only.');
     if (isLive && !this.#key.value) return this.#session.say('Type the API key first.');
-    const sending = await this.#session.requireValid((core, text) => new core.Sending(text));
+    const [core, module] = await Promise.all([this.#page.loadTrial(), this.#page.load('./send.js')]);
+    const sending = core && module && (await this.#session.requireValid((text) => new core.Sending(text)));
     if (!sending) return;
-    const [core, module] = await Promise.all([this.#page.loadFull(), this.#page.load('./send.js')]);
-    if (!core || !module) return;
     const panel = (this.#panel ??= new module.Panel(core, (text) => this.#session.say(text), isLive ? this.#live(core) : undefined));
     this.node.append(panel.node);
     panel.send(sending);

@@ -7,14 +7,17 @@ type Panel = import('./send.js').Panel;
 type Trial = import('./trial.js').Trial;
 type Session = import('./session.js').Session;
 
-type FullCore = Omit<typeof import('../pkg/full.js'), 'default' | 'initSync'>;
-/** The small core of the first load, or the full one, which can do the same and more. */
-type Core = Pick<FullCore, 'form' | 'preview'> & Partial<FullCore>;
+type Loaded<Module> = Omit<Module, 'default' | 'initSync'>;
+type Checks = Loaded<typeof import('../pkg/checks.js')>;
+type FullCore = Loaded<typeof import('../pkg/full.js')>;
+type TrialCore = Loaded<typeof import('../pkg/trial.js')>;
+/** The small core of the first load, or the one with checks, which can do the same and more. */
+type Core = Pick<Checks, 'form' | 'preview'> & Partial<Checks>;
 type Later = typeof import('./later.js');
 type Reader = import('./paste.js').Reader;
-type Sending = import('../pkg/full.js').Sending;
-type Question = import('../pkg/full.js').Question;
-type Integration = import('../pkg/full.js').Integration;
+type Sending = import('../pkg/trial.js').Sending;
+type Question = import('../pkg/trial.js').Question;
+type Integration = import('../pkg/trial.js').Integration;
 
 /** Sends a request, to the sandbox or to a tenant; status 0 when there was no answer. */
 type Send = (request: { method: string; path: string; body?: string; isDocument?: boolean }) => Promise<{ status: number; contentType: string; body: string }>;
@@ -66,9 +69,13 @@ interface Page {
   focusErrors(): void;
   announce(detail: Detail): void;
   load: Load;
-  /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
+  /** The core with checks, once the session uses it; nothing when it cannot be loaded, which was said then. So it is with the others. */
+  loadChecks(): Promise<Checks | void>;
+  /** What is done with texts. */
   loadFull(): Promise<FullCore | void>;
-  /** What findings mean; nothing when it cannot be loaded, which was said then. */
+  /** The sandbox, and what is sent. */
+  loadTrial(): Promise<TrialCore | void>;
+  /** What findings mean. */
   loadExplain(): Promise<typeof import('../pkg/explain.js') | void>;
   /** The answers to start with. */
   start(): Setup;
@@ -98,7 +105,9 @@ type Change = (pointer: string, value: unknown, paused: boolean, place?: string)
 /** The modules that are loaded when they are needed. */
 interface Modules {
   '../pkg/explain.js': typeof import('../pkg/explain.js');
+  '../pkg/checks.js': typeof import('../pkg/checks.js');
   '../pkg/full.js': typeof import('../pkg/full.js');
+  '../pkg/trial.js': typeof import('../pkg/trial.js');
   './export.js': typeof import('./export.js');
   './later.js': typeof import('./later.js');
   './paste.js': typeof import('./paste.js');
@@ -122,8 +131,8 @@ type Picked = (value: any, paused: boolean) => void;
 type MakeControl = (view: FieldView, change: Picked) => Control;
 type MakeRadios = (name: string, options: Options, change: Picked) => Control;
 
-type RequireReady = <T>(kind: string | undefined, make: (core: FullCore, answers: string) => T) => Promise<T | void>;
-type RequireValid = <T>(make: (core: FullCore, text: string) => T) => Promise<T | void>;
+type RequireReady = <T>(kind: string | undefined, make: (core: Checks, answers: string) => T) => Promise<T | void>;
+type RequireValid = <T>(make: (text: string) => T) => Promise<T | void>;
 type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
 type Child = Node | string;

@@ -1,7 +1,7 @@
 // Which files a browser fetches for the page, and how large they are. Usage: node loads.mjs DIST
 //
 // Prints a line for each file: load, path, raw, gzip, brotli (tab-separated). The first load is index.html and whatever it
-// refers to; the second is everything else that the builder may ask for.
+// refers to; the second is fetched when somebody begins to answer; the rest is what the builder may ask for after that.
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
@@ -9,6 +9,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { visit } from "./graph.mjs";
 
 const root = path.resolve(process.argv[2]);
+
+/** What the first key loads. */
+const SECOND = /^(pkg\/checks|builder\/later)/;
 
 function print(load, files) {
   for (const [file, bytes] of files) {
@@ -22,8 +25,11 @@ try {
   const first = visit(root, ["index.html"]);
   print("first load", first);
   const others = readdirSync(root, { recursive: true }).map((file) => file.replaceAll(path.sep, "/"));
-  const second = others.filter((file) => /^(builder|pkg)\//.test(file) && !first.has(file) && statSync(path.join(root, file)).isFile());
-  print("second load", second.map((file) => [file, readFileSync(path.join(root, file))]));
+  const later = others.filter((file) => /^(builder|pkg)\//.test(file) && !first.has(file) && statSync(path.join(root, file)).isFile());
+  const read = (files) => files.map((file) => [file, readFileSync(path.join(root, file))]);
+  const isSecond = (file) => SECOND.test(file);
+  print("second load", read(later.filter(isSecond)));
+  print("parts that are asked for", read(later.filter((file) => !isSecond(file))));
 } catch (error) {
   console.error(error.code === "ENOENT" ? `missing: ${path.relative(path.dirname(root), error.path)}` : error.message);
   process.exitCode = 1;

@@ -51,10 +51,14 @@ fn checks(workspace: &Workspace) -> Outcome {
     )?;
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
     // What ships is built with fewer features than the workspace has together: unused code shows up only here.
-    let wasm: [(&str, &[&str]); 4] = [
+    let part = ["--package", "ucforge-web", "--no-default-features", "--features"];
+    let [form, checks, full, trial] = ["form", "checks", "full", "trial"].map(|name| [&part[..], &[name]].concat());
+    let wasm: [(&str, &[&str]); 6] = [
         ("checking core for Wasm", &["--package", "ucforge-core"]),
-        ("checking web for Wasm, form", &["--package", "ucforge-web", "--no-default-features"]),
-        ("checking web for Wasm, full", &["--package", "ucforge-web"]),
+        ("checking web for Wasm, form", &form),
+        ("checking web for Wasm, checks", &checks),
+        ("checking web for Wasm, full", &full),
+        ("checking web for Wasm, trial", &trial),
         ("checking web for Wasm, with its tests", &["--package", "ucforge-web", "--all-targets"]),
     ];
     wasm.iter().try_for_each(|(title, what)| clippy(title, &[what, &["--target", WASM][..]].concat()))

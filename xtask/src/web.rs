@@ -14,10 +14,8 @@ use crate::workspace::Workspace;
 
 /// A Wasm module of the page.
 struct Module {
-    /// The name of its files.
+    /// The name of its files, and of the feature of the crate `web` that it is built with.
     name: &'static str,
-    /// Features of the crate `web`.
-    features: &'static str,
     /// How the compiler optimizes.
     level: &'static str,
     /// Up to which weight it puts a function in place of a call; none for its own limit.
@@ -26,14 +24,20 @@ struct Module {
     optimise: &'static [&'static str],
 }
 
-/// The first load of the page, and the second. The first is as small as can be; the second, which is fetched when somebody
-/// begins to answer, is checked with at every key: a fifth more weight makes it twice as quick. Half the compiler's usual
-/// inlining costs nothing that can be measured, and is a twentieth of its weight. What findings mean is asked for by few.
-const MODULES: [Module; 3] = [
-    Module { name: "form", features: "", level: "\"z\"", inline: None, optimise: &SMALL },
-    Module { name: "explain", features: "explain", level: "\"z\"", inline: None, optimise: &SMALL },
-    Module { name: "full", features: "full", level: "2", inline: Some(120), optimise: &QUICK },
+/// In the order in which a page may need them. All are as small as can be, but for the one that runs at every key: a sixth more
+/// weight makes it twice as quick. Half the compiler's usual inlining costs nothing there that can be measured, and is a twentieth
+/// of its weight.
+const MODULES: [Module; 5] = [
+    small("form"),
+    Module { name: "checks", level: "2", inline: Some(120), optimise: &QUICK },
+    small("full"),
+    small("trial"),
+    small("explain"),
 ];
+
+const fn small(name: &'static str) -> Module {
+    Module { name, level: "\"z\"", inline: None, optimise: &SMALL }
+}
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
@@ -158,7 +162,7 @@ fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
         "wasm",
         "--no-default-features",
         "--features",
-        module.features,
+        module.name,
     ]);
     command.args(["--config", &format!("profile.wasm.opt-level={}", module.level)]);
     command.arg("--target-dir").arg(work);

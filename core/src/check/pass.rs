@@ -150,7 +150,8 @@ impl<'t, 'c> Pass<'t, 'c> {
     pub(super) fn is_foreign(&mut self) -> bool {
         let kinds = (self.check.kind, self.kind());
         let is_compared = self.check.against.is_some();
-        self.is_foreign = !self.is_script()
+        self.is_foreign = cfg!(feature = "texts")
+            && !self.is_script()
             && foreign::told(self.source, self.format, &self.tree, kinds, is_compared, &mut self.findings);
         if self.is_foreign {
             // Nobody knows where its secrets are.

@@ -61,7 +61,7 @@ pub static PLATFORM: Platform = Platform {
     #[cfg(feature = "check")]
     rights: Some(rights::RIGHTS),
     #[cfg(feature = "check")]
-    connections: Some(connections::CONNECTIONS),
+    connections: if cfg!(feature = "texts") { Some(connections::CONNECTIONS) } else { None },
 };
 
 static LAYOUTS: Layouts = Layouts::new();

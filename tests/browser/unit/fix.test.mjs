@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { full } from "./core.mjs";
+import { checks } from "./core.mjs";
 
 const SETUP = { ucforge: 1, flow: "integration-automatic", authenticationType: "token" };
 
 /** The answers after the fix of the finding at `pointer`. */
 function fixed(setup, pointer) {
   const answers = JSON.stringify({ ...SETUP, ...setup });
-  const { code } = full.form(answers, "", "", "", true).diagnostics.find((finding) => finding.fix && finding.pointer === pointer);
-  return JSON.parse(full.applyFix(answers, code, pointer));
+  const { code } = checks.form(answers, "", "", "", true).diagnostics.find((finding) => finding.fix && finding.pointer === pointer);
+  return JSON.parse(checks.applyFix(answers, code, pointer));
 }
 
 test("a fix changes the answer that it is for, wherever it is in the text", () => {
@@ -29,6 +29,6 @@ test("answers that the form does not show survive a fix", () => {
 
 test("only a fix that is offered is made", () => {
   const answers = JSON.stringify({ ...SETUP, workspaceUrl: "h.cloud.databricks.com" });
-  assert.equal(full.applyFix(answers, "UC208", "/workspaceUrl"), undefined);
-  assert.equal(full.applyFix("{", "UC208", "/workspaceUrl"), undefined);
+  assert.equal(checks.applyFix(answers, "UC208", "/workspaceUrl"), undefined);
+  assert.equal(checks.applyFix("{", "UC208", "/workspaceUrl"), undefined);
 });

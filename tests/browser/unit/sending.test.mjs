@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { full } from "./core.mjs";
+import { trial } from "./core.mjs";
 
 const SETUP = {
   ucforge: 1, flow: "integration-automatic", authenticationType: "token", workspaceUrl: "h.cloud.databricks.com",
@@ -10,7 +10,7 @@ const keys = (value) => Object.keys(value).toSorted().join();
 const QUESTION = "consequences,do,lines,mustBeKept,name,prompt,script,sentence";
 
 /** Does it in a sandbox of its own, or of the one before: every step in short, and the last one. */
-function run(sending, sandbox = new full.Sandbox(1000), now = 0, reply = ({ name }) => name) {
+function run(sending, sandbox = new trial.Sandbox(1000), now = 0, reply = ({ name }) => name) {
   const steps = [];
   for (;;) {
     const step = sending.step();
@@ -36,7 +36,7 @@ function run(sending, sandbox = new full.Sandbox(1000), now = 0, reply = ({ name
     }
   }
 }
-const apply = (setup, ...more) => run(new full.Sending(JSON.stringify(setup)), ...more);
+const apply = (setup, ...more) => run(new trial.Sending(JSON.stringify(setup)), ...more);
 
 test("a setup is sent once it is agreed to, and followed to its end", () => {
   const { steps, last, sandbox } = apply(SETUP);
@@ -45,10 +45,10 @@ test("a setup is sent once it is agreed to, and followed to its end", () => {
   assert.deepEqual(steps.filter((step, at) => step !== steps[at - 1]), expected.filter((step, at) => step !== expected[at - 1]));
   assert.deepEqual(last, { do: "done", end: "done", sentence: "done: integration 1 on h.cloud.databricks.com: enabled" });
   const { body } = sandbox.handle("GET", "/integrations", "key", "", "", "", 9000);
-  const [integration] = full.integrations(body);
+  const [integration] = trial.integrations(body);
   assert.equal(keys(integration), "host,id,isChanging,status,tests");
   assert.deepEqual([integration.id, integration.host, integration.status, integration.isChanging], ["1", SETUP.workspaceUrl, "enabled", false]);
-  assert.deepEqual(full.integrations("<html>"), []);
+  assert.deepEqual(trial.integrations("<html>"), []);
   assert.equal(apply(SETUP, sandbox, 9000).last.end, "alreadySo");
 });
 
@@ -56,7 +56,7 @@ test("what is not agreed to is not sent, and a wrong name is no agreement", () =
   const { steps, last } = apply(SETUP, undefined, 0, () => undefined);
   assert.deepEqual([steps, last.end], [["GET /integrations", "Create it: POST /integrations"], "notDone"]);
   const { sandbox } = apply(SETUP);
-  const deletion = full.Sending.deleteIntegration("1");
+  const deletion = trial.Sending.deleteIntegration("1");
   let question = deletion.step();
   while (question.do === "send") {
     const { status, contentType, body } = sandbox.handle(question.method, question.path, "key", "", question.body, "", 9000);
@@ -76,7 +76,7 @@ test("a connection is deregistered in its order, its script first", () => {
   const { sandbox, steps } = apply(connection);
   assert.ok(steps.includes("This script has to be run on the platform first."), `${steps}`);
   const scripts = [];
-  const { last } = run(full.Sending.deregister("lakehouse"), sandbox, 9000, ({ name, script, mustBeKept }) => {
+  const { last } = run(trial.Sending.deregister("lakehouse"), sandbox, 9000, ({ name, script, mustBeKept }) => {
     if (mustBeKept) scripts.push(script);
     return name;
   });
@@ -91,7 +91,7 @@ test("an update without an integration ends at once", () => {
 });
 
 test("an answer that does not come is looked for before anything is said", () => {
-  const sending = new full.Sending(JSON.stringify(SETUP));
+  const sending = new trial.Sending(JSON.stringify(SETUP));
   sending.answer(200, "application/json", "[]");
   sending.reply("");
   assert.equal(sending.step().method, "POST");
@@ -109,7 +109,7 @@ test("an answer that does not come is looked for before anything is said", () =>
 });
 
 test("a setup with an error, or a secret that a page cannot read, is not sent", () => {
-  const sending = (setup) => () => new full.Sending(JSON.stringify({ ...SETUP, ...setup }));
+  const sending = (setup) => () => new trial.Sending(JSON.stringify({ ...SETUP, ...setup }));
   assert.throws(sending({ catalog: "1x" }), /starts with a digit/);
   assert.throws(sending({ token: { env: "T" } }), /a page cannot read T: type the secret in here/);
 });

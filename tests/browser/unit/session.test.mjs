@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../../www/builder/session.js";
-import { form, full } from "./core.mjs";
+import { form, checks } from "./core.mjs";
 
 const START = { ucforge: 1, flow: "integration-automatic", authenticationType: "token" };
 const COMPLETE = {
@@ -18,7 +18,7 @@ const draft = (stored = {}) => ({
 });
 
 /** A session with a page that remembers what it was told. */
-function open({ start = START, core = full, draft, lost = [] } = {}) {
+function open({ start = START, core = checks, draft, lost = [] } = {}) {
   const page = {
     said: [], details: [], focused: [], waiting: undefined,
     say: (text) => page.said.push(text),
@@ -31,10 +31,10 @@ function open({ start = START, core = full, draft, lost = [] } = {}) {
     focus: ({ pointer }) => page.focused.push(pointer),
     focusErrors: () => page.focused.push("errors"),
     announce: (detail) => page.details.push(detail),
-    loadFull: async () => {
-      if (lost.includes("full")) return undefined;
-      session.useCore(full);
-      return full;
+    loadChecks: async () => {
+      if (lost.includes("checks")) return undefined;
+      session.useCore(checks);
+      return checks;
     },
     start: () => structuredClone(start),
     /** Nobody types for a while. */
@@ -103,8 +103,8 @@ test("a refusal that no finding explains is said", async () => {
   assert.match(page.said.at(-1), /no such format/);
 });
 
-test("without the full core nothing is made and nothing is lost", async () => {
-  const { session, page } = open({ core: form, lost: ["full"] });
+test("without the checks nothing is made and nothing is lost", async () => {
+  const { session, page } = open({ core: form, lost: ["checks"] });
   session.change("/catalog", "x", false);
   assert.equal(await session.requireValid(() => assert.fail("made of answers that nobody checked")), undefined);
   assert.equal(page.answers.get("/catalog"), "x");
@@ -115,7 +115,7 @@ test("events have no secrets, and none is sent while the answers cannot be clean
   session.change("/token", "s3cret", false);
   session.change("/extra", { password: "hunter2" }, false);
   assert.equal(page.details.length, 1, "the start, which the site itself has given");
-  session.useCore(full);
+  session.useCore(checks);
   const texts = page.details.map((detail) => JSON.stringify(detail));
   assert.match(texts.at(-1), /integration-create/);
   assert.doesNotMatch(texts.join(), /s3cret|hunter2/);
@@ -124,7 +124,7 @@ test("events have no secrets, and none is sent while the answers cannot be clean
 test("a setup that a site gives may hold secrets: no event has it before it was cleaned", () => {
   const { session, page } = open({ core: form, start: COMPLETE });
   assert.deepEqual(page.details, []);
-  session.useCore(full);
+  session.useCore(checks);
   assert.equal(page.details[0].setup.catalog, "immuta_x");
   assert.doesNotMatch(JSON.stringify(page.details), /s3cret/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Answers } from "../../../www/builder/state.js";
-import { form, full } from "./core.mjs";
+import { checks, form, full } from "./core.mjs";
 
 /** What the core makes of all answers. */
 function evaluate(core, answers) {
@@ -55,7 +55,7 @@ test("an answer in the way of another gives way", () => {
 
 const TOKEN = { ucforge: 1, flow: "integration-automatic", authenticationType: "token", token: "s3cret", catalog: "immuta" };
 
-for (const [name, core] of [["form", form], ["full", full]]) {
+for (const [name, core] of [["form", form], ["checks", checks]]) {
   test(`what the form does not show is no part of the setup, ${name}`, () => {
     const oAuthClientConfig = { clientId: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d" };
     const { text, view: { hidden } } = evaluate(core, { ...TOKEN, oAuthClientConfig, extra: { proxy: "p" } });
@@ -81,13 +81,13 @@ for (const [name, core] of [["form", form], ["full", full]]) {
 test("the answers themselves stay as they are", () => {
   const setup = { ...TOKEN, connectionKey: "lakehouse", oAuthClientConfig: { scope: "all-apis" } };
   const before = structuredClone(setup);
-  evaluate(full, setup);
+  evaluate(checks, setup);
   assert.deepEqual(setup, before);
 });
 
 test("a finding knows its field, or the nearest one", () => {
   const fieldOf = (setup, pointer) => {
-    const found = evaluate(full, { ...TOKEN, ...setup }).findings.find((finding) => finding.pointer === pointer);
+    const found = evaluate(checks, { ...TOKEN, ...setup }).findings.find((finding) => finding.pointer === pointer);
     assert.ok(found, pointer);
     return found.field?.pointer;
   };
@@ -101,9 +101,36 @@ test("a finding knows its field, or the nearest one", () => {
   assert.equal(fieldOf({ extra: 5 }, "/extra"), undefined);
 });
 
-test("only the full core says what a flow cannot carry", () => {
+test("only the core with checks says what a flow cannot carry", () => {
   const setup = { ...TOKEN, flow: "connection", additionalWorkspaceConnections: [{ workspaceUrl: "one.cloud.databricks.com" }] };
   const messages = (core) => evaluate(core, setup).findings.map(({ message }) => message).join("\n");
-  assert.match(messages(full), /additionalWorkspaceConnections/);
+  assert.match(messages(checks), /additionalWorkspaceConnections/);
   assert.doesNotMatch(messages(form), /additionalWorkspaceConnections/);
+});
+
+test("the core with checks finds in answers what the one that reads any text finds", () => {
+  const complete = {
+    ...TOKEN, catalog: "immuta", immutaUrl: "https://t.example.com", groupPattern: { deny: "g" }, audit: { enabled: true }, workspaceIds: ["1234567890123456"],
+    govern: [{ catalog: "sales" }, { table: "a.b.c" }], servicePrincipal: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+    additionalWorkspaceConnections: [{ workspaceUrl: "one.cloud.databricks.com", httpPath: "/sql/1.0/warehouses/1123456789abcdef", authenticationType: "token", token: "x" }],
+  };
+  const odd = [
+    "", " x ", "<html><body>x</body></html>", "curl https://h/integrations -d '{}'", "GRANT SELECT ON TABLE a.b.c TO `x`;", "jdbc:databricks://h:443;httpPath=/sql",
+    "<placeholder>", "REDACTED", "${NAME}", "{{ x }}", "\u202ex", "key: value\n- a", "dapi0123456789abcdef0123456789abcdef", 7, true, null, [], {}, [1, "x"],
+  ];
+  let compared = 0;
+  const compare = (answers) => {
+    const text = JSON.stringify(answers);
+    assert.deepEqual(checks.form(text, "connect", "", "", true), full.form(text, "connect", "", "", true), text);
+    compared += 1;
+  };
+  for (const flow of ["connection", "integration-automatic", "integration-manual", "integration-update"]) {
+    for (const name of [...Object.keys(complete), "unknown", "oAuthClientConfig"]) {
+      for (const value of odd) compare({ ...complete, flow, [name]: value });
+    }
+    for (const name of Object.keys(complete.additionalWorkspaceConnections[0])) {
+      for (const value of odd) compare({ ...complete, flow, additionalWorkspaceConnections: [{ ...complete.additionalWorkspaceConnections[0], [name]: value }] });
+    }
+  }
+  assert.ok(compared > 1000);
 });

@@ -30,7 +30,7 @@ use crate::diagnostic::rule::{rules, together};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kinds::Document;
 use crate::kit::rights::UNKNOWN_KIND;
-use crate::kit::{Against, Rights};
+use crate::kit::{Against, Rights, RightsTexts};
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::read::Format;
 use crate::render::Rendering;
@@ -82,10 +82,14 @@ pub(super) const CODES: &[Code] = together![
     script::rules::words::RULES,
 ];
 
-pub(super) const RIGHTS: Rights = Rights {
+const TEXTS: RightsTexts = RightsTexts {
     is_text: |text| script::is_script(text) || show_grants::is_table(text),
     check_text,
     check_results,
+};
+
+pub(super) const RIGHTS: Rights = Rights {
+    texts: if cfg!(feature = "texts") { Some(TEXTS) } else { None },
     write: |setup, document, rendering| Ok(write(setup, document, rendering)?),
     are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
 };

@@ -1,19 +1,15 @@
-//! Findings, and documents that are fit to be sent.
+//! Texts that somebody has: checked, fixed, compared, and turned into answers.
 
-use ucforge_core::check::{self, Base, Check, Setup, guess};
+use ucforge_core::check::{self, Base, Check, guess};
 use ucforge_core::convert;
-use ucforge_core::diagnostic::Severity;
-use ucforge_core::document;
 use ucforge_core::fix::apply_fixes;
-use ucforge_core::form::{Finding, readiness};
-use ucforge_core::kinds::{Document, Kind};
-use ucforge_core::read::{self, Format};
-use ucforge_core::render::Rendering;
+use ucforge_core::kinds::Kind;
 use ucforge_core::report::{Columns, Document as Report, differences};
-use ucforge_core::secret::{Clear, Secret, View};
-use ucforge_core::setup::Answers;
+use ucforge_core::secret::View;
 use ucforge_core::value::{Value, json};
 use wasm_bindgen::prelude::*;
+
+use crate::parse_json;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -36,6 +32,48 @@ export interface FixedText { text: string; done: { line: number; code: string; t
 
 /** `command` counts the commands of a text with several, from 1. */
 export interface CheckedDocument { file: string; command?: number; kind: string; format: string; diagnostics: Diagnostic[] }
+/** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
+export interface Returned { setup: object; notes: string[] }
+
+/** What a text holds for a setup, to be shown before it is imported. Nothing in it is a secret. */
+export interface Recognition {
+  kind: "jdbc" | "odbc" | "details" | "profiles" | "dbt" | "terraform" | "variables" | "address" | "document";
+  /** The same in words: "a JDBC URL for ...". */
+  what: string;
+  /** To choose from: the profiles of a file, the outputs of a project; mostly one. Without `found`, nothing can be imported. */
+  candidates: Candidate[];
+  /** Parts of the text that are not offered. */
+  leftOut: LeftOut[];
+}
+
+export interface Candidate {
+  /** What the text calls it; empty where it has no name. */
+  name: string;
+  /** Whether its own tool uses it where nobody names any. */
+  usual: boolean;
+  /** The answers, in the order of the form. */
+  found: Recognised[];
+  leftOut: LeftOut[];
+}
+
+/** An answer: one of `value`, `variable` (the environment variable that holds the secret) and `secret` (one was found, and is masked). */
+export interface Recognised {
+  /** Where it goes in the setup, RFC 6901. */
+  pointer: string;
+  label: string;
+  /** What the text calls it, or what it follows from. */
+  name: string;
+  value?: string;
+  variable?: string;
+  secret?: true;
+  /** Why it follows, where the text itself does not say it. */
+  assumed?: string;
+  /** Absent in documents. */
+  place?: Place;
+}
+
+/** What is not imported, and why. */
+export interface LeftOut { name: string; why: string; place?: Place }
 "#;
 
 #[wasm_bindgen]
@@ -48,8 +86,13 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "FixedText")]
     pub type FixedText;
 
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    pub(crate) fn parse_json(text: &str) -> JsValue;
+    /// A `Returned` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Returned")]
+    pub type Returned;
+
+    /// A `Recognition` of the declarations above.
+    #[wasm_bindgen(typescript_type = "Recognition")]
+    pub type Recognition;
 }
 
 /// Everything that is wrong with a text, as the kind it is said to be or else looks like. Never throws.
@@ -58,37 +101,8 @@ extern "C" {
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
     let checked = Check::of(guess(text, None), kind).run(text);
-    // One text that the engine parses is quicker by far than an object made member by member.
     let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
     parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
-}
-
-/// A document of all answers, which has what it uses: one of those that `FormView` lists, in one of its formats. Secrets are
-/// `${NAME}`, or themselves where `reveal` says so; references stay references.
-///
-/// Throws: that something is missing or wrong, or that there is no such kind or format.
-#[wasm_bindgen]
-pub fn build(answers: &str, kind: &str, format: &str, reveal: Option<bool>) -> Result<String, JsError> {
-    let document = Document::from_name(kind).ok_or_else(|| JsError::new("there is no such kind of document"))?;
-    let rendering =
-        Rendering::named(format, document.renderings()).ok_or_else(|| JsError::new("there is no such format"))?;
-    let shown = convert::shown(answers);
-    let readiness = readiness(&shown.view).into_iter().find(|one| one.document == document);
-    let readiness = readiness.ok_or_else(|| JsError::new("this flow has no such document"))?;
-    let ready = readiness.ready().ok_or_else(|| {
-        let in_the_way = |finding: &&Finding| {
-            finding.severity == Severity::Error
-                && readiness.wrong.iter().chain(&readiness.missing).any(|place| finding.pointer.starts_with(place))
-        };
-        let first = shown.view.findings.iter().find(in_the_way);
-        JsError::new(first.map_or("something is missing", |finding| &finding.message))
-    })?;
-    let tree = read::tree(&shown.json);
-    let root = tree.root().ok_or_else(|| JsError::new("the answers cannot be read"))?;
-    let named = |secret: &Secret| Ok(Clear::new(["${", &secret.name, "}"].concat()));
-    let secrets = if reveal.unwrap_or(false) { View::Revealed(&named) } else { View::Masked };
-    document::ready_text(ready, &Answers::of(root), rendering, &secrets)
-        .map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// A text with every fix that is certain, and what was done.
@@ -119,13 +133,26 @@ pub fn compare(first: &str, second: &str) -> CheckedDocuments {
     parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
 }
 
-/// A setup without errors.
+/// What a pasted text holds for a setup: connection details of other tools, a payload, a command that sends one, a setup, or what
+/// the API has answered. `toSetup` imports it.
 ///
-/// Errors: what is wrong with it.
-pub(crate) fn valid(setup: &str) -> Result<Setup, JsError> {
-    let (setup, checked) = Setup::read(setup, Format::Json);
-    setup.ok_or_else(|| {
-        let gravest = checked.findings.iter().max_by_key(|finding| finding.severity);
-        JsError::new(gravest.map_or("the setup cannot be read", |finding| &finding.message))
-    })
+/// Throws: why nothing can be imported, and for connection details of something else what they are.
+#[wasm_bindgen]
+pub fn recognise(text: &str) -> Result<Recognition, JsError> {
+    let recognised = convert::recognised(text).map_err(|why| JsError::new(&why.to_string()))?;
+    let shown = json::compact(&recognised.shown(text), &View::Masked).unwrap_or_default();
+    Ok(parse_json(&shown).unchecked_into())
+}
+
+/// The setup of what `recognise` shows of a text: of the candidate with this number, from 0, which need not be named where there
+/// is only one. Literal secrets are kept.
+///
+/// Throws: why the text cannot be read, or holds nothing for a setup.
+#[wasm_bindgen(js_name = toSetup)]
+pub fn to_setup(text: &str, choice: Option<u32>) -> Result<Returned, JsError> {
+    let pasted =
+        convert::taken(text, choice.map(|choice| choice as usize)).map_err(|why| JsError::new(&why.to_string()))?;
+    let notes = pasted.unknown.into_iter().chain(pasted.lost).map(Value::from).collect();
+    let notes = json::compact(&Value::Array(notes), &View::Masked).unwrap_or_default();
+    Ok(parse_json(&["{\"setup\":", &pasted.setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
 }
