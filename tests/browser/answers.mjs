@@ -338,10 +338,10 @@ test("the first load is five requests in a chain of two, and the whole core take
   await visit(async (page) => {
     await page.waitForLoadState("networkidle");
     const isIcon = (path) => path.endsWith("icon.svg");
-    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", "/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", "/builder/element.js", "/page.css", "/page.js", "/pkg/form_bg.wasm"]);
     // All of them are named by the document itself.
     const named = await page.locator("link[href], script[src]").evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
-    assert.deepEqual(named.filter((path) => !isIcon(path)).toSorted(), ["/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    assert.deepEqual(named.filter((path) => !isIcon(path)).toSorted(), ["/builder/element.js", "/page.css", "/page.js", "/pkg/form_bg.wasm"]);
     await choose(page, { flow: "connection" });
     const catalog = await at(page, "Immuta catalog");
     await catalog.pressSequentially("2mmuta");

@@ -9,6 +9,7 @@ if (!process.argv[3]) {
 }
 
 await import("./answers.mjs");
+await import("./near.mjs");
 await import("./kept.mjs");
 await import("./access.mjs");
 await import("./walk.mjs");

@@ -24,20 +24,20 @@ export const loadFull = once(() => load('../pkg/full.js'), 'Checks could not be 
 
 export const loadExplain = once(() => load('../pkg/explain.js'), 'Explanations could not be loaded. Try again.');
 
-/** Rejects with a message for the reader of the page, and starts again when asked again. */
+/** Rejects with a message for the reader of the page, and starts again when asked again. The module may be `given`. */
 function once(get, failure) {
   let loading;
-  return () => (loading ??= start(get, failure).catch((error) => {
+  return (given) => (loading ??= start(get, failure, given).catch((error) => {
     loading = undefined;
     throw error;
   }));
 }
 
-async function start(get, failure) {
+async function start(get, failure, given) {
   if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs. The commands `ucforge new` and `ucforge check` do the same without it.');
   try {
     const core = await get();
-    await core.default();
+    await core.default(given);
     return core;
   } catch (cause) {
     throw new Error(isBlocked() ? BLOCKED : failure, { cause });

@@ -32,7 +32,7 @@ export class Output {
   constructor(session, load) {
     this.#session = session;
     this.#load = load;
-    this.node = el('section', { className: 'document', ariaLabel: 'Documents' }, this.#levels,
+    this.node = el('section', { className: 'document', part: 'documents', ariaLabel: 'Documents' }, this.#levels,
       el('div', { className: 'row between' }, this.#subtitle, this.#formats), this.#text, this.#note,
       el('div', { className: 'row' }, this.#copy, this.#save, this.#reveal));
     this.#formats.onchange = () => this.#pick({ format: this.#formats.value });

@@ -145,6 +145,7 @@ interface Props {
   onchange?: () => void;
   onclick?: (event: MouseEvent) => void;
   open?: boolean;
+  part?: string;
   placeholder?: string;
   role?: string;
   rows?: number;
