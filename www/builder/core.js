@@ -34,24 +34,11 @@ function once(get, failure) {
 }
 
 async function start(get, failure, given) {
-  if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs. The commands `ucforge new` and `ucforge check` do the same without it.');
   try {
     const core = await get();
     await core.default(given);
     return core;
   } catch (cause) {
-    throw new Error(isBlocked() ? BLOCKED : failure, { cause });
+    throw new Error(failure, { cause });
   }
 }
-
-/** Every browser compiles an empty module, unless a policy forbids it. What it says then is not the same in any two. */
-function isBlocked() {
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-const BLOCKED = "The security policy of this site blocks WebAssembly, which the form needs: script-src of its Content-Security-Policy lacks 'wasm-unsafe-eval'. The commands `ucforge new` and `ucforge check` do the same without it.";

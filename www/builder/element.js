@@ -36,6 +36,12 @@ export class Builder {
     },
     load: (path) => load(path).catch((error) => this.#session.say(error.message)),
     loadFull: () => this.#loadFull(),
+    fail: (error) => {
+      // Whoever guards the whole core has said so. When the small one breaks off, the whole one may not.
+      if (error.cause) return;
+      if (this.#guard || !(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.#loadFull();
+    },
     loadExplain: () => loadExplain().catch((error) => this.#session.say(error.message)),
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
@@ -81,6 +87,8 @@ export class Builder {
   #slow;
   /** @type {Trial | undefined} */
   #trial;
+  /** @type {Guard | undefined} */
+  #guard;
   #key = '';
   #status = el('p', { role: 'status' });
   #undo = iconButton('undo', 'Undo', () => this.#step(this.#session.undo()));
@@ -100,7 +108,7 @@ export class Builder {
     // A message that comes while the button is down would move what is being clicked.
     root.addEventListener('pointerdown', () => (this.#isPressed = true));
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
-    root.addEventListener('focusin', () => this.#loadFull());
+    root.addEventListener('focusin', () => this.#isOpen && this.#loadFull());
     root.addEventListener('keydown', (event) => this.#shortcut(event));
     this.#form.node.addEventListener('focusin', ({ target }) => this.#lists && this.#output.point(/** @type {any} */ (target).name ?? ''));
     this.#opening = this.#open(core);
@@ -154,7 +162,8 @@ export class Builder {
     try {
       core = await loadForm(response && !response.bodyUsed ? { module_or_path: response } : undefined);
     } catch (error) {
-      return setText(this.#notice, error.message);
+      const trouble = await load('./trouble.js').catch(() => undefined);
+      return this.#notice.replaceChildren(...(trouble?.reason(error.message) ?? [error.message]));
     }
     setText(this.#notice, '');
     const startOver = button('Start over', () => this.#startOver(), 'quiet');
@@ -239,8 +248,19 @@ export class Builder {
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
     this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
-    return Promise.all([loadFull(), load('./later.js')]).then(([core, later]) => {
-      if (this.#lists) return core;
+    return Promise.all([loadFull(), load('./later.js')]).then(async ([first, later]) => {
+      if (this.#guard) {
+        await this.#guard.ready;
+        return this.#guard.core;
+      }
+      const fresh = (number) => load(/** @type {'../pkg/full.js'} */ (`../pkg/full.js?${number}`)).then(async (full) => {
+        await full.default();
+        return full;
+      });
+      const { core } = (this.#guard = new later.Guard(first, fresh, this.#session, () => {
+        this.#session.useCore(core);
+        this.#paste.read();
+      }));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session);
       this.#form.use(later);

@@ -1,6 +1,7 @@
 // What comes with the whole core: lists and their looks, lists of findings, the review, colors, sending.
 
 export { Findings } from './findings.js';
+export { Guard } from './guard.js';
 export { Lines } from './highlight.js';
 export { entriesControl, namesControl } from './lists.js';
 export { review } from './review.js';

@@ -240,30 +240,32 @@ export class Session {
   }
 
   /** A document that has what it uses; else what it lacks is due, and the person is led there. @type {RequireReady} */
-  async requireReady(kind, make) {
+  async requireReady(kind, make, isLast = false) {
     const core = await this.#page.loadFull();
     if (!core) return;
-    this.#evaluate();
-    const wanted = this.#view.kinds.find((one) => one.kind === kind);
-    if (wanted && (wanted.missing.length || wanted.wrong.length)) {
-      this.#refuse([...wanted.missing, ...wanted.wrong]);
-      return;
-    }
     try {
+      this.#evaluate();
+      const wanted = this.#view.kinds.find((one) => one.kind === kind);
+      if (wanted && (wanted.missing.length || wanted.wrong.length)) {
+        this.#refuse([...wanted.missing, ...wanted.wrong]);
+        return;
+      }
       return make(core, `${this.#answers}`);
     } catch (error) {
+      if (error.cause && !isLast) return this.requireReady(kind, make, true);
       this.say(error.message);
     }
   }
 
   /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
-  async requireValid(make) {
+  async requireValid(make, isLast = false) {
     const core = await this.#page.loadFull();
     if (!core) return;
-    this.#evaluate();
     try {
+      this.#evaluate();
       return make(core, this.#view.setup);
     } catch (error) {
+      if (error.cause && !isLast) return this.requireValid(make, true);
       const { kinds, diagnostics } = this.#view;
       const sent = kinds.filter(({ level }) => level === 'send').flatMap(({ missing, wrong }) => [...missing, ...wrong]);
       const wrong = diagnostics.filter((finding) => isError(finding) && (finding.field?.filled ?? true)).map(({ pointer }) => pointer);
@@ -311,6 +313,14 @@ export class Session {
 
   /** After any change of the answers: the documents at once, new messages when the person has `paused`. */
   #changed(paused = true, pointer = '') {
+    try {
+      this.#renew(paused, pointer);
+    } catch (error) {
+      this.#page.fail(error);
+    }
+  }
+
+  #renew(paused, pointer) {
     const core = this.#core;
     // Checks take a while: between two keys they are worth it only where they may find something fixed.
     const checks = paused || !core.withoutSecrets || this.#due.isShownAt(pointer);

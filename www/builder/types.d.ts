@@ -3,6 +3,7 @@
 
 type Draft = import('./draft.js').Draft;
 type Findings = import('./findings.js').Findings;
+type Guard = import('./guard.js').Guard;
 type Panel = import('./send.js').Panel;
 type Trial = import('./trial.js').Trial;
 type Session = import('./session.js').Session;
@@ -66,6 +67,8 @@ interface Page {
   focusErrors(): void;
   announce(detail: Detail): void;
   load: Load;
+  /** What kept the session from showing what is new. */
+  fail(error: Error): void;
   /** The full core, once the session uses it; nothing when it cannot be loaded, which was said then. */
   loadFull(): Promise<FullCore | void>;
   /** What findings mean; nothing when it cannot be loaded, which was said then. */
@@ -104,6 +107,7 @@ interface Modules {
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
   './share.js': typeof import('./share.js');
+  './trouble.js': typeof import('./trouble.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
@@ -122,8 +126,8 @@ type Picked = (value: any, paused: boolean) => void;
 type MakeControl = (view: FieldView, change: Picked) => Control;
 type MakeRadios = (name: string, options: Options, change: Picked) => Control;
 
-type RequireReady = <T>(kind: string | undefined, make: (core: FullCore, answers: string) => T) => Promise<T | void>;
-type RequireValid = <T>(make: (core: FullCore, text: string) => T) => Promise<T | void>;
+type RequireReady = <T>(kind: string | undefined, make: (core: FullCore, answers: string) => T, isLast?: boolean) => Promise<T | void>;
+type RequireValid = <T>(make: (core: FullCore, text: string) => T, isLast?: boolean) => Promise<T | void>;
 type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
 type Child = Node | string;
