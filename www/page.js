@@ -41,9 +41,5 @@ function throughServer() {
 /** A link that somebody has shared holds answers. */
 async function shared() {
   const builder = document.querySelector('ucforge-builder');
-  if (!location.hash.startsWith('#s1=') || !builder) return;
-  const { read } = await import('./builder/share.js');
-  const setup = await read(location.hash);
-  history.replaceState(null, '', location.pathname + location.search);
-  if (setup) Object.assign(builder, { setup });
+  if (location.hash.startsWith('#s1=') && builder) (await import('./builder/share.js')).take(builder);
 }

@@ -119,3 +119,11 @@ test("when its parts are lost, it says so, and gets them when it is put in again
   });
 });
 
+
+test("a setup that cannot be read is told, and forgotten once there is a good one", () => visit(async (page) => {
+  const notice = builder(page).getByText('The attribute "setup" of this form is not JSON');
+  await notice.waitFor();
+  await builder(page).evaluate((element, setup) => element.setAttribute("setup", setup), GIVEN);
+  await notice.waitFor({ state: "detached" });
+  await until(page, (host) => document.querySelector("ucforge-builder").setup.workspaceUrl === host, HOST);
+}, site(`${SCRIPT}<ucforge-builder setup="{broken"></ucforge-builder>`)));

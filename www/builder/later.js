@@ -1,5 +1,6 @@
 // What comes with the whole core: lists and their looks, lists of findings, the review, colors, sending.
 
+export { lead, origins } from './entries.js';
 export { Findings } from './findings.js';
 export { Guard } from './guard.js';
 export { Lines } from './highlight.js';

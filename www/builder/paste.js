@@ -219,8 +219,8 @@ export class Reader {
     this.#text.value = '';
     this.#before = [];
     this.#results.replaceChildren();
-    if (isWhole) this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
-    else this.#session.add(setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
+    if (isWhole) take(this.#session, setup);
+    else add(this.#session, setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
   }
 
   #compare(event) {
@@ -240,6 +240,23 @@ export class Reader {
     };
     event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
     second.focus();
+  }
+}
+
+/** All answers are those of a text: what brings people here follows from them. @type {(session: Session, setup: object) => void} */
+function take(session, setup) {
+  Object.assign(session.place, { purpose: '', step: '', open: '' });
+  session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
+  session.focus('');
+}
+
+/** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
+const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
+
+function merge(into, from) {
+  for (const [name, value] of Object.entries(from)) {
+    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
+    else into[name] = value;
   }
 }
 

@@ -44,6 +44,12 @@ interface Place {
   format?: string;
 }
 
+/** What undoing a step brings back: where it is, and what is said then. */
+interface Back {
+  pointer: string;
+  said: string;
+}
+
 /** What the form shows; the answers alone hold secrets. */
 interface Shown {
   view: FormView;
