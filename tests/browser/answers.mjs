@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
   AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
-  agree, around, at, choose, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
+  agree, around, at, choose, click, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
   status, storedTexts, summary, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -100,6 +100,19 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');
   assert.equal(await status(page).textContent(), reason);
+}));
+
+test("the summary calls fields as the form does, and says in which entry of a list", () => visit(async (page) => {
+  const workspaces = ["two", "three"].map((name) => ({
+    workspaceUrl: `${name}.cloud.databricks.com`, httpPath: PATH, authenticationType: "oAuthM2M", catalogs: [name],
+    oAuthClientConfig: { clientId: "<client-id>", clientSecret: "<client-secret>", authorityUrl: AUTHORITY, useCertificate: false },
+  }));
+  const config = { workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: SECRET, catalog: "immuta_x", additionalWorkspaceConnections: workspaces };
+  await paste(page, JSON.stringify({ type: "Databricks", autoBootstrap: true, config }));
+  await click(page, "Copy");
+  await summary(page).waitFor();
+  assert.deepEqual(await summary(page).getByRole("listitem").allTextContents(), [1, 2].flatMap((number) =>
+    ["Client ID", "Client secret"].map((label) => `Additional workspace ${number}: ${label} is still a placeholder`)));
 }));
 
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {

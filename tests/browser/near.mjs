@@ -127,3 +127,55 @@ test("a setup that cannot be read is told, and forgotten once there is a good on
   await notice.waitFor({ state: "detached" });
   await until(page, (host) => document.querySelector("ucforge-builder").setup.workspaceUrl === host, HOST);
 }, site(`${SCRIPT}<ucforge-builder setup="{broken"></ucforge-builder>`)));
+
+/** What the browser holds for the page, once what nobody needs is gone. */
+async function held(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  return Object.fromEntries(metrics.filter(({ name }) => ["Nodes", "JSEventListeners"].includes(name)).map(({ name, value }) => [name, value]));
+}
+
+/** Does something `times` times in the page, to the last element, after the whole core of all is there. */
+async function grows(page, act, times = 30) {
+  const repeat = async (count) => {
+    for (let i = 0; i < count; i += 1) await act();
+    await settled(page);
+  };
+  await isShown(builder(page).last());
+  // What is made once only.
+  await repeat(3);
+  const before = await held(page);
+  await repeat(times);
+  // Timers of elements that are gone end within a second, and what they hold goes with them.
+  for (let rounds = 0; rounds < 20; rounds += 1) {
+    const after = await held(page);
+    const more = Object.keys(before).filter((name) => after[name] > before[name] + 10);
+    if (!more.length) return;
+    if (rounds === 19) assert.deepEqual(after, before);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  }
+}
+
+test("an element that is taken out and put in again thirty times leaves nothing behind", () => visit(async (page) => {
+  await builder(page).getByRole("button", { name: "Start over" }).focus();
+  await page.getByRole("region", { name: "Sandbox" }).waitFor({ state: "attached" });
+  await grows(page, () => builder(page).evaluate((element) => {
+    element.remove();
+    document.body.append(element);
+  }));
+}, site(`${SCRIPT}<ucforge-builder flow="connection"></ucforge-builder>`)));
+
+test("thirty elements that are made, used and thrown away leave nothing behind, beside others", () => visit(async (page) => {
+  await grows(page, async () => {
+    await builder(page).last().evaluate((old) => {
+      const made = document.createElement("ucforge-builder");
+      made.setAttribute("flow", "connection");
+      old.replaceWith(made);
+    });
+    await builder(page).last().getByRole("button", { name: "Start over" }).focus();
+    await builder(page).last().getByRole("region", { name: "Sandbox" }).waitFor({ state: "attached" });
+  });
+}, site(`${SCRIPT}<ucforge-builder flow="connection"></ucforge-builder><ucforge-builder flow="connection"></ucforge-builder><ucforge-builder flow="connection"></ucforge-builder>`)));

@@ -8,4 +8,5 @@ export { entriesControl, namesControl } from './lists.js';
 export { review } from './review.js';
 export { shareButton } from './share.js';
 export { sheet } from './style-later.js';
+export { wrapSwitch } from './tasks.js';
 export { Trial } from './trial.js';

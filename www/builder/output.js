@@ -49,6 +49,7 @@ export class Output {
   /** @param {Later} later */
   use(later) {
     this.#later = later;
+    this.#formats.before(later.wrapSwitch(this.#text));
     this.#text.replaceChildren();
     this.#lines = new later.Lines(this.#text);
   }

@@ -144,6 +144,7 @@ interface Props {
   ariaLabel?: string;
   autocapitalize?: string;
   autocomplete?: string;
+  checked?: boolean;
   className?: string;
   download?: string;
   hidden?: boolean;
