@@ -56,7 +56,8 @@ pre[data-wrap] { white-space: pre-wrap; overflow-wrap: anywhere; }
 [data-wrap] .line { min-width: 0; }
 .document:has(.markdown) .wrap { display: none; }
 .wrap { margin-left: auto; font-size: .875rem; }
-.line input { width: 1rem; height: 1rem; margin-right: .5rem; vertical-align: -.125rem; accent-color: var(--accent); }
+.line label { display: flex; gap: .5rem; }
+.line input { flex: none; width: 1rem; height: 1rem; margin-top: .25rem; accent-color: var(--accent); }
 .line:has(:checked) { color: var(--muted); }
 pre:has(.line) { padding-inline: 0; }
 .trial > button { justify-self: start; }

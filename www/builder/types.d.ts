@@ -27,6 +27,7 @@ type Entry = import('../pkg/form.js').Entry;
 type Kind = import('../pkg/form.js').Kind;
 type ReviewRow = import('../pkg/form.js').ReviewRow;
 type Recognised = import('../pkg/full.js').Recognised;
+type SignIn = import('../pkg/full.js').SignIn;
 type Recognition = import('../pkg/full.js').Recognition;
 type CheckedDocument = import('../pkg/full.js').CheckedDocument;
 type Diagnostic = import('../pkg/form.js').Finding;
