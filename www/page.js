@@ -1,5 +1,7 @@
 // The theme of the page, kept in this browser. The builder follows, since it inherits `color-scheme`.
 
+import './ucforge-builder.js';
+
 const KEY = 'ucforge:theme';
 const root = document.documentElement;
 
@@ -33,16 +35,11 @@ function throughServer() {
   // Neither the history nor a bookmark keeps it.
   history.replaceState(null, '', location.pathname + location.search);
   builder.setAttribute('api', '');
-  customElements.whenDefined('ucforge-builder').then(() => Object.assign(builder, { apiKey: token }));
+  Object.assign(builder, { apiKey: token });
 }
 
 /** A link that somebody has shared holds answers. */
 async function shared() {
   const builder = document.querySelector('ucforge-builder');
-  if (!location.hash.startsWith('#s1=') || !builder) return;
-  const { read } = await import('./builder/share.js');
-  const setup = await read(location.hash);
-  history.replaceState(null, '', location.pathname + location.search);
-  await customElements.whenDefined('ucforge-builder');
-  if (setup) Object.assign(builder, { setup });
+  if (location.hash.startsWith('#s1=') && builder) (await import('./builder/share.js')).take(builder);
 }

@@ -1,279 +1,112 @@
-// Defines <ucforge-builder>: the page around a session. It hands to the session what a person does, and shows what is new.
+// Defines <ucforge-builder>. All that it is made of is fetched when the first one is near; until then it shows what the site
+// has put into it, and keeps what it is given.
 
-import { load, loadChecks, loadExplain, loadForm, loadFull, loadTrial } from './builder/core.js';
-import { button, el, iconButton, picks, setText } from './builder/dom.js';
-import { Draft } from './builder/draft.js';
-import { Form } from './builder/form.js';
-import { Output } from './builder/output.js';
-import { PasteBox } from './builder/pastebox.js';
-import { Picture } from './builder/picture.js';
-import { Rail, Start } from './builder/rail.js';
-import { Session } from './builder/session.js';
-import { Answers } from './builder/state.js';
-import { sheet } from './builder/style.js';
+/** What it is made of, beside this file, and what that starts with: both are asked for at once. */
+const [PARTS, CORE] = ['builder/element.js', 'pkg/form_bg.wasm'].map((file) => new URL(file, import.meta.url));
 
-/** Attributes that give an answer to start with. */
-const POINTERS = { flow: '/flow', auth: '/authenticationType' };
+/** @type {IntersectionObserver | undefined} */
+let observer;
+/** How often the parts were asked for: browsers keep a failed import, so the next one has another address. */
+let tries = 0;
+let loading;
 
-/** What a narrow page shows one of. */
-const PANES = [{ value: 'form', label: 'Form' }, { value: 'document', label: 'Document' }];
+/** @returns {Promise<[typeof import('./builder/element.js'), Response | undefined]>} */
+function load() {
+  if (tries) PARTS.search = `${tries}`;
+  // Without a good answer the core asks for itself, and says what is wrong.
+  const core = () => fetch(CORE).then((answer) => (answer.ok ? answer : undefined), () => undefined);
+  return (loading ??= Promise.all([import(`${PARTS}`), core()]).catch((error) => {
+    tries += 1;
+    loading = undefined;
+    throw error;
+  }));
+}
+
+/** At most one screen away. What is not rendered is nowhere. */
+function isNear(element) {
+  const [box] = element.getClientRects();
+  // A frame may get its height only from what is in it.
+  return box && (!innerHeight || (box.top <= 2 * innerHeight && box.bottom >= -innerHeight));
+}
 
 // Documentation sites are often built in Node, where there is nothing to extend.
 export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = [...Object.keys(POINTERS), 'setup'];
+  static observedAttributes = ['flow', 'auth', 'setup'];
 
-  #opening;
-  #isOpen = false;
-  #isPressed = false;
-  /** @type {Findings | undefined} */
-  #lists;
-
-  /** What the session needs, and whom it tells what is new. @type {Page} */
-  #page = {
-    say: (text) => setText(this.#status, text),
-    wait: (milliseconds, action) => {
-      const timer = setTimeout(action, milliseconds);
-      return () => clearTimeout(timer);
-    },
-    load: (path) => this.#told(load(path)),
-    loadChecks: () => this.#loadChecks(),
-    loadFull: () => this.#told(loadFull()),
-    loadTrial: () => this.#told(loadTrial()),
-    loadExplain: () => this.#told(loadExplain()),
-    start: () => this.#startingPoint(),
-    focus: ({ pointer }) => {
-      this.#show('form');
-      this.#form.focus(pointer);
-    },
-    focusErrors: () => {
-      this.#lists?.summary.node.focus();
-      this.#lists?.summary.node.scrollIntoView({ block: 'nearest' });
-    },
-    showDocuments: (kinds, preview, areChecked) => {
-      this.#undo.hidden = !this.#session.canUndo;
-      this.#redo.hidden = !this.#session.canRedo;
-      this.#output.update(kinds, preview, areChecked);
-      this.#trial?.update(!this.#output.node.hidden && kinds.some(({ level }) => level === 'send'));
-    },
-    showForm: (shown, asked) => {
-      if (shown.areChecked) {
-        this.#start.update(shown.view);
-        this.#rail.update(shown.view);
-        this.#picture.update(shown.view, this.#output.kind);
-        this.#picture.node.hidden ||= this.#output.node.hidden;
-        this.#panes.hidden = this.#output.node.hidden;
-      }
-      this.#form.update(shown);
-      const home = this.#form.pasted.hidden || this.#session.isAsking ? this.#start.node : this.#form.pasted;
-      if (this.#paste.node.parentNode !== home) home.append(this.#paste.node);
-      this.#lists?.update(shown.findings, asked);
-    },
-    announce: (detail) =>
-      this.dispatchEvent(new CustomEvent('ucforge-change', { bubbles: true, composed: true, detail })),
-  };
-
-  #session = new Session(this.#page);
-  #notice = el('p', { className: 'notice' }, 'Loading the form.');
-  #form = new Form(this.#session, () => this.#isPressed);
-  #output = new Output(this.#session, this.#page.load);
-  #picture = new Picture();
-  #paste = new PasteBox(this.#session, this.#page);
-  #start = new Start(this.#session, this.#paste.node, (purpose) => this.#choose(purpose));
-  #rail = new Rail(this.#session, (step) => this.#goTo(step), () => this.#ask());
-  /** Whoever waits for checks is told so. */
-  #slow;
-  /** @type {Trial | undefined} */
-  #trial;
-  #key = '';
-  #status = el('p', { role: 'status' });
-  #undo = iconButton('undo', 'Undo', () => this.#step(this.#session.undo()));
-  #redo = iconButton('redo', 'Redo', () => this.#step(this.#session.redo()));
-  #panes = el('div', { className: 'panes tabs' });
-  #frame = el('div', { className: 'frame' });
-  #side = el('div', { className: 'side' }, this.#output.node, this.#picture.node);
-  // What sticks needs something around it that it sticks in.
-  #aside = el('div', { className: 'aside' }, this.#side);
+  /** @type {import('./builder/element.js').Builder | undefined} */
+  #builder;
+  /** What was set before there was a builder. @type {Record<string, any>} */
+  #given = {};
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet()];
-    root.append(this.#notice);
-    // A message that comes while the button is down would move what is being clicked.
-    root.addEventListener('pointerdown', () => (this.#isPressed = true));
-    for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
-    root.addEventListener('focusin', () => this.#loadChecks());
-    root.addEventListener('keydown', (event) => this.#shortcut(event));
-    this.#form.node.addEventListener('focusin', ({ target }) => this.#lists && this.#output.point(/** @type {any} */ (target).name ?? ''));
-  }
-
-  /** What shows the tenant who asks, for a page that knows it: nobody has to type it then. It is kept in memory only. */
-  set apiKey(key) {
-    this.#key = key;
-    this.#trial?.useKey(key);
+    this.attachShadow({ mode: 'open' }).append(document.createElement('slot'));
+    // A page may have set them before this script was there.
+    for (const name of ['setup', 'apiKey'].filter((own) => Object.hasOwn(this, own))) {
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
   }
 
   /** The setup without secrets, as the event `ucforge-change` tells it; nothing before the form is there. */
   get setup() {
-    const { view } = this.#session;
-    return view && JSON.parse(this.#session.withoutSecrets() ?? '{}');
+    return this.#builder?.setup;
   }
 
   /** Another setup to go on with. */
   set setup(setup) {
-    this.#whenOpen(() => this.#session.restart('', setup));
+    this.#give({ setup });
+  }
+
+  /** What shows the tenant who asks, for a page that knows it: nobody has to type it then. It is kept in memory only. */
+  set apiKey(apiKey) {
+    this.#give({ apiKey });
   }
 
   connectedCallback() {
-    this.#opening ??= this.#open();
-    this.#trial?.resume();
-    addEventListener('pagehide', this.#save);
-    document.addEventListener('visibilitychange', this.#save);
+    if (this.#builder) this.#builder.connect();
+    // Asking the observer alone would cost a frame.
+    else if (!globalThis.IntersectionObserver || isNear(this)) this.#begin();
+    else {
+      observer ??= new IntersectionObserver(UcforgeBuilder.#see, { rootMargin: '100%', scrollMargin: '100%' });
+      observer.observe(this);
+    }
   }
 
   disconnectedCallback() {
-    this.#trial?.pause();
-    removeEventListener('pagehide', this.#save);
-    document.removeEventListener('visibilitychange', this.#save);
-    this.#save();
+    observer?.unobserve(this);
+    this.#builder?.disconnect();
   }
 
   attributeChangedCallback(name, old, value) {
-    if (!this.#isOpen || value === null || value === old) return;
-    setText(this.#notice, '');
-    this.#session.restart(POINTERS[name], POINTERS[name] && value);
-    this.#loadChecks();
+    this.#builder?.change(name, old, value);
   }
 
-  async #whenOpen(action) {
-    await (this.#opening ??= this.#open());
-    action();
-    this.#loadChecks();
+  static #see(entries) {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) target.#begin();
   }
 
-  async #open() {
-    let core;
-    try {
-      core = await loadForm();
-    } catch (error) {
-      return setText(this.#notice, error.message);
-    }
-    setText(this.#notice, '');
-    const startOver = button('Start over', () => this.#startOver(), 'quiet');
-    this.#frame.append(
-      this.#start.node, this.#rail.node, el('div', { className: 'main' }, this.#form.node), this.#aside,
-      el('div', { className: 'status' }, this.#panes, this.#status, this.#undo, this.#redo, startOver));
-    this.shadowRoot?.append(this.#frame);
-    this.#show('form');
-    this.#begin(core);
+  async #begin() {
+    observer?.unobserve(this);
+    const parts = await load().catch(() => undefined);
+    if (!parts) return this.#say('The form could not be loaded. Reload the page to try again.');
+    // It may have been taken out meanwhile, or put in twice.
+    if (this.#builder || !this.isConnected) return;
+    const [{ Builder }, core] = parts;
+    this.#builder = new Builder(this, core);
+    this.#give(this.#given);
   }
 
-  /** @param {Core} core */
-  #begin(core) {
-    const session = this.#session;
-    const draft = this.hasAttribute('setup') ? undefined : new Draft(() => sessionStorage, claimName(this), this.getAttribute('flow'));
-    this.#isOpen = true;
-    const { setup, damaged, other } = session.open(core, draft);
-    if (setup || !draft) this.#loadChecks();
-    if (setup) session.say('Your last draft is back, without secrets and unknown values that may be secret.');
-    if (other) session.say('Your last draft here was for another flow. Undo brings it back.');
-    if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
+  #say(text) {
+    const sentence = document.createElement('p');
+    sentence.textContent = text;
+    this.shadowRoot?.replaceChildren(sentence);
   }
 
-  /** The answers that the attributes give. */
-  #startingPoint() {
-    const answers = new Answers();
-    for (const [name, pointer] of Object.entries(POINTERS)) answers.set(pointer, this.getAttribute(name) ?? undefined);
-    try {
-      Object.assign(answers.value, JSON.parse(this.getAttribute('setup') ?? '{}'));
-    } catch (error) {
-      setText(this.#notice, `The attribute "setup" of this form is not JSON: ${error.message}`);
-    }
-    return answers.value;
+  #give(given) {
+    Object.assign(this.#builder ?? this.#given, given);
   }
-
-  #goTo(step) {
-    this.#session.goTo({ step, open: '' });
-    this.#show('form');
-    this.#form.focus('');
-  }
-
-  #choose(purpose) {
-    this.#session.choose(purpose);
-    if (this.#session.isAsking) this.#paste.focus();
-    else this.#form.focus('');
-  }
-
-  /** The first question again. */
-  #ask() {
-    this.#session.goTo({ purpose: 'none' });
-    this.#start.focus();
-  }
-
-  #startOver() {
-    this.#session.startOver();
-    this.#start.node.hidden ? this.#form.focus('') : this.#start.focus();
-  }
-
-  /** On a narrow page there is room for one of both. */
-  #show(pane) {
-    this.#frame.dataset.pane = pane;
-    picks(this.#panes, 'Show', PANES, pane, (picked) => this.#show(picked));
-  }
-
-  /** A button that has been hidden meanwhile cannot keep the focus. */
-  #step(hasMoved) {
-    if (hasMoved) (this.#undo.hidden ? this.#redo : this.#undo).focus();
-  }
-
-  /** Ctrl+Z outside of a text, which has its own. */
-  #shortcut(event) {
-    const { key, ctrlKey, metaKey, shiftKey, target } = event;
-    if (!(ctrlKey || metaKey) || target.matches('textarea, input:not([type=radio])')) return;
-    const isRedo = key === 'y' || (shiftKey && key === 'Z');
-    if (!isRedo && key !== 'z') return;
-    event.preventDefault();
-    this.#step(isRedo ? this.#session.redo() : this.#session.undo());
-  }
-
-  #save = () => this.#isOpen && this.#session.save();
-
-  /** Nothing when it cannot be loaded, which is said. @type {<Part>(loading: Promise<Part>) => Promise<Part | void>} */
-  #told(loading) {
-    return loading.catch((error) => this.#session.say(error.message));
-  }
-
-  /** The core with checks, or nothing when it cannot be loaded; then the next click or key tries again. */
-  #loadChecks() {
-    this.#slow ??= setTimeout(() => {
-      if (!this.#lists && !this.#session.mention('Checks are loading.')) this.#slow = undefined;
-    }, 1500);
-    return this.#told(Promise.all([loadChecks(), load('./later.js')]).then(([core, later]) => {
-      if (this.#lists) return core;
-      this.shadowRoot?.adoptedStyleSheets.push(later.sheet());
-      this.#lists = new later.Findings(this.#session);
-      this.#form.use(later);
-      this.#output.use(later);
-      this.#trial = new later.Trial(this.#session, this.#page, this.getAttribute('api'), this.#key);
-      this.#aside.after(this.#trial.node);
-      if (this.hasAttribute('share')) this.#undo.before(later.shareButton(this.#session));
-      this.#frame.prepend(this.#lists.summary.node);
-      this.#side.append(this.#lists.all.node);
-      this.#session.useCore(core);
-      return core;
-    }));
-  }
-}
-
-/** Which element of the page has which name. */
-const owners = new Map();
-
-/** A name of its own for the draft of each element. */
-function claimName(element) {
-  let name = `ucforge:${location.pathname}#${element.id}`;
-  while (owners.get(name)?.isConnected) name += '+';
-  owners.set(name, element);
-  return name;
 }
 
 if (globalThis.customElements && !customElements.get('ucforge-builder')) {

@@ -16,6 +16,7 @@ mod pasted;
 mod recognised;
 pub(crate) mod round_trip;
 mod secrets;
+mod sign_ins;
 
 pub use back::{RestoredSetup, to_setup};
 pub use error::ConvertError;
@@ -23,6 +24,7 @@ pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
 pub use partial::{is_in_comments, partial_text};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
 pub use recognised::{recognised, taken};
+pub use sign_ins::{OpenSignIn, open_sign_ins};
 
 use crate::check::kind::FROM_SERVER;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};

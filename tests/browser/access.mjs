@@ -181,11 +181,18 @@ test("a site that blocks WebAssembly is told which rule does", async () => {
   await visit(async (page, problems) => {
     await page.getByText("The security policy of this site blocks WebAssembly, which the form needs").waitFor();
     assert.equal(await form(page).count(), 0);
+    await page.getByRole("link", { name: "What to do" }).click();
+    await page.getByRole("heading", { name: "When the payload builder does not start" }).waitFor();
     // The browser says the same in its own words; nothing else went wrong.
     const others = problems.splice(0).filter((problem) => !/wasm|WebAssembly/.test(problem));
     assert.deepEqual(others, []);
   }, { prepare, hasForm: false });
 });
+
+test("a browser without WebAssembly says what it lacks, and where to go", () => visit(async (page) => {
+  await page.getByText("This browser has no WebAssembly, which the form needs.").waitFor();
+  assert.match(await page.getByRole("link", { name: "What to do" }).getAttribute("href"), /\/help\.html$/);
+}, { hasForm: false, prepare: (context) => context.addInitScript(() => delete globalThis.WebAssembly) }));
 
 test("without JavaScript, the page says what it needs", () => visit(async (page, problems) => {
   // Found by its tag: Playwright does not look for text in it.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
   AUTHORITY, CLIENT, HOST, M2M, PATH, SECRET, TOKEN, WORKSPACE,
-  agree, around, at, choose, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
+  agree, around, at, choose, click, enabled, field, fill, focusedName, format, goTo, integration, output, paste, pasteBox, payload, rail, sandbox, sendButton, show,
   status, storedTexts, summary, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -100,6 +100,19 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');
   assert.equal(await status(page).textContent(), reason);
+}));
+
+test("the summary calls fields as the form does, and says in which entry of a list", () => visit(async (page) => {
+  const workspaces = ["two", "three"].map((name) => ({
+    workspaceUrl: `${name}.cloud.databricks.com`, httpPath: PATH, authenticationType: "oAuthM2M", catalogs: [name],
+    oAuthClientConfig: { clientId: "<client-id>", clientSecret: "<client-secret>", authorityUrl: AUTHORITY, useCertificate: false },
+  }));
+  const config = { workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: SECRET, catalog: "immuta_x", additionalWorkspaceConnections: workspaces };
+  await paste(page, JSON.stringify({ type: "Databricks", autoBootstrap: true, config }));
+  await click(page, "Copy");
+  await summary(page).waitFor();
+  assert.deepEqual(await summary(page).getByRole("listitem").allTextContents(), [1, 2].flatMap((number) =>
+    ["Client ID", "Client secret"].map((label) => `Additional workspace ${number}: ${label} is still a placeholder`)));
 }));
 
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
@@ -338,10 +351,10 @@ test("the first load is five requests in a chain of two, and the whole core take
   await visit(async (page) => {
     await page.waitForLoadState("networkidle");
     const isIcon = (path) => path.endsWith("icon.svg");
-    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", "/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    assert.deepEqual(requested.filter((path) => !isIcon(path)).toSorted(), ["/", "/builder/element.js", "/page.css", "/page.js", "/pkg/form_bg.wasm"]);
     // All of them are named by the document itself.
     const named = await page.locator("link[href], script[src]").evaluateAll((nodes) => nodes.map((node) => new URL(node.href || node.src).pathname));
-    assert.deepEqual(named.filter((path) => !isIcon(path)).toSorted(), ["/page.css", "/page.js", "/pkg/form_bg.wasm", "/ucforge-builder.js"]);
+    assert.deepEqual(named.filter((path) => !isIcon(path)).toSorted(), ["/builder/element.js", "/page.css", "/page.js", "/pkg/form_bg.wasm"]);
     await choose(page, { flow: "connection" });
     const catalog = await at(page, "Immuta catalog");
     await catalog.pressSequentially("2mmuta");

@@ -65,6 +65,34 @@ test("a finding is explained in place, and the words come when the first is aske
   });
 });
 
+test("whoever pastes two kinds of credentials for a workspace is asked which are meant, and loses none", () => visit(async (page) => {
+  const config = {
+    workspaceUrl: HOST, httpPath: PATH, authenticationType: "token", token: SECRET, catalog: "immuta_x",
+    additionalWorkspaceConnections: [{
+      workspaceUrl: "two.cloud.databricks.com", httpPath: PATH, authenticationType: "token", token: SECRET, catalogs: ["a"],
+      oAuthClientConfig: { clientId: CLIENT, useCertificate: true, publicCertificateThumbprint: "aa11" },
+    }],
+  };
+  await (await pasteBox(page)).fill(JSON.stringify({ type: "Databricks", autoBootstrap: true, config }));
+  await page.getByRole("button", { name: "Use as answers" }).click();
+  const question = "Additional workspace 1 (two.cloud.databricks.com) has credentials of two ways to sign in. Which one is meant?";
+  const group = page.getByRole("group", { name: question });
+  await group.waitFor();
+  const replace = page.getByRole("button", { name: "Replace all answers" });
+  await replace.click();
+  await status(page).getByText(question).waitFor();
+  await group.getByRole("radio", { name: "OAuth machine to machine (M2M)" }).check();
+  await replace.click();
+  await rail(page).waitFor();
+  const [connection] = (await payload(page)).config.additionalWorkspaceConnections;
+  assert.deepEqual([connection.authenticationType, connection.token, connection.oAuthClientConfig.clientId], ["oAuthM2M", undefined, CLIENT]);
+  // The token waits for its choice.
+  await (await reach(page, page.getByRole("button", { name: /^Additional workspace 1/ }))).click();
+  const entry = page.getByRole("group", { name: "Additional workspace 1" });
+  await entry.getByRole("radio", { name: "Personal access token" }).check();
+  assert.equal(await field(entry, "Personal access token").inputValue(), SECRET);
+}));
+
 test("two texts are compared", () => visit(async (page) => {
   const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);
   await (await pasteBox(page)).fill(fixed);

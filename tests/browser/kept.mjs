@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {
   HOST, PATH, TOKEN, WORKSPACE,
-  around, at, choose, click, field, fill, format, output, paste, pasteBox, rail, reach, show, status, storedTexts, until, url, valueOf, visit,
+  around, at, choose, click, field, fill, focusedName, format, goTo, output, paste, pasteBox, rail, reach, show, status, storedTexts, until, url, valueOf, visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
 
@@ -190,7 +190,8 @@ test("every change can be undone and made again, also after starting over and ty
     assert.ok(steps < 5, "what was there before starting over comes back");
     await page.keyboard.press("Control+z");
   }
-  await status(page).getByText("Undone.").waitFor();
+  await status(page).getByText("Your answers are back.").waitFor();
+  assert.match(await focusedName(page), /Credentials/);
   assert.equal(await valueOf(page, "Personal access token"), TOKEN["Personal access token"]);
   const redo = page.getByRole("button", { name: "Redo", exact: true });
   await redo.click();
@@ -206,6 +207,20 @@ test("every change can be undone and made again, also after starting over and ty
   await key.pressSequentially("ab");
   await page.keyboard.press("Control+z");
   assert.notEqual(await key.inputValue(), "ab");
+}));
+
+test("what was removed comes back where it was, with the focus on it", () => visit(async (page) => {
+  await choose(page, { flow: "automatic" });
+  const name = await reach(page, page.getByRole("textbox", { name: "Governed object 1" }));
+  await name.fill("sales.orders");
+  await page.getByRole("textbox", { name: "Governed object 2" }).fill("hr");
+  await click(page, "Remove Governed object 1");
+  await status(page).getByText("Entry removed.").waitFor();
+  await goTo(page, "Databricks workspace");
+  await click(page, "Undo");
+  await status(page).getByText("The entry is back.").waitFor();
+  assert.equal(await focusedName(page), "/govern/0");
+  assert.equal(await name.inputValue(), "sales.orders");
 }));
 
 test("where one was comes back with the draft: step, document and format", () => visit(async (page) => {

@@ -114,6 +114,42 @@ test("the lines of an answer are marked while its field has the focus, and what 
   await focusReaches(page, "/catalog");
 }));
 
+test("tasks of the checklist are checked, and stay so while other documents are shown", () => visit(async (page) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await choose(page, { flow: "connection" });
+  await show(page, "Checklist");
+  const boxes = page.locator("#output").getByRole("checkbox");
+  await boxes.first().waitFor();
+  assert.ok((await boxes.count()) > 2);
+  const name = (await boxes.nth(1).evaluate((box) => box.labels[0].textContent)).replace("- [ ] ", "").trim();
+  await page.getByRole("checkbox", { name, exact: true }).check();
+  await show(page, "Grants");
+  await show(page, "Checklist");
+  assert.deepEqual(await Promise.all([boxes.first().isChecked(), boxes.nth(1).isChecked()]), [false, true]);
+  await click(page, "Copy");
+  await status(page).getByText("Copied.").waitFor();
+  assert.ok((await page.evaluate(() => navigator.clipboard.readText())).includes(`- [ ] ${name}`));
+  assert.ok((await storedTexts(page)).every((text) => !text.includes(name)));
+}));
+
+test("long lines of a document are wrapped when somebody wants that", () => visit(async (page) => {
+  await choose(page, { flow: "connection" });
+  await fill(page, { "HTTP path": `/sql/1.0/warehouses/${"0123456789abcdef".repeat(10)}` });
+  const text = page.getByRole("region", { name: "Text of the document" });
+  const isWide = () => text.evaluate((node) => node.scrollWidth > node.clientWidth);
+  await show(page, "Register the connection");
+  await text.locator(".line").first().waitFor();
+  assert.equal(await isWide(), true);
+  const wrap = page.getByRole("button", { name: "Wrap lines" });
+  await wrap.click();
+  assert.equal(await isWide(), false);
+  // Also in another document and format.
+  await show(page, "curl");
+  assert.equal(await isWide(), false);
+  await wrap.click();
+  assert.equal(await isWide(), true);
+}));
+
 test("the picture says who sends what to whom, and where one is", () => visit(async (page) => {
   const picture = page.getByRole("img", { name: /^1\. You to Databricks: Grants\. 2\. You to Immuta: POST \/integrations\/scripts\/create\. 3\. Immuta to You: The script\./ });
   await picture.waitFor();

@@ -33,7 +33,10 @@ export interface FixedText { text: string; done: { line: number; code: string; t
 /** `command` counts the commands of a text with several, from 1. */
 export interface CheckedDocument { file: string; command?: number; kind: string; format: string; diagnostics: Diagnostic[] }
 /** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
-export interface Returned { setup: object; notes: string[] }
+export interface Returned { setup: object; notes: string[]; signIns: SignIn[] }
+
+/** A workspace with credentials of several ways to sign in: the answer to `question` goes to `pointer` of the setup. */
+export interface SignIn { pointer: string; question: string; ways: { value: string; label: string }[] }
 
 /** What a text holds for a setup, to be shown before it is imported. Nothing in it is a secret. */
 export interface Recognition {
@@ -153,6 +156,14 @@ pub fn to_setup(text: &str, choice: Option<u32>) -> Result<Returned, JsError> {
     let pasted =
         convert::taken(text, choice.map(|choice| choice as usize)).map_err(|why| JsError::new(&why.to_string()))?;
     let notes = pasted.unknown.into_iter().chain(pasted.lost).map(Value::from).collect();
-    let notes = json::compact(&Value::Array(notes), &View::Masked).unwrap_or_default();
-    Ok(parse_json(&["{\"setup\":", &pasted.setup, ",\"notes\":", &notes, "}"].concat()).unchecked_into())
+    let sign_ins = pasted.sign_ins.into_iter().map(|open| {
+        let ways =
+            open.ways.into_iter().map(|(value, label)| Value::from([("value", value.into()), ("label", label.into())]));
+        let ways = Value::Array(ways.collect());
+        Value::from([("pointer", open.pointer.into()), ("question", open.question.into()), ("ways", ways)])
+    });
+    let [notes, sign_ins] =
+        [notes, sign_ins.collect()].map(|list| json::compact(&Value::Array(list), &View::Masked).unwrap_or_default());
+    Ok(parse_json(&["{\"setup\":", &pasted.setup, ",\"notes\":", &notes, ",\"signIns\":", &sign_ins, "}"].concat())
+        .unchecked_into())
 }

@@ -25,34 +25,21 @@ export const loadFull = once(() => load('../pkg/full.js'), 'Checks could not be 
 export const loadTrial = once(() => load('../pkg/trial.js'), 'The sandbox could not be loaded. Try again.');
 export const loadExplain = once(() => load('../pkg/explain.js'), 'Explanations could not be loaded. Try again.');
 
-/** Rejects with a message for the reader of the page, and starts again when asked again. */
+/** Rejects with a message for the reader of the page, and starts again when asked again. The module may be `given`. */
 function once(get, failure) {
   let loading;
-  return () => (loading ??= start(get, failure).catch((error) => {
+  return (given) => (loading ??= start(get, failure, given).catch((error) => {
     loading = undefined;
     throw error;
   }));
 }
 
-async function start(get, failure) {
-  if (!globalThis.WebAssembly) throw new Error('This browser has no WebAssembly, which the form needs. The commands `ucforge new` and `ucforge check` do the same without it.');
+async function start(get, failure, given) {
   try {
     const core = await get();
-    await core.default();
+    await core.default(given);
     return core;
   } catch (cause) {
-    throw new Error(isBlocked() ? BLOCKED : failure, { cause });
+    throw new Error(failure, { cause });
   }
 }
-
-/** Every browser compiles an empty module, unless a policy forbids it. What it says then is not the same in any two. */
-function isBlocked() {
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-const BLOCKED = "The security policy of this site blocks WebAssembly, which the form needs: script-src of its Content-Security-Policy lacks 'wasm-unsafe-eval'. The commands `ucforge new` and `ucforge check` do the same without it.";

@@ -41,14 +41,14 @@ export const words = (text) => text.split('`').map((part, i) => (i % 2 ? el('cod
 
 export const hidden = (text) => el('span', { className: 'hidden' }, text);
 
-/** `more` tells buttons of the same name apart for screen readers. */
-export const button = (label, onclick, className = '', more = '') =>
-  el('button', { type: 'button', onclick, className }, ...words(label), ...(more ? [hidden(` ${more}`)] : []));
+/** `more` tells buttons of the same name apart for screen readers. What looks like a link is no part for sites. */
+const press = (children, onclick, className, more) =>
+  el('button', { type: 'button', onclick, className, ...(/quiet|link/.test(className) ? {} : { part: 'button' }) }, ...children, ...(more ? [hidden(` ${more}`)] : []));
+
+export const button = (label, onclick, className = '', more = '') => press(words(label), onclick, className, more);
 
 /** @type {(name: string, label: string, onclick: (event: Event) => void, className?: string, more?: string) => HTMLButtonElement} */
-export function iconButton(name, label, onclick, className = '', more = '') {
-  return el('button', { type: 'button', onclick, className }, icon(name), el('span', {}, label), ...(more ? [hidden(` ${more}`)] : []));
-}
+export const iconButton = (name, label, onclick, className = '', more = '') => press([icon(name), el('span', {}, label)], onclick, className, more);
 
 /** A button that stays pressed; `show(pressed)` is called at once and after each press. */
 export function toggle(label, show, className, more, isPressed = false) {

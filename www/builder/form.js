@@ -28,7 +28,7 @@ export class Form {
   constructor(session, isPressed) {
     this.#session = session;
     this.#isPressed = isPressed;
-    this.node = el('form', { noValidate: true, autocomplete: 'off', ariaLabel: 'Setup' },
+    this.node = el('form', { part: 'form', noValidate: true, autocomplete: 'off', ariaLabel: 'Setup' },
       this.#title, this.#help, this.#notes, this.pasted, this.#body, this.#more, this.#review, el('div', { className: 'row steps-end' }, this.#back, this.#next));
     this.node.addEventListener('submit', (event) => event.preventDefault());
     this.node.addEventListener('focusout', (event) => this.#leave(event));

@@ -1,6 +1,7 @@
 // Colors for documents, line by line: names, texts, numbers, words of the language, comments, variables.
 
 import { el } from './dom.js';
+import { taskLine } from './tasks.js';
 
 const WORDS = 'CREATE|GRANT|REVOKE|SHOW|GRANTS|ON|TO|FROM|CATALOG|SCHEMA|TABLE|VIEW|USE|SELECT|MODIFY|MANAGE|METASTORE|if|then|fi|for|do|done|else|case|esac|import|def|return|function|export|true|false|null|resource|variable';
 const PATTERN = new RegExp([
@@ -27,6 +28,8 @@ export class Lines {
   #lines = [];
   /** @type {HTMLElement[]} */
   #marked = [];
+  /** The tasks that somebody has checked. @type {Set<string>} */
+  #done = new Set();
 
   /** @param {HTMLElement} node */
   constructor(node) {
@@ -43,7 +46,7 @@ export class Lines {
     if (start === old.length && start === lines.length) return;
     this.#lines = lines;
     const { children } = this.node;
-    const fresh = lines.slice(start, lines.length - end).map((line) => el('span', { className: 'line' }, ...colored(line)));
+    const fresh = lines.slice(start, lines.length - end).map((line) => this.#line(line));
     for (let count = old.length - end - start; count > 0; count -= 1) children[start].remove();
     const next = children[start] ?? null;
     for (const line of fresh) this.node.insertBefore(line, next);
@@ -52,13 +55,18 @@ export class Lines {
     for (const line of this.#marked) line.classList.add('changed');
   }
 
+  #line(line) {
+    const task = taskLine(line, this.#done);
+    return el('span', { className: 'line' }, ...(task ? [task] : colored(line)));
+  }
+
   /** Shows which lines come from an answer. @param {(line: number) => boolean} isIt */
   point(isIt) {
     [...this.node.children].forEach((line, i) => line.classList.toggle('pointed', isIt(i)));
   }
 
-  /** The number of the line that holds a node, from 0; -1 when none does. */
+  /** The number of the line that holds a node, from 0; -1 when none does, or a click on it means something else. */
   at(node) {
-    return [...this.node.children].indexOf(node.closest?.('.line'));
+    return node.closest?.('label') ? -1 : [...this.node.children].indexOf(node.closest?.('.line'));
   }
 }

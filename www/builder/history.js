@@ -7,9 +7,9 @@ export class History {
   #future = [];
   #place;
 
-  /** Before a change. What changes at one `place` in a row is one step. */
-  keep(answers, place) {
-    if (!place || place !== this.#place) this.#past.push(structuredClone(answers));
+  /** Before a change. What changes at one `place` in a row is one step. `back` says what comes back when it is undone. */
+  keep(answers, place, back) {
+    if (!place || place !== this.#place) this.#past.push({ answers: structuredClone(answers), back });
     if (this.#past.length > MAX_STEPS) this.#past.shift();
     this.#place = place;
     this.#future = [];
@@ -17,7 +17,7 @@ export class History {
 
   /** Something to go back to that was there before all of this. */
   offer(answers) {
-    this.#past.unshift(answers);
+    this.#past.unshift({ answers });
   }
 
   get canUndo() {
@@ -28,7 +28,7 @@ export class History {
     return this.#future.length > 0;
   }
 
-  /** The answers one step back. */
+  /** The answers one step back, and what comes back with them. */
   undo(answers) {
     return this.#go(this.#past, this.#future, answers);
   }
@@ -39,8 +39,9 @@ export class History {
   }
 
   #go(from, to, answers) {
-    to.push(structuredClone(answers));
+    const step = from.pop();
+    to.push({ answers: structuredClone(answers), back: step.back });
     this.#place = undefined;
-    return from.pop();
+    return step;
   }
 }

@@ -3,6 +3,7 @@
 import { QUIET } from './controls.js';
 import { ICONS, button, el, hidden, icon, iconButton, redraw, setChildren, setText } from './dom.js';
 import { isError } from './due.js';
+import { addEntries, entriesOf, moveEntry, removeEntry } from './entries.js';
 
 Object.assign(ICONS, {
   add: 'M8 3v10M3 8h10',
@@ -29,11 +30,11 @@ const STATES = { done: 'complete', open: 'not complete', wrong: 'has mistakes', 
 export function entriesControl({ pointer, label }, session, draw) {
   const one = label.replace(/s$/, '');
   const list = el('div', { className: 'entries' });
-  const add = iconButton('add', 'Add an entry', () => session.addEntries(pointer, [{}]), '', `to ${label}`);
+  const add = iconButton('add', 'Add an entry', () => addEntries(session, pointer, [{}]), '', `to ${label}`);
   const paste = pasteBox(label, 'One a line: host, HTTP path and catalogs, separated by commas or spaces.', async (text) => {
-    const entries = await session.entries(pointer, text);
+    const entries = await entriesOf(session, pointer, text);
     if (!entries?.length) return session.say('No entry was found in this text.');
-    session.addEntries(pointer, entries);
+    addEntries(session, pointer, entries);
     session.say(`${entries.length} added.`);
   });
   const drawn = new Map();
@@ -54,9 +55,9 @@ export function entriesControl({ pointer, label }, session, draw) {
   };
   const makeEntry = (id) => {
     const number = Number(id.slice(id.lastIndexOf('/') + 1)) + 1;
-    const [up, down] = [-1, 1].map((by) => iconButton(by < 0 ? 'up' : 'down', by < 0 ? 'Up' : 'Down', () => session.moveEntry(id, by), 'quiet', `${one} ${number}`));
+    const [up, down] = [-1, 1].map((by) => iconButton(by < 0 ? 'up' : 'down', by < 0 ? 'Up' : 'Down', () => moveEntry(session, id, by), 'quiet', `${one} ${number}`));
     const head = el('button', { type: 'button', className: 'entry-head', onclick: () => session.goTo({ open: session.place.open === id ? '' : id }) });
-    const body = el('div', {}, el('div'), el('div', { className: 'row' }, up, down, iconButton('remove', 'Remove', () => session.removeEntry(id), 'quiet', `${one} ${number}`)));
+    const body = el('div', {}, el('div'), el('div', { className: 'row' }, up, down, iconButton('remove', 'Remove', () => removeEntry(session, id), 'quiet', `${one} ${number}`)));
     return { node: el('div', { role: 'group' }, head, body), head, body, up, down };
   };
   return {
@@ -78,7 +79,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
   /** What the text names goes to its place; the kind is told by the core. */
   const put = async (at) => {
     const { input: { value: text }, kind } = rows[at];
-    const [entry = {}] = text.trim() ? (await session.entries(pointer, text, kind.value)) ?? [] : [];
+    const [entry = {}] = text.trim() ? (await entriesOf(session, pointer, text, kind.value)) ?? [] : [];
     // The next key has come meanwhile, and with it another one of these.
     if (rows[at]?.input.value !== text) return;
     const all = [...entries()];
@@ -86,7 +87,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     session.change(pointer, all, false, `${pointer}/${at}`);
   };
   const take = async (text) => {
-    const added = (await session.entries(pointer, text)) ?? [];
+    const added = (await entriesOf(session, pointer, text)) ?? [];
     if (!added.length) return session.say('No name was found in this text.');
     session.change(pointer, [...entries(), ...added], true, '');
     session.say(`${added.length} added.`);
@@ -96,7 +97,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     const kind = el('select', { ariaLabel: `Kind of ${one} ${at + 1}`, onchange: () => put(at) });
     const only = el('span', { className: 'kind' });
     const message = el('p', { className: 'message', id: `${pointer}/${at}:message` });
-    const remove = iconButton('remove', 'Remove', () => session.removeEntry(`${pointer}/${at}`), 'quiet', `${one} ${at + 1}`);
+    const remove = iconButton('remove', 'Remove', () => removeEntry(session, `${pointer}/${at}`), 'quiet', `${one} ${at + 1}`);
     input.setAttribute('aria-describedby', message.id);
     input.oninput = () => put(at);
     input.onpaste = (event) => {

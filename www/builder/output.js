@@ -24,6 +24,8 @@ export class Output {
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
   /** Colors, and what differs; comes with the checks. @type {import('./highlight.js').Lines | undefined} */
   #lines;
+  /** @type {Later | undefined} */
+  #later;
   #copy = iconButton('copy', 'Copy', () => this.#export('copy', false), 'primary');
   #reveal = iconButton('copy', 'Copy with secrets', () => this.#export('copy', true));
   #save = iconButton('save', 'Download', () => this.#export('save', false));
@@ -32,7 +34,7 @@ export class Output {
   constructor(session, load) {
     this.#session = session;
     this.#load = load;
-    this.node = el('section', { className: 'document', ariaLabel: 'Documents' }, this.#levels,
+    this.node = el('section', { className: 'document', part: 'documents', ariaLabel: 'Documents' }, this.#levels,
       el('div', { className: 'row between' }, this.#subtitle, this.#formats), this.#text, this.#note,
       el('div', { className: 'row' }, this.#copy, this.#save, this.#reveal));
     this.#formats.onchange = () => this.#pick({ format: this.#formats.value });
@@ -46,6 +48,8 @@ export class Output {
 
   /** @param {Later} later */
   use(later) {
+    this.#later = later;
+    this.#formats.before(later.wrapSwitch(this.#text));
     this.#text.replaceChildren();
     this.#lines = new later.Lines(this.#text);
   }
@@ -114,7 +118,7 @@ export class Output {
     // Whoever marks text wants to copy it.
     if (line < 0 || !getSelection()?.isCollapsed) return;
     const origins = await this.#lookUp();
-    if (origins?.[line]) this.#session.lead(origins[line]);
+    if (origins?.[line]) this.#later?.lead(this.#session, origins[line]);
   }
 
   /** The lines that come from an answer are shown. @param {string} pointer */
@@ -125,7 +129,7 @@ export class Output {
 
   async #lookUp() {
     const { kind } = this.#session.place;
-    return (this.#origins ??= await this.#session.origins(kind, this.#format));
+    return (this.#origins ??= await this.#later?.origins(this.#session, kind ?? '', this.#format));
   }
 }
 

@@ -4,6 +4,7 @@
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { explain } from './explain.js';
+import { Answers } from './state.js';
 
 /** Characters from which on a check may be felt: then it begins when somebody says so. */
 const LARGE = 100_000;
@@ -202,7 +203,8 @@ export class Reader {
   #candidate({ kind, candidates, leftOut }, at, rest) {
     const candidate = candidates[at];
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
-    const { setup, notes } = this.#core.toSetup(this.#text.value, at);
+    const { setup, notes, signIns } = this.#core.toSetup(this.#text.value, at);
+    const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
@@ -211,7 +213,14 @@ export class Reader {
     return [
       el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
       ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
-      el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => this.#use(setup, isWhole), 'primary'), ...rest)];
+      ...questions.map(({ node }) => node),
+      el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
+        const answers = new Answers(setup);
+        const left = questions.find(({ put }) => !put(answers));
+        if (!left) return this.#use(answers.value, isWhole);
+        this.#session.say(left.node.firstChild?.textContent ?? '');
+        left.node.querySelector('input')?.focus();
+      }, 'primary'), ...rest)];
   }
 
   #use(setup, isWhole) {
@@ -219,8 +228,8 @@ export class Reader {
     this.#text.value = '';
     this.#before = [];
     this.#results.replaceChildren();
-    if (isWhole) this.#session.take(setup, 'The answers are those of the text. Undo brings the old ones back.');
-    else this.#session.add(setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
+    if (isWhole) take(this.#session, setup);
+    else add(this.#session, setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
   }
 
   #compare(event) {
@@ -240,6 +249,37 @@ export class Reader {
     };
     event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
     second.focus();
+  }
+}
+
+/** Only a person knows which credentials are meant. `put(answers)` does what was chosen, if something was. @param {SignIn} signIn */
+function question({ pointer, question, ways }, name) {
+  const radios = ways.map(({ value }) => el('input', { type: 'radio', name, value }));
+  return {
+    node: el('fieldset', { className: 'field' }, el('legend', { className: 'label' }, question), el('p', { className: 'help' }, 'The others are kept aside.'),
+      el('div', { className: 'radios' }, ...ways.map(({ label }, i) => el('label', {}, radios[i], label)))),
+    put: (answers) => {
+      const chosen = radios.find(({ checked }) => checked);
+      if (chosen) answers.set(pointer, chosen.value);
+      return Boolean(chosen);
+    },
+  };
+}
+
+/** All answers are those of a text: what brings people here follows from them. @type {(session: Session, setup: object) => void} */
+function take(session, setup) {
+  Object.assign(session.place, { purpose: '', step: '', open: '' });
+  session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
+  session.focus('');
+}
+
+/** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
+const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
+
+function merge(into, from) {
+  for (const [name, value] of Object.entries(from)) {
+    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
+    else into[name] = value;
   }
 }
 

@@ -17,7 +17,7 @@ export class PasteBox {
     this.node = el('div', { className: 'drop' }, el('label', { className: 'label', htmlFor: 'pasted' }, 'Paste or drop what you have'),
       el('p', { className: 'help' }, 'A payload, curl command, setup, SQL script, or what a GET request answers. It is checked here and stays in this page.'),
       this.#text, this.#results);
-    this.#text.oninput = () => this.#read();
+    this.#text.oninput = () => this.read();
     this.node.ondragover = (event) => this.#over(event, true);
     this.node.ondragleave = (event) => this.#over(event, false);
     this.node.ondrop = (event) => this.#drop(event);
@@ -27,7 +27,8 @@ export class PasteBox {
     this.#text.focus();
   }
 
-  async #read() {
+  async read() {
+    if (!this.#text.value && !this.#reader) return;
     this.#results.setAttribute('aria-busy', 'true');
     const [core, module] = await Promise.all([this.#page.loadFull(), this.#page.load('./paste.js')]);
     this.#results.removeAttribute('aria-busy');
@@ -45,6 +46,6 @@ export class PasteBox {
     this.#over(event, false);
     const { files } = event.dataTransfer;
     this.#text.value = files.length ? await files[0].text() : event.dataTransfer.getData('text/plain');
-    this.#read();
+    this.read();
   }
 }

@@ -41,7 +41,7 @@ export class Rail {
   constructor(session, go, change) {
     this.#session = session;
     this.#go = go;
-    this.node = el('nav', { className: 'rail', ariaLabel: 'Steps' },
+    this.node = el('nav', { className: 'rail', part: 'rail', ariaLabel: 'Steps' },
       el('div', { className: 'row' }, this.#purpose, button('Change', change, 'link', 'what you want to do')), this.#list);
   }
 

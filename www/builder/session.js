@@ -8,6 +8,8 @@ import { Answers } from './state.js';
 /** Milliseconds without a key that count as a pause. */
 const PAUSE = 500;
 
+const NOWHERE = { purpose: '', step: '', open: '' };
+
 export class Session {
   #page;
   /** @type {Core} */
@@ -29,7 +31,7 @@ export class Session {
   /** Whether the view knows what is wrong, or only what is missing. */
   #areChecked = true;
   /** What brings somebody here, the step and the entry that are open, the document on show. @type {Place} */
-  place = { purpose: '', step: '', open: '' };
+  place = { ...NOWHERE };
 
   /** @param {Page} page */
   constructor(page) {
@@ -133,51 +135,19 @@ export class Session {
     this.#page.focus(field);
   }
 
-  /** The same for the place of an answer. @param {string} pointer */
-  async lead(pointer) {
-    const core = await this.#page.loadChecks();
-    const place = core?.placeOf(`${this.#answers}`, pointer);
-    if (place) this.leadTo({ field: JSON.parse(place) });
+  /** The field of an answer, or what is nearest to it. @param {string} pointer */
+  focus(pointer) {
+    this.#page.focus({ pointer });
   }
 
-  /** For each line of a document the place of the answer that it comes from. @type {(kind: string, format: string) => Promise<string[] | void>} */
-  async origins(kind, format) {
-    const core = await this.#page.loadChecks();
-    return core && JSON.parse(core.origins(this.#view.setup, kind, format));
-  }
-
-  /** @param {string} list @param {object[]} entries */
-  addEntries(list, entries) {
-    const old = this.#answers.get(list) ?? [];
-    this.place.open = `${list}/${old.length}`;
-    this.change(list, [...old, ...entries], true, '');
-    this.#page.focus({ pointer: `${list}/${old.length}` });
-  }
-
-  /** @param {string} entry */
-  removeEntry(entry) {
-    const list = entry.slice(0, entry.lastIndexOf('/'));
+  /** Which entries of a list lack what is not known any more, since they have moved. @param {string} list */
+  forget(list) {
     this.#due.forget(list);
-    this.place.open = '';
-    this.#withUndo('Entry removed.', () => this.#answers.set(entry, undefined));
-    this.#page.focus({ pointer: list });
   }
 
-  /** Moves an entry up by one, or down. @type {(entry: string, by: number) => void} */
-  moveEntry(entry, by) {
-    const [list, at] = [entry.slice(0, entry.lastIndexOf('/')), Number(entry.slice(entry.lastIndexOf('/') + 1))];
-    const entries = [...this.#answers.get(list)];
-    if (!entries[at + by]) return;
-    [entries[at], entries[at + by]] = [entries[at + by], entries[at]];
-    this.#due.forget(list);
-    this.place.open = '';
-    this.#withUndo(`Moved to place ${at + by + 1}.`, () => this.#answers.set(list, entries));
-  }
-
-  /** Entries that a text lists; nothing when checks cannot be loaded. @type {(list: string, text: string, kind?: string) => Promise<object[] | void>} */
-  async entries(list, text, kind = '') {
-    const core = await this.#page.loadChecks();
-    return core && JSON.parse(core.entries(`${this.#answers}`, list, text, kind));
+  /** The core with checks, or nothing when it cannot be loaded, which was said then. */
+  loadChecks() {
+    return this.#page.loadChecks();
   }
 
   /** Applies the fix that a finding offers. @param {Finding} shown */
@@ -189,27 +159,17 @@ export class Session {
     if (found.field) this.#page.focus(found.field);
   }
 
-  /** @type {(setup: object, said: string) => void} */
-  replaceAll(setup, said) {
-    this.#withUndo(said, () => (this.#answers = new Answers(setup)));
-  }
-
-  /** Answers from somewhere else beside those that are there. @type {(setup: object, said: string) => void} */
-  add(setup, said) {
-    this.#withUndo(said, () => merge(this.#answers.value, setup));
-  }
-
-  /** Answers from somewhere else: what brings people here follows from them. @type {(setup: object, said: string) => void} */
-  take(setup, said) {
-    Object.assign(this.place, { purpose: '', step: '', open: '' });
-    this.replaceAll(setup, said);
-    this.#page.focus({ pointer: '' });
+  /** @type {(setup: object, said: string, back?: Back) => void} */
+  replaceAll(setup, said, back) {
+    this.withUndo(said, () => (this.#answers = new Answers(setup)), back);
   }
 
   startOver() {
-    this.#due.forget();
-    Object.assign(this.place, { purpose: '', step: '', open: '' });
-    this.replaceAll(this.#page.start(), 'All answers are cleared.');
+    this.withUndo('All answers are cleared.', () => {
+      this.#due.forget();
+      Object.assign(this.place, NOWHERE);
+      this.#answers = new Answers(this.#page.start());
+    }, { pointer: '', said: 'Your answers are back.' });
     this.#isEdited = false;
     this.#draft?.clear();
   }
@@ -229,14 +189,19 @@ export class Session {
     return this.#history.canRedo;
   }
 
-  /** Whether there was something to undo. */
+  /** Whether there was something to undo, and nothing came back that has the focus now. */
   undo() {
-    return this.canUndo && this.#goBack(this.#history.undo(this.#answers.value), 'Undone.');
+    if (!this.canUndo) return false;
+    const { answers, back } = this.#history.undo(this.#answers.value);
+    if (back) Object.assign(this.place, back.place);
+    this.#goBack(answers, back?.said ?? 'Undone.');
+    if (back) this.focus(back.pointer);
+    return !back;
   }
 
   /** Whether there was something to redo. */
   redo() {
-    return this.canRedo && this.#goBack(this.#history.redo(this.#answers.value), 'Redone.');
+    return this.canRedo && this.#goBack(this.#history.redo(this.#answers.value).answers, 'Redone.');
   }
 
   #goBack(answers, said) {
@@ -248,29 +213,31 @@ export class Session {
   }
 
   /** A document that has what it uses; else what it lacks is due, and the person is led there. @type {RequireReady} */
-  async requireReady(kind, make) {
+  async requireReady(kind, make, isLast = false) {
     const core = await this.#page.loadChecks();
     if (!core) return;
-    this.#evaluate();
-    const wanted = this.#view.kinds.find((one) => one.kind === kind);
-    if (wanted && (wanted.missing.length || wanted.wrong.length)) {
-      this.#refuse([...wanted.missing, ...wanted.wrong]);
-      return;
-    }
     try {
+      this.#evaluate();
+      const wanted = this.#view.kinds.find((one) => one.kind === kind);
+      if (wanted && (wanted.missing.length || wanted.wrong.length)) {
+        this.#refuse([...wanted.missing, ...wanted.wrong]);
+        return;
+      }
       return make(core, `${this.#answers}`);
     } catch (error) {
+      if (error.cause && !isLast) return this.requireReady(kind, make, true);
       this.say(error.message);
     }
   }
 
   /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
-  async requireValid(make) {
+  async requireValid(make, isLast = false) {
     if (!(await this.#page.loadChecks())) return;
-    this.#evaluate();
     try {
+      this.#evaluate();
       return make(this.#view.setup);
     } catch (error) {
+      if (error.cause && !isLast) return this.requireValid(make, true);
       const { kinds, diagnostics } = this.#view;
       const sent = kinds.filter(({ level }) => level === 'send').flatMap(({ missing, wrong }) => [...missing, ...wrong]);
       const wrong = diagnostics.filter((finding) => isError(finding) && (finding.field?.filled ?? true)).map(({ pointer }) => pointer);
@@ -293,8 +260,10 @@ export class Session {
     if (clean) this.#draft?.save(clean, { ...this.place, open: '' });
   }
 
-  #withUndo(said, act) {
-    this.#history.keep(this.#answers.value);
+  /** `back` is what undoing it brings back. @type {(said: string, act: () => void, back?: Back) => void} */
+  withUndo(said, act, back) {
+    const { purpose, step, open } = this.place;
+    this.#history.keep(this.#answers.value, '', back && { ...back, place: { purpose, step, open } });
     this.#isEdited = true;
     act();
     this.#changed();
@@ -318,6 +287,14 @@ export class Session {
 
   /** After any change of the answers: the documents at once, new messages when the person has `paused`. */
   #changed(paused = true, pointer = '') {
+    try {
+      this.#renew(paused, pointer);
+    } catch (error) {
+      this.#page.fail(error);
+    }
+  }
+
+  #renew(paused, pointer) {
     const core = this.#core;
     // Checks take a while: between two keys they are worth it only where they may find something fixed.
     const checks = paused || !core.withoutSecrets || this.#due.isShownAt(pointer);
@@ -362,12 +339,5 @@ export class Session {
     const left = [missing && `${missing} missing`, wrong && `${wrong} wrong`].filter(Boolean).join(', ');
     const kept = hidden.length ? ` ${hidden.length} ${hidden.length === 1 ? 'answer' : 'answers'} kept aside for other choices, not in the output.` : '';
     return (left ? `${left}.` : 'Complete.') + kept;
-  }
-}
-
-function merge(into, from) {
-  for (const [name, value] of Object.entries(from)) {
-    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
-    else into[name] = value;
   }
 }

@@ -25,6 +25,13 @@ export async function read(hash) {
   }
 }
 
+/** The answers of this page's address become those of an element. They do not stay in the address. @param {Element} builder */
+export async function take(builder) {
+  const setup = await read(location.hash);
+  history.replaceState(null, '', location.pathname + location.search);
+  if (setup) Object.assign(builder, { setup });
+}
+
 /** @param {Session} session */
 export const shareButton = (session) => button('Share', async () => {
   const link = location.origin + location.pathname + (await fragment(session.withoutSecrets() ?? '{}'));

@@ -52,6 +52,13 @@ h3 { font-size: 1rem; font-weight: 650; }
 h4 { margin-top: .75rem; font-size: .875rem; }
 .both { display: grid; gap: 1rem; }
 @container (min-width: 60rem) { .both { grid-template-columns: 1fr 1fr; } }
+pre[data-wrap] { white-space: pre-wrap; overflow-wrap: anywhere; }
+[data-wrap] .line { min-width: 0; }
+.document:has(.markdown) .wrap { display: none; }
+.wrap { margin-left: auto; font-size: .875rem; }
+.line label { display: flex; gap: .5rem; }
+.line input { flex: none; width: 1rem; height: 1rem; margin-top: .25rem; accent-color: var(--accent); }
+.line:has(:checked) { color: var(--muted); }
 pre:has(.line) { padding-inline: 0; }
 .trial > button { justify-self: start; }
 @container (min-width: 60rem) { .review dl > div { grid-template-columns: minmax(8rem, 1fr) 2fr auto; } .review dt { grid-column: auto; } }

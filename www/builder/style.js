@@ -121,7 +121,7 @@ button:hover { border-color: var(--text); }
 
 pre { overflow: auto; padding: .875rem 0; line-height: 1.6; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
 .document pre { max-height: 32rem; }
-pre.markdown, pre.wrap { white-space: pre-wrap; }
+pre.markdown { white-space: pre-wrap; }
 pre { padding-inline: .875rem; }
 
 .picture svg { display: block; width: 100%; max-width: 28rem; margin-top: .5rem; }

@@ -29,6 +29,7 @@ type Entry = import('../pkg/form.js').Entry;
 type Kind = import('../pkg/form.js').Kind;
 type ReviewRow = import('../pkg/form.js').ReviewRow;
 type Recognised = import('../pkg/full.js').Recognised;
+type SignIn = import('../pkg/full.js').SignIn;
 type Recognition = import('../pkg/full.js').Recognition;
 type CheckedDocument = import('../pkg/full.js').CheckedDocument;
 type Diagnostic = import('../pkg/form.js').Finding;
@@ -44,6 +45,12 @@ interface Place {
   open: string;
   kind?: string;
   format?: string;
+}
+
+/** What undoing a step brings back: where it is, and what is said then. */
+interface Back {
+  pointer: string;
+  said: string;
 }
 
 /** What the form shows; the answers alone hold secrets. */
@@ -69,6 +76,8 @@ interface Page {
   focusErrors(): void;
   announce(detail: Detail): void;
   load: Load;
+  /** What kept the session from showing what is new. */
+  fail(error: Error): void;
   /** The core with checks, once the session uses it; nothing when it cannot be loaded, which was said then. So it is with the others. */
   loadChecks(): Promise<Checks | void>;
   /** What is done with texts. */
@@ -113,6 +122,7 @@ interface Modules {
   './paste.js': typeof import('./paste.js');
   './send.js': typeof import('./send.js');
   './share.js': typeof import('./share.js');
+  './trouble.js': typeof import('./trouble.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
@@ -131,8 +141,8 @@ type Picked = (value: any, paused: boolean) => void;
 type MakeControl = (view: FieldView, change: Picked) => Control;
 type MakeRadios = (name: string, options: Options, change: Picked) => Control;
 
-type RequireReady = <T>(kind: string | undefined, make: (core: Checks, answers: string) => T) => Promise<T | void>;
-type RequireValid = <T>(make: (text: string) => T) => Promise<T | void>;
+type RequireReady = <T>(kind: string | undefined, make: (core: Checks, answers: string) => T, isLast?: boolean) => Promise<T | void>;
+type RequireValid = <T>(make: (text: string) => T, isLast?: boolean) => Promise<T | void>;
 type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
 type Child = Node | string;
@@ -143,6 +153,7 @@ interface Props {
   ariaLabel?: string;
   autocapitalize?: string;
   autocomplete?: string;
+  checked?: boolean;
   className?: string;
   download?: string;
   hidden?: boolean;
@@ -154,6 +165,7 @@ interface Props {
   onchange?: () => void;
   onclick?: (event: MouseEvent) => void;
   open?: boolean;
+  part?: string;
   placeholder?: string;
   role?: string;
   rows?: number;

@@ -36,7 +36,8 @@ export async function offered(www) {
       .map(([name, { get, set }]) => ({ name, readable: Boolean(get), writable: Boolean(set) })),
     methods: members.filter(([name, { value }]) => typeof value === "function" && !CALLBACKS.includes(name)).map(([name]) => name),
     events: unique(all(/new CustomEvent\(\s*["']([\w-]+)["']/g, sources)),
-    slots: unique([...all(/["']slot["'],\s*\{[^}]*?name:\s*["']([\w-]+)["']/g, sources), ...all(/<slot name=["']([\w-]+)["']/g, sources)]),
+    // The one without a name is called "".
+    slots: unique([...all(/createElement\(["']slot["']()\)/g, sources), ...all(/["']slot["'],\s*\{[^}]*?name:\s*["']([\w-]+)["']/g, sources), ...all(/<slot name=["']([\w-]+)["']/g, sources)]),
     cssProperties: [...defaults].map(([name, value]) => ({ name, default: value })),
     cssParts: unique(all(/\bpart(?:=|:\s*|["'],\s*)["']([\w-]+)["']/g, sources)),
   };

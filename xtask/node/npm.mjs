@@ -79,7 +79,7 @@ function readme(offer, known) {
     ),
     properties: table(["property", "is"], offer.properties.map(({ name }) => [code(name), said.properties[name].description])),
     events: table(["event", "says"], offer.events.map((name) => [code(name), said.events[name].description])),
-    slots: table(["slot", "is"], offer.slots.map((name) => [code(name), said.slots[name]])),
+    slots: table(["slot", "is"], offer.slots.map((name) => [code(name) || "(no name)", said.slots[name]])),
     cssProperties: table(
       ["custom property", "default", "is"],
       offer.cssProperties.map(({ name, default: value }) => [code(name), code(value), said.cssProperties[name]]),

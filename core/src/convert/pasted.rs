@@ -4,11 +4,13 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{ConvertError, LiteralSecrets, Spelling, setup_text, to_setup};
+use super::sign_ins::{entry_at, entry_name};
+use super::{ConvertError, LiteralSecrets, OpenSignIn, Spelling, open_sign_ins, setup_text, to_setup};
 use crate::check::extra::WRITTEN_AS_IT_IS;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::text::{Positions, Span};
 use crate::value::Value;
@@ -21,6 +23,8 @@ pub struct Pasted {
     pub unknown: Vec<String>,
     /// What is not kept: a sentence for each value.
     pub lost: Vec<String>,
+    /// Where the text does not say how Immuta signs in; all credentials are kept.
+    pub sign_ins: Vec<OpenSignIn>,
 }
 
 /// Why a pasted text becomes no answers.
@@ -53,11 +57,13 @@ const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
 pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
     let Restored { setup, unknown, lost, .. } = restored(text)?;
+    let sign_ins = open_sign_ins(&setup);
     let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
     Ok(Pasted {
         setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
         unknown: words(unknown),
         lost: words(lost),
+        sign_ins,
     })
 }
 
@@ -81,12 +87,23 @@ pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
     let returned = to_setup(&documents).map_err(NotImported::NotASetup)?;
     let findings = documents.iter().flat_map(|document| &document.findings);
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
-    let lost = returned.lost.iter().map(|lost| &lost.finding);
     let told = |finding: &Diagnostic| (finding.span, finding.message.to_string());
+    let catalogue = &documents.first().map_or(PLATFORMS[0], |document| document.platform).catalogue;
+    let open = open_sign_ins(&returned.setup);
+    let mut pointers: Vec<_> = documents.iter().map(|document| document.tree.pointers()).collect();
+    // A name alone does not say which of several workspaces has lost something.
+    let lost = returned.lost.iter().filter_map(|lost| {
+        let (span, message) = told(&lost.finding);
+        let place = pointers.get_mut(lost.document).zip(lost.finding.node).map(|(pointers, id)| pointers.of(id));
+        let pointer = place.as_ref().map_or("", |place| place.as_str());
+        let entry = entry_at(catalogue, pointer).map(|(index, _)| entry_name(catalogue, index, None));
+        let is_asked = open.iter().any(|one| one.has(catalogue, pointer));
+        (!is_asked).then(|| (span, entry.map_or(message.clone(), |entry| [&entry, ": ", &message].concat())))
+    });
     Ok(Restored {
         kinds: documents.iter().map(|document| document.kind_name()).collect(),
         unknown: unknown.map(told).collect(),
-        lost: lost.map(told).collect(),
+        lost: lost.collect(),
         setup: returned.setup,
     })
 }

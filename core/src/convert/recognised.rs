@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::pasted::{Restored, restored};
-use super::{LiteralSecrets, NotImported, Pasted, Spelling, setup_text};
+use super::{LiteralSecrets, NotImported, Pasted, Spelling, open_sign_ins, setup_text};
 use crate::check::guess;
 use crate::platform::Platform;
 use crate::read::Format;
@@ -53,11 +53,14 @@ pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     }
     let candidate = recognised.candidates.get(choice.unwrap_or(0)).filter(|candidate| !candidate.found.is_empty());
     let candidate = candidate.ok_or_else(|| other(", and nothing in it is an answer"))?;
-    let setup = setup_text(&candidate.setup(), Spelling::Json, LiteralSecrets::Revealed);
+    let setup = candidate.setup();
+    let sign_ins = open_sign_ins(&setup);
+    let setup = setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed);
     Ok(Pasted {
         setup: Zeroizing::new(setup),
         unknown: Vec::new(),
         lost: candidate.left_out.iter().map(ToString::to_string).collect(),
+        sign_ins,
     })
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addEntries, lead, moveEntry, origins, removeEntry } from "../../../www/builder/entries.js";
 import { Session } from "../../../www/builder/session.js";
 import { form, checks } from "./core.mjs";
 
@@ -188,16 +189,20 @@ test("with nothing to undo the answers stay", () => {
 test("entries of a list are added, filled and removed, and the focus goes along", () => {
   const { session, page } = open();
   const list = "/additionalWorkspaceConnections";
-  session.addEntries(list, [{}]);
-  session.addEntries(list, [{}]);
+  addEntries(session, list, [{}]);
+  addEntries(session, list, [{}]);
   session.change(`${list}/1/workspaceUrl`, "two.cloud.databricks.com", true);
   assert.deepEqual(page.answers.get(list), [{}, { workspaceUrl: "two.cloud.databricks.com" }]);
-  session.removeEntry(`${list}/0`);
+  removeEntry(session, `${list}/0`);
   assert.deepEqual(page.answers.get(list), [{ workspaceUrl: "two.cloud.databricks.com" }]);
   assert.deepEqual(page.focused, [`${list}/0`, `${list}/1`, list]);
   assert.equal(page.said.at(-1), "Entry removed.");
-  session.undo();
+  session.goTo({ step: "review", open: "" });
+  // Neither button keeps the focus: it is where the entry is.
+  assert.equal(session.undo(), false);
   assert.equal(page.answers.get(list).length, 2);
+  assert.deepEqual([page.said.at(-1), page.focused.at(-1), session.place.open], ["The entry is back.", `${list}/0`, `${list}/1`]);
+  assert.notEqual(session.place.step, "review");
 });
 
 test("a fix that is offered changes the answer, can be undone, and leads to the field", async () => {
@@ -283,7 +288,7 @@ test("an entry that takes the place of a removed one is not blamed for what that
   const { session, page } = open({ start: { ...COMPLETE, additionalWorkspaceConnections: [{}, {}] } });
   session.leave(`${list}/0/workspaceUrl`, true);
   assert.equal(page.at(`${list}/0/workspaceUrl`).length, 1);
-  session.removeEntry(`${list}/0`);
+  removeEntry(session, `${list}/0`);
   assert.deepEqual(page.at(`${list}/0/workspaceUrl`), []);
 });
 
@@ -371,10 +376,10 @@ test("entries change places, and one at a time is open", () => {
   const { session, page } = open({ start: { ...COMPLETE, [list.slice(1)]: [{ workspaceUrl: "a" }, { workspaceUrl: "b" }] } });
   const hosts = () => page.answers.get(list).map(({ workspaceUrl }) => workspaceUrl);
   session.goTo({ step: "workspaces", open: `${list}/0` });
-  session.moveEntry(`${list}/0`, 1);
+  moveEntry(session, `${list}/0`, 1);
   assert.deepEqual(hosts(), ["b", "a"]);
   assert.equal(session.place.open, "");
-  session.moveEntry(`${list}/1`, 1);
+  moveEntry(session, `${list}/1`, 1);
   assert.deepEqual(hosts(), ["b", "a"]);
   session.undo();
   assert.deepEqual(hosts(), ["a", "b"]);
@@ -382,9 +387,9 @@ test("entries change places, and one at a time is open", () => {
 
 test("a place of an answer leads to its step and entry", async () => {
   const { session, page } = open({ start: { ...COMPLETE, servicePrincipal: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", govern: [{ catalog: "sales" }] } });
-  await session.lead("/govern/0/catalog");
+  await lead(session, "/govern/0/catalog");
   assert.deepEqual([session.place.step, session.place.open], ["privileges", "/govern/0"]);
   assert.deepEqual(page.focused, ["/govern/0/catalog"]);
-  const origins = await session.origins("grants", "sql");
-  assert.ok(origins.includes("/govern/0/catalog"));
+  const lines = await origins(session, "grants", "sql");
+  assert.ok(lines.includes("/govern/0/catalog"));
 });

@@ -150,3 +150,38 @@ fn the_way_to_sign_in_is_a_question_where_nothing_shows_it() {
     assert!(text.contains("\n#authenticationType: ") && text.contains("\n#catalog: immuta_prod\n"), "{text}");
     assert!(!text.contains("oAuthClientConfig"), "{text}");
 }
+
+#[test]
+fn a_workspace_with_credentials_of_two_ways_is_asked_about_and_keeps_both() {
+    let credentials = r#""token": "s3cret", "oAuthClientConfig": {"clientId": "6f1b", "useCertificate": true, "publicCertificateThumbprint": "aa"}"#;
+    let text = |own: &str, third: &str| {
+        format!(
+            r#"{{"type": "Databricks", "autoBootstrap": true, "config": {{"workspaceUrl": "{HOST}", "httpPath": "p", "catalog": "immuta",
+            "authenticationType": "token", {own}, "additionalWorkspaceConnections": [
+            {{"workspaceUrl": "two.{HOST}", "httpPath": "p", "authenticationType": "token", "token": "s3cret", "odd": null, "catalogs": ["a"]}},
+            {{"workspaceUrl": "three.{HOST}", "httpPath": "p", "authenticationType": "token", {third}, "catalogs": ["b"]}}]}}}}"#
+        )
+    };
+    let token = r#""token": "s3cret""#;
+    let ways = vec![("token", "Personal access token"), ("oAuthM2M", "OAuth machine to machine (M2M)")];
+    let pasted = taken(&text(token, credentials), None).unwrap();
+    let [open] = pasted.sign_ins.as_slice() else { panic!("{:?}", pasted.sign_ins) };
+    assert_eq!(open.pointer, "/additionalWorkspaceConnections/1/authenticationType");
+    assert_eq!(
+        open.question,
+        format!("Additional workspace 2 (three.{HOST}) has credentials of two ways to sign in. Which one is meant?")
+    );
+    assert_eq!(open.ways, ways);
+    // Nothing of it is lost, and nobody is told that it is.
+    assert!(pasted.setup.contains("6f1b") && pasted.setup.contains("aa"), "{}", *pasted.setup);
+    assert_eq!(pasted.lost, Vec::<String>::new());
+    let own = taken(&text(credentials, token), None).unwrap().sign_ins;
+    assert_eq!(own.iter().map(|open| open.pointer.as_str()).collect::<Vec<_>>(), ["/authenticationType"]);
+    assert!(own[0].question.starts_with(HOST), "{}", own[0].question);
+    assert_eq!(taken(&text(token, token), None).unwrap().sign_ins, []);
+    // What says which way it is, is no credential.
+    let certificate = r#""token": "s3cret", "oAuthClientConfig": {"useCertificate": false}"#;
+    let pasted = taken(&text(token, certificate), None).unwrap();
+    assert_eq!(pasted.sign_ins, []);
+    assert_eq!(pasted.lost, ["Additional workspace 2: `oAuthClientConfig` is left out"]);
+}

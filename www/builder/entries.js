@@ -1,0 +1,54 @@
+// What becomes of the entries of a list, and the way from a document back to an answer. It comes with the whole core.
+
+const listOf = (entry) => entry.slice(0, entry.lastIndexOf('/'));
+
+/** @type {(session: Session, list: string, entries: object[]) => void} */
+export function addEntries(session, list, entries) {
+  const old = session.answers.get(list) ?? [];
+  session.place.open = `${list}/${old.length}`;
+  session.change(list, [...old, ...entries], true, '');
+  session.focus(`${list}/${old.length}`);
+}
+
+/** @type {(session: Session, entry: string) => void} */
+export function removeEntry(session, entry) {
+  const list = listOf(entry);
+  session.withUndo('Entry removed.', () => {
+    session.forget(list);
+    session.place.open = '';
+    session.answers.set(entry, undefined);
+  }, { pointer: entry, said: 'The entry is back.' });
+  session.focus(list);
+}
+
+/** Moves an entry up by one, or down. @type {(session: Session, entry: string, by: number) => void} */
+export function moveEntry(session, entry, by) {
+  const [list, at] = [listOf(entry), Number(entry.slice(entry.lastIndexOf('/') + 1))];
+  const entries = [...session.answers.get(list)];
+  if (!entries[at + by]) return;
+  [entries[at], entries[at + by]] = [entries[at + by], entries[at]];
+  session.withUndo(`Moved to place ${at + by + 1}.`, () => {
+    session.forget(list);
+    session.place.open = '';
+    session.answers.set(list, entries);
+  });
+}
+
+/** Entries that a text lists; nothing when checks cannot be loaded. @type {(session: Session, list: string, text: string, kind?: string) => Promise<object[] | void>} */
+export async function entriesOf(session, list, text, kind = '') {
+  const core = await session.loadChecks();
+  return core && JSON.parse(core.entries(`${session.answers}`, list, text, kind));
+}
+
+/** Opens the step and entry of an answer, and leads there. @type {(session: Session, pointer: string) => Promise<void>} */
+export async function lead(session, pointer) {
+  const core = await session.loadChecks();
+  const place = core?.placeOf(`${session.answers}`, pointer);
+  if (place) session.leadTo({ field: JSON.parse(place) });
+}
+
+/** For each line of a document the place of the answer that it comes from. @type {(session: Session, kind: string, format: string) => Promise<string[] | void>} */
+export async function origins(session, kind, format) {
+  const core = await session.loadChecks();
+  return core && JSON.parse(core.origins(session.view.setup, kind, format));
+}
