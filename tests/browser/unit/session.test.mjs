@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addEntries, lead, moveEntry, origins, removeEntry } from "../../../www/builder/entries.js";
+import { addEntries, moveEntry, removeEntry } from "../../../www/builder/entries.js";
+import { lead, origins } from "../../../www/builder/leads.js";
 import { Session } from "../../../www/builder/session.js";
 import { form, full } from "./core.mjs";
 
