@@ -1,7 +1,7 @@
 // Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
 
 import assert from "node:assert/strict";
-import { HOST, PATH, choose, click, fill, focusedName, pasteBox, status, until, valueOf, visit } from "./builder.mjs";
+import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, pasteBox, payload, rail, reach, status, until, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 
 const BROKEN = `{

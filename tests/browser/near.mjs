@@ -179,3 +179,25 @@ test("thirty elements that are made, used and thrown away leave nothing behind, 
     await builder(page).last().getByRole("region", { name: "Sandbox" }).waitFor({ state: "attached" });
   });
 }, site(`${SCRIPT}<ucforge-builder flow="connection"></ucforge-builder><ucforge-builder flow="connection"></ucforge-builder><ucforge-builder flow="connection"></ucforge-builder>`)));
+
+test("a frame that gets its height from what is in it is filled", () => visit(async (page) => {
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "Start over", includeHidden: true }).waitFor({ state: "attached" });
+}, site('<iframe height="0" src="embed.html" title="t"></iframe>')));
+
+test("sites put words of their own around the form, and style its parts", () => visit(async (page) => {
+  await isShown(page);
+  const words = ["Ours, above", "Whom to ask", "Ours, below"].map((text) => page.getByText(text));
+  const tops = await Promise.all(words.map(async (word) => (await word.boundingBox()).y));
+  const [rail, form, state] = await Promise.all([page.getByRole("navigation"), page.getByRole("form"), page.locator(".status")].map(async (part) => (await part.boundingBox()).y));
+  assert.ok(tops[0] < rail && form < tops[1] && tops[1] < tops[2] && state < tops[2], `${tops}, ${rail}, ${form}, ${state}`);
+  assert.equal(await page.getByText("Nobody reads this").isVisible(), false);
+  const styles = { frame: "rgb(1, 0, 0)", rail: "rgb(2, 0, 0)", form: "rgb(3, 0, 0)", documents: "rgb(4, 0, 0)", status: "rgb(5, 0, 0)", button: "rgb(6, 0, 0)" };
+  const seen = await builder(page).evaluate((element, names) => Object.fromEntries(names.map((name) =>
+    [name, getComputedStyle(element.shadowRoot.querySelector(`[part=${name}]`)).outlineColor])), Object.keys(styles));
+  assert.deepEqual(seen, styles);
+  // What looks like a link is no button of the site.
+  const link = page.getByRole("button", { name: "Start over" });
+  assert.notEqual(await link.evaluate((node) => getComputedStyle(node).outlineColor), styles.button);
+}, site(`${SCRIPT}<style>${["frame", "rail", "form", "documents", "status", "button"].map((name, i) => `::part(${name}) { outline: 1px solid rgb(${i + 1}, 0, 0); }`).join("")}</style>
+  <ucforge-builder flow="connection"><p slot="footer">Ours, below</p><p>Nobody reads this</p><p slot="help">Whom to ask</p><h3 slot="header">Ours, above</h3></ucforge-builder>`)));

@@ -1,4 +1,4 @@
-// What becomes of the entries of a list, and the way from a document back to an answer. It comes with the whole core.
+// What becomes of the entries of a list. It comes with the whole core.
 
 const listOf = (entry) => entry.slice(0, entry.lastIndexOf('/'));
 
@@ -38,17 +38,4 @@ export function moveEntry(session, entry, by) {
 export async function entriesOf(session, list, text, kind = '') {
   const core = await session.loadChecks();
   return core && JSON.parse(core.entries(`${session.answers}`, list, text, kind));
-}
-
-/** Opens the step and entry of an answer, and leads there. @type {(session: Session, pointer: string) => Promise<void>} */
-export async function lead(session, pointer) {
-  const core = await session.loadChecks();
-  const place = core?.placeOf(`${session.answers}`, pointer);
-  if (place) session.leadTo({ field: JSON.parse(place) });
-}
-
-/** For each line of a document the place of the answer that it comes from. @type {(session: Session, kind: string, format: string) => Promise<string[] | void>} */
-export async function origins(session, kind, format) {
-  const core = await session.loadChecks();
-  return core && JSON.parse(core.origins(session.view.setup, kind, format));
 }

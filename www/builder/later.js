@@ -1,9 +1,9 @@
 // What comes with the checks: lists and their looks, lists of findings, the review, colors, sending.
 
-export { lead, origins } from './entries.js';
 export { Findings } from './findings.js';
 export { Guard } from './guard.js';
 export { Lines } from './highlight.js';
+export { Leads } from './leads.js';
 export { entriesControl, namesControl } from './lists.js';
 export { review } from './review.js';
 export { shareButton } from './share.js';

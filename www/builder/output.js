@@ -15,8 +15,6 @@ export class Output {
   #format;
   /** The document and format before, to tell a change from another document. */
   #before;
-  /** For each line of the text the answer that it comes from, once somebody has asked. */
-  #origins;
   #levels = el('div', { className: 'levels' });
   #groups = Object.fromEntries(Object.keys(LEVELS).map((level) => [level, el('div', { className: 'tabs' })]));
   #subtitle = el('code');
@@ -24,8 +22,8 @@ export class Output {
   #text = el('pre', { id: 'output', tabIndex: 0, role: 'region', ariaLabel: 'Text of the document' });
   /** Colors, and what differs; comes with the checks. @type {import('./highlight.js').Lines | undefined} */
   #lines;
-  /** @type {Later | undefined} */
-  #later;
+  /** @type {import('./leads.js').Leads | undefined} */
+  #leads;
   #copy = iconButton('copy', 'Copy', () => this.#export('copy', false), 'primary');
   #reveal = iconButton('copy', 'Copy with secrets', () => this.#export('copy', true));
   #save = iconButton('save', 'Download', () => this.#export('save', false));
@@ -38,7 +36,7 @@ export class Output {
       el('div', { className: 'row between' }, this.#subtitle, this.#formats), this.#text, this.#note,
       el('div', { className: 'row' }, this.#copy, this.#save, this.#reveal));
     this.#formats.onchange = () => this.#pick({ format: this.#formats.value });
-    this.#text.onclick = ({ target }) => this.#toField(target);
+    this.#text.onclick = ({ target }) => this.#leads?.follow(target);
   }
 
   /** The document on show. */
@@ -48,10 +46,10 @@ export class Output {
 
   /** @param {Later} later */
   use(later) {
-    this.#later = later;
     this.#formats.before(later.wrapSwitch(this.#text));
     this.#text.replaceChildren();
     this.#lines = new later.Lines(this.#text);
+    this.#leads = new later.Leads(this.#session, this.#lines, () => this.#format);
   }
 
   /** `areChecked` when what is wrong is known. @type {(kinds: Kind[], preview: Preview, areChecked: boolean) => void} */
@@ -80,7 +78,6 @@ export class Output {
     if (this.#lines) this.#lines.update(text, now === this.#before);
     else setText(this.#text, text);
     this.#before = now;
-    this.#origins = undefined;
     this.#text.className = value;
   }
 
@@ -103,33 +100,13 @@ export class Output {
   }
 
   async #export(way, reveal) {
-    const [{ kind }, format, file] = [this.#session.place, this.#format, this.#file];
-    const built = this.#session.requireReady(kind, (core, answers) => core.build(answers, kind, format, reveal));
-    const [text, module] = await Promise.all([built, this.#load('./export.js')]);
-    if (!module || typeof text !== 'string') return;
-    const { said, label } = await module[way](text, file, this.#text, reveal);
-    if (label && !reveal) setText(this.#copy.children[1], label);
-    this.#session.say(said);
-  }
-
-  /** A line leads to the answer that it comes from. */
-  async #toField(target) {
-    const line = this.#lines?.at(target) ?? -1;
-    // Whoever marks text wants to copy it.
-    if (line < 0 || !getSelection()?.isCollapsed) return;
-    const origins = await this.#lookUp();
-    if (origins?.[line]) this.#later?.lead(this.#session, origins[line]);
+    const module = await this.#load('./export.js');
+    module?.take(way, this.#session, { format: this.#format, file: this.#file, text: this.#text, reveal, label: this.#copy.children[1] });
   }
 
   /** The lines that come from an answer are shown. @param {string} pointer */
-  async point(pointer) {
-    const origins = await this.#lookUp();
-    this.#lines?.point((line) => Boolean(pointer) && origins?.[line] === pointer);
-  }
-
-  async #lookUp() {
-    const { kind } = this.#session.place;
-    return (this.#origins ??= await this.#later?.origins(this.#session, kind ?? '', this.#format));
+  point(pointer) {
+    this.#leads?.point(pointer);
   }
 }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addEntries, lead, moveEntry, origins, removeEntry } from "../../../www/builder/entries.js";
+import { addEntries, moveEntry, removeEntry } from "../../../www/builder/entries.js";
+import { lead, origins } from "../../../www/builder/leads.js";
 import { Session } from "../../../www/builder/session.js";
-import { form, checks } from "./core.mjs";
+import { checks, form, trial } from "./core.mjs";
 
 const START = { ucforge: 1, flow: "integration-automatic", authenticationType: "token" };
 const COMPLETE = {
@@ -79,7 +80,7 @@ test("what is missing is told of fields that were left, and of all after an atte
   session.leave("/workspaceUrl", true);
   assert.equal(page.at("/workspaceUrl").length, 1);
   assert.deepEqual(page.at("/httpPath"), []);
-  assert.equal(await session.requireValid((core, text) => new core.Sending(text)), undefined);
+  assert.equal(await session.requireValid((text) => new trial.Sending(text)), undefined);
   assert.equal(page.at("/httpPath").length, 1);
   assert.ok(page.asked.some(({ pointer }) => pointer === "/httpPath"));
   assert.deepEqual(page.focused, ["errors"]);
@@ -87,7 +88,7 @@ test("what is missing is told of fields that were left, and of all after an atte
 
 test("valid answers are made into documents, with their secrets only where they are sent", async () => {
   const { session, page } = open({ start: COMPLETE });
-  const sending = await session.requireValid((core, text) => new core.Sending(text));
+  const sending = await session.requireValid((text) => new trial.Sending(text));
   sending.answer(200, "application/json", "[]");
   sending.reply("");
   const { path, body } = sending.step();
@@ -295,7 +296,7 @@ test("an entry that takes the place of a removed one is not blamed for what that
 test("after starting over nothing is blamed for being empty", async () => {
   const { session, page } = open();
   session.leave("/httpPath", true);
-  await session.requireValid((core, text) => new core.Sending(text));
+  await session.requireValid((text) => new trial.Sending(text));
   session.startOver();
   assert.deepEqual(page.asked, []);
   assert.deepEqual(page.at("/httpPath"), []);
