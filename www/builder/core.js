@@ -6,6 +6,8 @@ import * as form from '../pkg/form.js';
 /** The folder of the parts that are loaded later. */
 const PARTS = new URL('./', import.meta.url);
 
+const FAILED = 'A part of this page could not be loaded. Try again.';
+
 const failures = new Map();
 
 /** Imports a module by its path from here. Browsers keep failed imports: the next try asks under another address. @type {Import} */
@@ -15,15 +17,17 @@ export async function load(path) {
     return await import(`${new URL(path, PARTS)}${tries ? `?${tries}` : ''}`);
   } catch (cause) {
     failures.set(path, (tries ?? 0) + 1);
-    throw new Error('A part of this page could not be loaded. Try again.', { cause });
+    throw new Error(FAILED, { cause });
   }
 }
 
 export const loadForm = once(() => form, 'The form could not be loaded. Reload the page to try again.');
-export const loadChecks = once(() => load('../pkg/checks.js'), 'Checks could not be loaded. Try again.');
-export const loadFull = once(() => load('../pkg/full.js'), 'Checks could not be loaded. Try again.');
-export const loadTrial = once(() => load('../pkg/trial.js'), 'The sandbox could not be loaded. Try again.');
-export const loadExplain = once(() => load('../pkg/explain.js'), 'Explanations could not be loaded. Try again.');
+
+/** @type {Record<string, any>} */
+const parts = {};
+
+/** One of the other Wasm modules, ready to be used. @type {ImportWasm} */
+export const loadWasm = (path) => (parts[path] ??= once(() => load(path), FAILED))();
 
 /** Rejects with a message for the reader of the page, and starts again when asked again. The module may be `given`. */
 function once(get, failure) {

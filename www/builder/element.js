@@ -1,6 +1,6 @@
 // What <ucforge-builder> is made of: the page around a session. It hands to the session what a person does, and shows what is new.
 
-import { load, loadChecks, loadExplain, loadForm, loadFull, loadTrial } from './core.js';
+import { load, loadForm, loadWasm } from './core.js';
 import { button, el, iconButton, picks, setText } from './dom.js';
 import { Draft } from './draft.js';
 import { Form } from './form.js';
@@ -11,6 +11,8 @@ import { Rail, Start } from './rail.js';
 import { Session } from './session.js';
 import { Answers } from './state.js';
 import { sheet } from './style.js';
+
+const [CHECKS, FULL] = /** @type {const} */ (['../pkg/checks.js', '../pkg/full.js']);
 
 /** Attributes that give an answer to start with. */
 const POINTERS = { flow: '/flow', auth: '/authenticationType' };
@@ -37,14 +39,13 @@ export class Builder {
     load: (path) => this.#told(load(path)),
     loadChecks: () => this.#loadChecks(),
     loadFull: () => this.#loadFull(),
-    loadTrial: () => this.#told(loadTrial()),
+    loadWasm: (path) => this.#told(loadWasm(path)),
     fail: (error) => {
       // Whoever guards the core with checks has said so. When the small one breaks off, that one may not.
       if (error.cause) return;
       if (this.#checks || !(error instanceof WebAssembly.RuntimeError)) throw error;
       this.#loadChecks();
     },
-    loadExplain: () => this.#told(loadExplain()),
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
       this.#show('form');
@@ -259,12 +260,12 @@ export class Builder {
     this.#slow ??= setTimeout(() => {
       if (!this.#lists && !this.#session.mention('Checks are loading.')) this.#slow = undefined;
     }, 1500);
-    return this.#told(Promise.all([loadChecks(), load('./later.js')]).then(async ([first, later]) => {
+    return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(async ([first, later]) => {
       if (this.#checks) {
         await this.#checks.ready;
         return this.#checks.core;
       }
-      const { core } = (this.#checks = new later.Guard(first, again('../pkg/checks.js'), this.#session, () => this.#session.useCore(core)));
+      const { core } = (this.#checks = new later.Guard(first, again(CHECKS), this.#session, () => this.#session.useCore(core)));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session);
       this.#form.use(later);
@@ -281,20 +282,16 @@ export class Builder {
 
   /** What reads texts. */
   #loadFull() {
-    return this.#told(Promise.all([loadFull(), load('./later.js')]).then(async ([first, later]) => {
-      this.#full ??= new later.Guard(first, again('../pkg/full.js'), this.#session, () => this.#paste.read());
+    return this.#told(Promise.all([loadWasm(FULL), load('./later.js')]).then(async ([first, later]) => {
+      this.#full ??= new later.Guard(first, again(FULL), this.#session, () => this.#paste.read());
       await this.#full.ready;
       return this.#full.core;
     }));
   }
 }
 
-/** Loads another instance of a module. @type {<Path extends '../pkg/checks.js' | '../pkg/full.js'>(path: Path) => (number: number) => Promise<Modules[Path]>} */
-const again = (path) => async (number) => {
-  const part = await load(/** @type {typeof path} */ (`${path}?${number}`));
-  await part.default();
-  return part;
-};
+/** Loads another instance of a module. @type {<Path extends keyof Modules>(path: Path) => (number: number) => Promise<Modules[Path]>} */
+const again = (path) => (number) => loadWasm(/** @type {any} */ (`${path}?${number}`));
 
 /** Which element of the page has which name. */
 const owners = new Map();

@@ -1,15 +1,15 @@
-// From a line of a document to the answer that it comes from, and back. It comes with the whole core.
+// From a line of a document to the answer that it comes from, and back. It comes with the checks.
 
 /** Opens the step and entry of an answer, and leads there. @type {(session: Session, pointer: string) => Promise<void>} */
 export async function lead(session, pointer) {
-  const core = await session.loadFull();
+  const core = await session.loadChecks();
   const place = core?.placeOf(`${session.answers}`, pointer);
   if (place) session.leadTo({ field: JSON.parse(place) });
 }
 
 /** For each line of a document the place of the answer that it comes from. @type {(session: Session, kind: string, format: string) => Promise<string[] | void>} */
 export async function origins(session, kind, format) {
-  const core = await session.loadFull();
+  const core = await session.loadChecks();
   return core && JSON.parse(core.origins(session.view.setup, kind, format));
 }
 

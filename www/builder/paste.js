@@ -19,7 +19,7 @@ export class Reader {
   #session;
   #text;
   #results;
-  #loadExplain;
+  #loadWasm;
   #timer;
   /** The text that the results are about. */
   #shown = '';
@@ -31,10 +31,10 @@ export class Reader {
    * @param {Session} session
    * @param {HTMLTextAreaElement} text
    * @param {HTMLElement} results
-   * @param {Page['loadExplain']} loadExplain
+   * @param {LoadWasm} loadWasm
    */
-  constructor(core, session, text, results, loadExplain) {
-    [this.#core, this.#session, this.#text, this.#results, this.#loadExplain] = [core, session, text, results, loadExplain];
+  constructor(core, session, text, results, loadWasm) {
+    [this.#core, this.#session, this.#text, this.#results, this.#loadWasm] = [core, session, text, results, loadWasm];
   }
 
   /** After the last key, and at once when a text has come as a whole. */
@@ -157,7 +157,7 @@ export class Reader {
   async #explain(code, into, opener) {
     if (into.hasChildNodes()) return into.replaceChildren();
     opener.setAttribute('aria-busy', 'true');
-    const module = await this.#loadExplain();
+    const module = await this.#loadWasm('../pkg/explain.js');
     opener.removeAttribute('aria-busy');
     if (module) into.replaceChildren(...explain(module, code));
   }

@@ -33,7 +33,7 @@ export class PasteBox {
     const [core, module] = await Promise.all([this.#page.loadFull(), this.#page.load('./paste.js')]);
     this.#results.removeAttribute('aria-busy');
     if (!core || !module) return;
-    const reader = (this.#reader ??= new module.Reader(core, this.#session, this.#text, this.#results, this.#page.loadExplain));
+    const reader = (this.#reader ??= new module.Reader(core, this.#session, this.#text, this.#results, this.#page.loadWasm));
     reader.read();
   }
 

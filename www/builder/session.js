@@ -87,10 +87,8 @@ export class Session {
 
   /** Says it unless that would take the place of something that was said since the last key. @param {string} text */
   mention(text) {
-    if (this.#hasSpoken) return false;
-    this.#said = text;
-    this.#page.say(text);
-    return true;
+    if (!this.#hasSpoken) this.#page.say(text);
+    return !this.#hasSpoken;
   }
 
   /** `undefined` is not an answer; `paused` when there is nothing to wait for; what changes at one `place` in a row is one step. @type {Change} */

@@ -62,7 +62,7 @@ export class Trial {
     const isSafe = protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
     if (isLive && !isSafe) return this.#session.say('The API key goes over https only.');
     if (isLive && !this.#key.value) return this.#session.say('Type the API key first.');
-    const [core, module] = await Promise.all([this.#page.loadTrial(), this.#page.load('./send.js')]);
+    const [core, module] = await Promise.all([this.#page.loadWasm('../pkg/trial.js'), this.#page.load('./send.js')]);
     const sending = core && module && (await this.#session.requireValid((text) => new core.Sending(text)));
     if (!sending) return;
     const panel = (this.#panel ??= new module.Panel(core, (text) => this.#session.say(text), isLive ? this.#live(core) : undefined));

@@ -82,10 +82,8 @@ interface Page {
   loadChecks(): Promise<Checks | void>;
   /** What is done with texts. */
   loadFull(): Promise<FullCore | void>;
-  /** The sandbox, and what is sent. */
-  loadTrial(): Promise<TrialCore | void>;
-  /** What findings mean. */
-  loadExplain(): Promise<typeof import('../pkg/explain.js') | void>;
+  /** Other Wasm modules. */
+  loadWasm: LoadWasm;
   /** The answers to start with. */
   start(): Setup;
   focus(field: { pointer: string }): void;
@@ -125,7 +123,9 @@ interface Modules {
   './trouble.js': typeof import('./trouble.js');
 }
 type Import = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path]>;
+type ImportWasm = <Path extends keyof Modules & `../pkg/${string}`>(path: Path) => Promise<Modules[Path]>;
 /** Nothing when the module cannot be loaded, which was said then. */
+type LoadWasm = <Path extends keyof Modules & `../pkg/${string}`>(path: Path) => Promise<Modules[Path] | void>;
 type Load = <Path extends keyof Modules>(path: Path) => Promise<Modules[Path] | void>;
 
 /** A control for an answer: see `controls.js`. */

@@ -16,7 +16,7 @@ afterEach(() => Object.assign(globalThis, { fetch }));
 // Node fetches no files, so loading fails here.
 test("a module that cannot be fetched is told by what it is for", async () => {
   await assert.rejects(core.loadForm(), { message: "The form could not be loaded. Reload the page to try again." });
-  await assert.rejects(core.loadFull(), { message: "Checks could not be loaded. Try again." });
+  await assert.rejects(core.loadWasm("../pkg/full.js"), { message: "A part of this page could not be loaded. Try again." });
 });
 
 test("what failed is tried again, what was loaded is not", async () => {
