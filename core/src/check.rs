@@ -37,6 +37,7 @@ use crate::diagnostic::{self, Code};
 use crate::kinds::Kind;
 use crate::read::{self, Format};
 use crate::setup::Answers;
+use crate::text::turn;
 use crate::{catalogue, kit, platform};
 
 use pass::Pass;
@@ -111,7 +112,9 @@ impl Check<'_> {
         if let Some(finding) = html::told(source) {
             return Checked::unread(read::nothing_of(source), format, finding).with_secrets(html::secrets(source));
         }
+        turn();
         let mut read = read::read(source, format);
+        turn();
         let others = std::mem::take(&mut read.others);
         let others = others.into_iter().map(|read| self.one(read, source, format)).collect();
         commands::join(self.one(read, source, format), others)

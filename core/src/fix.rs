@@ -8,7 +8,7 @@ use crate::check::{Base, Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
-use crate::text::{Positions, edited};
+use crate::text::{Positions, edited, turn};
 
 /// A text after its fixes.
 pub struct Fixed {
@@ -61,6 +61,7 @@ pub(crate) fn each_round(
     // Fixes may make others possible: a missing comma hides what comes after it.
     let mut checked = 0;
     while checked <= MAX_CHECKED {
+        turn();
         let Some((after, fixes)) = round(&before, format, kind, base) else { break };
         checked += after.len() * 8 + 1;
         told(&before, &fixes, &after);

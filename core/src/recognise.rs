@@ -41,7 +41,7 @@ use crate::platform::{PLATFORMS, Platform};
 use crate::read::MAX_BYTES;
 use crate::secrecy::Credential;
 use crate::secret::Source;
-use crate::text::Span;
+use crate::text::{Span, turn};
 use crate::value::{Object, Value};
 
 use gather::{meaning, name_of};
@@ -180,6 +180,7 @@ pub fn recognise(text: &str) -> Result<Recognised, NotRecognised> {
     }
     let mut instead = None;
     for tool in TOOLS {
+        turn();
         let Some((tool, blocks)) = read(tool, piece) else { continue };
         match of_platforms(tool, &blocks) {
             Ok(recognised) => return Ok(recognised),

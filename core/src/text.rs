@@ -1,5 +1,7 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+#[cfg(feature = "turns")]
+pub mod turns;
 pub(crate) mod url;
 
 use std::borrow::Cow;
@@ -7,6 +9,17 @@ use std::cell::Cell;
 use std::slice::SliceIndex;
 
 use crate::sort::sort_by_key;
+
+#[cfg(feature = "turns")]
+pub(crate) use turns::{step, turn};
+
+/// A step of a loop over a text, in a build without turns.
+#[cfg(not(feature = "turns"))]
+pub(crate) fn step() {}
+
+/// The end of something that goes over a whole text, in a build without turns.
+#[cfg(not(feature = "turns"))]
+pub(crate) fn turn() {}
 
 /// A byte range of a text, end exclusive.
 ///

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 
 #[cfg(feature = "yaml")]
 use crate::sort::sort;
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -419,6 +419,7 @@ impl<'t> TreeBuilder<'t> {
     }
 
     fn push(&mut self, kind: NodeKind, key: Scalar, value: Scalar) -> u32 {
+        step();
         let index = self.len();
         let (span, text, key, key_text) = (value.span, value.text, key.span, key.text);
         self.tree.nodes.push(Node { kind, span, key, after: index + 1, text, key_text });

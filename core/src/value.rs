@@ -6,6 +6,7 @@ mod object;
 pub use object::Object;
 
 use crate::secret::Secret;
+use crate::text::step;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// A JSON value whose secrets are still secrets.
@@ -66,6 +67,7 @@ impl<const N: usize> From<[(&'static str, Value); N]> for Value {
 impl Value {
     /// The value a node of a tree stands for. Texts stay texts: only a catalogue knows which are secret.
     pub fn of(node: NodeRef<'_>) -> Self {
+        step();
         match node.kind() {
             NodeKind::Null | NodeKind::Unreadable => Self::Null,
             NodeKind::Bool(value) => Self::Bool(value),

@@ -134,6 +134,27 @@ test("what is large is checked when somebody says so, and shown in parts", () =>
   await page.getByRole("button", { name: "Use as answers" }).waitFor();
 }));
 
+test("while a large text is worked on the page has its turn, and the work can be stopped", () => visit(async (page) => {
+  const statement = "GRANT SELECT ON TABLE sales.orders.line_items TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";
+  const text = await pasteBox(page);
+  await text.evaluate((node, [line, times]) => {
+    node.value = line.repeat(times);
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, [statement, 60_000]);
+  await click(page, "Check it");
+  await page.getByRole("progressbar", { name: "Working on the text" }).waitFor();
+  await click(page, "Stop");
+  await status(page).getByText("Stopped.").waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+  assert.equal(await results(page).count(), 0);
+  // What was stopped has left nothing behind.
+  await click(page, "Check it");
+  await results(page).first().waitFor();
+  assert.match(await results(page).first().textContent(), /grants \(sql\)/);
+  await text.fill(BROKEN);
+  await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
+}));
+
 test("connection details become answers after they were shown, and keep what is there", () => visit(async (page) => {
   const jdbc = `jdbc:databricks://${HOST}:443;httpPath=${PATH};AuthMech=3;UID=token;PWD=dapi-never-show-this`;
   const recognized = page.getByRole("region", { name: "What was recognized" });

@@ -17,6 +17,8 @@ mod sandbox;
 mod send;
 #[cfg(feature = "full")]
 mod texts;
+#[cfg(feature = "full")]
+mod turns;
 
 #[cfg(feature = "checks")]
 pub use answers::{apply_fix, build, entries, origins, place_of, without_secrets};
@@ -32,6 +34,8 @@ pub use sandbox::{Answer, Sandbox, faults};
 pub use send::{Sending, integrations};
 #[cfg(feature = "full")]
 pub use texts::{check, compare, fix_text, recognise, to_setup};
+#[cfg(feature = "full")]
+pub use turns::{Work, begin_work, end_work, work};
 
 use wasm_bindgen::prelude::*;
 

@@ -45,28 +45,40 @@ export class Guard {
 
   #use(action) {
     try {
-      return action();
+      const done = action();
+      // Work that was given up has left its module in the middle of something.
+      return done instanceof Promise ? done.catch((cause) => this.#give(cause)) : done;
     } catch (cause) {
       if (!isBreak(cause)) throw cause;
       throw new Error(this.#replace(!this.#isSecond), { cause });
     }
   }
 
+  #give(cause) {
+    if (isBreak(cause)) this.#replace(true);
+    else this.#renew(false);
+    throw cause;
+  }
+
   /** Says what happens, and returns it. */
   #replace(isFirst) {
+    this.#renew(isFirst);
+    const said = isFirst ? AGAIN : STUCK;
+    this.#page.say(said);
+    return said;
+  }
+
+  #renew(isRedone) {
     const broken = this.#now;
     if (!successors.has(broken)) successors.set(broken, this.#fresh(successors.size + 1));
     this.ready = /** @type {Promise<Part>} */ (successors.get(broken)).then((core) => {
       if (this.#now !== broken) return;
       this.#now = core;
-      if (isFirst) this.#again();
+      if (isRedone) this.#again();
     }, (error) => {
       successors.delete(broken);
       this.#page.say(error.message);
     });
-    const said = isFirst ? AGAIN : STUCK;
-    this.#page.say(said);
-    return said;
   }
 
   #again() {

@@ -4,10 +4,14 @@
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { explain } from './explain.js';
+import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
 
-/** Characters from which on a check may be felt: then it begins when somebody says so. */
-const LARGE = 100_000;
+/** How the core calls what is asked of it. */
+const FUNCTIONS = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recognise: 'recognise', ToSetup: 'toSetup' });
+
+/** A setup of no answers. */
+const NOTHING = { setup: {}, notes: [], signIns: [] };
 
 /** Findings that are shown at once. */
 const MOST = 50;
@@ -21,6 +25,8 @@ export class Reader {
   #results;
   #loadWasm;
   #timer;
+  /** What is being done with a large text. @type {Work | undefined} */
+  #work;
   /** The text that the results are about. */
   #shown = '';
   /** The text before the last fixes, to go back to. @type {string[]} */
@@ -40,7 +46,34 @@ export class Reader {
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
+    this.#stop();
     this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+  }
+
+  /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
+  async #ask(what, text, choice) {
+    this.#stop();
+    if (text.length <= LARGE) return this.#core[FUNCTIONS[what]](text, choice);
+    const work = (this.#work = new Work(this.#core));
+    const busy = el('div', { className: 'row' }, el('progress', { ariaLabel: 'Working on the text' }), button('Stop', () => {
+      this.#stop();
+      this.#session.say('Stopped.');
+      this.#text.focus();
+    }));
+    this.#results.prepend(busy);
+    this.#results.setAttribute('aria-busy', 'true');
+    try {
+      return await work.run(what, text, choice);
+    } finally {
+      busy.remove();
+      if (this.#work === work) this.#stop();
+    }
+  }
+
+  #stop() {
+    this.#work?.stop();
+    this.#work = undefined;
+    this.#results.removeAttribute('aria-busy');
   }
 
   /** What is large is not checked at each key. */
@@ -55,14 +88,16 @@ export class Reader {
       })));
   }
 
-  #show() {
+  async #show() {
     const text = (this.#shown = this.#text.value);
     if (!text.trim()) return this.#results.replaceChildren();
-    if (isDetails(this.#core, text)) {
+    if (text.length <= LARGE && isDetails(this.#core, text)) {
       this.#results.replaceChildren();
       return this.#offer();
     }
-    const documents = this.#core.check(text);
+    /** @type {CheckedDocument[] | undefined} */
+    const documents = await this.#ask('Check', text);
+    if (!documents) return;
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
     const errors = found.filter(({ severity }) => severity === 'error').length;
@@ -121,36 +156,40 @@ export class Reader {
     this.#text.setSelectionRange(start16, end16);
   }
 
-  #replace(text, said) {
+  async #replace(text, said) {
     this.#before.push(this.#text.value);
     this.#text.value = text;
-    this.#show();
+    await this.#show();
     this.#session.say(said);
   }
 
-  #undo() {
+  async #undo() {
     this.#text.value = this.#before.pop() ?? '';
-    this.#show();
+    await this.#show();
     this.#session.say('Undone.');
     this.#text.focus();
   }
 
-  #fix(finding) {
-    this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
+  async #fix(finding) {
+    await this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
     this.#text.focus();
   }
 
-  #fixAll() {
+  async #fixAll() {
     const before = this.#text.value;
-    let { text, done: { length: done } } = this.#core.fixText(before);
-    // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed.
-    for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
+    /** @type {import('../pkg/full.js').FixedText | undefined} */
+    const all = await this.#ask('Fix', before);
+    if (!all) return;
+    let { text, done: { length: done } } = all;
+    // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
+    // large text that would take too long.
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
       const next = fixed(text, fixable);
       const after = findingsOf(this.#core, next);
       if (after.length >= found.length) break;
       [text, found] = [next, after];
     }
-    this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
+    await this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
 
@@ -163,21 +202,23 @@ export class Reader {
   }
 
   /** Of the text as it is, though the last key may be a moment ago: what comes after a pause would take the offer away. */
-  #offerNow() {
+  async #offerNow() {
     clearTimeout(this.#timer);
-    if (this.#text.value !== this.#shown) this.#show();
-    this.#offer();
+    if (this.#text.value !== this.#shown) await this.#show();
+    await this.#offer();
   }
 
   /** What was recognized, before it changes anything. */
-  #offer() {
+  async #offer() {
     const text = this.#text.value;
+    /** @type {Recognition | undefined} */
     let recognized;
     try {
-      recognized = this.#core.recognise(text);
+      recognized = await this.#ask('Recognise', text);
     } catch ({ message }) {
       return this.#session.say(`This text cannot be used as answers: ${message}. Fix what is listed first.`);
     }
+    if (!recognized) return;
     const panel = el('section', { className: 'taken result', tabIndex: -1, ariaLabel: 'What was recognized' });
     const { candidates } = recognized;
     const usual = Math.max(candidates.findIndex((candidate) => candidate.usual), 0);
@@ -185,25 +226,27 @@ export class Reader {
       panel.remove();
       this.#text.focus();
     };
-    const show = (at) => {
+    const show = async (at) => {
+      const taken = candidates[at]?.found.length ? await this.#ask('ToSetup', text, at) : NOTHING;
+      if (!taken) return false;
       const rest = [button('Cancel', close)];
-      const names = candidates.length > 1 ? [choice(candidates, at, (picked) => {
-        show(picked);
+      const names = candidates.length > 1 ? [choice(candidates, at, async (picked) => {
+        await show(picked);
         panel.querySelector('select')?.focus();
       })] : [];
-      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, rest));
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest));
+      return true;
     };
-    show(usual);
+    if (!(await show(usual))) return;
     this.#results.querySelector('.taken')?.remove();
     this.#results.prepend(panel);
     panel.focus();
   }
 
-  /** What of a candidate becomes answers, and what does not. @param {Recognition} recognized */
-  #candidate({ kind, candidates, leftOut }, at, rest) {
+  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[]) => Node[]} */
+  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest) {
     const candidate = candidates[at];
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
-    const { setup, notes, signIns } = this.#core.toSetup(this.#text.value, at);
     const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
     /** @param {Recognised} found */

@@ -41,6 +41,8 @@ const fn small(name: &'static str) -> Module {
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
+/// What stands behind the script of a module that has turns.
+const TURNS: &str = "web/turns.js";
 /// Long names and comments are a third of the script that loads a module.
 const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
 /// What the compiler has not inlined stays a call.
@@ -123,6 +125,9 @@ impl Build<'_> {
             SEE_ABOVE,
         )?;
         let script = bound.join(format!("{name}.js"));
+        if let Some(text) = with_turns(&read(&script)?, &read(&self.workspace.root.join(TURNS))?) {
+            write(&script, &text)?;
+        }
         run(
             &format!("minifying {name}"),
             Command::new("node").arg(&self.minifier).arg(&script).args(MINIFY).arg("--output").arg(&script),
@@ -139,7 +144,7 @@ impl Build<'_> {
     /// All that the finished files depend on, in one line.
     fn stamp(&self, module: &Module, compiled: &Path) -> Outcome<String> {
         let mut hasher = DefaultHasher::new();
-        for file in [compiled, &self.lock] {
+        for file in [compiled, &self.lock, &self.workspace.root.join(TURNS)] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
         (&self.bindgen.version, BIND, module.optimise, MINIFY).hash(&mut hasher);
@@ -180,6 +185,20 @@ fn remapped_home() -> Option<String> {
     let home = home.to_str()?;
     // A literal string of TOML: nothing to escape, so no home with an apostrophe.
     (!home.contains('\'')).then(|| format!("--remap-path-prefix={home}=cargo"))
+}
+
+/// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is
+/// a promise, and the rest of it stands behind. None for other modules.
+fn with_turns(script: &str, rest: &str) -> Option<String> {
+    let import = "function() {\n            const ret = takeTurn();\n            return ret;\n        }";
+    let export = "wasm.work();";
+    (script.contains(import) && script.contains(export)).then(|| {
+        [&script.replace(import, "suspending").replace(export, "return promising(wasm.work)();"), rest].concat()
+    })
+}
+
+fn read(file: &Path) -> Outcome<String> {
+    fs::read_to_string(file).map_err(|error| Failure::file("reading", file, &error))
 }
 
 fn write(file: &Path, text: &str) -> Outcome {

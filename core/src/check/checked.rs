@@ -15,7 +15,7 @@ use crate::read::{Format, TOO_DEEP};
 use crate::secrecy;
 use crate::setup::Answers;
 use crate::sort::sort;
-use crate::text::Span;
+use crate::text::{Span, turn};
 use crate::tree::Tree;
 
 /// A document with everything that was found.
@@ -173,6 +173,7 @@ impl Checked<'_> {
             return masks.to_vec();
         }
         let mut spans = self.secrets();
+        turn();
         region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         // A misspelled name has a fix: then its field is known.
         let unknown =
@@ -204,7 +205,9 @@ pub(super) fn secret_places<'a>(
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }
+    turn();
     region::within(tree.source(), region, &mut spans, secrecy::by_form);
+    turn();
     region::within(tree.source(), region, &mut spans, secrecy::after_colons);
     let everything = region;
     let mut damage: Vec<Span> = findings

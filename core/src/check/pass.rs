@@ -12,7 +12,7 @@ use crate::kit::{Against, Facts};
 use crate::platform::{self, PLATFORMS, Platform};
 use crate::read::{self, EMPTY_TEXT, Format};
 use crate::secrecy;
-use crate::text::Span;
+use crate::text::{Span, turn};
 use crate::tree::{NodeKind, NodeRef, Tree};
 
 /// What a text has turned out to be so far.
@@ -178,6 +178,7 @@ impl<'t, 'c> Pass<'t, 'c> {
 
     /// What is left when all findings are there: those that follow from others go, those that belong together become one.
     pub(super) fn settle(mut self) -> Checked<'t> {
+        turn();
         let (kind, is_script) = (self.kind(), self.is_script());
         let is_unknown = self.check.kind.is_none()
             && (self.is_foreign

@@ -3,7 +3,7 @@
 use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, last_name};
 use crate::secret;
 use crate::sort::sort;
-use crate::text::{Span, may_be_a_name, part};
+use crate::text::{Span, may_be_a_name, part, step};
 use crate::tree::{NodeKind, NodeRef};
 
 /// Collects the places of all values that have the name of a secret field.
@@ -93,6 +93,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     // Whether the line before holds a secret.
     let mut is_behind = false;
     for line in source.split_inclusive('\n') {
+        step();
         let end = start + line.len();
         while let Some(span) = damage.get(next).filter(|span| (span.start as usize) < end || end == source.len()) {
             reach = reach.max(Some(span.end as usize));
@@ -154,6 +155,7 @@ pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | '&');
     let mut at = 0;
     while at < source.len() {
+        step();
         if at >= body.start as usize && at < body.end as usize {
             at = body.end as usize;
             continue;

@@ -11,6 +11,7 @@ use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::words::WRONG_TYPE;
 use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
 use crate::platform::Platform;
+use crate::text::step;
 use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::Object;
 
@@ -140,6 +141,7 @@ impl Walk<'_> {
             (inherited, None)
         };
         for (index, child) in node.children().enumerate() {
+            step();
             let Some((_, member)) = members.of(index, child, object) else { continue };
             // What is inside credentials of the other sort is looked at as what it is.
             let own = match mixed_up {
@@ -151,6 +153,7 @@ impl Walk<'_> {
         // What the layout does not know is looked at when it is clear which names are still free.
         if members.has_unknown {
             for (index, child) in node.children().enumerate() {
+                step();
                 if members.of(index, child, object).is_none() {
                     let unknown = UnknownMember { layout: self.layout, object, seen: members.seen, child, choices };
                     // What a reader has said of a name is enough.

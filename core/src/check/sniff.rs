@@ -2,7 +2,7 @@
 
 use crate::platform;
 use crate::read::{self, Format, curl};
-use crate::text::part;
+use crate::text::{part, turn};
 
 /// What a text is most likely written in: JSON when its first character after a byte order mark and whitespace is a brace or
 /// bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is `curl`, the file name ends in
@@ -17,6 +17,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if !is_yaml_file && (extension.eq_ignore_ascii_case("sh") || curl::is_command(text)) {
         return Format::Curl;
     }
+    turn();
     if !is_yaml_file && platform::all_rights().any(|rights| (rights.is_text)(text)) {
         return Format::Sql;
     }

@@ -8,7 +8,7 @@ use crate::check::guess;
 use crate::platform::Platform;
 use crate::read::Format;
 use crate::recognise::{Candidate, Found, LeftOut, NotRecognised, Recognised, recognise};
-use crate::text::Span;
+use crate::text::{Span, step};
 use crate::tree::Pointer;
 use crate::value::Value;
 
@@ -91,6 +91,7 @@ fn document(text: &str) -> Result<Recognised, NotImported> {
 
 /// All answers that hold no others.
 fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, found: &mut Vec<Found>) {
+    step();
     match value {
         Value::Object(object) if !object.is_empty() => {
             for (name, value) in object.iter().filter(|(name, _)| *name != "ucforge") {

@@ -12,7 +12,7 @@ use super::shell::{self, Dialect};
 use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::sort::sort_by_key;
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 use crate::tree::Tree;
 use crate::value::visible;
 
@@ -88,6 +88,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut requests: Vec<Parsed> = Vec::new();
     let mut from = 0;
     for index in 0..commands.len() {
+        step();
         if requests::name(&commands[index]).is_none() {
             continue;
         }

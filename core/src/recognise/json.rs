@@ -2,7 +2,7 @@
 
 use super::{Candidate, Found, LeftOut, Recognised, shown};
 use crate::secret::Source;
-use crate::text::{Positions, Span};
+use crate::text::{Positions, Span, step};
 use crate::value::{Object, Value};
 
 impl Recognised {
@@ -30,6 +30,7 @@ fn of_candidate(candidate: &Candidate, positions: &Positions<'_>) -> Value {
 }
 
 fn of_found(found: &Found, positions: &Positions<'_>) -> Value {
+    step();
     let mut object = Object::new();
     object.push("pointer", found.pointer.as_str().into());
     object.push("label", found.label.as_str().into());

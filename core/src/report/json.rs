@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Document, Range};
 use crate::diagnostic::Severity;
+use crate::text::step;
 use crate::value::json::write_text;
 
 impl Document<'_> {
@@ -23,6 +24,7 @@ impl Document<'_> {
 }
 
 fn diagnostic(out: &mut String, finding: &Diagnostic<'_>) {
+    step();
     text(out, "code", finding.code);
     let severity = match finding.severity {
         Severity::Error => "error",

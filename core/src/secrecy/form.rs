@@ -2,7 +2,7 @@
 //! addresses, passwords in connection strings.
 
 use super::name::is_secret_name;
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 
 /// First letters of what Databricks gives out: personal access tokens, OAuth secrets, refresh tokens.
 const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
@@ -20,6 +20,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
     let bytes = source.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        step();
         if !is_part(bytes[at]) {
             at += 1;
             continue;
@@ -34,6 +35,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
     key_files(source, spans);
     let mut at = 0;
     while at < source.len() {
+        step();
         let rest = part(source, at..);
         let length = rest.find(is_end).unwrap_or(rest.len());
         let word = part(rest, ..length);
@@ -196,6 +198,7 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     let mut announced = false;
     let mut at = 0;
     for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
+        step();
         let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
         if !text.is_empty() {
             if announced && !text.starts_with(['$', '<', '{', '%', '-']) {
@@ -215,6 +218,7 @@ pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
     let mut at = 0;
     let mut before = "";
     while at < source.len() {
+        step();
         let rest = part(source, at..);
         let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
         if word.is_empty() {

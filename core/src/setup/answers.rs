@@ -14,6 +14,7 @@ use crate::platform::Platform;
 #[cfg(feature = "check")]
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
+use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -129,6 +130,7 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
         return values;
     }
     for child in node.children() {
+        step();
         let Some((_, member)) = object_layout.member(child.key()) else { continue };
         let value = match (member.field.shape, layout.child(member)) {
             (Shape::Object, Some(inner)) => Value::Object(object(child, layout, inner, entry)),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Value, is_plain};
 use crate::secret::{Secret, SecretError, View};
-use crate::text::part;
+use crate::text::{part, step};
 
 /// Appends `text` as a JSON string with its quotes.
 pub fn write_text(out: &mut String, text: &str) {
@@ -95,6 +95,7 @@ struct Writer<'v> {
 
 impl<'v> Writer<'v> {
     fn value(&mut self, value: &'v Value) {
+        step();
         match value {
             Value::Null => self.text.push_str("null"),
             Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),

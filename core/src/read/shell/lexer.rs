@@ -6,7 +6,7 @@ use super::{Command, Dialect, Input, MAX_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity};
 use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
 use crate::read::source_map::{Quoting, SourceMap};
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 
 /// The end of a here-document that begins after this line.
 struct Delimiter {
@@ -98,6 +98,7 @@ impl<'t> Lexer<'t> {
     pub(super) fn chunk(&mut self) {
         let mut before = End::Other;
         loop {
+            step();
             let (mut command, end) = self.command(before);
             self.report_repeated();
             if !command.words.is_empty() || command.input.is_some() {

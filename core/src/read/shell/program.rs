@@ -13,9 +13,13 @@ pub(in crate::read) fn sends(word: &str) -> bool {
     is_curl(word) || is_invoke(word)
 }
 
+/// More than the longest name of a program here: a long word is not searched for its last part.
+const LONGEST_NAME: usize = 32;
+
 /// `curl`, wherever it is.
 pub(in crate::read) fn is_curl(word: &str) -> bool {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    let name = word.get(word.len().saturating_sub(LONGEST_NAME)..).unwrap_or(word);
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
 }
 

@@ -1,6 +1,6 @@
 //! Tokens of Databricks SQL.
 
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 
 /// A piece of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,7 @@ impl Lexer<'_> {
     /// Skips whitespace and comments. Returns a comment that is never closed.
     fn skip(&mut self) -> Option<Token> {
         loop {
+            step();
             let rest = self.rest();
             let blanks = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
             self.at += blanks;
