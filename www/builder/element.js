@@ -247,12 +247,10 @@ export class Builder {
 
   /** The full core, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadFull() {
+    if (this.#guard) return this.#guard.ready.then(() => this.#guard?.core);
     this.#slow ??= setTimeout(() => this.#lists || this.#session.say('Checks are loading.'), 1500);
-    return Promise.all([loadFull(), load('./later.js')]).then(async ([first, later]) => {
-      if (this.#guard) {
-        await this.#guard.ready;
-        return this.#guard.core;
-      }
+    return Promise.all([loadFull(), load('./later.js')]).then(([first, later]) => {
+      if (this.#guard) return this.#loadFull();
       const fresh = (number) => load(/** @type {'../pkg/full.js'} */ (`../pkg/full.js?${number}`)).then(async (full) => {
         await full.default();
         return full;

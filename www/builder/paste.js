@@ -40,7 +40,15 @@ export class Reader {
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+    this.#timer = setTimeout(() => {
+      try {
+        if (this.#text.value.length > LARGE) this.#hold();
+        else this.#show();
+      } catch (error) {
+        // When the core broke off, that was said, and it is done once more.
+        if (!error.cause) throw error;
+      }
+    }, 150);
   }
 
   /** What is large is not checked at each key. */
