@@ -69,7 +69,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     // Asking the observer alone would cost a frame.
     else if (!globalThis.IntersectionObserver || isNear(this)) this.#begin();
     else {
-      observer ??= new IntersectionObserver(UcforgeBuilder.#see, { rootMargin: '100%', scrollMargin: '100%' });
+      observer ??= new IntersectionObserver(UcforgeBuilder.#see, { rootMargin: '100%' });
       observer.observe(this);
     }
   }

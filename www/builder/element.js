@@ -257,14 +257,12 @@ export class Builder {
 
   /** The core with checks, or nothing when it cannot be loaded; then the next click or key tries again. */
   #loadChecks() {
+    if (this.#checks) return this.#checks.ready.then(() => this.#checks?.core);
     this.#slow ??= setTimeout(() => {
       if (!this.#lists && !this.#session.mention('Checks are loading.')) this.#slow = undefined;
     }, 1500);
-    return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(async ([first, later]) => {
-      if (this.#checks) {
-        await this.#checks.ready;
-        return this.#checks.core;
-      }
+    return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(([first, later]) => {
+      if (this.#checks) return this.#loadChecks();
       const { core } = (this.#checks = new later.Guard(first, again(CHECKS), this.#session, () => this.#session.useCore(core)));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session);

@@ -53,7 +53,7 @@ export class Reader {
   /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
   async #ask(what, text, choice) {
     this.#stop();
-    if (text.length <= LARGE) return this.#core[FUNCTIONS[what]](text, choice);
+    if (text.length <= LARGE) return unlessBroken(() => this.#core[FUNCTIONS[what]](text, choice));
     const work = (this.#work = new Work(this.#core));
     const busy = el('div', { className: 'row' }, el('progress', { ariaLabel: 'Working on the text' }), button('Stop', () => {
       this.#stop();
@@ -63,7 +63,7 @@ export class Reader {
     this.#results.prepend(busy);
     this.#results.setAttribute('aria-busy', 'true');
     try {
-      return await work.run(what, text, choice);
+      return await unlessBroken(() => work.run(what, text, choice));
     } finally {
       busy.remove();
       if (this.#work === work) this.#stop();
@@ -339,6 +339,15 @@ const choice = (candidates, at, picked) => {
   select.onchange = () => picked(Number(select.value));
   return select;
 };
+
+/** Nothing when the core broke off: then that was said, and it is done once more. */
+async function unlessBroken(action) {
+  try {
+    return await action();
+  } catch (error) {
+    if (!error.cause) throw error;
+  }
+}
 
 /** Connection details of another tool are not a document: nothing is to be checked in them. */
 function isDetails(core, text) {
