@@ -86,6 +86,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     all[at] = entry;
     session.change(pointer, all, false, `${pointer}/${at}`);
   };
+  let putting = Promise.resolve();
   const take = async (text) => {
     const added = (await entriesOf(session, pointer, text)) ?? [];
     if (!added.length) return session.say('No name was found in this text.');
@@ -99,16 +100,18 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     const message = el('p', { className: 'message', id: `${pointer}/${at}:message` });
     const remove = iconButton('remove', 'Remove', () => removeEntry(session, `${pointer}/${at}`), 'quiet', `${one} ${at + 1}`);
     input.setAttribute('aria-describedby', message.id);
-    input.oninput = () => put(at);
+    input.oninput = () => (putting = put(at));
     input.onpaste = (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (!/\n./.test(text) || input.value) return;
       event.preventDefault();
       take(text);
     };
-    input.onkeydown = (event) => {
+    input.onkeydown = async (event) => {
       if (event.key !== 'Enter') return;
       event.preventDefault();
+      // The next row is there once this one has a name.
+      await putting;
       rows[at + 1]?.input.focus();
     };
     const node = el('li', {}, el('div', { className: 'name' }, input, only, kind, remove), message);
