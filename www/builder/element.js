@@ -99,7 +99,7 @@ export class Builder {
   // What sticks needs something around it that it sticks in.
   #aside = el('div', { className: 'aside' }, this.#side);
 
-  /** `core` is the answer with the module of the form, when the host has asked for it. @param {HTMLElement} host @param {Response} [core] */
+  /** `core` brings the module of the form, which the host has asked for. @param {HTMLElement} host @param {Promise<Response | undefined>} core */
   constructor(host, core) {
     this.#host = host;
     const root = (this.#root = /** @type {ShadowRoot} */ (host.shadowRoot));
@@ -156,10 +156,11 @@ export class Builder {
     this.#loadFull();
   }
 
-  /** @param {Response} [response] */
-  async #open(response) {
+  /** @param {Promise<Response | undefined>} answer */
+  async #open(answer) {
     let core;
     try {
+      const response = await answer;
       core = await loadForm(response && !response.bodyUsed ? { module_or_path: response } : undefined);
     } catch (error) {
       const trouble = await load('./trouble.js').catch(() => undefined);
