@@ -9,13 +9,15 @@ let observer;
 /** How often the parts were asked for: browsers keep a failed import, so the next one has another address. */
 let tries = 0;
 let loading;
+/** @type {Promise<Response | undefined>} */
+let core;
 
-/** @returns {Promise<[typeof import('./builder/element.js'), Response | undefined]>} */
+/** @returns {Promise<typeof import('./builder/element.js')>} */
 function load() {
   if (tries) PARTS.search = `${tries}`;
   // Without a good answer the core asks for itself, and says what is wrong.
-  const core = () => fetch(CORE).then((answer) => (answer.ok ? answer : undefined), () => undefined);
-  return (loading ??= Promise.all([import(`${PARTS}`), core()]).catch((error) => {
+  core ??= fetch(CORE).then((answer) => (answer.ok ? answer : undefined), () => undefined);
+  return (loading ??= import(`${PARTS}`).catch((error) => {
     tries += 1;
     loading = undefined;
     throw error;
@@ -93,8 +95,7 @@ export class UcforgeBuilder extends (globalThis.HTMLElement ?? Object) {
     if (!parts) return this.#say('The form could not be loaded. Reload the page to try again.');
     // It may have been taken out meanwhile, or put in twice.
     if (this.#builder || !this.isConnected) return;
-    const [{ Builder }, core] = parts;
-    this.#builder = new Builder(this, core);
+    this.#builder = new parts.Builder(this, core);
     this.#give(this.#given);
   }
 

@@ -41,7 +41,7 @@ export const words = (text) => text.split('`').map((part, i) => (i % 2 ? el('cod
 
 export const hidden = (text) => el('span', { className: 'hidden' }, text);
 
-/** `more` tells buttons of the same name apart for screen readers. What looks like a link is no part for sites. */
+/** `more` tells buttons of the same name apart for screen readers. Sites cannot style what looks like a link. */
 const press = (children, onclick, className, more) =>
   el('button', { type: 'button', onclick, className, ...(/quiet|link/.test(className) ? {} : { part: 'button' }) }, ...children, ...(more ? [hidden(` ${more}`)] : []));
 

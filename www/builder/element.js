@@ -104,7 +104,7 @@ export class Builder {
   // What sticks needs something around it that it sticks in.
   #aside = el('div', { className: 'aside' }, this.#side);
 
-  /** `core` is the answer with the module of the form, when the host has asked for it. @param {HTMLElement} host @param {Response} [core] */
+  /** `core` brings the module of the form, which the host has asked for. @param {HTMLElement} host @param {Promise<Response | undefined>} core */
   constructor(host, core) {
     this.#host = host;
     const root = (this.#root = /** @type {ShadowRoot} */ (host.shadowRoot));
@@ -161,10 +161,11 @@ export class Builder {
     this.#loadChecks();
   }
 
-  /** @param {Response} [response] */
-  async #open(response) {
+  /** @param {Promise<Response | undefined>} answer */
+  async #open(answer) {
     let core;
     try {
+      const response = await answer;
       core = await loadForm(response && !response.bodyUsed ? { module_or_path: response } : undefined);
     } catch (error) {
       const trouble = await load('./trouble.js').catch(() => undefined);
