@@ -28,7 +28,7 @@ const RULES = `
 :host([theme='dark']) { color-scheme: dark; }
 :host([theme='system']) { color-scheme: light dark; }
 
-* { box-sizing: border-box; min-width: 0; margin: 0; padding: 0; border: 0 solid var(--line); list-style: none; scroll-margin-block: 5.5rem; }
+* { box-sizing: border-box; min-width: 0; margin: 0; padding: 0; border: 0 solid var(--line); list-style: none; scroll-margin-block: 4rem 8.5rem; }
 [hidden], p:empty, .row:empty, .notes:empty, .find:empty, .kind:empty { display: none !important; }
 .notice { margin-bottom: 1rem; }
 h2 { font-size: 1.375rem; font-weight: 650; line-height: 1.25; }
@@ -127,7 +127,7 @@ path.arrow { fill: none; stroke: var(--muted); stroke-width: 1.25; }
 path.here { stroke: var(--accent); stroke-width: 2; }
 .picture text.here { fill: var(--accent); font-weight: 650; }
 
-.status { position: sticky; bottom: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding-block: .5rem; background: linear-gradient(var(--background), var(--background)) Canvas; border-top-width: 1px; }
+.status { position: sticky; bottom: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding-block: .5rem; background: linear-gradient(var(--background), var(--background)) Canvas; border-top-width: 1px; box-shadow: -4px 0 var(--background), 4px 0 var(--background); }
 .status p { flex: 1 1 12rem; }
 .status .panes { flex: none; flex-wrap: nowrap; }
 
