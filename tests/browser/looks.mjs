@@ -12,7 +12,7 @@ const KEPT = new URL("looks/", import.meta.url);
 /** Where to look when a test fails. */
 const SEEN = new URL("../../target/looks/", import.meta.url);
 /** As colors differ between two pixels, and how many of a thousand pixels may. */
-const [DIFFERENCE, TOLERANCE] = [0.05, 1];
+const [DIFFERENCE, TOLERANCE] = [0.05, 0.1];
 
 const WIDE = { width: 1280, height: 720 };
 const NARROW = { width: 360, height: 720 };

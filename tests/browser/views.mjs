@@ -2,7 +2,7 @@
 
 import {
   CLIENT, HOST, PATH, TOKEN, WORKSPACE,
-  choose, click, enabled, fill, form, goTo, pasteBox, sendButton, steps, summary, until,
+  choose, click, enabled, fill, form, goTo, pasteBox, sendButton, status, steps, summary, until,
 } from "./builder.mjs";
 
 /** A body that is broken in several ways. */
@@ -24,6 +24,9 @@ export async function isQuiet(page) {
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** What was typed counts after a pause only: the status line tells when. */
+const says = (page, text) => status(page).getByText(text).waitFor();
+
 const step = (title) => async (page) => {
   await pane(page, "Form");
   await goTo(page, title);
@@ -38,22 +41,29 @@ export const VIEWS = [
   }],
   ["first-step", (page) => choose(page, { flow: "automatic", authentication: "oAuthM2M" }).then(() => steps(page).first().click())],
   ["workspace-empty", step("Databricks workspace")],
-  ["workspace", (page) => fill(form(page), { "Workspace host": HOST, "HTTP path": PATH })],
+  ["workspace", async (page) => {
+    await fill(form(page), { "Workspace host": HOST, "HTTP path": PATH });
+    await says(page, "4 missing.");
+  }],
   ["credentials", async (page) => {
     await step("Credentials")(page);
     await fill(page, { "Client ID": CLIENT });
+    await says(page, "3 missing.");
   }],
   ["settings", step("Immuta settings")],
   ["workspaces-empty", step("Additional workspaces")],
   ["workspaces", async (page) => {
     await click(page, "Add an entry to Additional workspaces");
     await fill(page.getByRole("group", { name: "Additional workspace 1" }), { "Workspace host": `https://${HOST}/` });
+    await form(page).getByText("is more than a host name").waitFor();
+    await says(page, "5 missing.");
   }],
   ["govern", async (page) => {
     await step("What Immuta governs")(page);
     await page.getByRole("textbox", { name: "Governed object 1" }).pressSequentially("sales");
     await page.getByRole("textbox", { name: "Governed object 2" }).pressSequentially("fin.gl.lines");
     await page.getByRole("textbox", { name: "Governed object 3" }).fill("a.b.c.d");
+    await form(page).getByText("this name has 4 parts, not 1").waitFor();
   }],
   ["findings", async (page) => {
     await pane(page, "Document");
@@ -70,6 +80,7 @@ export const VIEWS = [
     await pane(page, "Document");
     await sendButton(page).click();
     await enabled(page);
+    await says(page, /^Done: /);
   }],
   ["review", async (page) => {
     await pane(page, "Form");

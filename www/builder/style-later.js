@@ -68,7 +68,7 @@ h4 { margin-top: .75rem; font-size: .875rem; }
 @container (min-width: 60em) { .both { grid-template-columns: 1fr 1fr; } }
 pre:has(.line) { padding-inline: 0; }
 .trial > button { justify-self: start; }
-.panel h3:has(+ ul:empty) { display: none; }
+.panel ul:empty, .panel h3:has(+ ul:empty) { display: none; }
 .panel li > .quiet { margin-right: .75rem; }
 @container (min-width: 27em) {
   .name { grid-template-columns: 1fr 9rem 6rem; }
