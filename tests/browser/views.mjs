@@ -63,7 +63,8 @@ export const VIEWS = [
     await page.getByRole("textbox", { name: "Governed object 1" }).pressSequentially("sales");
     await page.getByRole("textbox", { name: "Governed object 2" }).pressSequentially("fin.gl.lines");
     await page.getByRole("textbox", { name: "Governed object 3" }).fill("a.b.c.d");
-    await form(page).getByText("this name has 4 parts, not 1").waitFor();
+    await page.getByRole("combobox", { name: "Kind of Governed object 3" }).selectOption({ label: "View" });
+    await form(page).getByText("this name has 4 parts, not 3").waitFor();
   }],
   ["findings", async (page) => {
     await pane(page, "Document");
