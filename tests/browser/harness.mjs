@@ -10,6 +10,10 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
+  // Letters and colors as on any other machine.
+  "--font-render-hinting=none",
+  "--disable-lcd-text",
+  "--force-color-profile=srgb",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -53,9 +57,9 @@ export async function shutdown() {
  * of the content security policy, requests to another origin than that of `url`. `prepare(context)` runs before the page is
  * asked for; `bypassCSP` is for tools that are put into the page.
  */
-export async function open({ url, colorScheme = "light", viewport, javaScriptEnabled = true, bypassCSP = false, prepare }) {
+export async function open({ url, colorScheme = "light", viewport, deviceScaleFactor, javaScriptEnabled = true, bypassCSP = false, prepare }) {
   browser ??= chromium.launch({ executablePath: executable(), headless: true, args: ARGUMENTS });
-  const context = await (await browser).newContext({ colorScheme, viewport, javaScriptEnabled, bypassCSP });
+  const context = await (await browser).newContext({ colorScheme, viewport, deviceScaleFactor, javaScriptEnabled, bypassCSP });
   try {
     const problems = await watch(context, new URL(url).origin);
     await prepare?.(context);

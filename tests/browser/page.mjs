@@ -17,4 +17,7 @@ await import("./walk.mjs");
 await import("./check.mjs");
 await import("./sandbox.mjs");
 await import("./live.mjs");
+await import("./looks.mjs");
+await import("./zoom.mjs");
+await import("./tree.mjs");
 await run({ after: shutdown });

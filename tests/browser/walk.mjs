@@ -35,6 +35,22 @@ test("only grants: nothing is asked that no grant needs", () => visit(async (pag
   await focusReaches(page, "/govern/1");
 }, { begin: "Only grants" }));
 
+test("a name that is typed stays while the box before it is read", () => visit(async (page) => {
+  await goTo(page, "What Immuta governs");
+  const name = (number) => page.getByRole("textbox", { name: `Governed object ${number}`, exact: true });
+  await name(1).fill("sales");
+  await name(2).waitFor();
+  await name(1).evaluate((first) => {
+    const second = first.getRootNode().getElementById(first.id.replace(/0$/, "1"));
+    for (const [input, text] of [[first, "sales2"], [second, "hr.people"]]) {
+      input.value = text;
+      input.dispatchEvent(new Event("input"));
+    }
+  });
+  await name(3).waitFor();
+  assert.deepEqual([await name(1).inputValue(), await name(2).inputValue()], ["sales2", "hr.people"]);
+}, { begin: "Only grants" }));
+
 test("names and workspaces come in as lists", () => visit(async (page) => {
   await goTo(page, "What Immuta governs");
   await page.getByText("Paste a list").click();

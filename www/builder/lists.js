@@ -78,10 +78,13 @@ export function namesControl({ pointer, label }, session, _draw, found) {
   const entries = () => session.answers.get(pointer) ?? [];
   /** What the text names goes to its place; the kind is told by the core. */
   const put = async (at) => {
-    const { input: { value: text }, kind } = rows[at];
+    const own = rows[at];
+    const { input: { value: text }, kind } = own;
+    own.isRead = false;
     const [entry = {}] = text.trim() ? (await entriesOf(session, pointer, text, kind.value)) ?? [] : [];
     // The next key has come meanwhile, and with it another one of these.
     if (rows[at]?.input.value !== text) return;
+    own.isRead = true;
     const all = [...entries()];
     all[at] = entry;
     session.change(pointer, all, false, `${pointer}/${at}`);
@@ -115,7 +118,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
       rows[at + 1]?.input.focus();
     };
     const node = el('li', {}, el('div', { className: 'name' }, input, only, kind, remove), message);
-    return { node, input, kind, only, message, remove };
+    return { node, input, kind, only, message, remove, isRead: true };
   };
   return {
     node: el('div', {}, list, pasteBox(label, 'One a line. A kind may come before the name: view sales.orders.open_items.', take)),
@@ -126,7 +129,8 @@ export function namesControl({ pointer, label }, session, _draw, found) {
       setChildren(list, rows.map(({ node }) => node));
       rows.forEach((own, at) => {
         const { id = `${pointer}/${at}`, name = '', kind, kinds = [] } = items[at] ?? {};
-        if (own.input.value.trim() !== name && !own.input.value.trim().endsWith(` ${name}`)) own.input.value = name;
+        // What is typed here stays when another box is read first.
+        if (own.isRead && own.input.value.trim() !== name && !own.input.value.trim().endsWith(` ${name}`)) own.input.value = name;
         redraw(own.kind, kinds, () => kinds.map(({ value, label }) => el('option', { value }, label)));
         own.kind.value = kind ?? '';
         own.kind.hidden = kinds.length < 2;

@@ -322,10 +322,10 @@ export class Session {
     if (!paused) return;
     this.save();
     const errors = findings.filter((finding) => isError(finding) && finding.field?.filled);
-    const fresh = errors.map(inFull).filter((words) => !this.#told.has(words));
+    const fresh = errors.find((error) => !this.#told.has(inFull(error)));
     this.#told = new Set(errors.map(inFull));
     // Only when it is news, and never over what was said since the last key.
-    const said = fresh[0] ? `${errors.find((error) => inFull(error) === fresh[0])?.field?.label}: ${fresh[0]}` : this.#remaining(errors.length);
+    const said = fresh ? [fresh.field?.list, fresh.field?.label, fresh.message].filter(Boolean).join(': ') : this.#remaining(errors.length);
     if (this.#hasSpoken || said === this.#said) return;
     this.#said = said;
     this.#page.say(said);
