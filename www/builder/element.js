@@ -12,7 +12,7 @@ import { Session } from './session.js';
 import { Answers } from './state.js';
 import { sheet } from './style.js';
 
-const [CHECKS, FULL] = /** @type {const} */ (['../pkg/checks.js', '../pkg/full.js']);
+const CHECKS = '../pkg/checks.js';
 
 /** Attributes that give an answer to start with. */
 const POINTERS = { flow: '/flow', auth: '/authenticationType' };
@@ -38,7 +38,6 @@ export class Builder {
     },
     load: (path) => this.#told(load(path)),
     loadChecks: () => this.#loadChecks(),
-    loadFull: () => this.#loadFull(),
     loadWasm: (path) => this.#told(loadWasm(path)),
     fail: (error) => {
       // Whoever guards the core with checks has said so. When the small one breaks off, that one may not.
@@ -92,8 +91,6 @@ export class Builder {
   #trial;
   /** @type {import('./guard.js').Guard<Checks> | undefined} */
   #checks;
-  /** @type {import('./guard.js').Guard<FullCore> | undefined} */
-  #full;
   #key = '';
   #status = el('p', { role: 'status' });
   #undo = iconButton('undo', 'Undo', () => this.#step(this.#session.undo()));
@@ -264,7 +261,7 @@ export class Builder {
     }, 1500);
     return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(([first, later]) => {
       if (this.#checks) return this.#loadChecks();
-      const { core } = (this.#checks = new later.Guard(first, again(CHECKS), this.#session, () => this.#session.useCore(core)));
+      const { core } = (this.#checks = new later.Guard(first, (number) => loadWasm(/** @type {any} */ (`${CHECKS}?${number}`)), this.#session, () => this.#session.useCore(core)));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session);
       this.#form.use(later);
@@ -278,19 +275,7 @@ export class Builder {
       return core;
     }));
   }
-
-  /** What reads texts. */
-  #loadFull() {
-    return this.#told(Promise.all([loadWasm(FULL), load('./later.js')]).then(async ([first, later]) => {
-      this.#full ??= new later.Guard(first, again(FULL), this.#session, () => this.#paste.read());
-      await this.#full.ready;
-      return this.#full.core;
-    }));
-  }
 }
-
-/** Loads another instance of a module. @type {<Path extends keyof Modules>(path: Path) => (number: number) => Promise<Modules[Path]>} */
-const again = (path) => (number) => loadWasm(/** @type {any} */ (`${path}?${number}`));
 
 /** Which element of the page has which name. */
 const owners = new Map();

@@ -7,6 +7,8 @@ import { explain } from './explain.js';
 import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
 
+const FULL = '../pkg/full.js';
+
 /** How the core calls what is asked of it. */
 const FUNCTIONS = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recognise: 'recognise', ToSetup: 'toSetup' });
 
@@ -19,11 +21,14 @@ const MOST = 50;
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export class Reader {
+  #page;
+  /** @type {import('./guard.js').Guard<FullCore> | undefined} */
+  #guard;
+  /** @type {FullCore} */
   #core;
   #session;
   #text;
   #results;
-  #loadWasm;
   #timer;
   /** What is being done with a large text. @type {Work | undefined} */
   #work;
@@ -33,14 +38,30 @@ export class Reader {
   #before = [];
 
   /**
-   * @param {FullCore} core
+   * @param {Page} page
    * @param {Session} session
    * @param {HTMLTextAreaElement} text
    * @param {HTMLElement} results
-   * @param {LoadWasm} loadWasm
    */
-  constructor(core, session, text, results, loadWasm) {
-    [this.#core, this.#session, this.#text, this.#results, this.#loadWasm] = [core, session, text, results, loadWasm];
+  constructor(page, session, text, results) {
+    [this.#page, this.#session, this.#text, this.#results] = [page, session, text, results];
+  }
+
+  /** Whether what reads texts is there; where it cannot be loaded, that was said. */
+  async open() {
+    const [first, later] = await Promise.all([this.#page.loadWasm(FULL), this.#page.load('./later.js')]);
+    if (!first || !later) return false;
+    const guard = (this.#guard ??= new later.Guard(first, (number) => this.#again(number), this.#session, () => this.read()));
+    await guard.ready;
+    this.#core = guard.core;
+    return true;
+  }
+
+  /** Another instance of it. */
+  async #again(number) {
+    const core = await this.#page.loadWasm(/** @type {typeof FULL} */ (`${FULL}?${number}`));
+    if (!core) throw new Error('Checks could not be started again. Reload the page.');
+    return core;
   }
 
   /** After the last key, and at once when a text has come as a whole. */
@@ -53,7 +74,7 @@ export class Reader {
   /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
   async #ask(what, text, choice) {
     this.#stop();
-    if (text.length <= LARGE) return unlessBroken(() => this.#core[FUNCTIONS[what]](text, choice));
+    if (text.length <= LARGE) return unlessBroken(() => /** @type {any} */ (this.#core)[FUNCTIONS[what]](text, choice));
     const work = (this.#work = new Work(this.#core));
     const busy = el('div', { className: 'row' }, el('progress', { ariaLabel: 'Working on the text' }), button('Stop', () => {
       this.#stop();
@@ -196,7 +217,7 @@ export class Reader {
   async #explain(code, into, opener) {
     if (into.hasChildNodes()) return into.replaceChildren();
     opener.setAttribute('aria-busy', 'true');
-    const module = await this.#loadWasm('../pkg/explain.js');
+    const module = await this.#page.loadWasm('../pkg/explain.js');
     opener.removeAttribute('aria-busy');
     if (module) into.replaceChildren(...explain(module, code));
   }

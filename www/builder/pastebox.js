@@ -30,11 +30,11 @@ export class PasteBox {
   async read() {
     if (!this.#text.value && !this.#reader) return;
     this.#results.setAttribute('aria-busy', 'true');
-    const [core, module] = await Promise.all([this.#page.loadFull(), this.#page.load('./paste.js')]);
+    const module = await this.#page.load('./paste.js');
+    const reader = module && (this.#reader ??= new module.Reader(this.#page, this.#session, this.#text, this.#results));
+    const isReady = await reader?.open();
     this.#results.removeAttribute('aria-busy');
-    if (!core || !module) return;
-    const reader = (this.#reader ??= new module.Reader(core, this.#session, this.#text, this.#results, this.#page.loadWasm));
-    reader.read();
+    if (isReady) reader?.read();
   }
 
   #over(event, isOver) {

@@ -80,8 +80,6 @@ interface Page {
   fail(error: Error): void;
   /** The core with checks, once the session uses it; nothing when it cannot be loaded, which was said then. So it is with the others. */
   loadChecks(): Promise<Checks | void>;
-  /** What is done with texts. */
-  loadFull(): Promise<FullCore | void>;
   /** Other Wasm modules. */
   loadWasm: LoadWasm;
   /** The answers to start with. */
