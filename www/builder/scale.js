@@ -3,7 +3,7 @@
 
 // What is registered is a length wherever it is used, and not a multiple of the text that happens to be there.
 try {
-  CSS.registerProperty({ name: '--ucforge-unit', syntax: '<length>', inherits: true, initialValue: '16px' });
+  CSS.registerProperty({ name: '--_ucforge', syntax: '<length>', inherits: true, initialValue: '16px' });
 } catch {
   // Another script of this page has done so, or the browser is old: then sizes follow the text nearest to them.
 }
@@ -11,6 +11,6 @@ try {
 /** @param {string} rules */
 export function makeSheet(rules) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules.replace(/([\d.]+)rem/g, 'calc($1*var(--ucforge-unit))'));
+  sheet.replaceSync(rules.replace(/([\d.]+)rem/g, 'calc($1*var(--_ucforge))'));
   return sheet;
 }

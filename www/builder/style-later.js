@@ -13,6 +13,8 @@ const RULES = `
 .warning { color: var(--warning); }
 [aria-invalid='true']:not(fieldset) { border-color: var(--error); box-shadow: inset 0 0 0 1px var(--error); }
 [aria-busy='true'] { cursor: progress; opacity: .7; }
+.rail .wrong:not([aria-current]) .mark { color: var(--error); }
+.field > .row { margin-top: .5rem; }
 .badge.ready { color: var(--good); }
 .entries > div { margin-bottom: .5rem; border: 1px solid var(--line); border-radius: var(--radius); }
 .entry-head { width: 100%; background: none; border: 0; text-align: left; overflow-wrap: anywhere; flex-wrap: wrap; }

@@ -15,7 +15,7 @@ const RULES = `
   --good: var(--ucforge-good, light-dark(#14693a, #7fd6a0));
   --radius: var(--ucforge-radius, 6px);
   --tint: color-mix(in srgb, var(--accent) 9%, var(--background));
-  --ucforge-unit: 1em;
+  --_ucforge: 1em;
   display: block;
   container-type: inline-size;
   color: var(--text);
@@ -63,7 +63,6 @@ code { overflow-wrap: anywhere; }
 .rail li button:hover { color: var(--text); background: var(--surface); }
 .rail .mark { display: grid; place-items: center; flex: none; width: 1.5rem; height: 1.5rem; font-size: .75rem; font-weight: 650; border: 1.5px solid currentColor; border-radius: 50%; }
 .rail .done .mark { color: var(--good); }
-.rail .wrong .mark { color: var(--error); }
 .rail .optional .mark { border-style: dashed; }
 .rail [aria-current] { color: var(--text); font-weight: 650; background: var(--tint); }
 .rail [aria-current] .mark { color: var(--background); background: var(--accent); border-color: var(--accent); }
@@ -77,7 +76,6 @@ code { overflow-wrap: anywhere; }
 .secret { display: flex; gap: .5rem; align-items: start; }
 .assumed { margin-top: .25rem; color: var(--muted); font-size: .875rem; }
 button::first-letter { text-transform: uppercase; }
-.field > .row { margin-top: .5rem; }
 details { font-size: .875rem; }
 summary { width: fit-content; min-height: 1.5rem; padding-block: .0625rem; color: var(--accent); cursor: pointer; }
 summary:hover { text-decoration: underline; }
