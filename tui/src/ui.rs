@@ -318,10 +318,7 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
     if let Err(why) = &opened.bytes {
         return Err(Failure::usage(format!("{}: {why}", human::one_line(&opened.name))));
     }
-    if let Ok(Ok(text)) = opened.bytes.as_ref().map(|bytes| std::str::from_utf8(bytes)) {
-        model.agree_to_replace(text);
-    }
-    update::update(model, Event::File(model::Purpose::Open, Box::new(opened)), 0);
+    update::update(model, Event::File(model::Purpose::Start, Box::new(opened)), 0);
     if model.file.is_empty() {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }

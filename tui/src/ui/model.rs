@@ -17,7 +17,9 @@ use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
-pub(super) use window::{Ask, Help, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target};
+pub(super) use window::{
+    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
+};
 
 use super::editor::Editor;
 use super::history::History;
@@ -86,8 +88,6 @@ pub(super) struct Model {
     pub(super) save_at: Option<u64>,
     /// Since when there is something to save.
     pub(super) unsaved_since: Option<u64>,
-    /// A document that was pasted once, and would replace answers.
-    pub(super) pasted: Option<Clear>,
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
@@ -180,7 +180,6 @@ impl Model {
             save_at: None,
             unsaved_since: None,
             leaving: false,
-            pasted: None,
             resolve,
             charset: Charset::Unicode,
         };
@@ -197,11 +196,6 @@ impl Model {
 
     pub(super) fn listing_mut(&mut self) -> &mut Listing {
         &mut self.listings[self.place as usize]
-    }
-
-    /// Whoever has edited all answers, or opens a file, means to replace them: it can be undone.
-    pub(super) fn agree_to_replace(&mut self, text: &str) {
-        self.pasted = Some(Clear::new(text));
     }
 
     /// Says something in the status line.

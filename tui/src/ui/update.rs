@@ -1,12 +1,14 @@
 //! What each event does to the model.
 
 mod ask;
+mod choose;
 mod entries;
 mod explain;
 pub(super) mod files;
 mod findings;
 pub(super) mod form;
 mod help;
+mod import;
 mod jump;
 mod lines;
 mod mouse;
@@ -202,6 +204,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette::key(model, key, now),
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
         Some(Overlay::Ask(_)) => ask::key(model, key),
+        Some(Overlay::Choose(_)) => choose::key(model, key, now),
         None if model.place == Place::Builder => form::key(model, key, now),
         None => places::key(model, key),
     }

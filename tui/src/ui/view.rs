@@ -1,6 +1,7 @@
 //! What the model looks like. Colours are the terminal's own; whatever they say is said in words too.
 
 mod ascii;
+mod choose;
 mod form;
 mod list;
 mod overlay;

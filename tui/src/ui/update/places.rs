@@ -7,7 +7,7 @@ use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::View;
 use ucforge_core::value::json;
 
-use super::{Effect, act, files, paste, tenant};
+use super::{Effect, act, files, import, tenant};
 use crate::human::one_line;
 use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
@@ -193,7 +193,7 @@ pub(super) fn take_over(model: &mut Model, now: u64) {
     match model.place {
         Place::Check => {
             let text = model.checked.text().to_owned();
-            paste::take_over(model, &zeroize::Zeroizing::new(text), now);
+            import::ask(model, &zeroize::Zeroizing::new(text), now);
         }
         Place::Compare => {
             let text = files::setup_text(model);
@@ -207,7 +207,7 @@ pub(super) fn take_over(model: &mut Model, now: u64) {
             };
             match json::pretty(&setup, &View::Masked) {
                 Ok(text) => {
-                    paste::take_over(model, &text, now);
+                    import::ask(model, &text, now);
                 }
                 Err(error) => model.say(error.to_string()),
             }

@@ -8,21 +8,21 @@ use crate::ui::model::{Purpose, Spot};
 use crate::ui::places::{rows, selected};
 use crate::ui::update::Opened;
 
-fn drawn(model: &Model, width: u16, height: u16) -> String {
+pub(super) fn drawn(model: &Model, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| drop(view::draw(model, frame))).unwrap();
     terminal.backend().to_string()
 }
 
 /// A sandbox with something in it.
-fn seeded() -> Model {
+pub(super) fn seeded() -> Model {
     let mut model = model();
     model.tenant = Tenant::seeded();
     update(&mut model, Event::Time, 0);
     model
 }
 
-fn file(name: &str, text: &str) -> Opened {
+pub(super) fn file(name: &str, text: &str) -> Opened {
     Opened { name: name.to_owned(), bytes: Ok(Zeroizing::new(text.as_bytes().to_vec())), base: Base::None }
 }
 
