@@ -128,7 +128,11 @@ fn window(recognised: &Recognised, text: &str, file: &str) -> Choose {
     });
     let mut choices: Vec<Course> = choices.collect();
     if choices.is_empty() {
-        choices.push(Course { label: String::new(), lines: vec!["Nothing in it is an answer.".to_owned()], deed: None });
+        choices.push(Course {
+            label: String::new(),
+            lines: vec!["Nothing in it is an answer.".to_owned()],
+            deed: None,
+        });
     }
     let from = if file.is_empty() { String::new() } else { format!(", from {}", one_line(file)) };
     let mut said = vec![format!("This is {}{from}.", recognised.what)];

@@ -33,7 +33,11 @@ fn a_url_that_is_pasted_into_a_question_is_offered_and_not_written_there() {
             assert!(screen.contains("This is a JDBC URL for Databricks."), "{screen}");
             assert!(screen.contains("Enter does it, Esc does not") && !screen.contains("dapi0123"), "{screen}");
         }
-        assert!(drawn(&model, 80, 24).contains("Personal access token: a secret was found (masked)"), "{}", drawn(&model, 80, 24));
+        assert!(
+            drawn(&model, 80, 24).contains("Personal access token: a secret was found (masked)"),
+            "{}",
+            drawn(&model, 80, 24)
+        );
         key(&mut model, KeyCode::Enter);
         assert_eq!(text_at(&model, "/workspaceUrl"), Some("dbc-a1b2c3d4-e5f6.cloud.databricks.com"));
         // What else was answered stays.
