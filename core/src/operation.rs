@@ -61,7 +61,7 @@ mod update;
 mod words;
 
 pub use back::{PutBack, put_back};
-pub use drift::{Difference, Drift, drift, host};
+pub use drift::{Difference, Drift, drift, drift_of_connection, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};
 pub use question::{Asked, NoScript, Question, Reply};

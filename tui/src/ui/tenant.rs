@@ -1,17 +1,20 @@
 //! The tenant that the UI talks to, or the sandbox in its place: what was said to it, and how things are there.
 
 mod exchange;
+mod known;
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
-use ucforge_core::answer::{DataObject, Integration, Job, integrations, jobs, objects};
+use ucforge_core::answer::{Connection, DataObject, Integration, Job, State as _, integrations, jobs, objects};
 use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::operation::{Operation, Question, Step};
 use ucforge_core::sandbox::{self, Fault};
 use ucforge_core::session::Lost;
 
 pub(super) use exchange::{shown, shown_value};
+pub(super) use known::Known;
 
 use super::places::Exchanged;
 use crate::exchange::Trouble;
@@ -63,6 +66,10 @@ pub(super) struct Tenant {
     open: BTreeSet<Thing>,
     /// The details that are shown, as they were last.
     details: Vec<(Thing, String)>,
+    /// What is known of the connections that somebody reads about, by their keys.
+    known: BTreeMap<String, Known>,
+    /// What somebody waits for details for.
+    pub(super) wanted: Option<(Thing, Want)>,
     /// What is being done; none when nothing is.
     pub(super) doing: Option<Operation>,
     /// Where the last request of it failed.
@@ -116,6 +123,21 @@ pub(super) enum Look {
     Connections,
     Jobs,
     Details(Thing),
+    /// An object of a connection, by its names.
+    Object(Vec<String>),
+    /// What is below it.
+    Children(Vec<String>),
+    /// A request that was sent before, once more.
+    Again(Box<Outgoing>),
+}
+
+/// What details are wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// To make answers of them.
+    Import,
+    /// To compare them with something.
+    Compare,
 }
 
 impl Look {
@@ -126,6 +148,9 @@ impl Look {
             Self::Jobs => Outgoing::new(Call::SearchJobs, ""),
             Self::Details(Thing::Integration(id)) => Outgoing::new(Call::GetIntegration, id),
             Self::Details(Thing::Connection(key)) => Outgoing::new(Call::GetConnection, key),
+            Self::Object(path) => Outgoing::about(Call::GetObject, path),
+            Self::Children(path) => Outgoing::about(Call::SearchObjects, path),
+            Self::Again(request) => Outgoing::clone(request),
         }
     }
 }
@@ -196,6 +221,8 @@ impl Tenant {
             same_looks: 0,
             open: BTreeSet::new(),
             details: Vec::new(),
+            known: BTreeMap::new(),
+            wanted: None,
             doing: None,
             trouble: None,
             last_change: None,
@@ -325,12 +352,13 @@ impl Tenant {
 
     /// Looks at everything that is shown, because somebody wants to see it or something was changed.
     pub(super) fn look(&mut self) {
-        self.same_looks = 0;
         self.look_again();
+        self.same_looks = 0;
     }
 
     /// Looks again, as time has passed.
     pub(super) fn look_again(&mut self) {
+        self.same_looks = self.same_looks.saturating_add(1);
         self.is_known = true;
         self.looks = [Look::Integrations, Look::Connections, Look::Jobs].into();
     }
@@ -355,8 +383,9 @@ impl Tenant {
                     (self.integrations, self.unseen) = (all, None);
                     let states = self.integrations.iter();
                     let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
-                    let is_new = remember(&mut self.states, states);
-                    self.same_looks = if is_new { 0 } else { self.same_looks.saturating_add(1) };
+                    if remember(&mut self.states, states) {
+                        self.same_looks = 0;
+                    }
                 }
                 None => self.unseen(look, "the answer with the integrations cannot be understood"),
             },
@@ -364,10 +393,15 @@ impl Tenant {
                 self.connections = objects(response).unwrap_or_default();
                 let states = self.connections.iter();
                 let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
-                remember(&mut self.states, states);
+                if remember(&mut self.states, states) {
+                    self.same_looks = 0;
+                }
             }
             Look::Jobs => {
-                self.jobs = jobs(response).unwrap_or_default();
+                let jobs = jobs(response).unwrap_or_default();
+                if jobs != self.jobs {
+                    (self.jobs, self.same_looks) = (jobs, 0);
+                }
                 // All that there is is known now.
                 self.open.retain(|thing| match thing {
                     Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
@@ -377,12 +411,42 @@ impl Tenant {
                 });
                 self.details.retain(|(of, _)| self.open.contains(of));
                 self.looks.extend(self.open.iter().cloned().map(Look::Details));
+                self.known.retain(|key, _| self.connections.iter().any(|one| one.path.join("/") == *key));
+                let keys = self.known.keys().cloned();
+                self.looks.extend(keys.flat_map(known::looks));
             }
             Look::Details(thing) => {
                 self.details.retain(|(of, _)| of != thing);
                 self.details.push((thing.clone(), shown(&response.body)));
+                if let Thing::Connection(key) = thing
+                    && let Some(known) = self.known.get_mut(key)
+                {
+                    known.connection = Connection::read(response);
+                }
             }
+            Look::Object(path) => self.know(path, |known| known.object = Some(DataObject::read(response))),
+            Look::Children(path) => {
+                let found = objects(response).ok_or_else(|| "the answer cannot be understood".to_owned());
+                self.know(path, |known| known.children = Some(found));
+            }
+            Look::Again(_) => {}
         }
+    }
+
+    fn know(&mut self, path: &[String], what: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.known.get_mut(&path.join("/")) {
+            what(known);
+        }
+    }
+
+    /// What is known of a connection beyond its row in the list.
+    pub(super) fn known(&self, key: &str) -> Option<&Known> {
+        self.known.get(key)
+    }
+
+    /// Whether something is on the way to another state.
+    pub(super) fn is_changing(&self) -> bool {
+        self.integrations.iter().any(Integration::is_changing) || self.jobs.iter().any(|job| job.state.is_changing())
     }
 
     /// Not all tenants list connections and jobs; without integrations nothing is known.
@@ -398,6 +462,9 @@ impl Tenant {
                 self.details.retain(|(of, _)| of != thing);
                 self.details.push((thing.clone(), why.to_owned()));
             }
+            Look::Object(path) => self.know(path, |known| known.object = Some(None)),
+            Look::Children(path) => self.know(path, |known| known.children = Some(Err(why.to_owned()))),
+            Look::Again(_) => {}
         }
     }
 
@@ -413,6 +480,14 @@ impl Tenant {
 
     /// Asks for the details of a thing, once.
     pub(super) fn ask_for(&mut self, thing: Thing) {
+        if let Thing::Connection(key) = &thing
+            && !self.known.contains_key(key)
+        {
+            self.known.insert(key.clone(), Known::default());
+            self.looks.extend(known::looks(key.clone()));
+            // Its configuration is asked for with the rest, though it is shown.
+            self.open.remove(&thing);
+        }
         if self.open.insert(thing.clone()) {
             self.looks.push_back(Look::Details(thing));
         }
@@ -436,62 +511,5 @@ impl Tenant {
     /// Goes on to the next way.
     pub(super) fn next_fault(&mut self) {
         self.fault = (self.fault + 1) % Fault::CHOICES.len();
-    }
-
-    /// What it has, as far as it was looked at.
-    pub(super) fn things(&self) -> impl Iterator<Item = Thing> {
-        let integrations = self.integrations.iter().map(|one| Thing::Integration(one.id.clone()));
-        integrations.chain(self.connections.iter().map(|one| Thing::Connection(one.path.join("/"))))
-    }
-
-    /// A thing in one line.
-    pub(super) fn line_of(&self, thing: &Thing) -> String {
-        match thing {
-            Thing::Integration(id) => {
-                let one = self.integrations.iter().find(|one| one.id == *id);
-                one.map_or_else(|| id.clone(), |one| format!("integration {id} {} {}", one.status, one.host))
-            }
-            Thing::Connection(key) => {
-                let one = self.connections.iter().find(|one| one.path.join("/") == *key);
-                one.map_or_else(|| key.clone(), |one| format!("connection {key} {}", one.state))
-            }
-        }
-    }
-
-    /// Everything that is shown, from top to bottom.
-    pub(super) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
-        // What was made last comes first.
-        for Integration { id, status, host, validation, .. } in self.integrations.iter().rev() {
-            let thing = Thing::Integration(id.clone());
-            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
-            add(format!("{id} {status} {host}"));
-            for test in &validation.tests {
-                let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
-                add(format!("  {} {}{message}", test.status, test.name));
-            }
-            self.add_details(&thing, add);
-        }
-        for DataObject { path, state, .. } in self.connections.iter().rev() {
-            let key = path.join("/");
-            let thing = Thing::Connection(key.clone());
-            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
-            add(format!("connection {key} {state}"));
-            self.add_details(&thing, add);
-        }
-        let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
-        lines.extend(others.map(|text| Line { text, of: None }));
-        if !self.exchanges.is_empty() {
-            lines.push(Line { text: "sent, the last one first (Alt-6 shows all):".to_owned(), of: None });
-            let sent = self.exchanges.iter().rev().take(MAX_SENT).map(|line| format!("  {line}"));
-            lines.extend(sent.map(|text| Line { text, of: None }));
-        }
-        lines
-    }
-
-    fn add_details(&self, thing: &Thing, mut add: impl FnMut(String)) {
-        let details = self.details.iter().filter(|(of, _)| of == thing);
-        details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
     }
 }

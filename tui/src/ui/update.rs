@@ -1,5 +1,6 @@
 //! What each event does to the model.
 
+mod activity;
 mod ask;
 mod choose;
 mod entries;
@@ -11,6 +12,7 @@ mod help;
 mod import;
 mod jump;
 mod lines;
+mod live;
 mod mouse;
 mod palette;
 mod paste;
@@ -37,7 +39,7 @@ use super::editor::Editor;
 use super::history::History;
 use super::model::{Focus, Help, Model, Overlay, Palette, Purpose, Row, RowKind};
 use super::places::Place;
-use super::tenant::Answered;
+use super::tenant::{Answered, Want};
 use form::{Way, editor_here, focus};
 
 /// Something that happened.
@@ -137,7 +139,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         }
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
-            tenant::arrived(model, ticket, *answer);
+            tenant::arrived(model, ticket, *answer, now);
             Vec::new()
         }
         Event::File(purpose, opened) => {
@@ -238,6 +240,10 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Fix if model.place == Place::Check => places::fix(model),
         Action::FixAll => places::fix_all(model),
         Action::TakeOver => places::take_over(model, now),
+        Action::Compare => live::want(model, Want::Compare, now),
+        Action::Crawl => live::crawl(model),
+        Action::Again => activity::again(model),
+        Action::PutBack => activity::put_back(model),
         Action::Go(place) => places::go(model, place),
         Action::Open => files::ask(model),
         Action::SaveSetup => files::ask_where(model),

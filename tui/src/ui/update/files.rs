@@ -8,7 +8,7 @@ use super::{Effect, import};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Model, Overlay, Path, Purpose};
-use crate::ui::places::{Listing, Place, Source, text_of};
+use crate::ui::places::{Listing, Place, Side, Source, text_of};
 use crate::ui::update::Opened;
 
 /// Asks which file to open.
@@ -74,7 +74,7 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
             let counted = super::places::counted(model);
             model.say(format!("{counted} ({name})"));
         }
-        Purpose::Compare => super::places::compare(model, Source::new(&opened.name, text, opened.base.clone())),
+        Purpose::Compare => super::places::compare(model, Side::Text(Source::new(&opened.name, text, opened.base.clone()))),
         Purpose::Open => import::ask_to_open(model, text, &opened.name, now),
         Purpose::Start | Purpose::SaveSetup => import::open(model, text, &opened.name, now),
     }

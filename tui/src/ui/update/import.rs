@@ -23,7 +23,11 @@ pub(super) fn offer(model: &mut Model, text: &str, file: &str) {
 
 /// The same, but at once where no answers are lost by it.
 pub(super) fn ask(model: &mut Model, text: &str, now: u64) {
-    if model.draft.has_answers() { offer(model, text, "") } else { drop(replace(model, text, now)) }
+    if model.draft.has_answers() {
+        offer(model, text, "");
+    } else {
+        replace(model, text, now);
+    }
 }
 
 /// A file was opened: as with [`ask`]; connection details are always shown first.

@@ -17,6 +17,7 @@ use crate::ui::view;
 mod documents;
 mod habits;
 mod import;
+mod live;
 mod kept;
 mod keys;
 mod places;

@@ -10,7 +10,7 @@ const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443
 const PROFILES: &str = "[DEFAULT]\nhost = https://dbc-a1b2c3d4-e5f6.cloud.databricks.com\ntoken = s3cret-one\n\n\
     [staging]\nhost = https://dbc-0f1e2d3c-4b5a.cloud.databricks.com\ntoken = s3cret-two\n";
 
-fn text_at<'a>(model: &'a Model, pointer: &str) -> Option<&'a str> {
+pub(super) fn text_at<'a>(model: &'a Model, pointer: &str) -> Option<&'a str> {
     model.draft.get(pointer).and_then(Value::text)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn file(name: &str, text: &str) -> Opened {
     Opened { name: name.to_owned(), bytes: Ok(Zeroizing::new(text.as_bytes().to_vec())), base: Base::None }
 }
 
-fn cells(model: &Model, column: usize) -> Vec<String> {
+pub(super) fn cells(model: &Model, column: usize) -> Vec<String> {
     rows(model).iter().map(|row| row.cells[column].clone()).collect()
 }
 
@@ -51,7 +51,8 @@ fn integrations_are_listed_sorted_filtered_and_read() {
         sorted.sort_by_key(|cell| cell.to_lowercase());
         assert_eq!(cells, sorted);
     }
-    // What is beside the list follows the cursor.
+    // The cursor has stayed with its row; what is beside the list follows the cursor.
+    key(&mut model, KeyCode::Home);
     for row in 0..all.len() {
         let host = selected(&model).unwrap().cells[2].clone();
         assert!(model.listing().detail.1.contains(&host) && model.listing().detail.1.contains("Configuration"));
@@ -137,13 +138,13 @@ fn details_of_a_connection_are_asked_for_once() {
     let mut model = seeded();
     alt(&mut model, '3');
     assert!(!rows(&model).is_empty());
-    assert!(model.listing().detail.1.contains("Enter asks for its configuration"));
+    assert!(model.listing().detail.1.contains("Enter asks for its objects"));
     let asked = model.tenant.log.len();
     for _ in 0..3 {
         key(&mut model, KeyCode::Enter);
         key(&mut model, KeyCode::Esc);
     }
-    assert_eq!(model.tenant.log.len(), asked + 1);
+    assert_eq!(model.tenant.log.len(), asked + 3);
     let text = &model.listing().detail.1;
     assert!(text.contains("Configuration") && text.contains("hostname") && text.contains("Jobs"), "{text}");
 }

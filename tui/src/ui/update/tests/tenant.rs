@@ -134,12 +134,12 @@ fn away(read_only: bool) -> Model {
 }
 
 /// The request that is to be carried to the tenant.
-fn asked(effects: &[Effect]) -> (u64, String) {
+pub(super) fn asked(effects: &[Effect]) -> (u64, String) {
     let [Effect::Send { ticket, request }] = effects else { panic!("{effects:?}") };
     (*ticket, request.line())
 }
 
-fn answer(model: &mut Model, ticket: u64, status: u16, body: &str) -> Vec<Effect> {
+pub(super) fn answer(model: &mut Model, ticket: u64, status: u16, body: &str) -> Vec<Effect> {
     let answer = Ok(Response::new(status, "application/json", body.to_owned()));
     update(model, Event::Answer(ticket, Box::new(Answered { answer, trouble: None })), 0)
 }
