@@ -14,6 +14,7 @@ mod jump;
 mod lines;
 mod live;
 mod mouse;
+mod next;
 mod palette;
 mod paste;
 mod places;

@@ -7,6 +7,7 @@ use ucforge_core::value::Value;
 
 use super::Focus;
 use crate::ui::editor::Editor;
+use crate::ui::tenant::Thing;
 
 /// What lies over the screen.
 pub(in crate::ui) enum Overlay {
@@ -50,6 +51,10 @@ pub(in crate::ui) struct Course {
 /// What is done.
 pub(in crate::ui) enum Deed {
     Import(Import),
+    /// Update this with the answers.
+    Update(Thing),
+    /// Go to this in its list.
+    Show(Thing),
 }
 
 /// A text that becomes answers.

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::import;
+use super::{import, next, places};
 use crate::ui::model::{Choose, Deed, Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
@@ -10,8 +10,11 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
     match pressed.code {
         KeyCode::Enter => return agree(model, now),
         KeyCode::Esc => {
+            let is_import = choose.choices.iter().any(|one| matches!(one.deed, Some(Deed::Import(_)) | None));
             model.overlay = None;
-            model.say("nothing was changed");
+            if is_import {
+                model.say("nothing was changed");
+            }
         }
         KeyCode::Up | KeyCode::Left if choose.choices.len() > 1 => select(choose, -1),
         KeyCode::Down | KeyCode::Right if choose.choices.len() > 1 => select(choose, 1),
@@ -46,6 +49,8 @@ fn agree(model: &mut Model, now: u64) {
     let deed = choose.choices.get_mut(choose.selected).and_then(|choice| choice.deed.take());
     match deed {
         Some(Deed::Import(one)) => import::import(model, &one, now),
+        Some(Deed::Update(thing)) => next::update(model, &thing),
+        Some(Deed::Show(thing)) => places::go_to(model, &thing),
         None => {
             model.say("nothing of this can be imported");
             model.overlay = Some(Overlay::Choose(choose));

@@ -6,7 +6,7 @@ use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
-use super::{Effect, live, ready};
+use super::{Effect, live, next, ready};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Ask, Model, Overlay};
@@ -185,8 +185,9 @@ fn finish(model: &mut Model) {
         said.extend([": ", &line]);
     }
     model.tenant.last_change = None;
-    model.say(said);
+    model.say(said.clone());
     model.tenant.look();
+    next::offer(model, &outcome, &said);
 }
 
 /// What somebody has decided about a question.

@@ -266,3 +266,66 @@ fn a_look_is_in_nobodys_way_and_what_another_tenant_answers_is_passed_over() {
     assert!(answer(&mut model, list, 200, r#"[{"id": "7", "status": "enabled"}]"#).is_empty());
     assert!(model.tenant.integrations.is_empty());
 }
+
+/// T14.
+#[test]
+fn a_refusal_because_there_is_one_already_shows_its_reason_and_offers_what_fits() {
+    const SAID: &str = "An integration with ID 7 already exists for this host.";
+    let refused = |deed: usize| {
+        let mut model = away(false);
+        let (ticket, _) = asked(&ctrl(&mut model, 's'));
+        answer(&mut model, ticket, 200, "[]");
+        let (ticket, line) = asked(&key(&mut model, KeyCode::Enter));
+        assert_eq!(line, "POST /integrations");
+        let body = format!(r#"{{"statusCode": 409, "error": "Conflict", "message": "{SAID}"}}"#);
+        let mut waiting = answer(&mut model, ticket, 409, &body);
+        // It looks whether the request has arrived twice; then the list is looked at as well.
+        let list = r#"[{"id": "7", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "h.cloud.databricks.com"}}]"#;
+        for _ in 0..20 {
+            waiting.retain(|effect| matches!(effect, Effect::Send { .. }));
+            waiting = match (waiting.as_slice(), model.tenant.due) {
+                ([Effect::Send { ticket, .. }], _) => {
+                    let body = if model.tenant.doing.is_some() { "[]" } else { list };
+                    answer(&mut model, *ticket, 200, body)
+                }
+                (_, Some(due)) => update(&mut model, Event::Time, due),
+                (_, None) => break,
+            };
+        }
+        for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+            let screen = super::places::drawn(&model, width, height);
+            assert!(screen.contains("there is one already"), "{} {screen}", model.status);
+            assert!(screen.contains("> update integration 7 with the"), "{screen}");
+            assert!(screen.contains("already exists for this host."), "{screen}");
+        }
+        for _ in 0..deed {
+            key(&mut model, KeyCode::Down);
+        }
+        let effects = key(&mut model, KeyCode::Enter);
+        (model, effects)
+    };
+    let (mut model, effects) = refused(0);
+    // The update looks first, and asks.
+    let (ticket, line) = asked(&effects);
+    assert_eq!(line, "GET /integrations/7");
+    let one = r#"{"id": "7", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "h.cloud.databricks.com", "catalog": "old"}}"#;
+    answer(&mut model, ticket, 200, one);
+    assert!(model.tenant.question().is_some_and(|question| question.sentence() == "Update the integration: 7"));
+    assert!(model.tenant.question().unwrap().lines().contains(&r#"/config/catalog: "old" becomes "immuta""#.to_owned()));
+    let (model, _) = refused(1);
+    assert_eq!(model.place, crate::ui::places::Place::Integrations);
+    assert!(model.tenant.doing.is_none());
+}
+
+#[test]
+fn why_a_validation_failed_is_shown_with_its_tests() {
+    let mut model = filled();
+    model.draft.set("/workspaceUrl", "w.unreachable.invalid".into());
+    changed(&mut model, 0);
+    send(&mut model);
+    settle(&mut model);
+    let screen = super::places::drawn(&model, 80, 24);
+    assert!(screen.contains("why it failed") && screen.contains("failed Basic Connection Test"), "{} {screen}", model.status);
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
+}
