@@ -28,7 +28,7 @@ use ratatui::Terminal;
 
 use crate::exit::{Exit, Failure};
 use crate::human;
-use crate::profile::{self, Chosen, File, Key, Origin, Reach, SANDBOX};
+use crate::profile::{self, Chosen, Key, Origin, Reach, SANDBOX};
 use crate::secrets::Resolver;
 use backend::NoQueryBackend;
 use courier::Courier;
@@ -115,7 +115,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profiles();
+        model.profiles = profile::listed();
         model.charset = terminal::charset();
         let courier = chosen.map(|chosen| {
             model.tenant = Tenant::away(&chosen);
@@ -177,7 +177,14 @@ impl Shell {
                             courier.send(ticket, *request, &sender);
                         }
                     }
-                    Effect::Choose(name) => self.choose(&name),
+                    Effect::Choose(name) => {
+                        self.choose(&name);
+                        places::refresh(&mut self.model);
+                    }
+                    Effect::Profiles => {
+                        self.model.profiles = profile::listed();
+                        places::refresh(&mut self.model);
+                    }
                     Effect::Copy(text) => Screen::copy(&text)?,
                     Effect::Export(name, text) => self.export(&name, &text),
                     Effect::Read(purpose, path) => {
@@ -323,12 +330,6 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
     Ok(())
-}
-
-/// The names of all profiles, and that of the sandbox. A file that cannot be read is said when one is chosen.
-fn profiles() -> Vec<String> {
-    let names = File::read().map(|file| file.names().map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default();
-    names.into_iter().chain([SANDBOX.to_owned()]).collect()
 }
 
 /// What to say when a draft gave way to another one.

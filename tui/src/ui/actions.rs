@@ -213,6 +213,14 @@ pub(super) const ACTIONS: &[Entry] = &[
         false,
     ),
     entry(
+        Action::Go(Place::Profiles),
+        Key::Alt('7'),
+        "profiles",
+        "Choose the tenant to talk to",
+        why::always,
+        false,
+    ),
+    entry(
         Action::Open,
         Key::Alt('o'),
         "open",

@@ -25,6 +25,7 @@ use super::editor::Editor;
 use super::history::History;
 use super::places::{self, Comparison, Listing, Place, Source};
 use super::tenant::{Tenant, Thing};
+use crate::profile::Listed;
 
 /// Longer documents are not compared with themselves at every key.
 const MAX_FOLLOWED: usize = 20_000;
@@ -74,12 +75,12 @@ pub(super) struct Model {
     pub(super) tenant: Tenant,
     /// Where one is, and the lists there.
     pub(super) place: Place,
-    pub(super) listings: [Listing; 6],
+    pub(super) listings: [Listing; 7],
     /// The document that is checked, and those that are compared.
     pub(super) checked: Source,
     pub(super) comparison: Comparison,
-    /// The names of the profiles that can be chosen.
-    pub(super) profiles: Vec<String>,
+    /// The tenants that can be chosen, as they were read last.
+    pub(super) profiles: Vec<Listed>,
     /// What there is to say.
     pub(super) status: String,
     /// Whether anything was answered since the start.

@@ -3,6 +3,7 @@
 mod activity;
 mod comparison;
 mod documents;
+mod profiles;
 mod things;
 
 pub(super) use activity::{Exchanged, as_curl, back_of, find};
@@ -22,6 +23,7 @@ pub(super) enum Place {
     Check,
     Compare,
     Activity,
+    Profiles,
 }
 
 impl Place {
@@ -33,6 +35,7 @@ impl Place {
             Self::Check => "check",
             Self::Compare => "compare",
             Self::Activity => "activity",
+            Self::Profiles => "profiles",
         }
     }
 
@@ -41,6 +44,7 @@ impl Place {
         match self {
             Self::Integrations => &["id", "state", "host", "platform"],
             Self::Connections => &["key", "state", "technology"],
+            Self::Profiles => &["name", "", "address", "key"],
             Self::Builder | Self::Check | Self::Compare | Self::Activity => &[],
         }
     }
@@ -57,6 +61,7 @@ impl Place {
             Self::Check => "There is nothing to fix.",
             Self::Compare => Self::of_comparison(model),
             Self::Activity => "Nothing was asked yet.",
+            Self::Profiles => "There is no profile: `ucforge profile add` adds one.",
             Self::Builder => "",
         }
     }
@@ -114,6 +119,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
         Place::Check => documents::findings(model),
         Place::Compare => comparison::differences(model),
         Place::Activity => activity::rows(model),
+        Place::Profiles => profiles::rows(model),
     };
     let listing = model.listing();
     let wanted = listing.filter.text().to_lowercase();
@@ -165,6 +171,7 @@ pub(super) fn refresh(model: &mut Model) {
             Place::Check => documents::detail(model, &row.id),
             Place::Compare => comparison::detail(model, &row.id),
             Place::Activity => activity::detail(model, &row.id),
+            Place::Profiles => profiles::detail(model, &row.id),
             Place::Builder => String::new(),
         };
         (row.id.clone(), text)

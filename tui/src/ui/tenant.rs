@@ -194,7 +194,7 @@ impl Tenant {
 
     fn sandbox_with(seed: bool) -> Self {
         let options = sandbox::Options { delay: DELAY, seed, ..sandbox::Options::default() };
-        let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false };
+        let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false, production: false };
         Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
     }
 
@@ -246,8 +246,9 @@ impl Tenant {
         match self.wire {
             Wire::Own(_) => "sandbox".to_owned(),
             Wire::Away => {
+                let production = if self.place.production { ", PRODUCTION" } else { "" };
                 let read_only = if self.place.read_only { ", read-only" } else { "" };
-                format!("tenant {}{read_only}", self.place.label())
+                format!("tenant {}{production}{read_only}", self.place.label())
             }
         }
     }

@@ -101,6 +101,8 @@ pub(super) enum Effect {
     },
     /// Talk to the tenant of this profile from now on.
     Choose(String),
+    /// Read which profiles there are.
+    Profiles,
     /// Read this file; what it holds is an event.
     Read(Purpose, String),
     /// Write a setup into this new file.
@@ -209,7 +211,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         Some(Overlay::Ask(_)) => ask::key(model, key),
         Some(Overlay::Choose(_)) => choose::key(model, key, now),
         None if model.place == Place::Builder => form::key(model, key, now),
-        None => places::key(model, key),
+        None => return places::key(model, key),
     }
     Vec::new()
 }
@@ -245,7 +247,12 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Crawl => live::crawl(model),
         Action::Again => activity::again(model),
         Action::PutBack => activity::put_back(model),
-        Action::Go(place) => places::go(model, place),
+        Action::Go(place) => {
+            places::go(model, place);
+            if place == Place::Profiles {
+                return vec![Effect::Profiles];
+            }
+        }
         Action::Open => files::ask(model),
         Action::SaveSetup => files::ask_where(model),
         Action::EditSetup => return vec![Effect::Edit(files::setup_text(model))],
@@ -270,6 +277,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Details => tenant::details(model),
         Action::Delete => tenant::delete(model),
         Action::NextFault => tenant::next_fault(model),
+        Action::Look if model.place == Place::Profiles => return vec![Effect::Profiles],
         Action::Look => tenant::look(model),
         Action::Stop => tenant::stop(model),
         Action::Undo => {

@@ -110,10 +110,12 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 
 fn header(model: &Model) -> Paragraph<'static> {
     // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
-    let colors = match (model.tenant.is_own() || model.tenant.place.is_sandbox, model.tenant.place.read_only) {
-        (true, _) => Style::new(),
-        (false, true) => Style::new().fg(Color::Cyan),
-        (false, false) => Style::new().fg(Color::Red),
+    let place = &model.tenant.place;
+    let colors = match (model.tenant.is_own() || place.is_sandbox, place.production, place.read_only) {
+        (true, ..) => Style::new(),
+        (false, true, _) => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+        (false, false, true) => Style::new().fg(Color::Cyan),
+        (false, false, false) => Style::new().fg(Color::Yellow),
     };
     let colors = colors.add_modifier(Modifier::REVERSED);
     let tenant = plain(&model.tenant.name());

@@ -29,6 +29,7 @@ pub(super) fn go(model: &mut Model, place: Place) {
         }
         Place::Check => "paste a text or open a file with Alt-O; Ctrl-X fixes one, Alt-L all, Alt-1 is the builder",
         Place::Compare => "open files with Alt-O; Alt-T takes the answers; Alt-M in Alt-2 or Alt-3 takes what the tenant has",
+        Place::Profiles => "Enter talks to the tenant here from now on, Tab reads, F5 reads the profiles again",
         Place::Activity => "Enter reads, Alt-W copies as curl, Alt-G sends it again, Alt-Z puts a change back",
     });
 }
@@ -46,9 +47,13 @@ pub(super) fn go_to(model: &mut Model, thing: &Thing) {
     }
 }
 
-pub(super) fn key(model: &mut Model, key: KeyEvent) {
+pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.listing().is_filtering {
-        return filter_key(model, key);
+        filter_key(model, key);
+        return Vec::new();
+    }
+    if key.code == KeyCode::Enter && model.place == Place::Profiles {
+        return choose(model);
     }
     let count = places::rows(model).len();
     let columns = model.place.columns();
@@ -86,6 +91,22 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) {
         }
         _ => {}
     }
+    Vec::new()
+}
+
+/// Talks to the tenant under the cursor from now on.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    let row = places::selected(model);
+    let Some(one) = row.and_then(|row| model.profiles.iter().find(|one| one.name == row.id)) else {
+        model.say("the list is empty");
+        return Vec::new();
+    };
+    match one.trouble.clone() {
+        Some(why) => model.say(why),
+        None if one.name == model.tenant.place.name => model.say("this is whom it talks to already"),
+        None => return vec![Effect::Choose(one.name.clone())],
+    }
+    Vec::new()
 }
 
 /// The filter is typed; arrows go through what it leaves.

@@ -21,6 +21,7 @@ mod live;
 mod kept;
 mod keys;
 mod places;
+mod profiles;
 mod random;
 mod tenant;
 

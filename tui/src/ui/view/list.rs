@@ -112,7 +112,11 @@ fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
 
 fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let listing = model.listing();
-    let title = if listing.is_reading { " arrows scroll, Esc goes back " } else { " Enter reads this " };
+    let title = match (listing.is_reading, model.place) {
+        (true, _) => " arrows scroll, Esc goes back ",
+        (false, Place::Profiles) => " Tab reads this ",
+        (false, _) => " Enter reads this ",
+    };
     let block = block(title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);

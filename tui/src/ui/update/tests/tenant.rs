@@ -123,7 +123,7 @@ fn a_connection_is_shown_with_its_jobs_and_deleted() {
 
 pub(super) fn place(read_only: bool) -> Place {
     let url = "https://tenant.example.com".to_owned();
-    Place { name: "prod".to_owned(), url, is_sandbox: false, read_only }
+    Place { name: "prod".to_owned(), url, is_sandbox: false, read_only, production: false }
 }
 
 /// A model that talks to a tenant, and what it has asked so far.
@@ -239,7 +239,7 @@ fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
 #[test]
 fn profiles_are_offered_in_the_palette() {
     let mut model = filled();
-    model.profiles = vec!["prod".to_owned(), "sandbox".to_owned()];
+    model.profiles = super::profiles::two();
     ctrl(&mut model, 'p');
     type_text(&mut model, "talk to");
     assert!(kept::screen(&model).contains("talk to: prod") && !kept::screen(&model).contains("talk to: sandbox"));
