@@ -36,7 +36,7 @@ use draft::DraftFile;
 use model::{Model, Overlay};
 use tenant::Tenant;
 use terminal::{Gate, Screen};
-use update::{Effect, Event};
+use update::{Edited, Effect, Event};
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
@@ -78,7 +78,7 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
 
 /// Whether another program is to have the terminal.
 fn is_lending(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Edit(_)))
+    effects.iter().any(|effect| matches!(effect, Effect::Edit(..)))
 }
 
 /// Why the UI ended.
@@ -193,14 +193,15 @@ impl Shell {
                         update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
                     }
                     Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
-                    Effect::Edit(text) => {
-                        let edited = Screen::lend(|| files::edited(&text));
+                    Effect::Edit(what, text) => {
+                        let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
+                        let edited = Screen::lend(|| files::edited(&text, ending));
                         gate.open();
                         terminal.clear()?;
                         let now = self.now();
                         match edited? {
                             Ok(Some(text)) => {
-                                update::update(&mut self.model, Event::Edited(text), now);
+                                update::update(&mut self.model, Event::Edited(what, text), now);
                             }
                             Ok(None) => self.model.say("nothing was changed"),
                             Err(why) => self.model.say(why),

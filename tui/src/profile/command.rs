@@ -142,7 +142,15 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     let replaced = held.file.names().any(|other| other == name);
     let mut change = held.change();
     let ca_cert = ca_cert.as_deref();
-    change.add(&New { name, url, auth: add.auth, key: &key, ca_cert, read_only: add.read_only, production: add.production });
+    change.add(&New {
+        name,
+        url,
+        auth: add.auth,
+        key: &key,
+        ca_cert,
+        read_only: add.read_only,
+        production: add.production,
+    });
     change.write()?;
     let next = format!("`ucforge doctor --profile {} --online` tries it", one_line(name));
     done(add.output, if replaced { "replaced" } else { "added" }, name, &format!("in {label}; {next}"))

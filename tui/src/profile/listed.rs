@@ -38,7 +38,13 @@ pub(crate) fn listed() -> Vec<Listed> {
         });
     }
     let key = "any".to_owned();
-    all.push(Listed { name: SANDBOX.to_owned(), url: "in this program".to_owned(), auth: "-", key, ..Listed::default() });
+    all.push(Listed {
+        name: SANDBOX.to_owned(),
+        url: "in this program".to_owned(),
+        auth: "-",
+        key,
+        ..Listed::default()
+    });
     all
 }
 
@@ -50,9 +56,8 @@ fn of_file(file: &File, name: &str) -> Listed {
             name: name_of,
             url: shown_url(&profile.url.0),
             auth: profile.auth.0.name(),
-            trouble: (profile.key.0 == Key::Prompt).then(|| {
-                format!("its key is typed in: start with `ucforge --profile {}`", one_line(&profile.name))
-            }),
+            trouble: (profile.key.0 == Key::Prompt)
+                .then(|| format!("its key is typed in: start with `ucforge --profile {}`", one_line(&profile.name))),
             key: profile.key.0.shown(),
             read_only: profile.read_only.0,
         },

@@ -203,7 +203,14 @@ pub(super) const ACTIONS: &[Entry] = &[
         false,
     ),
     entry(Action::Go(Place::Check), Key::Alt('4'), "check", "Check a file or a pasted text", why::always, false),
-    entry(Action::Go(Place::Compare), Key::Alt('5'), "compare", "Compare files, answers and what the tenant has", why::always, false),
+    entry(
+        Action::Go(Place::Compare),
+        Key::Alt('5'),
+        "compare",
+        "Compare files, answers and what the tenant has",
+        why::always,
+        false,
+    ),
     entry(
         Action::Go(Place::Activity),
         Key::Alt('6'),
@@ -212,14 +219,7 @@ pub(super) const ACTIONS: &[Entry] = &[
         why::always,
         false,
     ),
-    entry(
-        Action::Go(Place::Profiles),
-        Key::Alt('7'),
-        "profiles",
-        "Choose the tenant to talk to",
-        why::always,
-        false,
-    ),
+    entry(Action::Go(Place::Profiles), Key::Alt('7'), "profiles", "Choose the tenant to talk to", why::always, false),
     entry(
         Action::Open,
         Key::Alt('o'),
@@ -236,7 +236,14 @@ pub(super) const ACTIONS: &[Entry] = &[
         why::no_setup,
         false,
     ),
-    entry(Action::EditSetup, Key::Alt('v'), "edit", "Edit the setup in $EDITOR", why::no_setup, false),
+    entry(
+        Action::EditSetup,
+        Key::Alt('v'),
+        "edit",
+        "Edit the setup, or the open list, in $EDITOR",
+        why::no_setup,
+        false,
+    ),
     entry(
         Action::TakeOver,
         Key::Alt('t'),
@@ -303,6 +310,7 @@ pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Result<Action, &'st
         (None, _)
         | (_, Action::Quit | Action::Suspend | Action::Redraw)
         | (Some(Overlay::Ask(_)), Action::Stop)
+        | (Some(Overlay::Lines(_)), Action::EditSetup)
         | (Some(Overlay::Help(_)), Action::Help) => true,
         (Some(overlay), Action::Palette) => !matches!(overlay, Overlay::Ask(_)),
         (Some(_), _) => false,

@@ -194,7 +194,13 @@ impl Tenant {
 
     fn sandbox_with(seed: bool) -> Self {
         let options = sandbox::Options { delay: DELAY, seed, ..sandbox::Options::default() };
-        let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false, production: false };
+        let place = Place {
+            name: SANDBOX.to_owned(),
+            url: String::new(),
+            is_sandbox: true,
+            read_only: false,
+            production: false,
+        };
         Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
     }
 

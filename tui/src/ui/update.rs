@@ -58,8 +58,8 @@ pub(super) enum Event {
     Answer(u64, Box<Answered>),
     /// What a file holds, and what a setup in it extends.
     File(Purpose, Box<Opened>),
-    /// What was edited.
-    Edited(String),
+    /// What was edited, and how it reads now.
+    Edited(Edited, String),
     /// The screen may show anything.
     Redraw,
     /// The program is asked to stop for now.
@@ -85,6 +85,15 @@ impl fmt::Debug for Opened {
     }
 }
 
+/// What is edited elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Edited {
+    /// All answers.
+    Setup,
+    /// The answer of this question, a line for each entry.
+    Lines(String),
+}
+
 /// Something that the shell has to do.
 #[derive(Debug)]
 pub(super) enum Effect {
@@ -108,7 +117,7 @@ pub(super) enum Effect {
     /// Write a setup into this new file.
     WriteSetup(String, String),
     /// Let somebody edit this text with the program of their choice; what comes of it is an event.
-    Edit(String),
+    Edit(Edited, String),
     /// Open the next draft that is kept.
     NextDraft,
     Redraw,
@@ -149,7 +158,11 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             files::opened(model, purpose, &opened, now);
             Vec::new()
         }
-        Event::Edited(text) => {
+        Event::Edited(Edited::Lines(pointer), text) => {
+            lines::edited(model, &pointer, &text, now);
+            Vec::new()
+        }
+        Event::Edited(Edited::Setup, text) => {
             files::edited(model, &text, now);
             Vec::new()
         }
@@ -218,6 +231,10 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
 
 /// Does what an action of the table says.
 fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    if let (Action::EditSetup, Some(Overlay::Lines(lines))) = (action, &model.overlay) {
+        let effect = lines::edit(lines);
+        return effect.map_err(|why| model.say(why)).into_iter().collect();
+    }
     // A text that is being typed in its own window is kept, whatever comes next.
     if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
         lines::answer_lines(model, &lines, now);
@@ -255,7 +272,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         }
         Action::Open => files::ask(model),
         Action::SaveSetup => files::ask_where(model),
-        Action::EditSetup => return vec![Effect::Edit(files::setup_text(model))],
+        Action::EditSetup => return vec![Effect::Edit(Edited::Setup, files::setup_text(model))],
         Action::Copy => {
             if let Some(text) = finished(model) {
                 model.say("copied through the terminal (OSC 52); secrets are masked");

@@ -56,10 +56,8 @@ pub(in crate::ui) fn back_of(model: &Model, id: &str) -> Option<PutBack> {
         return Some(PutBack::Not(why));
     };
     let before = model.tenant.log.iter().rev().filter(|one| one.number < change.number);
-    let before: Vec<(&Outgoing, Response)> = before
-        .filter(|one| !one.request.changes())
-        .filter_map(|one| Some((&one.request, read(one)?)))
-        .collect();
+    let before: Vec<(&Outgoing, Response)> =
+        before.filter(|one| !one.request.changes()).filter_map(|one| Some((&one.request, read(one)?))).collect();
     Some(put_back(&change.request, &answer, before.iter().map(|(request, answer)| (*request, answer))))
 }
 

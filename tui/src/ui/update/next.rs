@@ -52,7 +52,8 @@ fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
     let one = |one: &Difference| format!("{}: {} becomes {}", one.pointer, text(&one.live), text(&one.asked));
     let mut lines: Vec<String> = differences.map(one).collect();
     lines.push("Nothing is sent before one more question.".to_owned());
-    let update = Course { label: format!("update {name} with the answers"), lines, deed: Some(Deed::Update(thing.clone())) };
+    let update =
+        Course { label: format!("update {name} with the answers"), lines, deed: Some(Deed::Update(thing.clone())) };
     let look = Course {
         label: format!("look at {name}"),
         lines: vec!["Shows what is there already. To make another one, change its host or key.".to_owned()],

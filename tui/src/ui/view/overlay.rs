@@ -207,7 +207,8 @@ fn path(path: &Path, frame: &mut Frame<'_>) {
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {
-    let inner = window(frame, &format!("{}: Esc keeps it", lines.label));
+    let editor = if lines.secret { "" } else { ", Alt-V opens it in $EDITOR" };
+    let inner = window(frame, &format!("{}: Esc keeps it{editor}", lines.label));
     let (row, column) = lines.editor.position();
     let top = row.saturating_sub(usize::from(inner.height).saturating_sub(1));
     let all_hidden = lines.secret && is_hidden(true, lines.editor.text());

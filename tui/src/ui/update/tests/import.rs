@@ -4,7 +4,7 @@ use super::places::{drawn, file};
 use super::*;
 use crate::ui::model::Purpose;
 
-const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443/default;transportMode=http;ssl=1;AuthMech=3;\
+pub(super) const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443/default;transportMode=http;ssl=1;AuthMech=3;\
     UID=token;PWD=dapi0123456789abcdef0123456789abcdef;httpPath=/sql/1.0/warehouses/0123456789abcdef";
 
 const PROFILES: &str = "[DEFAULT]\nhost = https://dbc-a1b2c3d4-e5f6.cloud.databricks.com\ntoken = s3cret-one\n\n\

@@ -78,7 +78,11 @@ fn an_integration_is_compared_with_the_answers_and_with_a_file() {
     alt(&mut model, '2');
     alt(&mut model, 'm');
     assert_eq!(model.place, Place::Compare);
-    assert!(model.status.starts_with("integration ") && model.status.ends_with("now the other one"), "{}", model.status);
+    assert!(
+        model.status.starts_with("integration ") && model.status.ends_with("now the other one"),
+        "{}",
+        model.status
+    );
     for (width, height) in [(80, 24), (120, 40), (40, 12)] {
         assert!(drawn(&model, width, height).contains("Now the other one"), "{}", drawn(&model, width, height));
     }
@@ -210,7 +214,11 @@ fn what_cannot_be_put_back_says_why() {
     key(&mut model, KeyCode::Enter);
     settle(&mut model);
     at_request(&mut model, &format!("DELETE /integrations/{id}"));
-    assert!(model.listing().detail.1.contains("It cannot be put back: what is deleted"), "{}", model.listing().detail.1);
+    assert!(
+        model.listing().detail.1.contains("It cannot be put back: what is deleted"),
+        "{}",
+        model.listing().detail.1
+    );
     alt(&mut model, 'z');
     assert!(model.status.starts_with("what is deleted does not come back"), "{}", model.status);
     assert!(model.tenant.doing.is_none());
@@ -244,7 +252,9 @@ fn a_connection_shows_its_objects_and_is_crawled_until_its_jobs_are_done() {
     assert!(!text.contains("not answered yet"), "{text}");
     key(&mut model, KeyCode::Esc);
     key(&mut model, KeyCode::F(7));
-    assert!(model.tenant.question().is_some_and(|question| question.sentence() == format!("Look for new objects: {name}")));
+    assert!(
+        model.tenant.question().is_some_and(|question| question.sentence() == format!("Look for new objects: {name}"))
+    );
     agree(&mut model);
     settle(&mut model);
     assert!(model.tenant.log.iter().any(|one| one.request.line() == format!("POST /data/crawl/{name}")));

@@ -309,8 +309,8 @@ fn a_setup_is_opened_saved_and_edited() {
     assert_eq!(key(&mut other, KeyCode::Enter), []);
     key(&mut other, KeyCode::Esc);
     // Edited elsewhere.
-    let Some(Effect::Edit(given)) = alt(&mut model, 'v').pop() else { panic!("it is edited") };
-    update(&mut model, Event::Edited(given.replace("catalog: immuta", "catalog: lake")), 0);
+    let Some(Effect::Edit(Edited::Setup, given)) = alt(&mut model, 'v').pop() else { panic!("it is edited") };
+    update(&mut model, Event::Edited(Edited::Setup, given.replace("catalog: immuta", "catalog: lake")), 0);
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("lake"), "{}", model.status);
     alt(&mut model, 'u');
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));

@@ -311,7 +311,9 @@ fn a_refusal_because_there_is_one_already_shows_its_reason_and_offers_what_fits(
     let one = r#"{"id": "7", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "h.cloud.databricks.com", "catalog": "old"}}"#;
     answer(&mut model, ticket, 200, one);
     assert!(model.tenant.question().is_some_and(|question| question.sentence() == "Update the integration: 7"));
-    assert!(model.tenant.question().unwrap().lines().contains(&r#"/config/catalog: "old" becomes "immuta""#.to_owned()));
+    assert!(
+        model.tenant.question().unwrap().lines().contains(&r#"/config/catalog: "old" becomes "immuta""#.to_owned())
+    );
     let (model, _) = refused(1);
     assert_eq!(model.place, crate::ui::places::Place::Integrations);
     assert!(model.tenant.doing.is_none());
@@ -325,7 +327,11 @@ fn why_a_validation_failed_is_shown_with_its_tests() {
     send(&mut model);
     settle(&mut model);
     let screen = super::places::drawn(&model, 80, 24);
-    assert!(screen.contains("why it failed") && screen.contains("failed Basic Connection Test"), "{} {screen}", model.status);
+    assert!(
+        screen.contains("why it failed") && screen.contains("failed Basic Connection Test"),
+        "{} {screen}",
+        model.status
+    );
     key(&mut model, KeyCode::Esc);
     assert!(model.overlay.is_none());
 }
