@@ -3,7 +3,7 @@
 //! Nothing is claimed beyond what the answers of the session have shown: how things were before has to be among them, and
 //! what the tenant masks cannot be put back.
 
-use super::drift::{has_secret, host};
+use super::drift::{drift, has_secret, host};
 use crate::answer::{Connection, DataObject, Integration, Started, integrations};
 use crate::api::{Call, Content, Outgoing, Response};
 use crate::convert::to_send;
@@ -26,6 +26,8 @@ pub enum PutBack {
 }
 
 const CREDENTIALS: &str = "The credentials stay the new ones: the tenant does not show the old ones.";
+const ONLY_CREDENTIALS: &str =
+    "it set the credentials anew and nothing else, and the tenant does not show the old ones: set them in the builder";
 const GRANTS: &str = "Access that was revoked meanwhile is not given back.";
 const UNSEEN: &str = "how it was before was not looked at in this session";
 const SIGN_IN: &str = "it changed how Immuta signs in, and the tenant does not show the old credentials: change it back in the \
@@ -94,6 +96,13 @@ fn before_update<'a>(
         return PutBack::Not(UNSEEN);
     };
     let Some(content) = &change.content else { return PutBack::Not(UNSEEN) };
+    if drift(content.value(), &was).is_empty() {
+        return PutBack::Not(if has_secret(content.value()) {
+            ONLY_CREDENTIALS
+        } else {
+            "it changed nothing that can be seen"
+        });
+    }
     let (was, sent) = (to_send(was.whole.0, Payload::IntegrationUpdate), content.value());
     let (old, new) = (was.get("config"), sent.get("config"));
     if is_other(old, new, "authenticationType") {

@@ -153,7 +153,11 @@ impl Question {
         };
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         let one = |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
-        drift.iter().flat_map(|drift| &drift.differences).map(one).collect()
+        let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(one).collect();
+        if drift.is_some_and(|drift| drift.has_secrets) {
+            lines.push("The credentials are set anew: the tenant does not show those it has.".to_owned());
+        }
+        lines
     }
 
     /// Whether a reply agrees.

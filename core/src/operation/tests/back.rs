@@ -109,6 +109,21 @@ fn what_nobody_has_seen_and_what_is_masked_is_not_put_back() {
 }
 
 #[test]
+fn a_rotation_is_not_put_back() {
+    let mut session = Session::new();
+    session.send(create());
+    session.send(list());
+    let read = crate::check::Check::of(read::Format::Json, None).run(CREATE);
+    let value = crate::convert::value(&read).unwrap();
+    let answer = Response::new(200, "application/json", "{}".to_owned());
+    let rotation = Outgoing::new(Call::UpdateIntegration, "1").with(Content::plain(value));
+    session.said.push((rotation, answer.clone()));
+    assert!(session.why_not().contains("the credentials anew and nothing else"));
+    session.said.push((update(ToOwned::to_owned), answer));
+    assert!(session.why_not().contains("nothing that can be seen") || session.why_not().contains("anew"));
+}
+
+#[test]
 fn a_workspace_that_was_removed_is_not_put_back_without_its_credentials() {
     let with = CREATE.replace(
         "\"config\": {",

@@ -27,7 +27,7 @@ pub(super) fn no_flow(model: &Model) -> Why {
 }
 
 fn no_document_of_flow(model: &Model) -> Why {
-    lacking(model.shown_document().is_some(), "choose a flow first: it is the second question")
+    lacking(model.shown_document().is_some(), "choose a flow first: the question Flow says what the setup is for")
 }
 
 /// What is copied and saved: a document of the builder, a request, a thing, a document that was checked.

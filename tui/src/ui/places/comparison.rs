@@ -103,6 +103,11 @@ impl Comparison {
         self.sides.len()
     }
 
+    /// What is compared.
+    pub(in crate::ui) fn names(&self) -> String {
+        self.sides.iter().map(Side::name).collect::<Vec<_>>().join(" and ")
+    }
+
     /// Takes one more; after two it begins again.
     pub(in crate::ui) fn add(&mut self, side: Side) {
         let mut sides = std::mem::take(&mut self.sides);

@@ -60,9 +60,6 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                     );
                 }
             }
-            if let Some(detail) = model.tenant.detail_of(thing) {
-                let _ = writeln!(text, "\nConfiguration\n{detail}");
-            }
             let _ = writeln!(text, "\nJobs");
             if model.tenant.jobs.is_empty() {
                 let _ = writeln!(text, "  the tenant shows none");
@@ -71,6 +68,9 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                 let output =
                     if matches!(job.output.0, Value::Null) { String::new() } else { format!(" {}", job.output.json()) };
                 let _ = writeln!(text, "  job {} {}{output}", job.id, job.state);
+            }
+            if let Some(detail) = model.tenant.detail_of(thing) {
+                let _ = writeln!(text, "\nConfiguration\n{detail}");
             }
         }
     }

@@ -21,13 +21,13 @@ pub(super) fn offer(model: &mut Model, text: &str, file: &str) {
     }
 }
 
-/// The same, but at once where no answers are lost by it.
-pub(super) fn ask(model: &mut Model, text: &str, now: u64) {
+/// The same, but at once where no answers are lost by it. Returns whether it was done.
+pub(super) fn ask(model: &mut Model, text: &str, now: u64) -> bool {
     if model.draft.has_answers() {
         offer(model, text, "");
-    } else {
-        replace(model, text, now);
+        return false;
     }
+    replace(model, text, now)
 }
 
 /// A file was opened: as with [`ask`]; connection details are always shown first.
@@ -85,10 +85,18 @@ fn take(model: &mut Model, pasted: &Pasted, extent: Extent, now: u64) -> bool {
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);
     model.editor = editor_here(model);
+    if model.shown.view.flow.is_none() {
+        // The next thing to answer, its list open as at the very beginning.
+        model.left.remove("/flow");
+        model.choosing = Some("/flow".to_owned());
+    }
     let [unknown, lost] = [&pasted.unknown, &pasted.lost].map(Vec::len);
     model.say(match extent {
         Extent::All => {
-            format!("imported; unknown fields, kept as they are: {unknown}; values that are not kept: {lost}")
+            let values = |count| if count == 1 { "1 value is".to_owned() } else { format!("{count} values are") };
+            let unknown = if unknown == 0 { String::new() } else { format!("; {} kept as unknown", values(unknown)) };
+            let lost = if lost == 0 { String::new() } else { format!("; {} not kept", values(lost)) };
+            format!("imported{unknown}{lost}; Alt-U brings back what was there")
         }
         Extent::Some if model.shown.view.flow.is_none() => {
             "the answers were added; now choose what the setup is for. Alt-U undoes it".to_owned()

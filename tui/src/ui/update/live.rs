@@ -69,7 +69,11 @@ fn answers(model: &mut Model, live: &Live, now: u64) {
         return model.say(format!("not enough is known of {} to make a setup of it", live.name()));
     };
     match json::pretty(&setup, &View::Masked) {
-        Ok(text) => import::ask(model, &text, now),
+        Ok(text) => {
+            if import::ask(model, &text, now) {
+                model.say(format!("these are the answers of {}; Ctrl-S shows what you changed, and asks", live.name()));
+            }
+        }
         Err(error) => model.say(error.to_string()),
     }
 }

@@ -25,14 +25,14 @@ pub(super) fn go(model: &mut Model, place: Place) {
     model.say(match place {
         Place::Builder => "",
         Place::Integrations | Place::Connections => {
-            "/ filters, s sorts, Enter reads, Alt-T makes answers of it, Alt-M compares it, F8 deletes it"
+            "/ filters, Enter reads, Alt-T makes answers, Alt-M compares, F8 deletes"
         }
         Place::Check => "paste a text or open a file with Alt-O; Ctrl-X fixes one, Alt-L all, Alt-1 is the builder",
         Place::Compare => {
             "open files with Alt-O; Alt-T takes the answers; Alt-M in Alt-2 or Alt-3 takes what the tenant has"
         }
         Place::Profiles => "Enter talks to the tenant here from now on, Tab reads, F5 reads the profiles again",
-        Place::Activity => "Enter reads, Alt-W copies as curl, Alt-G sends it again, Alt-Z puts a change back",
+        Place::Activity => "/change shows what changed something; Alt-Z puts it back, Alt-G sends it again",
     });
 }
 

@@ -297,7 +297,7 @@ fn a_payload_that_is_pasted_becomes_the_answers() {
         assert!(matches!(model.overlay, Some(Overlay::Choose(_))), "{}", model.status);
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));
         key(&mut model, KeyCode::Enter);
-        assert_eq!(model.status, "imported; unknown fields, kept as they are: 2; values that are not kept: 0");
+        assert_eq!(model.status, "imported; 2 values are kept as unknown; Alt-U brings back what was there");
         assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta_b"));
         let stored = model.stored();
         assert!(!stored.contains("s3cret") && stored.contains("\"/note\": \"${NOTE}\""), "{stored}");

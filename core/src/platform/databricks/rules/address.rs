@@ -228,14 +228,16 @@ fn with_id(
     }
     let mut fix = fix(document, workspace, node, address, &HashSet::from([id])).ok()?;
     let list = ["[\"", id, "\"]"].concat();
-    fix.edits.push(match document.part(role::WORKSPACE_IDS) {
-        Some(there) => Edit { span: there.span(), text: list.into() },
-        None => {
-            let (object, key) = document.object(workspace).zip(node.key_span())?;
-            let text = ["\"workspaceIds\": ", &list, ", "].concat();
-            let is_braced = object.source().starts_with('{');
-            is_braced.then_some(Edit { span: Span { start: key.start, end: key.start }, text: text.into() })?
+    fix.edits.push(if let Some(there) = document.part(role::WORKSPACE_IDS) {
+        Edit { span: there.span(), text: list.into() }
+    } else {
+        let (object, key) = document.object(workspace).zip(node.key_span())?;
+        let text = ["\"workspaceIds\": ", &list, ", "].concat();
+        // As a form writes its answers; others are left to a person.
+        if !object.source().starts_with('{') {
+            return None;
         }
+        Edit { span: Span { start: key.start, end: key.start }, text: text.into() }
     });
     fix.title = [&fix.title, ", and limit query audit to workspace ", id].concat().into();
     Some(fix)

@@ -62,6 +62,9 @@ fn one_of_several_profiles_is_chosen() {
     assert_eq!(text_at(&model, "/workspaceUrl"), Some("dbc-0f1e2d3c-4b5a.cloud.databricks.com"));
     assert!(model.draft.json().contains("s3cret-two") && !model.draft.json().contains("s3cret-one"));
     assert!(model.status.contains("now choose what the setup is for"), "{}", model.status);
+    // The next question is open.
+    key(&mut model, KeyCode::Down);
+    assert!(model.shown.view.flow.is_some());
 }
 
 #[test]
