@@ -7,7 +7,7 @@ mod profiles;
 mod things;
 
 pub(super) use activity::{Exchanged, as_curl, back_of, find};
-pub(super) use comparison::{Comparison, Live, Side};
+pub(super) use comparison::{Comparison, Live, Registered, Side};
 pub(super) use documents::{Source, text_of};
 
 use super::editor::Editor;

@@ -390,7 +390,7 @@ impl Talk {
         let Some(Overlay::Choose(choose)) = &self.model().overlay else { return Ok(Vec::new()) };
         let mut text = choose.said.join("\n");
         for (index, choice) in choose.choices.iter().enumerate() {
-            text.push_str(&format!("\n{}. {}", index + 1, choice.label));
+            text.extend(["\n", &(index + 1).to_string(), ". ", &choice.label]);
             text.extend(choice.lines.iter().flat_map(|line| ["\n   ", line]));
         }
         say(&text)?;

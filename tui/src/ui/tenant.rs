@@ -431,7 +431,10 @@ impl Tenant {
                     known.connection = Connection::read(response);
                 }
             }
-            Look::Object(path) => self.know(path, |known| known.object = Some(DataObject::read(response))),
+            Look::Object(path) => {
+                let found = DataObject::read(response).ok_or_else(|| "the answer cannot be understood".to_owned());
+                self.know(path, |known| known.object = Some(found));
+            }
             Look::Children(path) => {
                 let found = objects(response).ok_or_else(|| "the answer cannot be understood".to_owned());
                 self.know(path, |known| known.children = Some(found));
@@ -469,7 +472,7 @@ impl Tenant {
                 self.details.retain(|(of, _)| of != thing);
                 self.details.push((thing.clone(), why.to_owned()));
             }
-            Look::Object(path) => self.know(path, |known| known.object = Some(None)),
+            Look::Object(path) => self.know(path, |known| known.object = Some(Err(why.to_owned()))),
             Look::Children(path) => self.know(path, |known| known.children = Some(Err(why.to_owned()))),
             Look::Again(_) => {}
         }

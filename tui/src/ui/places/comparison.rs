@@ -16,25 +16,28 @@ use crate::ui::tenant::shown_value;
 /// One of the two.
 pub(in crate::ui) enum Side {
     Text(Source),
-    Live(Box<Live>),
+    Live(Live),
 }
 
 /// What the tenant has, as it was when it was taken.
 pub(in crate::ui) enum Live {
-    Integration(Integration),
-    Connection {
-        connection: Connection,
-        /// The integration behind it.
-        behind: Option<Integration>,
-        object: DataObject,
-    },
+    Integration(Box<Integration>),
+    Connection(Box<Registered>),
+}
+
+/// A connection with all that belongs to it.
+pub(in crate::ui) struct Registered {
+    pub(in crate::ui) connection: Connection,
+    /// The integration behind it.
+    pub(in crate::ui) behind: Option<Integration>,
+    pub(in crate::ui) object: DataObject,
 }
 
 impl Live {
     pub(in crate::ui) fn name(&self) -> String {
         match self {
             Self::Integration(one) => format!("integration {}", one.id),
-            Self::Connection { connection, .. } => format!("connection {}", connection.key),
+            Self::Connection(one) => format!("connection {}", one.connection.key),
         }
     }
 
@@ -42,7 +45,7 @@ impl Live {
     fn source(&self) -> Source {
         let whole = match self {
             Self::Integration(one) => &one.whole.0,
-            Self::Connection { connection, .. } => &connection.whole.0,
+            Self::Connection(one) => &one.connection.whole.0,
         };
         Source::new(&self.name(), &shown_value(whole), Base::None)
     }
@@ -53,8 +56,9 @@ impl Live {
     fn differing(&self, source: &Source) -> Result<Drift, String> {
         match self {
             Self::Integration(one) => Ok(drift(&payload(source, Payload::IntegrationUpdate)?, one)),
-            Self::Connection { connection, behind, .. } => {
-                Ok(drift_of_connection(&payload(source, Payload::Connection)?, connection, behind.as_ref()))
+            Self::Connection(one) => {
+                let asked = payload(source, Payload::Connection)?;
+                Ok(drift_of_connection(&asked, &one.connection, one.behind.as_ref()))
             }
         }
     }

@@ -83,8 +83,8 @@ fn objects(text: &mut String, known: &Known) {
     let _ = writeln!(text, "\nSettings");
     match &known.object {
         None => drop(writeln!(text, "{waits}")),
-        Some(None) => drop(writeln!(text, "  the tenant does not show them")),
-        Some(Some(object)) => {
+        Some(Err(why)) => drop(writeln!(text, "  {why}")),
+        Some(Ok(object)) => {
             let own = object.overrides.unwrap_or_default();
             for (name, own, counts) in [
                 ("active", own.is_active, object.settings.is_active),

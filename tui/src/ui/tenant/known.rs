@@ -9,8 +9,8 @@ use super::Look;
 pub(in crate::ui) struct Known {
     /// How it reaches its platform.
     pub(in crate::ui) connection: Option<Connection>,
-    /// Itself as an object, with its settings; the inner one is none where the tenant does not show it.
-    pub(in crate::ui) object: Option<Option<DataObject>>,
+    /// Itself as an object, with its settings, or why that cannot be seen.
+    pub(in crate::ui) object: Option<Result<DataObject, String>>,
     /// The objects below it, or why they cannot be seen.
     pub(in crate::ui) children: Option<Result<Vec<DataObject>, String>>,
 }

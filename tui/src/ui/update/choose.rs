@@ -8,7 +8,7 @@ use crate::ui::model::{Choose, Deed, Model, Overlay};
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
     let Some(Overlay::Choose(choose)) = &mut model.overlay else { return };
     match pressed.code {
-        KeyCode::Enter => return agree(model, now),
+        KeyCode::Enter => agree(model, now),
         KeyCode::Esc => {
             let is_import = choose.choices.iter().any(|one| matches!(one.deed, Some(Deed::Import(_)) | None));
             model.overlay = None;

@@ -75,7 +75,7 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
             model.say(format!("{counted} ({name})"));
         }
         Purpose::Compare => {
-            super::places::compare(model, Side::Text(Source::new(&opened.name, text, opened.base.clone())))
+            super::places::compare(model, Side::Text(Source::new(&opened.name, text, opened.base.clone())));
         }
         Purpose::Open => import::ask_to_open(model, text, &opened.name, now),
         Purpose::Start | Purpose::SaveSetup => import::open(model, text, &opened.name, now),

@@ -7,7 +7,7 @@ use ucforge_core::value::json;
 
 use super::{import, places, tenant};
 use crate::ui::model::Model;
-use crate::ui::places::{Live, Place, Side, selected};
+use crate::ui::places::{Live, Place, Registered, Side, selected};
 use crate::ui::tenant::{Thing, Want};
 
 /// Does it at once where enough is known, or when the tenant has answered.
@@ -38,7 +38,7 @@ fn with(model: &mut Model, want: Want, live: Live, now: u64) {
         Want::Import => answers(model, &live, now),
         Want::Compare => {
             places::go(model, Place::Compare);
-            places::compare(model, Side::Live(Box::new(live)));
+            places::compare(model, Side::Live(live));
         }
     }
 }
@@ -47,14 +47,14 @@ fn with(model: &mut Model, want: Want, live: Live, now: u64) {
 fn known(model: &Model, thing: &Thing) -> Option<Live> {
     match thing {
         Thing::Integration(id) => {
-            model.tenant.integrations.iter().find(|one| one.id == *id).cloned().map(Live::Integration)
+            model.tenant.integrations.iter().find(|one| one.id == *id).cloned().map(Box::new).map(Live::Integration)
         }
         Thing::Connection(key) => {
             let connection = model.tenant.known(key)?.connection.clone()?;
             let behind = connection.integration.as_ref();
             let behind = behind.and_then(|id| model.tenant.integrations.iter().find(|one| one.id == *id)).cloned();
             let object = model.tenant.connections.iter().find(|one| one.path.join("/") == *key)?.clone();
-            Some(Live::Connection { connection, behind, object })
+            Some(Live::Connection(Box::new(Registered { connection, behind, object })))
         }
     }
 }
@@ -63,7 +63,7 @@ fn known(model: &Model, thing: &Thing) -> Option<Live> {
 fn answers(model: &mut Model, live: &Live, now: u64) {
     let FromLive { setup, .. } = match live {
         Live::Integration(one) => live::integration(one),
-        Live::Connection { connection, behind, object } => live::connection(connection, behind.as_ref(), object),
+        Live::Connection(one) => live::connection(&one.connection, one.behind.as_ref(), &one.object),
     };
     let Some(setup) = setup else {
         return model.say(format!("not enough is known of {} to make a setup of it", live.name()));
