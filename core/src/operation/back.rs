@@ -27,7 +27,7 @@ pub enum PutBack {
 
 const CREDENTIALS: &str = "The credentials stay the new ones: the tenant does not show the old ones.";
 const ONLY_CREDENTIALS: &str =
-    "it set the credentials anew and nothing else, and the tenant does not show the old ones: set them in the builder";
+    "it replaced the credentials and nothing else, and the tenant does not show the old ones: give them in the builder";
 const GRANTS: &str = "Access that was revoked meanwhile is not given back.";
 const UNSEEN: &str = "how it was before was not looked at in this session";
 const SIGN_IN: &str = "it changed how Immuta signs in, and the tenant does not show the old credentials: change it back in the \

@@ -155,7 +155,7 @@ impl Question {
         let one = |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
         let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(one).collect();
         if drift.is_some_and(|drift| drift.has_secrets) {
-            lines.push("The credentials are set anew: the tenant does not show those it has.".to_owned());
+            lines.push("The credentials are replaced: the tenant does not show those it has.".to_owned());
         }
         lines
     }

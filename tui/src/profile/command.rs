@@ -232,10 +232,10 @@ fn show(name: &str, output: Output) -> Result<Exit, Failure> {
         ("caCert", ca_cert, &profile.ca_cert.1),
         ("readOnly", yes(profile.read_only.0), &profile.read_only.1),
     ] {
-        let _ = writeln!(text, "{label:<9} {value}  ({origin})");
+        let _ = writeln!(text, "{label:<10} {value}  ({origin})");
     }
-    let _ = writeln!(text, "{:<9} {}", "prod", yes(profile.is_production()));
-    let _ = writeln!(text, "{:<9} {}", "used", yes(used));
+    let _ = writeln!(text, "{:<10} {}", "production", yes(profile.is_production()));
+    let _ = writeln!(text, "{:<10} {}", "used", yes(used));
     human::result(&text)
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ucforge_core::check::Base;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::ui::model::{Purpose, Spot};
