@@ -40,7 +40,14 @@ fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
 }
 
 pub(super) fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
-    let area = frame.area().centered(Constraint::Max(WIDTH), height);
+    let mut whole = frame.area();
+    // What is said about it stays in sight below.
+    whole.height -= match whole.height {
+        0..12 => 0,
+        12..20 => 2,
+        _ => 3,
+    };
+    let area = whole.centered(Constraint::Max(WIDTH), height);
     frame.render_widget(Clear, area);
     let block = block(format!(" {title} "), Keys::Here);
     let inner = block.inner(area);

@@ -205,6 +205,18 @@ fn a_change_is_put_back_after_the_question() {
 }
 
 #[test]
+fn what_is_wrong_with_a_name_is_said_beside_the_question() {
+    let mut model = at_integration("workspace-b");
+    key(&mut model, KeyCode::F(8));
+    type_text(&mut model, "workspace");
+    key(&mut model, KeyCode::Enter);
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        let screen = drawn(&model, width, height);
+        assert!(screen.contains("that is not the name: nothing was sent"), "{screen}");
+    }
+}
+
+#[test]
 fn what_cannot_be_put_back_says_why() {
     let mut model = at_integration("workspace-b");
     let id = selected(&model).unwrap().id;
