@@ -60,6 +60,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The certain way to fix it, if there is one.
     pub fix: Option<Fix>,
+    /// A likely way, which says more than the author did: a form offers it, and nothing applies it unasked.
+    pub offer: Option<Fix>,
 }
 
 /// Another place that has to do with a finding.
@@ -103,6 +105,7 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             fix: None,
+            offer: None,
         }
     }
 

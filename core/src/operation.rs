@@ -43,6 +43,7 @@
 //! ```
 
 mod apply;
+mod back;
 mod create;
 mod delete;
 mod deregister;
@@ -59,7 +60,8 @@ mod turn;
 mod update;
 mod words;
 
-pub use drift::{Difference, Drift, drift, host};
+pub use back::{PutBack, put_back};
+pub use drift::{Difference, Drift, drift, drift_of_connection, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};
 pub use question::{Asked, NoScript, Question, Reply};
@@ -69,7 +71,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use crate::api::{Content, Outgoing, Response};
+use crate::api::{Call, Content, Outgoing, Response};
 use crate::session::Lost;
 use turn::{Port, Said};
 
@@ -202,6 +204,26 @@ impl Operation {
     /// `only_plan` nothing is asked and nothing is changed.
     pub fn apply(wanted: Wanted, only_plan: bool, options: Options) -> Self {
         Self::new(options, move |port| async move { apply::apply(&port, wanted, only_plan).await })
+    }
+
+    /// Sends a change of this kind, in the way that it is done here: asked about first, and watched to its end. None for what
+    /// changes nothing, and for what is not done alone.
+    pub fn of(request: Outgoing, options: Options) -> Option<Self> {
+        let at = request.at();
+        let first = at.first().map_or("", String::as_str);
+        let content = request.content;
+        Some(match request.call {
+            Call::CreateIntegration => Self::create(content?, options),
+            Call::UpdateIntegration => Self::update(first, content?, options),
+            Call::DeleteIntegration => Self::delete(first, content, options),
+            Call::RegenerateKey => Self::regenerate(first, options),
+            Call::RegisterConnection => Self::register(None, content?, options),
+            Call::UpdateConnection => Self::update_connection(first, content?, options),
+            Call::DeleteObject if at.len() == 1 => Self::deregister(first, options),
+            Call::Crawl | Call::CrawlByPut => Self::crawl(&at, content, options),
+            Call::ChangeSettings => Self::settings(&at, content?, options),
+            _ => return None,
+        })
     }
 
     fn new<F: Future<Output = Outcome> + Send + 'static>(options: Options, start: impl FnOnce(Port) -> F) -> Self {

@@ -241,10 +241,23 @@ fn profiles_are_added_listed_shown_used_and_removed() {
     assert_eq!(
         home.json(&["profile", "show", "a"])["profile"],
         json!({"name": "a", "url": "https://a.example", "auth": "exchange", "key": {"from": "keyEnv", "name": "A"},
-            "caCert": "/etc/a.pem", "readOnly": false, "used": false})
+            "caCert": "/etc/a.pem", "readOnly": false, "production": false, "used": false})
     );
     let shown = home.run(&["profile", "show", "b c"], &[], 0).out;
-    assert!(shown.contains("readOnly  yes") && shown.contains("profiles.toml:"), "{shown}");
+    assert!(
+        shown.contains("readOnly   yes") && shown.contains("production no") && shown.contains("profiles.toml:"),
+        "{shown}"
+    );
+    // What people work with says so, by its name or by itself.
+    home.add("acme-prod", "https://p.example", &["--key-env", "A", "--read-only"]);
+    home.add("lake", "https://l.example", &["--key-env", "A", "--production"]);
+    let list = home.run(&["profile", "list"], &[], 0).out;
+    assert!(
+        list.contains("https://p.example  (production, read-only)") && list.contains("https://l.example  (production)"),
+        "{list}"
+    );
+    home.run(&["profile", "remove", "lake"], &[], 0);
+    home.run(&["profile", "remove", "acme-prod"], &[], 0);
     // One of the same name takes its place, whole.
     home.add("a", "https://other.example", &["--key-env", "B"]);
     let profile = &home.json(&["profile", "show", "a"])["profile"];

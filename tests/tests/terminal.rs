@@ -222,6 +222,8 @@ fn a_pasted_command_is_taken_over_and_its_key_is_nowhere() {
          \"/sql/1.0/warehouses/0123456789abcdef\", \"authenticationType\": \"token\", \"token\": \
          \"dapi0123456789abcdef0123456789abcdef\", \"catalog\": \"immuta_b\"}}'\n\u{1b}[201~",
     );
+    terminal.wait_for("replace all answers with this?");
+    terminal.send(ENTER);
     terminal.wait_for("imported");
     wait_for_draft(&draft(&home), "immuta_b");
     answer(&mut terminal, "/catalog", "\u{1b}[200~dapi0123456789abcdef0123456789abcdef\u{1b}[201~");

@@ -7,6 +7,7 @@ mod command;
 mod file;
 mod key;
 mod keychain;
+mod listed;
 mod modes;
 mod place;
 mod typed;
@@ -19,6 +20,7 @@ pub(crate) use choose::{choose, chosen, named, quietly, variable};
 pub(crate) use command::{Command, Output, run};
 pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
+pub(crate) use listed::{Listed, listed};
 pub(crate) use place::Place;
 pub(crate) use typed::secret;
 
@@ -117,6 +119,8 @@ pub(crate) struct Chosen {
     pub(crate) ca_cert: Option<PathBuf>,
     /// Whether nothing may be changed.
     pub(crate) read_only: bool,
+    /// Whether people work with it: then it looks different.
+    pub(crate) production: bool,
     /// Whether it is the sandbox of this program.
     pub(crate) is_sandbox: bool,
     /// Where all this comes from.

@@ -28,7 +28,7 @@ use ratatui::Terminal;
 
 use crate::exit::{Exit, Failure};
 use crate::human;
-use crate::profile::{self, Chosen, File, Key, Origin, Reach, SANDBOX};
+use crate::profile::{self, Chosen, Key, Origin, Reach, SANDBOX};
 use crate::secrets::Resolver;
 use backend::NoQueryBackend;
 use courier::Courier;
@@ -36,7 +36,7 @@ use draft::DraftFile;
 use model::{Model, Overlay};
 use tenant::Tenant;
 use terminal::{Gate, Screen};
-use update::{Effect, Event};
+use update::{Edited, Effect, Event};
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
@@ -78,7 +78,7 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
 
 /// Whether another program is to have the terminal.
 fn is_lending(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Edit(_)))
+    effects.iter().any(|effect| matches!(effect, Effect::Edit(..)))
 }
 
 /// Why the UI ended.
@@ -115,7 +115,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profiles();
+        model.profiles = profile::listed();
         model.charset = terminal::charset();
         let courier = chosen.map(|chosen| {
             model.tenant = Tenant::away(&chosen);
@@ -177,7 +177,14 @@ impl Shell {
                             courier.send(ticket, *request, &sender);
                         }
                     }
-                    Effect::Choose(name) => self.choose(&name),
+                    Effect::Choose(name) => {
+                        self.choose(&name);
+                        places::refresh(&mut self.model);
+                    }
+                    Effect::Profiles => {
+                        self.model.profiles = profile::listed();
+                        places::refresh(&mut self.model);
+                    }
                     Effect::Copy(text) => Screen::copy(&text)?,
                     Effect::Export(name, text) => self.export(&name, &text),
                     Effect::Read(purpose, path) => {
@@ -186,14 +193,15 @@ impl Shell {
                         update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
                     }
                     Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
-                    Effect::Edit(text) => {
-                        let edited = Screen::lend(|| files::edited(&text));
+                    Effect::Edit(what, text) => {
+                        let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
+                        let edited = Screen::lend(|| files::edited(&text, ending));
                         gate.open();
                         terminal.clear()?;
                         let now = self.now();
                         match edited? {
                             Ok(Some(text)) => {
-                                update::update(&mut self.model, Event::Edited(text), now);
+                                update::update(&mut self.model, Event::Edited(what, text), now);
                             }
                             Ok(None) => self.model.say("nothing was changed"),
                             Err(why) => self.model.say(why),
@@ -318,20 +326,11 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
     if let Err(why) = &opened.bytes {
         return Err(Failure::usage(format!("{}: {why}", human::one_line(&opened.name))));
     }
-    if let Ok(Ok(text)) = opened.bytes.as_ref().map(|bytes| std::str::from_utf8(bytes)) {
-        model.agree_to_replace(text);
-    }
-    update::update(model, Event::File(model::Purpose::Open, Box::new(opened)), 0);
+    update::update(model, Event::File(model::Purpose::Start, Box::new(opened)), 0);
     if model.file.is_empty() {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
     Ok(())
-}
-
-/// The names of all profiles, and that of the sandbox. A file that cannot be read is said when one is chosen.
-fn profiles() -> Vec<String> {
-    let names = File::read().map(|file| file.names().map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default();
-    names.into_iter().chain([SANDBOX.to_owned()]).collect()
 }
 
 /// What to say when a draft gave way to another one.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Call, Effect, Request};
+use super::{Call, Effect, Request, decoded};
 use crate::secret::{Clear, Secret, SecretError, Source, View};
 use crate::text::url::segment;
 use crate::value::{Object, Value, json};
@@ -88,6 +88,15 @@ impl Outgoing {
         self.target.push(if self.target.contains('?') { '&' } else { '?' });
         self.target = [&self.target, name, "=", &segment(value)].concat();
         self
+    }
+
+    /// What it is about: an id, a key, or the names of an object from the connection on.
+    pub fn at(&self) -> Vec<String> {
+        let (before, after) = self.call.line().1.split_once('{').unwrap_or((self.call.line().1, "}"));
+        let after = after.split_once('}').map_or("", |(_, after)| after);
+        let path = self.target.split('?').next().unwrap_or("");
+        let open = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).unwrap_or("");
+        open.split('/').filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned()).collect()
     }
 
     /// The method.
@@ -181,6 +190,19 @@ mod tests {
             (Outgoing::new(Call::FindJobs, "").with_parameter("bulkId", "a&b"), "GET /jobs?bulkId=a%26b"),
         ] {
             assert_eq!(request.line(), line);
+        }
+    }
+
+    #[test]
+    fn what_a_request_is_about_is_read_from_its_target() {
+        for (request, expected) in [
+            (Outgoing::new(Call::ListIntegrations, ""), &[][..]),
+            (Outgoing::new(Call::UpdateIntegration, "7"), &["7"]),
+            (Outgoing::new(Call::DeleteScript, "a/../b"), &["a/../b"]),
+            (Outgoing::about(Call::Crawl, &["k", "a/b", "ü"]), &["k", "a/b", "ü"]),
+            (Outgoing::new(Call::FindJobs, "").with_parameter("bulkId", "1"), &[]),
+        ] {
+            assert_eq!(request.at(), expected, "{request:?}");
         }
     }
 

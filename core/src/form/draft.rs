@@ -75,6 +75,13 @@ impl Draft {
         count
     }
 
+    /// Adds the answers of another draft, for its platform. Where both have one, the other's counts.
+    pub fn add(&mut self, other: &Self) {
+        let (Value::Object(own), Value::Object(others)) = (&mut self.root, &other.root) else { return };
+        own.remove("platform");
+        merge(own, others);
+    }
+
     /// Whether anything was answered beside the flow.
     pub fn has_answers(&self) -> bool {
         self.answers().iter().any(|pointer| !["/ucforge", "/flow"].contains(&pointer.as_str()))
@@ -121,6 +128,16 @@ use crate::setup::typed_reference as reference;
 #[cfg(not(feature = "yaml"))]
 fn reference(_: &str) -> Option<Secret> {
     None
+}
+
+fn merge(own: &mut Object, others: &Object) {
+    for (name, value) in others.iter() {
+        match (own.get_mut(name), value) {
+            (Some(Value::Object(own)), Value::Object(value)) => merge(own, value),
+            (Some(own), value) => *own = value.clone(),
+            (None, value) => own.push(name.to_owned(), value.clone()),
+        }
+    }
 }
 
 fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {

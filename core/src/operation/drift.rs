@@ -70,7 +70,7 @@ fn payload_of(live: &Integration) -> Value {
 }
 
 /// Compares the payload of a connection with the connection and, where that is known, the integration behind it.
-pub(super) fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
+pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
     let part = |path: &[&str], theirs: Option<&Value>| match asked.path(path) {
         Some(asked) => by_members(asked, theirs.unwrap_or(&Value::Null), &["/", &path.join("/")].concat()),
         None => Vec::new(),
@@ -137,6 +137,7 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
             }
             true
         }
+        (asked, Value::Null) if is_assumed(at, asked) => true,
         // An empty part says as little as none.
         (Value::Object(asked), Value::Null) => asked.iter().all(|(_, value)| has_secret(value)),
         (asked, live) => match (plain(asked), plain(live)) {
@@ -177,6 +178,16 @@ fn json(value: &Value) -> String {
     json::compact(value, &View::Masked).unwrap_or_default()
 }
 
+/// Whether a payload always says this, so that a tenant need not show it: the port that counts where none is given, and where
+/// Immuta keeps its jobs.
+fn is_assumed(at: &str, asked: &Value) -> bool {
+    match at.rsplit('/').next() {
+        Some("port") => plain(asked).as_deref() == Some("443"),
+        Some("jobConfig") => true,
+        _ => false,
+    }
+}
+
 /// Whether two texts at this place are one address, written in two ways.
 fn is_same_address(at: &str, one: &str, other: &str) -> bool {
     match at.rsplit('/').next().unwrap_or("") {
@@ -199,4 +210,27 @@ pub fn host(text: &str) -> String {
     let text = text.trim();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     rest.trim_matches('/').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Response;
+
+    #[test]
+    fn what_a_registration_always_says_is_no_difference_where_a_tenant_does_not_show_it() {
+        let asked = |port: u64| {
+            let job = Value::from([("jobClusterId", "undefined".into())]);
+            let config = Value::from([("port", port.into()), ("jobConfig", job), ("catalog", "immuta".into())]);
+            Value::from([("nativeIntegration", Value::from([("config", config)]))])
+        };
+        let one = r#"{"connectionKey": "lake", "connection": {}}"#;
+        let live = Connection::read(&Response::new(200, "application/json", one.to_owned())).unwrap();
+        let config = Value::from([("catalog", "immuta".into())]);
+        let behind = Integration::of(Value::from([("id", "1".into()), ("config", config)]));
+        assert!(drift_of_connection(&asked(443), &live, Some(&behind)).is_empty());
+        let drift = drift_of_connection(&asked(8443), &live, Some(&behind));
+        assert_eq!(drift.differences[0].pointer, "/nativeIntegration/config/port");
+        assert_eq!(drift.differences.len(), 1);
+    }
 }

@@ -1,6 +1,6 @@
 //! What a person is asked before something happens that may be regretted.
 
-use super::drift::Difference;
+use super::drift::{Difference, Drift};
 use super::plan::Plan;
 use crate::api::{Call, Consequence, Effect};
 
@@ -13,6 +13,8 @@ pub struct Question {
     pub consequences: &'static [Consequence],
     /// The name that has to be typed, for what cannot be undone.
     pub name: Option<String>,
+    /// What becomes different, where that is known.
+    pub drift: Option<Drift>,
 }
 
 /// What is asked.
@@ -83,16 +85,21 @@ impl Question {
     /// Whether to send a call.
     pub(super) fn of_call(call: Call, at: &str) -> Self {
         let consequences = consequences(call);
-        Self { asked: Asked::MayIt { call, at: at.to_owned() }, consequences, name: None }
+        Self { asked: Asked::MayIt { call, at: at.to_owned() }, consequences, name: None, drift: None }
     }
 
     pub(super) fn of(asked: Asked, consequences: &'static [Consequence]) -> Self {
-        Self { asked, consequences, name: None }
+        Self { asked, consequences, name: None, drift: None }
     }
 
     /// The same, to be answered with a name.
     pub(super) fn named(self, name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..self }
+    }
+
+    /// The same with what becomes different.
+    pub(super) fn with_drift(self, drift: Drift) -> Self {
+        Self { drift: Some(drift), ..self }
     }
 
     /// What is asked, in plain sentences. Texts of the tenant are in it as they are.
@@ -139,16 +146,18 @@ impl Question {
 
     /// Where something differs or is changed, a line each.
     pub fn lines(&self) -> Vec<String> {
-        match &self.asked {
-            Asked::Places(places) => places.clone(),
-            Asked::Plan(Plan::Update { drift, .. }) => {
-                let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-                let one =
-                    |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
-                drift.differences.iter().map(one).collect()
-            }
-            _ => Vec::new(),
+        let drift = match &self.asked {
+            Asked::Places(places) => return places.clone(),
+            Asked::Plan(Plan::Update { drift, .. }) => Some(drift),
+            _ => self.drift.as_ref(),
+        };
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let one = |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
+        let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(one).collect();
+        if drift.is_some_and(|drift| drift.has_secrets) {
+            lines.push("The credentials are replaced: the tenant does not show those it has.".to_owned());
         }
+        lines
     }
 
     /// Whether a reply agrees.

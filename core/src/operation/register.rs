@@ -133,7 +133,8 @@ pub(super) async fn update(port: &Port, key: &str, body: Content) -> Outcome {
         Seen::Gone(refusal) => return Outcome::refused(&connection(key).line(), refusal).because(Why::NotThere),
         Seen::Nothing(why) => return stopped(why),
     };
-    if !port.ask(Question::of_call(Call::UpdateConnection, key)).await {
+    let drift = drift_of_connection(body.value(), &before, None);
+    if !port.ask(Question::of_call(Call::UpdateConnection, key).with_drift(drift)).await {
         return Outcome::declined().with_connection(Some(before));
     }
     send_update(port, before, body).await

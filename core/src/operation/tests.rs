@@ -3,6 +3,7 @@
 //! The driver in `driver.rs` knows the server by one trait only: another one can be put in the place of the sandbox.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing run says which it is")]
 
+mod back;
 mod driver;
 mod flows;
 mod held;

@@ -1,6 +1,6 @@
 //! Updating an integration, and giving it a new key.
 
-use super::drift::{has, is_unchanged, shown_otherwise};
+use super::drift::{drift, has, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
 use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -19,7 +19,8 @@ pub(super) async fn update(port: &Port, id: &str, payload: Content) -> Outcome {
         Ok(before) => before,
         Err(outcome) => return *outcome,
     };
-    if !port.ask(Question::of_call(Call::UpdateIntegration, id)).await {
+    let drift = drift(payload.value(), &before);
+    if !port.ask(Question::of_call(Call::UpdateIntegration, id).with_drift(drift)).await {
         return Outcome::declined().with(Some(before));
     }
     send(port, before, payload).await

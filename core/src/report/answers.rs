@@ -35,7 +35,7 @@ pub fn answers(setup: &str) -> Vec<Finding> {
             pointer: finding.node.map(|node| pointers.of(node).as_str().to_owned()).unwrap_or_default(),
             message: finding.message.into_owned(),
             help: finding.help.map(std::borrow::Cow::into_owned),
-            fix: finding.fix.map(|fix| Fix {
+            fix: finding.fix.or(finding.offer).map(|fix| Fix {
                 title: fix.title.into_owned(),
                 edits: fix
                     .edits

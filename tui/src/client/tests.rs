@@ -67,6 +67,7 @@ fn client(url: &str, auth: Auth, timeout: f64) -> Client {
         key: Key::Command(vec!["echo".to_owned(), "unit-test-key".to_owned()]),
         ca_cert: None,
         read_only: false,
+        production: false,
         is_sandbox: false,
         origins,
     };

@@ -56,9 +56,10 @@ pub(crate) fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
         return Ok(sandbox(by));
     }
     let file = File::read()?;
-    match file.profile(name)? {
-        Some(profile) => Ok(from_file(profile, by)),
-        None => Err(Failure::usage(no_such(&file, name, &by))),
+    match (file.profile(name)?, variable("IMMUTA_URL"), variable("IMMUTA_API_KEY")) {
+        (Some(profile), ..) => Ok(from_file(profile, by)),
+        (None, Some(url), Some(_)) if name == ENVIRONMENT => Ok(from_environment(&url)),
+        (None, ..) => Err(Failure::usage(no_such(&file, name, &by))),
     }
 }
 
@@ -100,6 +101,7 @@ fn sandbox(by: Origin) -> Chosen {
         key: Key::Any,
         ca_cert: None,
         read_only: false,
+        production: false,
         is_sandbox: true,
         origins: Origins::by_default(by),
     }
@@ -115,12 +117,14 @@ fn from_environment(url: &str) -> Chosen {
         key: Key::Variable("IMMUTA_API_KEY".to_owned()),
         ca_cert: None,
         read_only: false,
+        production: false,
         is_sandbox: false,
         origins,
     }
 }
 
 fn from_file(profile: Profile, by: Origin) -> Chosen {
+    let production = profile.is_production();
     let origins = Origins {
         profile: by,
         url: profile.url.1,
@@ -136,6 +140,7 @@ fn from_file(profile: Profile, by: Origin) -> Chosen {
         key: profile.key.0,
         ca_cert: profile.ca_cert.0,
         read_only: profile.read_only.0,
+        production,
         is_sandbox: false,
         origins,
     }

@@ -72,6 +72,9 @@ pub(crate) struct Add {
     /// Never change this tenant
     #[arg(long)]
     read_only: bool,
+    /// People work with this tenant: the terminal UI shows it in a different way
+    #[arg(long)]
+    production: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = Output::Human)]
     output: Output,
@@ -139,7 +142,15 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     let replaced = held.file.names().any(|other| other == name);
     let mut change = held.change();
     let ca_cert = ca_cert.as_deref();
-    change.add(&New { name, url, auth: add.auth, key: &key, ca_cert, read_only: add.read_only });
+    change.add(&New {
+        name,
+        url,
+        auth: add.auth,
+        key: &key,
+        ca_cert,
+        read_only: add.read_only,
+        production: add.production,
+    });
     change.write()?;
     let next = format!("`ucforge doctor --profile {} --online` tries it", one_line(name));
     done(add.output, if replaced { "replaced" } else { "added" }, name, &format!("in {label}; {next}"))
@@ -184,16 +195,21 @@ fn list(output: Output) -> Result<Exit, Failure> {
     if output == Output::Json {
         let mut profiles: Vec<_> = rows.iter().map(|profile| described(profile, is_used(&profile.name))).collect();
         profiles.push(json!({"name": SANDBOX, "url": SANDBOX_URL, "auth": "raw", "key": {"from": "any"},
-            "caCert": null, "readOnly": false, "used": is_used(SANDBOX)}));
+            "caCert": null, "readOnly": false, "production": false, "used": is_used(SANDBOX)}));
         return result(&json!({"version": 1, "file": file.label(), "profiles": profiles}));
     }
     let mut text = String::new();
-    let shown = rows.iter().map(|row| (row.name.as_str(), row.url.0.as_str(), row.read_only.0));
-    let all: Vec<_> = shown.chain([(SANDBOX, SANDBOX_URL, false)]).collect();
+    let shown = rows.iter().map(|row| (row.name.as_str(), row.url.0.as_str(), row.read_only.0, row.is_production()));
+    let all: Vec<_> = shown.chain([(SANDBOX, SANDBOX_URL, false, false)]).collect();
     let width = all.iter().map(|(name, ..)| one_line(name).chars().count()).max().unwrap_or(0);
-    for (name, url, read_only) in all {
+    for (name, url, read_only, production) in all {
         let mark = if is_used(name) { '*' } else { ' ' };
-        let end = if read_only { "  (read-only)" } else { "" };
+        let end = match (production, read_only) {
+            (false, false) => "",
+            (false, true) => "  (read-only)",
+            (true, false) => "  (production)",
+            (true, true) => "  (production, read-only)",
+        };
         let _ = writeln!(text, "{mark} {:width$}  {}{end}", one_line(name), shown_url(url));
     }
     human::result(&text)
@@ -216,9 +232,10 @@ fn show(name: &str, output: Output) -> Result<Exit, Failure> {
         ("caCert", ca_cert, &profile.ca_cert.1),
         ("readOnly", yes(profile.read_only.0), &profile.read_only.1),
     ] {
-        let _ = writeln!(text, "{label:<9} {value}  ({origin})");
+        let _ = writeln!(text, "{label:<10} {value}  ({origin})");
     }
-    let _ = writeln!(text, "{:<9} {}", "used", yes(used));
+    let _ = writeln!(text, "{:<10} {}", "production", yes(profile.is_production()));
+    let _ = writeln!(text, "{:<10} {}", "used", yes(used));
     human::result(&text)
 }
 
@@ -233,7 +250,7 @@ fn described(profile: &Profile, used: bool) -> serde_json::Value {
     }
     let ca_cert = profile.ca_cert.0.as_deref().map(crate::input::name);
     json!({"name": profile.name, "url": shown_url(&profile.url.0), "auth": profile.auth.0.name(), "key": key,
-        "caCert": ca_cert, "readOnly": profile.read_only.0, "used": used})
+        "caCert": ca_cert, "readOnly": profile.read_only.0, "production": profile.is_production(), "used": used})
 }
 
 fn choose(name: &str, output: Output) -> Result<Exit, Failure> {

@@ -9,6 +9,7 @@
 //! keyCommand = ["op", "read", "op://vault/immuta/key"]    # or keyEnv, keyFile, keyPrompt = true, keychain = true
 //! caCert = "company.pem"
 //! readOnly = true
+//! production = true                # where this is not said, a name like `prod` says it
 //! ```
 
 use std::fs;
@@ -39,6 +40,17 @@ pub(super) struct Profile {
     pub(super) key: (Key, Origin),
     pub(super) ca_cert: (Option<PathBuf>, Origin),
     pub(super) read_only: (bool, Origin),
+    /// What the file says of it, if it does.
+    pub(super) production: Option<bool>,
+}
+
+impl Profile {
+    /// Whether people work with it: as the file says, else by its name.
+    pub(super) fn is_production(&self) -> bool {
+        let name = self.name.to_lowercase();
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        self.production.unwrap_or_else(|| words.any(|word| ["prod", "production", "prd", "live"].contains(&word)))
+    }
 }
 
 /// The table of all profiles.
@@ -110,6 +122,7 @@ impl File {
         let wrong = |origin: &Origin, what: &str| Failure::usage(format!("{origin}: {what}"));
         let table = item.as_table_like().ok_or_else(|| wrong(&here, "a profile is a table"))?;
         let (mut url, mut auth, mut key) = (None, (Auth::Raw, Origin::Default), None);
+        let mut production = None;
         let (mut ca_cert, mut read_only) = ((None, Origin::Default), (false, Origin::Default));
         for (member, item) in table.iter() {
             let origin = self.origin(item);
@@ -136,6 +149,10 @@ impl File {
                     read_only = (flag()?, origin);
                     continue;
                 }
+                "production" => {
+                    production = Some(flag()?);
+                    continue;
+                }
                 "keyEnv" => Key::Variable(text()?.to_owned()),
                 "keyFile" => Key::File(self.beside(text()?)),
                 "keyCommand" => Key::Command(words(item).ok_or_else(|| {
@@ -157,7 +174,7 @@ impl File {
         let key = key.ok_or_else(|| {
             wrong(&here, "it does not say where the key is: keyEnv, keyFile, keyCommand, keyPrompt or keychain")
         })?;
-        Ok(Some(Profile { name: name.to_owned(), url, auth, key, ca_cert, read_only }))
+        Ok(Some(Profile { name: name.to_owned(), url, auth, key, ca_cert, read_only, production }))
     }
 
     /// Where a value is.
@@ -218,7 +235,7 @@ fn unknown(member: &str) -> String {
             .to_owned();
     }
     format!(
-        "there is no `{}` in a profile; it has url, auth, caCert, readOnly and {}",
+        "there is no `{}` in a profile; it has url, auth, caCert, readOnly, production and {}",
         one_line(member),
         KEYS.join(", ")
     )
@@ -249,6 +266,7 @@ pub(super) struct New<'a> {
     pub(super) key: &'a Key,
     pub(super) ca_cert: Option<&'a Path>,
     pub(super) read_only: bool,
+    pub(super) production: bool,
 }
 
 impl Change {
@@ -275,6 +293,9 @@ impl Change {
         }
         if new.read_only {
             table["readOnly"] = value(true);
+        }
+        if new.production {
+            table["production"] = value(true);
         }
         profiles[new.name] = Item::Table(table);
     }

@@ -13,6 +13,7 @@ pub(crate) struct Place {
     pub(crate) url: String,
     pub(crate) is_sandbox: bool,
     pub(crate) read_only: bool,
+    pub(crate) production: bool,
 }
 
 impl Place {
@@ -22,6 +23,7 @@ impl Place {
             url: chosen.url.clone(),
             is_sandbox: chosen.is_sandbox,
             read_only: chosen.read_only,
+            production: chosen.production,
         }
     }
 

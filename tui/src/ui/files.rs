@@ -66,15 +66,15 @@ pub(super) fn write_setup(path: &str, text: &str, opened: &str) -> Result<String
 /// Lets somebody edit a text with the program that `VISUAL` or `EDITOR` names. None where it comes back as it was.
 ///
 /// Errors: what to say.
-pub(super) fn edited(text: &str) -> Result<Option<String>, String> {
+pub(super) fn edited(text: &str, ending: &str) -> Result<Option<String>, String> {
     let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
     let editor = editor.into_iter().find(|value| !value.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
     let words = shlex::split(&editor).filter(|words| !words.is_empty());
     let Some((program, arguments)) = words.as_ref().and_then(|words| words.split_first()) else {
         return Err("EDITOR cannot be understood".to_owned());
     };
-    let cannot = |error: std::io::Error| format!("the setup could not be edited: {error}");
-    let mut file = tempfile::Builder::new().prefix("ucforge-").suffix(".yaml").tempfile().map_err(cannot)?;
+    let cannot = |error: std::io::Error| format!("this could not be edited: {error}");
+    let mut file = tempfile::Builder::new().prefix("ucforge-").suffix(ending).tempfile().map_err(cannot)?;
     file.write_all(text.as_bytes()).map_err(cannot)?;
     let status = Command::new(program).args(arguments).arg(file.path()).status();
     let status =

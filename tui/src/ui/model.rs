@@ -17,12 +17,15 @@ use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
 
-pub(super) use window::{Ask, Help, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target};
+pub(super) use window::{
+    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
+};
 
 use super::editor::Editor;
 use super::history::History;
 use super::places::{self, Comparison, Listing, Place, Source};
 use super::tenant::{Tenant, Thing};
+use crate::profile::Listed;
 
 /// Longer documents are not compared with themselves at every key.
 const MAX_FOLLOWED: usize = 20_000;
@@ -72,12 +75,12 @@ pub(super) struct Model {
     pub(super) tenant: Tenant,
     /// Where one is, and the lists there.
     pub(super) place: Place,
-    pub(super) listings: [Listing; 6],
+    pub(super) listings: [Listing; 7],
     /// The document that is checked, and those that are compared.
     pub(super) checked: Source,
     pub(super) comparison: Comparison,
-    /// The names of the profiles that can be chosen.
-    pub(super) profiles: Vec<String>,
+    /// The tenants that can be chosen, as they were read last.
+    pub(super) profiles: Vec<Listed>,
     /// What there is to say.
     pub(super) status: String,
     /// Whether anything was answered since the start.
@@ -86,8 +89,6 @@ pub(super) struct Model {
     pub(super) save_at: Option<u64>,
     /// Since when there is something to save.
     pub(super) unsaved_since: Option<u64>,
-    /// A document that was pasted once, and would replace answers.
-    pub(super) pasted: Option<Clear>,
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
     pub(super) resolve: Resolve,
@@ -180,7 +181,6 @@ impl Model {
             save_at: None,
             unsaved_since: None,
             leaving: false,
-            pasted: None,
             resolve,
             charset: Charset::Unicode,
         };
@@ -197,11 +197,6 @@ impl Model {
 
     pub(super) fn listing_mut(&mut self) -> &mut Listing {
         &mut self.listings[self.place as usize]
-    }
-
-    /// Whoever has edited all answers, or opens a file, means to replace them: it can be undone.
-    pub(super) fn agree_to_replace(&mut self, text: &str) {
-        self.pasted = Some(Clear::new(text));
     }
 
     /// Says something in the status line.

@@ -1,11 +1,14 @@
 //! The places of the UI beside the builder: each is a list, and beside it what there is to say about the row under the cursor.
 
 mod activity;
+mod comparison;
 mod documents;
+mod profiles;
 mod things;
 
-pub(super) use activity::{Exchanged, as_curl, find};
-pub(super) use documents::{Comparison, Source, text_of};
+pub(super) use activity::{Exchanged, as_curl, back_of, find};
+pub(super) use comparison::{Comparison, Live, Registered, Side};
+pub(super) use documents::{Source, text_of};
 
 use super::editor::Editor;
 use super::model::Model;
@@ -20,6 +23,7 @@ pub(super) enum Place {
     Check,
     Compare,
     Activity,
+    Profiles,
 }
 
 impl Place {
@@ -31,6 +35,7 @@ impl Place {
             Self::Check => "check",
             Self::Compare => "compare",
             Self::Activity => "activity",
+            Self::Profiles => "profiles",
         }
     }
 
@@ -39,6 +44,7 @@ impl Place {
         match self {
             Self::Integrations => &["id", "state", "host", "platform"],
             Self::Connections => &["key", "state", "technology"],
+            Self::Profiles => &["name", "", "address", "key"],
             Self::Builder | Self::Check | Self::Compare | Self::Activity => &[],
         }
     }
@@ -55,6 +61,7 @@ impl Place {
             Self::Check => "There is nothing to fix.",
             Self::Compare => Self::of_comparison(model),
             Self::Activity => "Nothing was asked yet.",
+            Self::Profiles => "There is no profile: `ucforge profile add` adds one.",
             Self::Builder => "",
         }
     }
@@ -62,9 +69,14 @@ impl Place {
     fn of_comparison(model: &Model) -> &'static str {
         match model.comparison.count() {
             0 => {
-                "Open two files that should describe the same setup, one after the other: Alt-O. Alt-T takes the builder's answers."
+                "Take two that should describe the same setup, one after the other: Alt-O opens a file, Alt-T takes the builder's answers, \
+                 and Alt-M takes what the tenant has, in its list (Alt-2, Alt-3)."
             }
-            1 => "Now the other one: Alt-O, or Alt-T for the builder's answers.",
+            1 => {
+                "Now the other one: Alt-O opens a file, Alt-T takes the builder's answers, Alt-M in Alt-2 or Alt-3 takes what the \
+                 tenant has."
+            }
+            _ if model.comparison.trouble.is_some() => "These two cannot be compared.",
             _ => "Both describe the same setup.",
         }
     }
@@ -75,6 +87,8 @@ impl Place {
 pub(super) struct Listing {
     /// The row under the cursor, among those that are shown.
     pub(super) cursor: usize,
+    /// Where that was when it was shown last: the cursor stays with its row, unless somebody has moved it.
+    seen: usize,
     pub(super) filter: Editor,
     /// Whether the filter is being typed.
     pub(super) is_filtering: bool,
@@ -103,8 +117,9 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
         Place::Integrations => things::integrations(model),
         Place::Connections => things::connections(model),
         Place::Check => documents::findings(model),
-        Place::Compare => documents::differences(model),
+        Place::Compare => comparison::differences(model),
         Place::Activity => activity::rows(model),
+        Place::Profiles => profiles::rows(model),
     };
     let listing = model.listing();
     let wanted = listing.filter.text().to_lowercase();
@@ -137,7 +152,12 @@ pub(super) fn refresh(model: &mut Model) {
         return;
     }
     let rows = rows(model);
-    let cursor = model.listing().cursor.min(rows.len().saturating_sub(1));
+    let listing = model.listing();
+    let mut cursor = listing.cursor.min(rows.len().saturating_sub(1));
+    if listing.cursor == listing.seen && !listing.is_filtering {
+        let is_it = |row: &Row| !row.id.is_empty() && number(&row.id) == number(&listing.detail.0);
+        cursor = rows.iter().position(is_it).unwrap_or(cursor);
+    }
     let detail = rows.get(cursor).map_or_else(Default::default, |row| {
         // What was asked and answered does not change any more.
         let before = &model.listing().detail;
@@ -148,16 +168,23 @@ pub(super) fn refresh(model: &mut Model) {
             Place::Integrations | Place::Connections => {
                 row.thing.as_ref().map(|thing| things::detail(model, thing)).unwrap_or_default()
             }
-            Place::Check | Place::Compare => documents::detail(model, &row.id),
+            Place::Check => documents::detail(model, &row.id),
+            Place::Compare => comparison::detail(model, &row.id),
             Place::Activity => activity::detail(model, &row.id),
+            Place::Profiles => profiles::detail(model, &row.id),
             Place::Builder => String::new(),
         };
         (row.id.clone(), text)
     });
     let listing = model.listing_mut();
-    listing.cursor = cursor;
-    if listing.detail.0 != detail.0 {
+    (listing.cursor, listing.seen) = (cursor, cursor);
+    if number(&listing.detail.0) != number(&detail.0) {
         listing.top = 0;
     }
     listing.detail = detail;
+}
+
+/// What a row goes by, whether or not it is answered yet.
+fn number(id: &str) -> &str {
+    id.trim_end_matches('?')
 }

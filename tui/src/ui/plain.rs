@@ -362,6 +362,13 @@ impl Talk {
                 effects = self.ask()?;
                 continue;
             }
+            if matches!(self.model().overlay, Some(Overlay::Choose(_))) {
+                effects = self.choose()?;
+                continue;
+            }
+            if let Some(Overlay::Page(page)) = self.model().overlay.take_if(|one| matches!(one, Overlay::Page(_))) {
+                say(&page.text)?;
+            }
             let model = &self.shell.model;
             if model.tenant.doing.is_none() && !model.tenant.is_waiting() {
                 return Ok(());
@@ -376,6 +383,30 @@ impl Talk {
             let now = self.shell.now();
             effects = update::update(self.model(), event, now);
         }
+    }
+
+    /// What can be done next: one of it, or nothing.
+    fn choose(&mut self) -> io::Result<Vec<Effect>> {
+        let Some(Overlay::Choose(choose)) = &self.model().overlay else { return Ok(Vec::new()) };
+        let mut text = choose.said.join("\n");
+        for (index, choice) in choose.choices.iter().enumerate() {
+            text.extend(["\n", &(index + 1).to_string(), ". ", &choice.label]);
+            text.extend(choice.lines.iter().flat_map(|line| ["\n   ", line]));
+        }
+        say(&text)?;
+        say("Type the number of what is meant, or nothing.")?;
+        prompt()?;
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let mut code = KeyCode::Esc;
+        if let (Some(Overlay::Choose(choose)), Some(number)) = (&mut self.model().overlay, number)
+            && number < choose.choices.len()
+        {
+            (choose.selected, code) = (number, KeyCode::Enter);
+        }
+        let now = self.shell.now();
+        Ok(update::update(self.model(), Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), now))
     }
 
     /// The question of what is being done: nothing changes a tenant before it is answered.

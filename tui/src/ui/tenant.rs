@@ -1,22 +1,26 @@
 //! The tenant that the UI talks to, or the sandbox in its place: what was said to it, and how things are there.
 
 mod exchange;
+mod known;
+mod lines;
+mod look;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
-use ucforge_core::answer::{DataObject, Integration, Job, integrations, jobs, objects};
+use ucforge_core::answer::{DataObject, Integration, Job};
 use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::operation::{Operation, Question, Step};
 use ucforge_core::sandbox::{self, Fault};
 use ucforge_core::session::Lost;
 
 pub(super) use exchange::{shown, shown_value};
+pub(super) use known::Known;
 
 use super::places::Exchanged;
 use crate::exchange::Trouble;
 use crate::profile::{Chosen, Place, SANDBOX};
-use exchange::{as_received, remember};
+use exchange::as_received;
 
 /// How long the sandbox takes for a change of state, in milliseconds.
 const DELAY: u64 = 1500;
@@ -63,6 +67,10 @@ pub(super) struct Tenant {
     open: BTreeSet<Thing>,
     /// The details that are shown, as they were last.
     details: Vec<(Thing, String)>,
+    /// What is known of the connections that somebody reads about, by their keys.
+    known: BTreeMap<String, Known>,
+    /// What somebody waits for details for.
+    pub(super) wanted: Option<(Thing, Want)>,
     /// What is being done; none when nothing is.
     pub(super) doing: Option<Operation>,
     /// Where the last request of it failed.
@@ -116,6 +124,21 @@ pub(super) enum Look {
     Connections,
     Jobs,
     Details(Thing),
+    /// An object of a connection, by its names.
+    Object(Vec<String>),
+    /// What is below it.
+    Children(Vec<String>),
+    /// A request that was sent before, once more.
+    Again(Box<Outgoing>),
+}
+
+/// What details are wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// To make answers of them.
+    Import,
+    /// To compare them with something.
+    Compare,
 }
 
 impl Look {
@@ -126,6 +149,9 @@ impl Look {
             Self::Jobs => Outgoing::new(Call::SearchJobs, ""),
             Self::Details(Thing::Integration(id)) => Outgoing::new(Call::GetIntegration, id),
             Self::Details(Thing::Connection(key)) => Outgoing::new(Call::GetConnection, key),
+            Self::Object(path) => Outgoing::about(Call::GetObject, path),
+            Self::Children(path) => Outgoing::about(Call::SearchObjects, path),
+            Self::Again(request) => Outgoing::clone(request),
         }
     }
 }
@@ -169,7 +195,13 @@ impl Tenant {
 
     fn sandbox_with(seed: bool) -> Self {
         let options = sandbox::Options { delay: DELAY, seed, ..sandbox::Options::default() };
-        let place = Place { name: SANDBOX.to_owned(), url: String::new(), is_sandbox: true, read_only: false };
+        let place = Place {
+            name: SANDBOX.to_owned(),
+            url: String::new(),
+            is_sandbox: true,
+            read_only: false,
+            production: false,
+        };
         Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
     }
 
@@ -196,6 +228,8 @@ impl Tenant {
             same_looks: 0,
             open: BTreeSet::new(),
             details: Vec::new(),
+            known: BTreeMap::new(),
+            wanted: None,
             doing: None,
             trouble: None,
             last_change: None,
@@ -219,8 +253,9 @@ impl Tenant {
         match self.wire {
             Wire::Own(_) => "sandbox".to_owned(),
             Wire::Away => {
+                let production = if self.place.production { ", PRODUCTION" } else { "" };
                 let read_only = if self.place.read_only { ", read-only" } else { "" };
-                format!("tenant {}{read_only}", self.place.label())
+                format!("tenant {}{production}{read_only}", self.place.label())
             }
         }
     }
@@ -323,111 +358,6 @@ impl Tenant {
         }
     }
 
-    /// Looks at everything that is shown, because somebody wants to see it or something was changed.
-    pub(super) fn look(&mut self) {
-        self.same_looks = 0;
-        self.look_again();
-    }
-
-    /// Looks again, as time has passed.
-    pub(super) fn look_again(&mut self) {
-        self.is_known = true;
-        self.looks = [Look::Integrations, Look::Connections, Look::Jobs].into();
-    }
-
-    /// Takes what a look has shown.
-    pub(super) fn take(&mut self, look: &Look, answer: &Answered) {
-        let response = match &answer.answer {
-            Ok(response) if (200..300).contains(&response.status) => response,
-            Ok(response) => {
-                self.unseen(look, &format!("{}: status {}", look.request().line(), response.status));
-                return;
-            }
-            Err(lost) => {
-                let what = answer.trouble.as_ref().map(|trouble| format!(" ({})", trouble.what)).unwrap_or_default();
-                self.unseen(look, &format!("{}: {lost}{what}", look.request().line()));
-                return;
-            }
-        };
-        match look {
-            Look::Integrations => match integrations(&response.body) {
-                Some(all) => {
-                    (self.integrations, self.unseen) = (all, None);
-                    let states = self.integrations.iter();
-                    let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
-                    let is_new = remember(&mut self.states, states);
-                    self.same_looks = if is_new { 0 } else { self.same_looks.saturating_add(1) };
-                }
-                None => self.unseen(look, "the answer with the integrations cannot be understood"),
-            },
-            Look::Connections => {
-                self.connections = objects(response).unwrap_or_default();
-                let states = self.connections.iter();
-                let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
-                remember(&mut self.states, states);
-            }
-            Look::Jobs => {
-                self.jobs = jobs(response).unwrap_or_default();
-                // All that there is is known now.
-                self.open.retain(|thing| match thing {
-                    Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
-                    Thing::Connection(key) => {
-                        self.connections.iter().any(|connection| connection.path.join("/") == *key)
-                    }
-                });
-                self.details.retain(|(of, _)| self.open.contains(of));
-                self.looks.extend(self.open.iter().cloned().map(Look::Details));
-            }
-            Look::Details(thing) => {
-                self.details.retain(|(of, _)| of != thing);
-                self.details.push((thing.clone(), shown(&response.body)));
-            }
-        }
-    }
-
-    /// Not all tenants list connections and jobs; without integrations nothing is known.
-    fn unseen(&mut self, look: &Look, why: &str) {
-        match look {
-            Look::Integrations => {
-                self.unseen = Some(why.to_owned());
-                self.looks.clear();
-            }
-            Look::Connections => self.connections.clear(),
-            Look::Jobs => self.jobs.clear(),
-            Look::Details(thing) => {
-                self.details.retain(|(of, _)| of != thing);
-                self.details.push((thing.clone(), why.to_owned()));
-            }
-        }
-    }
-
-    /// The states that a thing was seen in, the last one last.
-    pub(super) fn seen(&self, thing: &Thing) -> &[String] {
-        self.states.get(thing).map_or(&[], Vec::as_slice)
-    }
-
-    /// The details of a thing, where they were asked for.
-    pub(super) fn detail_of(&self, thing: &Thing) -> Option<&str> {
-        self.details.iter().find(|(of, _)| of == thing).map(|(_, text)| text.as_str())
-    }
-
-    /// Asks for the details of a thing, once.
-    pub(super) fn ask_for(&mut self, thing: Thing) {
-        if self.open.insert(thing.clone()) {
-            self.looks.push_back(Look::Details(thing));
-        }
-    }
-
-    /// Shows the details of a thing, or hides them.
-    pub(super) fn toggle(&mut self, thing: Thing) {
-        if self.open.remove(&thing) {
-            self.details.retain(|(of, _)| *of != thing);
-        } else {
-            self.looks.push_back(Look::Details(thing.clone()));
-            self.open.insert(thing);
-        }
-    }
-
     /// How answers to documents go wrong now: as the header says it, and in words. A tenant's never do on purpose.
     pub(super) fn fault(&self) -> (&'static str, &'static str) {
         Fault::CHOICES[if self.is_own() { self.fault % Fault::CHOICES.len() } else { 0 }]
@@ -436,62 +366,5 @@ impl Tenant {
     /// Goes on to the next way.
     pub(super) fn next_fault(&mut self) {
         self.fault = (self.fault + 1) % Fault::CHOICES.len();
-    }
-
-    /// What it has, as far as it was looked at.
-    pub(super) fn things(&self) -> impl Iterator<Item = Thing> {
-        let integrations = self.integrations.iter().map(|one| Thing::Integration(one.id.clone()));
-        integrations.chain(self.connections.iter().map(|one| Thing::Connection(one.path.join("/"))))
-    }
-
-    /// A thing in one line.
-    pub(super) fn line_of(&self, thing: &Thing) -> String {
-        match thing {
-            Thing::Integration(id) => {
-                let one = self.integrations.iter().find(|one| one.id == *id);
-                one.map_or_else(|| id.clone(), |one| format!("integration {id} {} {}", one.status, one.host))
-            }
-            Thing::Connection(key) => {
-                let one = self.connections.iter().find(|one| one.path.join("/") == *key);
-                one.map_or_else(|| key.clone(), |one| format!("connection {key} {}", one.state))
-            }
-        }
-    }
-
-    /// Everything that is shown, from top to bottom.
-    pub(super) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
-        // What was made last comes first.
-        for Integration { id, status, host, validation, .. } in self.integrations.iter().rev() {
-            let thing = Thing::Integration(id.clone());
-            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
-            add(format!("{id} {status} {host}"));
-            for test in &validation.tests {
-                let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
-                add(format!("  {} {}{message}", test.status, test.name));
-            }
-            self.add_details(&thing, add);
-        }
-        for DataObject { path, state, .. } in self.connections.iter().rev() {
-            let key = path.join("/");
-            let thing = Thing::Connection(key.clone());
-            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
-            add(format!("connection {key} {state}"));
-            self.add_details(&thing, add);
-        }
-        let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
-        lines.extend(others.map(|text| Line { text, of: None }));
-        if !self.exchanges.is_empty() {
-            lines.push(Line { text: "sent, the last one first (Alt-6 shows all):".to_owned(), of: None });
-            let sent = self.exchanges.iter().rev().take(MAX_SENT).map(|line| format!("  {line}"));
-            lines.extend(sent.map(|text| Line { text, of: None }));
-        }
-        lines
-    }
-
-    fn add_details(&self, thing: &Thing, mut add: impl FnMut(String)) {
-        let details = self.details.iter().filter(|(of, _)| of == thing);
-        details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
     }
 }

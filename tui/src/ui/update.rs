@@ -1,113 +1,44 @@
 //! What each event does to the model.
 
+mod activity;
 mod ask;
+mod choose;
 mod entries;
+mod event;
 mod explain;
 pub(super) mod files;
 mod findings;
 pub(super) mod form;
 mod help;
+mod import;
 mod jump;
 mod lines;
+mod live;
 mod mouse;
+mod next;
 mod palette;
 mod paste;
 mod places;
 mod tenant;
 
+pub(super) use event::{Edited, Effect, Event, Opened};
 pub(super) use help::rows;
 pub(super) use jump::letters;
 pub(super) use palette::{Offer, offers};
 pub(super) use tenant::{is_unanswered, known};
 
-use std::fmt;
-
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
-use ucforge_core::api::Outgoing;
-use ucforge_core::check::Base;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ucforge_core::form::Draft;
 use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
-use zeroize::Zeroizing;
 
 use super::actions::{self, Action};
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Model, Overlay, Palette, Purpose, Row, RowKind};
+use super::model::{Focus, Help, Model, Overlay, Palette, Row, RowKind};
 use super::places::Place;
-use super::tenant::Answered;
+use super::tenant::Want;
 use form::{Way, editor_here, focus};
-
-/// Something that happened.
-#[derive(Clone, Debug)]
-#[cfg_attr(not(unix), allow(dead_code, reason = "signals are a matter of Unix"))]
-pub(super) enum Event {
-    Key(KeyEvent),
-    Paste(String),
-    Mouse(MouseEvent),
-    /// The terminal has another size.
-    Resize,
-    /// Something that was due is.
-    Time,
-    /// What came of the request with this number.
-    Answer(u64, Box<Answered>),
-    /// What a file holds, and what a setup in it extends.
-    File(Purpose, Box<Opened>),
-    /// What was edited.
-    Edited(String),
-    /// The screen may show anything.
-    Redraw,
-    /// The program is asked to stop for now.
-    Stop,
-    /// The program is asked to end.
-    Signal(i32),
-    /// The terminal is gone.
-    Gone,
-}
-
-/// A file that was read.
-#[derive(Clone)]
-pub(super) struct Opened {
-    pub(super) name: String,
-    pub(super) bytes: Result<Zeroizing<Vec<u8>>, String>,
-    pub(super) base: Base,
-}
-
-/// What is in it may be a secret.
-impl fmt::Debug for Opened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opened").field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-/// Something that the shell has to do.
-#[derive(Debug)]
-pub(super) enum Effect {
-    /// Keep this draft.
-    Save(String),
-    /// Put this on the clipboard.
-    Copy(String),
-    /// Write this into a new file of this name, or of one like it.
-    Export(String, String),
-    /// Carry this to the tenant; its answer is an event with this number.
-    Send {
-        ticket: u64,
-        request: Box<Outgoing>,
-    },
-    /// Talk to the tenant of this profile from now on.
-    Choose(String),
-    /// Read this file; what it holds is an event.
-    Read(Purpose, String),
-    /// Write a setup into this new file.
-    WriteSetup(String, String),
-    /// Let somebody edit this text with the program of their choice; what comes of it is an event.
-    Edit(String),
-    /// Open the next draft that is kept.
-    NextDraft,
-    Redraw,
-    Suspend,
-    Quit,
-}
 
 /// How long nothing must be typed before the draft is saved, in milliseconds; and the longest that somebody who types
 /// without a pause can lose.
@@ -135,14 +66,18 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         }
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
-            tenant::arrived(model, ticket, *answer);
+            tenant::arrived(model, ticket, *answer, now);
             Vec::new()
         }
         Event::File(purpose, opened) => {
             files::opened(model, purpose, &opened, now);
             Vec::new()
         }
-        Event::Edited(text) => {
+        Event::Edited(Edited::Lines(pointer), text) => {
+            lines::edited(model, &pointer, &text, now);
+            Vec::new()
+        }
+        Event::Edited(Edited::Setup, text) => {
             files::edited(model, &text, now);
             Vec::new()
         }
@@ -202,14 +137,19 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => return palette::key(model, key, now),
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
         Some(Overlay::Ask(_)) => ask::key(model, key),
+        Some(Overlay::Choose(_)) => choose::key(model, key, now),
         None if model.place == Place::Builder => form::key(model, key, now),
-        None => places::key(model, key),
+        None => return places::key(model, key),
     }
     Vec::new()
 }
 
 /// Does what an action of the table says.
 fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
+    if let (Action::EditSetup, Some(Overlay::Lines(lines))) = (action, &model.overlay) {
+        let effect = lines::edit(lines);
+        return effect.map_err(|why| model.say(why)).into_iter().collect();
+    }
     // A text that is being typed in its own window is kept, whatever comes next.
     if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
         lines::answer_lines(model, &lines, now);
@@ -235,10 +175,19 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Fix if model.place == Place::Check => places::fix(model),
         Action::FixAll => places::fix_all(model),
         Action::TakeOver => places::take_over(model, now),
-        Action::Go(place) => places::go(model, place),
+        Action::Compare => live::want(model, Want::Compare, now),
+        Action::Crawl => live::crawl(model),
+        Action::Again => activity::again(model),
+        Action::PutBack => activity::put_back(model),
+        Action::Go(place) => {
+            places::go(model, place);
+            if place == Place::Profiles {
+                return vec![Effect::Profiles];
+            }
+        }
         Action::Open => files::ask(model),
         Action::SaveSetup => files::ask_where(model),
-        Action::EditSetup => return vec![Effect::Edit(files::setup_text(model))],
+        Action::EditSetup => return vec![Effect::Edit(Edited::Setup, files::setup_text(model))],
         Action::Copy => {
             if let Some(text) = finished(model) {
                 model.say("copied through the terminal (OSC 52); secrets are masked");
@@ -260,6 +209,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Details => tenant::details(model),
         Action::Delete => tenant::delete(model),
         Action::NextFault => tenant::next_fault(model),
+        Action::Look if model.place == Place::Profiles => return vec![Effect::Profiles],
         Action::Look => tenant::look(model),
         Action::Stop => tenant::stop(model),
         Action::Undo => {

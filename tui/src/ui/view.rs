@@ -1,6 +1,7 @@
 //! What the model looks like. Colours are the terminal's own; whatever they say is said in words too.
 
 mod ascii;
+mod choose;
 mod form;
 mod list;
 mod overlay;
@@ -17,7 +18,8 @@ use ucforge_core::diagnostic::Severity;
 use super::actions::ACTIONS;
 use super::model::{Charset, Focus, Model, Target};
 use super::places::Place;
-use text::plain;
+use text::{plain, wrapped};
+use unicode_width::UnicodeWidthStr;
 
 /// From so many columns on, form and document are side by side.
 const WIDE: u16 = 100;
@@ -27,17 +29,19 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
     let area = frame.area();
     // On a very small screen the form is what matters.
     let bars = u16::from(area.height >= 8);
+    let said = said(model, area);
     let [head, body, status, foot] = Layout::vertical([
         Constraint::Length(bars),
         Constraint::Min(0),
-        Constraint::Length(u16::from(area.height >= 4)),
+        Constraint::Length(said.len().try_into().unwrap_or(1)),
         Constraint::Length(bars),
     ])
     .areas(area);
     frame.render_widget(header(model), head);
     let mut targets =
         if model.place == Place::Builder { builder(model, frame, body) } else { list::draw(model, frame, body) };
-    frame.render_widget(Paragraph::new(plain(&model.status)).style(Style::new().add_modifier(Modifier::BOLD)), status);
+    let said: Vec<Line<'_>> = said.into_iter().map(Line::raw).collect();
+    frame.render_widget(Paragraph::new(said).style(Style::new().add_modifier(Modifier::BOLD)), status);
     frame.render_widget(footer(model, foot.width), foot);
     targets.retain(|target| !target.area.is_empty());
     overlay::draw(model, frame, &targets);
@@ -45,6 +49,25 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
         ascii::replace(frame.buffer_mut());
     }
     targets
+}
+
+/// What there is to say, in as many lines as it takes and there is room for. It has one where there is nothing.
+fn said(model: &Model, area: Rect) -> Vec<String> {
+    let most = match area.height {
+        0..4 => return Vec::new(),
+        4..16 => 1,
+        _ => 3,
+    };
+    let text = plain(&model.status);
+    if most == 1 || text.width() <= usize::from(area.width) {
+        return vec![text];
+    }
+    let mut lines = wrapped(&text, usize::from(area.width), 0);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(rest);
+    }
+    lines
 }
 
 /// The form, the documents, what is wrong, and the tenant.
@@ -87,10 +110,12 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 
 fn header(model: &Model) -> Paragraph<'static> {
     // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
-    let colors = match (model.tenant.is_own() || model.tenant.place.is_sandbox, model.tenant.place.read_only) {
-        (true, _) => Style::new(),
-        (false, true) => Style::new().fg(Color::Cyan),
-        (false, false) => Style::new().fg(Color::Red),
+    let place = &model.tenant.place;
+    let colors = match (model.tenant.is_own() || place.is_sandbox, place.production, place.read_only) {
+        (true, ..) => Style::new(),
+        (false, true, _) => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+        (false, false, true) => Style::new().fg(Color::Cyan),
+        (false, false, false) => Style::new().fg(Color::Yellow),
     };
     let colors = colors.add_modifier(Modifier::REVERSED);
     let tenant = plain(&model.tenant.name());

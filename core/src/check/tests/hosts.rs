@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
 use crate::read::Format;
+use crate::value::Value;
 
 const DBC: &str = "dbc-0a1b2c3d-4e5f.cloud.databricks.com";
 const ADB: &str = "adb-3141592653589793.13.azuredatabricks.net";
@@ -292,4 +293,38 @@ proptest! {
         let grave = |text: &str| findings(text).iter().filter(|finding| finding.severity == Severity::Error).count();
         prop_assert!(grave(&after) <= grave(&before));
     }
+}
+
+/// T26 of the terminal: the number after `?o=` is what a later question asks for. It is offered, and never put there unasked.
+#[test]
+fn the_id_after_a_host_is_offered_for_the_list_of_workspaces() {
+    use crate::form::Draft;
+    let offered = |host: &str, flow: &str, ids: Option<Value>| {
+        let mut draft = Draft::default();
+        draft.set("/flow", flow.into());
+        draft.set("/workspaceUrl", host.into());
+        if let Some(ids) = ids {
+            draft.set("/workspaceIds", ids);
+        }
+        let shown = draft.shown(crate::report::answers);
+        let fix = shown.view.findings.iter().find(|found| found.code == "UC208").and_then(|found| found.fix.as_ref());
+        fix.map(|fix| (fix.title.clone(), draft.fixed(&shown, fix).unwrap()))
+    };
+    let pasted = format!("https://{DBC}/?o=2718281828459045");
+    for (flow, ids) in [("connection", None), ("integration-automatic", Some(Value::Array(Vec::new())))] {
+        let (title, fixed) = offered(&pasted, flow, ids).unwrap();
+        assert_eq!(title, "keep only the host, and limit query audit to workspace 2718281828459045");
+        assert_eq!(fixed.get("/workspaceUrl").and_then(Value::text), Some(DBC));
+        assert_eq!(fixed.get("/workspaceIds/0").and_then(Value::text), Some("2718281828459045"));
+    }
+    // A number that is in the list is no news; another one there means that somebody has thought about it.
+    let list = |id: &str| Some(Value::Array(vec![id.into()]));
+    assert_eq!(offered(&pasted, "connection", list("2718281828459045")).unwrap().0, "keep only the host");
+    assert!(offered(&pasted, "connection", list("3141592653589793")).is_none());
+    assert!(offered(&format!("https://{DBC}/?o=abc"), "connection", None).is_none());
+    assert!(offered(&format!("https://{DBC}/login?o=2718281828459045"), "connection", None).is_none());
+    // It would change what is audited, so no command does it.
+    let setup = format!("{{\"ucforge\": 1, \"flow\": \"connection\", \"workspaceUrl\": \"{pasted}\"}}");
+    let fixed = crate::fix::apply_fixes(&setup, Format::Json, Some(Kind::Setup), &crate::check::Base::None);
+    assert_eq!(fixed.text, setup);
 }

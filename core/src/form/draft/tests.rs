@@ -190,3 +190,18 @@ fn answers_are_set_and_taken_away_as_in_the_page() {
         assert_eq!(after, with_version(&case["after"]), "{}", case["what"]);
     }
 }
+
+#[test]
+fn answers_are_added_to_others() {
+    let mut draft = started("connection");
+    draft.set("/oAuthClientConfig/clientId", "mine".into());
+    draft.set("/platform", "trino".into());
+    let mut other = Draft::default();
+    other.set("/catalog", "theirs".into());
+    other.set_secret("/oAuthClientConfig/clientSecret", "s3cret");
+    draft.add(&other);
+    let text = |pointer| draft.get(pointer).and_then(Value::text);
+    assert_eq!([text("/flow"), text("/catalog")], [Some("connection"), Some("theirs")]);
+    assert_eq!([text("/oAuthClientConfig/clientId"), text("/platform")], [Some("mine"), None]);
+    assert!(draft.json().contains("s3cret") && !draft.stored().contains("s3cret"));
+}

@@ -120,7 +120,7 @@ mod tests {
     fn what_cannot_be_undone_shows_its_consequences_and_asks_for_the_name() {
         let Effect::Changes(consequences) = Call::DeleteIntegration.endpoint().effect else { panic!() };
         let asked = Asked::MayIt { call: Call::DeleteIntegration, at: "7".to_owned() };
-        let question = Question { asked, consequences, name: Some("h.example".to_owned()) };
+        let question = Question { asked, consequences, name: Some("h.example".to_owned()), drift: None };
         let text = shown(&question);
         for part in [
             "Delete the integration: 7",
@@ -142,6 +142,7 @@ mod tests {
             asked: Asked::WithoutScript { why },
             consequences: &[],
             name: Some("lakehouse".to_owned()),
+            drift: None,
         };
         let mut person = Person { agrees: true, script: None, saved: None };
         let reply = person.reply(&question(NoScript::NoIntegration));

@@ -55,7 +55,13 @@ impl Tenant for Scripted {
 }
 
 fn place(read_only: bool) -> Place {
-    Place { name: "lab".to_owned(), url: "https://t.example".to_owned(), is_sandbox: false, read_only }
+    Place {
+        name: "lab".to_owned(),
+        url: "https://t.example".to_owned(),
+        is_sandbox: false,
+        read_only,
+        production: false,
+    }
 }
 
 struct Says(Reply);

@@ -1,7 +1,10 @@
 //! Why an action is not possible now; nothing where it is.
 
+use ucforge_core::operation::PutBack;
+
 use crate::ui::model::Model;
 use crate::ui::places::{self, Place};
+use crate::ui::tenant::Thing;
 
 type Why = Option<&'static str>;
 
@@ -24,7 +27,7 @@ pub(super) fn no_flow(model: &Model) -> Why {
 }
 
 fn no_document_of_flow(model: &Model) -> Why {
-    lacking(model.shown_document().is_some(), "choose a flow first: it is the second question")
+    lacking(model.shown_document().is_some(), "choose a flow first: the question Flow says what the setup is for")
 }
 
 /// What is copied and saved: a document of the builder, a request, a thing, a document that was checked.
@@ -49,12 +52,12 @@ pub(super) fn no_setup(model: &Model) -> Why {
 
 pub(super) fn nothing_to_take(model: &Model) -> Why {
     match model.place {
-        Place::Integrations => lacking(places::selected(model).is_some(), "there is no integration here"),
+        Place::Integrations | Place::Connections => lacking(places::selected(model).is_some(), "the list is empty"),
         Place::Check => {
             lacking(!model.checked.is_empty(), "nothing is checked yet: paste it, or open a file with Alt-O")
         }
         Place::Compare => None,
-        _ => Some("go to an integration, or to a document in check, first"),
+        _ => Some("go to an integration, a connection, or a document in check, first"),
     }
 }
 
@@ -92,6 +95,32 @@ pub(super) fn not_on_entry(model: &Model) -> Why {
 
 pub(super) fn no_thing(model: &Model) -> Why {
     lacking(model.thing_here().is_some(), "go to an integration or a connection of the tenant first")
+}
+
+pub(super) fn not_in_a_list_of_things(model: &Model) -> Why {
+    let is_there = matches!(model.place, Place::Integrations | Place::Connections);
+    lacking(is_there && places::selected(model).is_some(), "go to an integration (Alt-2) or a connection (Alt-3) first")
+}
+
+pub(super) fn no_connection(model: &Model) -> Why {
+    let is_one = matches!(model.thing_here(), Some(Thing::Connection(_)));
+    lacking(is_one, "go to a connection of the tenant first: Alt-3")
+}
+
+pub(super) fn no_request(model: &Model) -> Why {
+    let is_there = model.place == Place::Activity && places::selected(model).is_some();
+    lacking(is_there, "go to a request in the activity first: Alt-6")
+}
+
+pub(super) fn not_put_back(model: &Model) -> Why {
+    if let Some(why) = no_request(model) {
+        return Some(why);
+    }
+    match places::selected(model).and_then(|row| places::back_of(model, &row.id)) {
+        Some(PutBack::By { .. }) => None,
+        Some(PutBack::Not(why)) => Some(why),
+        None => Some("the list is empty"),
+    }
 }
 
 pub(super) fn no_sandbox(model: &Model) -> Why {

@@ -2,10 +2,12 @@
 
 use ratatui::layout::Rect;
 use ucforge_core::form::Draft;
+use ucforge_core::secret::Clear;
 use ucforge_core::value::Value;
 
 use super::Focus;
 use crate::ui::editor::Editor;
+use crate::ui::tenant::Thing;
 
 /// What lies over the screen.
 pub(in crate::ui) enum Overlay {
@@ -21,6 +23,57 @@ pub(in crate::ui) enum Overlay {
     Lines(Lines),
     /// The question of what is being done.
     Ask(Ask),
+    /// What can be done next: nothing of it is done before somebody agrees.
+    Choose(Choose),
+}
+
+/// What can be done with a text, or after something went wrong: shown first, done when somebody agrees.
+pub(in crate::ui) struct Choose {
+    /// What it is about.
+    pub(in crate::ui) title: String,
+    pub(in crate::ui) said: Vec<String>,
+    /// At least one.
+    pub(in crate::ui) choices: Vec<Course>,
+    pub(in crate::ui) selected: usize,
+    /// The first line of the choice that is seen.
+    pub(in crate::ui) top: usize,
+}
+
+/// One thing that can be done.
+pub(in crate::ui) struct Course {
+    pub(in crate::ui) label: String,
+    /// What comes of it.
+    pub(in crate::ui) lines: Vec<String>,
+    /// None where nothing would come of it.
+    pub(in crate::ui) deed: Option<Deed>,
+}
+
+/// What is done.
+pub(in crate::ui) enum Deed {
+    Import(Import),
+    /// Update this with the answers.
+    Update(Thing),
+    /// Go to this in its list.
+    Show(Thing),
+}
+
+/// A text that becomes answers.
+pub(in crate::ui) struct Import {
+    pub(in crate::ui) text: Clear,
+    /// Which of several.
+    pub(in crate::ui) choice: Option<usize>,
+    pub(in crate::ui) extent: Extent,
+    /// The file that holds it; empty where it is in none.
+    pub(in crate::ui) file: String,
+}
+
+/// What becomes of the answers that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Extent {
+    /// They are replaced.
+    All,
+    /// What else was answered stays.
+    Some,
 }
 
 /// A question that is being answered.
@@ -50,6 +103,8 @@ pub(in crate::ui) struct Path {
 pub(in crate::ui) enum Purpose {
     /// A setup or payload that becomes the answers.
     Open,
+    /// The same for a file that was named when the program was started: nobody is asked.
+    Start,
     /// Where the setup goes.
     SaveSetup,
     Check,

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use ucforge_core::api::{Call, Outgoing};
+use ucforge_core::api::{Call, Outgoing, Response};
 use ucforge_core::kinds::Payload;
+use ucforge_core::operation::{PutBack, put_back};
 use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 
@@ -42,12 +43,33 @@ pub(in crate::ui) fn find<'m>(model: &'m Model, id: &str) -> Option<&'m Exchange
     model.tenant.log.iter().find(|one: &&Exchanged| one.number == number)
 }
 
+/// What puts back what a request has changed. None where it is not in the list, or not answered.
+pub(in crate::ui) fn back_of(model: &Model, id: &str) -> Option<PutBack> {
+    let change = find(model, id)?;
+    let read = |one: &Exchanged| match one.answer.as_ref()? {
+        Ok((status, body)) => Some(Response::new(*status, "application/json", body.clone())),
+        Err(_) => None,
+    };
+    let Some(answer) = read(change) else {
+        let is_change = change.request.changes();
+        let why = if is_change { "whether it was done is not known: look first" } else { "it changed nothing" };
+        return Some(PutBack::Not(why));
+    };
+    let before = model.tenant.log.iter().rev().filter(|one| one.number < change.number);
+    let before: Vec<(&Outgoing, Response)> =
+        before.filter(|one| !one.request.changes()).filter_map(|one| Some((&one.request, read(one)?))).collect();
+    Some(put_back(&change.request, &answer, before.iter().map(|(request, answer)| (*request, answer))))
+}
+
 /// A request and its answer as text. Writing to a text cannot fail.
 pub(super) fn detail(model: &Model, id: &str) -> String {
     let Some(one) = find(model, id) else { return String::new() };
     let mut text = one.request.line();
     let _ = writeln!(text, "\n{}.{} s after the start", one.at / 1000, one.at % 1000 / 100);
-    let _ = writeln!(text, "Alt-W copies it as a curl command, Ctrl-O saves that.");
+    let _ = writeln!(text, "Alt-W copies it as a curl command, Ctrl-O saves that, Alt-G sends it again.");
+    if let (true, Some(back)) = (one.request.changes() && one.answer.is_some(), back_of(model, id)) {
+        told(&mut text, &back);
+    }
     if let Some(content) = &one.request.content {
         let _ = writeln!(text, "\n{}", content.shown());
     }
@@ -64,6 +86,24 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
         }
     }
     text
+}
+
+/// What would put it back.
+fn told(text: &mut String, back: &PutBack) {
+    match back {
+        PutBack::Not(why) => {
+            let _ = writeln!(text, "\nIt cannot be put back: {why}.");
+        }
+        PutBack::By { request, but } => {
+            let _ = writeln!(text, "\nAlt-Z puts it back: {}", request.line());
+            if let Some(content) = &request.content {
+                let _ = writeln!(text, "{}", content.shown());
+            }
+            if !but.is_empty() {
+                let _ = writeln!(text, "{but}");
+            }
+        }
+    }
 }
 
 /// The request as a command. Secrets and the key of the tenant come from the environment when it runs.

@@ -1,6 +1,6 @@
-//! Documents that are looked at: one that is checked, and two that are compared.
+//! Documents that are looked at: the one that is checked, and the texts of a comparison.
 
-use ucforge_core::check::{Base, Check, Checked, compare, guess};
+use ucforge_core::check::{Base, Check, Checked, guess};
 use ucforge_core::diagnostic::Diagnostic;
 use ucforge_core::fix::{Fixed, apply_fixes};
 use ucforge_core::read::{self, Format};
@@ -48,11 +48,15 @@ impl Source {
         &self.text
     }
 
-    fn format(&self) -> Format {
+    pub(super) fn base(&self) -> &Base {
+        &self.base
+    }
+
+    pub(super) fn format(&self) -> Format {
         guess(&self.text, Some(&self.name))
     }
 
-    fn checked(&self) -> Checked<'_> {
+    pub(super) fn checked(&self) -> Checked<'_> {
         Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text)
     }
 
@@ -118,65 +122,10 @@ pub(super) fn findings(model: &Model) -> Vec<Row> {
     model.checked.found.iter().enumerate().map(row).collect()
 }
 
-/// Two documents, and where they differ.
-#[derive(Default)]
-pub(in crate::ui) struct Comparison {
-    pub(in crate::ui) sources: Vec<Source>,
-    found: Vec<(Vec<String>, String)>,
-}
-
-impl Comparison {
-    pub(in crate::ui) fn count(&self) -> usize {
-        self.sources.len()
-    }
-
-    /// Takes one more document; after two it begins again.
-    pub(in crate::ui) fn add(&mut self, source: Source) {
-        if self.sources.len() >= 2 {
-            self.sources.clear();
-        }
-        self.sources.push(source);
-        self.found = if self.sources.len() == 2 { self.differing() } else { Vec::new() };
-    }
-
-    fn differing(&self) -> Vec<(Vec<String>, String)> {
-        let checked: Vec<Checked<'_>> = self.sources.iter().map(Source::checked).collect();
-        let documents: Vec<(&str, &Checked<'_>)> = self
-            .sources
-            .iter()
-            .zip(&checked)
-            .flat_map(|(source, checked)| checked.filled().into_iter().map(|one| (source.name.as_str(), one)))
-            .collect();
-        let found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
-        found
-            .iter()
-            .map(|one| {
-                let name = documents.get(one.document).map_or("", |(name, _)| *name);
-                let word = super::super::view::word(one.finding.severity);
-                let cells = vec![word.to_owned(), name.to_owned(), one.finding.message.to_string()];
-                (cells, human::differences(&documents, std::slice::from_ref(one), Stream::Screen))
-            })
-            .collect()
-    }
-}
-
-pub(super) fn differences(model: &Model) -> Vec<Row> {
-    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row {
-        id: index.to_string(),
-        cells: cells.clone(),
-        thing: None,
-    };
-    model.comparison.found.iter().enumerate().map(row).collect()
-}
-
-/// What there is to say about the finding or the difference with this id.
+/// What there is to say about the finding with this id.
 pub(super) fn detail(model: &Model, id: &str) -> String {
-    let Ok(index) = id.parse::<usize>() else { return String::new() };
-    let page = match model.place {
-        super::Place::Check => model.checked.found.get(index).map(|found| &found.page),
-        _ => model.comparison.found.get(index).map(|(_, page)| page),
-    };
-    page.cloned().unwrap_or_default()
+    let found = id.parse::<usize>().ok().and_then(|index| model.checked.found.get(index));
+    found.map(|found| found.page.clone()).unwrap_or_default()
 }
 
 /// Text of a file; what is none is said.

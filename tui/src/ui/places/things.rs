@@ -7,7 +7,7 @@ use ucforge_core::value::Value;
 
 use super::Row;
 use crate::ui::model::Model;
-use crate::ui::tenant::{Thing, shown_value};
+use crate::ui::tenant::{Known, Thing, shown_value};
 
 pub(super) fn integrations(model: &Model) -> Vec<Row> {
     let row = |one: &Integration| Row {
@@ -50,12 +50,14 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
             let Some(one) = model.tenant.connections.iter().find(|one| one.path.join("/") == *key) else { return text };
             let _ = writeln!(text, "connection {key}: {}", one.state);
             history(&mut text, model, thing);
-            match model.tenant.detail_of(thing) {
-                Some(detail) => {
-                    let _ = writeln!(text, "\nConfiguration\n{detail}");
-                }
+            match model.tenant.known(key) {
+                Some(known) => objects(&mut text, known),
                 None => {
-                    let _ = writeln!(text, "\n{}\n\nEnter asks for its configuration.", shown_value(&one.whole.0));
+                    let _ = writeln!(
+                        text,
+                        "\n{}\n\nEnter asks for its objects and its configuration.",
+                        shown_value(&one.whole.0)
+                    );
                 }
             }
             let _ = writeln!(text, "\nJobs");
@@ -67,9 +69,47 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                     if matches!(job.output.0, Value::Null) { String::new() } else { format!(" {}", job.output.json()) };
                 let _ = writeln!(text, "  job {} {}{output}", job.id, job.state);
             }
+            if let Some(detail) = model.tenant.detail_of(thing) {
+                let _ = writeln!(text, "\nConfiguration\n{detail}");
+            }
         }
     }
     text
+}
+
+/// What is set at it, and what is below it.
+fn objects(text: &mut String, known: &Known) {
+    let waits = "  not answered yet";
+    let _ = writeln!(text, "\nSettings");
+    match &known.object {
+        None => drop(writeln!(text, "{waits}")),
+        Some(Err(why)) => drop(writeln!(text, "  {why}")),
+        Some(Ok(object)) => {
+            let own = object.overrides.unwrap_or_default();
+            for (name, own, counts) in [
+                ("active", own.is_active, object.settings.is_active),
+                ("new objects become active", own.activate_new_children, object.settings.activate_new_children),
+            ] {
+                let word = |value| if value { "yes" } else { "no" };
+                let _ = match (own, counts) {
+                    (Some(value), _) => writeln!(text, "  {name}: {}, set here", word(value)),
+                    (None, Some(value)) => writeln!(text, "  {name}: {}", word(value)),
+                    (None, None) => writeln!(text, "  {name}: not said"),
+                };
+            }
+        }
+    }
+    let _ = writeln!(text, "\nObjects (F7 looks for new ones)");
+    match &known.children {
+        None => drop(writeln!(text, "{waits}")),
+        Some(Err(why)) => drop(writeln!(text, "  {why}")),
+        Some(Ok(children)) if children.is_empty() => drop(writeln!(text, "  the tenant shows none")),
+        Some(Ok(children)) => {
+            for child in children {
+                let _ = writeln!(text, "  {} {}", child.path.join("."), child.state);
+            }
+        }
+    }
 }
 
 /// The states that it was seen in, the last one first.

@@ -4,12 +4,11 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text as text_of_setup};
 use ucforge_core::form::Draft;
 
-use super::Effect;
-use super::paste::take_over;
+use super::{Effect, import};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Model, Overlay, Path, Purpose};
-use crate::ui::places::{Listing, Place, Source, text_of};
+use crate::ui::places::{Listing, Place, Side, Source, text_of};
 use crate::ui::update::Opened;
 
 /// Asks which file to open.
@@ -75,24 +74,17 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
             let counted = super::places::counted(model);
             model.say(format!("{counted} ({name})"));
         }
-        Purpose::Compare => super::places::compare(model, Source::new(&opened.name, text, opened.base.clone())),
-        Purpose::Open | Purpose::SaveSetup => {
-            let before = model.status.clone();
-            if take_over(model, text, now) {
-                model.file.clone_from(&opened.name);
-                let said = format!("{name} is open; Alt-S saves the setup");
-                model.say(said);
-            } else if model.status == before {
-                model.say(format!("{name} was not imported"));
-            }
+        Purpose::Compare => {
+            super::places::compare(model, Side::Text(Source::new(&opened.name, text, opened.base.clone())));
         }
+        Purpose::Open => import::ask_to_open(model, text, &opened.name, now),
+        Purpose::Start | Purpose::SaveSetup => import::open(model, text, &opened.name, now),
     }
 }
 
 /// Somebody has edited the setup.
 pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
-    model.agree_to_replace(text);
-    if take_over(model, text, now) {
+    if import::replace(model, text, now) {
         model.say("the answers are what was edited; Alt-U brings back those from before");
     }
 }

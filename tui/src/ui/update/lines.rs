@@ -2,7 +2,10 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::{changed, save_soon};
+use ucforge_core::secrecy::Credential;
+
+use super::{Edited, Effect, changed, save_soon};
+use crate::ui::editor::Editor;
 use crate::ui::model::{Lines, Model, Overlay};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
@@ -22,6 +25,31 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
     if lines.editor.text().len() != length {
         typed(model, now);
     }
+}
+
+/// The list as a text for an editor.
+///
+/// Errors: it is a secret, which is put into no file.
+pub(super) fn edit(lines: &Lines) -> Result<Effect, &'static str> {
+    if lines.secret {
+        return Err("a secret is not put into a file for an editor: paste it here");
+    }
+    Ok(Effect::Edit(Edited::Lines(lines.pointer.clone()), lines.editor.text().to_owned()))
+}
+
+/// Somebody has edited the list elsewhere. It is in the window until that is closed.
+pub(super) fn edited(model: &mut Model, pointer: &str, text: &str, now: u64) {
+    let Some(Overlay::Lines(lines)) = &mut model.overlay else { return };
+    if lines.pointer != pointer {
+        return;
+    }
+    if let Some(credential) = Credential::in_text(text) {
+        let (what, place) = credential.words();
+        return model.say(["not taken: this contains what looks like ", what, "; ", place].concat());
+    }
+    lines.editor = Editor::of_lines(text.trim_end_matches('\n'));
+    typed(model, now);
+    model.say("this is what was edited; Esc keeps it, Ctrl-C does not");
 }
 
 /// What is typed in a window is saved on pauses like all else.

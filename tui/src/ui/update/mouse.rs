@@ -33,7 +33,8 @@ fn click(model: &mut Model, spot: Option<Spot>) {
 /// The keys that scroll, where the pointer is. In the form nothing but the focus moves.
 fn wheel(model: &mut Model, spot: Option<Spot>, key: KeyCode, now: u64) {
     // A question takes an answer only from keys.
-    let scrolls = matches!(model.overlay, Some(Overlay::Help(_) | Overlay::Page(_) | Overlay::Ask(_)));
+    let scrolls =
+        matches!(model.overlay, Some(Overlay::Help(_) | Overlay::Page(_) | Overlay::Ask(_) | Overlay::Choose(_)));
     if !scrolls {
         if model.overlay.is_some() {
             return;

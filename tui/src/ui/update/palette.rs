@@ -126,7 +126,8 @@ fn places(model: &Model) -> Vec<(Offer, Vec<String>, &'static str)> {
         let name = model.tenant.line_of(&thing);
         places.push((Offer::Thing(thing), vec![name], ""));
     }
-    for name in model.profiles.iter().filter(|name| **name != model.tenant.place.name) {
+    let others = model.profiles.iter().map(|profile| &profile.name);
+    for name in others.filter(|name| **name != model.tenant.place.name) {
         let names = vec![name.clone(), ["talk to ", name].concat()];
         places.push((Offer::Profile(name.clone()), names, "tenant profile"));
     }

@@ -1,15 +1,14 @@
-//! Pasted text: an answer, or a document that becomes all answers.
+//! Pasted text: an answer, or what can be imported as answers.
 
-use ucforge_core::convert::{self, NotImported, is_document};
-use ucforge_core::form::{Control, Draft};
+use ucforge_core::convert::{NotImported, is_document, recognised};
+use ucforge_core::form::Control;
 use ucforge_core::secrecy::Credential;
-use ucforge_core::secret::Clear;
 use ucforge_core::setup::typed_reference;
 use zeroize::Zeroizing;
 
-use super::form::{answer_text, editor_here, focus};
-use super::{changed, lines, places};
-use crate::ui::model::{Focus, Model, Overlay};
+use super::form::{answer_text, editor_here};
+use super::{changed, import, lines, places};
+use crate::ui::model::{Model, Overlay};
 use crate::ui::places::Place;
 
 /// Pasted text is always text: nothing in it is taken for a key.
@@ -31,14 +30,14 @@ pub(super) fn paste(model: &mut Model, text: &str, now: u64) {
     let long_secret = model.focused().filter(|(_, question)| question.control == Control::LongSecret);
     if let Some(pointer) = long_secret.map(|(pointer, _)| pointer.to_owned()) {
         if is_document(text) {
-            take_over(model, text, now);
+            import::offer(model, text, "");
             return;
         }
         model.history.before(&model.draft, &pointer);
         model.draft.set_secret(&pointer, text);
         changed(model, now);
     } else {
-        take_over(model, text, now);
+        import::offer(model, text, "");
     }
 }
 
@@ -59,7 +58,7 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
         Some(Overlay::Palette(palette)) => palette.query.insert(text.lines().next().unwrap_or_default()),
         Some(Overlay::Ask(ask)) => ask.typed.insert(text.lines().next().unwrap_or_default()),
         Some(Overlay::Help(help)) => help.filter.insert(text.lines().next().unwrap_or_default()),
-        Some(Overlay::Jump | Overlay::Page(_)) | None => {}
+        Some(Overlay::Jump | Overlay::Page(_) | Overlay::Choose(_)) | None => {}
     }
 }
 
@@ -67,9 +66,8 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
 fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     let is_secret = model.focused().is_some_and(|(_, question)| question.control == Control::Secret);
     if !(is_secret && typed_reference(text).is_some()) {
-        if is_document(text) {
-            take_over(model, text, now);
-            return;
+        if is_document(text) || is_more(text) {
+            return import::offer(model, text, "");
         }
         if let Some(credential) = Credential::in_text(text).filter(|credential| {
             // A token belongs in a field for secrets; a key file has a field of its own.
@@ -78,7 +76,10 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
             return refuse(model, credential);
         }
         if text.contains('\n') {
-            return model.say("not pasted: this is several lines, and this question takes one");
+            return match recognised(text) {
+                Err(NotImported::SomethingElse(what)) => model.say(format!("not pasted: {what}")),
+                _ => model.say("not pasted: this is several lines, and this question takes one"),
+            };
         }
     }
     if let Some(editor) = &mut model.editor {
@@ -89,45 +90,12 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     }
 }
 
+/// Whether a text holds connection details: more than the answer to one question. An address may be just that.
+fn is_more(text: &str) -> bool {
+    recognised(text).is_ok_and(|recognised| !["address", "document"].contains(&recognised.kind))
+}
+
 fn refuse(model: &mut Model, credential: Credential) {
     let (what, place) = credential.words();
     model.say(["not pasted: this contains what looks like ", what, "; ", place].concat());
-}
-
-/// A document that is pasted beside all questions becomes the answers, the second time where it would replace others. Returns
-/// whether it did.
-pub(super) fn take_over(model: &mut Model, text: &str, now: u64) -> bool {
-    let pasted = match convert::pasted(text) {
-        Ok(pasted) => pasted,
-        Err(why) => {
-            model.say(match why {
-                _ if !is_document(text) => {
-                    "paste into a question, or a whole payload, curl command or setup anywhere else".to_owned()
-                }
-                NotImported::NotASetup(_) => "not imported: it contains nothing that a setup asks for".to_owned(),
-                NotImported::SomethingElse(what) => format!("not imported: {what}"),
-                why @ NotImported::Unreadable(..) => {
-                    format!("not imported: {why}; Alt-4 checks it and fixes what is certain")
-                }
-            });
-            return false;
-        }
-    };
-    let is_again = model.pasted.take().is_some_and(|before| before.expose() == text);
-    if !is_again && model.draft.has_answers() {
-        model.pasted = Some(Clear::new(text));
-        model.say("paste this once more to replace all answers with it");
-        return false;
-    }
-    let Some(draft) = Draft::restore(&pasted.setup) else {
-        model.say("this is not a setup");
-        return false;
-    };
-    model.history.before(&model.draft, "");
-    model.draft = draft;
-    focus(model, Focus::Form("/flow".to_owned()));
-    changed(model, now);
-    let [unknown, lost] = [pasted.unknown, pasted.lost].map(|values| values.len());
-    model.say(format!("imported; unknown fields, kept as they are: {unknown}; values that are not kept: {lost}"));
-    true
 }

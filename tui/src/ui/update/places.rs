@@ -2,22 +2,20 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::check::Base;
-use ucforge_core::convert::live;
 use ucforge_core::secrecy::Credential;
-use ucforge_core::secret::View;
-use ucforge_core::value::json;
 
-use super::{Effect, act, files, paste, tenant};
+use super::{Effect, act, files, import, live, tenant};
 use crate::human::one_line;
 use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
 use crate::ui::model::Model;
-use crate::ui::places::{self, Listing, Place, Source};
-use crate::ui::tenant::Thing;
+use crate::ui::places::{self, Listing, Place, Side, Source};
+use crate::ui::tenant::{Thing, Want};
 
 /// Goes to a place.
 pub(super) fn go(model: &mut Model, place: Place) {
     model.place = place;
+    model.tenant.wanted = None;
     model.choosing = None;
     model.history.stop_typing();
     let is_of_tenant = matches!(place, Place::Integrations | Place::Connections);
@@ -26,10 +24,15 @@ pub(super) fn go(model: &mut Model, place: Place) {
     }
     model.say(match place {
         Place::Builder => "",
-        Place::Integrations | Place::Connections => "/ filters, s sorts, Enter reads, F8 deletes, Alt-1 is the builder",
+        Place::Integrations | Place::Connections => {
+            "/ filters, Enter reads, Alt-T makes answers, Alt-M compares, F8 deletes"
+        }
         Place::Check => "paste a text or open a file with Alt-O; Ctrl-X fixes one, Alt-L all, Alt-1 is the builder",
-        Place::Compare => "open two files with Alt-O; Alt-T takes the answers, Alt-1 is the builder",
-        Place::Activity => "/ filters, Enter reads, Alt-W copies as curl, Alt-1 is the builder",
+        Place::Compare => {
+            "open files with Alt-O; Alt-T takes the answers; Alt-M in Alt-2 or Alt-3 takes what the tenant has"
+        }
+        Place::Profiles => "Enter talks to the tenant here from now on, Tab reads, F5 reads the profiles again",
+        Place::Activity => "/change shows what changed something; Alt-Z puts it back, Alt-G sends it again",
     });
 }
 
@@ -46,9 +49,13 @@ pub(super) fn go_to(model: &mut Model, thing: &Thing) {
     }
 }
 
-pub(super) fn key(model: &mut Model, key: KeyEvent) {
+pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.listing().is_filtering {
-        return filter_key(model, key);
+        filter_key(model, key);
+        return Vec::new();
+    }
+    if key.code == KeyCode::Enter && model.place == Place::Profiles {
+        return choose(model);
     }
     let count = places::rows(model).len();
     let columns = model.place.columns();
@@ -86,6 +93,22 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) {
         }
         _ => {}
     }
+    Vec::new()
+}
+
+/// Talks to the tenant under the cursor from now on.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    let row = places::selected(model);
+    let Some(one) = row.and_then(|row| model.profiles.iter().find(|one| one.name == row.id)) else {
+        model.say("the list is empty");
+        return Vec::new();
+    };
+    match one.trouble.clone() {
+        Some(why) => model.say(why),
+        None if one.name == model.tenant.place.name => model.say("this is whom it talks to already"),
+        None => return vec![Effect::Choose(one.name.clone())],
+    }
+    Vec::new()
 }
 
 /// The filter is typed; arrows go through what it leaves.
@@ -137,7 +160,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             let said = counted(model);
             model.say(said);
         }
-        Place::Compare => compare(model, Source::new("pasted", text, Base::None)),
+        Place::Compare => compare(model, Side::Text(Source::new("pasted", text, Base::None))),
         _ if model.listing().is_filtering => {
             let line = text.lines().next().unwrap_or_default();
             if Credential::in_text(line).is_none() {
@@ -148,15 +171,17 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     }
 }
 
-pub(super) fn compare(model: &mut Model, source: Source) {
-    let name = one_line(&source.name);
-    model.comparison.add(source);
+pub(super) fn compare(model: &mut Model, side: Side) {
+    let name = one_line(&side.name());
+    model.comparison.add(side);
     *model.listing_mut() = Listing::default();
-    let said = match (model.comparison.count(), places::rows(model).len()) {
-        (1, _) => format!("{name} is the first; now the other one"),
-        (_, 0) => "both describe the same setup".to_owned(),
-        (_, 1) => "1 difference".to_owned(),
-        (_, many) => format!("{many} differences"),
+    let secrets = if model.comparison.has_secrets { "; secrets are not compared: the tenant masks them" } else { "" };
+    let said = match (model.comparison.count(), places::rows(model).len(), &model.comparison.trouble) {
+        (1, ..) => format!("{name} is the first; now the other one"),
+        (_, _, Some(why)) => why.clone(),
+        (_, 0, _) => format!("both describe the same setup{secrets}"),
+        (_, 1, _) => format!("1 difference{secrets}"),
+        (_, many, _) => format!("{many} differences{secrets}"),
     };
     model.say(said);
 }
@@ -193,25 +218,13 @@ pub(super) fn take_over(model: &mut Model, now: u64) {
     match model.place {
         Place::Check => {
             let text = model.checked.text().to_owned();
-            paste::take_over(model, &zeroize::Zeroizing::new(text), now);
+            import::ask(model, &zeroize::Zeroizing::new(text), now);
         }
         Place::Compare => {
             let text = files::setup_text(model);
-            compare(model, Source::new("the builder's answers", &text, Base::None));
+            compare(model, Side::Text(Source::new("the builder's answers", &text, Base::None)));
         }
-        Place::Integrations => {
-            let row = places::selected(model);
-            let one = row.and_then(|row| model.tenant.integrations.iter().find(|one| one.id == row.id));
-            let Some(setup) = one.and_then(|one| live::integration(one).setup) else {
-                return model.say("not enough is known of this integration to make a setup of it");
-            };
-            match json::pretty(&setup, &View::Masked) {
-                Ok(text) => {
-                    paste::take_over(model, &text, now);
-                }
-                Err(error) => model.say(error.to_string()),
-            }
-        }
+        Place::Integrations | Place::Connections => live::want(model, Want::Import, now),
         _ => {}
     }
 }

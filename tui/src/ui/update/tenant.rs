@@ -1,17 +1,16 @@
 //! Talking to the tenant, or to the sandbox: sending, looking, deleting. Core says what comes next; here it is only carried out
 //! step by step, as answers come in.
 
-use ucforge_core::answer::Integration;
 use ucforge_core::check::Setup;
 use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 
-use super::{Effect, ready};
+use super::{Effect, live, next, ready};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
 use crate::ui::model::{Ask, Model, Overlay};
-use crate::ui::tenant::{Answered, Purpose, Sent, Thing};
+use crate::ui::tenant::{Answered, Look, Purpose, Sent, Thing};
 
 /// Makes the tenant equal to the setup: the plan is asked about first.
 pub(super) fn send(model: &mut Model) {
@@ -45,11 +44,11 @@ pub(super) fn delete(model: &mut Model) {
     });
 }
 
-fn options(model: &Model) -> Options {
+pub(super) fn options(model: &Model) -> Options {
     Options { interval: model.tenant.interval(), ..Options::default() }
 }
 
-fn begin(model: &mut Model, operation: impl FnOnce() -> Operation) {
+pub(super) fn begin(model: &mut Model, operation: impl FnOnce() -> Operation) {
     if model.tenant.place.read_only {
         let name = one_line(&model.tenant.place.name);
         return model.say(format!("this changes the tenant, and profile {name} is read-only here: nothing was sent"));
@@ -98,15 +97,27 @@ pub(super) fn waited(model: &mut Model) {
 }
 
 /// An answer has come. One that nobody waits for any more is ignored.
-pub(super) fn arrived(model: &mut Model, ticket: u64, answer: Answered) {
+pub(super) fn arrived(model: &mut Model, ticket: u64, answer: Answered, now: u64) {
     if let Some(purpose) = model.tenant.arrived(ticket, &answer) {
-        take(model, &purpose, answer);
+        take(model, &purpose, answer, now);
     }
 }
 
-fn take(model: &mut Model, purpose: &Purpose, answer: Answered) {
+fn take(model: &mut Model, purpose: &Purpose, answer: Answered, now: u64) {
     match purpose {
-        Purpose::Look(look) => model.tenant.take(look, &answer),
+        Purpose::Look(Look::Again(request)) => {
+            let came = match &answer.answer {
+                Ok(response) => format!("answered with status {}", response.status),
+                Err(lost) => lost.to_string(),
+            };
+            model.say(format!("{}: {came}; it is on top of the list", request.line()));
+        }
+        Purpose::Look(look) => {
+            model.tenant.take(look, &answer);
+            if let Look::Details(thing) = look {
+                live::arrived(model, thing, now);
+            }
+        }
         Purpose::Operation => {
             if let Some(operation) = &mut model.tenant.doing {
                 model.tenant.trouble = answer.trouble;
@@ -151,13 +162,13 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
         });
         let Some((purpose, request)) = next else { break };
         match model.tenant.send(now, &purpose, &request) {
-            Sent::Answered(answer) => take(model, &purpose, answer),
+            Sent::Answered(answer) => take(model, &purpose, answer, now),
             Sent::Away(ticket) => effects.push(Effect::Send { ticket, request: Box::new(request) }),
         }
     }
     // What somebody has started is watched until it is at rest.
     let is_at_rest = model.tenant.doing.is_none() && !model.tenant.is_waiting() && model.tenant.due.is_none();
-    if is_at_rest && model.tenant.integrations.iter().any(Integration::is_changing) {
+    if is_at_rest && model.tenant.is_changing() {
         model.tenant.due = model.tenant.next_look().map(|wait| now + wait);
     }
     keep_cursor(model);
@@ -174,8 +185,9 @@ fn finish(model: &mut Model) {
         said.extend([": ", &line]);
     }
     model.tenant.last_change = None;
-    model.say(said);
+    model.say(said.clone());
     model.tenant.look();
+    next::offer(model, &outcome, &said);
 }
 
 /// What somebody has decided about a question.

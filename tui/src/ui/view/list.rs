@@ -49,14 +49,18 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
         (_, text) => format!(" /{}", plain(text)),
     };
     let sorted = model.place.columns().get(listing.sort).map(|column| format!(" by {column}")).unwrap_or_default();
-    let title = format!(" {}: {}{sorted}{filter} ", model.place.name(), rows.len());
+    let about = match (model.place, model.comparison.names()) {
+        (Place::Compare, names) if !names.is_empty() => format!(" {}", plain(&names)),
+        _ => String::new(),
+    };
+    let head = format!(" {}{about}: {}{sorted}", model.place.name(), rows.len());
+    let title = format!("{head}{filter} ");
     let block = block(title, Keys::here_if(!listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if listing.is_filtering {
-        let x = area.x + 1 + u16::try_from(model.place.name().width() + sorted.width()).unwrap_or(0);
-        let x =
-            x + u16::try_from(rows.len().to_string().len() + 5 + plain(listing.filter.before()).width()).unwrap_or(0);
+        let before = head.width() + 2 + plain(listing.filter.before()).width();
+        let x = area.x + 1 + u16::try_from(before).unwrap_or(0);
         if x < area.x + area.width && model.overlay.is_none() {
             frame.set_cursor_position(Position::new(x, area.y));
         }
@@ -112,7 +116,11 @@ fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
 
 fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let listing = model.listing();
-    let title = if listing.is_reading { " arrows scroll, Esc goes back " } else { " Enter reads this " };
+    let title = match (listing.is_reading, model.place) {
+        (true, _) => " arrows scroll, Esc goes back ",
+        (false, Place::Profiles) => " Tab reads this ",
+        (false, _) => " Enter reads this ",
+    };
     let block = block(title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);

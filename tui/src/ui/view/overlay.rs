@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
 use super::text::{self, fitted, fitted_to, plain, wrapped};
-use super::{Keys, block};
+use super::{Keys, block, choose};
 use crate::ui::actions::ACTIONS;
 use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Target};
 use crate::ui::update::{Offer, letters, offers, rows};
@@ -27,19 +27,27 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
+        Some(Overlay::Choose(one)) => choose::draw(one, frame),
     }
 }
 
 /// How wide a window is, where there is room.
-const WIDTH: u16 = 76;
+pub(super) const WIDTH: u16 = 76;
 
 /// A window in the middle, as large as it may be.
 fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
     window_of(frame, title, Constraint::Percentage(80))
 }
 
-fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
-    let area = frame.area().centered(Constraint::Max(WIDTH), height);
+pub(super) fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
+    let mut whole = frame.area();
+    // What is said about it stays in sight below.
+    whole.height -= match whole.height {
+        0..12 => 0,
+        12..20 => 2,
+        _ => 3,
+    };
+    let area = whole.centered(Constraint::Max(WIDTH), height);
     frame.render_widget(Clear, area);
     let block = block(format!(" {title} "), Keys::Here);
     let inner = block.inner(area);
@@ -195,7 +203,7 @@ fn page(page: &Page, frame: &mut Frame<'_>) {
 /// A path that is asked for.
 fn path(path: &Path, frame: &mut Frame<'_>) {
     let title = match path.purpose {
-        Purpose::Open => "open a setup, a payload or a command: Enter opens it",
+        Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it",
         Purpose::SaveSetup => "save the setup as: Enter saves it",
         Purpose::Check => "check a file: Enter opens it",
         Purpose::Compare => "compare a file: Enter opens it",
@@ -206,7 +214,8 @@ fn path(path: &Path, frame: &mut Frame<'_>) {
 }
 
 fn lines(lines: &Lines, frame: &mut Frame<'_>) {
-    let inner = window(frame, &format!("{}: Esc keeps it", lines.label));
+    let editor = if lines.secret { "" } else { ", Alt-V opens it in $EDITOR" };
+    let inner = window(frame, &format!("{}: Esc keeps it{editor}", lines.label));
     let (row, column) = lines.editor.position();
     let top = row.saturating_sub(usize::from(inner.height).saturating_sub(1));
     let all_hidden = lines.secret && is_hidden(true, lines.editor.text());

@@ -188,7 +188,11 @@ fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
                 finding.fix = Some(fix);
                 finding
             }
-            Err(why) => told(finding, why, &address),
+            Err(why) => {
+                let mut finding = told(finding, why, &address);
+                finding.offer = with_id(document, workspace, node, &address, &ids);
+                finding
+            }
         });
     }
 }
@@ -206,6 +210,37 @@ fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagno
     };
     let parts = [HOST_ALONE, if why.is_empty() { "" } else { "; " }, why, &ending];
     finding.help(parts.concat())
+}
+
+/// The same where the number after `?o=` goes to the list of workspaces that are audited. That limits the audit, so it is only
+/// offered: in a setup that limits it to nothing else.
+fn with_id(
+    document: &Document<'_>,
+    workspace: &Workspace,
+    node: NodeRef<'_>,
+    address: &Address<'_>,
+    ids: &HashSet<&str>,
+) -> Option<Fix> {
+    let id = address.query.strip_prefix("o=").filter(|id| is_number(id))?;
+    let is_own = document.kind == Kind::Setup && workspace.whose == Whose::Main && ids.is_empty();
+    if !is_own || (document.base)("workspaceIds") {
+        return None;
+    }
+    let mut fix = fix(document, workspace, node, address, &HashSet::from([id])).ok()?;
+    let list = ["[\"", id, "\"]"].concat();
+    fix.edits.push(if let Some(there) = document.part(role::WORKSPACE_IDS) {
+        Edit { span: there.span(), text: list.into() }
+    } else {
+        let (object, key) = document.object(workspace).zip(node.key_span())?;
+        let text = ["\"workspaceIds\": ", &list, ", "].concat();
+        // As a form writes its answers; others are left to a person.
+        if !object.source().starts_with('{') {
+            return None;
+        }
+        Edit { span: Span { start: key.start, end: key.start }, text: text.into() }
+    });
+    fix.title = [&fix.title, ", and limit query audit to workspace ", id].concat().into();
+    Some(fix)
 }
 
 /// The edits that leave the host alone and lose nothing, or why there are none.

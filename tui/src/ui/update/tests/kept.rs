@@ -42,6 +42,9 @@ fn a_command_that_is_pasted_into_a_text_field_is_taken_over_and_not_typed() {
     for pointer in ["/immutaUrl", "/connectionKey", "/servicePrincipal"] {
         let mut model = begun(pointer);
         paste(&mut model, COMMAND);
+        let shown = screen(&model);
+        assert!(shown.contains("replace all answers with this?") && !shown.contains("s3cret!"), "{shown}");
+        key(&mut model, KeyCode::Enter);
         assert!(model.status.starts_with("imported"), "{}", model.status);
         assert_eq!(text_at(&model, "/catalog"), Some("immuta_b"));
         let seen = [screen(&model), model.stored()].concat();
@@ -50,11 +53,11 @@ fn a_command_that_is_pasted_into_a_text_field_is_taken_over_and_not_typed() {
         alt(&mut model, 'u');
         assert_eq!(text_at(&model, "/catalog"), None);
     }
-    // Where there are answers to lose, it is asked first.
+    // Nothing is lost before somebody agrees.
     let mut model = filled();
     go_to(&mut model, "/immutaUrl");
     paste(&mut model, COMMAND);
-    assert_eq!(model.status, "paste this once more to replace all answers with it");
+    key(&mut model, KeyCode::Esc);
     assert_eq!([text_at(&model, "/immutaUrl"), text_at(&model, "/catalog")], [None, Some("immuta")]);
 }
 
@@ -355,4 +358,53 @@ fn another_platform_is_chosen_and_sent() {
     assert!(screen(&model).contains("\"type\": \"Trino\""), "{}", screen(&model));
     send(&mut model);
     assert!(!model.tenant.exchanges.is_empty(), "{}", model.status);
+}
+
+#[test]
+fn a_long_list_is_edited_elsewhere_and_a_secret_is_not() {
+    let mut model = filled();
+    model.draft.set("/flow", "connection".into());
+    model.draft.set("/authenticationType", "oAuthM2M".into());
+    changed(&mut model, 0);
+    go_to(&mut model, "/workspaceIds");
+    key(&mut model, KeyCode::Enter);
+    type_text(&mut model, "1234567890123456");
+    let effects = alt(&mut model, 'v');
+    let [Effect::Edit(what, text)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(text, "1234567890123456");
+    let what = what.clone();
+    update(&mut model, Event::Edited(what.clone(), format!("{PAT}\n")), 0);
+    assert!(model.status.starts_with("not taken: this contains what looks like a token"), "{}", model.status);
+    update(&mut model, Event::Edited(what.clone(), "1234567890123456\n6543210987654321\n".to_owned()), 0);
+    assert!(screen(&model).contains("6543210987654321"));
+    key(&mut model, KeyCode::Esc);
+    assert_eq!(model.draft.get("/workspaceIds/1").and_then(Value::text), Some("6543210987654321"));
+    // What comes when the window is gone changes nothing.
+    let before = model.stored();
+    update(&mut model, Event::Edited(what, "1".to_owned()), 0);
+    assert_eq!(model.stored(), before);
+    model.overlay = Some(Overlay::Lines(Lines {
+        pointer: "/oAuthClientConfig/oauthPrivateKey".to_owned(),
+        label: "Private key",
+        secret: true,
+        editor: Editor::of_lines("MIIE".to_owned()),
+        opened: String::new(),
+    }));
+    assert_eq!(alt(&mut model, 'v'), []);
+    assert!(model.status.starts_with("a secret is not put into a file"), "{}", model.status);
+    assert!(matches!(model.overlay, Some(Overlay::Lines(_))));
+}
+
+/// T26.
+#[test]
+fn the_workspace_id_after_a_pasted_host_is_offered() {
+    let mut model = begun("/workspaceUrl");
+    paste(&mut model, "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/?o=1234567890123456");
+    let shown = screen(&model);
+    let fix = model.fix_here().map(|fix| fix.title.clone()).unwrap_or_default();
+    assert!(fix.ends_with("limit query audit to workspace 1234567890123456"), "{fix}");
+    assert!(shown.contains("keep only the host, and limit query audit to workspace"), "{shown}");
+    ctrl(&mut model, 'x');
+    assert_eq!(text_at(&model, "/workspaceUrl"), Some("dbc-a1b2c3d4-e5f6.cloud.databricks.com"));
+    assert_eq!(text_at(&model, "/workspaceIds/0"), Some("1234567890123456"));
 }

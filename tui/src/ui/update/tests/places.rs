@@ -2,31 +2,32 @@
 
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ucforge_core::check::Base;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::ui::model::{Purpose, Spot};
 use crate::ui::places::{rows, selected};
 use crate::ui::update::Opened;
 
-fn drawn(model: &Model, width: u16, height: u16) -> String {
+pub(super) fn drawn(model: &Model, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| drop(view::draw(model, frame))).unwrap();
     terminal.backend().to_string()
 }
 
 /// A sandbox with something in it.
-fn seeded() -> Model {
+pub(super) fn seeded() -> Model {
     let mut model = model();
     model.tenant = Tenant::seeded();
     update(&mut model, Event::Time, 0);
     model
 }
 
-fn file(name: &str, text: &str) -> Opened {
+pub(super) fn file(name: &str, text: &str) -> Opened {
     Opened { name: name.to_owned(), bytes: Ok(Zeroizing::new(text.as_bytes().to_vec())), base: Base::None }
 }
 
-fn cells(model: &Model, column: usize) -> Vec<String> {
+pub(super) fn cells(model: &Model, column: usize) -> Vec<String> {
     rows(model).iter().map(|row| row.cells[column].clone()).collect()
 }
 
@@ -51,7 +52,8 @@ fn integrations_are_listed_sorted_filtered_and_read() {
         sorted.sort_by_key(|cell| cell.to_lowercase());
         assert_eq!(cells, sorted);
     }
-    // What is beside the list follows the cursor.
+    // The cursor has stayed with its row; what is beside the list follows the cursor.
+    key(&mut model, KeyCode::Home);
     for row in 0..all.len() {
         let host = selected(&model).unwrap().cells[2].clone();
         assert!(model.listing().detail.1.contains(&host) && model.listing().detail.1.contains("Configuration"));
@@ -137,13 +139,13 @@ fn details_of_a_connection_are_asked_for_once() {
     let mut model = seeded();
     alt(&mut model, '3');
     assert!(!rows(&model).is_empty());
-    assert!(model.listing().detail.1.contains("Enter asks for its configuration"));
+    assert!(model.listing().detail.1.contains("Enter asks for its objects"));
     let asked = model.tenant.log.len();
     for _ in 0..3 {
         key(&mut model, KeyCode::Enter);
         key(&mut model, KeyCode::Esc);
     }
-    assert_eq!(model.tenant.log.len(), asked + 1);
+    assert_eq!(model.tenant.log.len(), asked + 3);
     let text = &model.listing().detail.1;
     assert!(text.contains("Configuration") && text.contains("hostname") && text.contains("Jobs"), "{text}");
 }
@@ -308,8 +310,8 @@ fn a_setup_is_opened_saved_and_edited() {
     assert_eq!(key(&mut other, KeyCode::Enter), []);
     key(&mut other, KeyCode::Esc);
     // Edited elsewhere.
-    let Some(Effect::Edit(given)) = alt(&mut model, 'v').pop() else { panic!("it is edited") };
-    update(&mut model, Event::Edited(given.replace("catalog: immuta", "catalog: lake")), 0);
+    let Some(Effect::Edit(Edited::Setup, given)) = alt(&mut model, 'v').pop() else { panic!("it is edited") };
+    update(&mut model, Event::Edited(Edited::Setup, given.replace("catalog: immuta", "catalog: lake")), 0);
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("lake"), "{}", model.status);
     alt(&mut model, 'u');
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));

@@ -26,9 +26,10 @@ fn any_event() -> impl Strategy<Value = Event> {
             KeyCode::F(1),
             KeyCode::F(4),
             KeyCode::F(6),
+            KeyCode::F(7),
             KeyCode::F(8),
         ]),
-        prop::sample::select("strynxadpluewgcofbkv123456/! ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        prop::sample::select("strynxadpluewgcofbkvmz1234567/! ?".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
     ];
     let modifiers =
         prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT]);
@@ -36,6 +37,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         20 => (code, modifiers).prop_map(|(code, modifiers)| Event::Key(KeyEvent::new(code, modifiers))),
         1 => "\\PC{0,20}\n?".prop_map(Event::Paste),
         1 => Just(Event::Paste(CANARY.to_owned())),
+        1 => Just(Event::Paste(import::JDBC.replace("dapi0123456789abcdef0123456789abcdef", CANARY))),
         1 => (any::<bool>(), 0..130_u16, 0..45_u16).prop_map(|(is_click, column, row)| {
             let kind = if is_click { MouseEventKind::Down(MouseButton::Left) } else { MouseEventKind::ScrollDown };
             Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
@@ -68,7 +70,7 @@ proptest! {
                 | Effect::Copy(draft)
                 | Effect::Export(_, draft)
                 | Effect::WriteSetup(_, draft)
-                | Effect::Edit(draft) = effect
+                | Effect::Edit(_, draft) = effect
                 {
                     prop_assert!(!draft.contains("s3cret") && !draft.contains("dapi5c4a"));
                 }

@@ -123,7 +123,7 @@ fn a_connection_is_shown_with_its_jobs_and_deleted() {
 
 pub(super) fn place(read_only: bool) -> Place {
     let url = "https://tenant.example.com".to_owned();
-    Place { name: "prod".to_owned(), url, is_sandbox: false, read_only }
+    Place { name: "prod".to_owned(), url, is_sandbox: false, read_only, production: false }
 }
 
 /// A model that talks to a tenant, and what it has asked so far.
@@ -134,12 +134,12 @@ fn away(read_only: bool) -> Model {
 }
 
 /// The request that is to be carried to the tenant.
-fn asked(effects: &[Effect]) -> (u64, String) {
+pub(super) fn asked(effects: &[Effect]) -> (u64, String) {
     let [Effect::Send { ticket, request }] = effects else { panic!("{effects:?}") };
     (*ticket, request.line())
 }
 
-fn answer(model: &mut Model, ticket: u64, status: u16, body: &str) -> Vec<Effect> {
+pub(super) fn answer(model: &mut Model, ticket: u64, status: u16, body: &str) -> Vec<Effect> {
     let answer = Ok(Response::new(status, "application/json", body.to_owned()));
     update(model, Event::Answer(ticket, Box::new(Answered { answer, trouble: None })), 0)
 }
@@ -239,7 +239,7 @@ fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
 #[test]
 fn profiles_are_offered_in_the_palette() {
     let mut model = filled();
-    model.profiles = vec!["prod".to_owned(), "sandbox".to_owned()];
+    model.profiles = super::profiles::two();
     ctrl(&mut model, 'p');
     type_text(&mut model, "talk to");
     assert!(kept::screen(&model).contains("talk to: prod") && !kept::screen(&model).contains("talk to: sandbox"));
@@ -265,4 +265,73 @@ fn a_look_is_in_nobodys_way_and_what_another_tenant_answers_is_passed_over() {
     assert_ne!(own, list);
     assert!(answer(&mut model, list, 200, r#"[{"id": "7", "status": "enabled"}]"#).is_empty());
     assert!(model.tenant.integrations.is_empty());
+}
+
+/// T14.
+#[test]
+fn a_refusal_because_there_is_one_already_shows_its_reason_and_offers_what_fits() {
+    const SAID: &str = "An integration with ID 7 already exists for this host.";
+    let refused = |deed: usize| {
+        let mut model = away(false);
+        let (ticket, _) = asked(&ctrl(&mut model, 's'));
+        answer(&mut model, ticket, 200, "[]");
+        let (ticket, line) = asked(&key(&mut model, KeyCode::Enter));
+        assert_eq!(line, "POST /integrations");
+        let body = format!(r#"{{"statusCode": 409, "error": "Conflict", "message": "{SAID}"}}"#);
+        let mut waiting = answer(&mut model, ticket, 409, &body);
+        // It looks whether the request has arrived twice; then the list is looked at as well.
+        let list = r#"[{"id": "7", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "h.cloud.databricks.com"}}]"#;
+        for _ in 0..20 {
+            waiting.retain(|effect| matches!(effect, Effect::Send { .. }));
+            waiting = match (waiting.as_slice(), model.tenant.due) {
+                ([Effect::Send { ticket, .. }], _) => {
+                    let body = if model.tenant.doing.is_some() { "[]" } else { list };
+                    answer(&mut model, *ticket, 200, body)
+                }
+                (_, Some(due)) => update(&mut model, Event::Time, due),
+                (_, None) => break,
+            };
+        }
+        for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+            let screen = super::places::drawn(&model, width, height);
+            assert!(screen.contains("there is one already"), "{} {screen}", model.status);
+            assert!(screen.contains("> update integration 7 with the"), "{screen}");
+            assert!(screen.contains("already exists for this host."), "{screen}");
+        }
+        for _ in 0..deed {
+            key(&mut model, KeyCode::Down);
+        }
+        let effects = key(&mut model, KeyCode::Enter);
+        (model, effects)
+    };
+    let (mut model, effects) = refused(0);
+    // The update looks first, and asks.
+    let (ticket, line) = asked(&effects);
+    assert_eq!(line, "GET /integrations/7");
+    let one = r#"{"id": "7", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "h.cloud.databricks.com", "catalog": "old"}}"#;
+    answer(&mut model, ticket, 200, one);
+    assert!(model.tenant.question().is_some_and(|question| question.sentence() == "Update the integration: 7"));
+    assert!(
+        model.tenant.question().unwrap().lines().contains(&r#"/config/catalog: "old" becomes "immuta""#.to_owned())
+    );
+    let (model, _) = refused(1);
+    assert_eq!(model.place, crate::ui::places::Place::Integrations);
+    assert!(model.tenant.doing.is_none());
+}
+
+#[test]
+fn why_a_validation_failed_is_shown_with_its_tests() {
+    let mut model = filled();
+    model.draft.set("/workspaceUrl", "w.unreachable.invalid".into());
+    changed(&mut model, 0);
+    send(&mut model);
+    settle(&mut model);
+    let screen = super::places::drawn(&model, 80, 24);
+    assert!(
+        screen.contains("why it failed") && screen.contains("failed Basic Connection Test"),
+        "{} {screen}",
+        model.status
+    );
+    key(&mut model, KeyCode::Esc);
+    assert!(model.overlay.is_none());
 }

@@ -1,0 +1,64 @@
+//! What is known of a tenant, in lines.
+
+use ucforge_core::answer::{DataObject, Integration, Job};
+
+use super::{Line, MAX_SENT, Tenant, Thing};
+
+impl Tenant {
+    /// What it has, as far as it was looked at.
+    pub(in crate::ui) fn things(&self) -> impl Iterator<Item = Thing> {
+        let integrations = self.integrations.iter().map(|one| Thing::Integration(one.id.clone()));
+        integrations.chain(self.connections.iter().map(|one| Thing::Connection(one.path.join("/"))))
+    }
+
+    /// A thing in one line.
+    pub(in crate::ui) fn line_of(&self, thing: &Thing) -> String {
+        match thing {
+            Thing::Integration(id) => {
+                let one = self.integrations.iter().find(|one| one.id == *id);
+                one.map_or_else(|| id.clone(), |one| format!("integration {id} {} {}", one.status, one.host))
+            }
+            Thing::Connection(key) => {
+                let one = self.connections.iter().find(|one| one.path.join("/") == *key);
+                one.map_or_else(|| key.clone(), |one| format!("connection {key} {}", one.state))
+            }
+        }
+    }
+
+    /// Everything that is shown, from top to bottom.
+    pub(in crate::ui) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
+        // What was made last comes first.
+        for Integration { id, status, host, validation, .. } in self.integrations.iter().rev() {
+            let thing = Thing::Integration(id.clone());
+            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
+            add(format!("{id} {status} {host}"));
+            for test in &validation.tests {
+                let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
+                add(format!("  {} {}{message}", test.status, test.name));
+            }
+            self.add_details(&thing, add);
+        }
+        for DataObject { path, state, .. } in self.connections.iter().rev() {
+            let key = path.join("/");
+            let thing = Thing::Connection(key.clone());
+            let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });
+            add(format!("connection {key} {state}"));
+            self.add_details(&thing, add);
+        }
+        let others = self.jobs.iter().map(|Job { id, state, .. }| format!("job {id} {state}"));
+        lines.extend(others.map(|text| Line { text, of: None }));
+        if !self.exchanges.is_empty() {
+            lines.push(Line { text: "sent, the last one first (Alt-6 shows all):".to_owned(), of: None });
+            let sent = self.exchanges.iter().rev().take(MAX_SENT).map(|line| format!("  {line}"));
+            lines.extend(sent.map(|text| Line { text, of: None }));
+        }
+        lines
+    }
+
+    fn add_details(&self, thing: &Thing, mut add: impl FnMut(String)) {
+        let details = self.details.iter().filter(|(of, _)| of == thing);
+        details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
+    }
+}

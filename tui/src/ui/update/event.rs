@@ -1,0 +1,93 @@
+//! What happens to the UI, and what it wants done.
+
+use std::fmt;
+
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use ucforge_core::api::Outgoing;
+use ucforge_core::check::Base;
+use zeroize::Zeroizing;
+
+use crate::ui::model::Purpose;
+use crate::ui::tenant::Answered;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "signals are a matter of Unix"))]
+pub(in crate::ui) enum Event {
+    Key(KeyEvent),
+    Paste(String),
+    Mouse(MouseEvent),
+    /// The terminal has another size.
+    Resize,
+    /// Something that was due is.
+    Time,
+    /// What came of the request with this number.
+    Answer(u64, Box<Answered>),
+    /// What a file holds, and what a setup in it extends.
+    File(Purpose, Box<Opened>),
+    /// What was edited, and how it reads now.
+    Edited(Edited, String),
+    /// The screen may show anything.
+    Redraw,
+    /// The program is asked to stop for now.
+    Stop,
+    /// The program is asked to end.
+    Signal(i32),
+    /// The terminal is gone.
+    Gone,
+}
+
+/// A file that was read.
+#[derive(Clone)]
+pub(in crate::ui) struct Opened {
+    pub(in crate::ui) name: String,
+    pub(in crate::ui) bytes: Result<Zeroizing<Vec<u8>>, String>,
+    pub(in crate::ui) base: Base,
+}
+
+/// What is in it may be a secret.
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What is edited elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Edited {
+    /// All answers.
+    Setup,
+    /// The answer of this question, a line for each entry.
+    Lines(String),
+}
+
+/// Something that the shell has to do.
+#[derive(Debug)]
+pub(in crate::ui) enum Effect {
+    /// Keep this draft.
+    Save(String),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Write this into a new file of this name, or of one like it.
+    Export(String, String),
+    /// Carry this to the tenant; its answer is an event with this number.
+    Send {
+        ticket: u64,
+        request: Box<Outgoing>,
+    },
+    /// Talk to the tenant of this profile from now on.
+    Choose(String),
+    /// Read which profiles there are.
+    Profiles,
+    /// Read this file; what it holds is an event.
+    Read(Purpose, String),
+    /// Write a setup into this new file.
+    WriteSetup(String, String),
+    /// Let somebody edit this text with the program of their choice; what comes of it is an event.
+    Edit(Edited, String),
+    /// Open the next draft that is kept.
+    NextDraft,
+    Redraw,
+    Suspend,
+    Quit,
+}

@@ -1,0 +1,107 @@
+//! What to do after something went wrong: offered where it can be done from here.
+
+use ucforge_core::answer::Test;
+use ucforge_core::check::Setup;
+use ucforge_core::convert;
+use ucforge_core::document;
+use ucforge_core::kinds::Payload;
+use ucforge_core::operation::{Difference, Next, Operation, Outcome};
+use ucforge_core::read::Format;
+use ucforge_core::secret::View;
+use ucforge_core::value::Value;
+
+use super::tenant;
+use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page};
+use crate::ui::tenant::Thing;
+
+/// Offers what fits, with the whole sentence about what happened. Somebody who is typing elsewhere is left alone.
+pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
+    if model.overlay.is_some() {
+        return;
+    }
+    match &outcome.next {
+        Some(Next::UpdateExisting { id, put }) => {
+            let thing = if put.contains("/data/connection") {
+                Thing::Connection(id.clone())
+            } else {
+                Thing::Integration(id.clone())
+            };
+            model.overlay = Some(Overlay::Choose(existing(thing, outcome, said)));
+        }
+        Some(Next::FixTests(tests)) if !tests.is_empty() => {
+            let text = [said, "\n\n", &tests.iter().map(line).collect::<String>()].concat();
+            model.overlay = Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, top: 0 }));
+        }
+        Some(next) => {
+            if let Some(hint) = hint(next) {
+                model.say(format!("{said}. {hint}"));
+            }
+        }
+        None => {}
+    }
+}
+
+/// There is one already: it can be updated, or looked at.
+fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
+    let name = match &thing {
+        Thing::Integration(id) => format!("integration {id}"),
+        Thing::Connection(key) => format!("connection {key}"),
+    };
+    let differences = outcome.drift.iter().flat_map(|drift| &drift.differences);
+    let text = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
+    let one = |one: &Difference| format!("{}: {} becomes {}", one.pointer, text(&one.live), text(&one.asked));
+    let mut lines: Vec<String> = differences.map(one).collect();
+    lines.push("Nothing is sent before one more question.".to_owned());
+    let update =
+        Course { label: format!("update {name} with the answers"), lines, deed: Some(Deed::Update(thing.clone())) };
+    let look = Course {
+        label: format!("look at {name}"),
+        lines: vec!["Shows what is there already. To make another one, change its host or key.".to_owned()],
+        deed: Some(Deed::Show(thing)),
+    };
+    Choose {
+        title: "there is one already".to_owned(),
+        said: vec![said.to_owned()],
+        choices: vec![update, look],
+        selected: 0,
+        top: 0,
+    }
+}
+
+fn line(test: &Test) -> String {
+    let message = if test.message.is_empty() { String::new() } else { format!("\n  {}", test.message) };
+    format!("{} {}{message}\n", test.status, test.name)
+}
+
+fn hint(next: &Next) -> Option<String> {
+    Some(match next {
+        Next::Wait { .. } => "It goes on: F5 looks again".to_owned(),
+        Next::Revert(names) if names.is_empty() => "Something in it cannot be changed: set it back".to_owned(),
+        Next::Revert(names) => format!("Set back what cannot be changed: {}", names.join(", ")),
+        Next::CheckKey => "The key of this profile may not do that: `ucforge doctor` says more".to_owned(),
+        Next::RunScript { who } => format!("The script is still to be run, by {who}"),
+        _ => return None,
+    })
+}
+
+/// Updates what is there with the answers; that is asked about first.
+pub(super) fn update(model: &mut Model, thing: &Thing) {
+    let (setup, _) = Setup::read(&model.shown.json, Format::Json);
+    let Some(setup) = setup else { return model.say("the setup has errors") };
+    let body = match thing {
+        Thing::Integration(_) => convert::update(&setup),
+        Thing::Connection(_) => {
+            let whole = document::build(&setup, Payload::Connection).ok();
+            whole.and_then(|whole| Some(Value::from([("connection", whole.get("connection")?.clone())])))
+        }
+    };
+    let Some(body) = body else { return model.say("these answers cannot update it: they are for something else") };
+    let options = tenant::options(model);
+    match ucforge_core::api::Content::of(&body, &View::Revealed(&*model.resolve)) {
+        Ok(body) => tenant::begin(model, || match thing {
+            Thing::Integration(id) => Operation::update(id, body, options),
+            Thing::Connection(key) => Operation::update_connection(key, body, options),
+        }),
+        Err(error) => model.say(error.to_string()),
+    }
+}
