@@ -3,6 +3,8 @@
 //! [`begin_work`] says what to do, [`work`] does it, and [`end_work`] gives what came of it. An engine that can suspend Wasm is let
 //! go at every turn, and everything else of this module may be called meanwhile; another one does all of it in one go.
 
+#![allow(clippy::float_cmp, reason = "the binding compares the numbers that JavaScript has for variants")]
+
 use std::cell::RefCell;
 
 use ucforge_core::text::turns;
