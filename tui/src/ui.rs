@@ -6,6 +6,7 @@
 
 mod actions;
 mod backend;
+mod config;
 mod courier;
 mod draft;
 mod editor;
@@ -78,7 +79,7 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
 
 /// Whether another program is to have the terminal.
 fn is_lending(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Edit(_)))
+    effects.iter().any(|effect| matches!(effect, Effect::Edit(_) | Effect::Run(_)))
 }
 
 /// Why the UI ended.
@@ -117,6 +118,14 @@ impl Shell {
         }
         model.profiles = profiles();
         model.charset = terminal::charset();
+        model.config = config::load();
+        if let Some(first) = model.config.said.first() {
+            let more = match model.config.said.len() {
+                1 => String::new(),
+                many => format!(" (and {} more: F1 lists them)", many - 1),
+            };
+            model.say(format!("{first}{more}"));
+        }
         let courier = chosen.map(|chosen| {
             model.tenant = Tenant::away(&chosen);
             Courier::new(chosen, reach, key)
@@ -189,6 +198,7 @@ impl Shell {
                     Effect::Edit(text) => {
                         let edited = Screen::lend(|| files::edited(&text));
                         gate.open();
+                        self.mouse_as_before()?;
                         terminal.clear()?;
                         let now = self.now();
                         match edited? {
@@ -199,9 +209,19 @@ impl Shell {
                             Err(why) => self.model.say(why),
                         }
                     }
+                    Effect::Run(run) => {
+                        let run = self.without_keys(*run);
+                        let said = Screen::lend(|| files::run(&run));
+                        gate.open();
+                        self.mouse_as_before()?;
+                        terminal.clear()?;
+                        self.model.say(said?);
+                    }
+                    Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
                         Screen::suspend()?;
+                        self.mouse_as_before()?;
                         terminal.clear()?;
                     }
                     Effect::Quit => return Ok(Ending::Left),
@@ -209,6 +229,22 @@ impl Shell {
             }
             self.draw(&mut terminal)?;
         }
+    }
+
+    /// After the terminal was taken over again.
+    fn mouse_as_before(&self) -> std::io::Result<()> {
+        if self.model.is_mouse_free { Screen::mouse(false) } else { Ok(()) }
+    }
+
+    /// A program of somebody's own gets no key of a tenant.
+    fn without_keys(&self, mut run: config::Run) -> config::Run {
+        let chosen = |name: &String| profile::named(name, Origin::Default).ok();
+        for chosen in self.model.profiles.iter().filter_map(chosen) {
+            if let Key::Variable(name) = chosen.key {
+                run.without.push(name);
+            }
+        }
+        run
     }
 
     /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.

@@ -19,6 +19,7 @@ use ucforge_core::value::Value;
 
 pub(super) use window::{Ask, Help, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target};
 
+use super::config::Config;
 use super::editor::Editor;
 use super::history::History;
 use super::places::{self, Comparison, Listing, Place, Source};
@@ -90,9 +91,15 @@ pub(super) struct Model {
     pub(super) pasted: Option<Clear>,
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
+    /// The command that runs when it is asked for once more.
+    pub(super) agreeing: Option<usize>,
+    /// Whether the mouse is left to the terminal.
+    pub(super) is_mouse_free: bool,
     pub(super) resolve: Resolve,
     /// What the terminal can show.
     pub(super) charset: Charset,
+    /// Keys, looks and commands of this person.
+    pub(super) config: Config,
 }
 
 /// The characters that a terminal can show.
@@ -180,9 +187,12 @@ impl Model {
             save_at: None,
             unsaved_since: None,
             leaving: false,
+            agreeing: None,
+            is_mouse_free: false,
             pasted: None,
             resolve,
             charset: Charset::Unicode,
+            config: Config::default(),
         };
         model.refresh();
         // The first thing that is asked: what can be chosen is in sight.

@@ -1,6 +1,7 @@
 //! The terminal itself: acquired, given back whatever happens, and listened to.
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
@@ -15,6 +16,9 @@ use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, d
 
 use super::model::Charset;
 use super::update::Event;
+
+/// Whether another program has the terminal: keys that interrupt or stop are meant for it.
+static LENT: AtomicBool = AtomicBool::new(false);
 
 /// The taken-over terminal; dropping it gives it back.
 pub(super) struct Screen {
@@ -59,9 +63,17 @@ impl Screen {
     /// Gives the terminal to another program for as long as that runs.
     pub(super) fn lend<T>(run: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
+        LENT.store(true, Ordering::SeqCst);
         let outcome = run();
-        take_over()?;
+        let taken = take_over();
+        LENT.store(false, Ordering::SeqCst);
+        taken?;
         Ok(outcome)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn mouse(is_taken: bool) -> io::Result<()> {
+        if is_taken { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
@@ -157,7 +169,14 @@ fn signals(events: Sender<Event>) -> io::Result<()> {
         signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
+            let is_lent = LENT.load(Ordering::SeqCst);
             let event = match signal {
+                SIGINT | SIGQUIT if is_lent => continue,
+                SIGTSTP if is_lent => {
+                    // Stopped together with that program; both go on together.
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                    continue;
+                }
                 SIGTSTP => Event::Stop,
                 SIGWINCH => Event::Resize,
                 // Continued from outside: what the screen shows now is anybody's guess.

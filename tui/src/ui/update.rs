@@ -31,6 +31,7 @@ use ucforge_core::render::Rendering;
 use zeroize::Zeroizing;
 
 use super::actions::{self, Action};
+use super::config::{self, Run};
 use super::editor::Editor;
 use super::history::History;
 use super::model::{Focus, Help, Model, Overlay, Palette, Purpose, Row, RowKind};
@@ -102,6 +103,10 @@ pub(super) enum Effect {
     WriteSetup(String, String),
     /// Let somebody edit this text with the program of their choice; what comes of it is an event.
     Edit(String),
+    /// Let this program have the terminal for as long as it runs.
+    Run(Box<Run>),
+    /// Take the mouse, or let go of it.
+    Mouse(bool),
     /// Open the next draft that is kept.
     NextDraft,
     Redraw,
@@ -129,10 +134,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             paste::paste(model, &text, now);
             Vec::new()
         }
-        Event::Mouse(event) => {
-            mouse::mouse(model, event, now);
-            Vec::new()
-        }
+        Event::Mouse(event) => mouse::mouse(model, event, now),
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
             tenant::arrived(model, ticket, *answer);
@@ -168,6 +170,7 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     let was_leaving = std::mem::take(&mut model.leaving);
+    let agreed = model.agreeing.take();
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
         if matches!(model.overlay, Some(Overlay::Ask(_))) {
             tenant::reply(model, tenant::Decision::No);
@@ -187,6 +190,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         return Vec::new();
     }
     match actions::of_key(model, key) {
+        Some(Ok(Action::Run(index))) => return run(model, index, agreed),
         Some(Ok(action)) => return act(model, action, now),
         Some(Err(why)) => {
             model.say(why);
@@ -279,13 +283,33 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             model.overlay = (!is_open).then(|| Overlay::Help(Help::default()));
         }
         Action::Explain => explain::here(model),
+        Action::Run(index) => return run(model, index, None),
         Action::NextPane => form::next_pane(model),
+        Action::Mouse => return mouse::toggle(model),
         Action::Jump => model.overlay = Some(Overlay::Jump),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+/// Runs a command of the configuration. One that is marked dangerous is asked for twice.
+fn run(model: &mut Model, index: usize, agreed: Option<usize>) -> Vec<Effect> {
+    let Some(command) = model.config.commands.get(index) else { return Vec::new() };
+    if command.is_dangerous && agreed != Some(index) {
+        let said = format!("`{}` is marked dangerous: once more runs it", command.name);
+        model.agreeing = Some(index);
+        model.say(said);
+        return Vec::new();
+    }
+    match config::run_of(model, index) {
+        Ok(run) => vec![Effect::Run(Box::new(run))],
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
+    }
 }
 
 /// Does what an action says, for somebody who has no keys.
@@ -297,8 +321,7 @@ pub(super) fn command(model: &mut Model, action: Action, now: u64) -> Vec<Effect
 
 /// Does it where it is possible, or says why not.
 fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
-    let why = actions::ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model));
-    if let Some(why) = why {
+    if let Some(why) = actions::why_not(model, action) {
         model.say(why);
         return Vec::new();
     }

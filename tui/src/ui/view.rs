@@ -9,13 +9,14 @@ mod text;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 use ucforge_core::diagnostic::Severity;
 
 use super::actions::ACTIONS;
-use super::model::{Charset, Focus, Model, Target};
+use super::config::Theme;
+use super::model::{Charset, Focus, Model, Spot, Target};
 use super::places::Place;
 use text::plain;
 
@@ -34,11 +35,16 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
         Constraint::Length(bars),
     ])
     .areas(area);
+    let theme = model.config.looks.theme();
+    frame.buffer_mut().set_style(area, theme.text);
     frame.render_widget(header(model), head);
     let mut targets =
         if model.place == Place::Builder { builder(model, frame, body) } else { list::draw(model, frame, body) };
-    frame.render_widget(Paragraph::new(plain(&model.status)).style(Style::new().add_modifier(Modifier::BOLD)), status);
-    frame.render_widget(footer(model, foot.width), foot);
+    frame.render_widget(
+        Paragraph::new(plain(&model.config.keys.words(&model.status))).style(Style::new().add_modifier(Modifier::BOLD)),
+        status,
+    );
+    footer(model, frame, foot, &mut targets);
     targets.retain(|target| !target.area.is_empty());
     overlay::draw(model, frame, &targets);
     if model.charset == Charset::Ascii {
@@ -87,12 +93,12 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 
 fn header(model: &Model) -> Paragraph<'static> {
     // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
+    let theme = model.config.looks.theme();
     let colors = match (model.tenant.is_own() || model.tenant.place.is_sandbox, model.tenant.place.read_only) {
-        (true, _) => Style::new(),
-        (false, true) => Style::new().fg(Color::Cyan),
-        (false, false) => Style::new().fg(Color::Red),
+        (true, _) => theme.selection,
+        (false, true) => theme.accent.add_modifier(Modifier::REVERSED),
+        (false, false) => theme.production,
     };
-    let colors = colors.add_modifier(Modifier::REVERSED);
     let tenant = plain(&model.tenant.name());
     if model.place != Place::Builder {
         let waiting = if model.tenant.is_waiting() { " ..." } else { "" };
@@ -112,30 +118,33 @@ fn header(model: &Model) -> Paragraph<'static> {
 }
 
 /// What matters most, as much as fits. What is not possible now keeps its place, in brackets.
-fn footer(model: &Model, width: u16) -> Paragraph<'static> {
+fn footer(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     let mut spans = Vec::new();
-    let mut used = 0;
+    let mut used: u16 = 0;
     for entry in ACTIONS.iter().filter(|entry| entry.footer) {
         let is_possible = (entry.why_not)(model).is_none();
-        let text = format!("{} {}", entry.key.name(), entry.label);
-        used += text.len() + 2;
-        if used > usize::from(width) {
+        let text = format!("{} {}", model.config.keys.name(entry.action), entry.label);
+        let width = u16::try_from(text.len() + 2).unwrap_or(u16::MAX);
+        if width > area.width.saturating_sub(used) {
             break;
         }
+        let place = Rect { x: area.x + used, width, ..area };
+        targets.push(Target { area: place, spot: Spot::Action(entry.action) });
+        used += width;
         if is_possible {
             let (key, label) = text.split_once(' ').unwrap_or((&text, ""));
             spans.push(Span::styled(format!(" {key}"), Style::new().add_modifier(Modifier::BOLD)));
             spans.push(Span::raw(format!(" {label} ")));
         } else {
-            spans.push(Span::styled(format!("({text})"), Style::new().add_modifier(Modifier::DIM)));
+            spans.push(Span::styled(format!("({text})"), model.config.looks.theme().muted));
         }
     }
-    Paragraph::new(Line::from(spans))
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
 /// A frame with a title; a double border says without color where the keys go.
-fn block(title: String, keys: Keys) -> Block<'static> {
-    let block = Block::new().borders(Borders::ALL).title(title);
+fn block(theme: &Theme, title: String, keys: Keys) -> Block<'static> {
+    let block = Block::new().borders(Borders::ALL).title(Span::styled(title, theme.text)).border_style(theme.border);
     match keys {
         Keys::Here => block.border_type(ratatui::widgets::BorderType::Double),
         Keys::Elsewhere => block,
@@ -157,14 +166,18 @@ impl Keys {
 
 /// The word for a severity.
 pub(super) fn word(severity: Severity) -> &'static str {
-    self::severity(severity).0
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
 }
 
-fn severity(severity: Severity) -> (&'static str, Color) {
+fn style_of(theme: &Theme, severity: Severity) -> Style {
     match severity {
-        Severity::Error => ("error", Color::Red),
-        Severity::Warning => ("warning", Color::Yellow),
-        Severity::Info => ("note", Color::Cyan),
+        Severity::Error => theme.error,
+        Severity::Warning => theme.warning,
+        Severity::Info => theme.accent,
     }
 }
 

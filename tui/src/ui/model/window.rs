@@ -5,6 +5,7 @@ use ucforge_core::form::Draft;
 use ucforge_core::value::Value;
 
 use super::Focus;
+use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
 
 /// What lies over the screen.
@@ -81,6 +82,8 @@ pub(in crate::ui) enum Spot {
     Row(usize),
     /// What stands beside the list.
     Detail,
+    /// An action, in the footer.
+    Action(Action),
 }
 
 pub(in crate::ui) struct Palette {

@@ -47,7 +47,7 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
     let Some(one) = find(model, id) else { return String::new() };
     let mut text = one.request.line();
     let _ = writeln!(text, "\n{}.{} s after the start", one.at / 1000, one.at % 1000 / 100);
-    let _ = writeln!(text, "Alt-W copies it as a curl command, Ctrl-O saves that.");
+    let _ = writeln!(text, "{}", model.config.keys.words("Alt-W copies it as a curl command, Ctrl-O saves that."));
     if let Some(content) = &one.request.content {
         let _ = writeln!(text, "\n{}", content.shown());
     }

@@ -12,7 +12,8 @@ use ucforge_core::value::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{fitted, fitted_to, plain, skipped, wrapped};
-use super::{Keys, block, severity};
+use super::{Keys, block, style_of, word};
+use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Question, Row, RowKind, Spot, Target};
 use crate::ui::update::form::{ENTRY_KEYS, how};
 
@@ -23,7 +24,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     if area.is_empty() {
         return;
     }
-    let block = block(" setup ".to_owned(), Keys::here_if(matches!(model.focus, Focus::Form(_))));
+    let block =
+        block(model.config.looks.theme(), " setup ".to_owned(), Keys::here_if(matches!(model.focus, Focus::Form(_))));
     // A frame needs room that a very small screen does not have.
     let inner = if area.height > 3 && area.width > 6 { block.inner(area) } else { area };
     if inner != area {
@@ -66,6 +68,7 @@ struct Page {
 }
 
 fn lines(model: &Model, width: usize) -> Page {
+    let theme = model.config.looks.theme();
     let labels = model.rows.iter().filter_map(|row| match &row.kind {
         RowKind::Question(question) => Some(label(question).width()),
         _ => None,
@@ -97,14 +100,14 @@ fn lines(model: &Model, width: usize) -> Page {
                 page.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
                 // What the other groups are about is said when one gets there.
                 if group == Some(index) {
-                    page.say(help, width, 0, dim());
+                    page.say(help, width, 0, theme.muted);
                 }
             }
             RowKind::Entry { number, label } => {
                 let text = format!("{}{label} {number}", " ".repeat(usize::from(row.depth)));
-                page.lines.push(Line::styled(text, marked(focused, is_here).add_modifier(Modifier::BOLD)));
+                page.lines.push(Line::styled(text, marked(theme, focused, is_here).add_modifier(Modifier::BOLD)));
                 if focused {
-                    page.say(ENTRY_KEYS, width, usize::from(row.depth) + 2, dim());
+                    page.say(&model.config.keys.words(ENTRY_KEYS), width, usize::from(row.depth) + 2, theme.muted);
                 }
             }
             RowKind::Question(question) => page.question(model, row, question, (focused, is_here), width),
@@ -127,6 +130,7 @@ impl Page {
     }
 
     fn question(&mut self, model: &Model, row: &Row, question: &Question, here: (bool, bool), width: usize) {
+        let theme = model.config.looks.theme();
         let (focused, is_here) = here;
         let indent = usize::from(row.depth);
         let label = fitted(&label(question), self.labels);
@@ -152,7 +156,7 @@ impl Page {
         let style = if typed.is_some_and(|editor| !editor.text().is_empty()) { Style::new() } else { style };
         self.lines.push(Line::from(vec![
             Span::raw(" ".repeat(indent)),
-            Span::styled(label, marked(focused, is_here)),
+            Span::styled(label, marked(theme, focused, is_here)),
             Span::raw(" "),
             Span::styled(fitted_to(&value, room), style),
         ]));
@@ -162,8 +166,8 @@ impl Page {
                 || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))
         });
         for finding in mine {
-            let (word, color) = severity(finding.severity);
-            self.say(&format!("{word}: {}", plain(&finding.message)), width, indent + 2, Style::new().fg(color));
+            let color = style_of(theme, finding.severity);
+            self.say(&format!("{}: {}", word(finding.severity), plain(&finding.message)), width, indent + 2, color);
         }
         if !focused {
             return;
@@ -172,8 +176,9 @@ impl Page {
         if let Some((finding, fix)) = model.fixable_here().and_then(|one| Some((one, one.fix.as_ref()?))) {
             let is_said = due.iter().any(|other| std::ptr::eq(*other, finding));
             let what = if is_said { String::new() } else { format!("{}; ", plain(&finding.message)) };
-            let style = Style::new().fg(severity(finding.severity).1);
-            self.say(&format!("{what}Ctrl-X fixes it: {}", plain(&fix.title)), width, indent + 2, style);
+            let style = style_of(theme, finding.severity);
+            let key = model.config.keys.words("Ctrl-X fixes it");
+            self.say(&format!("{what}{key}: {}", plain(&fix.title)), width, indent + 2, style);
         }
         if model.choosing.as_deref() == Some(row.pointer.as_str()) {
             for (is_chosen, label) in choices(question) {
@@ -181,11 +186,11 @@ impl Page {
                 let text = format!("{}{mark} {label}", " ".repeat(indent + 2));
                 self.lines.push(Line::raw(fitted_to(&text, width)));
             }
-            self.say("up and down choose, Enter goes on, Esc leaves it as it was", width, indent + 2, dim());
+            self.say("up and down choose, Enter goes on, Esc leaves it as it was", width, indent + 2, theme.muted);
         } else {
-            self.say(how(question), width, indent + 2, dim());
+            self.say(how(question), width, indent + 2, theme.muted);
         }
-        self.say(question.member.field.help, width, indent + 2, dim());
+        self.say(question.member.field.help, width, indent + 2, theme.muted);
     }
 }
 
@@ -210,6 +215,7 @@ pub(super) fn is_hidden(is_secret: bool, text: &str) -> bool {
 
 /// The answer, or what stands for it.
 fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (String, Style) {
+    let theme = model.config.looks.theme();
     let field = question.member.field;
     if let Some(entries) = question.entries {
         return (if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }, Style::new());
@@ -232,21 +238,17 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     };
     match value {
         Some(value) => (value, Style::new()),
-        None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), dim()),
-        None if focused && model.editor.is_some() => (format!("such as {}", field.example), dim()),
-        None => ("-".to_owned(), dim()),
+        None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), theme.muted),
+        None if focused && model.editor.is_some() => (format!("such as {}", field.example), theme.muted),
+        None => ("-".to_owned(), theme.muted),
     }
 }
 
-fn marked(has_keys: bool, is_here: bool) -> Style {
+fn marked(theme: &Theme, has_keys: bool, is_here: bool) -> Style {
     match (has_keys, is_here) {
-        (true, _) => Style::new().add_modifier(Modifier::REVERSED),
+        (true, _) => theme.selection,
         // Where Esc comes back to.
         (false, true) => Style::new().add_modifier(Modifier::UNDERLINED),
         (false, false) => Style::new(),
     }
-}
-
-fn dim() -> Style {
-    Style::new().add_modifier(Modifier::DIM)
 }

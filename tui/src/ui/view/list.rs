@@ -50,7 +50,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     };
     let sorted = model.place.columns().get(listing.sort).map(|column| format!(" by {column}")).unwrap_or_default();
     let title = format!(" {}: {}{sorted}{filter} ", model.place.name(), rows.len());
-    let block = block(title, Keys::here_if(!listing.is_reading));
+    let theme = model.config.looks.theme();
+    let block = block(theme, title, Keys::here_if(!listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if listing.is_filtering {
@@ -64,7 +65,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let width = usize::from(inner.width);
     if rows.is_empty() {
         let text = if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all." };
-        let lines: Vec<Line<'_>> = wrapped(text, width, 0).into_iter().map(Line::raw).collect();
+        let text = model.config.keys.words(text);
+        let lines: Vec<Line<'_>> = wrapped(&text, width, 0).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;
     }
@@ -88,7 +90,7 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
             .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
             .collect();
         let style = match (index == cursor, listing.is_reading) {
-            (true, false) => Style::new().add_modifier(Modifier::REVERSED),
+            (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),
             (false, _) => Style::new(),
         };
@@ -113,7 +115,8 @@ fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
 fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let listing = model.listing();
     let title = if listing.is_reading { " arrows scroll, Esc goes back " } else { " Enter reads this " };
-    let block = block(title.to_owned(), Keys::here_if(listing.is_reading));
+    let theme = model.config.looks.theme();
+    let block = block(theme, title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let rows = window(&listing.detail.1, inner.width, inner.height, listing.top);

@@ -130,7 +130,7 @@ fn letters_lead_to_every_question_and_pane_in_sight() {
         match wanted {
             Spot::Focus(focus) => assert_eq!(model.focus, focus),
             Spot::Document(index) => assert_eq!(model.document, index),
-            Spot::Row(_) | Spot::Detail => panic!("this is the builder"),
+            Spot::Row(_) | Spot::Detail | Spot::Action(_) => panic!("this is the builder"),
         }
         draw(&mut model, &mut terminal);
     }
