@@ -22,7 +22,9 @@ mod update;
 mod view;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -216,6 +218,12 @@ impl Shell {
                         self.mouse_as_before()?;
                         terminal.clear()?;
                         self.model.say(said?);
+                    }
+                    Effect::Work(job) => {
+                        let sender = sender.clone();
+                        // Where no thread can be had, the next action works it out.
+                        let work = move || sender.send(Event::Worked(Arc::new(job.run())));
+                        let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
                     }
                     Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
                     Effect::Redraw => terminal.clear()?,

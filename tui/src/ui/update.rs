@@ -21,6 +21,7 @@ pub(super) use palette::{Offer, offers};
 pub(super) use tenant::{is_unanswered, known};
 
 use std::fmt;
+use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
 use ucforge_core::api::Outgoing;
@@ -34,7 +35,7 @@ use super::actions::{self, Action};
 use super::config::{self, Run};
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Model, Overlay, Palette, Purpose, Row, RowKind};
+use super::model::{Focus, Help, Job, Model, Overlay, Palette, Purpose, Row, RowKind, Worked};
 use super::places::Place;
 use super::tenant::Answered;
 use form::{Way, editor_here, focus};
@@ -56,6 +57,8 @@ pub(super) enum Event {
     File(Purpose, Box<Opened>),
     /// What was edited.
     Edited(String),
+    /// What follows from the answers was worked out.
+    Worked(Arc<Worked>),
     /// The screen may show anything.
     Redraw,
     /// The program is asked to stop for now.
@@ -103,6 +106,8 @@ pub(super) enum Effect {
     WriteSetup(String, String),
     /// Let somebody edit this text with the program of their choice; what comes of it is an event.
     Edit(String),
+    /// Work this out; what comes of it is an event.
+    Work(Job),
     /// Let this program have the terminal for as long as it runs.
     Run(Box<Run>),
     /// Take the mouse, or let go of it.
@@ -148,6 +153,12 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             files::edited(model, &text, now);
             Vec::new()
         }
+        Event::Worked(worked) => {
+            if let Some(worked) = Arc::into_inner(worked) {
+                model.worked(worked);
+            }
+            Vec::new()
+        }
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
@@ -161,6 +172,9 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
         model.save_at = None;
         model.unsaved_since = None;
         effects.push(Effect::Save(model.stored()));
+    }
+    if model.pending.due.is_some_and(|at| at <= now) {
+        effects.push(Effect::Work(model.job()));
     }
     if model.tenant.due.is_some_and(|at| at <= now) {
         tenant::waited(model);
@@ -217,6 +231,9 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     // A text that is being typed in its own window is kept, whatever comes next.
     if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
         lines::answer_lines(model, &lines, now);
+    }
+    if !is_about_screen(action) {
+        model.settle();
     }
     match action {
         Action::Send => tenant::send(model),
@@ -310,6 +327,22 @@ fn run(model: &mut Model, index: usize, agreed: Option<usize>) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Whether something is the same whatever the answers are.
+fn is_about_screen(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Help
+            | Action::Palette
+            | Action::Go(_)
+            | Action::NextPane
+            | Action::Mouse
+            | Action::Jump
+            | Action::Redraw
+            | Action::Suspend
+            | Action::Quit
+    )
 }
 
 /// Does what an action says, for somebody who has no keys.

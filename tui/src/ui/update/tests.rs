@@ -18,6 +18,8 @@ mod documents;
 mod habits;
 mod kept;
 mod keys;
+mod large;
+mod monkey;
 mod places;
 mod random;
 mod tenant;

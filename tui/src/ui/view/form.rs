@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use ucforge_core::form::{Answer, Control};
+use ucforge_core::form::{Answer, Control, Finding};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::setup::{shown_reference, typed_reference};
 use ucforge_core::value::Value;
@@ -31,8 +31,8 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     if inner != area {
         frame.render_widget(block, area);
     }
-    let page = lines(model, usize::from(inner.width));
     let height = usize::from(inner.height).max(1);
+    let page = lines(model, usize::from(inner.width), height);
     // The focused question with its words stays on the screen, the question above all.
     let last = page.words_end.saturating_sub(height);
     let top = last.min(page.focus).min(page.lines.len().saturating_sub(1));
@@ -54,6 +54,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     }
 }
 
+#[derive(Default)]
 struct Page {
     lines: Vec<Line<'static>>,
     /// The line of the focus, and the one after its words.
@@ -67,15 +68,9 @@ struct Page {
     labels: usize,
 }
 
-fn lines(model: &Model, width: usize) -> Page {
-    let theme = model.config.looks.theme();
-    let labels = model.rows.iter().filter_map(|row| match &row.kind {
-        RowKind::Question(question) => Some(label(question).width()),
-        _ => None,
-    });
-    let labels = labels.max().unwrap_or(0).min(LABELS).min(width / 2);
-    let mut page = Page { lines: Vec::new(), focus: 0, words_end: 1, cursor: None, stops: Vec::new(), labels };
-    let is_form = matches!(model.focus, Focus::Form(_));
+/// The lines of what is in sight: those around the focus. The others are not even made.
+fn lines(model: &Model, width: usize, height: usize) -> Page {
+    let labels = model.labels.min(LABELS).min(width / 2);
     // While the focus is elsewhere the form stays where it was.
     let place = match &model.focus {
         Focus::Form(pointer) => pointer,
@@ -83,57 +78,108 @@ fn lines(model: &Model, width: usize) -> Page {
     };
     let at = model.row_of(place).unwrap_or(0);
     let group = model.rows[..at.min(model.rows.len())].iter().rposition(|row| !row.is_stop());
-    for (index, row) in model.rows.iter().enumerate() {
-        let is_here = row.is_stop() && row.pointer == *place;
-        let focused = is_here && is_form;
-        if is_here {
-            page.focus = page.lines.len();
+    let due = model.findings();
+    let row = |index: usize| {
+        let mut page = Page { labels, words_end: 1, ..Page::default() };
+        page.row(model, &due, (index, group == Some(index)), place, width);
+        page
+    };
+    let mut page = Page { labels, ..Page::default() };
+    let mut first = at.min(model.rows.len().saturating_sub(1));
+    let mut above = Vec::new();
+    let mut lines = 0;
+    while lines < height && first > 0 {
+        first -= 1;
+        let one = row(first);
+        lines += one.lines.len();
+        above.push(one);
+    }
+    above.into_iter().rev().for_each(|one| page.add(one));
+    let mut below = 0;
+    for index in at..model.rows.len() {
+        let before = page.lines.len();
+        let is_here = model.rows[index].is_stop() && model.rows[index].pointer == *place;
+        page.add_at(row(index), is_here);
+        below += if is_here { 0 } else { page.lines.len() - before };
+        if below >= height {
+            break;
         }
+    }
+    page.words_end = page.words_end.max(1);
+    page
+}
+
+impl Page {
+    /// Adds the lines of a row.
+    fn add(&mut self, row: Self) {
+        let begin = self.lines.len();
+        self.lines.extend(row.lines);
+        self.stops.extend(row.stops.into_iter().map(|(line, pointer)| (begin + line, pointer)));
+    }
+
+    /// The same, and remembers where it is when the focus is on it.
+    fn add_at(&mut self, row: Self, is_here: bool) {
+        let cursor = row.cursor;
+        if is_here {
+            self.focus = self.lines.len();
+        }
+        self.add(row);
+        if is_here {
+            self.words_end = self.lines.len();
+            self.cursor = cursor;
+        }
+    }
+
+    /// The lines of one row of the form; the heading of the group that the focus is in says what that is about.
+    fn row(&mut self, model: &Model, due: &[&Finding], at: (usize, bool), place: &str, width: usize) {
+        let theme = model.config.looks.theme();
+        let (index, is_group_here) = at;
+        let Some(row) = model.rows.get(index) else { return };
+        let is_here = row.is_stop() && row.pointer == *place;
+        let focused = is_here && matches!(model.focus, Focus::Form(_));
         if row.is_stop() {
-            page.stops.push((page.lines.len(), row.pointer.clone()));
+            self.stops.push((self.lines.len(), row.pointer.clone()));
         }
         match &row.kind {
             RowKind::Heading { title, help } => {
-                if !page.lines.is_empty() {
-                    page.lines.push(Line::raw(""));
+                if index > 0 {
+                    self.lines.push(Line::raw(""));
                 }
-                page.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
+                self.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
                 // What the other groups are about is said when one gets there.
-                if group == Some(index) {
-                    page.say(help, width, 0, theme.muted);
+                if is_group_here {
+                    self.say(help, width, 0, theme.muted);
                 }
             }
             RowKind::Entry { number, label } => {
                 let text = format!("{}{label} {number}", " ".repeat(usize::from(row.depth)));
-                page.lines.push(Line::styled(text, marked(theme, focused, is_here).add_modifier(Modifier::BOLD)));
+                self.lines.push(Line::styled(text, marked(theme, focused, is_here).add_modifier(Modifier::BOLD)));
                 if focused {
-                    page.say(&model.config.keys.words(ENTRY_KEYS), width, usize::from(row.depth) + 2, theme.muted);
+                    self.say(&model.config.keys.words(ENTRY_KEYS), width, usize::from(row.depth) + 2, theme.muted);
                 }
             }
-            RowKind::Question(question) => page.question(model, row, question, (focused, is_here), width),
-        }
-        if is_here {
-            page.words_end = page.lines.len();
+            RowKind::Question(question) => self.question(model, (row, due), question, (focused, is_here), width),
         }
     }
-    page
-}
 
-fn label(question: &Question) -> String {
-    [question.member.field.label, if question.required { " *" } else { "" }].concat()
-}
-
-impl Page {
     /// Adds a text in as many lines as it takes.
     fn say(&mut self, text: &str, width: usize, indent: usize, style: Style) {
         self.lines.extend(wrapped(text, width, indent).into_iter().map(|line| Line::styled(line, style)));
     }
 
-    fn question(&mut self, model: &Model, row: &Row, question: &Question, here: (bool, bool), width: usize) {
+    fn question(
+        &mut self,
+        model: &Model,
+        row: (&Row, &[&Finding]),
+        question: &Question,
+        here: (bool, bool),
+        width: usize,
+    ) {
         let theme = model.config.looks.theme();
+        let (row, due) = row;
         let (focused, is_here) = here;
         let indent = usize::from(row.depth);
-        let label = fitted(&label(question), self.labels);
+        let label = fitted(&question.text_of_label(), self.labels);
         let start = indent + label.width() + 1;
         let room = width.saturating_sub(start);
         let (value, style) = shown(model, &row.pointer, question, focused);
@@ -160,7 +206,6 @@ impl Page {
             Span::raw(" "),
             Span::styled(fitted_to(&value, room), style),
         ]));
-        let due = model.findings();
         let mine = due.iter().filter(|finding| {
             finding.pointer == row.pointer
                 || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))

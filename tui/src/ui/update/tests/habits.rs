@@ -161,6 +161,7 @@ fn the_document_follows_the_question_and_marks_its_lines() {
         assert!(screen.contains('>') && screen.contains("\"w27.cloud"), "{screen}");
     }
     type_text(&mut model, "x");
+    large::finish(&mut model);
     assert_eq!(marked(&model), ["\"workspaceUrl\": \"w27.cloud.databricks.comx\""]);
     // An entry is all of its lines; what has no answer has none.
     focus(&mut model, Focus::Form("/additionalWorkspaceConnections/3".to_owned()));
