@@ -121,6 +121,7 @@ impl Shell {
         model.profiles = profiles();
         model.charset = terminal::charset();
         model.config = config::load();
+        model.config.looks.scheme = terminal::scheme();
         if let Some(first) = model.config.said.first() {
             let more = match model.config.said.len() {
                 1 => String::new(),

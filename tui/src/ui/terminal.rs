@@ -14,6 +14,7 @@ use ratatui::crossterm::event::{
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
+use super::config::Scheme;
 use super::model::Charset;
 use super::update::Event;
 
@@ -98,6 +99,20 @@ fn charset_of(locale: Option<&str>) -> Charset {
     let Some(locale) = locale.filter(|_| cfg!(unix)) else { return Charset::Unicode };
     let locale = locale.to_ascii_lowercase().replace('-', "");
     if locale.contains("utf8") { Charset::Unicode } else { Charset::Ascii }
+}
+
+/// Whether the terminal says that it is light. It is not asked: what it would answer comes in among the keys, and the reader
+/// of keys would take the keys after it for a part of the answer.
+pub(super) fn scheme() -> Scheme {
+    scheme_of(&std::env::var("COLORFGBG").unwrap_or_default())
+}
+
+/// From the colours of text and ground by their numbers, such as `0;15`.
+fn scheme_of(colors: &str) -> Scheme {
+    match colors.rsplit(';').next().and_then(|ground| ground.parse::<u8>().ok()) {
+        Some(7 | 9..=15) => Scheme::Light,
+        _ => Scheme::Dark,
+    }
 }
 
 /// Why the terminal UI cannot be drawn here, if it cannot.
@@ -209,6 +224,20 @@ mod tests {
         }
         for (term, can) in [("dumb", false), ("", false), ("vt100", true), ("xterm-256color", true), ("linux", true)] {
             assert_eq!(cannot_draw_on(term).is_none(), can, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_light_terminal_is_told_by_its_ground() {
+        for (colors, scheme) in [
+            ("0;15", Scheme::Light),
+            ("0;default;7", Scheme::Light),
+            ("15;0", Scheme::Dark),
+            ("7;8", Scheme::Dark),
+            ("", Scheme::Dark),
+            ("12;default", Scheme::Dark),
+        ] {
+            assert_eq!(scheme_of(colors), scheme, "{colors}");
         }
     }
 

@@ -223,6 +223,10 @@ fn themes_of_the_program_can_be_read_and_others_are_said() {
         ["config.yaml:1: theme solar: solar is not there; themes without a file are terminal, dark and light"]
     );
     assert_eq!(*config.looks.theme(), Theme::default());
+    let mut looks = read("theme: {light: light, dark: dark}").looks;
+    let dark = *looks.theme();
+    looks.scheme = Scheme::Light;
+    assert!(dark.text.bg != looks.theme().text.bg && looks.theme().text.bg.is_some());
     assert!(read("theme: {blue: dark}").said[0].contains("has `light` and `dark`, not `blue`"));
 }
 

@@ -50,11 +50,6 @@ impl Looks {
             _ => &self.dark,
         }
     }
-
-    /// Whether it matters what the terminal looks like.
-    pub(in crate::ui) fn follows(&self) -> bool {
-        self.light.is_some()
-    }
 }
 
 impl Default for Theme {

@@ -9,7 +9,10 @@ use ucforge_core::form::Draft;
 use ucforge_core::secret::SecretError;
 
 use super::draw;
+use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::Model;
+use crate::ui::places::Place;
+use crate::ui::tenant::Tenant;
 use crate::ui::update::{Event, update};
 
 fn model() -> Model {
@@ -144,4 +147,26 @@ fn a_question_says_what_it_does_before_it_is_answered() {
     assert_snapshot!(screen(&model, 80, 24));
     // Where there is little room, what to press is still in sight.
     assert_snapshot!(screen(&model, 40, 10));
+}
+
+/// Each place with something in it: as people see it in a terminal of its usual size, a large one and a small one.
+#[test]
+fn every_place_at_three_sizes() {
+    let mut model = model();
+    model.tenant = Tenant::seeded();
+    update(&mut model, Event::Time, 0);
+    let places = ACTIONS.iter().filter_map(|entry| match entry.action {
+        Action::Go(place) => Some((entry.key, place)),
+        _ => None,
+    });
+    for (key, place) in places {
+        update(&mut model, Event::Key(key.event()), 0);
+        if place == Place::Check {
+            update(&mut model, Event::Paste("{\"config\": {\"catalog\": \"1a\",}}".to_owned()), 0);
+        }
+        for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+            let suffix = format!("{}_{width}x{height}", place.name());
+            insta::with_settings!({snapshot_suffix => suffix}, { assert_snapshot!(screen(&model, width, height)) });
+        }
+    }
 }
