@@ -395,9 +395,11 @@ impl Model {
     /// The finding at the focus that can be fixed.
     pub(super) fn fixable_here(&self) -> Option<&Finding> {
         let Focus::Form(pointer) = &self.focus else { return None };
-        let here =
-            |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
-        self.shown.view.findings.iter().filter(here).find(|finding| finding.fix.is_some())
+        let is_here = |finding: &&Finding| {
+            let rest = finding.pointer.strip_prefix(pointer.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.shown.view.findings.iter().filter(|finding| finding.fix.is_some()).find(is_here)
     }
 
     /// The list of objects that has the focus, or an entry of which has it.

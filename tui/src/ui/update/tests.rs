@@ -22,6 +22,7 @@ mod large;
 mod monkey;
 mod places;
 mod random;
+mod speed;
 mod tenant;
 
 /// Requests are the same when they look the same.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use ucforge_core::form::Finding;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{fitted_to, plain, row_of, window, wrapped};
@@ -107,32 +108,27 @@ fn findings(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let inner = framed(theme, frame, area, format!(" findings: {} ", found.len()), has_keys);
     let width = usize::from(inner.width);
     let selected = usize::from(model.scroll[1]).min(found.len().saturating_sub(1));
-    let (mut lines, mut first, mut end) = (Vec::new(), 0, 0);
-    for (index, finding) in found.iter().enumerate() {
-        if index == selected {
-            first = lines.len();
+    let height = usize::from(inner.height);
+    let text_of = |index: usize| text_of(theme, found[index], width, has_keys && index == selected);
+    // Only what is in sight is made: the selected one, and as much above and below it.
+    let mut above = Vec::new();
+    let mut first = 0;
+    for text in (0..selected).rev().map(text_of) {
+        first += text.len();
+        above.push(text);
+        if first >= height {
+            break;
         }
-        let (word, color) = (word(finding.severity), style_of(theme, finding.severity));
-        let head = format!("{word} {} ", finding.code);
-        let mut text = wrapped(&format!("{head}{}", plain(&finding.message)), width, 0);
-        let help = finding.help.iter().map(|help| plain(help));
-        let fix = finding.fix.iter().map(|fix| format!("fix: {}", plain(&fix.title)));
-        text.extend(help.chain(fix).flat_map(|text| wrapped(&text, width, 2)));
-        for (row, text) in text.into_iter().enumerate() {
-            let mut line = match text.split_at_checked(head.len() - 1).filter(|_| row == 0) {
-                Some((head, rest)) => Line::from(vec![
-                    Span::styled(head.to_owned(), color.add_modifier(Modifier::BOLD)),
-                    Span::raw(rest.to_owned()),
-                ]),
-                None => Line::raw(text),
-            };
-            if has_keys && index == selected && row == 0 {
-                line.style = line.style.patch(theme.selection);
-            }
-            lines.push(line);
-        }
+    }
+    let mut lines: Vec<Line<'_>> = above.into_iter().rev().flatten().collect();
+    let mut end = first;
+    for index in selected..found.len() {
+        lines.extend(text_of(index));
         if index == selected {
             end = lines.len();
+        }
+        if lines.len() >= end + height {
+            break;
         }
     }
     if lines.is_empty() {
@@ -146,6 +142,30 @@ fn findings(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let top = end.saturating_sub(usize::from(inner.height)).min(first);
     let seen: Vec<Line<'_>> = lines.into_iter().skip(top).take(usize::from(inner.height)).collect();
     frame.render_widget(Paragraph::new(seen), inner);
+}
+
+/// What there is to say about a finding.
+fn text_of(theme: &Theme, finding: &Finding, width: usize, is_selected: bool) -> Vec<Line<'static>> {
+    let color = style_of(theme, finding.severity);
+    let head = format!("{} {} ", word(finding.severity), finding.code);
+    let mut text = wrapped(&format!("{head}{}", plain(&finding.message)), width, 0);
+    let help = finding.help.iter().map(|help| plain(help));
+    let fix = finding.fix.iter().map(|fix| format!("fix: {}", plain(&fix.title)));
+    text.extend(help.chain(fix).flat_map(|text| wrapped(&text, width, 2)));
+    let line = |(row, text): (usize, String)| {
+        let mut line = match text.split_at_checked(head.len() - 1).filter(|_| row == 0) {
+            Some((head, rest)) => Line::from(vec![
+                Span::styled(head.to_owned(), color.add_modifier(Modifier::BOLD)),
+                Span::raw(rest.to_owned()),
+            ]),
+            None => Line::raw(text),
+        };
+        if is_selected && row == 0 {
+            line.style = line.style.patch(theme.selection);
+        }
+        line
+    };
+    text.into_iter().enumerate().map(line).collect()
 }
 
 fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {

@@ -118,6 +118,21 @@ fn a_line_that_is_too_long_goes_on_below_and_the_last_row_can_be_reached() {
     assert_eq!(seen(5, 3, 99), ["語日", "本", "last"]);
 }
 
+/// A line of 1 MB is cut at once wherever one scrolls to, and each of its letters is in one row.
+#[test]
+fn a_very_long_line_is_whole() {
+    let text: String = (0..9001_usize).map(|number| char::from(b'a' + u8::try_from(number % 23).unwrap())).collect();
+    for width in [1, 9, 10, 76, 200] {
+        let rows = super::text::window(&text, width, u16::MAX, 0);
+        let seen: String = rows.iter().map(|row| row.text.trim_start_matches("↪ ")).collect();
+        assert!(seen == text, "{width}");
+        assert!(rows.iter().all(|row| unicode_width::UnicodeWidthStr::width(row.text.as_str()) <= usize::from(width)));
+        let last = super::text::window(&text, width, 3, usize::MAX);
+        assert_eq!(last.len(), 3);
+        assert_eq!(last.last(), rows.last());
+    }
+}
+
 #[test]
 fn words_stay_whole_where_a_space_is_near_the_end() {
     let seen =

@@ -6,7 +6,7 @@ use super::*;
 use crate::ui::model::{Focus, Job, Spot};
 
 /// An integration with so many additional workspaces.
-fn large(workspaces: usize) -> Model {
+pub(super) fn large(workspaces: usize) -> Model {
     let mut draft = Draft::default();
     draft.set("/flow", "integration-automatic".into());
     draft.set("/authenticationType", "token".into());
