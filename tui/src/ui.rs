@@ -36,7 +36,7 @@ use crate::secrets::Resolver;
 use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
-use model::{Model, Overlay};
+use model::{Model, Mouse, Overlay};
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Effect, Event};
@@ -242,7 +242,7 @@ impl Shell {
 
     /// After the terminal was taken over again.
     fn mouse_as_before(&self) -> std::io::Result<()> {
-        if self.model.is_mouse_free { Screen::mouse(false) } else { Ok(()) }
+        if self.model.mouse == Mouse::Terminal { Screen::mouse(false) } else { Ok(()) }
     }
 
     /// A program of somebody's own gets no key of a tenant.

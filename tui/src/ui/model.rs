@@ -102,13 +102,22 @@ pub(super) struct Model {
     pub(super) leaving: bool,
     /// The command that runs when it is asked for once more.
     pub(super) agreeing: Option<usize>,
-    /// Whether the mouse is left to the terminal.
-    pub(super) is_mouse_free: bool,
+    /// Who has the mouse.
+    pub(super) mouse: Mouse,
     pub(super) resolve: Resolve,
     /// What the terminal can show.
     pub(super) charset: Charset,
     /// Keys, looks and commands of this person.
     pub(super) config: Config,
+}
+
+/// Who has the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mouse {
+    /// It clicks and scrolls here.
+    Here,
+    /// The terminal selects text with it.
+    Terminal,
 }
 
 /// The characters that a terminal can show.
@@ -200,7 +209,7 @@ impl Model {
             unsaved_since: None,
             leaving: false,
             agreeing: None,
-            is_mouse_free: false,
+            mouse: Mouse::Here,
             pasted: None,
             resolve,
             charset: Charset::Unicode,

@@ -141,15 +141,13 @@ impl Keymap {
         while let Some(c) = rest.chars().next() {
             let begins = !said.ends_with(|c: char| c.is_alphanumeric());
             let ends = |old: &str| !rest[old.len()..].starts_with(|c: char| c.is_alphanumeric());
-            match names.iter().find(|(old, _)| begins && rest.starts_with(old.as_str()) && ends(old)) {
-                Some((old, new)) => {
-                    said.push_str(new);
-                    rest = &rest[old.len()..];
-                }
-                None => {
-                    said.push(c);
-                    rest = &rest[c.len_utf8()..];
-                }
+            let found = names.iter().find(|(old, _)| begins && rest.starts_with(old.as_str()) && ends(old));
+            if let Some((old, new)) = found {
+                said.push_str(new);
+                rest = &rest[old.len()..];
+            } else {
+                said.push(c);
+                rest = &rest[c.len_utf8()..];
             }
         }
         Cow::Owned(said)

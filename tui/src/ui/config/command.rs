@@ -79,13 +79,14 @@ fn one(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<Command> {
                 Some(words) => command.words = words,
                 None => is_right = false,
             },
-            "dangerous" => match member.bool() {
-                Some(is_dangerous) => command.is_dangerous = is_dangerous,
-                None => {
+            "dangerous" => {
+                if let Some(is_dangerous) = member.bool() {
+                    command.is_dangerous = is_dangerous;
+                } else {
                     warnings.add(member.span(), "`dangerous` is to be true or false");
                     is_right = false;
                 }
-            },
+            }
             "help" => command.help = member.text().map(one_line).unwrap_or_default(),
             other => {
                 warnings.add(
@@ -184,21 +185,15 @@ pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> 
         let mut filled = String::new();
         let mut rest = word.as_str();
         while let Some(c) = rest.chars().next() {
-            match values.iter().find(|(name, _)| rest.starts_with(name)) {
-                Some((name, value)) => {
-                    if !value.chars().all(is_plain) || filled.is_empty() && value.starts_with('-') {
-                        return Err(format!(
-                            "{name} is {} here: a program could take it for an option",
-                            one_line(value)
-                        ));
-                    }
-                    filled.push_str(value);
-                    rest = &rest[name.len()..];
+            if let Some((name, value)) = values.iter().find(|(name, _)| rest.starts_with(name)) {
+                if !value.chars().all(is_plain) || filled.is_empty() && value.starts_with('-') {
+                    return Err(format!("{name} is {} here: a program could take it for an option", one_line(value)));
                 }
-                None => {
-                    filled.push(c);
-                    rest = &rest[c.len_utf8()..];
-                }
+                filled.push_str(value);
+                rest = &rest[name.len()..];
+            } else {
+                filled.push(c);
+                rest = &rest[c.len_utf8()..];
             }
         }
         words.push(filled);

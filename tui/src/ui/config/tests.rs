@@ -137,7 +137,7 @@ fn no_sentence_names_a_key_that_does_something_else() {
     assert!(free.len() >= movable.len(), "{} keys for {} actions", free.len(), movable.len());
     let mut text = "keys:\n".to_owned();
     for (entry, key) in movable.iter().zip(&free) {
-        text.push_str(&format!("  {}: '{}'\n", entry.name(), key.name().replace('\'', "''")));
+        text.extend(["  ", &entry.name(), ": '", &key.name().replace('\'', "''"), "'\n"]);
     }
     let mut model = model(&text);
     let old: Vec<String> = movable.iter().map(|entry| entry.key.name()).collect();

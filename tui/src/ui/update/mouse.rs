@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, Mo
 use ratatui::layout::Position;
 
 use super::{Effect, form, jump, press, try_to};
-use crate::ui::model::{Focus, Model, Overlay, Spot};
+use crate::ui::model::{Focus, Model, Mouse, Overlay, Spot};
 use crate::ui::places::Place;
 
 /// How many lines a turn of the wheel is.
@@ -44,13 +44,13 @@ fn click(model: &mut Model, spot: Option<Spot>, now: u64) -> Vec<Effect> {
 
 /// Lets go of the mouse, or takes it again.
 pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
-    model.is_mouse_free = !model.is_mouse_free;
-    model.say(if model.is_mouse_free {
+    model.mouse = if model.mouse == Mouse::Here { Mouse::Terminal } else { Mouse::Here };
+    model.say(if model.mouse == Mouse::Terminal {
         "the mouse is the terminal's now: select text with it; Alt-M takes it back"
     } else {
         "the mouse clicks and scrolls here again"
     });
-    vec![Effect::Mouse(!model.is_mouse_free)]
+    vec![Effect::Mouse(model.mouse == Mouse::Here)]
 }
 
 /// The keys that scroll, where the pointer is. In the form nothing but the focus moves.

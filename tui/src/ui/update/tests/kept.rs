@@ -356,3 +356,12 @@ fn another_platform_is_chosen_and_sent() {
     send(&mut model);
     assert!(!model.tenant.exchanges.is_empty(), "{}", model.status);
 }
+
+#[test]
+fn a_token_behind_other_letters_is_neither_seen_nor_stored() {
+    let mut model = filled();
+    go_to(&mut model, "/catalog");
+    update(&mut model, Event::Paste(CANARY.to_owned()), 0);
+    assert!(model.draft.json().contains(&format!("immuta{CANARY}")), "it is behind what was there");
+    assert!(!model.stored().contains(CANARY) && !screen(&model).contains("dapi5c4a"), "{}", screen(&model));
+}

@@ -194,7 +194,7 @@ fn a_monkey_breaks_nothing() {
                 }
             }
         }
-        assert!(!is_secret_in(&model.stored()), "a secret is in the draft");
+        assert!(!is_secret_in(&model.stored()), "event {number}: a secret is in {}", model.stored());
         look(&mut model, &mut terminal);
         slowest = slowest.max(begin.elapsed().as_micros());
         if number % 200 == 199 {
