@@ -361,7 +361,7 @@ fn another_platform_is_chosen_and_sent() {
 fn a_token_behind_other_letters_is_neither_seen_nor_stored() {
     let mut model = filled();
     go_to(&mut model, "/catalog");
-    update(&mut model, Event::Paste(CANARY.to_owned()), 0);
+    type_text(&mut model, CANARY);
     assert!(model.draft.json().contains(&format!("immuta{CANARY}")), "it is behind what was there");
     assert!(!model.stored().contains(CANARY) && !screen(&model).contains("dapi5c4a"), "{}", screen(&model));
 }
