@@ -6,6 +6,7 @@
 
 mod actions;
 mod backend;
+mod config;
 mod courier;
 mod draft;
 mod editor;
@@ -21,7 +22,9 @@ mod update;
 mod view;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -33,7 +36,7 @@ use crate::secrets::Resolver;
 use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
-use model::{Model, Overlay};
+use model::{Model, Mouse, Overlay};
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
@@ -78,7 +81,7 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
 
 /// Whether another program is to have the terminal.
 fn is_lending(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Edit(..)))
+    effects.iter().any(|effect| matches!(effect, Effect::Edit(..) | Effect::Run(_)))
 }
 
 /// Why the UI ended.
@@ -117,6 +120,15 @@ impl Shell {
         }
         model.profiles = profile::listed();
         model.charset = terminal::charset();
+        model.config = config::load();
+        model.config.looks.scheme = terminal::scheme();
+        if let Some(first) = model.config.said.first() {
+            let more = match model.config.said.len() {
+                1 => String::new(),
+                many => format!(" (and {} more: F1 lists them)", many - 1),
+            };
+            model.say(format!("{first}{more}"));
+        }
         let courier = chosen.map(|chosen| {
             model.tenant = Tenant::away(&chosen);
             Courier::new(chosen, reach, key)
@@ -197,6 +209,7 @@ impl Shell {
                         let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
                         let edited = Screen::lend(|| files::edited(&text, ending));
                         gate.open();
+                        self.mouse_as_before()?;
                         terminal.clear()?;
                         let now = self.now();
                         match edited? {
@@ -207,9 +220,25 @@ impl Shell {
                             Err(why) => self.model.say(why),
                         }
                     }
+                    Effect::Run(run) => {
+                        let run = self.without_keys(*run);
+                        let said = Screen::lend(|| files::run(&run));
+                        gate.open();
+                        self.mouse_as_before()?;
+                        terminal.clear()?;
+                        self.model.say(said?);
+                    }
+                    Effect::Work(job) => {
+                        let sender = sender.clone();
+                        // Where no thread can be had, the next action works it out.
+                        let work = move || sender.send(Event::Worked(Arc::new(job.run())));
+                        let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
+                    }
+                    Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
                     Effect::Redraw => terminal.clear()?,
                     Effect::Suspend => {
                         Screen::suspend()?;
+                        self.mouse_as_before()?;
                         terminal.clear()?;
                     }
                     Effect::Quit => return Ok(Ending::Left),
@@ -217,6 +246,22 @@ impl Shell {
             }
             self.draw(&mut terminal)?;
         }
+    }
+
+    /// After the terminal was taken over again.
+    fn mouse_as_before(&self) -> std::io::Result<()> {
+        if self.model.mouse == Mouse::Terminal { Screen::mouse(false) } else { Ok(()) }
+    }
+
+    /// A program of somebody's own gets no key of a tenant.
+    fn without_keys(&self, mut run: config::Run) -> config::Run {
+        let chosen = |listed: &profile::Listed| profile::named(&listed.name, Origin::Default).ok();
+        for chosen in self.model.profiles.iter().filter_map(chosen) {
+            if let Key::Variable(name) = chosen.key {
+                run.without.push(name);
+            }
+        }
+        run
     }
 
     /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.

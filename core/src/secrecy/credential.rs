@@ -2,6 +2,7 @@
 //!
 //! What is in such an answer would be shown and stored. So this is asked before either is done.
 
+use super::form::is_glued;
 use super::{by_form, is_jwt, is_secret_name};
 use crate::text::{Span, part};
 
@@ -46,7 +47,7 @@ impl Credential {
         } else if part(text, span.end as usize..).starts_with('@') || part(text, ..span.start as usize).ends_with("//")
         {
             Self::UserPart
-        } else if is_word(|word| word.starts_with("dapi")) {
+        } else if is_word(|word| word.starts_with("dapi") || is_glued(word)) {
             Self::Token
         } else if is_word(|word| word.starts_with("dose") || word.get(4..6) == Some("Q~")) {
             Self::ClientSecret
@@ -126,6 +127,7 @@ mod tests {
         for (text, held) in [
             ("dapi0123456789abcdef0123456789abcdef", Credential::Token),
             (" my dapi0123456789abcdef0123456789abcdef-2,", Credential::Token),
+            ("immutadapi0123456789abcdef0123456789abcdef", Credential::Token),
             ("https://h.example/?t=dapi0123456789abcdef0123456789abcdef", Credential::Token),
             ("dose0123456789abcdef0123456789abcdef", Credential::ClientSecret),
             ("Lab8Q~made-up-for-this-example-000000000", Credential::ClientSecret),
@@ -151,6 +153,7 @@ mod tests {
             "",
             "immuta_prod",
             "dapi",
+            "mydapi0123456789",
             "dapi_billing_2024_europe_west",
             "dapi-prod-eu-2024-west-4",
             "dosetracking20",

@@ -79,7 +79,14 @@ fn is_given_out(word: &str) -> bool {
     // Names have separators: `dapi_billing_2024_europe` is somebody's catalog.
     let run = |rest: &str| rest.bytes().take_while(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
     marked.map(run).any(|run| run.len() >= 16 && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2)
+        || is_glued(word)
         || word.split('=').any(|word| is_jwt(word) || is_of_entra(word))
+}
+
+/// A whole personal access token right behind other letters, as when it is pasted into a field that holds something.
+pub(super) fn is_glued(word: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+    word.match_indices("dapi").any(|(at, mark)| digits(part(word, at + mark.len()..)) >= 32)
 }
 
 /// A client secret of Entra: three letters or digits, a digit, `Q~`, and some thirty more.

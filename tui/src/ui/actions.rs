@@ -1,9 +1,12 @@
 //! Everything the UI can do, once: keymap, footer, help and palette are drawn from this table.
 
+mod key;
 mod why;
 
+pub(super) use key::{Key, Keymap};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::config;
 use super::model::{Model, Overlay};
 use super::places::Place;
 
@@ -45,7 +48,10 @@ pub(super) enum Action {
     Undo,
     Redo,
     NextDraft,
+    /// A command of the configuration, by its number there.
+    Run(usize),
     NextPane,
+    Mouse,
     Jump,
     Redraw,
     Suspend,
@@ -54,7 +60,7 @@ pub(super) enum Action {
 /// One row of the table.
 pub(super) struct Entry {
     pub(super) action: Action,
-    /// The key that does it from anywhere.
+    /// The key that does it from anywhere, unless the configuration names another one.
     pub(super) key: Key,
     /// In a few words, for the footer.
     pub(super) label: &'static str,
@@ -66,39 +72,15 @@ pub(super) struct Entry {
     pub(super) footer: bool,
 }
 
-/// A key with Ctrl or Alt, or one of its own. None that readline has for texts, and none with Ctrl and h, i, j or m:
-/// terminals send those for backspace, tab and enter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
-    Ctrl(char),
-    Alt(char),
-    AltUp,
-    AltDown,
-    Function(u8),
-}
-
-impl Key {
-    fn is(self, event: KeyEvent) -> bool {
-        let alt = event.modifiers.contains(KeyModifiers::ALT);
-        let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        match self {
-            Self::Ctrl(c) => control && !alt && event.code == KeyCode::Char(c),
-            Self::Alt(c) => alt && !control && event.code == KeyCode::Char(c),
-            Self::AltUp => alt && event.code == KeyCode::Up,
-            Self::AltDown => alt && event.code == KeyCode::Down,
-            Self::Function(number) => event.code == KeyCode::F(number),
-        }
+impl Entry {
+    /// What the configuration calls it.
+    pub(super) fn name(&self) -> String {
+        self.label.replace(' ', "-")
     }
 
-    /// As people write it.
-    pub(super) fn name(self) -> String {
-        match self {
-            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
-            Self::Alt(c) => format!("Alt-{}", c.to_ascii_uppercase()),
-            Self::AltUp => "Alt-Up".to_owned(),
-            Self::AltDown => "Alt-Down".to_owned(),
-            Self::Function(number) => format!("F{number}"),
-        }
+    /// Whether it stands on its key whatever the configuration says.
+    pub(super) fn is_fixed(&self) -> bool {
+        matches!(self.action, Action::Palette | Action::Quit | Action::Suspend)
     }
 }
 
@@ -279,6 +261,14 @@ pub(super) const ACTIONS: &[Entry] = &[
     ),
     entry(Action::FixAll, Key::Alt('l'), "fix all", "Apply all fixes of the checked document", why::no_fixes, false),
     entry(Action::NextPane, Key::Function(6), "pane", "Go to the next pane", why::always, false),
+    entry(
+        Action::Mouse,
+        Key::Alt('y'),
+        "mouse",
+        "Let go of the mouse, so that the terminal selects text with it; or take it again",
+        why::always,
+        false,
+    ),
     entry(Action::Jump, Key::Ctrl('g'), "jump", "Go to what is on the screen by a letter", why::always, false),
     entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Redraw the screen", why::always, false),
     entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", why::no_suspend, false),
@@ -295,6 +285,14 @@ const fn entry(
     Entry { action, key, label, help, why_not, footer }
 }
 
+/// Why something is not possible now, if it is not.
+pub(super) fn why_not(model: &Model, action: Action) -> Option<&'static str> {
+    if let Action::Run(index) = action {
+        return config::why_not(model, index);
+    }
+    ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model))
+}
+
 /// Ctrl-_, which most terminals send for Ctrl-7 and Ctrl-/ too.
 fn is_readline_undo(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('_' | '7' | '/'))
@@ -302,11 +300,12 @@ fn is_readline_undo(key: KeyEvent) -> bool {
 
 /// The action that a key stands for now; or why it is not possible.
 pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Result<Action, &'static str>> {
-    let key = if is_readline_undo(key) { KeyEvent::new(KeyCode::Char('u'), KeyModifiers::ALT) } else { key };
-    let entry = ACTIONS.iter().find(|entry| entry.key.is(key))?;
+    let undo = is_readline_undo(key).then_some(Action::Undo);
+    let run = || model.config.commands.iter().position(|one| one.key.is_some_and(|(wanted, _)| wanted.is(key)));
+    let action = undo.or_else(|| model.config.keys.action(key)).or_else(|| run().map(Action::Run))?;
     // While a window is open, its own keys are what is meant.
-    let is_possible = match (&model.overlay, entry.action) {
-        (Some(Overlay::Ask(_)), Action::Copy | Action::Save) => return Some(Ok(entry.action)),
+    let is_possible = match (&model.overlay, action) {
+        (Some(Overlay::Ask(_)), Action::Copy | Action::Save) => return Some(Ok(action)),
         (None, _)
         | (_, Action::Quit | Action::Suspend | Action::Redraw)
         | (Some(Overlay::Ask(_)), Action::Stop)
@@ -318,8 +317,8 @@ pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Result<Action, &'st
     if !is_possible {
         return Some(Err("close this window first: Esc"));
     }
-    Some(match (entry.why_not)(model) {
-        None => Ok(entry.action),
+    Some(match why_not(model, action) {
+        None => Ok(action),
         Some(why) => Err(why),
     })
 }
@@ -329,28 +328,21 @@ mod tests {
     use super::*;
     use crate::ui::editor::Editor;
 
-    fn event(key: Key) -> KeyEvent {
-        match key {
-            Key::Ctrl(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL),
-            Key::Alt(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT),
-            Key::AltUp => KeyEvent::new(KeyCode::Up, KeyModifiers::ALT),
-            Key::AltDown => KeyEvent::new(KeyCode::Down, KeyModifiers::ALT),
-            Key::Function(number) => KeyEvent::new(KeyCode::F(number), KeyModifiers::NONE),
-        }
-    }
-
     #[test]
     fn keys_are_unique_and_none_is_another_one_on_a_terminal() {
         for (index, entry) in ACTIONS.iter().enumerate() {
             assert!(ACTIONS[..index].iter().all(|other| other.key != entry.key), "{}", entry.key.name());
             assert!(!matches!(entry.key, Key::Ctrl('h' | 'i' | 'j' | 'm' | '[')), "{}", entry.key.name());
+            assert!(ACTIONS[..index].iter().all(|other| other.name() != entry.name()), "{}", entry.name());
+            // What is written in help can be written in the configuration.
+            assert!(entry.is_fixed() || Key::parse(&entry.key.name()) == Ok(entry.key), "{}", entry.key.name());
         }
     }
 
     #[test]
     fn no_action_stands_on_a_key_of_readline() {
         for entry in ACTIONS {
-            assert!(!Editor::new("a b").press(event(entry.key)), "{}", entry.key.name());
+            assert!(!Editor::new("a b").press(entry.key.event()), "{}", entry.key.name());
         }
     }
 }

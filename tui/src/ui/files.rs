@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use ucforge_core::check::Base;
 use zeroize::Zeroizing;
 
+use super::config::{Run, SETUP};
 use super::update::Opened;
 use crate::{base, input};
 
@@ -85,4 +86,50 @@ pub(super) fn edited(text: &str, ending: &str) -> Result<Option<String>, String>
     // An editor may have put another file in its place.
     let after = fs::read_to_string(file.path()).map_err(cannot)?;
     Ok(Some(after).filter(|after| after != text))
+}
+
+/// Runs a program that somebody has set up, without a shell and without our secrets, and waits until what it has shown was
+/// read. Gives what to say.
+pub(super) fn run(run: &Run) -> String {
+    match started(run) {
+        Ok(status) if status.success() => format!("`{}` is done", run.name),
+        Ok(status) => format!("`{}` ended with an error: {status}", run.name),
+        Err(why) => format!("`{}` could not be run: {why}", run.name),
+    }
+}
+
+fn started(run: &Run) -> std::io::Result<std::process::ExitStatus> {
+    let (mut words, mut file) = (run.words.clone(), None);
+    if let Some(setup) = &run.setup {
+        let mut made = tempfile::Builder::new().prefix("ucforge-").suffix(".yaml").tempfile()?;
+        made.write_all(setup.as_bytes())?;
+        for word in &mut words {
+            *word = word.replace(SETUP, &made.path().to_string_lossy());
+        }
+        file = Some(made);
+    }
+    let (program, arguments) = words.split_first().ok_or_else(|| std::io::Error::other("it names no program"))?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    for name in hidden(run) {
+        command.env_remove(name);
+    }
+    let status = command.status()?;
+    drop(file);
+    // Nobody is asked in a terminal that is gone.
+    let mut out = std::io::stdout();
+    if writeln!(out, "\nEnter goes back to ucforge").and_then(|()| out.flush()).is_ok() {
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+    Ok(status)
+}
+
+/// The variables that the program does not get: those that are named, and the same with a number.
+fn hidden(run: &Run) -> Vec<std::ffi::OsString> {
+    let is_numbered = |name: &str, wanted: &str| {
+        let rest = name.strip_prefix(wanted).map(|rest| rest.strip_prefix('_').unwrap_or(rest));
+        rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_hidden = |name: &str| run.without.iter().any(|wanted| is_numbered(name, wanted));
+    std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_str().is_some_and(is_hidden)).collect()
 }

@@ -1,8 +1,10 @@
 //! All that the terminal UI knows.
 
 mod window;
+mod work;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
@@ -11,16 +13,18 @@ use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
 use ucforge_core::form::{Answer, Control, Draft, Finding, Fix, GroupView, Shown};
 use ucforge_core::kinds::Document;
-use ucforge_core::read::{self, Format};
+use ucforge_core::read::Format;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::setup::Answers;
 use ucforge_core::value::Value;
+use unicode_width::UnicodeWidthStr;
 
 pub(super) use window::{
     Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
 };
+pub(super) use work::{Job, Pending, Worked};
 
+use super::config::Config;
 use super::editor::Editor;
 use super::history::History;
 use super::places::{self, Comparison, Listing, Place, Source};
@@ -44,6 +48,12 @@ pub(super) struct Model {
     pub(super) shown: Shown,
     /// The form from top to bottom.
     pub(super) rows: Vec<Row>,
+    /// Where each question and entry is in it.
+    index: HashMap<String, usize>,
+    /// The columns of the widest label.
+    pub(super) labels: usize,
+    /// What is still to be worked out.
+    pub(super) pending: Pending,
     pub(super) focus: Focus,
     /// The file that the setup was opened from, or saved in; empty where it is in none.
     pub(super) file: String,
@@ -91,9 +101,24 @@ pub(super) struct Model {
     pub(super) unsaved_since: Option<u64>,
     /// Ctrl-C was the last key: once more and the program ends.
     pub(super) leaving: bool,
+    /// The command that runs when it is asked for once more.
+    pub(super) agreeing: Option<usize>,
+    /// Who has the mouse.
+    pub(super) mouse: Mouse,
     pub(super) resolve: Resolve,
     /// What the terminal can show.
     pub(super) charset: Charset,
+    /// Keys, looks and commands of this person.
+    pub(super) config: Config,
+}
+
+/// Who has the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mouse {
+    /// It clicks and scrolls here.
+    Here,
+    /// The terminal selects text with it.
+    Terminal,
 }
 
 /// The characters that a terminal can show.
@@ -155,6 +180,9 @@ impl Model {
             other_drafts: 0,
             shown,
             rows: Vec::new(),
+            index: HashMap::new(),
+            labels: 0,
+            pending: Pending::default(),
             focus: Focus::Form("/flow".to_owned()),
             file: String::new(),
             editor: None,
@@ -181,8 +209,11 @@ impl Model {
             save_at: None,
             unsaved_since: None,
             leaving: false,
+            agreeing: None,
+            mouse: Mouse::Here,
             resolve,
             charset: Charset::Unicode,
+            config: Config::default(),
         };
         model.refresh();
         // The first thing that is asked: what can be chosen is in sight.
@@ -218,12 +249,18 @@ impl Model {
 
     /// When something is due, if anything is.
     pub(super) fn next_due(&self) -> Option<u64> {
-        [self.save_at, self.tenant.due].into_iter().flatten().min()
+        [self.save_at, self.tenant.due, self.pending.due].into_iter().flatten().min()
     }
 
     /// Works out everything that follows from the answers.
     pub(super) fn refresh(&mut self) {
-        self.shown = convert::shown(&self.draft.json());
+        self.take(convert::shown(&self.draft.json()), None);
+    }
+
+    /// The same with what was worked out elsewhere.
+    fn take(&mut self, shown: Shown, preview: Option<String>) {
+        self.is_settled();
+        self.shown = shown;
         self.rows.clear();
         for group in &self.shown.view.groups {
             self.rows.push(Row {
@@ -233,6 +270,10 @@ impl Model {
             });
             add_rows(&mut self.rows, group, 1);
         }
+        let stops = self.rows.iter().enumerate().filter(|(_, row)| row.is_stop());
+        self.index = stops.map(|(index, row)| (row.pointer.clone(), index)).collect();
+        let questions = self.rows.iter().filter_map(Row::question);
+        self.labels = questions.map(|one| one.text_of_label().width()).max().unwrap_or_default();
         if let Focus::Form(pointer) = &self.focus
             && self.row_of(pointer).is_none()
         {
@@ -242,15 +283,12 @@ impl Model {
             self.editor = None;
         }
         self.document = self.document.min(self.documents().len().saturating_sub(1));
-        self.preview = self.render(&self.shown.json);
+        self.preview = preview.unwrap_or_else(|| self.render(&self.shown.json));
         self.follow();
     }
 
     fn render(&self, setup: &str) -> String {
-        let Some(document) = self.shown_document() else { return String::new() };
-        let tree = read::tree(setup);
-        let Some(root) = tree.root() else { return String::new() };
-        document::preview_text(&Answers::of(root).for_showing(), document, self.rendering()).unwrap_or_default()
+        work::render(setup, self.shown_document(), self.rendering())
     }
 
     /// Works out which lines of the document the answer at the focus makes: those that are others without it.
@@ -313,12 +351,16 @@ impl Model {
 
     /// The findings that are due: those of questions that were left, or all when something was to be sent.
     pub(super) fn findings(&self) -> Vec<&Finding> {
-        let is_due = |finding: &&Finding| {
+        self.due().collect()
+    }
+
+    /// The same, one by one.
+    pub(super) fn due(&self) -> impl Iterator<Item = &Finding> {
+        self.shown.view.findings.iter().filter(|finding| {
             self.all_due
                 || self.left.contains(&finding.pointer)
                 || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
-        };
-        self.shown.view.findings.iter().filter(is_due).collect()
+        })
     }
 
     /// How many secrets could be typed and are not.
@@ -336,14 +378,11 @@ impl Model {
     }
 
     pub(super) fn row_of(&self, pointer: &str) -> Option<usize> {
-        self.rows.iter().position(|row| row.is_stop() && row.pointer == pointer)
+        self.index.get(pointer).copied()
     }
 
     pub(super) fn question(&self, pointer: &str) -> Option<&Question> {
-        self.rows.iter().find(|row| row.pointer == pointer).and_then(|row| match &row.kind {
-            RowKind::Question(question) => Some(question),
-            _ => None,
-        })
+        self.rows.get(self.row_of(pointer)?).and_then(Row::question)
     }
 
     /// The question that has the focus.
@@ -360,9 +399,11 @@ impl Model {
     /// The finding at the focus that can be fixed.
     pub(super) fn fixable_here(&self) -> Option<&Finding> {
         let Focus::Form(pointer) = &self.focus else { return None };
-        let here =
-            |finding: &&Finding| finding.pointer == *pointer || finding.pointer.starts_with(&format!("{pointer}/"));
-        self.shown.view.findings.iter().filter(here).find(|finding| finding.fix.is_some())
+        let is_here = |finding: &&Finding| {
+            let rest = finding.pointer.strip_prefix(pointer.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.shown.view.findings.iter().filter(|finding| finding.fix.is_some()).find(is_here)
     }
 
     /// The list of objects that has the focus, or an entry of which has it.
@@ -383,11 +424,15 @@ impl Model {
     /// The entry of a list of objects that has the focus, or holds what has it.
     pub(super) fn entry_here(&self) -> Option<&str> {
         let Focus::Form(pointer) = &self.focus else { return None };
-        let entries = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Entry { .. }));
-        entries
-            .map(|row| row.pointer.as_str())
-            .filter(|entry| pointer == entry || pointer.starts_with(&format!("{entry}/")))
-            .max_by_key(|entry| entry.len())
+        // The nearest one that it is inside of.
+        let mut entry = pointer.as_str();
+        loop {
+            let row = self.row_of(entry).and_then(|row| self.rows.get(row));
+            if let Some(row) = row.filter(|row| matches!(row.kind, RowKind::Entry { .. })) {
+                return Some(&row.pointer);
+            }
+            entry = entry.rsplit_once('/')?.0;
+        }
     }
 }
 
@@ -405,7 +450,23 @@ fn differing(text: &str, other: &str) -> Vec<usize> {
     (above..lines.len() - below).collect()
 }
 
+impl Question {
+    /// Its label; a star says that it must be answered.
+    pub(super) fn text_of_label(&self) -> Cow<'static, str> {
+        let label = self.member.field.label;
+        if self.required { Cow::Owned([label, " *"].concat()) } else { Cow::Borrowed(label) }
+    }
+}
+
 impl Row {
+    /// The question, where it is one.
+    pub(super) fn question(&self) -> Option<&Question> {
+        match &self.kind {
+            RowKind::Question(question) => Some(question),
+            _ => None,
+        }
+    }
+
     /// Whether the focus can be here.
     pub(super) fn is_stop(&self) -> bool {
         !matches!(self.kind, RowKind::Heading { .. })

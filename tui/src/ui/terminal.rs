@@ -1,6 +1,7 @@
 //! The terminal itself: acquired, given back whatever happens, and listened to.
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
@@ -13,8 +14,12 @@ use ratatui::crossterm::event::{
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
+use super::config::Scheme;
 use super::model::Charset;
 use super::update::Event;
+
+/// Whether another program has the terminal: keys that interrupt or stop are meant for it.
+static LENT: AtomicBool = AtomicBool::new(false);
 
 /// The taken-over terminal; dropping it gives it back.
 pub(super) struct Screen {
@@ -59,9 +64,17 @@ impl Screen {
     /// Gives the terminal to another program for as long as that runs.
     pub(super) fn lend<T>(run: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
+        LENT.store(true, Ordering::SeqCst);
         let outcome = run();
-        take_over()?;
+        let taken = take_over();
+        LENT.store(false, Ordering::SeqCst);
+        taken?;
         Ok(outcome)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn mouse(is_taken: bool) -> io::Result<()> {
+        if is_taken { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
@@ -86,6 +99,20 @@ fn charset_of(locale: Option<&str>) -> Charset {
     let Some(locale) = locale.filter(|_| cfg!(unix)) else { return Charset::Unicode };
     let locale = locale.to_ascii_lowercase().replace('-', "");
     if locale.contains("utf8") { Charset::Unicode } else { Charset::Ascii }
+}
+
+/// Whether the terminal says that it is light. It is not asked: what it would answer comes in among the keys, and the reader
+/// of keys would take the keys after it for a part of the answer.
+pub(super) fn scheme() -> Scheme {
+    scheme_of(&std::env::var("COLORFGBG").unwrap_or_default())
+}
+
+/// From the colours of text and ground by their numbers, such as `0;15`.
+fn scheme_of(colors: &str) -> Scheme {
+    match colors.rsplit(';').next().and_then(|ground| ground.parse::<u8>().ok()) {
+        Some(7 | 9..=15) => Scheme::Light,
+        _ => Scheme::Dark,
+    }
 }
 
 /// Why the terminal UI cannot be drawn here, if it cannot.
@@ -157,7 +184,14 @@ fn signals(events: Sender<Event>) -> io::Result<()> {
         signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
+            let is_lent = LENT.load(Ordering::SeqCst);
             let event = match signal {
+                SIGINT | SIGQUIT if is_lent => continue,
+                SIGTSTP if is_lent => {
+                    // Stopped together with that program; both go on together.
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                    continue;
+                }
                 SIGTSTP => Event::Stop,
                 SIGWINCH => Event::Resize,
                 // Continued from outside: what the screen shows now is anybody's guess.
@@ -190,6 +224,20 @@ mod tests {
         }
         for (term, can) in [("dumb", false), ("", false), ("vt100", true), ("xterm-256color", true), ("linux", true)] {
             assert_eq!(cannot_draw_on(term).is_none(), can, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_light_terminal_is_told_by_its_ground() {
+        for (colors, scheme) in [
+            ("0;15", Scheme::Light),
+            ("0;default;7", Scheme::Light),
+            ("15;0", Scheme::Dark),
+            ("7;8", Scheme::Dark),
+            ("", Scheme::Dark),
+            ("12;default", Scheme::Dark),
+        ] {
+            assert_eq!(scheme_of(colors), scheme, "{colors}");
         }
     }
 

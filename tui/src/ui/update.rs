@@ -33,6 +33,9 @@ use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 
 use super::actions::{self, Action};
+use std::sync::Arc;
+
+use super::config;
 use super::editor::Editor;
 use super::history::History;
 use super::model::{Focus, Help, Model, Overlay, Palette, Row, RowKind};
@@ -60,10 +63,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             paste::paste(model, &text, now);
             Vec::new()
         }
-        Event::Mouse(event) => {
-            mouse::mouse(model, event, now);
-            Vec::new()
-        }
+        Event::Mouse(event) => mouse::mouse(model, event, now),
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
             tenant::arrived(model, ticket, *answer, now);
@@ -81,6 +81,12 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             files::edited(model, &text, now);
             Vec::new()
         }
+        Event::Worked(worked) => {
+            if let Some(worked) = Arc::into_inner(worked) {
+                model.worked(worked);
+            }
+            Vec::new()
+        }
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
@@ -95,6 +101,9 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
         model.unsaved_since = None;
         effects.push(Effect::Save(model.stored()));
     }
+    if model.pending.due.is_some_and(|at| at <= now) {
+        effects.push(Effect::Work(model.job()));
+    }
     if model.tenant.due.is_some_and(|at| at <= now) {
         tenant::waited(model);
     }
@@ -103,6 +112,7 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     let was_leaving = std::mem::take(&mut model.leaving);
+    let agreed = model.agreeing.take();
     if key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c') {
         if matches!(model.overlay, Some(Overlay::Ask(_))) {
             tenant::reply(model, tenant::Decision::No);
@@ -122,6 +132,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         return Vec::new();
     }
     match actions::of_key(model, key) {
+        Some(Ok(Action::Run(index))) => return run(model, index, agreed),
         Some(Ok(action)) => return act(model, action, now),
         Some(Err(why)) => {
             model.say(why);
@@ -153,6 +164,9 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     // A text that is being typed in its own window is kept, whatever comes next.
     if let Some(Overlay::Lines(lines)) = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Lines(_))) {
         lines::answer_lines(model, &lines, now);
+    }
+    if !is_about_screen(action) {
+        model.settle();
     }
     match action {
         Action::Send => tenant::send(model),
@@ -229,13 +243,49 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             model.overlay = (!is_open).then(|| Overlay::Help(Help::default()));
         }
         Action::Explain => explain::here(model),
+        Action::Run(index) => return run(model, index, None),
         Action::NextPane => form::next_pane(model),
+        Action::Mouse => return mouse::toggle(model),
         Action::Jump => model.overlay = Some(Overlay::Jump),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+/// Runs a command of the configuration. One that is marked dangerous is asked for twice.
+fn run(model: &mut Model, index: usize, agreed: Option<usize>) -> Vec<Effect> {
+    let Some(command) = model.config.commands.get(index) else { return Vec::new() };
+    if command.is_dangerous && agreed != Some(index) {
+        let said = format!("`{}` is marked dangerous: once more runs it", command.name);
+        model.agreeing = Some(index);
+        model.say(said);
+        return Vec::new();
+    }
+    match config::run_of(model, index) {
+        Ok(run) => vec![Effect::Run(Box::new(run))],
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
+    }
+}
+
+/// Whether something is the same whatever the answers are.
+fn is_about_screen(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Help
+            | Action::Palette
+            | Action::Go(_)
+            | Action::NextPane
+            | Action::Mouse
+            | Action::Jump
+            | Action::Redraw
+            | Action::Suspend
+            | Action::Quit
+    )
 }
 
 /// Does what an action says, for somebody who has no keys.
@@ -247,8 +297,7 @@ pub(super) fn command(model: &mut Model, action: Action, now: u64) -> Vec<Effect
 
 /// Does it where it is possible, or says why not.
 fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
-    let why = actions::ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model));
-    if let Some(why) = why {
+    if let Some(why) = actions::why_not(model, action) {
         model.say(why);
         return Vec::new();
     }

@@ -10,13 +10,14 @@ mod text;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 use ucforge_core::diagnostic::Severity;
 
 use super::actions::ACTIONS;
-use super::model::{Charset, Focus, Model, Target};
+use super::config::Theme;
+use super::model::{Charset, Focus, Model, Spot, Target};
 use super::places::Place;
 use text::{plain, wrapped};
 use unicode_width::UnicodeWidthStr;
@@ -37,12 +38,14 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
         Constraint::Length(bars),
     ])
     .areas(area);
+    let theme = model.config.looks.theme();
+    frame.buffer_mut().set_style(area, theme.text);
     frame.render_widget(header(model), head);
     let mut targets =
         if model.place == Place::Builder { builder(model, frame, body) } else { list::draw(model, frame, body) };
     let said: Vec<Line<'_>> = said.into_iter().map(Line::raw).collect();
     frame.render_widget(Paragraph::new(said).style(Style::new().add_modifier(Modifier::BOLD)), status);
-    frame.render_widget(footer(model, foot.width), foot);
+    footer(model, frame, foot, &mut targets);
     targets.retain(|target| !target.area.is_empty());
     overlay::draw(model, frame, &targets);
     if model.charset == Charset::Ascii {
@@ -58,7 +61,7 @@ fn said(model: &Model, area: Rect) -> Vec<String> {
         4..16 => 1,
         _ => 3,
     };
-    let text = plain(&model.status);
+    let text = plain(&model.config.keys.words(&model.status));
     if most == 1 || text.width() <= usize::from(area.width) {
         return vec![text];
     }
@@ -110,14 +113,13 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 
 fn header(model: &Model) -> Paragraph<'static> {
     // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
-    let place = &model.tenant.place;
+    let (theme, place) = (model.config.looks.theme(), &model.tenant.place);
     let colors = match (model.tenant.is_own() || place.is_sandbox, place.production, place.read_only) {
-        (true, ..) => Style::new(),
-        (false, true, _) => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
-        (false, false, true) => Style::new().fg(Color::Cyan),
-        (false, false, false) => Style::new().fg(Color::Yellow),
+        (true, ..) => theme.selection,
+        (false, true, _) => theme.production.add_modifier(Modifier::BOLD),
+        (false, false, true) => theme.accent.add_modifier(Modifier::REVERSED),
+        (false, false, false) => theme.warning.add_modifier(Modifier::REVERSED),
     };
-    let colors = colors.add_modifier(Modifier::REVERSED);
     let tenant = plain(&model.tenant.name());
     if model.place != Place::Builder {
         let waiting = if model.tenant.is_waiting() { " ..." } else { "" };
@@ -137,30 +139,33 @@ fn header(model: &Model) -> Paragraph<'static> {
 }
 
 /// What matters most, as much as fits. What is not possible now keeps its place, in brackets.
-fn footer(model: &Model, width: u16) -> Paragraph<'static> {
+fn footer(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     let mut spans = Vec::new();
-    let mut used = 0;
+    let mut used: u16 = 0;
     for entry in ACTIONS.iter().filter(|entry| entry.footer) {
         let is_possible = (entry.why_not)(model).is_none();
-        let text = format!("{} {}", entry.key.name(), entry.label);
-        used += text.len() + 2;
-        if used > usize::from(width) {
+        let text = format!("{} {}", model.config.keys.name(entry.action), entry.label);
+        let width = u16::try_from(text.len() + 2).unwrap_or(u16::MAX);
+        if width > area.width.saturating_sub(used) {
             break;
         }
+        let place = Rect { x: area.x + used, width, ..area };
+        targets.push(Target { area: place, spot: Spot::Action(entry.action) });
+        used += width;
         if is_possible {
             let (key, label) = text.split_once(' ').unwrap_or((&text, ""));
             spans.push(Span::styled(format!(" {key}"), Style::new().add_modifier(Modifier::BOLD)));
             spans.push(Span::raw(format!(" {label} ")));
         } else {
-            spans.push(Span::styled(format!("({text})"), Style::new().add_modifier(Modifier::DIM)));
+            spans.push(Span::styled(format!("({text})"), model.config.looks.theme().muted));
         }
     }
-    Paragraph::new(Line::from(spans))
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
 /// A frame with a title; a double border says without color where the keys go.
-fn block(title: String, keys: Keys) -> Block<'static> {
-    let block = Block::new().borders(Borders::ALL).title(title);
+fn block(theme: &Theme, title: String, keys: Keys) -> Block<'static> {
+    let block = Block::new().borders(Borders::ALL).title(Span::styled(title, theme.text)).border_style(theme.border);
     match keys {
         Keys::Here => block.border_type(ratatui::widgets::BorderType::Double),
         Keys::Elsewhere => block,
@@ -182,14 +187,18 @@ impl Keys {
 
 /// The word for a severity.
 pub(super) fn word(severity: Severity) -> &'static str {
-    self::severity(severity).0
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
 }
 
-fn severity(severity: Severity) -> (&'static str, Color) {
+fn style_of(theme: &Theme, severity: Severity) -> Style {
     match severity {
-        Severity::Error => ("error", Color::Red),
-        Severity::Warning => ("warning", Color::Yellow),
-        Severity::Info => ("note", Color::Cyan),
+        Severity::Error => theme.error,
+        Severity::Warning => theme.warning,
+        Severity::Info => theme.accent,
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn no_fixes(model: &Model) -> Why {
 }
 
 pub(super) fn no_finding(model: &Model) -> Why {
-    not_in_builder(model).or(lacking(!model.findings().is_empty(), "there is nothing to fix so far"))
+    not_in_builder(model).or(lacking(model.due().next().is_some(), "there is nothing to fix so far"))
 }
 
 pub(super) fn no_fix(model: &Model) -> Why {

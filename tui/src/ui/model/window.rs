@@ -6,6 +6,7 @@ use ucforge_core::secret::Clear;
 use ucforge_core::value::Value;
 
 use super::Focus;
+use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
 use crate::ui::tenant::Thing;
 
@@ -136,6 +137,8 @@ pub(in crate::ui) enum Spot {
     Row(usize),
     /// What stands beside the list.
     Detail,
+    /// An action, in the footer.
+    Action(Action),
 }
 
 pub(in crate::ui) struct Palette {

@@ -66,7 +66,8 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
     let Some(one) = find(model, id) else { return String::new() };
     let mut text = one.request.line();
     let _ = writeln!(text, "\n{}.{} s after the start", one.at / 1000, one.at % 1000 / 100);
-    let _ = writeln!(text, "Alt-W copies it as a curl command, Ctrl-O saves that, Alt-G sends it again.");
+    let keys = "Alt-W copies it as a curl command, Ctrl-O saves that, Alt-G sends it again.";
+    let _ = writeln!(text, "{}", model.config.keys.words(keys));
     if let (true, Some(back)) = (one.request.changes() && one.answer.is_some(), back_of(model, id)) {
         told(&mut text, &back);
     }

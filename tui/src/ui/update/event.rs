@@ -1,13 +1,15 @@
 //! What happens to the UI, and what it wants done.
 
 use std::fmt;
+use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ucforge_core::api::Outgoing;
 use ucforge_core::check::Base;
 use zeroize::Zeroizing;
 
-use crate::ui::model::Purpose;
+use crate::ui::config::Run;
+use crate::ui::model::{Job, Purpose, Worked};
 use crate::ui::tenant::Answered;
 
 /// Something that happened.
@@ -27,6 +29,8 @@ pub(in crate::ui) enum Event {
     File(Purpose, Box<Opened>),
     /// What was edited, and how it reads now.
     Edited(Edited, String),
+    /// What follows from the answers was worked out.
+    Worked(Arc<Worked>),
     /// The screen may show anything.
     Redraw,
     /// The program is asked to stop for now.
@@ -85,6 +89,12 @@ pub(in crate::ui) enum Effect {
     WriteSetup(String, String),
     /// Let somebody edit this text with the program of their choice; what comes of it is an event.
     Edit(Edited, String),
+    /// Work this out; what comes of it is an event.
+    Work(Job),
+    /// Let this program have the terminal for as long as it runs.
+    Run(Box<Run>),
+    /// Take the mouse, or let go of it.
+    Mouse(bool),
     /// Open the next draft that is kept.
     NextDraft,
     Redraw,

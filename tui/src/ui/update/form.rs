@@ -7,10 +7,10 @@ use ucforge_core::secrecy::Credential;
 use ucforge_core::secret::{Secret, Source};
 use ucforge_core::value::Value;
 
-use super::{act, changed, findings, tenant};
+use super::{act, changed, findings, save_soon, tenant};
 use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
-use crate::ui::model::{Focus, Lines, Model, Overlay, Question};
+use crate::ui::model::{Focus, Lines, Model, Overlay, Question, Row};
 use crate::ui::places::Place;
 
 /// The most places that Esc goes back to.
@@ -105,21 +105,29 @@ pub(super) fn next_pane(model: &mut Model) {
     focus(model, next);
 }
 
+/// The panes, in the order of Tab.
+const PANES: [Focus; 3] = [Focus::Preview, Focus::Findings, Focus::Tenant];
+
 /// One stop further or back: the questions, then the three panes.
 pub(super) fn step(model: &mut Model, way: Way) {
-    let stops: Vec<Focus> = model
-        .rows
-        .iter()
-        .filter(|row| row.is_stop())
-        .map(|row| Focus::Form(row.pointer.clone()))
-        .chain([Focus::Preview, Focus::Findings, Focus::Tenant])
-        .collect();
-    let here = stops.iter().position(|stop| *stop == model.focus).unwrap_or(0);
-    let next = match way {
-        Way::Forward => here + 1,
-        Way::Back => here + stops.len() - 1,
-    } % stops.len();
-    focus(model, stops[next].clone());
+    let is_stop = |row: &usize| model.rows.get(*row).is_some_and(Row::is_stop);
+    let stop = |row: usize| model.rows.get(row).map(|row| Focus::Form(row.pointer.clone()));
+    let pane = PANES.iter().position(|pane| *pane == model.focus);
+    let here = match (&model.focus, way) {
+        (Focus::Form(pointer), _) => model.row_of(pointer).unwrap_or_default(),
+        (_, Way::Forward) => 0,
+        (_, Way::Back) => model.rows.len(),
+    };
+    let next = match (way, pane) {
+        (Way::Forward, Some(pane)) if pane + 1 < PANES.len() => PANES.get(pane + 1).cloned(),
+        (Way::Forward, Some(_)) => (0..model.rows.len()).find(is_stop).and_then(stop),
+        (Way::Forward, None) => (here + 1..model.rows.len()).find(is_stop).and_then(stop),
+        (Way::Back, Some(pane)) if pane > 0 => PANES.get(pane - 1).cloned(),
+        (Way::Back, _) => (0..here).rev().find(is_stop).and_then(stop),
+    };
+    // Where the questions end, the panes begin, at either side.
+    let around = if way == Way::Forward { Focus::Preview } else { Focus::Tenant };
+    focus(model, next.unwrap_or(around));
 }
 
 /// A key outside of windows.
@@ -218,6 +226,9 @@ pub(super) fn answer_text(model: &mut Model, now: u64) {
     model.history.before_key(&model.draft, &pointer);
     let is_secret = matches!(shape, Some(Shape::Secret { .. }));
     let credential = Credential::in_text(&text).filter(|_| !is_secret);
+    let held_back = is_secret || credential.is_some();
+    let seen = Some(text.clone()).filter(|text| !held_back && !text.is_empty());
+    let is_filled = !text.is_empty();
     if text.is_empty() {
         model.draft.clear_answer(&pointer);
     } else if let Some(Shape::Secret { .. }) = shape {
@@ -227,7 +238,9 @@ pub(super) fn answer_text(model: &mut Model, now: u64) {
     } else {
         model.draft.set(&pointer, Value::Text(text));
     }
-    changed(model, now);
+    save_soon(model, now);
+    model.status.clear();
+    model.typed(&pointer, seen.as_deref(), is_filled, now);
     if let Some(credential) = credential {
         let (what, place) = credential.words();
         model.say(["this looks like ", what, ": it is neither shown nor stored; ", place].concat());
@@ -239,6 +252,7 @@ pub(in crate::ui) fn answer_line(model: &mut Model, pointer: &str, text: &str, n
     focus(model, Focus::Form(pointer.to_owned()));
     model.editor = Some(Editor::new(text));
     answer_text(model, now);
+    model.settle();
     model.history.stop_typing();
     model.left.insert(pointer.to_owned());
 }

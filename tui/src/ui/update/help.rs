@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use crate::ui::actions::ACTIONS;
+use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::model::{Help, Model, Overlay};
 
 /// Keys that are in no table of actions: they mean the same everywhere.
@@ -28,10 +28,19 @@ pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
     let fixed = FIXED.iter().map(|(key, what)| ((*key).to_owned(), (*what).to_owned()));
     let actions = ACTIONS.iter().map(|entry| {
         let why = (entry.why_not)(model).map(|why| [" (not now: ", why, ")"].concat()).unwrap_or_default();
-        (entry.key.name(), [entry.help, &why].concat())
+        let what = model.config.keys.words(&[entry.help, &why].concat()).into_owned();
+        (model.config.keys.name(entry.action), what)
     });
+    let commands = model.config.commands.iter().enumerate().map(|(index, command)| {
+        let why = why_not(model, Action::Run(index)).map(|why| [" (not now: ", why, ")"].concat());
+        let key = command.key.map_or_else(|| "-".to_owned(), |(key, _)| key.name());
+        (key, [command.name.as_str(), ": ", &command.help, why.as_deref().unwrap_or_default()].concat())
+    });
+    let said = model.config.said.iter().map(|said| ("configuration".to_owned(), said.clone()));
     fixed
+        .chain(said)
         .chain(actions)
+        .chain(commands)
         .filter(|(key, what)| key.to_lowercase().contains(&wanted) || what.to_lowercase().contains(&wanted))
         .collect()
 }

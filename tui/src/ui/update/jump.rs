@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::form;
 use super::show;
-use crate::ui::model::{Model, Spot};
+use crate::ui::model::{Model, Spot, Target};
 
 /// The letters, the easiest first.
 const LETTERS: &str = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM0123456789";
@@ -17,13 +17,18 @@ pub(in crate::ui) fn letters() -> impl Iterator<Item = char> {
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     model.overlay = None;
     let KeyCode::Char(c) = pressed.code else { return };
-    match LETTERS.chars().position(|letter| letter == c).and_then(|index| model.targets.get(index)) {
+    match LETTERS.chars().position(|letter| letter == c).and_then(|index| places(model).nth(index)) {
         Some(target) => {
             let spot = target.spot.clone();
             go(model, spot);
         }
         None => model.say("no letter like this is on the screen"),
     }
+}
+
+/// What letters stand on.
+fn places(model: &Model) -> impl Iterator<Item = &Target> {
+    model.targets.iter().filter(|target| !matches!(target.spot, Spot::Action(_)))
 }
 
 /// Goes to a spot.
@@ -36,5 +41,7 @@ pub(super) fn go(model: &mut Model, spot: Spot) {
             model.listing_mut().cursor = row;
         }
         Spot::Detail => model.listing_mut().is_reading = true,
+        // Only clicked: each has its key.
+        Spot::Action(_) => {}
     }
 }

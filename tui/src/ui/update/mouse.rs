@@ -3,31 +3,54 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{form, jump, press};
-use crate::ui::model::{Focus, Model, Overlay, Spot};
+use super::{Effect, form, jump, press, try_to};
+use crate::ui::model::{Focus, Model, Mouse, Overlay, Spot};
 use crate::ui::places::Place;
 
 /// How many lines a turn of the wheel is.
 const WHEEL: usize = 3;
 
-pub(super) fn mouse(model: &mut Model, event: MouseEvent, now: u64) {
+pub(super) fn mouse(model: &mut Model, event: MouseEvent, now: u64) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
     // What was drawn last lies on top.
     let spot = model.targets.iter().rev().find(|target| target.area.contains(place)).map(|target| target.spot.clone());
     match event.kind {
-        MouseEventKind::Down(MouseButton::Left) if model.overlay.is_none() => click(model, spot),
+        MouseEventKind::Down(MouseButton::Left) => return click(model, spot, now),
         MouseEventKind::ScrollDown => wheel(model, spot, KeyCode::Down, now),
         MouseEventKind::ScrollUp => wheel(model, spot, KeyCode::Up, now),
         _ => {}
     }
+    Vec::new()
 }
 
-fn click(model: &mut Model, spot: Option<Spot>) {
+fn click(model: &mut Model, spot: Option<Spot>, now: u64) -> Vec<Effect> {
     match spot {
+        // The same as its key, in a window too.
+        Some(Spot::Action(action)) => {
+            if let Some(key) = model.config.keys.of(action) {
+                return press(model, key.event(), now);
+            }
+            if model.overlay.is_none() {
+                return try_to(model, action, now);
+            }
+        }
+        _ if model.overlay.is_some() => {}
         Some(Spot::Focus(Focus::Form(pointer))) => form::focus(model, Focus::Form(pointer)),
         Some(spot) => jump::go(model, spot),
         None => {}
     }
+    Vec::new()
+}
+
+/// Lets go of the mouse, or takes it again.
+pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
+    model.mouse = if model.mouse == Mouse::Here { Mouse::Terminal } else { Mouse::Here };
+    model.say(if model.mouse == Mouse::Terminal {
+        "the mouse is the terminal's now: select text with it; Alt-Y takes it back"
+    } else {
+        "the mouse clicks and scrolls here again"
+    });
+    vec![Effect::Mouse(model.mouse == Mouse::Here)]
 }
 
 /// The keys that scroll, where the pointer is. In the form nothing but the focus moves.
@@ -50,6 +73,7 @@ fn wheel(model: &mut Model, spot: Option<Spot>, key: KeyCode, now: u64) {
             Some(Spot::Document(_)) => form::focus(model, Focus::Preview),
             Some(Spot::Detail) => model.listing_mut().is_reading = true,
             Some(Spot::Row(_)) => model.listing_mut().is_reading = false,
+            Some(Spot::Action(_)) => return,
             None if model.place == Place::Builder => return,
             None => {}
         }

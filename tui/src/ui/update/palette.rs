@@ -80,17 +80,21 @@ pub(in crate::ui) fn offers(model: &Model, query: &str) -> Vec<Offer> {
     let query: String = query.to_lowercase().trim().to_owned();
     if query.is_empty() {
         let actions = ACTIONS.iter().map(|entry| Offer::Action(entry.action));
-        return actions.chain(places(model).into_iter().map(|(offer, ..)| offer)).collect();
+        let commands = (0..model.config.commands.len()).map(|index| Offer::Action(Action::Run(index)));
+        return actions.chain(commands).chain(places(model).into_iter().map(|(offer, ..)| offer)).collect();
     }
     let actions = ACTIONS.iter().map(|entry| {
         (Offer::Action(entry.action), vec![entry.label.to_owned(), entry.help.to_owned()], other_words(entry.action))
+    });
+    let commands = model.config.commands.iter().enumerate().map(|(index, command)| {
+        (Offer::Action(Action::Run(index)), vec![command.name.clone(), command.help.clone()], "")
     });
     let codes = codes::ALL.iter().map(|code| {
         let title = code.title();
         (Offer::Code(code.id(), title), vec![code.id().to_owned(), title.to_owned()], "")
     });
     let mut fitting: Vec<(Fit, Offer)> = Vec::new();
-    for (offer, names, words) in places(model).into_iter().chain(actions).chain(codes) {
+    for (offer, names, words) in places(model).into_iter().chain(actions).chain(commands).chain(codes) {
         // Letters are looked for in the name alone: any sentence has them.
         let fits = names.iter().enumerate().filter_map(|(index, name)| Some((index, fit(name, &query)?)));
         let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();

@@ -19,10 +19,13 @@ mod habits;
 mod import;
 mod kept;
 mod keys;
+mod large;
 mod live;
+mod monkey;
 mod places;
 mod profiles;
 mod random;
+mod speed;
 mod tenant;
 
 /// Requests are the same when they look the same.

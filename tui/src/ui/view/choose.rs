@@ -8,12 +8,13 @@ use ratatui::widgets::Paragraph;
 
 use super::overlay::{WIDTH, window_of};
 use super::text::{fitted_to, plain, wrapped};
+use crate::ui::config::Theme;
 use crate::ui::model::Choose;
 
 /// The most choices that are in sight at once.
 const MOST: usize = 6;
 
-pub(super) fn draw(choose: &Choose, frame: &mut Frame<'_>) {
+pub(super) fn draw(theme: &Theme, choose: &Choose, frame: &mut Frame<'_>) {
     let strong = Style::new().add_modifier(Modifier::BOLD);
     let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
     let wrap = |text: &str, indent: usize| wrapped(&plain(text), width, indent);
@@ -36,7 +37,7 @@ pub(super) fn draw(choose: &Choose, frame: &mut Frame<'_>) {
     let height = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
     // As high as its text, or as high as there is room.
     let rows = (head.len() + all.len() + 1 + 2).min(usize::from(frame.area().height));
-    let inner = window_of(frame, &plain(&choose.title), Constraint::Length(height(rows)));
+    let inner = window_of(theme, frame, &plain(&choose.title), Constraint::Length(height(rows)));
     let room = usize::from(inner.height).saturating_sub(1);
     head.truncate(room.saturating_sub(1).max(1));
     let [top, body, foot] =

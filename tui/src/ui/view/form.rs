@@ -5,14 +5,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use ucforge_core::form::{Answer, Control};
+use ucforge_core::form::{Answer, Control, Finding};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::setup::{shown_reference, typed_reference};
 use ucforge_core::value::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{fitted, fitted_to, plain, skipped, wrapped};
-use super::{Keys, block, severity};
+use super::{Keys, block, style_of, word};
+use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Question, Row, RowKind, Spot, Target};
 use crate::ui::update::form::{ENTRY_KEYS, how};
 
@@ -23,14 +24,15 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     if area.is_empty() {
         return;
     }
-    let block = block(" setup ".to_owned(), Keys::here_if(matches!(model.focus, Focus::Form(_))));
+    let block =
+        block(model.config.looks.theme(), " setup ".to_owned(), Keys::here_if(matches!(model.focus, Focus::Form(_))));
     // A frame needs room that a very small screen does not have.
     let inner = if area.height > 3 && area.width > 6 { block.inner(area) } else { area };
     if inner != area {
         frame.render_widget(block, area);
     }
-    let page = lines(model, usize::from(inner.width));
     let height = usize::from(inner.height).max(1);
+    let page = lines(model, usize::from(inner.width), height);
     // The focused question with its words stays on the screen, the question above all.
     let last = page.words_end.saturating_sub(height);
     let top = last.min(page.focus).min(page.lines.len().saturating_sub(1));
@@ -52,6 +54,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     }
 }
 
+#[derive(Default)]
 struct Page {
     lines: Vec<Line<'static>>,
     /// The line of the focus, and the one after its words.
@@ -65,14 +68,9 @@ struct Page {
     labels: usize,
 }
 
-fn lines(model: &Model, width: usize) -> Page {
-    let labels = model.rows.iter().filter_map(|row| match &row.kind {
-        RowKind::Question(question) => Some(label(question).width()),
-        _ => None,
-    });
-    let labels = labels.max().unwrap_or(0).min(LABELS).min(width / 2);
-    let mut page = Page { lines: Vec::new(), focus: 0, words_end: 1, cursor: None, stops: Vec::new(), labels };
-    let is_form = matches!(model.focus, Focus::Form(_));
+/// The lines of what is in sight: those around the focus. The others are not even made.
+fn lines(model: &Model, width: usize, height: usize) -> Page {
+    let labels = model.labels.min(LABELS).min(width / 2);
     // While the focus is elsewhere the form stays where it was.
     let place = match &model.focus {
         Focus::Form(pointer) => pointer,
@@ -80,56 +78,108 @@ fn lines(model: &Model, width: usize) -> Page {
     };
     let at = model.row_of(place).unwrap_or(0);
     let group = model.rows[..at.min(model.rows.len())].iter().rposition(|row| !row.is_stop());
-    for (index, row) in model.rows.iter().enumerate() {
-        let is_here = row.is_stop() && row.pointer == *place;
-        let focused = is_here && is_form;
-        if is_here {
-            page.focus = page.lines.len();
+    let due = model.findings();
+    let row = |index: usize| {
+        let mut page = Page { labels, words_end: 1, ..Page::default() };
+        page.row(model, &due, (index, group == Some(index)), place, width);
+        page
+    };
+    let mut page = Page { labels, ..Page::default() };
+    let mut first = at.min(model.rows.len().saturating_sub(1));
+    let mut above = Vec::new();
+    let mut lines = 0;
+    while lines < height && first > 0 {
+        first -= 1;
+        let one = row(first);
+        lines += one.lines.len();
+        above.push(one);
+    }
+    above.into_iter().rev().for_each(|one| page.add(one));
+    let mut below = 0;
+    for index in at..model.rows.len() {
+        let before = page.lines.len();
+        let is_here = model.rows[index].is_stop() && model.rows[index].pointer == *place;
+        page.add_at(row(index), is_here);
+        below += if is_here { 0 } else { page.lines.len() - before };
+        if below >= height {
+            break;
         }
+    }
+    page.words_end = page.words_end.max(1);
+    page
+}
+
+impl Page {
+    /// Adds the lines of a row.
+    fn add(&mut self, row: Self) {
+        let begin = self.lines.len();
+        self.lines.extend(row.lines);
+        self.stops.extend(row.stops.into_iter().map(|(line, pointer)| (begin + line, pointer)));
+    }
+
+    /// The same, and remembers where it is when the focus is on it.
+    fn add_at(&mut self, row: Self, is_here: bool) {
+        let cursor = row.cursor;
+        if is_here {
+            self.focus = self.lines.len();
+        }
+        self.add(row);
+        if is_here {
+            self.words_end = self.lines.len();
+            self.cursor = cursor;
+        }
+    }
+
+    /// The lines of one row of the form; the heading of the group that the focus is in says what that is about.
+    fn row(&mut self, model: &Model, due: &[&Finding], at: (usize, bool), place: &str, width: usize) {
+        let theme = model.config.looks.theme();
+        let (index, is_group_here) = at;
+        let Some(row) = model.rows.get(index) else { return };
+        let is_here = row.is_stop() && row.pointer == *place;
+        let focused = is_here && matches!(model.focus, Focus::Form(_));
         if row.is_stop() {
-            page.stops.push((page.lines.len(), row.pointer.clone()));
+            self.stops.push((self.lines.len(), row.pointer.clone()));
         }
         match &row.kind {
             RowKind::Heading { title, help } => {
-                if !page.lines.is_empty() {
-                    page.lines.push(Line::raw(""));
+                if index > 0 {
+                    self.lines.push(Line::raw(""));
                 }
-                page.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
+                self.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
                 // What the other groups are about is said when one gets there.
-                if group == Some(index) {
-                    page.say(help, width, 0, dim());
+                if is_group_here {
+                    self.say(help, width, 0, theme.muted);
                 }
             }
             RowKind::Entry { number, label } => {
                 let text = format!("{}{label} {number}", " ".repeat(usize::from(row.depth)));
-                page.lines.push(Line::styled(text, marked(focused, is_here).add_modifier(Modifier::BOLD)));
+                self.lines.push(Line::styled(text, marked(theme, focused, is_here).add_modifier(Modifier::BOLD)));
                 if focused {
-                    page.say(ENTRY_KEYS, width, usize::from(row.depth) + 2, dim());
+                    self.say(&model.config.keys.words(ENTRY_KEYS), width, usize::from(row.depth) + 2, theme.muted);
                 }
             }
-            RowKind::Question(question) => page.question(model, row, question, (focused, is_here), width),
-        }
-        if is_here {
-            page.words_end = page.lines.len();
+            RowKind::Question(question) => self.question(model, (row, due), question, (focused, is_here), width),
         }
     }
-    page
-}
 
-fn label(question: &Question) -> String {
-    [question.member.field.label, if question.required { " *" } else { "" }].concat()
-}
-
-impl Page {
     /// Adds a text in as many lines as it takes.
     fn say(&mut self, text: &str, width: usize, indent: usize, style: Style) {
         self.lines.extend(wrapped(text, width, indent).into_iter().map(|line| Line::styled(line, style)));
     }
 
-    fn question(&mut self, model: &Model, row: &Row, question: &Question, here: (bool, bool), width: usize) {
+    fn question(
+        &mut self,
+        model: &Model,
+        row: (&Row, &[&Finding]),
+        question: &Question,
+        here: (bool, bool),
+        width: usize,
+    ) {
+        let theme = model.config.looks.theme();
+        let (row, due) = row;
         let (focused, is_here) = here;
         let indent = usize::from(row.depth);
-        let label = fitted(&label(question), self.labels);
+        let label = fitted(&question.text_of_label(), self.labels);
         let start = indent + label.width() + 1;
         let room = width.saturating_sub(start);
         let (value, style) = shown(model, &row.pointer, question, focused);
@@ -152,18 +202,17 @@ impl Page {
         let style = if typed.is_some_and(|editor| !editor.text().is_empty()) { Style::new() } else { style };
         self.lines.push(Line::from(vec![
             Span::raw(" ".repeat(indent)),
-            Span::styled(label, marked(focused, is_here)),
+            Span::styled(label, marked(theme, focused, is_here)),
             Span::raw(" "),
             Span::styled(fitted_to(&value, room), style),
         ]));
-        let due = model.findings();
         let mine = due.iter().filter(|finding| {
             finding.pointer == row.pointer
                 || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))
         });
         for finding in mine {
-            let (word, color) = severity(finding.severity);
-            self.say(&format!("{word}: {}", plain(&finding.message)), width, indent + 2, Style::new().fg(color));
+            let color = style_of(theme, finding.severity);
+            self.say(&format!("{}: {}", word(finding.severity), plain(&finding.message)), width, indent + 2, color);
         }
         if !focused {
             return;
@@ -172,8 +221,9 @@ impl Page {
         if let Some((finding, fix)) = model.fixable_here().and_then(|one| Some((one, one.fix.as_ref()?))) {
             let is_said = due.iter().any(|other| std::ptr::eq(*other, finding));
             let what = if is_said { String::new() } else { format!("{}; ", plain(&finding.message)) };
-            let style = Style::new().fg(severity(finding.severity).1);
-            self.say(&format!("{what}Ctrl-X fixes it: {}", plain(&fix.title)), width, indent + 2, style);
+            let style = style_of(theme, finding.severity);
+            let key = model.config.keys.words("Ctrl-X fixes it");
+            self.say(&format!("{what}{key}: {}", plain(&fix.title)), width, indent + 2, style);
         }
         if model.choosing.as_deref() == Some(row.pointer.as_str()) {
             for (is_chosen, label) in choices(question) {
@@ -181,11 +231,11 @@ impl Page {
                 let text = format!("{}{mark} {label}", " ".repeat(indent + 2));
                 self.lines.push(Line::raw(fitted_to(&text, width)));
             }
-            self.say("up and down choose, Enter goes on, Esc leaves it as it was", width, indent + 2, dim());
+            self.say("up and down choose, Enter goes on, Esc leaves it as it was", width, indent + 2, theme.muted);
         } else {
-            self.say(how(question), width, indent + 2, dim());
+            self.say(how(question), width, indent + 2, theme.muted);
         }
-        self.say(question.member.field.help, width, indent + 2, dim());
+        self.say(question.member.field.help, width, indent + 2, theme.muted);
     }
 }
 
@@ -210,6 +260,7 @@ pub(super) fn is_hidden(is_secret: bool, text: &str) -> bool {
 
 /// The answer, or what stands for it.
 fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (String, Style) {
+    let theme = model.config.looks.theme();
     let field = question.member.field;
     if let Some(entries) = question.entries {
         return (if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }, Style::new());
@@ -232,21 +283,17 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     };
     match value {
         Some(value) => (value, Style::new()),
-        None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), dim()),
-        None if focused && model.editor.is_some() => (format!("such as {}", field.example), dim()),
-        None => ("-".to_owned(), dim()),
+        None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), theme.muted),
+        None if focused && model.editor.is_some() => (format!("such as {}", field.example), theme.muted),
+        None => ("-".to_owned(), theme.muted),
     }
 }
 
-fn marked(has_keys: bool, is_here: bool) -> Style {
+fn marked(theme: &Theme, has_keys: bool, is_here: bool) -> Style {
     match (has_keys, is_here) {
-        (true, _) => Style::new().add_modifier(Modifier::REVERSED),
+        (true, _) => theme.selection,
         // Where Esc comes back to.
         (false, true) => Style::new().add_modifier(Modifier::UNDERLINED),
         (false, false) => Style::new(),
     }
-}
-
-fn dim() -> Style {
-    Style::new().add_modifier(Modifier::DIM)
 }

@@ -55,7 +55,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     };
     let head = format!(" {}{about}: {}{sorted}", model.place.name(), rows.len());
     let title = format!("{head}{filter} ");
-    let block = block(title, Keys::here_if(!listing.is_reading));
+    let theme = model.config.looks.theme();
+    let block = block(theme, title, Keys::here_if(!listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if listing.is_filtering {
@@ -68,7 +69,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let width = usize::from(inner.width);
     if rows.is_empty() {
         let text = if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all." };
-        let lines: Vec<Line<'_>> = wrapped(text, width, 0).into_iter().map(Line::raw).collect();
+        let text = model.config.keys.words(text);
+        let lines: Vec<Line<'_>> = wrapped(&text, width, 0).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;
     }
@@ -92,7 +94,7 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
             .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
             .collect();
         let style = match (index == cursor, listing.is_reading) {
-            (true, false) => Style::new().add_modifier(Modifier::REVERSED),
+            (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),
             (false, _) => Style::new(),
         };
@@ -121,7 +123,8 @@ fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
         (false, Place::Profiles) => " Tab reads this ",
         (false, _) => " Enter reads this ",
     };
-    let block = block(title.to_owned(), Keys::here_if(listing.is_reading));
+    let theme = model.config.looks.theme();
+    let block = block(theme, title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let rows = window(&listing.detail.1, inner.width, inner.height, listing.top);

@@ -10,24 +10,26 @@ use unicode_width::UnicodeWidthStr;
 use super::form::is_hidden;
 use super::text::{self, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block, choose};
-use crate::ui::actions::ACTIONS;
-use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Target};
+use crate::ui::actions::{ACTIONS, Action, why_not};
+use crate::ui::config::Theme;
+use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Spot, Target};
 use crate::ui::update::{Offer, letters, offers, rows};
 
 /// Columns of the keys in help.
 const KEY_WIDTH: usize = 20;
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
+    let theme = model.config.looks.theme();
     match &model.overlay {
         None => {}
-        Some(Overlay::Jump) => jump(frame, targets),
+        Some(Overlay::Jump) => jump(theme, frame, targets),
         Some(Overlay::Help(help)) => self::help(model, help, frame),
-        Some(Overlay::Page(one)) => page(one, frame),
-        Some(Overlay::Path(one)) => path(one, frame),
+        Some(Overlay::Page(one)) => page(theme, one, frame),
+        Some(Overlay::Path(one)) => path(theme, one, frame),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
-        Some(Overlay::Lines(editor)) => lines(editor, frame),
+        Some(Overlay::Lines(editor)) => lines(model, editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
-        Some(Overlay::Choose(one)) => choose::draw(one, frame),
+        Some(Overlay::Choose(one)) => choose::draw(theme, one, frame),
     }
 }
 
@@ -35,11 +37,11 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
 pub(super) const WIDTH: u16 = 76;
 
 /// A window in the middle, as large as it may be.
-fn window(frame: &mut Frame<'_>, title: &str) -> Rect {
-    window_of(frame, title, Constraint::Percentage(80))
+fn window(theme: &Theme, frame: &mut Frame<'_>, title: &str) -> Rect {
+    window_of(theme, frame, title, Constraint::Percentage(80))
 }
 
-pub(super) fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
+pub(super) fn window_of(theme: &Theme, frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
     let mut whole = frame.area();
     // What is said about it stays in sight below.
     whole.height -= match whole.height {
@@ -49,24 +51,27 @@ pub(super) fn window_of(frame: &mut Frame<'_>, title: &str, height: Constraint) 
     };
     let area = whole.centered(Constraint::Max(WIDTH), height);
     frame.render_widget(Clear, area);
-    let block = block(format!(" {title} "), Keys::Here);
+    frame.buffer_mut().set_style(area, theme.text);
+    let block = block(theme, format!(" {title} "), Keys::Here);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
 }
 
 /// A letter on everything that can be gone to.
-fn jump(frame: &mut Frame<'_>, targets: &[Target]) {
-    let style = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
-    for (target, letter) in targets.iter().zip(letters()) {
+fn jump(theme: &Theme, frame: &mut Frame<'_>, targets: &[Target]) {
+    let style = theme.selection.add_modifier(Modifier::BOLD);
+    let places = targets.iter().filter(|target| !matches!(target.spot, Spot::Action(_)));
+    for (target, letter) in places.zip(letters()) {
         let place = Rect { width: 1, height: 1, ..target.area };
         frame.render_widget(Paragraph::new(Line::styled(letter.to_string(), style)), place);
     }
 }
 
 fn help(model: &Model, help: &Help, frame: &mut Frame<'_>) {
+    let theme = model.config.looks.theme();
     let rows = rows(model, help);
-    let inner = window(frame, "keys: type to search, Esc closes");
+    let inner = window(theme, frame, "keys: type to search, Esc closes");
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
     let (width, height) = (usize::from(body.width), usize::from(body.height));
     let mut lines = Vec::new();
@@ -110,7 +115,8 @@ fn help(model: &Model, help: &Help, frame: &mut Frame<'_>) {
 }
 
 fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
-    let inner = window(frame, "go to or do: type, then Enter");
+    let theme = model.config.looks.theme();
+    let inner = window(theme, frame, "go to or do: type, then Enter");
     let offers = offers(model, palette.query.text());
     let selected = palette.selected.min(offers.len().saturating_sub(1));
     let mut text = vec![Line::raw(format!("> {}", plain(palette.query.text())))];
@@ -118,11 +124,21 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
     let top = selected.saturating_sub(room - 1);
     for (index, offer) in offers.iter().enumerate().skip(top).take(room) {
         let (line, why) = match offer {
+            Offer::Action(Action::Run(index)) => match model.config.commands.get(*index) {
+                Some(command) => {
+                    let why = why_not(model, Action::Run(*index)).map(|why| model.config.keys.words(why));
+                    let key = command.key.map_or_else(|| "-".to_owned(), |(key, _)| key.name());
+                    (format!("{key:<9}{}: {}", plain(&command.name), plain(&command.help)), why)
+                }
+                None => continue,
+            },
             Offer::Action(action) => match ACTIONS.iter().find(|entry| entry.action == *action) {
                 Some(entry) => {
                     let why = (entry.why_not)(model);
                     let what = if why.is_some() { entry.label } else { entry.help };
-                    (format!("{:<9}{what}", entry.key.name()), why)
+                    let keys = &model.config.keys;
+                    let why = why.map(|why| keys.words(why));
+                    (format!("{:<9}{}", keys.name(*action), keys.words(what)), why)
                 }
                 None => continue,
             },
@@ -133,10 +149,10 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
             Offer::Code(id, title) => (format!("{id} {title}"), None),
             Offer::Thing(thing) => (plain(&model.tenant.line_of(thing)), None),
         };
-        let mut style = if index == selected { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+        let mut style = if index == selected { theme.selection } else { Style::new() };
         let line = match why {
             Some(why) => {
-                style = style.add_modifier(Modifier::DIM);
+                style = style.patch(theme.muted);
                 format!("({line}: {why})")
             }
             None => line,
@@ -152,6 +168,7 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
 
 /// The question of what is being done: what it does first, then a script to look at; what to press is always in sight.
 fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
+    let theme = model.config.looks.theme();
     let Some(question) = model.tenant.question() else { return };
     let strong = Style::new().add_modifier(Modifier::BOLD);
     let mut text = vec![Line::styled(plain(&question.sentence()), strong)];
@@ -170,7 +187,7 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     if question.script().is_some() {
-        last.push(Line::raw("Ctrl-O saves the script, Alt-W copies it; arrows scroll"));
+        last.push(Line::raw(model.config.keys.words("Ctrl-O saves the script, Alt-W copies it; arrows scroll")));
     }
     if question.name.is_some() {
         last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
@@ -183,7 +200,7 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let last_rows = rows(&last);
     let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
     // Words that do not fit begin a new row, so that a text may need a few more.
-    let inner = window_of(frame, &title, Constraint::Length(height(rows(&text) + last_rows + 5)));
+    let inner = window_of(theme, frame, &title, Constraint::Length(height(rows(&text) + last_rows + 5)));
     let [body, keys] = Layout::vertical([Constraint::Min(0), Constraint::Length(height(last_rows + 1))]).areas(inner);
     let scroll = ask.scroll.min(u16::try_from(text.len()).unwrap_or(u16::MAX).saturating_sub(1));
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
@@ -194,28 +211,28 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
 }
 
 /// A text to read.
-fn page(page: &Page, frame: &mut Frame<'_>) {
-    let inner = window(frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
+fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
+    let inner = window(theme, frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
     let rows = text::window(&page.text, inner.width, inner.height, page.top);
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 
 /// A path that is asked for.
-fn path(path: &Path, frame: &mut Frame<'_>) {
+fn path(theme: &Theme, path: &Path, frame: &mut Frame<'_>) {
     let title = match path.purpose {
         Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it",
         Purpose::SaveSetup => "save the setup as: Enter saves it",
         Purpose::Check => "check a file: Enter opens it",
         Purpose::Compare => "compare a file: Enter opens it",
     };
-    let inner = window_of(frame, title, Constraint::Length(3));
+    let inner = window_of(theme, frame, title, Constraint::Length(3));
     frame.render_widget(Paragraph::new(format!("> {}", plain(path.typed.text()))), inner);
     cursor(frame, inner, 0, 2 + plain(path.typed.before()).width());
 }
 
-fn lines(lines: &Lines, frame: &mut Frame<'_>) {
-    let editor = if lines.secret { "" } else { ", Alt-V opens it in $EDITOR" };
-    let inner = window(frame, &format!("{}: Esc keeps it{editor}", lines.label));
+fn lines(model: &Model, lines: &Lines, frame: &mut Frame<'_>) {
+    let editor = model.config.keys.words(if lines.secret { "" } else { ", Alt-V opens it in $EDITOR" });
+    let inner = window(model.config.looks.theme(), frame, &format!("{}: Esc keeps it{editor}", lines.label));
     let (row, column) = lines.editor.position();
     let top = row.saturating_sub(usize::from(inner.height).saturating_sub(1));
     let all_hidden = lines.secret && is_hidden(true, lines.editor.text());

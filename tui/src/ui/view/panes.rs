@@ -2,13 +2,15 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use ucforge_core::form::Finding;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{fitted_to, plain, row_of, window, wrapped};
-use super::{Keys, block, severity};
+use super::{Keys, block, style_of, word};
+use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Spot, Target};
 
 /// Draws those that have room.
@@ -29,20 +31,21 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3], targe
 }
 
 /// Draws a frame, and gives the place inside of it.
-fn framed(frame: &mut Frame<'_>, area: Rect, title: String, has_keys: bool) -> Rect {
-    let block = block(title, Keys::here_if(has_keys));
+fn framed(theme: &Theme, frame: &mut Frame<'_>, area: Rect, title: String, has_keys: bool) -> Rect {
+    let block = block(theme, title, Keys::here_if(has_keys));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
 }
 
 fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
+    let theme = model.config.looks.theme();
     let format = model.rendering().name();
     let title = match model.shown_document() {
         Some(_) => format!(" {} of {}, as {format} ", model.document + 1, model.documents().len()),
         None => " document ".to_owned(),
     };
-    let inner = framed(frame, area, title, model.focus == Focus::Preview);
+    let inner = framed(theme, frame, area, title, model.focus == Focus::Preview);
     if model.shown_document().is_none() {
         let text = "Choose a flow first: up and down choose in the open list, Enter goes on.";
         let lines: Vec<Line<'_>> = wrapped(text, usize::from(inner.width), 0).into_iter().map(Line::raw).collect();
@@ -63,7 +66,7 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     };
     for (row, y) in window(&model.preview, text.width, text.height, scroll).into_iter().zip(text.y..) {
         let is_marked = model.marked.contains(&row.line);
-        let style = if is_marked { Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD) } else { Style::new() };
+        let style = if is_marked { theme.accent.add_modifier(Modifier::BOLD) } else { Style::new() };
         let place = Rect { y, height: 1, ..text };
         frame.render_widget(Paragraph::new(Line::styled(row.text, style)), place);
         if is_marked && text.x > 0 {
@@ -75,6 +78,7 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
 
 /// All documents of the flow by their names, the one that is shown in sight.
 fn names(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
+    let theme = model.config.looks.theme();
     let documents = model.documents();
     let width = |index: usize| u16::try_from(documents[index].name().width() + 2).unwrap_or(u16::MAX);
     let mut first = 0;
@@ -88,7 +92,7 @@ fn names(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Tar
         let (text, style) = if index == model.document {
             (format!("[{}]", document.name()), Style::new().add_modifier(Modifier::BOLD))
         } else {
-            (format!(" {} ", document.name()), Style::new().add_modifier(Modifier::DIM))
+            (format!(" {} ", document.name()), theme.muted)
         };
         let place = Rect { x, width, ..area };
         frame.render_widget(Paragraph::new(Line::styled(fitted_to(&text, usize::from(width)), style)), place);
@@ -98,73 +102,106 @@ fn names(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Tar
 }
 
 fn findings(model: &Model, frame: &mut Frame<'_>, area: Rect) {
+    let theme = model.config.looks.theme();
     let found = model.findings();
     let has_keys = model.focus == Focus::Findings;
-    let inner = framed(frame, area, format!(" findings: {} ", found.len()), has_keys);
+    let inner = framed(theme, frame, area, format!(" findings: {} ", found.len()), has_keys);
     let width = usize::from(inner.width);
     let selected = usize::from(model.scroll[1]).min(found.len().saturating_sub(1));
-    let (mut lines, mut first, mut end) = (Vec::new(), 0, 0);
-    for (index, finding) in found.iter().enumerate() {
-        if index == selected {
-            first = lines.len();
+    let height = usize::from(inner.height);
+    let text_of = |index: usize| text_of(theme, found[index], width, has_keys && index == selected);
+    // Only what is in sight is made: the selected one, and as much above and below it.
+    let mut above = Vec::new();
+    let mut first = 0;
+    for text in (0..selected).rev().map(text_of) {
+        first += text.len();
+        above.push(text);
+        if first >= height {
+            break;
         }
-        let (word, color) = severity(finding.severity);
-        let head = format!("{word} {} ", finding.code);
-        let mut text = wrapped(&format!("{head}{}", plain(&finding.message)), width, 0);
-        let help = finding.help.iter().map(|help| plain(help));
-        let fix = finding.fix.iter().map(|fix| format!("fix: {}", plain(&fix.title)));
-        text.extend(help.chain(fix).flat_map(|text| wrapped(&text, width, 2)));
-        for (row, text) in text.into_iter().enumerate() {
-            let mut line = match text.split_at_checked(head.len() - 1).filter(|_| row == 0) {
-                Some((head, rest)) => Line::from(vec![
-                    Span::styled(head.to_owned(), Style::new().fg(color).add_modifier(Modifier::BOLD)),
-                    Span::raw(rest.to_owned()),
-                ]),
-                None => Line::raw(text),
-            };
-            if has_keys && index == selected && row == 0 {
-                line.style = line.style.add_modifier(Modifier::REVERSED);
-            }
-            lines.push(line);
-        }
+    }
+    let mut lines: Vec<Line<'_>> = above.into_iter().rev().flatten().collect();
+    let mut end = first;
+    for index in selected..found.len() {
+        lines.extend(text_of(index));
         if index == selected {
             end = lines.len();
         }
+        if lines.len() >= end + height {
+            break;
+        }
     }
     if lines.is_empty() {
-        lines.push(Line::raw(if model.shown.view.missing == 0 && model.shown_document().is_some() {
+        let text = if model.shown.view.missing == 0 && model.shown_document().is_some() {
             "Nothing to fix: Ctrl-S sends."
         } else {
             "Nothing to fix so far."
-        }));
+        };
+        lines.push(Line::raw(model.config.keys.words(text)));
     }
     let top = end.saturating_sub(usize::from(inner.height)).min(first);
     let seen: Vec<Line<'_>> = lines.into_iter().skip(top).take(usize::from(inner.height)).collect();
     frame.render_widget(Paragraph::new(seen), inner);
 }
 
+/// What there is to say about a finding.
+fn text_of(theme: &Theme, finding: &Finding, width: usize, is_selected: bool) -> Vec<Line<'static>> {
+    let color = style_of(theme, finding.severity);
+    let head = format!("{} {} ", word(finding.severity), finding.code);
+    let mut text = wrapped(&format!("{head}{}", plain(&finding.message)), width, 0);
+    let help = finding.help.iter().map(|help| plain(help));
+    let fix = finding.fix.iter().map(|fix| format!("fix: {}", plain(&fix.title)));
+    text.extend(help.chain(fix).flat_map(|text| wrapped(&text, width, 2)));
+    let line = |(row, text): (usize, String)| {
+        let mut line = match text.split_at_checked(head.len() - 1).filter(|_| row == 0) {
+            Some((head, rest)) => Line::from(vec![
+                Span::styled(head.to_owned(), color.add_modifier(Modifier::BOLD)),
+                Span::raw(rest.to_owned()),
+            ]),
+            None => Line::raw(text),
+        };
+        if is_selected && row == 0 {
+            line.style = line.style.patch(theme.selection);
+        }
+        line
+    };
+    text.into_iter().enumerate().map(line).collect()
+}
+
 fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {
+    let theme = model.config.looks.theme();
     let waiting = if model.tenant.is_waiting() { " ..." } else { "" };
     let title = match model.tenant.fault() {
         ("", _) => format!(" in the {}{waiting} ", plain(&model.tenant.name())),
         (_, words) => format!(" in the sandbox: answers {words} "),
     };
     let has_keys = model.focus == Focus::Tenant;
-    let inner = framed(frame, area, title, has_keys);
+    let inner = framed(theme, frame, area, title, has_keys);
     let cursor = usize::from(model.scroll[2]);
     let rows = usize::from(inner.height);
-    let mut text: Vec<Line<'_>> = model.tenant.lines().iter().map(|line| Line::raw(plain(&line.text))).collect();
+    let mut text: Vec<Line<'_>> =
+        model.tenant.lines().iter().map(|line| told(theme, &model.config.keys.words(&line.text))).collect();
     if text.is_empty() {
-        text.push(Line::raw(match (model.tenant.is_own(), model.tenant.is_known) {
+        text.push(Line::raw(model.config.keys.words(match (model.tenant.is_own(), model.tenant.is_known) {
             (true, _) => "Nothing sent yet.",
             (false, true) => "Nothing there.",
             (false, false) => "Not looked at yet: Tab to here, F5 looks again.",
-        }));
+        })));
     } else if let (true, Some(line)) = (has_keys, text.get_mut(cursor)) {
-        line.style = line.style.add_modifier(Modifier::REVERSED);
+        line.style = line.style.patch(theme.selection);
     }
     let last = text.len().saturating_sub(rows);
     let first = if rows == 0 { cursor } else { (cursor + 1).saturating_sub(rows) }.min(last);
     let seen: Vec<Line<'_>> = text.into_iter().skip(first).take(rows).collect();
     frame.render_widget(Paragraph::new(seen), inner);
+}
+
+/// A line of what the tenant says, what a test found in its colour.
+fn told(theme: &Theme, text: &str) -> Line<'static> {
+    let style = match text.split_whitespace().next() {
+        Some("passed") => theme.good,
+        Some("failed") => theme.error,
+        _ => return Line::raw(plain(text)),
+    };
+    Line::styled(plain(text), style)
 }

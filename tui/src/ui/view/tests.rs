@@ -9,7 +9,10 @@ use ucforge_core::form::Draft;
 use ucforge_core::secret::SecretError;
 
 use super::draw;
+use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::Model;
+use crate::ui::places::Place;
+use crate::ui::tenant::Tenant;
 use crate::ui::update::{Event, update};
 
 fn model() -> Model {
@@ -115,6 +118,21 @@ fn a_line_that_is_too_long_goes_on_below_and_the_last_row_can_be_reached() {
     assert_eq!(seen(5, 3, 99), ["語日", "本", "last"]);
 }
 
+/// A line of 1 MB is cut at once wherever one scrolls to, and each of its letters is in one row.
+#[test]
+fn a_very_long_line_is_whole() {
+    let text: String = (0..9001_usize).map(|number| char::from(b'a' + u8::try_from(number % 23).unwrap())).collect();
+    for width in [1, 9, 10, 76, 200] {
+        let rows = super::text::window(&text, width, u16::MAX, 0);
+        let seen: String = rows.iter().map(|row| row.text.trim_start_matches("↪ ")).collect();
+        assert!(seen == text, "{width}");
+        assert!(rows.iter().all(|row| unicode_width::UnicodeWidthStr::width(row.text.as_str()) <= usize::from(width)));
+        let last = super::text::window(&text, width, 3, usize::MAX);
+        assert_eq!(last.len(), 3);
+        assert_eq!(last.last(), rows.last());
+    }
+}
+
 #[test]
 fn words_stay_whole_where_a_space_is_near_the_end() {
     let seen =
@@ -144,4 +162,26 @@ fn a_question_says_what_it_does_before_it_is_answered() {
     assert_snapshot!(screen(&model, 80, 24));
     // Where there is little room, what to press is still in sight.
     assert_snapshot!(screen(&model, 40, 10));
+}
+
+/// Each place with something in it: as people see it in a terminal of its usual size, a large one and a small one.
+#[test]
+fn every_place_at_three_sizes() {
+    let mut model = model();
+    model.tenant = Tenant::seeded();
+    update(&mut model, Event::Time, 0);
+    let places = ACTIONS.iter().filter_map(|entry| match entry.action {
+        Action::Go(place) => Some((entry.key, place)),
+        _ => None,
+    });
+    for (key, place) in places {
+        update(&mut model, Event::Key(key.event()), 0);
+        if place == Place::Check {
+            update(&mut model, Event::Paste("{\"config\": {\"catalog\": \"1a\",}}".to_owned()), 0);
+        }
+        for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+            let suffix = format!("{}_{width}x{height}", place.name());
+            insta::with_settings!({snapshot_suffix => suffix}, { assert_snapshot!(screen(&model, width, height)) });
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! Texts that are longer than the place for them.
 
-use ratatui::text::Span;
 use ucforge_core::value::is_plain;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -22,7 +21,52 @@ pub(super) fn row_of(text: &str, width: u16, line: usize) -> usize {
 
 fn rows_of(line: &str, width: usize) -> usize {
     // No character takes more columns than it has bytes.
-    if line.len() <= width { 1 } else { broken(&plain(line), width).len() }
+    if line.len() <= width {
+        return 1;
+    }
+    match Cuts::of(line, width) {
+        Some(cuts) => cuts.count(),
+        None => broken(&plain(line), width).len(),
+    }
+}
+
+/// Lines of so many bytes are cut wherever a row ends: where words end in them is not looked for.
+const LONG: usize = 4096;
+
+/// A long line of plain ASCII: each of its rows is found without making the others.
+struct Cuts<'t> {
+    line: &'t str,
+    mark: &'static str,
+    /// The columns of a row, and those that are left of it behind the mark.
+    width: usize,
+    room: usize,
+}
+
+impl<'t> Cuts<'t> {
+    fn of(line: &'t str, width: usize) -> Option<Self> {
+        let is_simple = line.len() > LONG && line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let mark = mark_of(width);
+        let room = width.saturating_sub(mark.width()).max(1);
+        is_simple.then_some(Self { line, mark, width, room })
+    }
+
+    fn count(&self) -> usize {
+        1 + self.line.len().saturating_sub(self.width).div_ceil(self.room)
+    }
+
+    fn row(&self, index: usize) -> String {
+        let Some(before) = index.checked_sub(1) else {
+            return self.line.get(..self.width).unwrap_or(self.line).to_owned();
+        };
+        let start = self.width + before * self.room;
+        let end = (start + self.room).min(self.line.len());
+        [self.mark, self.line.get(start..end).unwrap_or_default()].concat()
+    }
+}
+
+/// What rows begin with that go on with the line above, where there is room for it.
+fn mark_of(width: usize) -> &'static str {
+    if width >= 10 { GOES_ON } else { "" }
 }
 
 /// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long
@@ -35,8 +79,15 @@ pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<
     for (number, line) in text.lines().enumerate() {
         let rows = rows_of(line, width);
         if above + rows > first {
-            let broken = broken(&plain(line), width);
-            seen.extend(broken.into_iter().skip(first.saturating_sub(above)).map(|text| Row { text, line: number }));
+            let skipped = first.saturating_sub(above);
+            let row = |text| Row { text, line: number };
+            match Cuts::of(line, width) {
+                Some(cuts) => {
+                    let end = cuts.count().min(skipped + height);
+                    seen.extend((skipped..end).map(|index| row(cuts.row(index))));
+                }
+                None => seen.extend(broken(&plain(line), width).into_iter().skip(skipped).map(row)),
+            }
         }
         above += rows;
         if seen.len() >= height {
@@ -50,14 +101,14 @@ pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<
 /// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
 /// All but the first say that they go on with it, where there is room for that.
 fn broken(line: &str, width: usize) -> Vec<String> {
-    let mark = if width >= 10 { GOES_ON } else { "" };
+    let mark = mark_of(width);
     let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
     for c in line.chars() {
-        let wide = Span::raw(c.to_string()).width();
+        let wide = c.width().unwrap_or(0);
         if used + wide > width && piece.len() > mark.len() {
             let rest = piece.split_off(space.take().unwrap_or(piece.len()));
             let rest = [mark, &rest].concat();
-            used = Span::raw(rest.as_str()).width();
+            used = rest.width();
             pieces.push(std::mem::replace(&mut piece, rest));
         }
         piece.push(c);

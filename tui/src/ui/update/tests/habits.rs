@@ -130,7 +130,7 @@ fn letters_lead_to_every_question_and_pane_in_sight() {
         match wanted {
             Spot::Focus(focus) => assert_eq!(model.focus, focus),
             Spot::Document(index) => assert_eq!(model.document, index),
-            Spot::Row(_) | Spot::Detail => panic!("this is the builder"),
+            Spot::Row(_) | Spot::Detail | Spot::Action(_) => panic!("this is the builder"),
         }
         draw(&mut model, &mut terminal);
     }
@@ -161,6 +161,7 @@ fn the_document_follows_the_question_and_marks_its_lines() {
         assert!(screen.contains('>') && screen.contains("\"w27.cloud"), "{screen}");
     }
     type_text(&mut model, "x");
+    large::finish(&mut model);
     assert_eq!(marked(&model), ["\"workspaceUrl\": \"w27.cloud.databricks.comx\""]);
     // An entry is all of its lines; what has no answer has none.
     focus(&mut model, Focus::Form("/additionalWorkspaceConnections/3".to_owned()));

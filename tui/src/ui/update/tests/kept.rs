@@ -408,3 +408,12 @@ fn the_workspace_id_after_a_pasted_host_is_offered() {
     assert_eq!(text_at(&model, "/workspaceUrl"), Some("dbc-a1b2c3d4-e5f6.cloud.databricks.com"));
     assert_eq!(text_at(&model, "/workspaceIds/0"), Some("1234567890123456"));
 }
+
+#[test]
+fn a_token_behind_other_letters_is_neither_seen_nor_stored() {
+    let mut model = filled();
+    go_to(&mut model, "/catalog");
+    type_text(&mut model, CANARY);
+    assert!(model.draft.json().contains(&format!("immuta{CANARY}")), "it is behind what was there");
+    assert!(!model.stored().contains(CANARY) && !screen(&model).contains("dapi5c4a"), "{}", screen(&model));
+}
