@@ -23,7 +23,7 @@ mod view;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -171,81 +171,95 @@ impl Shell {
                 }
             }
             for effect in effects {
-                match effect {
-                    Effect::Save(draft) => match self.file.save(&draft) {
-                        Ok(None) => {}
-                        Ok(Some(path)) => self.model.say(changed_meanwhile(&path)),
-                        Err(error) => self.model.say(format!("the draft could not be saved: {error}")),
-                    },
-                    Effect::NextDraft => {
-                        if let Some((draft, said)) = self.file.next() {
-                            update::open(&mut self.model, draft);
-                            self.model.say(said.unwrap_or_default());
-                        }
-                        self.model.other_drafts = self.file.others();
-                    }
-                    Effect::Send { ticket, request } => {
-                        if let Some(courier) = &mut self.courier {
-                            courier.send(ticket, *request, &sender);
-                        }
-                    }
-                    Effect::Choose(name) => {
-                        self.choose(&name);
-                        places::refresh(&mut self.model);
-                    }
-                    Effect::Profiles => {
-                        self.model.profiles = profile::listed();
-                        places::refresh(&mut self.model);
-                    }
-                    Effect::Copy(text) => Screen::copy(&text)?,
-                    Effect::Export(name, text) => self.export(&name, &text),
-                    Effect::Read(purpose, path) => {
-                        let opened = files::read(&path);
-                        let now = self.now();
-                        update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
-                    }
-                    Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
-                    Effect::Edit(what, text) => {
-                        let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
-                        let edited = Screen::lend(|| files::edited(&text, ending));
-                        gate.open();
-                        self.mouse_as_before()?;
-                        terminal.clear()?;
-                        let now = self.now();
-                        match edited? {
-                            Ok(Some(text)) => {
-                                update::update(&mut self.model, Event::Edited(what, text), now);
-                            }
-                            Ok(None) => self.model.say("nothing was changed"),
-                            Err(why) => self.model.say(why),
-                        }
-                    }
-                    Effect::Run(run) => {
-                        let run = self.without_keys(*run);
-                        let said = Screen::lend(|| files::run(&run));
-                        gate.open();
-                        self.mouse_as_before()?;
-                        terminal.clear()?;
-                        self.model.say(said?);
-                    }
-                    Effect::Work(job) => {
-                        let sender = sender.clone();
-                        // Where no thread can be had, the next action works it out.
-                        let work = move || sender.send(Event::Worked(Arc::new(job.run())));
-                        let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
-                    }
-                    Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
-                    Effect::Redraw => terminal.clear()?,
-                    Effect::Suspend => {
-                        Screen::suspend()?;
-                        self.mouse_as_before()?;
-                        terminal.clear()?;
-                    }
-                    Effect::Quit => return Ok(Ending::Left),
+                if let Some(ending) = self.carry_out(effect, &mut terminal, &sender, &gate)? {
+                    return Ok(ending);
                 }
             }
             self.draw(&mut terminal)?;
         }
+    }
+
+    /// Does what the model wants done. Some when that is the end.
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        terminal: &mut Terminal<NoQueryBackend>,
+        sender: &Sender<Event>,
+        gate: &Gate,
+    ) -> std::io::Result<Option<Ending>> {
+        match effect {
+            Effect::Save(draft) => match self.file.save(&draft) {
+                Ok(None) => {}
+                Ok(Some(path)) => self.model.say(changed_meanwhile(&path)),
+                Err(error) => self.model.say(format!("the draft could not be saved: {error}")),
+            },
+            Effect::NextDraft => {
+                if let Some((draft, said)) = self.file.next() {
+                    update::open(&mut self.model, draft);
+                    self.model.say(said.unwrap_or_default());
+                }
+                self.model.other_drafts = self.file.others();
+            }
+            Effect::Send { ticket, request } => {
+                if let Some(courier) = &mut self.courier {
+                    courier.send(ticket, *request, sender);
+                }
+            }
+            Effect::Choose(name) => {
+                self.choose(&name);
+                places::refresh(&mut self.model);
+            }
+            Effect::Profiles => {
+                self.model.profiles = profile::listed();
+                places::refresh(&mut self.model);
+            }
+            Effect::Copy(text) => Screen::copy(&text)?,
+            Effect::Export(name, text) => self.export(&name, &text),
+            Effect::Read(purpose, path) => {
+                let opened = files::read(&path);
+                let now = self.now();
+                update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
+            }
+            Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
+            Effect::Edit(what, text) => {
+                let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
+                let edited = Screen::lend(|| files::edited(&text, ending));
+                gate.open();
+                self.mouse_as_before()?;
+                terminal.clear()?;
+                let now = self.now();
+                match edited? {
+                    Ok(Some(text)) => {
+                        update::update(&mut self.model, Event::Edited(what, text), now);
+                    }
+                    Ok(None) => self.model.say("nothing was changed"),
+                    Err(why) => self.model.say(why),
+                }
+            }
+            Effect::Run(run) => {
+                let run = self.without_keys(*run);
+                let said = Screen::lend(|| files::run(&run));
+                gate.open();
+                self.mouse_as_before()?;
+                terminal.clear()?;
+                self.model.say(said?);
+            }
+            Effect::Work(job) => {
+                let sender = sender.clone();
+                // Where no thread can be had, the next action works it out.
+                let work = move || sender.send(Event::Worked(Arc::new(job.run())));
+                let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
+            }
+            Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
+            Effect::Redraw => terminal.clear()?,
+            Effect::Suspend => {
+                Screen::suspend()?;
+                self.mouse_as_before()?;
+                terminal.clear()?;
+            }
+            Effect::Quit => return Ok(Some(Ending::Left)),
+        }
+        Ok(None)
     }
 
     /// After the terminal was taken over again.
