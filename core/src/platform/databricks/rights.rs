@@ -70,7 +70,6 @@ rules! {
     }
 }
 
-/// What this platform knows of privileges.
 /// What is reported of scripts and tables.
 pub(super) const CODES: &[Code] = together![
     RULES,
@@ -82,12 +81,11 @@ pub(super) const CODES: &[Code] = together![
     script::rules::words::RULES,
 ];
 
-const TEXTS: RightsTexts = RightsTexts {
-    is_text: |text| script::is_script(text) || show_grants::is_table(text),
-    check_text,
-    check_results,
-};
+/// How scripts and tables are read.
+const TEXTS: RightsTexts =
+    RightsTexts { is_text: |text| script::is_script(text) || show_grants::is_table(text), check_text, check_results };
 
+/// What this platform knows of privileges.
 pub(super) const RIGHTS: Rights = Rights {
     texts: if cfg!(feature = "texts") { Some(TEXTS) } else { None },
     write: |setup, document, rendering| Ok(write(setup, document, rendering)?),
