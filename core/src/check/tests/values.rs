@@ -373,3 +373,29 @@ fn a_point_at_the_end_of_a_number_is_told_in_yaml() {
         assert_eq!(found(port), [""; 0], "{port}");
     }
 }
+
+/// A name with hyphens is refused; the one with underscores is another name, so it is offered and never put there unasked.
+#[test]
+fn a_catalog_name_with_underscores_is_offered() {
+    use crate::form::Draft;
+    let offered = |catalog: &str| {
+        let mut draft = Draft::default();
+        draft.set("/flow", "connection".into());
+        draft.set("/catalog", catalog.into());
+        let shown = draft.shown(crate::report::answers);
+        let fix = shown.view.findings.iter().find(|found| found.code == "UC203").and_then(|found| found.fix.as_ref());
+        fix.map(|fix| (fix.title.clone(), draft.fixed(&shown, fix).unwrap()))
+    };
+    for (typed, plain) in [("immuta-prod", "immuta_prod"), ("immuta prod.eu", "immuta_prod_eu")] {
+        let (title, fixed) = offered(typed).unwrap();
+        assert_eq!(title, ["use `", plain, "`"].concat());
+        assert_eq!(fixed.get("/catalog").and_then(crate::value::Value::text), Some(plain));
+    }
+    // Nothing is made up, no catalog that is there is named, and nothing is said of what may be a secret.
+    for typed in ["1immuta", "immuta!", "hive-metastore", "xvT8Q-abcDEF.ghi", "wJalrXUtnFEMI-K7MDENG", "immuta_prod"] {
+        assert!(offered(typed).is_none(), "{typed}");
+    }
+    let setup = r#"{"ucforge": 1, "flow": "connection", "catalog": "immuta-prod"}"#;
+    let fixed = crate::fix::apply_fixes(setup, crate::read::Format::Json, Some(Kind::Setup), &crate::check::Base::None);
+    assert_eq!(fixed.text, setup);
+}

@@ -1,5 +1,7 @@
 //! Commands of a person's own: programs that are run for what is on the screen, never with a secret.
 
+use ucforge_core::catalogue::Shape;
+use ucforge_core::platform::PLATFORMS;
 use ucforge_core::secret::{Secret, Source};
 use ucforge_core::text::Span;
 use ucforge_core::tree::{NodeKind, NodeRef};
@@ -46,7 +48,14 @@ const NAMES: [&str; 5] = ["id", "kind", "profile", "url", "setup"];
 pub(in crate::ui) const SETUP: &str = "{setup}";
 
 /// Variables that hold secrets in what we write for others.
-const SECRETS: [&str; 4] = ["IMMUTA_API_KEY", "DATABRICKS_TOKEN", "DATABRICKS_CLIENT_SECRET", "DATABRICKS_PRIVATE_KEY"];
+fn secrets() -> impl Iterator<Item = &'static str> {
+    let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
+    let variables = fields.filter_map(|field| match field.shape {
+        Shape::Secret { env, .. } => Some(env),
+        _ => None,
+    });
+    std::iter::once("IMMUTA_API_KEY").chain(variables)
+}
 
 /// All commands of the configuration that can be understood.
 pub(super) fn all(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Vec<Command> {
@@ -199,7 +208,7 @@ pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> 
         words.push(filled);
     }
     let wants_setup = command.words.iter().any(|word| word.contains(SETUP));
-    let mut without: Vec<String> = SECRETS.map(str::to_owned).into();
+    let mut without: Vec<String> = secrets().map(str::to_owned).collect();
     variables(model.draft.all(), &mut without);
     Ok(Run { name: command.name.clone(), words, setup: wants_setup.then(|| setup_text(model)), without })
 }

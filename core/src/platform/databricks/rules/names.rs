@@ -2,11 +2,12 @@
 
 use super::advice::NOT_RECOMMENDED;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Text, TextRule, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
+use crate::secrecy::is_harmless;
 use crate::text::url::is_number;
 use crate::value::visible;
 
@@ -121,10 +122,22 @@ fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
     } else {
         ["it contains `", &visible(&odd.map(String::from).unwrap_or_default()), "`"].concat()
     };
-    Some(
-        text.finding(["Immuta refuses this catalog name: ", &why].concat())
-            .help("use letters, digits and underscores, and do not start with a digit"),
-    )
+    let mut finding = text
+        .finding(["Immuta refuses this catalog name: ", &why].concat())
+        .help("use letters, digits and underscores, and do not start with a digit");
+    finding.offer = with_underscores(text);
+    Some(finding)
+}
+
+/// Another name, and so for a person to agree to: `immuta_prod` for `immuta-prod`. None for what may be a secret.
+fn with_underscores(text: &Text<'_>) -> Option<Fix> {
+    let plain = text.value.replace(['-', '.', ' '], "_");
+    let title = ["use `", &plain, "`"].concat();
+    let replaced = Edit { span: text.node.span(), text: ["\"", &plain, "\""].concat().into() };
+    // As a form writes its answers; others are left to a person.
+    let is_quoted = text.node.of_source(text.node.span()).starts_with('"');
+    (is_quoted && is_usual_catalog(&plain) && is_harmless(text.value))
+        .then(|| Fix { title: title.into(), edits: vec![replaced] })
 }
 
 /// Letters, digits and underscores, not starting with a digit; at most the 255 characters of Unity Catalog.
