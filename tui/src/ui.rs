@@ -262,7 +262,7 @@ impl Shell {
         Ok(None)
     }
 
-    /// After the terminal was taken over again.
+    /// After another program had the terminal.
     fn mouse_as_before(&self) -> std::io::Result<()> {
         if self.model.mouse == Mouse::Terminal { Screen::mouse(false) } else { Ok(()) }
     }

@@ -41,7 +41,7 @@ const fn small(name: &'static str) -> Module {
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
-/// What stands behind the script of a module that has turns.
+/// What is added to the script of a module that has turns.
 const TURNS: &str = "web/turns.js";
 /// Long names and comments are a third of the script that loads a module.
 const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
@@ -188,7 +188,7 @@ fn remapped_home() -> Option<String> {
 }
 
 /// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is
-/// a promise, and the rest of it stands behind. None for other modules.
+/// a promise, and the rest of it is added at the end. None for other modules.
 fn with_turns(script: &str, rest: &str) -> Option<String> {
     let import = "function() {\n            const ret = takeTurn();\n            return ret;\n        }";
     let export = "wasm.work();";

@@ -3,7 +3,7 @@
 //! ```yaml
 //! keys:
 //!   copy: Alt-K                  # an action as the palette names it; `none` takes its key away
-//! theme: solarized.yaml          # terminal (its own colours), dark, light, or a file beside this one
+//! theme: solarized.yaml          # terminal (its own colors), dark, light, or a file beside this one
 //! commands:
 //!   ticket:
 //!     key: Alt-J                 # may be left out: the palette has it too
@@ -123,7 +123,7 @@ impl<'t> Warnings<'t> {
         self.said.push((line, format!("{}:{line}: {what}", self.name)));
     }
 
-    /// What the reader of YAML had to say. That a file is empty is no fault.
+    /// What the reader of YAML had to say. An empty file is fine.
     fn of_reading(&mut self, findings: Findings) {
         let is_fault = |severity: Severity, code: &str| severity == Severity::Error && code != "UC001";
         for finding in findings {

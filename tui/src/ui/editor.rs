@@ -105,6 +105,9 @@ impl Editor {
     /// Swaps the characters on both sides of the cursor; at the end of a line the last two.
     fn transpose(&mut self) {
         let (start, end) = self.line();
+        if start == end {
+            return;
+        }
         if self.cursor == end {
             self.left();
         }
@@ -242,6 +245,10 @@ mod tests {
         editor.insert("a\u{a0}bc");
         editor.delete_word();
         assert_eq!(editor.text(), "xyb! two a\u{a0}");
+        // In an empty line there is nothing to swap.
+        let mut editor = Editor::of_lines("ab\n");
+        assert!(editor.press(KeyEvent::new(KeyCode::Char('t'), KeyModifiers::CONTROL)));
+        assert_eq!(editor.text(), "ab\n");
         let mut editor = Editor::of_lines("");
         editor.insert("a\r\nb\u{1b}[31m");
         assert_eq!(editor.text(), "a\n\nb[31m");

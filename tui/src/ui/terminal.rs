@@ -107,7 +107,7 @@ pub(super) fn scheme() -> Scheme {
     scheme_of(&std::env::var("COLORFGBG").unwrap_or_default())
 }
 
-/// From the colours of text and ground by their numbers, such as `0;15`.
+/// From the colors of text and ground by their numbers, such as `0;15`.
 fn scheme_of(colors: &str) -> Scheme {
     match colors.rsplit(';').next().and_then(|ground| ground.parse::<u8>().ok()) {
         Some(7 | 9..=15) => Scheme::Light,

@@ -58,7 +58,7 @@ impl Key {
     ///
     /// Errors: why an action cannot stand on it.
     pub(in crate::ui) fn parse(text: &str) -> Result<Self, &'static str> {
-        const UNKNOWN: &str = "is no key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are";
+        const UNKNOWN: &str = "is not a key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are";
         let lower = text.to_ascii_lowercase();
         let single = |rest: &str| {
             let mut letters = rest.chars();

@@ -89,11 +89,11 @@ fn what_is_wrong_with_keys_is_said_with_its_line_and_changes_nothing() {
         ("keys: {xyz: Alt-K}", "config.yaml:1: there is no action `xyz`"),
         (
             "keys:\n  copy: Hyper-K",
-            "config.yaml:2: Hyper-K is no key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are",
+            "config.yaml:2: Hyper-K is not a key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are",
         ),
         (
             "keys:\n  copy: F13",
-            "config.yaml:2: F13 is no key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are",
+            "config.yaml:2: F13 is not a key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are",
         ),
         ("keys:\n  copy: Ctrl-Q", "config.yaml:2: Ctrl-Q always does the same"),
         ("keys:\n  copy: Ctrl-I", "config.yaml:2: Ctrl-I is Backspace, Tab, Enter or Esc on a terminal"),
@@ -176,7 +176,7 @@ fn no_sentence_names_a_key_of_before(movable: &[&Entry], free: &[Key]) {
 }
 
 #[test]
-fn a_theme_colours_its_roles() {
+fn a_theme_colors_its_roles() {
     let file = "error: bold '#ff0000'\nselection: black on cyan\ntext: 208\ngood: puce\nblink: red\n";
     let config = from_text("theme: mine.yaml", "config.yaml", &|name| {
         assert_eq!(name, "mine.yaml");
@@ -189,7 +189,7 @@ fn a_theme_colours_its_roles() {
     assert_eq!(theme.text.fg, Some(Color::Indexed(208)));
     assert_eq!(theme.good, Theme::default().good, "what cannot be understood stays as it was");
     assert_eq!(config.said.len(), 2, "{:?}", config.said);
-    assert!(config.said[0].starts_with("mine.yaml:4: a style is a colour"), "{:?}", config.said);
+    assert!(config.said[0].starts_with("mine.yaml:4: a style is a color"), "{:?}", config.said);
     assert!(config.said[1].starts_with("mine.yaml:5: a theme has no `blink`"), "{:?}", config.said);
     // It is what is drawn.
     let mut model = model("");
@@ -201,7 +201,7 @@ fn a_theme_colours_its_roles() {
 }
 
 #[test]
-fn without_a_theme_only_the_terminals_own_colours_are_used() {
+fn without_a_theme_only_the_terminals_own_colors_are_used() {
     let mut model = model("");
     for key in ["F6", "F6", "F6", "Alt-2", "F1"] {
         let terminal = draw(&mut model, 120, 40);

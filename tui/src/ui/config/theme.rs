@@ -53,7 +53,7 @@ impl Looks {
 }
 
 impl Default for Theme {
-    /// The terminal's own sixteen colours, which its owner has chosen.
+    /// The terminal's own sixteen colors, which its owner has chosen.
     fn default() -> Self {
         let color = |color| Style::new().fg(color);
         Self {
@@ -163,7 +163,7 @@ fn from_text(text: &str, warnings: &mut Warnings<'_>) -> Theme {
             Some(style) => *role = style,
             None => warnings.add(
                 member.span(),
-                "a style is a colour such as red, 208 or \"#ff8700\", perhaps `on` another one, and bold, dim, italic, \
+                "a style is a color such as red, 208 or \"#ff8700\", perhaps `on` another one, and bold, dim, italic, \
                  underlined or reversed",
             ),
         }

@@ -196,7 +196,7 @@ fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(seen), inner);
 }
 
-/// A line of what the tenant says, what a test found in its colour.
+/// A line of what the tenant says, what a test found in its color.
 fn told(theme: &Theme, text: &str) -> Line<'static> {
     let style = match text.split_whitespace().next() {
         Some("passed") => theme.good,
