@@ -240,12 +240,20 @@ const HOST_AND_PORT: &str = "give a host and a port, as in 127.0.0.1:4173 or [::
 pub(crate) enum Output {
     /// For people
     Human,
+    /// A line for each finding
+    Concise,
     /// One object with every document and its findings
     Json,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
     /// Workflow commands of GitHub Actions
     Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML, for CI servers that show test reports
+    Junit,
+    /// Reviewdog Diagnostic Format
+    Rdjson,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

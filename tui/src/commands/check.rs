@@ -1,8 +1,13 @@
 //! `check`: what is wrong with documents and setups.
 
+mod concise;
 mod fix;
 mod github;
+mod gitlab;
+mod junit;
+mod rdjson;
 mod sarif;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -58,13 +63,13 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         .collect();
     // A fixed standard input is the result; what is left to say of it goes beside.
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
-    report(options.output, &checked, is_text_out)?;
+    let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    report(options.output, &checked, least, is_text_out)?;
     for problem in &problems {
         human::error_line(problem);
     }
     let findings = checked.iter().flat_map(|(_, checked)| checked.all()).flat_map(|checked| &checked.findings);
     let worst = findings.map(|finding| finding.severity).max();
-    let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     Ok(if !problems.is_empty() {
         Exit::Usage
     } else if worst.is_some_and(|worst| worst >= least) {
@@ -99,7 +104,8 @@ fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
     Ok(Some(setup))
 }
 
-fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
+fn report(output: Output, checked: &[(&str, Checked<'_>)], least: Severity, is_text_out: bool) -> Result<(), Failure> {
+    let texts: Vec<_> = checked.iter().map(|(name, checked)| (*name, checked.tree.source())).collect();
     let documents =
         || checked.iter().flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars)).collect();
     let for_people = || {
@@ -112,7 +118,7 @@ fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) ->
         }
         text + &human::summary(&summary)
     };
-    let text = for_programs(output, documents)?.unwrap_or_else(for_people);
+    let text = for_programs(output, least, &texts, documents)?.unwrap_or_else(for_people);
     if is_text_out {
         human::note(&text);
     } else {
@@ -121,17 +127,24 @@ fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) ->
     Ok(())
 }
 
-/// The report for a program; none where people read it.
+/// The report for a program about these texts, each with the name of its file; none where people read it. A run fails from
+/// severity `least` on.
 pub(super) fn for_programs<'a>(
     output: Output,
+    least: Severity,
+    texts: &[(&str, &str)],
     documents: impl FnOnce() -> Vec<Document<'a>>,
 ) -> Result<Option<String>, Failure> {
-    Ok(match output {
-        Output::Json => Some(json(&Report::new(documents()))?),
-        Output::Sarif => Some(json(&sarif::log(&documents()))?),
-        Output::Github => Some(github::commands(&documents())),
-        Output::Human => None,
-    })
+    Ok(Some(match output {
+        Output::Human => return Ok(None),
+        Output::Concise => concise::lines(&documents()),
+        Output::Json => json(&Report::new(documents()))?,
+        Output::Sarif => json(&sarif::log(&documents()))?,
+        Output::Github => github::commands(&documents()),
+        Output::Gitlab => json(&gitlab::report(&documents()))?,
+        Output::Junit => junit::suites(&documents(), least),
+        Output::Rdjson => json(&rdjson::result(&documents(), texts))?,
+    }))
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
