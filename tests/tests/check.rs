@@ -37,6 +37,20 @@ fn secrets_are_hidden_in_every_output() {
     }
 }
 
+/// What is hidden is known from findings, too.
+#[test]
+fn secrets_are_hidden_in_lines_whose_findings_are_ignored() {
+    let text = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"catalog": "1x", "passphrse": "s3cret", "zz": "s3cret"}}"#;
+    for arguments in [["--ignore", "UC101"], ["--select", "UC203"]] {
+        for output in OUTPUTS {
+            let run =
+                ucforge_with(&[&["check", "--output", output], &arguments[..], &["-"]].concat(), text.as_bytes(), &[]);
+            assert!(run.out.contains("UC203") && !run.out.contains("s3cret") && !run.err.contains("s3cret"), "{run:?}");
+            assert!(output == "sarif" || !run.out.contains("UC101"), "{run:?}");
+        }
+    }
+}
+
 /// Secrets outside of secret fields: users of addresses, connection strings, names of others, headers, options of SQL.
 #[test]
 fn secrets_are_hidden_wherever_people_put_them() {
