@@ -11,7 +11,7 @@ use ucforge_core::report::{Diagnostic, Document};
 use super::words;
 
 pub(super) fn report(documents: &[Document<'_>]) -> Value {
-    let project = env::var_os("CI_PROJECT_DIR");
+    let project = env::var_os("CI_PROJECT_DIR").filter(|project| !project.is_empty());
     let mut seen = HashMap::new();
     let mut issues = Vec::new();
     for document in documents {
