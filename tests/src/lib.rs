@@ -26,6 +26,9 @@ pub use program::{Output, Server, binary, signal, ucforge, ucforge_with};
 pub use python::{python, python_folder, read_by};
 pub use terminal::Terminal;
 
+/// The formats in which `check` and `match` report.
+pub const OUTPUTS: [&str; 8] = ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
+
 /// A setup without mistakes, to change one thing at a time.
 pub const SETUP: &str = "ucforge: 1\nflow: integration-automatic\nworkspaceUrl: h.cloud.databricks.com\n\
     httpPath: /sql/1.0/warehouses/0123456789abcdef\nauthenticationType: token\ntoken: {env: IMMUTA_PAT}\ncatalog: immuta\n";

@@ -10,7 +10,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{ucforge, ucforge_with};
+use ucforge_tests::{OUTPUTS, ucforge, ucforge_with};
 
 /// A payload with a mistake of each sort, and a secret.
 const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
@@ -29,10 +29,24 @@ fn secrets_are_hidden_in_every_output() {
     let text = PAYLOAD.replace("\"token\": \"dapi", "\"tokn\": \"s3cret\", \"token\": \"s3cret");
     let command = "curl -H 'Authorization: s3cret' -d '{\"config\": {\"token\": \"s3cret\", \"catalog\": \"1\"}}' https://u:s3cret@t.x.com/integrations";
     for text in [text.as_str(), command] {
-        for output in ["human", "json", "sarif", "github"] {
+        for output in OUTPUTS {
             let output = ucforge_with(&["check", "--output", output, "-"], text.as_bytes(), &[]);
             assert!(!output.out.replace("tokn", "").contains("s3cret") && !output.err.contains("s3cret"), "{output:?}");
             assert_eq!(output.code, 1);
+        }
+    }
+}
+
+/// What is hidden is known from findings, too.
+#[test]
+fn secrets_are_hidden_in_lines_whose_findings_are_ignored() {
+    let text = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"catalog": "1x", "passphrse": "s3cret", "zz": "s3cret"}}"#;
+    for arguments in [["--ignore", "UC101"], ["--select", "UC203"]] {
+        for output in OUTPUTS {
+            let run =
+                ucforge_with(&[&["check", "--output", output], &arguments[..], &["-"]].concat(), text.as_bytes(), &[]);
+            assert!(run.out.contains("UC203") && !run.out.contains("s3cret") && !run.err.contains("s3cret"), "{run:?}");
+            assert!(output == "sarif" || !run.out.contains("UC101"), "{run:?}");
         }
     }
 }
@@ -60,11 +74,11 @@ fn secrets_are_hidden_wherever_people_put_them() {
         assert!(!shown.contains("Marker") && !shown.is_empty(), "{arguments:?}: {shown}");
     };
     for name in ["payload.json", "command.sh", "script.sql", "setup.yaml"] {
-        for output in ["human", "json", "sarif", "github"] {
+        for output in OUTPUTS {
             hides(&["check", "--output", output, &path(name)], true);
         }
     }
-    for output in ["human", "json"] {
+    for output in OUTPUTS {
         hides(&["match", "--output", output, &path("payload.json"), &path("setup.yaml")], true);
     }
     // A document is what was asked for; what is said of it is not.
@@ -244,7 +258,7 @@ fn every_command_of_a_page_is_a_document_of_its_own_in_every_output() {
 #[test]
 fn the_source_of_a_page_is_one_finding_without_its_secrets() {
     let text = "<p>curl -X POST \\<br>\n  -H &quot;Authorization: s3cret&quot; \\<br>\n  -d &#x27;{&quot;token&quot;: &quot;s3cret&quot;}&#x27;</p>\n";
-    for output in ["human", "json", "sarif", "github"] {
+    for output in OUTPUTS {
         let output = ucforge_with(&["check", "--output", output, "-"], text.as_bytes(), &[]);
         assert!(!output.out.contains("s3cret") && output.out.contains("UC027"), "{}", output.out);
         assert_eq!(output.code, 1);

@@ -6,12 +6,13 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{SETUP, binary, ucforge};
+use ucforge_tests::{OUTPUTS, SETUP, binary, ucforge};
 
 /// A folder with one file.
 fn file(name: &str, content: impl AsRef<[u8]>) -> (TempDir, String) {
@@ -103,7 +104,7 @@ fn files_are_opened_whatever_their_names_are() {
         "{report}"
     );
     // In a folder, with what it extends.
-    for output in ["human", "json", "sarif", "github"] {
+    for output in OUTPUTS {
         let (code, out, err) = run(&[word("check"), word("--output"), word(output), folder.path().as_os_str()]);
         assert_eq!((code, err.as_str()), (1, ""), "{output}: {out}");
         assert!(
@@ -143,7 +144,7 @@ fn names_of_files_do_nothing_to_a_terminal() {
         fs::write(folder.path().join(name), r#"{"type": "Databricks", "autoBootstrap": tru}"#).unwrap();
     }
     let root = folder.path().to_str().unwrap();
-    for output in ["human", "json", "sarif", "github"] {
+    for output in OUTPUTS {
         let run = ucforge(&["check", "--output", output, root]);
         assert_eq!(run.code, 1, "{output}");
         let is_odd = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}');
@@ -181,7 +182,14 @@ fn names_of_files_do_nothing_to_a_terminal() {
                 }
                 assert!(run.out.lines().all(|line| line.starts_with("::")), "{}", run.out);
             }
-            _ => assert!(run.out.contains("esc\\u{1b}[31m.json:1:"), "{}", run.out),
+            "gitlab" | "rdjson" => {
+                let report: Value = serde_json::from_str(&run.out).unwrap();
+                let issues = report["diagnostics"].as_array().or(report.as_array()).unwrap();
+                let files: BTreeSet<_> = issues.iter().map(|one| one["location"]["path"].as_str().unwrap()).collect();
+                let expected: Vec<_> = names.map(|name| format!("{root}/{name}")).into();
+                assert_eq!(files, expected.iter().map(String::as_str).collect(), "{output}");
+            }
+            _ => assert!(run.out.contains("esc\\u{1b}[31m.json:1:"), "{output}: {}", run.out),
         }
     }
     let missing = folder.path().join("no\u{1b}c\nerror: x.json");

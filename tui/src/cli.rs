@@ -12,6 +12,7 @@ use ucforge_core::platform::{PLATFORMS, Platform};
 use ucforge_core::render::Rendering;
 
 use crate::commands::api;
+use crate::commands::check::choice::{Prefix, prefix};
 use crate::{doctor, profile};
 
 /// Builds and checks what connects Immuta to Databricks Unity Catalog: payloads, scripts, grants.
@@ -144,6 +145,15 @@ pub(crate) struct Check {
     /// What to treat as an error as well
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
+    /// Report these codes only: codes such as UC203, or how they begin, such as UC5
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with = "fix")]
+    pub(crate) select: Vec<Prefix>,
+    /// Do not report these codes, even if they are selected: they do not count for the exit code either
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with = "fix")]
+    pub(crate) ignore: Vec<Prefix>,
+    /// Count the findings by code, on standard error
+    #[arg(long)]
+    pub(crate) statistics: bool,
     /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
 }
@@ -240,12 +250,20 @@ const HOST_AND_PORT: &str = "give a host and a port, as in 127.0.0.1:4173 or [::
 pub(crate) enum Output {
     /// For people
     Human,
+    /// A line for each finding
+    Concise,
     /// One object with every document and its findings
     Json,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
     /// Workflow commands of GitHub Actions
     Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML, for CI servers that show test reports
+    Junit,
+    /// Reviewdog Diagnostic Format
+    Rdjson,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 pub(crate) mod api;
 mod build;
-mod check;
+pub(crate) mod check;
 mod convert;
 mod explain;
 mod matching;

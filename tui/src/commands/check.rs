@@ -1,19 +1,26 @@
 //! `check`: what is wrong with documents and setups.
 
+pub(crate) mod choice;
+mod concise;
 mod fix;
 mod github;
+mod gitlab;
+mod junit;
+mod rdjson;
 mod sarif;
+mod words;
 
 use std::path::{Path, PathBuf};
 
 use ucforge_core::check::{self as core, Checked, Setup};
-use ucforge_core::diagnostic::Severity;
+use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self};
 use ucforge_core::report::{Columns, Document, Report};
 use ucforge_core::value::is_plain;
 use ucforge_core::value::json::write_char;
 
+use self::choice::Choice;
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
@@ -58,13 +65,18 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         .collect();
     // A fixed standard input is the result; what is left to say of it goes beside.
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
-    report(options.output, &checked, is_text_out)?;
+    let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    let choice = Choice { select: &options.select, ignore: &options.ignore };
+    report(options.output, &checked, &choice, least, is_text_out)?;
     for problem in &problems {
         human::error_line(problem);
     }
     let findings = checked.iter().flat_map(|(_, checked)| checked.all()).flat_map(|checked| &checked.findings);
-    let worst = findings.map(|finding| finding.severity).max();
-    let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
+    let findings: Vec<_> = findings.filter(|finding| choice.has(finding.code.id())).collect();
+    if options.statistics {
+        human::note(&choice::statistics(findings.iter().map(|finding| finding.code)));
+    }
+    let worst = findings.iter().map(|finding| finding.severity).max();
     Ok(if !problems.is_empty() {
         Exit::Usage
     } else if worst.is_some_and(|worst| worst >= least) {
@@ -99,20 +111,34 @@ fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
     Ok(Some(setup))
 }
 
-fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) -> Result<(), Failure> {
-    let documents =
-        || checked.iter().flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars)).collect();
+fn report(
+    output: Output,
+    checked: &[(&str, Checked<'_>)],
+    choice: &Choice<'_>,
+    least: Severity,
+    is_text_out: bool,
+) -> Result<(), Failure> {
+    let texts: Vec<_> = checked.iter().map(|(name, checked)| (*name, checked.tree.source())).collect();
+    let documents = || {
+        let all = checked.iter().flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars));
+        let chosen = all.map(|mut document| {
+            document.diagnostics.retain(|finding| choice.has(finding.code));
+            document
+        });
+        chosen.collect()
+    };
+    let tells = |finding: &Diagnostic| choice.has(finding.code.id());
     let for_people = || {
         let stream = if is_text_out { Stream::Notes } else { Stream::Result };
         let mut summary = Summary::default();
         let mut text = String::new();
         for (name, checked) in checked {
-            checked.all().for_each(|checked| summary.add(&checked.findings));
-            text.push_str(&human::findings(name, checked, stream));
+            checked.all().for_each(|checked| summary.add(checked.findings.iter().filter(|finding| tells(finding))));
+            text.push_str(&human::findings_that(name, checked, stream, tells));
         }
         text + &human::summary(&summary)
     };
-    let text = for_programs(output, documents)?.unwrap_or_else(for_people);
+    let text = for_programs(output, least, &texts, documents)?.unwrap_or_else(for_people);
     if is_text_out {
         human::note(&text);
     } else {
@@ -121,17 +147,24 @@ fn report(output: Output, checked: &[(&str, Checked<'_>)], is_text_out: bool) ->
     Ok(())
 }
 
-/// The report for a program; none where people read it.
+/// The report for a program about these texts, each with the name of its file; none where people read it. A run fails from
+/// severity `least` on.
 pub(super) fn for_programs<'a>(
     output: Output,
+    least: Severity,
+    texts: &[(&str, &str)],
     documents: impl FnOnce() -> Vec<Document<'a>>,
 ) -> Result<Option<String>, Failure> {
-    Ok(match output {
-        Output::Json => Some(json(&Report::new(documents()))?),
-        Output::Sarif => Some(json(&sarif::log(&documents()))?),
-        Output::Github => Some(github::commands(&documents())),
-        Output::Human => None,
-    })
+    Ok(Some(match output {
+        Output::Human => return Ok(None),
+        Output::Concise => concise::lines(&documents()),
+        Output::Json => json(&Report::new(documents()))?,
+        Output::Sarif => json(&sarif::log(&documents()))?,
+        Output::Github => github::commands(&documents()),
+        Output::Gitlab => json(&gitlab::report(&documents()))?,
+        Output::Junit => junit::suites(&documents(), least),
+        Output::Rdjson => json(&rdjson::result(&documents(), texts))?,
+    }))
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {

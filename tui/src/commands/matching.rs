@@ -45,7 +45,9 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
         };
         human::differences(&documents, &found, Stream::Result) + &end
     };
-    let for_programs = for_programs(output, || differences(&documents, &found, Columns::Scalars))?;
+    let texts: Vec<_> = documents.iter().map(|(name, checked)| (*name, checked.tree.source())).collect();
+    let report = || differences(&documents, &found, Columns::Scalars);
+    let for_programs = for_programs(output, Severity::Error, &texts, report)?;
     let text = for_programs.unwrap_or_else(for_people);
     human::result(&text)?;
     let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
