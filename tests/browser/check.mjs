@@ -40,6 +40,37 @@ test("all mistakes are listed at once, each with its line, and fixed one by one 
   assert.equal(await text.inputValue(), BROKEN);
 }));
 
+test("whoever is still typing keeps the focus, and another text has no fix to undo", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN);
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await page.getByRole("button", { name: "Undo the fix" }).waitFor();
+  await text.fill(`[DEFAULT]\nhost = https://${HOST}\ntoken = `);
+  await text.press("End");
+  await page.keyboard.type("d");
+  await page.getByRole("region", { name: "What was recognized" }).waitFor();
+  assert.equal(await focusedName(page), "pasted");
+  await page.keyboard.type("api-never-show-this");
+  assert.match(await text.inputValue(), /token = dapi-never-show-this$/);
+  await text.fill(BROKEN);
+  await page.getByRole("button", { name: /^Fix all/ }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Undo the fix" }).count(), 0);
+}));
+
+test("a line below the name of a secret is not shown", () => visit(async (page) => {
+  const config = `"workspaceUrl": "${HOST}", "httpPath": "${PATH}"`;
+  for (const secret of [
+    `"oauthPrivateKey": "-----BEGIN PRIVATE KEY-----\nCANARYone\nCANARYtwo\n-----END PRIVATE KEY-----"`,
+    `"token":\n"CANARYthree,\n"x": 1`,
+    `"clientSecret":\n ["CANARYfour"]`,
+  ]) {
+    await (await pasteBox(page)).fill(`{"type": "Databricks", "autoBootstrap": true, "config": {${config},\n${secret}\n}}`);
+    await results(page).getByRole("listitem").first().waitFor();
+    await until(page, (wanted) => document.querySelector("ucforge-builder").shadowRoot.querySelector("#pasted").value.includes(wanted), /CANARY[a-z]*/.exec(secret)[0]);
+    assert.equal((await results(page).allTextContents()).join().includes("CANARY"), false, secret);
+  }
+}));
+
 test("mistakes in one place are all fixed as far as that is certain", () => visit(async (page) => {
   const text = await pasteBox(page);
   await text.fill(BROKEN.replace('"immuta"', '"1x",'));

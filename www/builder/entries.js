@@ -1,10 +1,16 @@
 // What becomes of the entries of a list. It comes with the whole core.
 
+/** What a site gives in place of a list is none. @type {(session: Session, list: string) => object[]} */
+export const entriesAt = (session, list) => {
+  const there = session.answers.get(list);
+  return Array.isArray(there) ? there : [];
+};
+
 const listOf = (entry) => entry.slice(0, entry.lastIndexOf('/'));
 
 /** @type {(session: Session, list: string, entries: object[]) => void} */
 export function addEntries(session, list, entries) {
-  const old = session.answers.get(list) ?? [];
+  const old = entriesAt(session, list);
   session.place.open = `${list}/${old.length}`;
   session.change(list, [...old, ...entries], true, '');
   session.focus(`${list}/${old.length}`);
@@ -24,14 +30,15 @@ export function removeEntry(session, entry) {
 /** Moves an entry up by one, or down. @type {(session: Session, entry: string, by: number) => void} */
 export function moveEntry(session, entry, by) {
   const [list, at] = [listOf(entry), Number(entry.slice(entry.lastIndexOf('/') + 1))];
-  const entries = [...session.answers.get(list)];
+  const entries = [...entriesAt(session, list)];
   if (!entries[at + by]) return;
   [entries[at], entries[at + by]] = [entries[at + by], entries[at]];
   session.withUndo(`Moved to place ${at + by + 1}.`, () => {
     session.forget(list);
-    session.place.open = '';
+    session.place.open = `${list}/${at + by}`;
     session.answers.set(list, entries);
   });
+  session.focus(`${list}/${at + by}`);
 }
 
 /** Entries that a text lists; nothing when checks cannot be loaded. @type {(session: Session, list: string, text: string, kind?: string) => Promise<object[] | void>} */

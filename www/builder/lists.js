@@ -3,7 +3,7 @@
 import { QUIET } from './controls.js';
 import { ICONS, button, el, hidden, icon, iconButton, redraw, setChildren, setText } from './dom.js';
 import { isError } from './due.js';
-import { addEntries, entriesOf, moveEntry, removeEntry } from './entries.js';
+import { addEntries, entriesAt, entriesOf, moveEntry, removeEntry } from './entries.js';
 
 Object.assign(ICONS, {
   add: 'M8 3v10M3 8h10',
@@ -75,7 +75,7 @@ export function namesControl({ pointer, label }, session, _draw, found) {
   const one = label.replace(/s$/, '');
   const list = el('ol', { className: 'names' });
   const rows = [];
-  const entries = () => session.answers.get(pointer) ?? [];
+  const entries = () => entriesAt(session, pointer);
   /** What the text names goes to its place; the kind is told by the core. */
   const put = async (at) => {
     const own = rows[at];

@@ -93,7 +93,7 @@ export class Output {
     redraw(this.#formats, shown.formats, () => shown.formats.map(({ value, label }) => el('option', { value }, label)));
     this.#formats.value = format;
     this.#formats.disabled = shown.formats.length < 2;
-    const hasSecrets = /\$\{?\w*(TOKEN|SECRET|KEY)\b/.test(this.#text.textContent ?? '') && shown.level === 'send';
+    const hasSecrets = /\$\{\w+\}|\$\{?\w*(TOKEN|SECRET|KEY)\b/.test(this.#text.textContent ?? '') && shown.level === 'send';
     this.#reveal.hidden = !hasSecrets;
     setText(this.#note, hasSecrets ? 'Secrets are shown and copied as ${NAME}. A program that sends this text as it is must replace them first.' : '');
     setText(this.#copy.children[1], 'Copy');

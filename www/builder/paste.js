@@ -7,6 +7,12 @@ import { explain } from './explain.js';
 import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
 
+/** Characters from which on a check begins when somebody says so. */
+const HELD = 100_000;
+
+/** Milliseconds for fixes that are tried one by one. */
+const PATIENCE = 300;
+
 const FULL = '../pkg/full.js';
 
 /** How the core calls what is asked of it. */
@@ -68,7 +74,9 @@ export class Reader {
   read() {
     clearTimeout(this.#timer);
     this.#stop();
-    this.#timer = setTimeout(() => (this.#text.value.length > LARGE ? this.#hold() : this.#show()), 150);
+    // Another text has its own fixes.
+    this.#before = [];
+    this.#timer = setTimeout(() => (this.#text.value.length > HELD ? this.#hold() : this.#show()), 150);
   }
 
   /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
@@ -114,7 +122,7 @@ export class Reader {
     if (!text.trim()) return this.#results.replaceChildren();
     if (text.length <= LARGE && isDetails(this.#core, text)) {
       this.#results.replaceChildren();
-      return this.#offer();
+      return this.#offer(false);
     }
     /** @type {CheckedDocument[] | undefined} */
     const documents = await this.#ask('Check', text);
@@ -185,7 +193,9 @@ export class Reader {
   }
 
   async #undo() {
-    this.#text.value = this.#before.pop() ?? '';
+    const before = this.#before.pop();
+    if (before === undefined) return;
+    this.#text.value = before;
     await this.#show();
     this.#session.say('Undone.');
     this.#text.focus();
@@ -204,7 +214,8 @@ export class Reader {
     let { text, done: { length: done } } = all;
     // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
     // large text that would take too long.
-    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)); done += 1) {
+    const until = performance.now() + PATIENCE;
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)) && performance.now() < until; done += 1) {
       const next = fixed(text, fixable);
       const after = findingsOf(this.#core, next);
       if (after.length >= found.length) break;
@@ -230,7 +241,7 @@ export class Reader {
   }
 
   /** What was recognized, before it changes anything. */
-  async #offer() {
+  async #offer(isAsked = true) {
     const text = this.#text.value;
     /** @type {Recognition | undefined} */
     let recognized;
@@ -261,7 +272,9 @@ export class Reader {
     if (!(await show(usual))) return;
     this.#results.querySelector('.taken')?.remove();
     this.#results.prepend(panel);
-    panel.focus();
+    // Whoever is still typing goes on.
+    if (isAsked) panel.focus();
+    else this.#session.say(`This is ${recognized.what}: see below what can be imported.`);
   }
 
   /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[]) => Node[]} */
@@ -293,7 +306,12 @@ export class Reader {
     this.#before = [];
     this.#results.replaceChildren();
     if (isWhole) take(this.#session, setup);
-    else add(this.#session, setup, this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.');
+    else {
+      const others = replaced(this.#session.answers.value, setup);
+      const said = this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.';
+      add(this.#session, setup, others ? `${said} ${plural(others, 'other answer')} replaced.` : said);
+      this.#text.focus();
+    }
   }
 
   #compare(event) {
@@ -302,6 +320,7 @@ export class Reader {
     const second = el('textarea', { rows: 6, ariaLabel: 'The other text', ...QUIET });
     const results = el('div', { className: 'both' });
     const compare = () => {
+      if (this.#text.value.length + second.value.length > 2 * HELD) return this.#session.say('These texts are too large to be compared here. The command `ucforge match` does that.');
       const documents = this.#core.compare(this.#text.value, second.value);
       const texts = { 1: this.#text.value, 2: second.value };
       const differs = documents.some(({ diagnostics }) => diagnostics.length);
@@ -336,6 +355,10 @@ function take(session, setup) {
   session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
   session.focus('');
 }
+
+/** How many answers there are others for. */
+const replaced = (old, setup) => Object.entries(setup).filter(([name, value]) =>
+  name !== 'ucforge' && old[name] !== undefined && JSON.stringify(old[name]) !== JSON.stringify(value)).length;
 
 /** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
 const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
@@ -383,12 +406,23 @@ function isDetails(core, text) {
 const inWords = ({ kind, format, command }) =>
   `${command ? `Command ${command}: ` : ''}${kind === 'unknown' ? 'Not recognized' : kind} (${format})`;
 
-/** The line that a finding is about, without what it may hold of secrets: texts are cut short there. */
-function excerpt(text, { start16, end16 }) {
+const SECRET = /token|secret|key|password|authorization|bearer/i;
+
+/** Whether a line may be a piece of a secret whose name is in a line above. */
+function mayBeSecret(text, start, line, code) {
+  if (SECRET.test(line) || text.lastIndexOf('-----BEGIN', start) > text.lastIndexOf('-----END', start)) return true;
+  const above = text.slice(Math.max(0, start - 4000), start).split('\n').slice(-10);
+  // Where a text cannot be read, nobody knows where a value ends.
+  const isOwn = /^[\s{[(-]*["']?[\w.-]+["']?\s*[:=]/.test(line) && !code.startsWith('UC0');
+  return !isOwn && SECRET.test(above.join('\n'));
+}
+
+/** The line that a finding is about; nothing where it may hold a secret. */
+function excerpt(text, { start16, end16, code }) {
   const start = text.lastIndexOf('\n', start16 - 1) + 1;
   const until = text.indexOf('\n', start16);
   const line = text.slice(start, until < 0 ? undefined : until);
-  if (/token|secret|key|password|authorization|bearer/i.test(line)) return el('span', {});
+  if (mayBeSecret(text, start, line, code)) return el('span', {});
   const [from, to] = [start16 - start, Math.min(end16 - start, line.length)];
   return el('code', { className: 'excerpt' }, line.slice(0, from), el('mark', {}, line.slice(from, to)), line.slice(to, 300));
 }

@@ -122,15 +122,25 @@ export class Panel {
       yes.disabled = false;
       this.#say(said);
     };
+    const script = el('pre', { tabIndex: 0, role: 'group', ariaLabel: 'Script' }, step.script);
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(step.script);
+        kept('The script is copied.');
+      } catch {
+        // On plain http, in some frames, or when the person said no.
+        getSelection()?.selectAllChildren(script);
+        kept('Copying is blocked. The script is selected for you: copy it.');
+      }
+    };
     const cancel = button('Cancel', () => reply(undefined), 'quiet');
     const question = el('li', { className: 'question' },
       el('p', {}, el('strong', {}, ...words(step.sentence))),
       ...(step.lines.length ? [el('ul', {}, ...step.lines.map((line) => el('li', {}, el('code', {}, line))))] : []),
       el('ul', {}, ...step.consequences.map(({ text, source }) => el('li', {}, ...words(text), ' ', el('small', {}, `(${source})`)))),
       ...(step.script ? [
-        el('pre', { tabIndex: 0, role: 'group', ariaLabel: 'Script' }, step.script),
-        button('Copy the script', () => navigator.clipboard.writeText(step.script).then(() => kept('The script is copied.'),
-          () => kept('The browser does not allow copying: select the script and copy it.')), 'quiet'), ' '] : []),
+        script,
+        button('Copy the script', copy, 'quiet'), ' '] : []),
       ...(typed ? [el('label', {}, `${step.prompt} `, typed), ' '] : [el('span', {}, `${step.prompt} `)]),
       yes, ' ', cancel);
     this.#exchanges.append(question);

@@ -65,6 +65,7 @@ const RULES = `
 .taken > .row { margin-top: .75rem; }
 .taken dd { overflow-wrap: anywhere; }
 h3 { font-size: 1rem; font-weight: 650; }
+.explanation a { overflow-wrap: anywhere; }
 h4 { margin-top: .75rem; font-size: .875rem; }
 .both { display: grid; gap: 1rem; }
 @container (min-width: 60em) { .both { grid-template-columns: 1fr 1fr; } }

@@ -1,7 +1,7 @@
 // What the core does with a large text, in pieces between which the page has its turn, and which can be stopped.
 
 /** Characters from which on it may be felt. */
-export const LARGE = 100_000;
+export const LARGE = 20_000;
 
 /** Milliseconds without a turn for the page. */
 const PIECE = 40;

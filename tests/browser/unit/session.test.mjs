@@ -379,7 +379,7 @@ test("entries change places, and one at a time is open", () => {
   session.goTo({ step: "workspaces", open: `${list}/0` });
   moveEntry(session, `${list}/0`, 1);
   assert.deepEqual(hosts(), ["b", "a"]);
-  assert.equal(session.place.open, "");
+  assert.deepEqual([session.place.open, page.focused.at(-1)], [`${list}/1`, `${list}/1`]);
   moveEntry(session, `${list}/1`, 1);
   assert.deepEqual(hosts(), ["b", "a"]);
   session.undo();
