@@ -70,12 +70,18 @@ test("a link over a draft says what is shown, and undo brings the draft back", (
 test("a link that is followed in an open page is opened", () => visit(async (page) => {
   await fill(page, { "Immuta catalog": "mine" });
   const link = await fragment(JSON.stringify(THEIRS));
+  await page.setViewportSize({ width: 800, height: 300 });
   await page.evaluate((fragment) => (location.hash = fragment), link);
   await status(page).getByText(`${OURS} Undo brings your own back.`).waitFor();
   assert.equal(await valueOf(page, "Immuta catalog"), "theirs");
   assert.equal(hash(page), "");
-  await page.evaluate((fragment) => (location.hash = fragment.slice(0, -4)), link);
-  await builder(page).getByText(BROKEN).waitFor();
+  await page.getByRole("button", { name: "Start over" }).focus();
+  await page.evaluate((fragment) => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    location.hash = fragment.slice(0, -4);
+  }, link);
+  await page.getByRole("alert").getByText(BROKEN).waitFor();
+  await until(page, () => document.querySelector("ucforge-builder").shadowRoot.querySelector(".notice").getBoundingClientRect().top >= 0);
   assert.equal(hash(page), "");
   assert.equal(await valueOf(page, "Immuta catalog"), "theirs");
   await page.evaluate((fragment) => (location.hash = fragment), link);

@@ -251,7 +251,7 @@ export class Builder {
   /** A link that somebody has shared leads here. */
   #follow = () => {
     if (!/^#s\d+=/.test(location.hash) || !this.#host.hasAttribute('share')) return;
-    this.#whenOpen(async () => (await this.#page.load('./share.js'))?.take(this.#session, (text) => setText(this.#notice, text)));
+    this.#whenOpen(async () => (await this.#page.load('./share.js'))?.take(this.#session, this.#notice, (text) => setText(this.#notice, text)));
   };
 
   /** Nothing when it cannot be loaded, which is said. @type {<Part>(loading: Promise<Part>) => Promise<Part | void>} */

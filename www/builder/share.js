@@ -26,15 +26,18 @@ export async function read(hash) {
   }
 }
 
-/** The answers of this page's address become those of the form. They do not stay in the address. @type {(session: Session, warn: (text: string) => void) => Promise<void>} */
-export async function take(session, warn) {
+/** The answers of this page's address become those of the form. They do not stay in the address. @type {(session: Session, notice: HTMLElement, tell: (text: string) => void) => Promise<void>} */
+export async function take(session, notice, tell) {
   const { hash, pathname, search } = location;
   // Another element of the page has taken them.
   if (!hash) return;
   history.replaceState(null, '', pathname + search);
   const setup = await read(hash);
   if (setup) session.restart('', setup, 'The answers of the link are here.');
-  warn(setup ? '' : 'This link is damaged, or made by a newer version.');
+  // Whoever follows it in an open page may be far below.
+  else notice.role = 'alert';
+  tell(setup ? '' : 'This link is damaged, or made by a newer version.');
+  if (!setup) notice.scrollIntoView({ block: 'nearest' });
 }
 
 /** @param {Session} session */
