@@ -18,7 +18,6 @@ root.dataset.theme = storage((store) => store.getItem(KEY)) ?? 'system';
 
 document.addEventListener('DOMContentLoaded', () => {
   throughServer();
-  shared();
   const picker = /** @type {HTMLSelectElement} */ (document.getElementById('theme'));
   picker.value = `${root.dataset.theme}`;
   picker.addEventListener('change', () => {
@@ -36,10 +35,4 @@ function throughServer() {
   history.replaceState(null, '', location.pathname + location.search);
   builder.setAttribute('api', '');
   Object.assign(builder, { apiKey: token });
-}
-
-/** A link that somebody has shared holds answers. */
-async function shared() {
-  const builder = document.querySelector('ucforge-builder');
-  if (location.hash.startsWith('#s1=') && builder) (await import('./builder/share.js')).take(builder);
 }

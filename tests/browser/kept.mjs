@@ -262,5 +262,6 @@ test("that checks are not there yet is said", async () => {
     await status(page).getByText("Checks are loading.").waitFor();
     release();
     await page.getByRole("region", { name: "Sandbox" }).waitFor();
+    await status(page).getByText(/^\d missing\.$/).waitFor();
   }, { begin: "", prepare: (context) => context.route("**/pkg/checks_bg.wasm", (route) => held.then(() => route.continue())) });
 });

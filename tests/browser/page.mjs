@@ -11,6 +11,7 @@ if (!process.argv[3]) {
 await import("./answers.mjs");
 await import("./near.mjs");
 await import("./kept.mjs");
+await import("./given.mjs");
 await import("./breaks.mjs");
 await import("./access.mjs");
 await import("./walk.mjs");

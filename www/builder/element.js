@@ -50,10 +50,7 @@ export class Builder {
       this.#show('form');
       this.#form.focus(pointer);
     },
-    focusErrors: () => {
-      this.#lists?.summary.node.focus();
-      this.#lists?.summary.node.scrollIntoView({ block: 'nearest' });
-    },
+    focusErrors: () => this.#lists?.focus(),
     showDocuments: (kinds, preview, areChecked) => {
       this.#undo.hidden = !this.#session.canUndo;
       this.#redo.hidden = !this.#session.canRedo;
@@ -93,8 +90,8 @@ export class Builder {
   #checks;
   #key = '';
   #status = el('p', { role: 'status' });
-  #undo = iconButton('undo', 'Undo', () => this.#step(this.#session.undo()));
-  #redo = iconButton('redo', 'Redo', () => this.#step(this.#session.redo()));
+  #undo = iconButton('undo', 'Undo', () => this.#step(false));
+  #redo = iconButton('redo', 'Redo', () => this.#step(true));
   #panes = el('div', { className: 'panes tabs' });
   #frame = el('div', { className: 'frame', part: 'frame' });
   #side = el('div', { className: 'side' }, this.#output.node, this.#picture.node);
@@ -111,7 +108,6 @@ export class Builder {
     root.addEventListener('pointerdown', () => (this.#isPressed = true));
     for (const type of ['pointerup', 'keydown']) root.addEventListener(type, () => (this.#isPressed = false));
     root.addEventListener('focusin', () => this.#isOpen && this.#loadChecks());
-    root.addEventListener('keydown', (event) => this.#shortcut(event));
     this.#form.node.addEventListener('focusin', ({ target }) => this.#lists && this.#output.point(/** @type {any} */ (target).name ?? ''));
     this.#opening = this.#open(core);
     this.connect();
@@ -128,18 +124,31 @@ export class Builder {
   }
 
   set setup(setup) {
-    this.#whenOpen(() => this.#session.restart('', setup));
+    let text;
+    try {
+      text = JSON.stringify(setup ?? null);
+    } catch {
+      // It is in a circle, or has what JSON cannot say.
+    }
+    this.#whenOpen(() => {
+      const isSetup = /^({|null$)/.test(text);
+      setText(this.#notice, isSetup ? '' : 'The property "setup" of this form is not an object that JSON can hold.');
+      if (isSetup) this.#session.restart('', JSON.parse(text));
+    });
   }
 
   connect() {
     this.#trial?.resume();
     addEventListener('pagehide', this.#save);
+    addEventListener('hashchange', this.#follow);
+    this.#follow();
     document.addEventListener('visibilitychange', this.#save);
   }
 
   disconnect() {
     this.#trial?.pause();
     removeEventListener('pagehide', this.#save);
+    removeEventListener('hashchange', this.#follow);
     document.removeEventListener('visibilitychange', this.#save);
     this.#save();
   }
@@ -154,6 +163,7 @@ export class Builder {
 
   async #whenOpen(action) {
     await this.#opening;
+    if (!this.#isOpen) return;
     action();
     this.#loadChecks();
   }
@@ -232,21 +242,17 @@ export class Builder {
   }
 
   /** A button that has been hidden meanwhile cannot keep the focus. */
-  #step(hasMoved) {
-    if (hasMoved) (this.#undo.hidden ? this.#redo : this.#undo).focus();
-  }
-
-  /** Ctrl+Z outside of a text, which has its own. */
-  #shortcut(event) {
-    const { key, ctrlKey, metaKey, shiftKey, target } = event;
-    if (!(ctrlKey || metaKey) || target.matches('textarea, input:not([type=radio])')) return;
-    const isRedo = key === 'y' || (shiftKey && key === 'Z');
-    if (!isRedo && key !== 'z') return;
-    event.preventDefault();
-    this.#step(isRedo ? this.#session.redo() : this.#session.undo());
+  #step(isRedo) {
+    if (isRedo ? this.#session.redo() : this.#session.undo()) (this.#undo.hidden ? this.#redo : this.#undo).focus();
   }
 
   #save = () => this.#isOpen && this.#session.save();
+
+  /** A link that somebody has shared leads here. */
+  #follow = () => {
+    if (!/^#s\d+=/.test(location.hash) || !this.#host.hasAttribute('share')) return;
+    this.#whenOpen(async () => (await this.#page.load('./share.js'))?.take(this.#session, this.#notice, (text) => setText(this.#notice, text)));
+  };
 
   /** Nothing when it cannot be loaded, which is said. @type {<Part>(loading: Promise<Part>) => Promise<Part | void>} */
   #told(loading) {
@@ -261,18 +267,19 @@ export class Builder {
     }, 1500);
     return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(([first, later]) => {
       if (this.#checks) return this.#loadChecks();
-      const { core } = (this.#checks = new later.Guard(first, (number) => loadWasm(/** @type {any} */ (`${CHECKS}?${number}`)), this.#session, () => this.#session.useCore(core)));
+      const checks = new later.Guard(first, (number) => loadWasm(/** @type {any} */ (`${CHECKS}?${number}`)), this.#session, () => this.#session.useCore(checks.core));
       this.#root.adoptedStyleSheets.push(later.sheet());
-      this.#lists = new later.Findings(this.#session);
+      this.#lists = new later.Findings(this.#session, this.#frame, this.#side);
       this.#form.use(later);
       this.#output.use(later);
       this.#trial = new later.Trial(this.#session, this.#page, this.#host.getAttribute('api'), this.#key);
       this.#aside.after(this.#trial.node);
       if (this.#host.hasAttribute('share')) this.#undo.before(later.shareButton(this.#session));
-      this.#frame.prepend(this.#lists.summary.node);
-      this.#side.append(this.#lists.all.node);
-      this.#session.useCore(core);
-      return core;
+      this.#root.addEventListener('keydown', later.shortcuts((isRedo) => this.#step(isRedo)));
+      // In the end, since whatever has gone wrong before is tried again.
+      this.#checks = checks;
+      this.#session.useCore(checks.core);
+      return checks.core;
     }));
   }
 }

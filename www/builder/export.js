@@ -1,6 +1,7 @@
 // Copies or saves a finished document; loaded when the first one is. Both say what happened, and what the button says then.
 
 import { el, setText } from './dom.js';
+import { requireReady } from './ready.js';
 
 let saved = '';
 
@@ -28,7 +29,7 @@ function save(text, file) {
 /** Copies or saves the document on show, once it has all that it uses. @type {(way: 'copy' | 'save', session: Session, shown: { format: string; file: string; text: Node; reveal: boolean; label: Node }) => Promise<void>} */
 export async function take(way, session, { format, file, text: node, reveal, label: button }) {
   const { kind = '' } = session.place;
-  const text = await session.requireReady(kind, (core, answers) => core.build(answers, kind, format, reveal));
+  const text = await requireReady(session, kind, (core, answers) => core.build(answers, kind, format, reveal));
   if (typeof text !== 'string') return;
   const { said, label } = await { copy, save }[way](text, file, node, reveal);
   if (label && !reveal) setText(button, label);

@@ -5,10 +5,17 @@ import { inFull } from './due.js';
 
 /** `summary` names what stands in the way, when something was to be copied, saved or sent; `all` is everything. */
 export class Findings {
-  /** @param {Session} session */
-  constructor(session) {
+  /** They are put into `frame` and `side`. @param {Session} session @param {HTMLElement} frame @param {HTMLElement} side */
+  constructor(session, frame, side) {
     this.summary = new FindingList('There is a problem', 'summary', (finding) => [lead(session, finding)]);
     this.all = new FindingList('Findings', 'findings', (finding) => item(session, finding));
+    frame.prepend(this.summary.node);
+    side.append(this.all.node);
+  }
+
+  focus() {
+    this.summary.node.focus();
+    this.summary.node.scrollIntoView({ block: 'nearest' });
   }
 
   /** @type {(findings: Finding[], asked?: Finding[]) => void} */

@@ -10,6 +10,8 @@ export class Form {
   #fields = new Map();
   /** @type {Shown} */
   #shown;
+  /** All of `#shown` is in the page. */
+  #isDrawn = false;
   /** What comes with the checks. @type {Later | undefined} */
   #later;
   #title = el('h2', { tabIndex: -1 });
@@ -42,6 +44,7 @@ export class Form {
   /** @param {Shown} shown */
   update(shown) {
     this.#shown = shown;
+    this.#isDrawn = false;
     const { view: { groups: [group], steps, notes, review }, findings } = shown;
     const { step } = this.#session.place;
     const at = steps.findIndex(({ id }) => id === step);
@@ -64,6 +67,7 @@ export class Form {
     for (const [pointer, { node }] of this.#fields) if (!this.node.contains(node)) this.#fields.delete(pointer);
     this.#back.hidden = at === 0;
     this.#next.hidden = step === 'review';
+    this.#isDrawn = true;
   }
 
   /** Focuses the field at `pointer`, or else the first one below it, or the list that holds it, or the title. */
@@ -112,8 +116,8 @@ export class Form {
 
   #leave({ target, relatedTarget }) {
     const field = this.#fields.get(target.name);
-    // Not left: the window lost the focus, or it went to the field's own button.
-    if (field && document.hasFocus() && !field.node.contains(relatedTarget)) this.#session.leave(target.name, !this.#isPressed());
+    // Not left: it is being taken out, the window lost the focus, or it went to the field's own button.
+    if (field && this.#isDrawn && document.hasFocus() && !field.node.contains(relatedTarget)) this.#session.leave(target.name, !this.#isPressed());
   }
 }
 

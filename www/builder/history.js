@@ -15,6 +15,11 @@ export class History {
     this.#future = [];
   }
 
+  /** What changes next is a step of its own, wherever it is. */
+  part() {
+    this.#place = undefined;
+  }
+
   /** Something to go back to that was there before all of this. */
   offer(answers) {
     this.#past.unshift({ answers });

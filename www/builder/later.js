@@ -3,6 +3,7 @@
 export { Findings } from './findings.js';
 export { Guard } from './guard.js';
 export { Lines } from './highlight.js';
+export { shortcuts } from './keys.js';
 export { Leads } from './leads.js';
 export { entriesControl, namesControl } from './lists.js';
 export { review } from './review.js';

@@ -21,7 +21,10 @@ export class Session {
   #answers = new Answers();
   #history = new History();
   #due = new Due();
+  /** Somebody has answered something, now or in the draft that came back. */
   #isEdited = false;
+  /** The site may have given secrets. */
+  #isGiven = false;
   /** Something was said since the last key. */
   #hasSpoken = false;
   #said;
@@ -46,6 +49,8 @@ export class Session {
     const found = draft?.load() ?? {};
     this.#core = core;
     this.#draft = draft;
+    this.#isGiven = !draft;
+    this.#isEdited = Boolean(found.setup);
     this.#answers = new Answers(found.setup ?? this.#page.start());
     Object.assign(this.place, found.place);
     if (found.other) this.#history.offer(found.other);
@@ -87,8 +92,10 @@ export class Session {
 
   /** Says it unless that would take the place of something that was said since the last key. @param {string} text */
   mention(text) {
-    if (!this.#hasSpoken) this.#page.say(text);
-    return !this.#hasSpoken;
+    if (this.#hasSpoken) return false;
+    this.#said = text;
+    this.#page.say(text);
+    return true;
   }
 
   /** `undefined` is not an answer; `paused` when there is nothing to wait for; what changes at one `place` in a row is one step. @type {Change} */
@@ -163,20 +170,37 @@ export class Session {
   }
 
   startOver() {
-    this.withUndo('All answers are cleared.', () => {
-      this.#due.forget();
-      Object.assign(this.place, NOWHERE);
-      this.#answers = new Answers(this.#page.start());
-    }, { pointer: '', said: 'Your answers are back.' });
-    this.#isEdited = false;
+    this.#replace('All answers are cleared.');
     this.#draft?.clear();
   }
 
-  /** What the page starts with is new: all of it, or one answer. Nobody did that, so there is nothing to undo. */
-  restart(pointer, value) {
+  /**
+   * What the page starts with is new: all of it, or one answer. Nobody here did that, so there is nothing to undo, unless all
+   * that somebody has answered is replaced: that stays in the draft and in the history.
+   */
+  restart(pointer, value, said = '') {
+    this.#history.part();
     if (pointer) this.#answers.set(pointer, value);
-    else this.#answers = new Answers(value ?? this.#page.start());
+    else {
+      this.save();
+      this.#isGiven = true;
+      if (this.#isEdited) return this.#replace(`${said || 'This site has set the answers.'} Undo brings your own back.`, value);
+      this.#begin(value);
+    }
     this.#changed();
+    if (said) this.say(said);
+  }
+
+  /** Other answers, which nobody has edited yet. */
+  #begin(value) {
+    this.#due.forget();
+    Object.assign(this.place, NOWHERE);
+    this.#answers = new Answers(value ?? this.#page.start());
+    this.#isEdited = false;
+  }
+
+  #replace(said, value) {
+    this.withUndo(said, () => this.#begin(value), { pointer: '', said: 'Your answers are back.' });
   }
 
   get canUndo() {
@@ -199,7 +223,11 @@ export class Session {
 
   /** Whether there was something to redo. */
   redo() {
-    return this.canRedo && this.#goBack(this.#history.redo(this.#answers.value).answers, 'Redone.');
+    if (!this.canRedo) return false;
+    const { answers, back } = this.#history.redo(this.#answers.value);
+    // All of them were replaced, so that they begin anew.
+    if (back?.pointer === '') Object.assign(this.place, NOWHERE);
+    return this.#goBack(answers, 'Redone.');
   }
 
   #goBack(answers, said) {
@@ -210,41 +238,8 @@ export class Session {
     return true;
   }
 
-  /** A document that has what it uses; else what it lacks is due, and the person is led there. @type {RequireReady} */
-  async requireReady(kind, make, isLast = false) {
-    const core = await this.#page.loadChecks();
-    if (!core) return;
-    try {
-      this.#evaluate();
-      const wanted = this.#view.kinds.find((one) => one.kind === kind);
-      if (wanted && (wanted.missing.length || wanted.wrong.length)) {
-        this.#refuse([...wanted.missing, ...wanted.wrong]);
-        return;
-      }
-      return make(core, `${this.#answers}`);
-    } catch (error) {
-      if (error.cause && !isLast) return this.requireReady(kind, make, true);
-      this.say(error.message);
-    }
-  }
-
-  /** What `make` returns. When the core refuses, every error is due, and the person is led to them. @type {RequireValid} */
-  async requireValid(make, isLast = false) {
-    if (!(await this.#page.loadChecks())) return;
-    try {
-      this.#evaluate();
-      return make(this.#view.setup);
-    } catch (error) {
-      if (error.cause && !isLast) return this.requireValid(make, true);
-      const { kinds, diagnostics } = this.#view;
-      const sent = kinds.filter(({ level }) => level === 'send').flatMap(({ missing, wrong }) => [...missing, ...wrong]);
-      const wrong = diagnostics.filter((finding) => isError(finding) && (finding.field?.filled ?? true)).map(({ pointer }) => pointer);
-      if (!this.#refuse([...sent, ...wrong])) this.say(error.message);
-    }
-  }
-
-  /** @param {string[]} pointers */
-  #refuse(pointers) {
+  /** What stands in the way of what was asked for is due, and the person is led there. Whether there was something to tell. @param {string[]} pointers */
+  refuse(pointers) {
     this.#due.ask(pointers);
     this.#show();
     const isTold = this.#due.asked(this.#view.diagnostics).length > 0;
@@ -269,7 +264,7 @@ export class Session {
   }
 
   /** What the core makes of the answers, with all that is wrong with them or only with what is missing. */
-  #evaluate(checks = true) {
+  evaluate(checks = true) {
     const { purpose, step, open } = this.place;
     this.#view = this.#core.form(`${this.#answers}`, purpose, step, open, checks);
     const { steps, usual } = this.#view;
@@ -280,7 +275,7 @@ export class Session {
 
   #move(place, checks) {
     Object.assign(this.place, place);
-    this.#evaluate(checks);
+    this.evaluate(checks);
   }
 
   /** After any change of the answers: the documents at once, new messages when the person has `paused`. */
@@ -296,7 +291,7 @@ export class Session {
     const core = this.#core;
     // Checks take a while: between two keys they are worth it only where they may find something fixed.
     const checks = paused || !core.withoutSecrets || this.#due.isShownAt(pointer);
-    this.#evaluate(checks);
+    this.evaluate(checks);
     this.#areChecked = checks;
     const { setup, kinds, diagnostics } = this.#view;
     /** @type {Preview} */
@@ -304,12 +299,12 @@ export class Session {
     this.#page.showDocuments(kinds, preview, checks);
     this.#show(paused, checks);
     // Only the core with checks knows what is secret. Until it is there, there is nothing to tell but what the site has given.
-    if (!core.withoutSecrets && (this.#isEdited || !this.#draft)) return;
+    if (!core.withoutSecrets && (this.#isEdited || this.#isGiven)) return;
     // Made when somebody reads them, since this happens on every key.
     this.#page.announce({
       get setup() { return JSON.parse(core.withoutSecrets?.(setup) ?? setup); },
       get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
-      diagnostics,
+      get diagnostics() { return structuredClone(diagnostics); },
     });
   }
 

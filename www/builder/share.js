@@ -1,4 +1,4 @@
-// A link that holds the answers, without secrets, in its fragment: browsers send that to nobody. For our own page only.
+// A link that holds the answers, without secrets, in its fragment: browsers send that to nobody. For pages that are all about the form.
 
 import { button } from './dom.js';
 
@@ -16,6 +16,7 @@ export async function fragment(setup) {
 
 /** The setup of a fragment; nothing when it holds none. @param {string} hash @returns {Promise<object | undefined>} */
 export async function read(hash) {
+  if (!hash.startsWith(MARK)) return undefined;
   try {
     const packed = Uint8Array.from(atob(hash.slice(MARK.length).replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
     const setup = JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream('deflate-raw'))));
@@ -25,11 +26,18 @@ export async function read(hash) {
   }
 }
 
-/** The answers of this page's address become those of an element. They do not stay in the address. @param {Element} builder */
-export async function take(builder) {
-  const setup = await read(location.hash);
-  history.replaceState(null, '', location.pathname + location.search);
-  if (setup) Object.assign(builder, { setup });
+/** The answers of this page's address become those of the form. They do not stay in the address. @type {(session: Session, notice: HTMLElement, tell: (text: string) => void) => Promise<void>} */
+export async function take(session, notice, tell) {
+  const { hash, pathname, search } = location;
+  // Another element of the page has taken them.
+  if (!hash) return;
+  history.replaceState(null, '', pathname + search);
+  const setup = await read(hash);
+  if (setup) session.restart('', setup, 'The answers of the link are here.');
+  // Whoever follows it in an open page may be far below.
+  else notice.role = 'alert';
+  tell(setup ? '' : 'This link is damaged, or made by a newer version.');
+  if (!setup) notice.scrollIntoView({ block: 'nearest' });
 }
 
 /** @param {Session} session */
@@ -39,7 +47,8 @@ export const shareButton = (session) => button('Share', async () => {
     await navigator.clipboard.writeText(link);
     session.say('A link to these answers is copied. It holds no secrets.');
   } catch {
-    location.hash = link.slice(link.indexOf('#'));
+    // Setting the fragment would open the link here.
+    history.replaceState(null, '', link.slice(link.indexOf('#')));
     session.say('Copying is blocked. The address of this page holds the answers now, without secrets.');
   }
 }, 'quiet');

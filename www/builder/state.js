@@ -8,7 +8,8 @@ const keysOf = (pointer) =>
 
 export class Answers {
   constructor(value) {
-    this.value = { ucforge: 1, ...value };
+    // Nothing in it is shared with whoever gave it: answers are typed into it, secrets too.
+    this.value = JSON.parse(JSON.stringify({ ucforge: 1, ...value }));
   }
 
   get(pointer) {

@@ -112,10 +112,9 @@ button:hover { border-color: var(--text); }
 .tabs label:has(:checked) { color: var(--text); font-weight: 600; background: var(--tint); border-color: var(--accent); }
 .tabs input { position: absolute; inset: 0; width: auto; height: auto; margin: 0; appearance: none; background: none; border: 0; border-radius: inherit; cursor: pointer; }
 
-pre { overflow: auto; padding: .875rem 0; line-height: 1.6; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
+pre { overflow: auto; padding: .875rem; line-height: 1.6; background: var(--surface); border-width: 1px; border-radius: var(--radius); }
 .document pre { max-height: 32rem; }
 pre.markdown { white-space: pre-wrap; }
-pre { padding-inline: .875rem; }
 
 .picture svg { display: block; width: 100%; max-width: 28rem; margin-top: .5rem; }
 .lane { stroke: var(--line); stroke-dasharray: 3 3; }

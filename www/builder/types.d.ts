@@ -91,7 +91,7 @@ interface Page {
 interface Detail {
   readonly setup: Setup;
   readonly documents: { kind: string; text: string }[];
-  diagnostics: Diagnostic[];
+  readonly diagnostics: Diagnostic[];
 }
 
 /** What was found in the storage. */
@@ -139,8 +139,8 @@ type Picked = (value: any, paused: boolean) => void;
 type MakeControl = (view: FieldView, change: Picked) => Control;
 type MakeRadios = (name: string, options: Options, change: Picked) => Control;
 
-type RequireReady = <T>(kind: string | undefined, make: (core: Checks, answers: string) => T, isLast?: boolean) => Promise<T | void>;
-type RequireValid = <T>(make: (text: string) => T, isLast?: boolean) => Promise<T | void>;
+type RequireReady = <T>(session: Session, kind: string | undefined, make: (core: Checks, answers: string) => T, isLast?: boolean) => Promise<T | void>;
+type RequireValid = <T>(session: Session, make: (text: string) => T, isLast?: boolean) => Promise<T | void>;
 type FindSame = (findings: Finding[], wanted: Finding) => Finding | undefined;
 
 type Child = Node | string;

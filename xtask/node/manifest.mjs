@@ -79,7 +79,7 @@ export interface UcforgeChange {
   /** The documents that follow from it. */
   readonly documents: { kind: string; text: string }[];
   /** What is missing and what is wrong. */
-  diagnostics: Finding[];
+  readonly diagnostics: Finding[];
 }
 
 /** ${words.description} */

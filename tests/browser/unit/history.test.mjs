@@ -25,6 +25,14 @@ test("a change after an undo is a step of its own, and there is nothing to redo"
   assert.deepEqual(history.undo({ at: 2 }).answers, { at: 0 });
 });
 
+test("what was parted is not one step, though it is at one place", () => {
+  const history = new History();
+  history.keep({ at: 0 }, "/a");
+  history.part();
+  history.keep({ at: 1 }, "/a");
+  assert.deepEqual(history.undo({ at: 2 }).answers, { at: 1 });
+});
+
 test("what is kept does not change with the answers", () => {
   const history = new History();
   const answers = { list: [{ a: 1 }] };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addEntries, moveEntry, removeEntry } from "../../../www/builder/entries.js";
 import { lead, origins } from "../../../www/builder/leads.js";
+import { requireReady, requireValid } from "../../../www/builder/ready.js";
 import { Session } from "../../../www/builder/session.js";
 import { checks, form, trial } from "./core.mjs";
 
@@ -80,7 +81,7 @@ test("what is missing is told of fields that were left, and of all after an atte
   session.leave("/workspaceUrl", true);
   assert.equal(page.at("/workspaceUrl").length, 1);
   assert.deepEqual(page.at("/httpPath"), []);
-  assert.equal(await session.requireValid((text) => new trial.Sending(text)), undefined);
+  assert.equal(await requireValid(session, (text) => new trial.Sending(text)), undefined);
   assert.equal(page.at("/httpPath").length, 1);
   assert.ok(page.asked.some(({ pointer }) => pointer === "/httpPath"));
   assert.deepEqual(page.focused, ["errors"]);
@@ -88,19 +89,19 @@ test("what is missing is told of fields that were left, and of all after an atte
 
 test("valid answers are made into documents, with their secrets only where they are sent", async () => {
   const { session, page } = open({ start: COMPLETE });
-  const sending = await session.requireValid((text) => new trial.Sending(text));
+  const sending = await requireValid(session, (text) => new trial.Sending(text));
   sending.answer(200, "application/json", "[]");
   sending.reply("");
   const { path, body } = sending.step();
   assert.equal(path, "/integrations");
   assert.equal(JSON.parse(body).config.token, "s3cret");
-  assert.match(await session.requireReady("integration-create", (core, text) => core.build(text, "integration-create", "json", false)), /\$\{DATABRICKS_TOKEN\}/);
+  assert.match(await requireReady(session, "integration-create", (core, text) => core.build(text, "integration-create", "json", false)), /\$\{DATABRICKS_TOKEN\}/);
   assert.deepEqual(page.focused, []);
 });
 
 test("a refusal that no finding explains is said", async () => {
   const { session, page } = open({ start: COMPLETE });
-  await session.requireReady("integration-create", (core, text) => core.build(text, "integration-create", "runes", false));
+  await requireReady(session, "integration-create", (core, text) => core.build(text, "integration-create", "runes", false));
   assert.deepEqual(page.focused, []);
   assert.match(page.said.at(-1), /no such format/);
 });
@@ -108,7 +109,7 @@ test("a refusal that no finding explains is said", async () => {
 test("without the checks nothing is made and nothing is lost", async () => {
   const { session, page } = open({ core: form, lost: ["checks"] });
   session.change("/catalog", "x", false);
-  assert.equal(await session.requireValid(() => assert.fail("made of answers that nobody checked")), undefined);
+  assert.equal(await requireValid(session, () => assert.fail("made of answers that nobody checked")), undefined);
   assert.equal(page.answers.get("/catalog"), "x");
 });
 
@@ -296,7 +297,7 @@ test("an entry that takes the place of a removed one is not blamed for what that
 test("after starting over nothing is blamed for being empty", async () => {
   const { session, page } = open();
   session.leave("/httpPath", true);
-  await session.requireValid((text) => new trial.Sending(text));
+  await requireValid(session, (text) => new trial.Sending(text));
   session.startOver();
   assert.deepEqual(page.asked, []);
   assert.deepEqual(page.at("/httpPath"), []);
@@ -321,10 +322,10 @@ test("an event has every document of the flow and all findings, due or not", () 
 
 test("each document is ready by itself", async () => {
   const { session, page } = open({ start: { ucforge: 1, flow: "connection", servicePrincipal: "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", govern: [{ catalog: "sales" }] } });
-  const build = (kind) => session.requireReady(kind, (core, answers) => core.build(answers, kind, "sql", false));
+  const build = (kind) => requireReady(session, kind, (core, answers) => core.build(answers, kind, "sql", false));
   assert.match(await build("grants"), /GRANT [^]*ON CATALOG `sales`/);
   assert.deepEqual(page.focused, []);
-  assert.equal(await session.requireReady("connection", () => assert.fail("not ready")), undefined);
+  assert.equal(await requireReady(session, "connection", () => assert.fail("not ready")), undefined);
   assert.deepEqual(page.focused, ["errors"]);
   assert.ok(page.asked.length > 4 && page.asked.every(({ message }) => message.endsWith("is missing")));
   assert.match(await build("grants"), /GRANT/);
@@ -393,4 +394,99 @@ test("a place of an answer leads to its step and entry", async () => {
   assert.deepEqual(page.focused, ["/govern/0/catalog"]);
   const lines = await origins(session, "grants", "sql");
   assert.ok(lines.includes("/govern/0/catalog"));
+});
+
+const OTHERS = { ucforge: 1, flow: "integration-manual", authenticationType: "token", catalog: "theirs" };
+
+test("what is typed never reaches the object that a site has given, and what an event gives out leads nowhere", () => {
+  const given = { ...OTHERS, oAuthClientConfig: { clientId: "a" }, audit: Object.freeze({ enabled: true }) };
+  const { session, page } = open();
+  session.restart("", given);
+  session.change("/oAuthClientConfig/clientSecret", "s3cret", true);
+  session.change("/audit/enabled", false, true);
+  assert.doesNotMatch(JSON.stringify(given), /s3cret/);
+  assert.deepEqual(given.audit, { enabled: true });
+  const { setup, diagnostics } = page.details.at(-1);
+  const told = diagnostics.length;
+  assert.notEqual(told, 0);
+  for (const finding of diagnostics) finding.message = "changed";
+  diagnostics.length = 0;
+  setup.audit.enabled = "changed";
+  session.leave("/catalog", true);
+  assert.equal(page.answers.get("/audit/enabled"), false);
+  assert.equal(page.view.diagnostics.length, told);
+  assert.doesNotMatch(JSON.stringify(page.view.diagnostics), /changed/);
+});
+
+test("answers of somebody who has begun come back by undo when a site or a link brings others", () => {
+  const kept = draft();
+  const { session, page } = open({ draft: kept, start: { ucforge: 1 } });
+  session.choose("grants");
+  session.goTo({ step: "privileges" });
+  type(session, "/catalog", "mine");
+  session.restart("", OTHERS, "The answers of the link are here.");
+  assert.equal(page.said.at(-1), "The answers of the link are here. Undo brings your own back.");
+  assert.equal(page.answers.get("/catalog"), "theirs");
+  assert.notEqual(session.place.purpose, "grants");
+  assert.equal(session.place.step, page.view.steps[0].id);
+  // The page may be closed now: nothing of what was typed is lost, not even before a pause.
+  session.save();
+  assert.equal(kept.stored.setup.catalog, "mine");
+  session.undo();
+  assert.equal(page.answers.get("/catalog"), "mine");
+  assert.deepEqual([session.place.purpose, session.place.step], ["grants", "privileges"]);
+  session.redo();
+  assert.equal(page.answers.get("/catalog"), "theirs");
+  assert.notEqual(session.place.purpose, "grants");
+  session.undo();
+  session.undo();
+  assert.equal(page.answers.get("/catalog"), undefined, "what was there before is still a step of its own");
+});
+
+test("a draft comes back by undo as well, and its words go", () => {
+  const { session, page } = open({ draft: draft({ setup: { ...START, catalog: "mine" } }) });
+  session.say("Your last draft is back.");
+  session.restart("", OTHERS);
+  assert.equal(page.said.at(-1), "This site has set the answers. Undo brings your own back.");
+  assert.equal(session.undo() || page.answers.get("/catalog"), "mine");
+});
+
+test("where nobody has answered anything there is nothing to undo", () => {
+  const { session, page } = open({ start: { ucforge: 1 } });
+  session.restart("", OTHERS, "The answers of the link are here.");
+  assert.equal(session.canUndo, false);
+  assert.equal(page.said.at(-1), "The answers of the link are here.");
+  session.restart("", null);
+  assert.equal(page.answers.get("/catalog"), undefined);
+  assert.equal(session.isAsking, true);
+});
+
+test("what a site changes between two keys is not undone with them", () => {
+  const { session, page } = open();
+  session.change("/catalog", "a", false);
+  session.restart("/authenticationType", "oAuthM2M");
+  session.change("/catalog", "ab", false);
+  session.undo();
+  assert.deepEqual([page.answers.get("/catalog"), page.answers.get("/authenticationType")], ["a", "oAuthM2M"]);
+});
+
+test("no event has what a site gives later before it was cleaned", () => {
+  const { session, page } = open({ core: form, draft: draft() });
+  session.restart("", COMPLETE);
+  session.useCore(checks);
+  assert.equal(page.details.at(-1).setup.catalog, "immuta_x");
+  assert.doesNotMatch(JSON.stringify(page.details), /s3cret/);
+});
+
+test("what is only mentioned gives way to what comes next, though that was said before", () => {
+  const { session, page } = open();
+  const left = page.said.at(-1);
+  assert.equal(session.mention("Checks are loading."), true);
+  assert.equal(page.said.at(-1), "Checks are loading.");
+  session.useCore(checks);
+  page.pause();
+  assert.equal(page.said.at(-1), left);
+  session.say("Copied.");
+  assert.equal(session.mention("Checks are loading."), false);
+  assert.equal(page.said.at(-1), "Copied.");
 });

@@ -18,3 +18,10 @@ test("a link holds the answers, and is short", async () => {
 for (const hash of ["#s1=", "#s1=!!", "#s1=AAAA", "#s1=" + Buffer.from("x").toString("base64")]) {
   test(`what is not a link of ours is nothing: ${hash}`, async () => assert.equal(await read(hash), undefined));
 }
+
+test("what a newer version has written is not read", async () => {
+  const hash = await fragment('{"ucforge":1}');
+  assert.deepEqual(await read(hash), { ucforge: 1 });
+  assert.equal(await read(hash.replace("#s1=", "#s2=")), undefined);
+  assert.equal(await read(hash.slice(0, -4)), undefined);
+});

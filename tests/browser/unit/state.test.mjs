@@ -47,6 +47,15 @@ test("an answer that is taken away takes the objects with it that are empty then
   assert.deepEqual(answers.value, { ucforge: 1, list: [{ host: "i" }] });
 });
 
+test("answers share nothing with what they were made of, which may be frozen", () => {
+  const given = Object.freeze({ oAuthClientConfig: Object.freeze({ clientId: "id" }), list: Object.freeze([Object.freeze({ host: "h" })]) });
+  const answers = new Answers(given);
+  answers.set("/oAuthClientConfig/clientSecret", "s3cret");
+  answers.set("/list/0/token", "s3cret");
+  assert.deepEqual(given, { oAuthClientConfig: { clientId: "id" }, list: [{ host: "h" }] });
+  assert.equal(answers.get("/list/0/token"), "s3cret");
+});
+
 test("an answer in the way of another gives way", () => {
   const answers = new Answers({ oAuthClientConfig: "text" });
   answers.set("/oAuthClientConfig/scope", "all-apis");
