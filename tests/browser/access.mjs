@@ -231,6 +231,8 @@ test("printed is the document alone, all of it", () => visit(async (page) => {
 
 test("in forced colors the chosen document and step differ by more than weight", () => visit(async (page) => {
   await page.emulateMedia({ forcedColors: "active" });
+  // These looks come with the checks.
+  await sandbox(page).waitFor();
   const borders = await page.locator(".tabs label").evaluateAll((labels) => labels.map((label) => [label.matches(":has(:checked)"), getComputedStyle(label).borderTopColor, getComputedStyle(label).borderTopWidth]));
   const [chosen, others] = [borders.filter(([isChosen]) => isChosen), borders.filter(([isChosen]) => !isChosen)];
   assert.ok(chosen.length >= 1 && others.length >= 4);
