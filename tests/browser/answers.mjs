@@ -330,7 +330,8 @@ test("additional workspaces keep their order, each with its own authentication",
   await head(1).click();
   await entry(1).getByRole("button", { name: "Down Additional workspace 1" }).click();
   assert.deepEqual((await payload(page)).config.additionalWorkspaceConnections.map(({ catalogs }) => catalogs[0]), ["finance", "sales"]);
-  await head(2).click();
+  // What has moved stays open.
+  assert.equal(await field(entry(2), "Workspace host").inputValue(), "one.cloud.databricks.com");
   await entry(2).getByRole("button", { name: "Remove Additional workspace 2" }).click();
   const left = (await payload(page)).config.additionalWorkspaceConnections;
   assert.deepEqual(left.map(({ workspaceUrl, catalogs }) => [workspaceUrl, catalogs]), [["two.cloud.databricks.com", ["finance"]]]);

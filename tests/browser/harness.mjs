@@ -85,7 +85,9 @@ async function watch(context, origin) {
   });
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error().stack ?? error.error()}`));
   context.on("request", (request) => foreign(request.url()));
-  context.on("requestfailed", (request) => problems.push(`request failed: ${request.url()} (${request.failure()?.errorText})`));
+  // The browser gives up fetching the icon when the address of the page changes.
+  const isIcon = (request) => /\/icon\.svg$/.test(request.url()) && request.failure()?.errorText === "net::ERR_ABORTED";
+  context.on("requestfailed", (request) => isIcon(request) || problems.push(`request failed: ${request.url()} (${request.failure()?.errorText})`));
   context.on("page", (page) => page.on("websocket", (socket) => foreign(socket.url())));
   await context.exposeBinding("reportViolation", (_source, text) => problems.push(`content security policy: ${text}`));
   await context.addInitScript(() => {

@@ -15,7 +15,7 @@ export class PasteBox {
   constructor(session, page) {
     [this.#session, this.#page] = [session, page];
     this.node = el('div', { className: 'drop' }, el('label', { className: 'label', htmlFor: 'pasted' }, 'Paste or drop what you have'),
-      el('p', { className: 'help' }, 'A payload, curl command, setup, SQL script, JDBC URL, .databrickscfg, or what GET answers. It stays in this page.'),
+      el('p', { className: 'help' }, 'A payload, curl command, setup, SQL script, connection details, or what GET answers. It stays in this page.'),
       this.#text, this.#results);
     this.#text.oninput = () => this.read();
     this.node.ondragover = (event) => this.#over(event, true);
