@@ -225,7 +225,7 @@ export class Session {
   redo() {
     if (!this.canRedo) return false;
     const { answers, back } = this.#history.redo(this.#answers.value);
-    // All of them were replaced, so that they begin anew.
+    // All of them were replaced, so they start from the beginning.
     if (back?.pointer === '') Object.assign(this.place, NOWHERE);
     return this.#goBack(answers, 'Redone.');
   }
