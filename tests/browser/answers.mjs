@@ -197,7 +197,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   assert.equal((await payload(page)).autoBootstrap, true);
 }));
 
-// Fails: the whole core finds the mistake, and "7 answers left." takes the place of the sentence.
+// Fails: the core with checks finds the mistake, and "7 answers left." takes the place of the sentence.
 test("the notice of a restored draft stays when the draft has a mistake", () => visit(async (page) => {
   await fill(page, { "Immuta catalog": "1immuta" });
   await draftHolds(page, '"1immuta"');
@@ -299,7 +299,7 @@ test("whoever embeds the form hears of every document", () => visit(async (page)
   await choose(page, { authentication: "oAuthM2M" });
   const told = await documents;
   assert.deepEqual(told.map(({ kind }) => kind), ["integration-create", "runbook", "grants", "grants-undo", "grants-verify", "checklist"]);
-  // The rest is written by the whole core, which comes with the first answer.
+  // The rest is written by the core with checks, which comes with the first answer.
   assert.match(told[0].text, /"type": "Databricks"/);
 }));
 
@@ -341,7 +341,7 @@ test("additional workspaces keep their order, each with its own authentication",
   assert.equal(await entry(2).count(), 0);
 }));
 
-test("the first load is five requests in a chain of two, and the whole core takes over without losing a key", async () => {
+test("the first load is five requests in a chain of two, and the core with checks takes over without losing a key", async () => {
   const requested = [];
   let release;
   const held = new Promise((resolve) => (release = resolve));

@@ -1,4 +1,4 @@
-// What becomes of the entries of a list. It comes with the whole core.
+// What becomes of the entries of a list. It comes with the checks.
 
 /** What a site gives in place of a list is none. @type {(session: Session, list: string) => object[]} */
 export const entriesAt = (session, list) => {

@@ -317,7 +317,7 @@ fn the_id_after_a_host_is_offered_for_the_list_of_workspaces() {
         assert_eq!(fixed.get("/workspaceUrl").and_then(Value::text), Some(DBC));
         assert_eq!(fixed.get("/workspaceIds/0").and_then(Value::text), Some("2718281828459045"));
     }
-    // A number that is in the list is no news; another one there means that somebody has thought about it.
+    // A number in the list is not new; another one there means that somebody has thought about it.
     let list = |id: &str| Some(Value::Array(vec![id.into()]));
     assert_eq!(offered(&pasted, "connection", list("2718281828459045")).unwrap().0, "keep only the host");
     assert!(offered(&pasted, "connection", list("3141592653589793")).is_none());

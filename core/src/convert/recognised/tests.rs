@@ -179,7 +179,7 @@ fn a_workspace_with_credentials_of_two_ways_is_asked_about_and_keeps_both() {
     assert_eq!(own.iter().map(|open| open.pointer.as_str()).collect::<Vec<_>>(), ["/authenticationType"]);
     assert!(own[0].question.starts_with(HOST), "{}", own[0].question);
     assert_eq!(taken(&text(token, token), None).unwrap().sign_ins, []);
-    // What says which way it is, is no credential.
+    // What only says which way is meant is not a credential.
     let certificate = r#""token": "s3cret", "oAuthClientConfig": {"useCertificate": false}"#;
     let pasted = taken(&text(token, certificate), None).unwrap();
     assert_eq!(pasted.sign_ins, []);
