@@ -1,20 +1,21 @@
-//! JSON that a program wrote, for the first load of the page: it needs none of what the reader for people knows of mistakes.
+//! JSON that a program wrote, for the builds that read nothing else: they need none of what the reader for people knows of mistakes.
 
 use crate::read::MAX_DEPTH;
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
-/// Reads it; nothing when it is not JSON.
-pub(super) fn read(text: &str) -> Option<Tree<'_>> {
-    let mut reader = Reader { text, at: 0, builder: TreeBuilder::new(text) };
+/// Reads it; nothing when it is not JSON. With it come the places of escapes that are no characters.
+pub(super) fn read(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
+    let mut reader = Reader { text, at: 0, builder: TreeBuilder::new(text), odd: Vec::new() };
     reader.value(NO_NAME, 0)?;
-    Some(reader.builder.finish())
+    Some((reader.builder.finish(), reader.odd))
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     builder: TreeBuilder<'t>,
+    odd: Vec<Span>,
 }
 
 impl Reader<'_> {
@@ -106,8 +107,12 @@ impl Reader<'_> {
                         b'u' => {
                             // Programs write control characters so, and halves of pairs, which are not characters.
                             let code = u32::from_str_radix(part(self.text, self.at + 1..self.at + 5), 16).ok()?;
+                            let place = Span::new(self.at - 1, self.at + 5);
                             self.at += 4;
-                            char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+                            char::from_u32(code).unwrap_or_else(|| {
+                                self.odd.push(place);
+                                char::REPLACEMENT_CHARACTER
+                            })
                         }
                         other => char::from(other),
                     });
