@@ -129,10 +129,11 @@ impl FormView {
     pub fn field_of(&self, pointer: &str) -> Option<&FieldView> {
         let mut pointer = pointer;
         while !pointer.is_empty() {
-            let found = find(&self.groups, &|field| field.pointer == pointer);
-            let below =
-                |field: &FieldView| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-            if let Some(field) = found.or_else(|| find(&self.groups, &below)) {
+            let is_there: Fits = |field, pointer| field.pointer == pointer;
+            let is_below: Fits =
+                |field, pointer| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+            let found = [is_there, is_below].into_iter().find_map(|fits| find(&self.groups, pointer, fits));
+            if let Some(field) = found {
                 return Some(field);
             }
             pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
@@ -141,10 +142,17 @@ impl FormView {
     }
 }
 
-fn find<'a>(groups: &'a [GroupView], is_it: &dyn Fn(&FieldView) -> bool) -> Option<&'a FieldView> {
+/// Whether a question is one for a place.
+type Fits = fn(&FieldView, &str) -> bool;
+
+/// The first question for a place. Of a list only the entry is looked at that the place leads to: there may be many, and as many
+/// findings.
+fn find<'a>(groups: &'a [GroupView], pointer: &str, fits: Fits) -> Option<&'a FieldView> {
     groups.iter().flat_map(|group| &group.fields).find_map(|field| {
-        let below = || find(field.items.as_deref().unwrap_or_default(), is_it);
-        if is_it(field) { Some(field) } else { below() }
+        if fits(field, pointer) {
+            return Some(field);
+        }
+        find(std::slice::from_ref(field.entry_at(pointer)?), pointer, fits)
     })
 }
 
@@ -327,6 +335,13 @@ impl<'a> Questions<'a> {
 }
 
 impl FieldView {
+    /// The entry of the list that a place is in.
+    fn entry_at(&self, pointer: &str) -> Option<&GroupView> {
+        let rest = pointer.strip_prefix(self.pointer.as_str())?.strip_prefix('/')?;
+        let number: usize = rest.split('/').next()?.parse().ok()?;
+        self.items.as_ref()?.get(number)
+    }
+
     /// Whether nothing is left to answer.
     pub fn is_answered(&self) -> bool {
         self.filled || self.assumed.is_some()

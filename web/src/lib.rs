@@ -11,6 +11,8 @@ mod documents;
 mod explain;
 #[cfg(feature = "form")]
 mod form;
+#[cfg(all(any(feature = "checks", feature = "documents"), not(feature = "full")))]
+mod letters;
 #[cfg(feature = "trial")]
 mod live;
 #[cfg(feature = "trial")]
@@ -24,12 +26,12 @@ mod turns;
 
 #[cfg(feature = "checks")]
 pub use answers::{apply_fix, entries, place_of, without_secrets};
-#[cfg(any(feature = "form", feature = "documents"))]
-pub use documents::preview;
 #[cfg(feature = "checks")]
 pub use documents::build;
 #[cfg(any(feature = "checks", feature = "documents"))]
 pub use documents::origins;
+#[cfg(any(feature = "form", feature = "documents"))]
+pub use documents::preview;
 #[cfg(all(feature = "documents", not(feature = "checks")))]
 pub use documents::write;
 #[cfg(feature = "explain")]

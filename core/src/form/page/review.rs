@@ -1,22 +1,22 @@
 //! All answers at a glance, and mistakes by their questions: what only the whole core knows.
 
 use super::{MISSING_FIELD, Page, Severity};
-use crate::form::{Answer, FieldView};
+use crate::form::{Answer, FieldView, FormView};
 
 /// The name of the last step, in which all answers are looked at.
 const REVIEW: &str = "review";
 
+/// The questions that mistakes are about, each as often as there are mistakes.
+pub(super) fn mistaken(view: &FormView) -> Vec<&str> {
+    let findings = view.findings.iter();
+    let mistakes = findings.filter(|finding| finding.severity == Severity::Error && finding.code != MISSING_FIELD.id());
+    mistakes.filter_map(|finding| Some(view.field_of(&finding.pointer)?.pointer.as_str())).collect()
+}
+
 impl Page<'_> {
     /// How many mistakes are about this question.
     pub(super) fn mistakes(&self, field: &FieldView) -> usize {
-        let errors = self
-            .view
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error && finding.code != MISSING_FIELD.id());
-        errors
-            .filter(|finding| self.view.field_of(&finding.pointer).is_some_and(|about| about.pointer == field.pointer))
-            .count()
+        self.mistaken.iter().filter(|pointer| **pointer == field.pointer).count()
     }
 
     pub(super) fn review(&mut self) {
