@@ -303,7 +303,7 @@ export class Session {
     // Made when somebody reads them, since this happens on every key.
     this.#page.announce({
       get setup() { return JSON.parse(core.withoutSecrets?.(setup) ?? setup); },
-      get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
+      get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) ?? '' })); },
       get diagnostics() { return structuredClone(diagnostics); },
     });
   }

@@ -27,9 +27,10 @@ struct Module {
 /// In the order in which a page may need them. All are as small as can be, but for the one that runs at every key: a sixth more
 /// weight makes it twice as quick. Half the compiler's usual inlining costs nothing there that can be measured, and is a twentieth
 /// of its weight.
-const MODULES: [Module; 5] = [
+const MODULES: [Module; 6] = [
     small("form"),
     Module { name: "checks", level: "2", inline: Some(120), optimise: &QUICK },
+    small("documents"),
     small("full"),
     small("trial"),
     small("explain"),
