@@ -1,5 +1,7 @@
 //! A place with a list: the list, and beside it what there is to say about the row under the cursor.
 
+use std::rc::Rc;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -91,7 +93,7 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
             .cells
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
+            .map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2))
             .collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => theme.selection,
@@ -105,13 +107,12 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
 }
 
 /// How wide each column is: as wide as its widest cell, within reason; the last one takes what it needs.
-fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
+fn widths(place: Place, rows: &[Rc<Row>]) -> Vec<usize> {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let cell = |column: usize, row: &Row| row.cells.get(column).map_or(0, |cell| plain(cell).width());
     let column = |column: usize| {
         let head = place.columns().get(column).map_or(0, |name| name.width());
         let most = if column + 1 == count { 200 } else { CELL };
-        rows.iter().take(1000).map(|row| cell(column, row)).max().unwrap_or(0).max(head).min(most)
+        rows.iter().filter_map(|row| row.widths.get(column)).max().copied().unwrap_or(0).max(head).min(most)
     };
     (0..count).map(column).collect()
 }
