@@ -124,6 +124,11 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
+    /// The screen, with its colours.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
     /// Everything that was ever written to the terminal.
     pub fn raw(&self) -> String {
         String::from_utf8_lossy(&self.raw).into_owned()
