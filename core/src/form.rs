@@ -129,11 +129,10 @@ impl FormView {
     pub fn field_of(&self, pointer: &str) -> Option<&FieldView> {
         let mut pointer = pointer;
         while !pointer.is_empty() {
-            let is_there: Fits = |field, pointer| field.pointer == pointer;
-            let is_below: Fits =
-                |field, pointer| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-            let found = [is_there, is_below].into_iter().find_map(|fits| find(&self.groups, pointer, fits));
-            if let Some(field) = found {
+            let found = find(&self.groups, pointer, &|field| field.pointer == pointer);
+            let below =
+                |field: &FieldView| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+            if let Some(field) = found.or_else(|| find(&self.groups, pointer, &below)) {
                 return Some(field);
             }
             pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
@@ -142,18 +141,20 @@ impl FormView {
     }
 }
 
-/// Whether a question is one for a place.
-type Fits = fn(&FieldView, &str) -> bool;
-
-/// The first question for a place. Of a list only the entry is looked at that the place leads to: there may be many, and as many
-/// findings.
-fn find<'a>(groups: &'a [GroupView], pointer: &str, fits: Fits) -> Option<&'a FieldView> {
+/// The first question of this kind at, below or above a place.
+fn find<'a>(groups: &'a [GroupView], pointer: &str, is_it: &dyn Fn(&FieldView) -> bool) -> Option<&'a FieldView> {
     groups.iter().flat_map(|group| &group.fields).find_map(|field| {
-        if fits(field, pointer) {
+        if is_it(field) {
             return Some(field);
         }
-        find(std::slice::from_ref(field.entry_at(pointer)?), pointer, fits)
+        find(std::slice::from_ref(field.item_at(pointer)?), pointer, is_it)
     })
+}
+
+/// The number that a text is. Nothing else of the first load reads numbers.
+fn number(text: &str) -> usize {
+    let digits = text.bytes().map(|byte| usize::from(byte.wrapping_sub(b'0')));
+    digits.fold(0, |value, digit| value.wrapping_mul(10).wrapping_add(digit))
 }
 
 /// Something wrong with an answer.
@@ -335,16 +336,15 @@ impl<'a> Questions<'a> {
 }
 
 impl FieldView {
-    /// The entry of the list that a place is in.
-    fn entry_at(&self, pointer: &str) -> Option<&GroupView> {
-        let rest = pointer.strip_prefix(self.pointer.as_str())?.strip_prefix('/')?;
-        let number: usize = rest.split('/').next()?.parse().ok()?;
-        self.items.as_ref()?.get(number)
-    }
-
     /// Whether nothing is left to answer.
     pub fn is_answered(&self) -> bool {
         self.filled || self.assumed.is_some()
+    }
+
+    /// The entry of the list that a place is in.
+    fn item_at(&self, pointer: &str) -> Option<&GroupView> {
+        let entry = pointer.strip_prefix(&*self.pointer)?.strip_prefix('/')?;
+        self.items.as_ref()?.get(number(entry.split('/').next()?))
     }
 
     /// Whether most people have nothing to say here: something counts, whatever the flow, when it is left out.

@@ -51,7 +51,7 @@ struct Page<'a> {
     view: &'a FormView,
     at: At<'a>,
     out: Out,
-    /// The questions that mistakes are about, each as often as there are mistakes.
+    /// The places of the questions that mistakes are about, in order, one for each mistake.
     #[cfg(feature = "check")]
     mistaken: Vec<&'a str>,
 }

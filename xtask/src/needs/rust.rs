@@ -63,25 +63,49 @@ impl WasmBindgen {
         let found =
             Self { bindgen: program("wasm-bindgen"), test_runner: program("wasm-bindgen-test-runner"), version };
         if !found.bindgen.is_file() || !found.test_runner.is_file() {
-            found.install(&root, &tools.join("wasm-bindgen-build"))?;
+            let version = &found.version;
+            install(
+                &format!("installing wasm-bindgen {version} (about 2 minutes, once)"),
+                &["--version", &format!("={version}"), "wasm-bindgen-cli"],
+                &root,
+                &tools.join("wasm-bindgen-build"),
+            )?;
         }
         Ok(found)
     }
+}
 
-    /// Without optimization and debug information: the build takes less than half the time, and on modules as small as
-    /// ours the tools are fast enough. An interrupted build is continued; a finished one leaves only the programs.
-    fn install(&self, root: &Path, build: &Path) -> Outcome {
-        let version = &self.version;
-        run(
-            &format!("installing wasm-bindgen {version} (about 2 minutes, once)"),
-            cargo(&["install", "--quiet", "--debug", "--version", &format!("={version}")])
-                .arg("--root")
-                .arg(root)
-                .arg("wasm-bindgen-cli")
-                .env("CARGO_TARGET_DIR", build)
-                .env("CARGO_PROFILE_DEV_DEBUG", "0"),
-            "Check the network connection and run this again.",
+/// What checks the dependencies against `deny.toml`.
+const CARGO_DENY: &str = "0.20.2";
+
+/// The program cargo-deny, in exactly the version that `deny.toml` was written for.
+pub(crate) fn deny(workspace: &Workspace) -> Outcome<PathBuf> {
+    let tools = workspace.target.join("tools");
+    let root = tools.join(format!("cargo-deny-{CARGO_DENY}"));
+    let program = root.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        install(
+            &format!("installing cargo-deny {CARGO_DENY} (some minutes, once)"),
+            &["--version", &format!("={CARGO_DENY}"), "--locked", "cargo-deny"],
+            &root,
+            &tools.join("cargo-deny-build"),
         )?;
-        fs::remove_dir_all(build).map_err(|error| Failure::file("removing", build, &error))
     }
+    Ok(program)
+}
+
+/// Without optimization and debug information: the build takes less than half the time, and for what these tools do here
+/// they are fast enough. An interrupted build is continued; a finished one leaves only the programs.
+fn install(title: &str, what: &[&str], root: &Path, build: &Path) -> Outcome {
+    run(
+        title,
+        cargo(&["install", "--quiet", "--debug"])
+            .args(what)
+            .arg("--root")
+            .arg(root)
+            .env("CARGO_TARGET_DIR", build)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0"),
+        "Check the network connection and run this again.",
+    )?;
+    fs::remove_dir_all(build).map_err(|error| Failure::file("removing", build, &error))
 }

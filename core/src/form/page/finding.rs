@@ -94,7 +94,7 @@ impl<'a> Page<'a> {
     #[cfg(feature = "check")]
     fn entry_of(&self, field: &FieldView) -> Option<(&'a str, String)> {
         let (_, list) = self.group_of(field)?;
-        let item = list.entry_at(&field.pointer)?;
+        let item = list.item_at(&field.pointer)?;
         Some((&item.id, [list.entry_label(), " ", &item.title].concat()))
     }
 
