@@ -24,12 +24,12 @@ mod turns;
 
 #[cfg(feature = "checks")]
 pub use answers::{apply_fix, entries, place_of, without_secrets};
-#[cfg(any(feature = "form", feature = "documents"))]
-pub use documents::preview;
 #[cfg(feature = "checks")]
 pub use documents::build;
 #[cfg(any(feature = "checks", feature = "documents"))]
 pub use documents::origins;
+#[cfg(any(feature = "form", feature = "documents"))]
+pub use documents::preview;
 #[cfg(all(feature = "documents", not(feature = "checks")))]
 pub use documents::write;
 #[cfg(feature = "explain")]

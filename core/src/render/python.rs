@@ -178,7 +178,9 @@ mod tests {
         for number in ["0", "-12", "443", "1.5", "1e3", "-1.5E+307", "12.5e-400", "123456789012345678901234567890"] {
             assert_eq!(checked(number), Ok(number));
         }
-        for number in ["1e400", "-10.5e307", "1e99999999999", &"9".repeat(4300), &["1", &"0".repeat(400), ".5"].concat()] {
+        for number in
+            ["1e400", "-10.5e307", "1e99999999999", &"9".repeat(4300), &["1", &"0".repeat(400), ".5"].concat()]
+        {
             assert!(checked(number).is_err());
         }
     }

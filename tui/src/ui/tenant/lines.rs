@@ -30,13 +30,8 @@ impl Tenant {
     /// Everything that is shown, from top to bottom.
     pub(in crate::ui) fn lines(&self) -> Rc<Vec<Line>> {
         let Self { integrations, connections, jobs, exchanges, details, .. } = self;
-        let versions = [
-            integrations.version(),
-            connections.version(),
-            jobs.version(),
-            exchanges.version(),
-            details.version(),
-        ];
+        let versions =
+            [integrations.version(), connections.version(), jobs.version(), exchanges.version(), details.version()];
         self.lines.get((versions, self.unseen.clone()), || self.all_lines())
     }
 
