@@ -14,8 +14,10 @@ pub(crate) fn target() -> String {
     let musl = target("musl");
     if on_path("musl-gcc").is_none() && on_path("apt-get").is_some() {
         // Without it the other target is taken, and that is said.
-        let _ =
-            apt_get("installing musl-tools", &["install", "--quiet", "--yes", "--no-install-recommends", "musl-tools"]);
+        let _ = apt_get("updating the list of Debian packages", &["update", "--quiet"]).and_then(|()| {
+            let packages = ["install", "--quiet", "--yes", "--no-install-recommends", "musl-tools"];
+            apt_get("installing musl-tools", &packages)
+        });
     }
     if on_path("musl-gcc").is_some() && rust::target(&musl).is_ok() {
         return musl;
