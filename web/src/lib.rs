@@ -11,6 +11,8 @@ mod documents;
 mod explain;
 #[cfg(feature = "form")]
 mod form;
+#[cfg(all(any(feature = "checks", feature = "documents"), not(feature = "full")))]
+mod letters;
 #[cfg(feature = "trial")]
 mod live;
 #[cfg(feature = "trial")]

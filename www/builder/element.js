@@ -86,7 +86,7 @@ export class Builder {
   #slow;
   /** @type {Trial | undefined} */
   #trial;
-  /** @type {import('./guard.js').Guard<Checks> | undefined} */
+  /** @type {import('./cores.js').Cores | undefined} */
   #checks;
   #key = '';
   #status = el('p', { role: 'status' });

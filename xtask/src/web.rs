@@ -11,33 +11,10 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
 
-/// A Wasm module of the page.
-struct Module {
-    /// The name of its files, and of the feature of the crate `web` that it is built with.
-    name: &'static str,
-    /// How the compiler optimizes.
-    level: &'static str,
-    /// Up to which weight it puts a function in place of a call; none for its own limit.
-    inline: Option<u32>,
-    /// What wasm-opt is reported.
-    optimise: &'static [&'static str],
-}
-
-/// In the order in which a page may need them. All are as small as can be, but for the one that runs at every key: a sixth more
-/// weight makes it twice as quick. Half the compiler's usual inlining costs nothing there that can be measured, and is a twentieth
-/// of its weight.
-const MODULES: [Module; 6] = [
-    small("form"),
-    Module { name: "checks", level: "2", inline: Some(120), optimise: &QUICK },
-    small("documents"),
-    small("full"),
-    small("trial"),
-    small("explain"),
-];
-
-const fn small(name: &'static str) -> Module {
-    Module { name, level: "\"z\"", inline: None, optimise: &SMALL }
-}
+/// The Wasm modules of the page, in the order in which it may need them: the names of their files, and of the features of the
+/// crate `web` that they are built with. All are as small as can be, and the profile `wasm` says so to the compiler: the one that
+/// runs at every key would be twice as quick, and 15% larger, with optimizations for speed.
+const MODULES: [&str; 6] = ["form", "checks", "documents", "full", "trial", "explain"];
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
@@ -45,17 +22,7 @@ const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-p
 const TURNS: &str = "web/turns.js";
 /// Long names and comments are a third of the script that loads a module.
 const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
-/// What the compiler has not inlined stays a call.
-const QUICK: [&str; 8] = [
-    "-O3",
-    "--always-inline-max-function-size",
-    "0",
-    "--flexible-inline-max-function-size",
-    "0",
-    "--one-caller-inline-max-function-size",
-    "0",
-    "--strip-target-features",
-];
+/// What wasm-opt is told.
 const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
@@ -94,13 +61,12 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn module(&self, module: &Module) -> Outcome {
-        let name = module.name;
+    fn module(&self, name: &str) -> Outcome {
         let work = self.workspace.target.join("web").join(name);
-        let compiled = compile(module, &work)?;
+        let compiled = compile(name, &work)?;
         // Hidden, so that it is neither served nor embedded.
         let stamp_file = self.out.join(format!(".{name}.stamp"));
-        let stamp = self.stamp(module, &compiled)?;
+        let stamp = self.stamp(&compiled)?;
         let finished = [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm")];
         let complete = finished.iter().all(|file| self.out.join(file).is_file());
         if complete && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -121,7 +87,7 @@ impl Build<'_> {
         let file = bound.join(format!("{name}_bg.wasm"));
         run(
             &format!("optimizing {name}"),
-            Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
+            Command::new("node").arg(&self.optimiser).args(SMALL).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;
         let script = bound.join(format!("{name}.js"));
@@ -142,19 +108,19 @@ impl Build<'_> {
     }
 
     /// All that the finished files depend on, in one line.
-    fn stamp(&self, module: &Module, compiled: &Path) -> Outcome<String> {
+    fn stamp(&self, compiled: &Path) -> Outcome<String> {
         let mut hasher = DefaultHasher::new();
         for file in [compiled, &self.lock, &self.workspace.root.join(TURNS)] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
-        (&self.bindgen.version, BIND, module.optimise, MINIFY).hash(&mut hasher);
+        (&self.bindgen.version, BIND, SMALL, MINIFY).hash(&mut hasher);
         Ok(format!("{:016x}\n", hasher.finish()))
     }
 }
 
 /// The modules differ in nothing but features, and cargo gives both the same file name: in one target folder they
 /// would push each other out at every run.
-fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
+fn compile(name: &str, work: &Path) -> Outcome<PathBuf> {
     let mut command = cargo(&[
         "build",
         "--package",
@@ -167,14 +133,11 @@ fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
         "wasm",
         "--no-default-features",
         "--features",
-        module.name,
+        name,
     ]);
-    command.args(["--config", &format!("profile.wasm.opt-level={}", module.level)]);
     command.arg("--target-dir").arg(work);
-    let inline = module.inline.map(|most| format!("-Cllvm-args=-inline-threshold={most}"));
-    let flags: Vec<String> = rust::remapped(&[]).into_iter().chain(inline.map(|flag| format!("'{flag}'"))).collect();
-    command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", flags.join(", ")));
-    run(&format!("compiling {}", module.name), &mut command, SEE_ABOVE)?;
+    command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", rust::remapped(&[]).join(", ")));
+    run(&format!("compiling {name}"), &mut command, SEE_ABOVE)?;
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
 }
 

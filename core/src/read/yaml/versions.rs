@@ -114,7 +114,7 @@ fn sexagesimal(text: &str) -> Option<(Option<u128>, usize)> {
 }
 
 fn float_1_1(text: &str) -> Option<Meaning> {
-    let (is_negative, unsigned) = signed(text);
+    let (_, unsigned) = signed(text);
     if let Some(special) = special_float(unsigned) {
         return Some(special);
     }
