@@ -161,11 +161,8 @@ mod tests {
     }
 
     fn drift(count: usize) -> Drift {
-        let one = |number| Difference {
-            pointer: format!("/config/a{number}"),
-            asked: Some("\"b\"".to_owned()),
-            live: None,
-        };
+        let one =
+            |number| Difference { pointer: format!("/config/a{number}"), asked: Some("\"b\"".to_owned()), live: None };
         Drift { differences: (0..count).map(one).collect(), has_secrets: false }
     }
 
