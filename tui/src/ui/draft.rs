@@ -36,7 +36,7 @@ impl DraftFile {
     }
 
     /// The first draft that no other program has.
-    fn in_folder(folder: Option<PathBuf>) -> Self {
+    pub(super) fn in_folder(folder: Option<PathBuf>) -> Self {
         if let Some(folder) = &folder {
             clean(folder);
         }
