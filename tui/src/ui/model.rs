@@ -20,7 +20,7 @@ use ucforge_core::value::Value;
 use unicode_width::UnicodeWidthStr;
 
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot, Target,
 };
 pub(super) use work::{Job, Pending, Worked};
 
@@ -157,6 +157,8 @@ pub(super) struct Question {
     pub(super) required: bool,
     pub(super) filled: bool,
     pub(super) value: Option<Answer>,
+    /// What counts while there is none, as it follows from other answers.
+    pub(super) assumed: Option<String>,
     /// For lists of objects: how many entries.
     pub(super) entries: Option<usize>,
 }
@@ -484,6 +486,7 @@ fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
                 required: field.required,
                 filled: field.filled,
                 value: field.value.clone(),
+                assumed: field.assumed.clone(),
                 entries: field.items.as_ref().map(Vec::len),
             }),
             depth,
