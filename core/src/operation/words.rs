@@ -12,6 +12,10 @@ impl Outcome {
             return problem;
         }
         let said = match self.end {
+            // What nobody can see may differ.
+            End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
+                "nothing to do as far as the tenant shows, which shows no secrets"
+            }
             End::AlreadySo => "nothing to do: it is as asked for",
             End::Started => "accepted, not waited for",
             _ => "done",
