@@ -2,9 +2,9 @@
 
 #![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
 
+mod docs;
 mod needs;
 mod npm;
-mod reference;
 mod release;
 mod shell;
 mod size;
@@ -28,6 +28,7 @@ Tasks (cargo xtask TASK):
   release [--twice]
           everything for those who install ucforge, in the folder release; --twice shows that it builds the same again
   npm     build the page, and the folder npm with the element for other sites
+  docs    write the documentation site into dist/docs, with the page if it is not built yet
   size    print the size report of what is built";
 
 #[derive(Debug, PartialEq)]
@@ -38,6 +39,7 @@ enum Task {
     Web,
     Npm,
     Release(release::Options),
+    Docs,
     Size,
 }
 
@@ -67,6 +69,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
         "test" => plain(Task::Test),
         "web" => plain(Task::Web),
         "npm" => plain(Task::Npm),
+        "docs" => plain(Task::Docs),
         "size" => plain(Task::Size),
         "help" | "--help" | "-h" => plain(Task::List),
         other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
@@ -85,14 +88,18 @@ fn perform(task: Task) -> Outcome {
         Task::Release(options) => release::run_task(&workspace, &options),
         Task::Test => test::run_task(&workspace),
         Task::Web => {
-            reference::build(&workspace)?;
+            docs::build(&workspace)?;
             web::build(&workspace)?;
             size::report(&workspace)
         }
         Task::Npm => {
-            reference::build(&workspace)?;
+            docs::build(&workspace)?;
             web::build(&workspace)?;
             npm::build(&workspace)
+        }
+        Task::Docs => {
+            docs::build(&workspace)?;
+            web::copy(&workspace)
         }
         Task::Size => {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;

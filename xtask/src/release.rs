@@ -8,7 +8,7 @@ use crate::needs::musl;
 use crate::needs::rust::{self, Tool};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, answer, cargo, run};
 use crate::workspace::Workspace;
-use crate::{npm, reference, size, web};
+use crate::{docs, npm, size, web};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -36,7 +36,7 @@ impl Options {
 }
 
 pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
-    reference::build(workspace)?;
+    docs::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
     npm::build(workspace)?;
