@@ -82,8 +82,15 @@ pub(super) const CODES: &[Code] = together![
 ];
 
 /// How scripts and tables are read.
-const TEXTS: RightsTexts =
-    RightsTexts { is_text: |text| script::is_script(text) || show_grants::is_table(text), check_text, check_results };
+const TEXTS: RightsTexts = RightsTexts {
+    is_text: |text| script::is_script(text) || show_grants::is_table(text),
+    check_text,
+    check_results,
+    #[cfg(feature = "editor")]
+    words: script::offered::words,
+    #[cfg(feature = "editor")]
+    meaning: script::offered::meaning,
+};
 
 /// What this platform knows of privileges.
 pub(super) const RIGHTS: Rights = Rights {
