@@ -10,6 +10,7 @@ mod exchange;
 mod exit;
 mod human;
 mod input;
+mod lsp;
 mod profile;
 mod secrets;
 mod serve;

@@ -199,9 +199,11 @@ impl<'a> Offer<'a> {
         let needs = |member: &&Member| member.is_required(flow) && member.field.when.holds(here.choices) == Some(true);
         let (needed, others): (Vec<&Member>, Vec<&Member>) = object.members.iter().filter(fits).partition(needs);
         let mut all = Vec::new();
-        let at_once = self.at_once(here, object, &has);
+        let choices = self.usual_choices(here, object);
+        let mut at_once = self.writer(here).needed(object, choices);
+        at_once.retain(|member| !has(member.name));
         if at_once.len() > 1 && !self.is_named && self.place.style != Style::Flow {
-            all.push(self.several(here, &at_once));
+            all.push(self.several(here, &at_once, choices));
         }
         all.extend(needed.into_iter().chain(others).map(|member| self.name(here, member)));
         all
@@ -220,28 +222,21 @@ impl<'a> Offer<'a> {
         Completion { documentation, ..self.completion(member.name, sort, member.field.label, text) }
     }
 
-    /// All members that are still needed, with those of the recommended way to sign in where none is named.
-    fn at_once(
-        &self,
-        here: &Context<'_>,
-        object: &'static ObjectLayout,
-        has: &dyn Fn(&str) -> bool,
-    ) -> Vec<&'static Member> {
-        let writer = self.writer(here);
-        let named = here.node.is_some_and(|node| here.known.catalogue().names_a_way(node));
-        let choices = if named { here.choices } else { writer.inside(object, here.choices) };
-        writer.needed(object, choices).into_iter().filter(|member| !has(member.name)).collect()
+    /// How the connection signs in: in the recommended way, where it names none.
+    fn usual_choices(&self, here: &Context<'_>, object: &'static ObjectLayout) -> Choices {
+        let is_named = here.node.is_some_and(|node| here.known.catalogue().names_a_way(node));
+        if is_named { here.choices } else { self.writer(here).inside(object, here.choices) }
     }
 
     /// All members that are still needed, as one.
-    fn several(&self, here: &Context<'_>, needed: &[&Member]) -> Completion {
+    fn several(&self, here: &Context<'_>, needed: &[&Member], choices: Choices) -> Completion {
         let mut writer = self.writer(here);
         for (number, member) in needed.iter().enumerate() {
             if number > 0 {
                 writer.text(if self.place.style == Style::Json { "," } else { "" });
                 writer.line(0);
             }
-            writer.member(member, here.choices, 0);
+            writer.member(member, choices, 0);
         }
         let names: Vec<&str> = needed.iter().map(|member| member.name).collect();
         let text = self.finished(writer);

@@ -147,7 +147,7 @@ fn what_is_taken_is_well_formed_where_it_stands() {
         ("ucforge: 1\nflow:|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: connection\n")),
         ("ucforge: 1\nflow: \"|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: \"connection\"\n")),
         ("SETUPtoken:|", "a.yaml", "from the environment", Some("SETUPtoken: {env: DATABRICKS_TOKEN}")),
-        ("SETUPtoken: {|}", "a.yaml", "env", Some("SETUPtoken: {env: }")),
+        ("SETUPtoken: {|}", "a.yaml", "env", Some("SETUPtoken: {env: DATABRICKS_TOKEN}")),
         ("SETUPport: |", "a.yaml", "443", Some("SETUPport: 443")),
         ("SETUPaudit: {|}", "a.yaml", "enabled", Some("SETUPaudit: {enabled: true}")),
         ("SETUPaudit:\n  en|", "a.yaml", "enabled", Some("SETUPaudit:\n  enabled: true")),
