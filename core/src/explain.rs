@@ -12,6 +12,8 @@ use crate::diagnostic::{Code, Severity};
 use crate::source::Source;
 use crate::{codes, suggest};
 
+#[cfg(feature = "editor")]
+pub(crate) use field::facts;
 pub use field::field;
 pub use reference::{Section, all_codes, all_fields};
 

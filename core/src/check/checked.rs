@@ -109,7 +109,7 @@ impl Checked<'_> {
     }
 
     /// What it says, for comparing it with others.
-    pub(super) fn facts(&self) -> Option<&Facts> {
+    pub(crate) fn facts(&self) -> Option<&Facts> {
         match &self.what {
             What::Payload(_, facts) | What::Setup(facts, _) => facts.as_deref(),
             _ => None,
