@@ -191,7 +191,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown fields.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await valueOf(page, label), text);
   assert.equal(await valueOf(page, "Personal access token"), "");
   assert.equal((await payload(page)).autoBootstrap, true);

@@ -1,7 +1,7 @@
 // Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
 
 import assert from "node:assert/strict";
-import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, pasteBox, payload, rail, reach, status, until, valueOf, visit } from "./builder.mjs";
+import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, form, goTo, pasteBox, payload, rail, reach, status, until, url, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 
 const BROKEN = `{
@@ -138,15 +138,67 @@ test("two texts are compared", () => visit(async (page) => {
   await status(page).getByText("Both describe the same setup.").waitFor();
 }));
 
-test("a file that is dropped is read", () => visit(async (page) => {
+/** Drops files as a person does. Whether the page has taken them: a browser opens the others in its place. */
+const drop = (target, files) => target.evaluate((node, files) => {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+  const event = (type) => new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer });
+  return ["dragover", "drop"].map((type) => !node.dispatchEvent(event(type))).every(Boolean);
+}, files);
+
+test("a file that is dropped is read, wherever on our page, and the answers stay", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "mine" });
+  for (const [name, target] of [["a.json", page.locator("body > header h1")], ["b.json", form(page)], ["c.json", page.locator("#output")]]) {
+    await goTo(page, "Immuta settings");
+    assert.equal(await drop(target, { [name]: BROKEN.replace("immuta", name) }), true, name);
+    await status(page).getByText(`${name} is read.`).waitFor();
+    await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
+    assert.match(await page.getByLabel("Paste or drop what you have").inputValue(), new RegExp(name));
+    await page.getByRole("button", { name: /^Connect a workspace/ }).click();
+  }
+  assert.equal(await valueOf(page, "Immuta catalog"), "mine");
+}));
+
+test("of several files that are dropped none is lost in silence", () => visit(async (page) => {
+  const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);
   const box = await pasteBox(page);
-  await box.evaluate((node, text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "payload.json"));
-    node.parentNode.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
-  }, BROKEN);
-  await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
-  assert.equal(await box.inputValue(), BROKEN);
+  await drop(box, { "one.json": fixed, "two.json": fixed.replace('"immuta"', '"immuta_b"'), "three.json": "{}" });
+  await status(page).getByText("one.json and two.json are compared. 1 other file was not read.").waitFor();
+  await results(page).filter({ hasText: "Second text" }).getByText("immuta_b").first().waitFor();
+  assert.equal(await box.inputValue(), fixed);
+  await drop(page.getByRole("textbox", { name: "The other text" }), { "two.json": fixed });
+  await status(page).getByText("Both describe the same setup.").waitFor();
+  assert.equal(await box.inputValue(), fixed);
+}));
+
+test("on a page of somebody else files are taken on the element only, and no text anywhere", () => visit(async (page) => {
+  await page.getByRole("button", { name: "Start over" }).waitFor();
+  const builder = page.locator("ucforge-builder");
+  assert.equal(await drop(page.locator("#theirs"), { "a.json": BROKEN }), false);
+  assert.equal(await drop(builder, { "a.json": BROKEN }), true);
+  await status(page).getByText("a.json is read.").waitFor();
+  const isTaken = await builder.evaluate((node) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/plain", "words");
+    return !node.dispatchEvent(new DragEvent("drop", { bubbles: true, composed: true, cancelable: true, dataTransfer }));
+  });
+  assert.equal(isTaken, false);
+}, {
+  hasForm: false,
+  prepare: (context) => context.route(url, (route) => route.fulfill({
+    contentType: "text/html",
+    body: '<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,"><script type="module" src="ucforge-builder.js"></script><p id="theirs">Theirs.</p><ucforge-builder></ucforge-builder>',
+  })),
+}));
+
+test("where only a person knows what a text is, it is asked", () => visit(async (page) => {
+  await (await pasteBox(page)).fill('{"a": 1}');
+  await results(page).getByText("only the syntax was checked: say what it is").waitFor();
+  assert.doesNotMatch(await results(page).first().textContent(), /--/);
+  await page.getByRole("combobox", { name: "Read as" }).selectOption({ label: "connection" });
+  await results(page).getByRole("heading", { name: "connection (json)" }).waitFor();
+  await results(page).getByText("is missing").first().waitFor();
+  assert.equal(await page.getByRole("combobox", { name: "Read as" }).inputValue(), "connection");
 }));
 
 test("what is large is checked when somebody says so, and shown in parts", () => visit(async (page) => {
@@ -200,8 +252,14 @@ test("connection details become answers after they were shown, and keep what is 
   assert.equal(await valueOf(page, "Personal access token"), "dapi-never-show-this");
   await fill(page, { "Immuta catalog": "immuta" });
   // Another workspace takes the place of the first one, and of nothing else.
-  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com"));
+  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com").replace("show-this", "show-that"));
+  await recognized.getByText("dbc-ffffffff-0000").first().waitFor();
+  const rows = recognized.locator("dd").filter({ hasText: "replaces" });
+  assert.deepEqual(await rows.allTextContents(), [`dbc-ffffffff-0000.cloud.databricks.com replaces ${HOST}`, "Given, not shown replaces what is there"]);
+  assert.equal((await recognized.textContent()).includes("never-show"), false);
   await click(page, "Add to the answers");
+  // The next question has the focus.
+  assert.equal(await focusedName(page), "What do you want to do?");
   await choose(page, { flow: "connection" });
   assert.equal(await valueOf(page, "Workspace host"), "dbc-ffffffff-0000.cloud.databricks.com");
   assert.equal(await valueOf(page, "Immuta catalog"), "immuta");

@@ -4,6 +4,7 @@
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { explain } from './explain.js';
+import { lead } from './leads.js';
 import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
 
@@ -20,6 +21,12 @@ const FUNCTIONS = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recogn
 
 /** A setup of no answers. */
 const NOTHING = { setup: {}, notes: [], signIns: [] };
+
+/** Characters from which on an answer is not repeated. */
+const LONG = 80;
+
+/** What a document may be. */
+const KINDS = ['script-create', 'integration-create', 'integration-update', 'connection', 'setup'];
 
 /** Findings that are shown at once. */
 const MOST = 50;
@@ -40,6 +47,8 @@ export class Reader {
   #work;
   /** The text that the results are about. */
   #shown = '';
+  /** What the person says that the text is. */
+  #kind = '';
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
 
@@ -54,7 +63,7 @@ export class Reader {
   }
 
   /** Whether what reads texts is there; where it cannot be loaded, that was said. */
-  async open() {
+  async load() {
     const [first, later] = await Promise.all([this.#page.loadWasm(FULL), this.#page.load('./later.js')]);
     if (!first || !later) return false;
     const guard = (this.#guard ??= new later.Guard(first, (number) => this.#again(number), this.#session, () => this.read()));
@@ -70,19 +79,39 @@ export class Reader {
     return core;
   }
 
+  /** Files that were dropped: the first is read, and compared with the second. @param {File[]} files */
+  async open([first, second, ...rest]) {
+    if (!first) return;
+    const texts = await Promise.all([first, second].map((file) => file?.text() ?? ''));
+    // Whoever drops a file elsewhere is to see what becomes of it.
+    if (!this.#text.offsetParent) this.#session.goTo({ purpose: 'none' });
+    this.#before = [];
+    this.#text.value = texts[0];
+    this.#text.scrollIntoView({ block: 'nearest' });
+    clearTimeout(this.#timer);
+    this.#stop();
+    if (texts[0].length > HELD) this.#hold();
+    else await this.#show();
+    const names = [first, second].map((file) => file?.name);
+    if (!second) return this.#session.say(`${names[0]} is read.`);
+    this.#compare(texts[1]);
+    this.#session.say(`${names.join(' and ')} are compared.${rest.length ? ` ${plural(rest.length, 'other file')} ${rest.length === 1 ? 'was' : 'were'} not read.` : ''}`);
+  }
+
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
     this.#stop();
     // Another text has its own fixes.
     this.#before = [];
+    if (!this.#text.value) this.#kind = '';
     this.#timer = setTimeout(() => (this.#text.value.length > HELD ? this.#hold() : this.#show()), 150);
   }
 
   /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
   async #ask(what, text, choice) {
     this.#stop();
-    if (text.length <= LARGE) return unlessBroken(() => /** @type {any} */ (this.#core)[FUNCTIONS[what]](text, choice));
+    if (text.length <= LARGE) return unlessBroken(() => /** @type {any} */ (this.#core)[FUNCTIONS[what]](text, what === 'Check' ? this.#kind : choice));
     const work = (this.#work = new Work(this.#core));
     const busy = el('div', { className: 'row' }, el('progress', { ariaLabel: 'Working on the text' }), button('Stop', () => {
       this.#stop();
@@ -136,8 +165,21 @@ export class Reader {
       el('div', { className: 'row' },
         iconButton('next', 'Use as answers', () => this.#offerNow(), errors ? '' : 'primary'),
         ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
-        button('Compare with another text', (event) => this.#compare(event), ''), ...undo),
+        button('Compare with another text', () => this.#compare(), ''), ...this.#kinds(found), ...undo),
       ...documents.map((document) => this.#document(document, text)));
+  }
+
+  /** Where only the person knows what a document is. @param {CheckedDocument['diagnostics']} found */
+  #kinds(found) {
+    if (!this.#kind && !found.some(({ asks }) => asks)) return [];
+    const select = el('select', {}, el('option', { value: '' }, 'what its fields show'), ...KINDS.map((kind) => el('option', {}, kind)));
+    select.value = this.#kind;
+    select.onchange = async () => {
+      this.#kind = select.value;
+      await this.#show();
+      this.#results.querySelector('select')?.focus();
+    };
+    return [el('label', { className: 'muted' }, 'Read as ', select)];
   }
 
   /** @param {CheckedDocument} document */
@@ -283,24 +325,40 @@ export class Reader {
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
     const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
+    const [present, given] = [this.#present(), new Answers(setup)];
+    /** What the answer that is there now is called, where it is another one. @param {Recognised} found */
+    const replaces = ({ pointer }) => {
+      const old = present.answers.get(pointer);
+      if (old === undefined || JSON.stringify(old) === JSON.stringify(given.get(pointer))) return [];
+      const shown = present.shown.get(pointer);
+      const isShort = ['string', 'number', 'boolean'].includes(typeof shown) && `${shown}`.length < LONG;
+      return [' ', el('span', { className: 'badge' }, 'replaces ', ...(isShort ? [el('code', {}, `${shown}`)] : ['what is there']))];
+    };
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
     // Of a document, the notes say more.
     const lost = isWhole ? notes : [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
     return [
-      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []), ...replaces(found))])),
       ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
       ...questions.map(({ node }) => node),
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
         const answers = new Answers(setup);
         const left = questions.find(({ put }) => !put(answers));
-        if (!left) return this.#use(answers.value, isWhole);
+        if (!left) return this.#use(answers.value, isWhole, candidate.found[0].pointer);
         this.#session.say(left.node.firstChild?.textContent ?? '');
         left.node.querySelector('input')?.focus();
       }, 'primary'), ...rest)];
   }
 
-  #use(setup, isWhole) {
+  /** The answers that are there, and what of them may be shown. */
+  #present() {
+    const { answers } = this.#session;
+    return { answers, shown: new Answers(JSON.parse(this.#session.withoutSecrets() ?? '{}')) };
+  }
+
+  /** `first` is the place of the first answer of the text. */
+  async #use(setup, isWhole, first) {
     // The box held secrets in plain text.
     this.#text.value = '';
     this.#before = [];
@@ -310,14 +368,25 @@ export class Reader {
       const others = replaced(this.#session.answers.value, setup);
       const said = this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.';
       add(this.#session, setup, others ? `${said} ${plural(others, 'other answer')} replaced.` : said);
-      this.#text.focus();
+      // To the next step, or to what was added, where that is asked for.
+      this.#session.focus('');
+      if (!this.#session.isAsking) await lead(this.#session, first);
     }
   }
 
-  #compare(event) {
-    const there = this.#results.querySelector('.both');
-    if (there) return there.querySelector('textarea')?.focus();
-    const second = el('textarea', { rows: 6, ariaLabel: 'The other text', ...QUIET });
+  /** With a text that is there, or is yet to come. */
+  #compare(text = '') {
+    const there = /** @type {HTMLTextAreaElement | null} */ (this.#results.querySelector('.other'));
+    if (there) return there.focus();
+    const second = el('textarea', { rows: 6, className: 'other', ariaLabel: 'The other text', value: text, ...QUIET });
+    second.ondrop = async (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      second.value = await file.text();
+      compare();
+    };
     const results = el('div', { className: 'both' });
     const compare = () => {
       if (this.#text.value.length + second.value.length > 2 * HELD) return this.#session.say('These texts are too large to be compared here. The command `ucforge match` does that.');
@@ -330,8 +399,12 @@ export class Reader {
         el('ul', {}, ...document.diagnostics.map((finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt(texts[document.file], finding)))))),
         ...(differs ? [] : [el('p', {}, 'Both describe the same setup.')]));
     };
-    event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
-    second.focus();
+    const panel = el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results);
+    const row = this.#results.querySelector('.row');
+    if (row) row.after(panel);
+    else this.#results.prepend(panel);
+    if (text) compare();
+    else second.focus();
   }
 }
 

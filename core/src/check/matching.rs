@@ -12,7 +12,7 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Asks, Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
@@ -86,7 +86,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
                 place,
                 "this is not recognized as a payload or setup, so it is not compared",
             );
-            found.push(Difference { document: index, finding: finding.help("name its kind with --kind"), other: None });
+            let finding = finding.help("say what kind of document it is").asking(Asks::Kind(None));
+            found.push(Difference { document: index, finding, other: None });
             continue;
         };
         let before = documents[..index].iter().enumerate();

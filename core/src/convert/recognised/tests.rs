@@ -72,7 +72,7 @@ fn what_is_neither_says_what_it_is_or_why_it_is_no_document() {
             "[default]\naws_access_key_id = x\n",
             "this is an INI file, and nothing in it shows that it is for Databricks",
         ),
-        ("{\"a\": 1}", "the fields do not show what kind of document this is: name it with --kind"),
+        ("{\"a\": 1}", "the fields do not show what kind of document this is"),
     ] {
         assert_eq!(told(text), expected);
         assert_eq!(taken(text, None).err().unwrap().to_string(), expected);

@@ -17,7 +17,7 @@ impl<'a> Page<'a> {
         for field in view.groups.iter().flat_map(|group| &group.fields) {
             let is_needed = field.member.field.in_rights == InRights::Needed && !field.required;
             if is_needed && !field.is_answered() {
-                let message = [field.member.field.label, " is missing"].concat();
+                let message = field.member.field.is_missing();
                 let (code, severity, pointer) = (MISSING_FIELD.id(), Severity::Error, field.pointer.clone());
                 self.finding(&Finding { code, severity, pointer, message, help: None, fix: None }, Some(field));
             }
@@ -55,8 +55,7 @@ impl<'a> Page<'a> {
         let message = said.unwrap_or(message);
         #[cfg(feature = "check")]
         let message = &*match field {
-            // People know the question by its label.
-            Some(field) => message.replace(&["`", field.member.name, "`"].concat(), field.member.field.label),
+            Some(field) => field.member.field.by_label(field.member.name, message),
             None => message.to_owned(),
         };
         self.out.text("message", message);
