@@ -1,7 +1,7 @@
 // What <ucforge-builder> is made of: the page around a session. It hands to the session what a person does, and shows what is new.
 
 import { load, loadForm, loadWasm } from './core.js';
-import { button, el, iconButton, picks, setText } from './dom.js';
+import { button, el, iconButton, picks, redraw, setText, words } from './dom.js';
 import { Draft } from './draft.js';
 import { Form } from './form.js';
 import { Output } from './output.js';
@@ -33,7 +33,7 @@ export class Builder {
 
   /** What the session needs, and whom it tells what is new. @type {Page} */
   #page = {
-    say: (text) => setText(this.#status, text),
+    say: (text) => redraw(this.#status, text, () => words(text)),
     wait: (milliseconds, action) => {
       const timer = setTimeout(action, milliseconds);
       return () => clearTimeout(timer);

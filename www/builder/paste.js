@@ -257,12 +257,14 @@ export class Reader {
     // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
     // large text that would take too long.
     const until = performance.now() + PATIENCE;
-    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)) && performance.now() < until; done += 1) {
-      const next = fixed(text, fixable);
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), at = 0; at < found.length && performance.now() < until; at += 1) {
+      if (!found[at].fix) continue;
+      const next = fixed(text, found[at]);
       const after = findingsOf(this.#core, next);
-      if (after.length >= found.length) break;
-      [text, found] = [next, after];
+      if (after.length >= found.length) continue;
+      [text, found, at, done] = [next, after, -1, done + 1];
     }
+    if (!done) return this.#session.say('Nothing is fixed for certain here. Look at each fix, and at what is wrong beside it.');
     await this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }

@@ -152,6 +152,7 @@ export class Panel {
       ...(typed ? [el('label', {}, `${step.prompt} `, typed), ' '] : [el('span', {}, `${step.prompt} `)]),
       yes, ' ', cancel);
     this.#exchanges.append(question);
+    this.#say('Nothing is sent before you agree to what it does.');
     (typed ?? cancel).focus();
   }
 

@@ -1,6 +1,8 @@
 //! Findings with the questions they are about.
 
 use super::{Finding, InRights, MISSING_FIELD, Page, Purpose, Severity, is_in};
+#[cfg(feature = "check")]
+use crate::form::readiness::is_for_rights;
 use crate::form::{FieldView, GroupView};
 
 impl<'a> Page<'a> {
@@ -44,7 +46,7 @@ impl<'a> Page<'a> {
     fn finding(&mut self, finding: &Finding, field: Option<&FieldView>) {
         self.out.object("");
         self.out.text("code", finding.code);
-        self.out.text("severity", severity(finding.severity));
+        self.out.text("severity", severity(self.severity(finding, field)));
         self.out.text("pointer", &finding.pointer);
         let message = &*finding.message;
         #[cfg(feature = "check")]
@@ -70,6 +72,19 @@ impl<'a> Page<'a> {
             self.out.end();
         }
         self.out.end();
+    }
+
+    /// Whoever wants nothing but documents about privileges gets none with what a payload would only be odd with.
+    #[cfg(feature = "check")]
+    fn severity(&self, finding: &Finding, field: Option<&FieldView>) -> Severity {
+        let is_in_the_way = self.at.purpose == Some(Purpose::Grants) && field.is_some_and(is_for_rights);
+        if is_in_the_way && finding.severity == Severity::Warning { Severity::Error } else { finding.severity }
+    }
+
+    #[cfg(not(feature = "check"))]
+    #[allow(clippy::unused_self, reason = "with checks there is more to it")]
+    fn severity(&self, finding: &Finding, _: Option<&FieldView>) -> Severity {
+        finding.severity
     }
 
     /// A question, its step, and the entry of a list that it belongs to.
