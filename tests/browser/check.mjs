@@ -1,6 +1,7 @@
 // Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, form, goTo, pasteBox, payload, rail, reach, status, until, url, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 
@@ -15,6 +16,10 @@ const BROKEN = `{
     "catalog": "immuta"
   }
 }`;
+
+/** A key that nobody has. */
+const CERTIFICATE = JSON.parse(await readFile(new URL("../../core/fixtures/bases/create-certificate.json", import.meta.url), "utf8"));
+const KEY = CERTIFICATE.config.oAuthClientConfig.oauthPrivateKey;
 
 const results = (page) => page.locator(".drop .result");
 
@@ -123,6 +128,46 @@ test("whoever pastes two kinds of credentials for a workspace is asked which are
   await entry.getByRole("radio", { name: "Personal access token" }).check();
   assert.equal(await field(entry, "Personal access token").inputValue(), SECRET);
 }));
+
+test("a broken command of the documentation is fixed, its open question answered, and the rest filled in, to the end", () => visit(async (page) => {
+  await (await pasteBox(page)).fill(await readFile(new URL("../../core/fixtures/pages/integrations-0606.sh", import.meta.url), "utf8"));
+  await page.getByRole("button", { name: "Fix all (3)" }).click();
+  await status(page).getByText("3 fixes done.").waitFor();
+  await click(page, "Use as answers");
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  // Which of several workspaces a row is about.
+  await recognized.getByText("Additional workspace 2: Certificate thumbprint").waitFor();
+  const question = recognized.getByRole("group", { name: /^Additional workspace 2 .* says "Personal access token", and has the credentials for "OAuth/ });
+  await question.getByRole("radio", { name: "OAuth machine to machine (M2M)" }).check();
+  assert.doesNotMatch(await recognized.textContent(), /is left out/);
+  await click(page, "Replace all answers");
+  const third = (await payload(page)).config.additionalWorkspaceConnections[1];
+  assert.equal(third.authenticationType, "oAuthM2M");
+  assert.equal(third.oAuthClientConfig.publicCertificateThumbprint, "<THUMBPRINT>");
+  // What is still a placeholder stands in the way, and each leads to its question.
+  await click(page, "Copy");
+  const first = page.getByRole("region", { name: "There is a problem" }).getByRole("button").first();
+  for (let left = 0; await first.isVisible(); left += 1) {
+    assert.ok(left < 20, "the same mistakes for ever");
+    await first.click();
+    const name = await focusedName(page);
+    const value = /thumbprint/i.test(name) ? "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334" : /key$/i.test(name) ? KEY : /id$/i.test(name) ? CLIENT : "a-secret-of-our-own";
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(value);
+    await page.keyboard.press("Tab");
+    await click(page, "Copy");
+  }
+  await status(page).getByText(/^Copied\.|^Copying is blocked/).waitFor();
+}, { begin: "" }));
+
+test("where nothing is fixed for certain that is said, and each fix is still there", () => visit(async (page) => {
+  const text = await readFile(new URL("../../core/fixtures/pages/integrations-0606.sh", import.meta.url), "utf8");
+  await (await pasteBox(page)).fill(text.slice(0, text.lastIndexOf("}'")));
+  await page.getByRole("button", { name: "Fix all (1)" }).click();
+  await status(page).getByText("Nothing is fixed for certain here.").waitFor();
+  await page.getByRole("button", { name: "Fix: close it" }).click();
+  await status(page).getByText("Done: close it.").waitFor();
+}, { begin: "" }));
 
 test("two texts are compared", () => visit(async (page) => {
   const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);

@@ -347,9 +347,11 @@ export class Reader {
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
         const answers = new Answers(setup);
         const left = questions.find(({ put }) => !put(answers));
-        if (!left) return this.#use(answers.value, isWhole, candidate.found[0].pointer);
-        this.#session.say(left.node.firstChild?.textContent ?? '');
-        left.node.querySelector('input')?.focus();
+        if (!left) this.#use(answers.value, isWhole, candidate.found[0].pointer);
+        else {
+          this.#session.say(left.node.firstChild?.textContent ?? '');
+          left.node.querySelector('input')?.focus();
+        }
       }, 'primary'), ...rest)];
   }
 
