@@ -118,7 +118,7 @@ test("the summary calls fields as the form does, and says in which entry of a li
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
   const host = await at(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
-  await around(host).getByRole("button", { name: "keep only the host" }).click();
+  await around(host).getByRole("button", { name: "Fix: keep only the host" }).click();
   await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
   assert.equal(await host.inputValue(), HOST);
   assert.equal(await around(host).getByRole("button").count(), 0);

@@ -13,6 +13,7 @@ pub mod canary;
 mod capture;
 pub mod faulty;
 mod http;
+pub mod picture;
 mod program;
 mod python;
 pub mod runbook;

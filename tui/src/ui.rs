@@ -20,6 +20,7 @@ mod tenant;
 mod terminal;
 mod update;
 mod view;
+mod watched;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,7 +49,7 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
         return Err(Failure::usage(why));
     }
     let mut shell = Shell::of(chosen, reach, setup)?;
-    let screen = Screen::enter().map_err(|error| {
+    let screen = Screen::enter(shell.model.config.looks.are_two()).map_err(|error| {
         Failure::usage(format!(
             "the terminal UI needs a terminal ({error}); `ucforge --plain` asks in lines, `ucforge --help` lists the commands"
         ))
@@ -118,7 +119,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profile::listed();
+        model.profiles = profile::listed().into();
         model.charset = terminal::charset();
         model.config = config::load();
         model.config.looks.scheme = terminal::scheme();
@@ -210,7 +211,7 @@ impl Shell {
                 places::refresh(&mut self.model);
             }
             Effect::Profiles => {
-                self.model.profiles = profile::listed();
+                self.model.profiles = profile::listed().into();
                 places::refresh(&mut self.model);
             }
             Effect::Copy(text) => Screen::copy(&text)?,
@@ -250,6 +251,7 @@ impl Shell {
                 let work = move || sender.send(Event::Worked(Arc::new(job.run())));
                 let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
             }
+            Effect::AskGround => Screen::ask_ground()?,
             Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
             Effect::Redraw => terminal.clear()?,
             Effect::Suspend => {
@@ -280,8 +282,9 @@ impl Shell {
 
     /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.
     fn take(&mut self, event: Event, now: u64, gate: &Gate) -> Vec<Effect> {
-        let is_of_terminal = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_))
-            || !cfg!(unix) && matches!(event, Event::Resize);
+        let is_of_terminal =
+            matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Scheme(_) | Event::Focus)
+                || !cfg!(unix) && matches!(event, Event::Resize);
         let effects = update::update(&mut self.model, event, now);
         if is_of_terminal && !is_lending(&effects) {
             gate.open();

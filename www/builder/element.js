@@ -271,7 +271,7 @@ export class Builder {
     }, 1500);
     return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(([first, later]) => {
       if (this.#checks) return this.#loadChecks();
-      const checks = new later.Guard(first, (number) => loadWasm(/** @type {any} */ (`${CHECKS}?${number}`)), this.#session, () => this.#session.useCore(checks.core));
+      const checks = new later.Cores(first, this.#page, this.#session, () => this.#session.useCore(checks.core));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session, this.#frame, this.#side);
       this.#form.use(later);

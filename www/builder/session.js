@@ -306,7 +306,7 @@ export class Session {
       get documents() {
         // Nobody knows what unknown fields hold.
         const { extra, ...known } = JSON.parse(setup);
-        return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: core.preview(JSON.stringify(known), kind, value) }));
+        return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: core.preview(JSON.stringify(known), kind, value) ?? '' }));
       },
       get diagnostics() { return structuredClone(diagnostics); },
     });

@@ -5,6 +5,7 @@
 mod needs;
 mod npm;
 mod reference;
+mod release;
 mod shell;
 mod size;
 mod start;
@@ -24,6 +25,8 @@ Tasks (cargo xtask TASK):
           install what is missing, build everything, serve the page and the sandbox
   test    install what is missing, run all checks and tests
   web     build the page into dist, print the size report
+  release [--twice]
+          everything for those who install ucforge, in the folder release; --twice shows that it builds the same again
   npm     build the page, and the folder npm with the element for other sites
   size    print the size report of what is built";
 
@@ -34,6 +37,7 @@ enum Task {
     Test,
     Web,
     Npm,
+    Release(release::Options),
     Size,
 }
 
@@ -59,6 +63,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
     };
     match task.as_str() {
         "start" => start::Options::parse(rest).map(Task::Start),
+        "release" => release::Options::parse(rest).map(Task::Release),
         "test" => plain(Task::Test),
         "web" => plain(Task::Web),
         "npm" => plain(Task::Npm),
@@ -77,6 +82,7 @@ fn perform(task: Task) -> Outcome {
     match task {
         Task::List => Ok(()),
         Task::Start(options) => start::run_task(&workspace, &options),
+        Task::Release(options) => release::run_task(&workspace, &options),
         Task::Test => test::run_task(&workspace),
         Task::Web => {
             reference::build(&workspace)?;

@@ -1,7 +1,6 @@
 //! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then all of it goes into `dist` as
 //! it is served.
 
-use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -27,9 +26,10 @@ struct Module {
 /// In the order in which a page may need them. All are as small as can be, but for the one that runs at every key: a sixth more
 /// weight makes it twice as quick. Half the compiler's usual inlining costs nothing there that can be measured, and is a twentieth
 /// of its weight.
-const MODULES: [Module; 5] = [
+const MODULES: [Module; 6] = [
     small("form"),
     Module { name: "checks", level: "2", inline: Some(120), optimise: &QUICK },
+    small("documents"),
     small("full"),
     small("trial"),
     small("explain"),
@@ -172,19 +172,10 @@ fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
     command.args(["--config", &format!("profile.wasm.opt-level={}", module.level)]);
     command.arg("--target-dir").arg(work);
     let inline = module.inline.map(|most| format!("-Cllvm-args=-inline-threshold={most}"));
-    let flags: Vec<String> = remapped_home().into_iter().chain(inline).map(|flag| format!("'{flag}'")).collect();
+    let flags: Vec<String> = rust::remapped(&[]).into_iter().chain(inline.map(|flag| format!("'{flag}'"))).collect();
     command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", flags.join(", ")));
     run(&format!("compiling {}", module.name), &mut command, SEE_ABOVE)?;
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
-}
-
-/// Panic messages name source files. A published page should not name somebody's home folder, and should not change
-/// with it.
-fn remapped_home() -> Option<String> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-    let home = home.to_str()?;
-    // A literal string of TOML: nothing to escape, so no home with an apostrophe.
-    (!home.contains('\'')).then(|| format!("--remap-path-prefix={home}=cargo"))
 }
 
 /// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is

@@ -16,7 +16,7 @@ use crate::diagnostic::{Asks, Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
-use crate::text::{Span, shown_name};
+use crate::text::{Span, shown_name, step};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
 
@@ -153,6 +153,7 @@ impl<'a> Pair<'_, 'a> {
     /// something.
     fn claim(&mut self, claim: &Claim<'a>, before: &[(usize, &Claims<'a>)]) {
         for (at, other) in before {
+            step();
             let mut theirs = other.like(claim, self.own.kind()).peekable();
             if theirs.peek().is_some() {
                 if let Some(other) = theirs.find(|other| claim.differs_from(other)) {
@@ -202,6 +203,7 @@ impl<'a> Pair<'_, 'a> {
         let mut told = HashSet::new();
         for (at, other) in before {
             for claim in &other.all {
+                step();
                 let key = claim.key();
                 if told.contains(&key) || self.own.like(claim, other.kind()).next().is_some() {
                     continue;
@@ -270,6 +272,7 @@ impl<'a> Pair<'_, 'a> {
             return;
         }
         for (host, node) in &self.own.workspaces {
+            step();
             if !other.has_workspace(host) {
                 let finding =
                     Diagnostic::new(DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");

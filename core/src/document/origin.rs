@@ -19,6 +19,8 @@ pub fn origins(answers: &Answers, document: Document, rendering: Rendering) -> V
     match document {
         Document::Payload(payload) => of_payload(answers, payload, &text),
         Document::Runbook => text.lines().map(|_| String::new()).collect(),
+        // Without scripts there is nothing but payloads.
+        _ if !cfg!(feature = "scripts") => Vec::new(),
         _ => text.lines().map(|line| of_name(answers, line)).collect(),
     }
 }

@@ -43,9 +43,8 @@ pub(crate) struct Rights {
     /// How texts about them are read; none in a build that reads no texts.
     pub(crate) texts: Option<RightsTexts>,
     /// Writes a document about privileges.
+    #[cfg(feature = "scripts")]
     pub(crate) write: fn(Against<'_>, Document, Rendering) -> Result<String, RightsError>,
-    /// Whether the privileges that a setup needs are known.
-    pub(crate) are_known: fn(Against<'_>) -> Result<(), RightsError>,
 }
 
 /// How a platform reads scripts about privileges, and what it prints of them.
@@ -56,4 +55,6 @@ pub(crate) struct RightsTexts {
     pub(crate) check_text: fn(&str, Option<Against<'_>>, &mut Findings) -> Option<Document>,
     /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,
+    /// Whether the privileges that a setup needs are known.
+    pub(crate) are_known: fn(Against<'_>) -> Result<(), RightsError>,
 }

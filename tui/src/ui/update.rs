@@ -64,6 +64,11 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             Vec::new()
         }
         Event::Mouse(event) => mouse::mouse(model, event, now),
+        Event::Scheme(scheme) => {
+            model.config.looks.scheme = scheme;
+            Vec::new()
+        }
+        Event::Focus => vec![Effect::AskGround],
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
             tenant::arrived(model, ticket, *answer, now);

@@ -108,8 +108,7 @@ impl<'a> Page<'a> {
     #[cfg(feature = "check")]
     fn entry_of(&self, field: &FieldView) -> Option<(&'a str, String)> {
         let (_, list) = self.group_of(field)?;
-        let mut items = list.items.as_ref()?.iter();
-        let item = items.find(|item| item.fields.iter().any(|inner| inner.pointer == field.pointer))?;
+        let item = list.item_at(&field.pointer)?;
         Some((&item.id, [list.entry_label(), " ", &item.title].concat()))
     }
 

@@ -170,11 +170,7 @@ fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
 }
 
 pub(super) fn differences(model: &Model) -> Vec<Row> {
-    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row {
-        id: index.to_string(),
-        cells: cells.clone(),
-        thing: None,
-    };
+    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row::new(index.to_string(), cells, None);
     model.comparison.found.iter().enumerate().map(row).collect()
 }
 

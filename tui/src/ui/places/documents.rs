@@ -111,16 +111,10 @@ impl Source {
 }
 
 pub(super) fn findings(model: &Model) -> Vec<Row> {
-    let row = |(index, found): (usize, &Found)| Row {
-        id: index.to_string(),
-        cells: vec![
-            found.severity.to_owned(),
-            found.place.clone(),
-            found.code.to_owned(),
-            if found.fix.is_some() { "(fix)" } else { "" }.to_owned(),
-            found.message.clone(),
-        ],
-        thing: None,
+    let row = |(index, found): (usize, &Found)| {
+        let fix = if found.fix.is_some() { "(fix)" } else { "" };
+        let cells = [found.severity, &found.place, found.code, fix, &found.message];
+        Row::new(index.to_string(), cells, None)
     };
     model.checked.found.iter().enumerate().map(row).collect()
 }

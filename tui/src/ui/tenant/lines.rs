@@ -1,5 +1,7 @@
 //! What is known of a tenant, in lines.
 
+use std::rc::Rc;
+
 use ucforge_core::answer::{DataObject, Integration, Job};
 
 use super::{Line, MAX_SENT, Tenant, Thing};
@@ -26,7 +28,14 @@ impl Tenant {
     }
 
     /// Everything that is shown, from top to bottom.
-    pub(in crate::ui) fn lines(&self) -> Vec<Line> {
+    pub(in crate::ui) fn lines(&self) -> Rc<Vec<Line>> {
+        let Self { integrations, connections, jobs, exchanges, details, .. } = self;
+        let versions =
+            [integrations.version(), connections.version(), jobs.version(), exchanges.version(), details.version()];
+        self.lines.get((versions, self.unseen.clone()), || self.all_lines())
+    }
+
+    fn all_lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
         // What was made last comes first.

@@ -8,6 +8,7 @@ use ucforge_core::api::Outgoing;
 use ucforge_core::check::Base;
 use zeroize::Zeroizing;
 
+use crate::events::Scheme;
 use crate::ui::config::Run;
 use crate::ui::model::{Job, Purpose, Worked};
 use crate::ui::tenant::Answered;
@@ -19,6 +20,10 @@ pub(in crate::ui) enum Event {
     Key(KeyEvent),
     Paste(String),
     Mouse(MouseEvent),
+    /// The terminal is light or dark from now on.
+    Scheme(Scheme),
+    /// Somebody has come back to the terminal.
+    Focus,
     /// The terminal has another size.
     Resize,
     /// Something that was due is.
@@ -93,6 +98,8 @@ pub(in crate::ui) enum Effect {
     Work(Job),
     /// Let this program have the terminal for as long as it runs.
     Run(Box<Run>),
+    /// Ask the terminal what it looks like.
+    AskGround,
     /// Take the mouse, or let go of it.
     Mouse(bool),
     /// Open the next draft that is kept.

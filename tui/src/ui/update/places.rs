@@ -134,8 +134,8 @@ fn filter_key(model: &mut Model, key: KeyEvent) {
 fn read(model: &mut Model) {
     let Some(row) = places::selected(model) else { return model.say("there is nothing to read") };
     model.listing_mut().is_reading = true;
-    if let Some(thing @ Thing::Connection(_)) = row.thing {
-        model.tenant.ask_for(thing);
+    if let Some(thing @ Thing::Connection(_)) = &row.thing {
+        model.tenant.ask_for(thing.clone());
     }
 }
 
@@ -155,7 +155,7 @@ fn back(model: &mut Model) {
 pub(super) fn paste(model: &mut Model, text: &str) {
     match model.place {
         Place::Check => {
-            model.checked = Source::new("pasted", text, Base::None);
+            model.checked = Source::new("pasted", text, Base::None).into();
             *model.listing_mut() = Listing::default();
             let said = counted(model);
             model.say(said);

@@ -7,7 +7,7 @@ use crate::exchange::Trouble;
 use crate::profile::Place;
 
 fn shown(model: &Model) -> String {
-    model.tenant.lines().into_iter().map(|line| line.text + "\n").collect()
+    model.tenant.lines().iter().map(|line| [&line.text, "\n"].concat()).collect()
 }
 
 /// An enabled integration, the cursor on it.
@@ -89,7 +89,7 @@ fn the_cursor_stays_on_a_line_and_in_sight() {
         key(&mut model, KeyCode::Down);
     }
     assert_eq!(usize::from(model.scroll[2]) + 1, model.tenant.lines().len());
-    let last = model.tenant.lines().pop().unwrap().text;
+    let last = model.tenant.lines().last().unwrap().text.clone();
     assert!(kept::screen(&model).contains(last.trim()), "{last}");
     key(&mut model, KeyCode::Home);
     assert!(kept::screen(&model).contains("1 enabled h.cloud.databricks.com"));
@@ -239,7 +239,7 @@ fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
 #[test]
 fn profiles_are_offered_in_the_palette() {
     let mut model = filled();
-    model.profiles = super::profiles::two();
+    model.profiles = super::profiles::two().into();
     ctrl(&mut model, 'p');
     type_text(&mut model, "talk to");
     assert!(kept::screen(&model).contains("talk to: prod") && !kept::screen(&model).contains("talk to: sandbox"));
