@@ -45,7 +45,7 @@ rules! {
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
         means: "The document is neither a payload nor a setup, or it is not clear which one.",
         why: "It was left out of the comparison: whether it fits the others is not known.",
-        fix: "Say what it is with `--kind`, or name another file.",
+        fix: "Check the text by itself to see what it is, or name another file.",
         bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
         good: matched(&[
             in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
