@@ -5,6 +5,7 @@ import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { excerpts } from './excerpt.js';
 import { explain } from './explain.js';
+import { add, presentOf, question, replaced, replaces, take } from './imported.js';
 import { lead } from './leads.js';
 import { inParts } from './parts.js';
 import { LARGE, Work } from './work.js';
@@ -20,9 +21,6 @@ const FULL = '../pkg/full.js';
 
 /** A setup of no answers. */
 const NOTHING = { setup: {}, notes: [], signIns: [] };
-
-/** Characters from which on an answer is not repeated. */
-const LONG = 80;
 
 /** What a document may be. */
 const KINDS = ['script-create', 'integration-create', 'integration-update', 'connection', 'setup'];
@@ -286,7 +284,7 @@ export class Reader {
         await show(picked);
         panel.querySelector('select')?.focus();
       })] : [];
-      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest));
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest, await presentOf(this.#session)));
       return true;
     };
     if (!(await show(usual))) return;
@@ -297,27 +295,19 @@ export class Reader {
     else this.#session.say(`This is ${recognized.what}: see below what can be imported.`);
   }
 
-  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[]) => Node[]} */
-  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest) {
+  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[], present: import('./imported.js').Present) => Node[]} */
+  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest, present) {
     const candidate = candidates[at];
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
     const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
-    const [present, given] = [this.#present(), new Answers(setup)];
-    /** What the answer that is there now is called, where it is another one. @param {Recognised} found */
-    const replaces = ({ pointer }) => {
-      const old = present.answers.get(pointer);
-      if (old === undefined || JSON.stringify(old) === JSON.stringify(given.get(pointer))) return [];
-      const shown = present.shown.get(pointer);
-      const isShort = ['string', 'number', 'boolean'].includes(typeof shown) && `${shown}`.length < LONG;
-      return [' ', el('span', { className: 'badge' }, 'replaces ', ...(isShort ? [el('code', {}, `${shown}`)] : ['what is there']))];
-    };
+    const given = new Answers(setup);
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
     // Of a document, the notes say more.
     const lost = isWhole ? notes : [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
     return [
-      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []), ...replaces(found))])),
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []), ...replaces(found, given, present))])),
       ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
       ...questions.map(({ node }) => node),
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
@@ -329,12 +319,6 @@ export class Reader {
           left.node.querySelector('input')?.focus();
         }
       }, 'primary'), ...rest)];
-  }
-
-  /** The answers that are there, and what of them may be shown. */
-  #present() {
-    const { answers } = this.#session;
-    return { answers, shown: new Answers(JSON.parse(this.#session.withoutSecrets() ?? '{}')) };
   }
 
   /** `first` is the place of the first answer of the text. */
@@ -387,41 +371,6 @@ export class Reader {
     else this.#results.prepend(panel);
     if (text) await compare();
     else second.focus();
-  }
-}
-
-/** Only a person knows which credentials are meant. `put(answers)` does what was chosen, if something was. @param {SignIn} signIn */
-function question({ pointer, question, ways }, name) {
-  const radios = ways.map(({ value }) => el('input', { type: 'radio', name, value }));
-  return {
-    node: el('fieldset', { className: 'field' }, el('legend', { className: 'label' }, question), el('p', { className: 'help' }, 'The others are kept aside.'),
-      el('div', { className: 'radios' }, ...ways.map(({ label }, i) => el('label', {}, radios[i], label)))),
-    put: (answers) => {
-      const chosen = radios.find(({ checked }) => checked);
-      if (chosen) answers.set(pointer, chosen.value);
-      return Boolean(chosen);
-    },
-  };
-}
-
-/** All answers are those of a text: what brings people here follows from them. @type {(session: Session, setup: object) => void} */
-function take(session, setup) {
-  Object.assign(session.place, { purpose: '', step: '', open: '' });
-  session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
-  session.focus('');
-}
-
-/** How many answers there are others for. */
-const replaced = (old, setup) => Object.entries(setup).filter(([name, value]) =>
-  name !== 'ucforge' && old[name] !== undefined && JSON.stringify(old[name]) !== JSON.stringify(value)).length;
-
-/** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
-const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
-
-function merge(into, from) {
-  for (const [name, value] of Object.entries(from)) {
-    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
-    else into[name] = value;
   }
 }
 

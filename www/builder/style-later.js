@@ -64,6 +64,7 @@ const RULES = `
 .taken > p::first-letter { text-transform: uppercase; }
 .taken > .row { margin-top: .75rem; }
 .taken dd { overflow-wrap: anywhere; }
+.taken .badge { white-space: normal; border-radius: var(--radius); }
 @container (max-width: 27em) {
   .taken dl { display: block; }
   .taken dd { margin-bottom: .5rem; }
