@@ -14,7 +14,7 @@ rules! {
     UNKNOWN_KIND = Warning("UC904", "the kind of the document is unclear", Ucforge) {
         means: "The fields do not say which document this is, or it is none that ucforge knows.",
         why: "Only its syntax was checked.",
-        fix: "Say what it is with `--kind`, or check the whole document if this is a piece of one.",
+        fix: "Check the whole document if this is a piece of one, or say what it is: `ucforge check --kind KIND`.",
         bad: json(r#"{"audit": {"enabled": true}}"#),
         good: in_create(r#"{"config": {"audit": {"enabled": true}}}"#),
     }
