@@ -35,8 +35,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
 }
 
 fn read(folder: &Path) -> Outcome<(String, BTreeMap<String, String>)> {
-    let text =
-        |path: &Path| fs::read_to_string(path).map_err(|error| Failure::file("reading", path, &error));
+    let text = |path: &Path| fs::read_to_string(path).map_err(|error| Failure::file("reading", path, &error));
     let mut pages = BTreeMap::new();
     for path in files(folder)? {
         if let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".md")) {

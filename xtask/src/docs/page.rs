@@ -67,10 +67,14 @@ impl<'b> Writer<'_, 'b> {
                 // A table that is too wide scrolls, with the keyboard too: so it takes the focus, and has a name.
                 Event::Start(tag @ Tag::Table(_)) => {
                     if std::mem::replace(&mut self.is_named, true) {
-                        self.page.faults.push(format!("has a second table below `{}`: give it a heading", self.heading));
+                        self.page
+                            .faults
+                            .push(format!("has a second table below `{}`: give it a heading", self.heading));
                     }
                     let id = &self.heading;
-                    self.html(format!("<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"));
+                    self.html(format!(
+                        "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n"
+                    ));
                     self.out.push(Event::Start(tag));
                 }
                 Event::End(TagEnd::Table) => {
@@ -108,7 +112,8 @@ impl<'b> Writer<'_, 'b> {
             let name = id.map_or_else(|| slug(&text), str::to_owned);
             self.page.id(&name);
             let name = escaped(&name);
-            let link = if id.is_some() && level > HeadingLevel::H2 { format!("<a href=\"#{name}\">") } else { String::new() };
+            let link =
+                if id.is_some() && level > HeadingLevel::H2 { format!("<a href=\"#{name}\">") } else { String::new() };
             self.html(format!("<{level} id=\"{name}\">{link}"));
             self.out.extend(inner);
             let end = if link.is_empty() { "" } else { "</a>" };

@@ -31,8 +31,7 @@ impl Site {
     ) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let chapters = chapters(list, &mut faults);
-        let pages: BTreeMap<String, Page> =
-            texts.iter().map(|(name, text)| (name.clone(), Page::new(text))).collect();
+        let pages: BTreeMap<String, Page> = texts.iter().map(|(name, text)| (name.clone(), Page::new(text))).collect();
         let mut listed: Vec<&str> =
             chapters.iter().flat_map(|(_, entries)| entries).map(|entry| entry.name.as_str()).collect();
         for name in &listed {
@@ -110,12 +109,7 @@ fn entry(line: &str) -> Option<Entry> {
     Some(Entry { title: title.to_owned(), name: name.to_owned(), about: about.to_owned() })
 }
 
-fn leads_somewhere(
-    link: &str,
-    from: &str,
-    pages: &BTreeMap<String, Page>,
-    is_there: &dyn Fn(&str) -> bool,
-) -> bool {
+fn leads_somewhere(link: &str, from: &str, pages: &BTreeMap<String, Page>, is_there: &dyn Fn(&str) -> bool) -> bool {
     let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
     let name = if path.is_empty() { Some(from) } else { path.strip_suffix(".md") };
     match name.and_then(|name| pages.get(name)) {
@@ -137,8 +131,14 @@ mod tests {
 
     #[test]
     fn a_page_gets_its_frame_and_marks_itself() {
-        let html = site(LIST, &[("one", "# One `a`\n\n[Two](two.md#x)\n"), ("two", "# Two\n\n## Ecks {#x}\n\n<ucforge-builder>\n</ucforge-builder>\n")])
-            .unwrap();
+        let html = site(
+            LIST,
+            &[
+                ("one", "# One `a`\n\n[Two](two.md#x)\n"),
+                ("two", "# Two\n\n## Ecks {#x}\n\n<ucforge-builder>\n</ucforge-builder>\n"),
+            ],
+        )
+        .unwrap();
         let one = &html["one.html"];
         assert!(one.contains("<title>One a: ucforge</title>") && one.contains("<h1>One <code>a</code></h1>"), "{one}");
         assert!(one.contains("<li><a href=\"one.html\" aria-current=\"page\">First &amp; best</a></li>"), "{one}");
@@ -174,7 +174,10 @@ mod tests {
                 "two.md has no main heading",
             ]
         );
-        let faults = site("- [a](b.md): c\n## A\n- [a](one.md): a\n- [b](one.md): b\n- [c](no.md): c\n- c\n", &[("one", "# One\n")]);
+        let faults = site(
+            "- [a](b.md): c\n## A\n- [a](one.md): a\n- [b](one.md): b\n- [c](no.md): c\n- c\n",
+            &[("one", "# One\n")],
+        );
         assert_eq!(
             faults.unwrap_err(),
             [
