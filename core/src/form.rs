@@ -241,7 +241,7 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
                 code: MISSING_FIELD.id(),
                 severity: Severity::Error,
                 pointer: field.pointer.clone(),
-                message: [entry, field.member.field.label, " is missing"].concat(),
+                message: [entry, &field.member.field.is_missing()].concat(),
                 help: None,
                 fix: None,
             });

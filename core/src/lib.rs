@@ -40,6 +40,7 @@
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
+//! | [`editor`] | what may be typed at a place, and what is there | source text tree kinds diagnostic read catalogue platform check starter explain |
 //!
 //! ```
 //! use ucforge_core::check::Check;
@@ -66,6 +67,8 @@ pub mod codes;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(feature = "editor")]
+pub mod editor;
 #[cfg(feature = "explain")]
 pub mod explain;
 #[cfg(feature = "fix")]

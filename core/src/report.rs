@@ -7,7 +7,7 @@ mod json;
 use std::rc::Rc;
 
 use crate::check::{Checked, Difference};
-use crate::diagnostic::{self, Severity};
+use crate::diagnostic::{self, Asks, Severity};
 use crate::text::{Positions, Span, step};
 use crate::tree::{Pointer, Pointers, Tree};
 pub use answers::answers;
@@ -85,6 +85,9 @@ pub struct Diagnostic<'a> {
     /// What to do.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<&'a str>,
+    /// What the help asks for: `kind`, or the likely kind itself. Whoever has said how to say it leaves it out.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub asks: Option<&'static str>,
     /// Other places that matter.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related<'a>>,
@@ -276,6 +279,10 @@ impl<'t> Places<'t> {
             range: self.range(finding.span),
             message: &finding.message,
             help: finding.help.as_deref(),
+            asks: match finding.asks {
+                Some(Asks::Kind(likely)) => Some(likely.unwrap_or("kind")),
+                Some(Asks::Setup) | None => None,
+            },
             related,
             fix: finding.fix.as_ref().map(|fix| Fix {
                 title: &fix.title,

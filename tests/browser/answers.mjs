@@ -95,7 +95,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "There is none.";
+  const reason = "There is none to change: create it first.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');
@@ -191,7 +191,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown fields.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await valueOf(page, label), text);
   assert.equal(await valueOf(page, "Personal access token"), "");
   assert.equal((await payload(page)).autoBootstrap, true);

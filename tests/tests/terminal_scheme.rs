@@ -88,6 +88,9 @@ fn nothing_is_asked_where_all_looks_the_same_and_no_color_is_none() {
         terminal.wait_for("| connection |");
         let raw = quit(terminal);
         assert_eq!(raw.contains("38;2;"), config.contains("dark") && variables.is_empty(), "{config}");
-        assert!(config == BOTH || !["?2031", "?996n", "]11;?", "?1004"].iter().any(|asked| raw.contains(asked)), "{raw:?}");
+        assert!(
+            config == BOTH || !["?2031", "?996n", "]11;?", "?1004"].iter().any(|asked| raw.contains(asked)),
+            "{raw:?}"
+        );
     }
 }

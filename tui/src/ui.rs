@@ -16,6 +16,7 @@ mod history;
 mod model;
 mod places;
 mod plain;
+mod saver;
 mod tenant;
 mod terminal;
 mod update;
@@ -38,6 +39,7 @@ use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
 use model::{Model, Mouse, Overlay};
+use saver::Saver;
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
@@ -59,7 +61,7 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
     let moved = shell.save();
     screen.leave();
     if let Some(path) = moved {
-        human::note_line(&changed_meanwhile(&path));
+        human::note_line(&update::changed_meanwhile(&path));
     }
     if update::is_unanswered(&shell.model) {
         human::note_line(&update::known(&shell.model));
@@ -93,7 +95,7 @@ enum Ending {
 
 struct Shell {
     model: Model,
-    file: DraftFile,
+    saver: Saver,
     begin: Instant,
     reach: Reach,
     /// Who carries requests to the tenant; none for the sandbox in this program.
@@ -137,7 +139,7 @@ impl Shell {
         if let Some(path) = setup {
             open(&mut model, path)?;
         }
-        Ok(Self { model, file, begin: Instant::now(), reach: reach.clone(), courier })
+        Ok(Self { model, saver: Saver::new(file), begin: Instant::now(), reach: reach.clone(), courier })
     }
 
     fn run(&mut self) -> std::io::Result<Ending> {
@@ -189,17 +191,13 @@ impl Shell {
         gate: &Gate,
     ) -> std::io::Result<Option<Ending>> {
         match effect {
-            Effect::Save(draft) => match self.file.save(&draft) {
-                Ok(None) => {}
-                Ok(Some(path)) => self.model.say(changed_meanwhile(&path)),
-                Err(error) => self.model.say(format!("the draft could not be saved: {error}")),
-            },
+            Effect::Save(draft) => self.saver.save(draft, sender),
             Effect::NextDraft => {
-                if let Some((draft, said)) = self.file.next() {
+                if let Some((draft, said)) = self.saver.file().next() {
                     update::open(&mut self.model, draft);
                     self.model.say(said.unwrap_or_default());
                 }
-                self.model.other_drafts = self.file.others();
+                self.model.other_drafts = self.saver.file().others();
             }
             Effect::Send { ticket, request } => {
                 if let Some(courier) = &mut self.courier {
@@ -376,7 +374,7 @@ impl Shell {
     /// Keeps what was answered. A draft that nobody touched is left as it is. Returns where it is kept when that is elsewhere.
     fn save(&mut self) -> Option<PathBuf> {
         // There is nobody left to tell when this fails.
-        if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }
+        if self.model.edited { self.saver.finish(&self.model.unsaved()).ok().flatten() } else { None }
     }
 }
 
@@ -393,9 +391,4 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
     Ok(())
-}
-
-/// What to say when a draft gave way to another one.
-fn changed_meanwhile(path: &Path) -> String {
-    format!("another program has changed the draft: yours is saved separately as {}", path.display())
 }

@@ -5,6 +5,8 @@ import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { excerpts } from './excerpt.js';
 import { explain } from './explain.js';
+import { add, presentOf, question, replaced, replaces, take } from './imported.js';
+import { lead } from './leads.js';
 import { inParts } from './parts.js';
 import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
@@ -19,6 +21,9 @@ const FULL = '../pkg/full.js';
 
 /** A setup of no answers. */
 const NOTHING = { setup: {}, notes: [], signIns: [] };
+
+/** What a document may be. */
+const KINDS = ['script-create', 'integration-create', 'integration-update', 'connection', 'setup'];
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -36,6 +41,8 @@ export class Reader {
   #work;
   /** The text that the results are about. */
   #shown = '';
+  /** What the person says that the text is. */
+  #kind = '';
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
 
@@ -50,7 +57,7 @@ export class Reader {
   }
 
   /** Whether what reads texts is there; where it cannot be loaded, that was said. */
-  async open() {
+  async load() {
     const [first, later] = await Promise.all([this.#page.loadWasm(FULL), this.#page.load('./later.js')]);
     if (!first || !later) return false;
     const guard = (this.#guard ??= new later.Guard(first, (number) => this.#again(number), this.#session, () => this.read()));
@@ -67,12 +74,32 @@ export class Reader {
     return core;
   }
 
+  /** Files that were dropped: the first is read, and compared with the second. @param {File[]} files */
+  async open([first, second, ...rest]) {
+    if (!first) return;
+    const texts = await Promise.all([first, second].map((file) => file?.text() ?? ''));
+    // Whoever drops a file elsewhere is to see what becomes of it.
+    if (!this.#text.offsetParent) this.#session.goTo({ purpose: 'none' });
+    this.#before = [];
+    this.#text.value = texts[0];
+    this.#text.scrollIntoView({ block: 'nearest' });
+    clearTimeout(this.#timer);
+    this.#work.stop();
+    if (texts[0].length > HELD) this.#hold();
+    else await this.#show();
+    const names = [first, second].map((file) => file?.name);
+    if (!second) return this.#session.say(`${names[0]} is read.`);
+    await this.#compare(texts[1]);
+    this.#session.say(`${names.join(' and ')} are compared.${rest.length ? ` ${plural(rest.length, 'other file')} ${rest.length === 1 ? 'was' : 'were'} not read.` : ''}`);
+  }
+
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
     this.#work.stop();
     // Another text has its own fixes.
     this.#before = [];
+    if (!this.#text.value) this.#kind = '';
     this.#timer = setTimeout(() => (this.#text.value.length > HELD ? this.#hold() : this.#show()), 150);
   }
 
@@ -118,7 +145,7 @@ export class Reader {
       return this.#offer(false);
     }
     /** @type {CheckedDocument[] | undefined} */
-    const documents = await this.#ask('Check', text);
+    const documents = await this.#ask('Check', text, this.#kind);
     if (!documents) return;
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
@@ -130,8 +157,21 @@ export class Reader {
       el('div', { className: 'row' },
         iconButton('next', 'Use as answers', () => this.#offerNow(), errors ? '' : 'primary'),
         ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
-        button('Compare with another text', (event) => this.#compare(event), ''), ...undo),
+        button('Compare with another text', () => this.#compare(), ''), ...this.#kinds(found), ...undo),
       ...inParts(el('div'), documents, (document) => this.#document(document, excerpt)));
+  }
+
+  /** Where only the person knows what a document is. @param {CheckedDocument['diagnostics']} found */
+  #kinds(found) {
+    if (!this.#kind && !found.some(({ asks }) => asks)) return [];
+    const select = el('select', {}, el('option', { value: '' }, 'what its fields show'), ...KINDS.map((kind) => el('option', {}, kind)));
+    select.value = this.#kind;
+    select.onchange = async () => {
+      this.#kind = select.value;
+      await this.#show();
+      this.#results.querySelector('select')?.focus();
+    };
+    return [el('label', { className: 'muted' }, 'Read as ', select)];
   }
 
   /** @param {CheckedDocument} document */
@@ -191,12 +231,14 @@ export class Reader {
     // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
     // large text that would take too long.
     const until = performance.now() + PATIENCE;
-    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)) && performance.now() < until; done += 1) {
-      const next = fixed(text, fixable);
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), at = 0; at < found.length && performance.now() < until; at += 1) {
+      if (!found[at].fix) continue;
+      const next = fixed(text, found[at]);
       const after = findingsOf(this.#core, next);
-      if (after.length >= found.length) break;
-      [text, found] = [next, after];
+      if (after.length >= found.length) continue;
+      [text, found, at, done] = [next, after, -1, done + 1];
     }
+    if (!done) return this.#session.say('Nothing is fixed for certain here. Look at each fix, and at what is wrong beside it.');
     await this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
@@ -242,7 +284,7 @@ export class Reader {
         await show(picked);
         panel.querySelector('select')?.focus();
       })] : [];
-      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest));
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest, await presentOf(this.#session)));
       return true;
     };
     if (!(await show(usual))) return;
@@ -253,30 +295,34 @@ export class Reader {
     else this.#session.say(`This is ${recognized.what}: see below what can be imported.`);
   }
 
-  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[]) => Node[]} */
-  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest) {
+  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[], present: import('./imported.js').Present) => Node[]} */
+  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest, present) {
     const candidate = candidates[at];
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
     const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
+    const given = new Answers(setup);
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
     // Of a document, the notes say more.
     const lost = isWhole ? notes : [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
     return [
-      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []), ...replaces(found, given, present))])),
       ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
       ...questions.map(({ node }) => node),
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
         const answers = new Answers(setup);
         const left = questions.find(({ put }) => !put(answers));
-        if (!left) return this.#use(answers.value, isWhole);
-        this.#session.say(left.node.firstChild?.textContent ?? '');
-        left.node.querySelector('input')?.focus();
+        if (!left) this.#use(answers.value, isWhole, candidate.found[0].pointer);
+        else {
+          this.#session.say(left.node.firstChild?.textContent ?? '');
+          left.node.querySelector('input')?.focus();
+        }
       }, 'primary'), ...rest)];
   }
 
-  #use(setup, isWhole) {
+  /** `first` is the place of the first answer of the text. */
+  async #use(setup, isWhole, first) {
     // The box held secrets in plain text.
     this.#text.value = '';
     this.#before = [];
@@ -286,14 +332,25 @@ export class Reader {
       const others = replaced(this.#session.answers.value, setup);
       const said = this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.';
       add(this.#session, setup, others ? `${said} ${plural(others, 'other answer')} replaced.` : said);
-      this.#text.focus();
+      // To the next step, or to what was added, where that is asked for.
+      this.#session.focus('');
+      if (!this.#session.isAsking) await lead(this.#session, first);
     }
   }
 
-  #compare(event) {
-    const there = this.#results.querySelector('.both');
-    if (there) return there.querySelector('textarea')?.focus();
-    const second = el('textarea', { rows: 6, ariaLabel: 'The other text', ...QUIET });
+  /** With a text that is there, or is yet to come. */
+  async #compare(text = '') {
+    const there = /** @type {HTMLTextAreaElement | null} */ (this.#results.querySelector('.other'));
+    if (there) return there.focus();
+    const second = el('textarea', { rows: 6, className: 'other', ariaLabel: 'The other text', value: text, ...QUIET });
+    second.ondrop = async (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      second.value = await file.text();
+      compare();
+    };
     const results = el('div', { className: 'both' });
     const compare = async () => {
       const [one, other] = [this.#text.value, second.value];
@@ -308,43 +365,12 @@ export class Reader {
         el('h3', {}, `${document.file === '1' ? 'First' : 'Second'} text: ${inWords(document)}`),
         ...inParts(el('ul'), document.diagnostics, (finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt[document.file](finding))))) : [el('p', {}, said)]));
     };
-    event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
-    second.focus();
-  }
-}
-
-/** Only a person knows which credentials are meant. `put(answers)` does what was chosen, if something was. @param {SignIn} signIn */
-function question({ pointer, question, ways }, name) {
-  const radios = ways.map(({ value }) => el('input', { type: 'radio', name, value }));
-  return {
-    node: el('fieldset', { className: 'field' }, el('legend', { className: 'label' }, question), el('p', { className: 'help' }, 'The others are kept aside.'),
-      el('div', { className: 'radios' }, ...ways.map(({ label }, i) => el('label', {}, radios[i], label)))),
-    put: (answers) => {
-      const chosen = radios.find(({ checked }) => checked);
-      if (chosen) answers.set(pointer, chosen.value);
-      return Boolean(chosen);
-    },
-  };
-}
-
-/** All answers are those of a text: what brings people here follows from them. @type {(session: Session, setup: object) => void} */
-function take(session, setup) {
-  Object.assign(session.place, { purpose: '', step: '', open: '' });
-  session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
-  session.focus('');
-}
-
-/** How many answers there are others for. */
-const replaced = (old, setup) => Object.entries(setup).filter(([name, value]) =>
-  name !== 'ucforge' && old[name] !== undefined && JSON.stringify(old[name]) !== JSON.stringify(value)).length;
-
-/** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
-const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
-
-function merge(into, from) {
-  for (const [name, value] of Object.entries(from)) {
-    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
-    else into[name] = value;
+    const panel = el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results);
+    const row = this.#results.querySelector('.row');
+    if (row) row.after(panel);
+    else this.#results.prepend(panel);
+    if (text) await compare();
+    else second.focus();
   }
 }
 

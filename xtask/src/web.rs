@@ -1,7 +1,6 @@
 //! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then all of it goes into `dist` as
 //! it is served.
 
-use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -42,10 +41,25 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
     };
     fs::create_dir_all(&build.out).map_err(|error| Failure::file("creating", &build.out, &error))?;
     MODULES.iter().try_for_each(|module| build.module(module))?;
+    fill(workspace)
+}
+
+/// Puts the page into `dist` again, where its modules are there; else builds them first.
+pub(crate) fn copy(workspace: &Workspace) -> Outcome {
+    let pkg = workspace.root.join("www/pkg");
+    if MODULES.iter().any(|module| !pkg.join(format!("{module}.js")).is_file()) {
+        return build(workspace);
+    }
+    node::runtime(node::LEAST_FOR_BUILDS)?;
+    node::packages(&workspace.root.join("xtask/node"))?;
+    fill(workspace)
+}
+
+fn fill(workspace: &Workspace) -> Outcome {
     run(
         "copying the page",
         Command::new("node")
-            .arg(packages.join("page.mjs"))
+            .arg(workspace.root.join("xtask/node/page.mjs"))
             .arg(workspace.root.join("www"))
             .arg(workspace.root.join("dist")),
         SEE_ABOVE,
@@ -103,7 +117,7 @@ impl Build<'_> {
         // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
         write(&stamp_file, "")?;
         for file in &finished {
-            copy(&bound.join(file), &self.out.join(file))?;
+            copy_file(&bound.join(file), &self.out.join(file))?;
         }
         write(&stamp_file, &stamp)
     }
@@ -137,20 +151,9 @@ fn compile(name: &str, work: &Path) -> Outcome<PathBuf> {
         name,
     ]);
     command.arg("--target-dir").arg(work);
-    if let Some(flag) = remapped_home() {
-        command.arg("--config").arg(format!("target.{WASM}.rustflags = ['{flag}']"));
-    }
+    command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", rust::remapped(&[]).join(", ")));
     run(&format!("compiling {name}"), &mut command, SEE_ABOVE)?;
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
-}
-
-/// Panic messages name source files. A published page should not name somebody's home folder, and should not change
-/// with it.
-fn remapped_home() -> Option<String> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-    let home = home.to_str()?;
-    // A literal string of TOML: nothing to escape, so no home with an apostrophe.
-    (!home.contains('\'')).then(|| format!("--remap-path-prefix={home}=cargo"))
 }
 
 /// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is
@@ -171,6 +174,6 @@ fn write(file: &Path, text: &str) -> Outcome {
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
+fn copy_file(from: &Path, to: &Path) -> Outcome {
     fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file("writing", to, &error))
 }

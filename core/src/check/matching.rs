@@ -12,7 +12,7 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Asks, Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
@@ -45,7 +45,7 @@ rules! {
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
         means: "The document is neither a payload nor a setup, or it is not clear which one.",
         why: "It was left out of the comparison: whether it fits the others is not known.",
-        fix: "Say what it is with `--kind`, or name another file.",
+        fix: "Check the text by itself to see what it is, or name another file.",
         bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
         good: matched(&[
             in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
@@ -86,7 +86,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
                 place,
                 "this is not recognized as a payload or setup, so it is not compared",
             );
-            found.push(Difference { document: index, finding: finding.help("name its kind with --kind"), other: None });
+            let finding = finding.help("say what kind of document it is").asking(Asks::Kind(None));
+            found.push(Difference { document: index, finding, other: None });
             continue;
         };
         let before = documents[..index].iter().enumerate();

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::pasted::{Restored, restored};
 use super::{LiteralSecrets, NotImported, Pasted, Spelling, open_sign_ins, setup_text};
+use crate::catalogue::{Field, Shape};
 use crate::check::guess;
 use crate::platform::Platform;
 use crate::read::Format;
@@ -133,7 +134,10 @@ fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, fou
             let field = platform.catalogue.fields.iter().find(|field| field.setup.is_some_and(is_it));
             found.push(Found {
                 pointer: pointer.as_str().to_owned(),
-                label: field.map_or_else(String::new, |field| field.label.to_owned()),
+                label: field.map_or_else(String::new, |field| {
+                    let entry = entry_of(platform, pointer.as_str());
+                    entry.map_or(field.label.to_owned(), |entry| [&entry, ": ", field.label].concat())
+                }),
                 name: String::new(),
                 span: None,
                 value: other.clone(),
@@ -141,6 +145,16 @@ fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, fou
             });
         }
     }
+}
+
+/// What people call the entry of a list that a pointer leads into.
+fn entry_of(platform: &Platform, pointer: &str) -> Option<String> {
+    let mut names = pointer.split('/').skip(1);
+    let (list, index) = (names.next()?, names.next()?.parse::<usize>().ok()?);
+    let is_it =
+        |field: &&Field| matches!(field.shape, Shape::Objects) && field.setup.is_some_and(|own| &own[1..] == list);
+    let label = platform.catalogue.fields.iter().find(is_it)?.label;
+    Some(format!("{} {}", label.strip_suffix('s').unwrap_or(label), index + 1))
 }
 
 /// Whether a pointer is at the place of a field, in which `*` is any entry of a list.

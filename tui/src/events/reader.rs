@@ -305,9 +305,7 @@ mod tests {
 
     #[test]
     fn the_mouse_is_read() {
-        let event = |kind| {
-            Event::Mouse(MouseEvent { kind, column: 9, row: 4, modifiers: KeyModifiers::NONE })
-        };
+        let event = |kind| Event::Mouse(MouseEvent { kind, column: 9, row: 4, modifiers: KeyModifiers::NONE });
         assert_eq!(read(&[b"\x1b[<0;10;5M"]), [event(MouseEventKind::Down(MouseButton::Left))]);
         assert_eq!(read(&[b"\x1b[<65;10;5M"]), [event(MouseEventKind::ScrollDown)]);
         assert_eq!(read(&[b"\x1b[<35;10;5M"]), []);

@@ -7,6 +7,7 @@ mod window;
 mod work;
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
@@ -22,7 +23,7 @@ use unicode_width::UnicodeWidthStr;
 use row::add_rows;
 pub(super) use row::{Question, Row, RowKind};
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot, Target,
 };
 pub(super) use work::{Job, Pending, Worked};
 
@@ -30,8 +31,10 @@ use super::config::Config;
 use super::editor::Editor;
 use super::history::History;
 use super::places::{Comparison, Listing, Place, Source};
+use super::saver::Unsaved;
 use super::tenant::Tenant;
-use super::watched::Watched;
+use super::update::{Offer, Offered};
+use super::watched::{self, Memo, Watched};
 use crate::profile::Listed;
 
 /// Follows secret references when something is sent.
@@ -50,6 +53,14 @@ pub(super) struct Model {
     pub(super) rows: Vec<Row>,
     /// Where each question and entry is in it.
     index: HashMap<String, usize>,
+    /// The findings that are shown at each of them, by their numbers.
+    found: HashMap<String, Vec<usize>>,
+    /// Which findings are due.
+    due: Memo<(u64, bool, u64, Focus), Vec<usize>>,
+    /// What the palette offers.
+    pub(super) offers: Memo<Offered, Vec<Offer>>,
+    /// Another one whenever there are other findings, or a question is answered that was not.
+    version: u64,
     /// The columns of the widest label.
     pub(super) labels: usize,
     /// What is still to be worked out.
@@ -79,7 +90,7 @@ pub(super) struct Model {
     /// How far the document is scrolled; the finding and the line of the tenant that the cursor is on.
     pub(super) scroll: [u16; 3],
     /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
-    pub(super) left: BTreeSet<String>,
+    pub(super) left: Watched<BTreeSet<String>>,
     pub(super) all_due: bool,
     /// Whom it talks to.
     pub(super) tenant: Tenant,
@@ -148,6 +159,10 @@ impl Model {
             shown,
             rows: Vec::new(),
             index: HashMap::new(),
+            found: HashMap::new(),
+            due: Memo::default(),
+            offers: Memo::default(),
+            version: 0,
             labels: 0,
             pending: Pending::default(),
             focus: Focus::Form("/flow".to_owned()),
@@ -163,7 +178,7 @@ impl Model {
             preview: String::new(),
             marked: Vec::new(),
             scroll: [0; 3],
-            left: BTreeSet::new(),
+            left: Watched::default(),
             all_due: false,
             tenant: Tenant::sandbox(),
             place: Place::Builder,
@@ -197,21 +212,31 @@ impl Model {
         &mut self.listings[self.place as usize]
     }
 
+    /// Which answers these are: as long as it stays the same, the form asks the same.
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Says something in the status line.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.status = text.into();
     }
 
-    /// The draft as it may be stored, with what is being typed in a window.
-    pub(super) fn stored(&self) -> String {
-        match &self.overlay {
-            Some(Overlay::Lines(lines)) if lines.is_changed() => {
-                let mut draft = self.draft.clone();
-                lines.answer(&mut draft);
-                draft.stored()
-            }
-            _ => self.draft.stored(),
+    /// The answers as they are to be kept, with what is being typed in a window.
+    pub(super) fn unsaved(&self) -> Unsaved {
+        let mut draft = self.draft.clone();
+        if let Some(Overlay::Lines(lines)) = &self.overlay
+            && lines.is_changed()
+        {
+            lines.answer(&mut draft);
         }
+        Unsaved(draft)
+    }
+
+    /// The same as it may be stored.
+    #[cfg(test)]
+    pub(super) fn stored(&self) -> String {
+        self.unsaved().text()
     }
 
     /// When something is due, if anything is.
@@ -239,6 +264,8 @@ impl Model {
         }
         let stops = self.rows.iter().enumerate().filter(|(_, row)| row.is_stop());
         self.index = stops.map(|(index, row)| (row.pointer.clone(), index)).collect();
+        self.version = watched::next();
+        self.found = row::found(&self.rows, &self.index, &self.shown.view.findings);
         let questions = self.rows.iter().filter_map(Row::question);
         self.labels = questions.map(|one| one.text_of_label().width()).max().unwrap_or_default();
         if let Focus::Form(pointer) = &self.focus
@@ -289,16 +316,28 @@ impl Model {
 
     /// The findings that are due: those of questions that were left, or all when something was to be sent.
     pub(super) fn findings(&self) -> Vec<&Finding> {
-        self.due().collect()
+        let findings = &self.shown.view.findings;
+        self.due().iter().filter_map(|index| findings.get(*index)).collect()
     }
 
-    /// The same, one by one.
-    pub(super) fn due(&self) -> impl Iterator<Item = &Finding> {
-        self.shown.view.findings.iter().filter(|finding| {
+    /// The same by their numbers, in order.
+    pub(super) fn due(&self) -> Rc<Vec<usize>> {
+        let is_due = |finding: &Finding| {
             self.all_due
                 || self.left.contains(&finding.pointer)
                 || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
+        };
+        self.due.get((self.version, self.all_due, self.left.version(), self.focus.clone()), || {
+            let all = self.shown.view.findings.iter().enumerate();
+            all.filter(|(_, finding)| is_due(finding)).map(|(index, _)| index).collect()
         })
+    }
+
+    /// Those of them that are shown at a question.
+    pub(super) fn due_at(&self, pointer: &str) -> impl Iterator<Item = &Finding> {
+        let (due, here) = (self.due(), self.found.get(pointer));
+        let here = here.into_iter().flatten().filter(move |index| due.binary_search(index).is_ok());
+        here.filter_map(|index| self.shown.view.findings.get(*index))
     }
 
     /// How many secrets could be typed and are not.

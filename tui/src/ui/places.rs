@@ -173,9 +173,8 @@ fn all(model: &Model) -> Vec<Rc<Row>> {
 fn fitting(rows: &[Rc<Row>], filter: &str) -> Vec<Rc<Row>> {
     let wanted = filter.to_lowercase();
     let (wanted, has) = wanted.strip_prefix('!').map_or((wanted.as_str(), true), |wanted| (wanted, false));
-    let fits = |row: &&Rc<Row>| {
-        wanted.is_empty() || row.cells.iter().any(|cell| cell.to_lowercase().contains(wanted)) == has
-    };
+    let fits =
+        |row: &&Rc<Row>| wanted.is_empty() || row.cells.iter().any(|cell| cell.to_lowercase().contains(wanted)) == has;
     rows.iter().filter(fits).cloned().collect()
 }
 

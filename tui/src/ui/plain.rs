@@ -11,8 +11,8 @@ use ucforge_core::kinds::Document;
 use ucforge_core::value::is_plain;
 use zeroize::Zeroizing;
 
-use super::actions::Action;
 use super::Shell;
+use super::actions::Action;
 use super::model::Model;
 use super::tenant::Tenant;
 use super::update::{self, Event, files};

@@ -26,7 +26,8 @@ impl<T> From<T> for Watched<T> {
     }
 }
 
-fn next() -> u64 {
+/// One that no value had before.
+pub(super) fn next() -> u64 {
     static VERSIONS: AtomicU64 = AtomicU64::new(1);
     VERSIONS.fetch_add(1, Ordering::Relaxed)
 }

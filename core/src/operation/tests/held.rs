@@ -117,7 +117,8 @@ fn shown_as(shown: &'static str) -> Outcome {
         status: 200,
         body: Box::leak(body.into_boxed_str()),
     };
-    let asked = content(r#"{"connection": {"hostname": "b.example", "httpPath": "/other", "token": "s3cret", "port": 443}}"#);
+    let asked =
+        content(r#"{"connection": {"hostname": "b.example", "httpPath": "/other", "token": "s3cret", "port": 443}}"#);
     drive(odd, START, Operation::update_connection(&key(), asked, Options::default()), |_| Fault::None).outcome
 }
 
@@ -128,7 +129,10 @@ fn a_connection_that_shows_something_else_is_told_and_one_that_does_not_show_it_
     let outcome = shown_as(r#""hostname": "b.example", "httpPath": "/p""#);
     assert_eq!((outcome.end, &outcome.why), (End::Failed, &Some(Why::Different)));
     let said = outcome.sentence(None);
-    assert!(said.starts_with(r#"it is not what was asked for: /connection/httpPath is "/p" and not "/other"."#), "{said}");
+    assert!(
+        said.starts_with(r#"it is not what was asked for: /connection/httpPath is "/p" and not "/other"."#),
+        "{said}"
+    );
     let put = "PUT /data/connection/lakehouse".to_owned();
     assert_eq!(outcome.next, Some(Next::UpdateExisting { id: key(), put }));
     // What it does not show may be there.

@@ -87,6 +87,10 @@ const TEXTS: RightsTexts = RightsTexts {
     check_text,
     check_results,
     are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
+    #[cfg(feature = "editor")]
+    words: script::offered::words,
+    #[cfg(feature = "editor")]
+    meaning: script::offered::meaning,
 };
 
 /// What this platform knows of privileges.

@@ -1,9 +1,10 @@
 //! The form, line by line.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use ucforge_core::catalogue::{Choice, Member};
-use ucforge_core::form::{Answer, Control, GroupView};
+use ucforge_core::form::{Answer, Control, Finding, GroupView};
 
 /// A line of the form.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub(in crate::ui) struct Question {
     pub(in crate::ui) required: bool,
     pub(in crate::ui) filled: bool,
     pub(in crate::ui) value: Option<Answer>,
+    /// What counts while there is none, as it follows from other answers.
+    pub(in crate::ui) assumed: Option<String>,
     /// For lists of objects: how many entries.
     pub(in crate::ui) entries: Option<usize>,
 }
@@ -73,6 +76,7 @@ pub(super) fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
                 required: field.required,
                 filled: field.filled,
                 value: field.value.clone(),
+                assumed: field.assumed.clone(),
                 entries: field.items.as_ref().map(Vec::len),
             }),
             depth,
@@ -86,4 +90,22 @@ pub(super) fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
             add_rows(rows, item, depth + 2);
         }
     }
+}
+
+/// The findings that are shown at each question, by their numbers. What is about a part of an answer is shown where that is;
+/// what is about an entry of a list has a question of its own.
+pub(super) fn found(rows: &[Row], index: &HashMap<String, usize>, findings: &[Finding]) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, finding) in findings.iter().enumerate() {
+        let mut pointer = finding.pointer.as_str();
+        loop {
+            let question = index.get(pointer).and_then(|row| rows.get(*row)).and_then(Row::question);
+            if question.is_some_and(|question| pointer == finding.pointer || question.entries.is_none()) {
+                found.entry(pointer.to_owned()).or_default().push(number);
+            }
+            let Some((parent, _)) = pointer.rsplit_once('/') else { break };
+            pointer = parent;
+        }
+    }
+    found
 }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::events::Scheme;
 use crate::ui::config::Run;
 use crate::ui::model::{Job, Purpose, Worked};
+use crate::ui::saver::{Saved, Unsaved};
 use crate::ui::tenant::Answered;
 
 /// Something that happened.
@@ -34,6 +35,8 @@ pub(in crate::ui) enum Event {
     File(Purpose, Box<Opened>),
     /// What was edited, and how it reads now.
     Edited(Edited, String),
+    /// A draft was kept elsewhere, or could not be kept.
+    Saved(Saved),
     /// What follows from the answers was worked out.
     Worked(Arc<Worked>),
     /// The screen may show anything.
@@ -74,7 +77,7 @@ pub(in crate::ui) enum Edited {
 #[derive(Debug)]
 pub(in crate::ui) enum Effect {
     /// Keep this draft.
-    Save(String),
+    Save(Unsaved),
     /// Put this on the clipboard.
     Copy(String),
     /// Write this into a new file of this name, or of one like it.

@@ -89,12 +89,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let text: String = row
-            .cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2))
-            .collect();
+        let text: String =
+            row.cells.iter().zip(&widths).map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2)).collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),

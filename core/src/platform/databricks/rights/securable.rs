@@ -296,6 +296,12 @@ impl Privilege {
     /// To write.
     pub const MODIFY: Self = Self(&ROWS[5]);
 
+    /// Those that are judged here.
+    #[cfg(feature = "editor")]
+    pub(crate) fn judged() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(Self)
+    }
+
     /// All but three of them.
     pub const ALL: Self = Self(&ROWS[8]);
 

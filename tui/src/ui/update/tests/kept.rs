@@ -213,6 +213,7 @@ fn a_window_is_saved_while_it_is_open() {
     assert!(model.edited);
     let effects = update(&mut model, Event::Time, PAUSE);
     let [Effect::Save(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    let draft = draft.text();
     assert!(draft.contains("1234") && model.overlay.is_some());
     // A signal or the end of the terminal saves what the model gives then.
     type_text(&mut model, "5");
