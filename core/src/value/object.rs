@@ -91,7 +91,8 @@ impl Object {
         let mut front = 0;
         for name in names {
             if let Some(found) = self.members.iter().position(|(other, _)| other == name) {
-                self.members[front..=found].rotate_right(1);
+                // Few members move, and not far: turning the whole part would be more code.
+                (front..found).rev().for_each(|place| self.members.swap(place, place + 1));
                 front += 1;
             }
         }
