@@ -9,7 +9,7 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
     Some(Reader::whole(text)?.builder.finish())
 }
 
-/// The same with the places of escapes that are no characters.
+/// The same with the places of escapes that stand for no character.
 #[cfg(feature = "check")]
 pub(super) fn told(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
     let reader = Reader::whole(text)?;
