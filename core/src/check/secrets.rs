@@ -132,9 +132,10 @@ fn after_secret_name(line: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut rest = line;
     loop {
+        step();
         rest = rest.trim_start_matches(|c| !is_part(c));
         let behind = rest.trim_start_matches(is_part);
-        let word = rest.strip_suffix(behind)?;
+        let word = part(rest, ..rest.len() - behind.len());
         if word.is_empty() {
             return None;
         }
