@@ -48,8 +48,8 @@ export class Work {
     begun?.();
     // What was stopped gives up at its next turn, and its module with it.
     const before = this.#ended;
-    let end;
-    this.#ended = new Promise((resolve) => (end = resolve));
+    let end = () => {};
+    this.#ended = new Promise((resolve) => (end = () => resolve()));
     try {
       await before;
       await this.#guard.ready;
