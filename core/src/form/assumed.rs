@@ -102,3 +102,31 @@ pub(super) fn remove(at: &mut Value, names: &[String]) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    #[test]
+    fn all_answers_that_follow_are_put_in_at_once() {
+        let all = [
+            ("/a/b", "1"),
+            ("/n/x", "2"),
+            ("/n/y", "3"),
+            ("/list/1/z", "4"),
+            ("/list/0/z", "5"),
+            ("/top", "6"),
+            // There is something already, or no object.
+            ("/list/0/x", "7"),
+            ("/list/0/x/y", "8"),
+            ("/list/9/x", "9"),
+        ];
+        let all = all.map(|(pointer, value)| (pointer.to_owned(), value.to_owned()));
+        let setup = Zeroizing::new(r#"{"a":{},"list":[{"x":1},{}]}"#.to_owned());
+        let expected = r#"{"a":{"b":"1"},"list":[{"x":1,"z":"5"},{"z":"4"}],"n":{"x":"2","y":"3"},"top":"6"}"#;
+        assert_eq!(*super::put(setup.clone(), &all), expected);
+        // One by one gives the same.
+        let one_by_one = all.iter().fold(setup, |setup, one| super::put(setup, std::slice::from_ref(one)));
+        assert_eq!(*one_by_one, expected);
+    }
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Value;
+use crate::text::step;
 
 /// The members of an object in order.
 #[derive(Clone, Default)]
@@ -72,6 +73,7 @@ impl Object {
 
     /// Adds a member at the end. The caller knows that there is none of that name.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        step();
         self.members.push((name.into(), value));
         #[cfg(feature = "texts")]
         self.note_places(self.members.len() - 1);
