@@ -132,6 +132,11 @@ impl Terminal {
         }
     }
 
+    /// The screen, with its colours.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
     /// Everything that was ever written to the terminal.
     pub fn raw(&self) -> String {
         String::from_utf8_lossy(&self.raw).into_owned()

@@ -11,6 +11,7 @@ mod exchange;
 mod exit;
 mod human;
 mod input;
+mod lsp;
 mod profile;
 mod secrets;
 mod serve;

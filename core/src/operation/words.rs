@@ -12,6 +12,10 @@ impl Outcome {
             return problem;
         }
         let said = match self.end {
+            // What nobody can see may differ.
+            End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
+                "nothing to do as far as the tenant shows, which shows no secrets"
+            }
             End::AlreadySo => "nothing to do: it is as asked for",
             End::Started => "accepted, not waited for",
             _ => "done",
@@ -69,7 +73,7 @@ impl Outcome {
             Why::NotThere => match self.end {
                 End::AlreadySo => "there is none of that name: nothing to do",
                 End::Failed => "it was accepted, and now it is gone",
-                _ => "there is none",
+                _ => "there is none to change: create it first",
             }
             .to_owned(),
             Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
@@ -225,7 +229,7 @@ mod tests {
             ),
             (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
             (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
-            (of(End::NotDone, Some(Why::NotThere)), None, "there is none"),
+            (of(End::NotDone, Some(Why::NotThere)), None, "there is none to change: create it first"),
             (of(End::NotDone, Some(Why::Busy)), None, "another change is running: nothing was changed"),
             (
                 of(End::Partly, Some(Why::Busy)),

@@ -208,6 +208,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Crawl => live::crawl(model),
         Action::Again => activity::again(model),
         Action::PutBack => activity::put_back(model),
+        Action::Rotate => tenant::rotate(model),
         Action::Go(place) => {
             places::go(model, place);
             if place == Place::Profiles {

@@ -35,6 +35,8 @@ pub(in crate::ui) struct Question {
     pub(in crate::ui) required: bool,
     pub(in crate::ui) filled: bool,
     pub(in crate::ui) value: Option<Answer>,
+    /// What counts while there is none, as it follows from other answers.
+    pub(in crate::ui) assumed: Option<String>,
     /// For lists of objects: how many entries.
     pub(in crate::ui) entries: Option<usize>,
 }
@@ -74,6 +76,7 @@ pub(super) fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
                 required: field.required,
                 filled: field.filled,
                 value: field.value.clone(),
+                assumed: field.assumed.clone(),
                 entries: field.items.as_ref().map(Vec::len),
             }),
             depth,

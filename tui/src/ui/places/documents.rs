@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::Row;
 use crate::human::{self, Stream};
+use crate::input;
 use crate::ui::model::Model;
 
 /// A text that is looked at.
@@ -57,7 +58,9 @@ impl Source {
     }
 
     pub(super) fn checked(&self) -> Checked<'_> {
-        Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text)
+        let mut checked = Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text);
+        checked.tell_how(input::option);
+        checked
     }
 
     fn look(&mut self) {

@@ -68,7 +68,9 @@ fn fit(name: &str, query: &str) -> Option<Fit> {
 /// Other words for what some actions do. Scattered letters of them mean nothing.
 fn other_words(action: Action) -> &'static str {
     match action {
-        Action::Send => "apply create register update rotate deploy run script",
+        Action::Send => "apply create register update deploy run script",
+        Action::Rotate => "secret password token credential renew",
+        Action::TakeOver => "change update rotate",
         Action::Save => "export write file",
         Action::Delete => "deregister drop",
         Action::Quit => "exit leave close",
@@ -128,9 +130,12 @@ fn fitting(model: &Model, query: &str) -> Vec<Offer> {
         let fits = names.iter().enumerate().filter_map(|(index, name)| Some((index, fit(name, &query)?)));
         let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();
         let other = fit(words, &query).filter(|fit| *fit < Fit::Inside).map(|_| Fit::Word);
-        let is_sentence = matches!(offer, Offer::Code(..) | Offer::Thing(_));
-        if let Some(fit) = best.into_iter().chain(other).min().filter(|fit| !is_sentence || *fit < Fit::Letters) {
-            fitting.push((fit, offer));
+        let Some(fit) = best.into_iter().chain(other).min() else { continue };
+        // Scattered letters mean nothing in long texts, and what a code says is no name: who looks for a question finds that first.
+        match &offer {
+            Offer::Code(..) | Offer::Thing(_) if fit == Fit::Letters => {}
+            Offer::Code(id, _) if !id.to_lowercase().starts_with(&query) => fitting.push((fit.max(Fit::Word), offer)),
+            _ => fitting.push((fit, offer)),
         }
     }
     fitting.sort_by_key(|(fit, _)| *fit);

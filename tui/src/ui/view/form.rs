@@ -270,6 +270,10 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     };
     match value {
         Some(value) => (value, Style::new()),
+        None if question.assumed.is_some() => {
+            let assumed = question.assumed.as_deref().unwrap_or_default();
+            (format!("{} (assumed)", plain(assumed)), theme.muted)
+        }
         None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), theme.muted),
         None if focused && model.editor.is_some() => (format!("such as {}", field.example), theme.muted),
         None => ("-".to_owned(), theme.muted),
