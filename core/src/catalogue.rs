@@ -324,6 +324,29 @@ impl Field {
         matches!(self.shape, Shape::Object)
     }
 
+    /// Whether its label names several things.
+    pub(crate) fn is_several(&self) -> bool {
+        matches!(self.shape, Shape::Objects | Shape::Texts(_))
+    }
+
+    /// The sentence that it is missing.
+    pub(crate) fn is_missing(&self) -> String {
+        [self.label, if self.is_several() { " are missing" } else { " is missing" }].concat()
+    }
+
+    /// A sentence about it by its name as one by its label, which people know.
+    #[cfg(feature = "check")]
+    pub(crate) fn by_label(&self, name: &str, message: &str) -> String {
+        let name = ["`", name, "`"].concat();
+        let mut message = message.to_owned();
+        if self.is_several() {
+            for (one, several) in [(" is ", " are "), (" has ", " have ")] {
+                message = message.replace(&[&name, one].concat(), &[self.label, several].concat());
+            }
+        }
+        message.replace(&name, self.label)
+    }
+
     /// The choices, if it is one.
     pub(crate) fn choices(&self) -> &'static [Choice] {
         match self.shape {

@@ -32,7 +32,7 @@
 //! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
 //! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
-//! | [`document`] | every document of a setup | tree secret value kinds read catalogue render kit platform setup check form |
+//! | [`document`] | every document of a setup | text tree secret value kinds read catalogue render kit platform setup check form |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
@@ -40,6 +40,7 @@
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
+//! | [`editor`] | what may be typed at a place, and what is there | source text tree kinds diagnostic read catalogue platform check starter explain |
 //!
 //! ```
 //! use ucforge_core::check::Check;
@@ -66,6 +67,8 @@ pub mod codes;
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+#[cfg(feature = "editor")]
+pub mod editor;
 #[cfg(feature = "explain")]
 pub mod explain;
 #[cfg(feature = "fix")]

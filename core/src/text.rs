@@ -1,5 +1,7 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+mod lower;
+mod names;
 #[cfg(feature = "turns")]
 pub mod turns;
 pub(crate) mod url;
@@ -9,6 +11,11 @@ use std::cell::Cell;
 use std::slice::SliceIndex;
 
 use crate::sort::sort_by_key;
+
+pub(crate) use lower::lower;
+#[cfg(not(feature = "texts"))]
+pub use lower::lower_with;
+pub(crate) use names::Names;
 
 #[cfg(feature = "turns")]
 pub(crate) use turns::{step, turn};

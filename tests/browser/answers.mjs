@@ -95,7 +95,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "There is none.";
+  const reason = "There is none to change: create it first.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');
@@ -118,7 +118,7 @@ test("the summary calls fields as the form does, and says in which entry of a li
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
   const host = await at(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
-  await around(host).getByRole("button", { name: "keep only the host" }).click();
+  await around(host).getByRole("button", { name: "Fix: keep only the host" }).click();
   await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
   assert.equal(await host.inputValue(), HOST);
   assert.equal(await around(host).getByRole("button").count(), 0);
@@ -191,7 +191,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown fields.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await valueOf(page, label), text);
   assert.equal(await valueOf(page, "Personal access token"), "");
   assert.equal((await payload(page)).autoBootstrap, true);

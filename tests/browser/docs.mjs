@@ -72,10 +72,27 @@ for (const [flow, path] of [
 
 test("a field that a guide names is one click away", () => visit("connection.html", async (page) => {
   await page.getByRole("link", { name: "settings.isActive" }).click();
-  const entry = page.locator("section:target");
-  assert.match(await entry.getByRole("heading", { level: 3 }).innerText(), /^isActive: /);
-  await entry.getByRole("heading", { level: 3 }).waitFor();
+  const entry = page.locator("h3:target");
+  assert.match(await entry.innerText(), /^isActive: /);
   assert.equal(new URL(page.url()).hash, "#/settings/isActive");
+}));
+
+test("a page leads to what it is written in, and a program finds it too", () => visit("problems.html", async (page) => {
+  const links = await page.locator("link[rel=alternate], body > footer a").evaluateAll((nodes) => nodes.map((node) => node.href));
+  assert.deepEqual(links.map((link) => link.slice(site.length)), ["problems.md", "problems.md", "llms.txt"]);
+  const answers = await page.evaluate(async (all) => {
+    const answers = await Promise.all(all.map((link) => fetch(link)));
+    return Promise.all(answers.map(async (answer) => [answer.headers.get("content-type"), (await answer.text()).slice(0, 2)]));
+  }, links.slice(1));
+  assert.deepEqual(answers, [["text/markdown; charset=utf-8", "# "], ["text/plain; charset=utf-8", "# "]]);
+}));
+
+test("a table that is too wide scrolls with the keyboard", () => visit("security.html", async (page) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const table = page.getByRole("region", { name: "Where a secret can be" });
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((node) => node.scrollLeft > 0, await table.elementHandle());
 }));
 
 test("the keyboard gets past the chapters with one key", () => visit("connection.html", async (page) => {

@@ -11,6 +11,7 @@
 
 pub mod canary;
 mod capture;
+mod editor;
 pub mod faulty;
 mod http;
 pub mod picture;
@@ -22,6 +23,7 @@ pub mod tenant;
 mod terminal;
 
 pub use capture::{Capture, Captured, Reply};
+pub use editor::Editor;
 pub use http::{Answer, Client};
 pub use program::{Output, Server, binary, signal, ucforge, ucforge_with};
 pub use python::{python, python_folder, read_by};

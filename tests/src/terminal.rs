@@ -124,6 +124,14 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
+    /// The color of the ground at a place, as red, green and blue where it is none of the terminal's own.
+    pub fn ground(&self, row: u16, column: u16) -> Option<[u8; 3]> {
+        match self.screen.screen().cell(row, column)?.bgcolor() {
+            vt100::Color::Rgb(red, green, blue) => Some([red, green, blue]),
+            _ => None,
+        }
+    }
+
     /// The screen, with its colours.
     pub fn screen(&self) -> &vt100::Screen {
         self.screen.screen()

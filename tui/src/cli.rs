@@ -97,6 +97,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
         immuta: Immuta,
     },
+    /// Tell an editor what `check` finds and `explain` says, while you type: a language server
+    Lsp(Lsp),
     /// Serve the builder page and the sandbox API
     Serve(Serve),
     /// Manage the tenants that commands talk to
@@ -156,6 +158,22 @@ pub(crate) struct Check {
     pub(crate) statistics: bool,
     /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Lsp {
+    /// Report these codes only: codes such as UC203, or how they begin, such as UC5
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',')]
+    pub(crate) select: Vec<Prefix>,
+    /// Do not report these codes, even if they are selected
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',')]
+    pub(crate) ignore: Vec<Prefix>,
+    /// Over standard input and output, as always: some editors say so
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+    /// The process of the editor, as some editors say it
+    #[arg(long = "clientProcessId", value_name = "PID", hide = true)]
+    pub(crate) client_process_id: Option<u32>,
 }
 
 #[derive(clap::Args)]
@@ -335,3 +353,6 @@ fn targets() -> impl TypedValueParser<Value = Target> {
             .chain(renderings),
     )
 }
+
+#[cfg(test)]
+mod reference;

@@ -11,7 +11,7 @@ mod schema;
 
 use crate::cli::{Cli, Command};
 use crate::exit::{Exit, Failure};
-use crate::{doctor, profile, serve, ui};
+use crate::{doctor, lsp, profile, serve, ui};
 
 /// Opens a file in the terminal UI.
 pub(crate) fn open(cli: &Cli, file: &std::path::Path) -> Result<Exit, Failure> {
@@ -31,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Match { output, files } => matching::run(output, &files),
         Command::Schema { kind, platform, immuta } => schema::run(kind, platform, immuta),
         Command::Explain { words } => explain::run(&words),
+        Command::Lsp(options) => lsp::run(options),
         Command::Serve(options) => serve::run(options),
         Command::Profile(command) => profile::run(command),
         Command::Doctor(arguments) => doctor::run(&arguments),

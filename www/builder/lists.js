@@ -123,7 +123,9 @@ export function namesControl({ pointer, label }, session, _draw, found) {
   return {
     node: el('div', {}, list, pasteBox(label, 'One a line. A kind may come before the name: view sales.orders.open_items.', take)),
     focus: (place = '') => (rows.find(({ input }) => place.startsWith(input.id)) ?? rows[0])?.input.focus(),
-    update(_, { items = [] }) {
+    update(_, { items = [], filled }) {
+      // What is there in place of a list comes first: what is wrong with it is said, and fixed, before a name is added.
+      list.hidden = filled && !Array.isArray(session.answers.get(pointer));
       while (rows.length <= items.length) rows.push(row(rows.length));
       rows.length = items.length + 1;
       setChildren(list, rows.map(({ node }) => node));

@@ -126,6 +126,12 @@ impl Catalogue {
         decides || field.when != When::ALWAYS
     }
 
+    /// Whether the object of a connection names the way to sign in.
+    #[cfg(feature = "editor")]
+    pub(crate) fn names_a_way(&self, connection: NodeRef<'_>) -> bool {
+        self.sign_in.first().is_some_and(|first| connection.path(first.path).is_some())
+    }
+
     /// From the object of a document or setup that describes a connection.
     pub fn choices_in(&self, connection: NodeRef<'_>) -> Choices {
         self.choices_over(connection, Choices::default())

@@ -6,7 +6,7 @@ use super::damage::is_damage;
 use super::extra::WRITTEN_AS_IT_IS;
 use super::unknown_member::UNKNOWN_FIELD;
 use super::{Sent, foreign, region, secrets};
-use crate::diagnostic::{Diagnostic, Severity, TOO_MANY, worst};
+use crate::diagnostic::{Asks, Diagnostic, Severity, TOO_MANY, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::{PLATFORMS, Platform};
@@ -99,6 +99,12 @@ impl Checked<'_> {
         if filled.is_empty() { vec![self] } else { filled }
     }
 
+    /// Every finding with how to give what its help asks for, in the words of a face.
+    pub fn tell_how(&mut self, how: impl Fn(Asks) -> String) {
+        let all = std::iter::once(&mut self.findings).chain(self.others.iter_mut().map(|other| &mut other.findings));
+        all.flatten().for_each(|finding| finding.tell_how(&how));
+    }
+
     /// What it is, if it has fields that are known.
     pub fn kind(&self) -> Option<Kind> {
         match self.what {
@@ -109,7 +115,7 @@ impl Checked<'_> {
     }
 
     /// What it says, for comparing it with others.
-    pub(super) fn facts(&self) -> Option<&Facts> {
+    pub(crate) fn facts(&self) -> Option<&Facts> {
         match &self.what {
             What::Payload(_, facts) | What::Setup(facts, _) => facts.as_deref(),
             _ => None,

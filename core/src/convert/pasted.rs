@@ -56,15 +56,7 @@ const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
 pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
-    let Restored { setup, unknown, lost, .. } = restored(text)?;
-    let sign_ins = open_sign_ins(&setup);
-    let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
-    Ok(Pasted {
-        setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
-        unknown: words(unknown),
-        lost: words(lost),
-        sign_ins,
-    })
+    Ok(restored(text)?.into())
 }
 
 /// What a text restores.
@@ -74,6 +66,18 @@ pub(super) struct Restored {
     pub(super) kinds: Vec<&'static str>,
     pub(super) unknown: Vec<(Span, String)>,
     pub(super) lost: Vec<(Span, String)>,
+}
+
+impl From<Restored> for Pasted {
+    fn from(Restored { setup, unknown, lost, .. }: Restored) -> Self {
+        let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
+        Self {
+            setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
+            unknown: words(unknown),
+            lost: words(lost),
+            sign_ins: open_sign_ins(&setup),
+        }
+    }
 }
 
 /// The same with places.

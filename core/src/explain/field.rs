@@ -110,12 +110,23 @@ pub(super) fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str)
     let mut page = Page { title: [name, ": ", field.label].concat(), blocks: Vec::new() };
     page.paragraph(field.help);
     let own: Vec<Standing> = standings().filter(|standing| is_same(standing.member.field, field)).collect();
+    let mut facts = facts(catalogue, field);
+    if let Some(members) = members(&own) {
+        let at = facts.iter().take_while(|(name, _)| ["Type", "Used"].contains(name)).count();
+        facts.insert(at, ("Holds", members));
+    }
+    page.blocks.push(Block::Facts(facts));
+    page.heading("Where it stands");
+    page.blocks.push(Block::Terms(places(&own)));
+    page.source(field.source);
+    page
+}
+
+/// What is to be known of a field in a few words each, wherever it stands.
+pub(crate) fn facts(catalogue: &Catalogue, field: &Field) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Type", type_of(field.shape))];
     if let Some(when) = when(catalogue, field.when) {
         facts.push(("Used", when));
-    }
-    if let Some(members) = members(&own) {
-        facts.push(("Holds", members));
     }
     if !field.assumed.is_empty() {
         facts.push(("Left out", ["in a setup, counts as ", field.assumed].concat()));
@@ -126,11 +137,7 @@ pub(super) fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str)
     if field.recommended {
         facts.push(("Advice", "Immuta recommends the value of the example".to_owned()));
     }
-    page.blocks.push(Block::Facts(facts));
-    page.heading("Where it stands");
-    page.blocks.push(Block::Terms(places(&own)));
-    page.source(field.source);
-    page
+    facts
 }
 
 /// Each place with the kinds that have it, and whether it is demanded there.

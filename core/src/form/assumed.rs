@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::GroupView;
+use super::{GroupView, number};
 use crate::read;
 use crate::text::part;
 use crate::tree::{NodeKind, NodeRef};
@@ -18,48 +18,65 @@ pub(super) fn of(groups: &[GroupView], all: &mut Vec<(String, String)>) {
     }
 }
 
-/// A setup as JSON with one more text at a place where there is nothing. Objects on the way are made.
-pub(super) fn put(setup: &str, pointer: &str, value: &str) -> Option<Zeroizing<String>> {
-    let tree = read::tree(setup);
-    // No name of the catalogue needs the escapes of pointers.
-    let names: Vec<&str> = pointer.split('/').skip(1).collect();
-    let (mut node, mut depth) = (tree.root()?, 0);
-    while let Some(child) = names.get(depth).and_then(|name| child(node, name)) {
-        (node, depth) = (child, depth + 1);
+/// A setup as JSON with more texts at places where there is nothing. Objects on the way are made.
+pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizing<String> {
+    if all.is_empty() {
+        return setup;
     }
-    let missing = names.get(depth..).filter(|rest| !rest.is_empty())?;
-    if node.kind() != NodeKind::Object {
-        return None;
+    let tree = read::tree(&setup);
+    // Where something new goes, in order; its first name; the text.
+    let mut added: Vec<(usize, &str, String)> = Vec::new();
+    let mut later = Vec::new();
+    for (pointer, value) in all {
+        let Some((holder, missing)) = tree.root().and_then(|root| missing(root, pointer)) else { continue };
+        // Before the brace that ends the object.
+        let end = (holder.span().end as usize).saturating_sub(1);
+        // They mostly come in order.
+        let at = added.iter().rposition(|(other, ..)| *other <= end).map_or(0, |last| last + 1);
+        let mut beside = added[..at].iter().rev().take_while(|(other, ..)| *other == end);
+        let is_first = at.checked_sub(1).is_none_or(|last| added[last].0 < end);
+        // What goes into the same new object has its place once that is there.
+        if beside.any(|(_, name, _)| *name == missing[0]) {
+            later.push((pointer.clone(), value.clone()));
+            continue;
+        }
+        let mut member = String::from(if is_first && holder.children().next().is_none() { "" } else { "," });
+        for (depth, name) in missing.iter().enumerate() {
+            member.push_str(if depth > 0 { "{" } else { "" });
+            write_text(&mut member, name);
+            member.push(':');
+        }
+        write_text(&mut member, value);
+        member.extend(missing.iter().skip(1).map(|_| '}'));
+        added.insert(at, (end, missing[0], member));
     }
-    let mut member = String::from(if node.children().next().is_some() { "," } else { "" });
-    for (at, name) in missing.iter().enumerate() {
-        member.push_str(if at > 0 { "{" } else { "" });
-        write_text(&mut member, name);
-        member.push(':');
-    }
-    write_text(&mut member, value);
-    member.extend(missing.iter().skip(1).map(|_| '}'));
-    // Before the brace that ends the object.
-    let end = (node.span().end as usize).checked_sub(1)?;
     // All the room at once: a text that moves leaves copies of secrets behind.
-    let mut out = Zeroizing::new(String::with_capacity(setup.len() + member.len()));
-    out.extend([part(setup, ..end), &member, part(setup, end..)]);
-    Some(out)
+    let room = added.iter().map(|(.., member)| member.len()).sum::<usize>() + setup.len();
+    let mut out = Zeroizing::new(String::with_capacity(room));
+    let mut from = 0;
+    for (end, _, member) in &added {
+        out.extend([part(&setup, from..*end), member]);
+        from = *end;
+    }
+    out.push_str(part(&setup, from..));
+    put(out, &later)
 }
 
-/// Whether a text is this number. The first load has no other use for a reader of numbers.
-fn is_number(text: &str, number: usize) -> bool {
-    let value = text
-        .bytes()
-        .fold(0_usize, |value, byte| value.wrapping_mul(10).wrapping_add(usize::from(byte.wrapping_sub(b'0'))));
-    value == number
+/// The object that a place is in, and the names that it lacks on the way there; nothing where it lacks none.
+fn missing<'a, 'p>(root: NodeRef<'a>, pointer: &'p str) -> Option<(NodeRef<'a>, Vec<&'p str>)> {
+    // No name of the catalogue needs the escapes of pointers.
+    let mut names: Vec<&str> = pointer.split('/').skip(1).collect();
+    let mut node = root;
+    while let Some(child) = names.first().and_then(|name| child(node, name)) {
+        node = child;
+        names.remove(0);
+    }
+    (node.kind() == NodeKind::Object && !names.is_empty()).then_some((node, names))
 }
 
 fn child<'a>(node: NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
     match node.kind() {
-        NodeKind::Array => {
-            node.children().enumerate().find(|(index, _)| is_number(name, *index)).map(|(_, child)| child)
-        }
+        NodeKind::Array => node.children().nth(number(name)),
         _ => node.get(name),
     }
 }

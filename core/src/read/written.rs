@@ -1,20 +1,21 @@
-//! JSON that a program wrote, for the first load of the page: it needs none of what the reader for people knows of mistakes.
+//! JSON that a program wrote, for the builds that read nothing else: they need none of what the reader for people knows of mistakes.
 
 use crate::read::MAX_DEPTH;
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
-/// Reads it; nothing when it is not JSON.
-pub(super) fn read(text: &str) -> Option<Tree<'_>> {
-    let mut reader = Reader { text, at: 0, builder: TreeBuilder::new(text) };
+/// Reads it; nothing when it is not JSON. With it come the places of escapes that are no characters.
+pub(super) fn read(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
+    let mut reader = Reader { text, at: 0, builder: TreeBuilder::new(text), odd: Vec::new() };
     reader.value(NO_NAME, 0)?;
-    Some(reader.builder.finish())
+    Some((reader.builder.finish(), reader.odd))
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     builder: TreeBuilder<'t>,
+    odd: Vec<Span>,
 }
 
 impl Reader<'_> {
@@ -106,8 +107,12 @@ impl Reader<'_> {
                         b'u' => {
                             // Programs write control characters so, and halves of pairs, which are not characters.
                             let code = u32::from_str_radix(part(self.text, self.at + 1..self.at + 5), 16).ok()?;
+                            let place = Span::new(self.at - 1, self.at + 5);
                             self.at += 4;
-                            char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+                            char::from_u32(code).unwrap_or_else(|| {
+                                self.odd.push(place);
+                                char::REPLACEMENT_CHARACTER
+                            })
                         }
                         other => char::from(other),
                     });
@@ -147,8 +152,18 @@ mod tests {
                 });
                 (root, tree.len())
             };
-            assert_eq!(read(text).as_ref().map(text_of), Some(text_of(&read::tree(text))), "{text}");
+            let written = read(text);
+            assert_eq!(written.as_ref().map(|(tree, _)| text_of(tree)), Some(text_of(&read::tree(text))), "{text}");
+            assert!(written.is_some_and(|(_, odd)| odd.is_empty()), "{text}");
         }
+    }
+
+    #[test]
+    fn half_a_character_is_reported_where_the_other_reader_reports_it() {
+        let text = r#"{"a":"x\ud83d","b":["\u0041","\udc00y"]}"#;
+        let places: Vec<_> = read::read(text, read::Format::Json).findings.iter().map(|finding| finding.span).collect();
+        assert_eq!(read(text).map(|(_, odd)| odd), Some(places.clone()));
+        assert_eq!(places.len(), 2);
     }
 
     #[test]

@@ -10,11 +10,14 @@ use crate::text::{part, step};
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    // Nearly all texts need no escape: what is between two goes over as a whole.
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\\') || !is_plain(*c)) {
+    // Nearly all texts need no escape: what is between two goes over as a whole. Looking at bytes is quicker than at characters.
+    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\')) {
         out.push_str(part(rest, ..at));
+        rest = part(rest, at..);
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
         write_char(out, c);
-        rest = part(rest, at + c.len_utf8()..);
+        rest = chars.as_str();
     }
     out.push_str(rest);
     out.push('"');

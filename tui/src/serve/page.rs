@@ -94,6 +94,8 @@ fn content_type(name: &str) -> &'static str {
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
         "json" => "application/json",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -106,6 +108,8 @@ mod tests {
     fn files_have_types_that_browsers_take() {
         assert_eq!(content_type("/pkg/form_bg.wasm"), "application/wasm");
         assert_eq!(content_type("/builder/form.js"), "text/javascript; charset=utf-8");
+        assert_eq!(content_type("/docs/llms.txt"), "text/plain; charset=utf-8");
+        assert_eq!(content_type("/docs/index.md"), "text/markdown; charset=utf-8");
         assert_eq!(content_type("/odd"), "application/octet-stream");
     }
 

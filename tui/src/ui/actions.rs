@@ -95,7 +95,7 @@ pub(super) const ACTIONS: &[Entry] = &[
         Key::Ctrl('s'),
         "send",
         "Make the tenant, or the sandbox, equal to the answers",
-        why::no_flow,
+        why::not_sent,
         true,
     ),
     entry(
@@ -147,7 +147,7 @@ pub(super) const ACTIONS: &[Entry] = &[
         Key::Function(8),
         "delete",
         "Delete what is here in the tenant or sandbox",
-        why::no_thing,
+        why::not_deleted,
         true,
     ),
     entry(Action::Look, Key::Function(5), "refresh", "Look again at what the tenant has", why::always, true),

@@ -36,7 +36,7 @@ impl DraftFile {
     }
 
     /// The first draft that no other program has.
-    fn in_folder(folder: Option<PathBuf>) -> Self {
+    pub(super) fn in_folder(folder: Option<PathBuf>) -> Self {
         if let Some(folder) = &folder {
             clean(folder);
         }
@@ -89,7 +89,7 @@ impl DraftFile {
             let which = if self.number == 1 { "your draft".to_owned() } else { path.display().to_string() };
             return (
                 draft,
-                Some(format!("{which} is restored, without secrets and unknown values that may be secret{more}")),
+                Some(format!("{which} is restored, without secrets and unknown fields{more}")),
             );
         }
         let aside = free_name(&path);

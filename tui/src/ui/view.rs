@@ -6,7 +6,7 @@ mod form;
 mod list;
 mod overlay;
 mod panes;
-mod text;
+pub(super) mod text;
 
 use std::borrow::Cow;
 

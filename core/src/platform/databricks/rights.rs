@@ -82,14 +82,22 @@ pub(super) const CODES: &[Code] = together![
 ];
 
 /// How scripts and tables are read.
-const TEXTS: RightsTexts =
-    RightsTexts { is_text: |text| script::is_script(text) || show_grants::is_table(text), check_text, check_results };
+const TEXTS: RightsTexts = RightsTexts {
+    is_text: |text| script::is_script(text) || show_grants::is_table(text),
+    check_text,
+    check_results,
+    are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
+    #[cfg(feature = "editor")]
+    words: script::offered::words,
+    #[cfg(feature = "editor")]
+    meaning: script::offered::meaning,
+};
 
 /// What this platform knows of privileges.
 pub(super) const RIGHTS: Rights = Rights {
     texts: if cfg!(feature = "texts") { Some(TEXTS) } else { None },
+    #[cfg(feature = "scripts")]
     write: |setup, document, rendering| Ok(write(setup, document, rendering)?),
-    are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
 };
 
 fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {

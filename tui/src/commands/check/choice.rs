@@ -24,16 +24,16 @@ pub(crate) fn prefix(text: &str) -> Result<Prefix, String> {
 }
 
 /// Which codes are reported.
-pub(super) struct Choice<'a> {
+pub(crate) struct Choice<'a> {
     /// Only these; all, if there are none.
-    pub(super) select: &'a [Prefix],
+    pub(crate) select: &'a [Prefix],
     /// Not these, even if they are selected.
-    pub(super) ignore: &'a [Prefix],
+    pub(crate) ignore: &'a [Prefix],
 }
 
 impl Choice<'_> {
     /// Whether a code is reported.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         let any = |prefixes: &[Prefix]| prefixes.iter().any(|prefix| id.starts_with(&prefix.0));
         (self.select.is_empty() || any(self.select)) && !any(self.ignore)
     }

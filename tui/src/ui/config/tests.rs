@@ -9,6 +9,7 @@ use ucforge_core::secret::SecretError;
 use ucforge_core::value::Value;
 
 use super::*;
+use crate::events::Scheme;
 use crate::ui::actions::{ACTIONS, Action, Entry, Key};
 use crate::ui::model::{Focus, Model, Spot};
 use crate::ui::places::Place;

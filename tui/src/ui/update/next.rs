@@ -5,7 +5,7 @@ use ucforge_core::check::Setup;
 use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::{Difference, End, Next, Operation, Outcome, Place, PlaceEnd};
+use ucforge_core::operation::{Difference, End, Next, Operation, Outcome, Place, PlaceEnd, Why};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
@@ -68,11 +68,21 @@ fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
         Course { label: format!("update {name} with the answers"), lines, deed: Some(Deed::Update(thing.clone())) };
     let look = Course {
         label: format!("look at {name}"),
-        lines: vec!["Shows what is there already. To make another one, change its host or key.".to_owned()],
+        lines: vec![
+            match outcome.why {
+                Some(Why::Different) => "Shows what is there now. The answers stay as they are.",
+                _ => "Shows what is there already. To make another one, change its host or key.",
+            }
+            .to_owned(),
+        ],
         deed: Some(Deed::Show(thing)),
     };
     Choose {
-        title: "there is one already".to_owned(),
+        title: match outcome.why {
+            Some(Why::Different) => "it is not what was asked for",
+            _ => "there is one already",
+        }
+        .to_owned(),
         said: vec![said.to_owned()],
         choices: vec![update, look],
         selected: 0,

@@ -138,8 +138,8 @@ fn filter_key(model: &mut Model, key: KeyEvent) {
 fn read(model: &mut Model) {
     let Some(row) = places::selected(model) else { return model.say("there is nothing to read") };
     model.listing_mut().is_reading = true;
-    if let Some(thing @ Thing::Connection(_)) = row.thing {
-        model.tenant.ask_for(thing);
+    if let Some(thing @ Thing::Connection(_)) = &row.thing {
+        model.tenant.ask_for(thing.clone());
     }
 }
 
@@ -162,7 +162,7 @@ const PASTED: &str = "pasted";
 pub(super) fn paste(model: &mut Model, text: &str) {
     match model.place {
         Place::Check => {
-            model.checked = Source::new(PASTED, text, Base::None);
+            model.checked = Source::new(PASTED, text, Base::None).into();
             *model.listing_mut() = Listing::default();
             let said = counted(model);
             model.say(said);
@@ -182,7 +182,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
 pub(super) fn bring_to_check(model: &mut Model, text: &str) -> bool {
     let is_free = model.checked.is_empty() || model.checked.name == PASTED;
     if is_free {
-        model.checked = Source::new(PASTED, text, Base::None);
+        model.checked = Source::new(PASTED, text, Base::None).into();
         model.listings[Place::Check as usize] = Listing::default();
     }
     is_free

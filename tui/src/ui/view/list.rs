@@ -1,5 +1,7 @@
 //! A place with a list: the list, and beside it what there is to say about the row under the cursor.
 
+use std::rc::Rc;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -88,12 +90,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let text: String = row
-            .cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
-            .collect();
+        let text: String =
+            row.cells.iter().zip(&widths).map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2)).collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),
@@ -106,13 +104,12 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
 }
 
 /// How wide each column is: as wide as its widest cell, within reason; the last one takes what it needs.
-fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
+fn widths(place: Place, rows: &[Rc<Row>]) -> Vec<usize> {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let cell = |column: usize, row: &Row| row.cells.get(column).map_or(0, |cell| plain(cell).width());
     let column = |column: usize| {
         let head = place.columns().get(column).map_or(0, |name| name.width());
         let most = if column + 1 == count { 200 } else { CELL };
-        rows.iter().take(1000).map(|row| cell(column, row)).max().unwrap_or(0).max(head).min(most)
+        rows.iter().filter_map(|row| row.widths.get(column)).max().copied().unwrap_or(0).max(head).min(most)
     };
     (0..count).map(column).collect()
 }

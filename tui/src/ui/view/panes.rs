@@ -179,20 +179,23 @@ fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let inner = framed(theme, frame, area, title, has_keys);
     let cursor = usize::from(model.scroll[2]);
     let rows = usize::from(inner.height);
-    let mut text: Vec<Line<'_>> =
-        model.tenant.lines().iter().map(|line| told(theme, &model.config.keys.words(&line.text))).collect();
-    if text.is_empty() {
-        text.push(Line::raw(model.config.keys.words(match (model.tenant.is_own(), model.tenant.is_known) {
+    let lines = model.tenant.lines();
+    let first = (cursor + 1).saturating_sub(rows.max(1)).min(lines.len().saturating_sub(rows));
+    let seen = lines.iter().enumerate().skip(first).take(rows).map(|(index, line)| {
+        let mut text = told(theme, &model.config.keys.words(&line.text));
+        if has_keys && index == cursor {
+            text.style = text.style.patch(theme.selection);
+        }
+        text
+    });
+    let mut seen: Vec<Line<'_>> = seen.collect();
+    if lines.is_empty() {
+        seen.push(Line::raw(model.config.keys.words(match (model.tenant.is_own(), model.tenant.is_known) {
             (true, _) => "Nothing sent yet.",
             (false, true) => "Nothing there.",
             (false, false) => "Not looked at yet: Tab to here, F5 looks again.",
         })));
-    } else if let (true, Some(line)) = (has_keys, text.get_mut(cursor)) {
-        line.style = line.style.patch(theme.selection);
     }
-    let last = text.len().saturating_sub(rows);
-    let first = if rows == 0 { cursor } else { (cursor + 1).saturating_sub(rows) }.min(last);
-    let seen: Vec<Line<'_>> = text.into_iter().skip(first).take(rows).collect();
     frame.render_widget(Paragraph::new(seen), inner);
 }
 

@@ -184,7 +184,7 @@ pub(super) fn skipped(text: &str, columns: usize) -> String {
 
 /// Foreign text without what a terminal would obey. What only joins two wide characters, as in emoji of several people, is left
 /// out: each is shown on its own then, as wide as it is.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::ui) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut before = None;
     for c in text.chars() {

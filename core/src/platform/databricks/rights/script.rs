@@ -5,6 +5,7 @@
 //! 3. [`blocks`] takes away what is around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
 //!    that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
 //! 4. [`rules`] shows what is wrong with them, and what of a setup's needs they fulfil.
+//! 5. [`offered`] knows which words may come next, for editors.
 
 mod around;
 mod blocks;
@@ -12,6 +13,8 @@ mod keywords;
 mod lexer;
 mod notebook;
 mod objects;
+#[cfg(feature = "editor")]
+pub(crate) mod offered;
 mod reader;
 pub(crate) mod rules;
 mod statements;

@@ -122,7 +122,7 @@ fn a_long_list_is_walked_without_a_request() {
             )
         })
         .collect();
-    model.tenant.integrations = ucforge_core::answer::integrations(&format!("[{}]", all.join(","))).unwrap();
+    model.tenant.integrations = ucforge_core::answer::integrations(&format!("[{}]", all.join(","))).unwrap().into();
     model.tenant.is_known = true;
     assert_eq!(alt(&mut model, '2'), []);
     for _ in 0..1500 {
@@ -426,7 +426,7 @@ fn a_token_is_rotated_in_the_sandbox_as_it_begins() {
     key(&mut model, KeyCode::Char('/'));
     type_text(&mut model, "workspace-b");
     key(&mut model, KeyCode::Enter);
-    let id = selected(&model).unwrap().id;
+    let id = selected(&model).unwrap().id.clone();
     alt(&mut model, 't');
     assert_eq!(model.shown.view.flow.map(ucforge_core::kinds::Flow::name), Some("integration-update"));
     go_to(&mut model, "/token");

@@ -1,0 +1,91 @@
+//! What editors ask while somebody is writing: what may be typed here, and what is this.
+//!
+//! The text may be broken at any place: what comes before the place decides where it is, and what was read of the rest
+//! decides what is there already.
+//!
+//! ```
+//! use ucforge_core::check::Base;
+//! use ucforge_core::editor::Draft;
+//!
+//! let source = "ucforge: 1\nflow: connection\nport";
+//! let draft = Draft { source, file: Some("setup.yaml"), base: &Base::None };
+//! let offered = draft.complete(source.len());
+//! assert!(offered.iter().any(|one| one.label == "port"));
+//! ```
+
+mod block;
+mod complete;
+mod context;
+mod flow;
+mod hover;
+mod place;
+mod starters;
+mod template;
+mod words;
+
+pub use complete::{Completion, Sort};
+pub use hover::Hover;
+pub use template::{Piece, plain};
+
+use crate::check::{Base, Check, Checked, guess};
+use crate::kinds::Kind;
+use crate::read::Format;
+use crate::tree::NodeKind;
+
+/// A text in an editor.
+#[derive(Clone, Copy)]
+pub struct Draft<'a> {
+    /// The text as it is at the moment.
+    pub source: &'a str,
+    /// The name of its file, which may tell its format.
+    pub file: Option<&'a str>,
+    /// What a setup in it extends.
+    pub base: &'a Base,
+}
+
+impl<'a> Draft<'a> {
+    /// How it is written.
+    pub fn format(&self) -> Format {
+        guess(self.source, self.file)
+    }
+
+    /// What may be typed at a byte of the text, the most likely first.
+    pub fn complete(&self, offset: usize) -> Vec<Completion> {
+        complete::at(self, self.source.floor_char_boundary(offset))
+    }
+
+    /// What there is to say about what is at a byte of the text.
+    pub fn hover(&self, offset: usize) -> Option<Hover> {
+        hover::at(self, self.source.floor_char_boundary(offset))
+    }
+
+    /// All findings about it.
+    pub fn check(&self) -> Checked<'a> {
+        self.check_as(None)
+    }
+
+    fn check_as(&self, kind: Option<Kind>) -> Checked<'a> {
+        let check = Check { format: Some(self.format()), kind, base: self.base, against: None };
+        check.bytes(self.source.as_bytes(), self.file)
+    }
+}
+
+/// Whether an editor says nothing about a text: it is none of ours, or nothing has been written yet.
+pub fn is_silent(checked: &Checked<'_>) -> bool {
+    if checked.is_foreign() {
+        return true;
+    }
+    let is_empty = || checked.tree.source().trim_start_matches('\u{FEFF}').trim().is_empty();
+    let holds_nothing = match checked.tree.root() {
+        None => is_empty(),
+        Some(root) => {
+            matches!(root.kind(), NodeKind::Object | NodeKind::Array)
+                && root.children().next().is_none()
+                && !root.is_cut()
+        }
+    };
+    holds_nothing && checked.kind().is_none() && checked.all().nth(1).is_none() && checked.sent.is_none()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! Places in lines of YAML, by their margins.
+
+use super::flow::{self, Found, plain};
+use super::place::{Place, Slot, Step, Style};
+use crate::text::{Span, part};
+
+/// A mapping or list that is open, by the column that its members begin in.
+struct Level {
+    column: usize,
+    holds: Holds,
+}
+
+enum Holds {
+    /// Members; the last of their names, and whether its value has not begun.
+    Members { names: Vec<String>, is_open: bool },
+    /// Entries, and the number of the last one.
+    Entries(usize),
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    cursor: usize,
+    levels: Vec<Level>,
+    /// The column of the name whose text of several lines is being read.
+    literal: Option<usize>,
+}
+
+/// Looks for the place at `cursor`.
+pub(super) fn place(text: &str, cursor: usize) -> Option<Place> {
+    let mut scan = Scan { text, cursor, levels: Vec::new(), literal: None };
+    let mut at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    if cursor < at {
+        return None;
+    }
+    loop {
+        let end = part(text, at..).find('\n').map_or(text.len(), |line| at + line);
+        match scan.line(at, end) {
+            Line::Read(next) => at = next,
+            Line::Here(place) => return place,
+        }
+        if at > cursor || at > text.len() {
+            return None;
+        }
+    }
+}
+
+enum Line {
+    /// The place is further on, from here.
+    Read(usize),
+    /// It is in this line.
+    Here(Option<Place>),
+}
+
+impl Scan<'_> {
+    fn line(&mut self, start: usize, end: usize) -> Line {
+        let line = part(self.text, start..end).trim_end_matches('\r');
+        let margin = line.len() - line.trim_start_matches(' ').len();
+        let is_here = self.cursor <= end;
+        let is_empty = line.trim().is_empty();
+        let column = if is_here && is_empty { self.cursor - start } else { margin };
+        if let Some(literal) = self.literal {
+            if column > literal || is_empty && !is_here {
+                return if is_here { Line::Here(None) } else { Line::Read(end + 1) };
+            }
+            self.literal = None;
+        }
+        if is_empty {
+            return if is_here { Line::Here(self.empty(column)) } else { Line::Read(end + 1) };
+        }
+        if is_here && self.cursor <= start + margin {
+            return Line::Here(None);
+        }
+        if line.starts_with("---") || line.starts_with("...") {
+            self.levels.clear();
+            return if is_here { Line::Here(None) } else { Line::Read(end + 1) };
+        }
+        self.content(start, margin, start + line.len(), end + 1)
+    }
+
+    /// A line without anything on it.
+    fn empty(&mut self, column: usize) -> Option<Place> {
+        self.leave(column, false);
+        let style = Style::Block { inside: 0, own_line: true };
+        match self.levels.last() {
+            None => self.place(Slot::Name, 0, Span::at(self.cursor), style),
+            Some(Level { column: own, holds: Holds::Members { .. } }) if *own == column => {
+                self.place(Slot::Name, self.levels.len() - 1, Span::at(self.cursor), style)
+            }
+            Some(Level { holds: Holds::Members { is_open: true, .. }, .. }) => {
+                self.place(Slot::Name, self.levels.len(), Span::at(self.cursor), style)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is on a line from one of its columns on. `next` is where the next line begins.
+    fn content(&mut self, start: usize, margin: usize, end: usize, next: usize) -> Line {
+        let is_here = self.cursor <= end;
+        let mut at = start + margin;
+        let mut is_entry = false;
+        loop {
+            let rest = part(self.text, at..end);
+            let column = at - start;
+            if rest.starts_with('#') {
+                return if is_here { Line::Here(None) } else { Line::Read(next) };
+            }
+            if rest == "-" || rest.starts_with("- ") {
+                if is_here && self.cursor == at {
+                    return Line::Here(None);
+                }
+                self.entry(column);
+                is_entry = true;
+                at += 1;
+                at += part(self.text, at..end).len() - part(self.text, at..end).trim_start_matches(' ').len();
+                if at >= end || is_here && self.cursor < at {
+                    let style = Style::Block { inside: (self.cursor - start.min(self.cursor)).saturating_sub(margin), own_line: true };
+                    let here = || self.place(Slot::Value, self.levels.len(), Span::at(self.cursor), style);
+                    return if is_here { Line::Here(here()) } else { Line::Read(next) };
+                }
+                continue;
+            }
+            let style = Style::Block { inside: column - margin, own_line: true };
+            if rest.starts_with(['{', '[']) {
+                return self.flow(at, end, next);
+            }
+            let Some((name, value)) = named(rest) else {
+                if !is_here {
+                    return Line::Read(next);
+                }
+                let token = Span::new(at, end.min(at + rest.trim_end().len()).max(self.cursor));
+                if is_entry {
+                    return Line::Here(self.place(Slot::Value, self.levels.len(), token, style));
+                }
+                self.leave(column, false);
+                let depth = self.depth_of_name(column);
+                return Line::Here(depth.and_then(|depth| self.place(Slot::Name, depth, token, style)));
+            };
+            let colon = at + rest[..value].rfind(':').unwrap_or(value);
+            self.leave(column, false);
+            if is_here && self.cursor <= colon {
+                let token = Span::new(at, colon);
+                let depth = self.depth_of_name(column);
+                return Line::Here(depth.and_then(|depth| self.place(Slot::Name, depth, token, style)));
+            }
+            self.member(column, name);
+            return self.value(margin, colon, column, (end, next));
+        }
+    }
+
+    /// What comes after a name and its colon.
+    fn value(&mut self, margin: usize, colon: usize, column: usize, (end, next): (usize, usize)) -> Line {
+        let is_here = self.cursor <= end;
+        let after = part(self.text, colon + 1..end);
+        let at = colon + 1 + after.len() - after.trim_start_matches([' ', '\t']).len();
+        let rest = part(self.text, at..end);
+        let text = without_comment(rest);
+        let style = Style::Block { inside: column - margin, own_line: false };
+        if is_here && self.cursor < at && !text.is_empty() {
+            return Line::Here(None);
+        }
+        if text.is_empty() {
+            if !is_here {
+                return Line::Read(next);
+            }
+            let is_before_comment = self.cursor <= at;
+            let token = Span::at(self.cursor);
+            let place = is_before_comment.then(|| self.place(Slot::Value, self.levels.len(), token, style));
+            return Line::Here(place.flatten());
+        }
+        if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
+            *is_open = false;
+        }
+        match text.as_bytes().first() {
+            Some(b'{' | b'[') => return self.flow(at, end, next),
+            Some(b'|' | b'>') => {
+                self.literal = Some(column);
+                return if is_here { Line::Here(None) } else { Line::Read(next) };
+            }
+            // An anchor or a tag says nothing about the value, which may be on the next lines.
+            Some(b'&' | b'!') if !text.contains(' ') => self.member_is_open(),
+            _ => {}
+        }
+        if !is_here {
+            return Line::Read(next);
+        }
+        if self.cursor > at + text.len() {
+            // After a space a plain text goes on; after a comment has begun, or a closed quote, nothing does.
+            let is_plain = text.len() == rest.trim_end().len() && !text.starts_with(['"', '\'']);
+            if !is_plain {
+                return Line::Here(None);
+            }
+        }
+        let token = Span::new(at, (at + text.len()).max(self.cursor));
+        Line::Here(self.place(Slot::Value, self.levels.len(), token, style))
+    }
+
+    fn member_is_open(&mut self) {
+        if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
+            *is_open = true;
+        }
+    }
+
+    /// A value between brackets, which may go over several lines.
+    fn flow(&mut self, at: usize, end: usize, next: usize) -> Line {
+        match flow::place(self.text, at, self.cursor, Style::Flow, &self.path(self.levels.len())) {
+            Found::Place(place) => Line::Here(Some(place)),
+            Found::Nothing => Line::Here(None),
+            Found::Closed(closed) if closed <= end => {
+                if self.cursor <= end { Line::Here(None) } else { Line::Read(next) }
+            }
+            Found::Closed(closed) => {
+                let line = part(self.text, closed..).find('\n').map_or(self.text.len(), |line| closed + line);
+                if self.cursor <= line { Line::Here(None) } else { Line::Read(line + 1) }
+            }
+        }
+    }
+
+    /// Leaves what does not reach to this column: for the dash of an entry, its list stays.
+    fn leave(&mut self, column: usize, is_entry: bool) {
+        while let Some(level) = self.levels.last() {
+            let is_left = match level.holds {
+                Holds::Members { .. } => level.column > column,
+                Holds::Entries(_) => level.column > column || level.column == column && !is_entry,
+            };
+            if !is_left {
+                break;
+            }
+            self.levels.pop();
+        }
+    }
+
+    fn entry(&mut self, column: usize) {
+        self.leave(column, true);
+        match self.levels.last_mut() {
+            Some(Level { column: own, holds: Holds::Entries(number) }) if *own == column => *number += 1,
+            _ => self.levels.push(Level { column, holds: Holds::Entries(0) }),
+        }
+    }
+
+    fn member(&mut self, column: usize, name: &str) {
+        let name = plain(name).to_owned();
+        match self.levels.last_mut() {
+            Some(Level { column: own, holds: Holds::Members { names, is_open } }) if *own == column => {
+                names.push(name);
+                *is_open = true;
+            }
+            _ => self.levels.push(Level { column, holds: Holds::Members { names: vec![name], is_open: true } }),
+        }
+    }
+
+    /// How many levels lead to the object that a name in this column belongs to.
+    fn depth_of_name(&self, column: usize) -> Option<usize> {
+        match self.levels.last() {
+            None => Some(0),
+            Some(Level { column: own, holds: Holds::Members { .. } }) if *own == column => Some(self.levels.len() - 1),
+            Some(Level { holds: Holds::Members { is_open: true, .. } | Holds::Entries(_), .. }) => Some(self.levels.len()),
+            Some(_) => None,
+        }
+    }
+
+    fn path(&self, depth: usize) -> Vec<Step> {
+        let steps = self.levels.iter().take(depth).map(|level| match &level.holds {
+            Holds::Members { names, .. } => Step::Name(names.last().cloned().unwrap_or_default()),
+            Holds::Entries(number) => Step::Entry(*number),
+        });
+        steps.collect()
+    }
+
+    fn place(&self, slot: Slot, depth: usize, token: Span, style: Style) -> Option<Place> {
+        let names = match self.levels.get(depth).map(|level| &level.holds) {
+            Some(Holds::Members { names, .. }) if slot == Slot::Name => names.clone(),
+            _ => Vec::new(),
+        };
+        Some(Place { path: self.path(depth), slot, token, style, comma: None, names })
+    }
+}
+
+/// The name that a line begins with, and where its value begins: after the colon.
+fn named(line: &str) -> Option<(&str, usize)> {
+    if let Some(quote @ (b'"' | b'\'')) = line.bytes().next() {
+        let (end, is_open) = flow::string(line, quote);
+        let colon = part(line, end..).trim_start().starts_with(':');
+        let at = end + part(line, end..).find(':')? + 1;
+        return (!is_open && colon).then(|| (part(line, ..end), at));
+    }
+    let bytes = line.as_bytes();
+    let at = (0..bytes.len()).find(|at| {
+        bytes[*at] == b':' && bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\t'))
+            || bytes[*at] == b'#' && *at > 0 && bytes[at - 1] == b' '
+    })?;
+    (bytes[at] == b':').then(|| (part(line, ..at).trim_end(), at + 1))
+}
+
+/// A value as it is on its line, without a comment after it.
+fn without_comment(text: &str) -> &str {
+    if text.starts_with('#') {
+        return "";
+    }
+    if let Some(quote @ (b'"' | b'\'')) = text.bytes().next() {
+        let (end, is_open) = flow::string(text, quote);
+        if !is_open {
+            return part(text, ..end);
+        }
+    }
+    text.split(" #").next().unwrap_or("").trim_end()
+}

@@ -1,0 +1,234 @@
+//! Places between brackets: in JSON, and in YAML that is written like it. Only what comes before a place is looked at, so
+//! that it does not matter what is missing after it.
+
+use super::place::{Place, Slot, Step, Style};
+use crate::text::{Span, part};
+
+/// What was found.
+pub(super) enum Found {
+    /// The place.
+    Place(Place),
+    /// A place where nothing can be said: a comment, or after a complete value.
+    Nothing,
+    /// The brackets are closed before it, here.
+    Closed(usize),
+}
+
+/// What comes next in an object or list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Name,
+    Colon,
+    Value,
+    /// A comma or the end.
+    Comma,
+}
+
+/// An object or list that is open.
+struct Open {
+    is_object: bool,
+    next: Next,
+    name: String,
+    entry: usize,
+    /// All names so far.
+    names: Vec<String>,
+}
+
+enum Token {
+    Sign(u8),
+    /// A string or word, and whether its quote is missing.
+    Text {
+        is_open: bool,
+    },
+    Comment,
+    End,
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    style: Style,
+    cursor: usize,
+    open: Vec<Open>,
+    /// The end of the last token.
+    end: usize,
+}
+
+/// Looks for the place at `cursor` from the value that begins at `from` on. `above` leads to that value.
+pub(super) fn place(text: &str, from: usize, cursor: usize, style: Style, above: &[Step]) -> Found {
+    let whole = Open { is_object: false, next: Next::Value, name: String::new(), entry: 0, names: Vec::new() };
+    let mut scan = Scan { text, style, cursor, open: vec![whole], end: from };
+    scan.run(from, above)
+}
+
+impl Scan<'_> {
+    fn run(&mut self, from: usize, above: &[Step]) -> Found {
+        let mut at = from;
+        loop {
+            at += spaces(part(self.text, at..));
+            let (token, end) = self.token(at);
+            if at >= self.cursor || matches!(token, Token::End) {
+                return self.found(Span::at(self.cursor), above);
+            }
+            match token {
+                Token::Comment if end >= self.cursor => return Found::Nothing,
+                Token::Text { is_open } if self.cursor < end || self.cursor == end && (is_open || is_word(self.text, at)) => {
+                    return self.found(Span::new(at, self.until(at, end)), above);
+                }
+                Token::Sign(sign) => self.sign(sign),
+                Token::Text { .. } => self.value(at, end),
+                Token::Comment | Token::End => {}
+            }
+            if self.open.len() == 1 && self.open[0].next == Next::Comma && self.style == Style::Flow {
+                return Found::Closed(end);
+            }
+            if !matches!(token, Token::Comment) {
+                self.end = end;
+            }
+            at = end;
+        }
+    }
+
+    /// The token at a place that is no whitespace, and its end.
+    fn token(&self, at: usize) -> (Token, usize) {
+        let rest = part(self.text, at..);
+        let line = || rest.find('\n').map_or(self.text.len(), |line| at + line);
+        let mut bytes = rest.bytes();
+        match (bytes.next(), bytes.next()) {
+            (None, _) => (Token::End, at),
+            (Some(sign @ (b'{' | b'}' | b'[' | b']' | b',')), _) => (Token::Sign(sign), at + 1),
+            (Some(b':'), next) if self.style == Style::Json || is_after_colon(next) => (Token::Sign(b':'), at + 1),
+            (Some(b'#'), _) => (Token::Comment, line()),
+            (Some(b'/'), Some(b'/')) if self.style == Style::Json => (Token::Comment, line()),
+            (Some(b'/'), Some(b'*')) if self.style == Style::Json => {
+                (Token::Comment, rest.find("*/").map_or(self.text.len(), |end| at + end + 2))
+            }
+            (Some(quote @ (b'"' | b'\'')), _) => {
+                let (length, is_open) = string(rest, quote);
+                (Token::Text { is_open }, at + length)
+            }
+            _ => (Token::Text { is_open: false }, at + self.word(rest)),
+        }
+    }
+
+    /// The length of a word that begins a text.
+    fn word(&self, text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let ends = |at: usize| match bytes[at] {
+            b'{' | b'}' | b'[' | b']' | b',' | b'\n' | b'\r' | b' ' | b'\t' => true,
+            b'"' | b'\'' => self.style == Style::Json,
+            b':' => self.style == Style::Json || is_after_colon(bytes.get(at + 1).copied()),
+            _ => false,
+        };
+        (1..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
+    }
+
+    /// Where what is typed into a string ends: a string that is not closed may have swallowed what comes after it.
+    fn until(&self, at: usize, end: usize) -> usize {
+        let rest = part(self.text, self.cursor..end);
+        let is_whole = !rest.contains([',', ':', '{', '}', '[', ']', '\n']);
+        if is_whole {
+            return end;
+        }
+        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        (self.cursor + word).max(at)
+    }
+
+    fn sign(&mut self, sign: u8) {
+        let top = self.open.len() - 1;
+        match sign {
+            b'{' | b'[' => {
+                self.open[top].next = Next::Comma;
+                let is_object = sign == b'{';
+                let next = if is_object { Next::Name } else { Next::Value };
+                self.open.push(Open { is_object, next, name: String::new(), entry: 0, names: Vec::new() });
+            }
+            b'}' | b']' => {
+                // A bracket of the other sort closes what it can.
+                let same = self.open.iter().skip(1).rposition(|open| open.is_object == (sign == b'}'));
+                if let Some(same) = same {
+                    self.open.truncate(same + 1);
+                }
+            }
+            b',' => {
+                let open = &mut self.open[top];
+                open.entry += 1;
+                open.next = if open.is_object { Next::Name } else { Next::Value };
+            }
+            _ => self.open[top].next = Next::Value,
+        }
+    }
+
+    /// Takes a name or a value.
+    fn value(&mut self, at: usize, end: usize) {
+        let is_yaml = self.style == Style::Flow;
+        let line_break = part(self.text, self.end..at).contains('\n');
+        let top = self.open.len() - 1;
+        let open = &mut self.open[top];
+        open.next = match open.next {
+            Next::Name => Next::Colon,
+            // Words after each other are one text, or one of them has lost a comma or colon.
+            Next::Colon if is_yaml => Next::Colon,
+            Next::Comma if open.is_object && (line_break || !is_yaml) => Next::Colon,
+            Next::Colon | Next::Value | Next::Comma => Next::Comma,
+        };
+        if open.next == Next::Colon {
+            open.name = plain(part(self.text, at..end)).to_owned();
+            open.names.push(open.name.clone());
+        }
+    }
+
+    fn found(&self, token: Span, above: &[Step]) -> Found {
+        let Some(open) = self.open.last() else { return Found::Nothing };
+        let line_break = part(self.text, self.end..self.cursor.max(self.end)).contains('\n');
+        let (slot, comma) = match open.next {
+            Next::Name => (Slot::Name, None),
+            Next::Value => (Slot::Value, None),
+            Next::Comma if open.is_object && line_break => (Slot::Name, Some(self.end)),
+            Next::Comma | Next::Colon => return Found::Nothing,
+        };
+        let mut path = above.to_vec();
+        for (open, inside) in self.open.iter().skip(1).zip(2..) {
+            let is_way = inside < self.open.len() || slot == Slot::Value;
+            if is_way {
+                path.push(if open.is_object { Step::Name(open.name.clone()) } else { Step::Entry(open.entry) });
+            }
+        }
+        let names = if slot == Slot::Name { open.names.clone() } else { Vec::new() };
+        Found::Place(Place { path, slot, token, style: self.style, comma, names })
+    }
+}
+
+/// How many bytes of whitespace a text begins with.
+fn spaces(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\u{FEFF}']).len()
+}
+
+/// Whether a colon before this byte is a sign of YAML.
+fn is_after_colon(next: Option<u8>) -> bool {
+    next.is_none_or(|next| matches!(next, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'{' | b'}' | b'[' | b']'))
+}
+
+fn is_word(text: &str, at: usize) -> bool {
+    !part(text, at..).starts_with(['"', '\''])
+}
+
+/// How long the string is that a text begins with, and whether it is not closed on its line.
+pub(super) fn string(text: &str, quote: u8) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if quote == b'"' => at += 1,
+            b'\n' => break,
+            byte if *byte == quote => return (at + 1, false),
+            _ => {}
+        }
+        at += 1;
+    }
+    (text.floor_char_boundary(at), true)
+}
+
+/// A name without its quotes. Names that need escapes are none of ours.
+pub(super) fn plain(text: &str) -> &str {
+    text.trim_matches(['"', '\''])
+}

@@ -1,0 +1,254 @@
+//! What is inserted: text with places that are still to be filled in.
+
+use super::context::Known;
+use super::place::Style;
+use crate::catalogue::{Choice, Choices, Format, Layout, Literal, Member, ObjectLayout, Shape};
+use crate::kinds::Kind;
+use crate::platform::CHOICES;
+
+/// A part of what is inserted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A text. Lines after its first one are indented as much as the line that it is inserted into, and by their own spaces.
+    Text(String),
+    /// A place to fill in, with what it may be, the most likely first. Nothing where that is not known.
+    Hole(Vec<String>),
+}
+
+/// What is inserted by those who know no places to fill in.
+pub fn plain(pieces: &[Piece]) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Hole(values) => values.first().cloned().unwrap_or_default(),
+    };
+    pieces.iter().map(text).collect()
+}
+
+/// Writes names with values as a document has them.
+pub(super) struct Writer {
+    pub(super) known: Known,
+    pub(super) style: Style,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Writer {
+    pub(super) fn new(known: Known, style: Style) -> Self {
+        Self { known, style, pieces: Vec::new() }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(last)) => last.push_str(text),
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
+        }
+    }
+
+    fn hole(&mut self, values: Vec<String>) {
+        self.pieces.push(Piece::Hole(values));
+    }
+
+    /// A new line, so many steps further in.
+    pub(super) fn line(&mut self, depth: usize) {
+        let inside = match self.style {
+            Style::Block { inside, .. } => inside,
+            _ => 0,
+        };
+        self.text(&["\n", &" ".repeat(inside + 2 * depth)].concat());
+    }
+
+    fn is_block(&self) -> bool {
+        matches!(self.style, Style::Block { .. })
+    }
+
+    pub(super) fn name(&mut self, name: &str) {
+        if self.style == Style::Json { self.text(&["\"", name, "\""].concat()) } else { self.text(name) }
+    }
+
+    /// A member: its name, and what it holds.
+    pub(super) fn member(&mut self, member: &Member, choices: Choices, depth: usize) {
+        self.name(member.name);
+        self.text(if self.is_block() && self.is_on_lines(member, choices) { ":" } else { ": " });
+        self.value(member, choices, depth);
+    }
+
+    /// Whether a value is written on the lines after its name.
+    fn is_on_lines(&self, member: &Member, choices: Choices) -> bool {
+        match member.field.shape {
+            Shape::Object => self.known.layout.child(member).is_some_and(|object| self.has_needed(object, choices)),
+            Shape::Objects | Shape::Texts(_) => true,
+            _ => false,
+        }
+    }
+
+    fn has_needed(&self, object: &'static ObjectLayout, choices: Choices) -> bool {
+        !self.needed(object, self.inside(object, choices)).is_empty()
+    }
+
+    /// How a connection signs in that is still to be written: as it is said, or else as it is recommended.
+    pub(super) fn inside(&self, object: &ObjectLayout, choices: Choices) -> Choices {
+        if !object.is_connection() {
+            return choices;
+        }
+        let catalogue = self.known.catalogue();
+        let mut usual = object.settled(self.known.flow);
+        for (of, discriminator) in catalogue.sign_in.iter().enumerate() {
+            let way = catalogue.ways().iter().find(|way| way.recommended).filter(|_| of == 0);
+            let way = way.and_then(|way| discriminator.number(|value| value.is_text(way.value)));
+            if usual.of(of).is_none() {
+                usual = usual.with(of, way.or(discriminator.otherwise));
+            }
+        }
+        usual
+    }
+
+    /// The members that an object must have.
+    pub(super) fn needed(&self, object: &'static ObjectLayout, choices: Choices) -> Vec<&'static Member> {
+        let is_needed = |member: &&Member| {
+            member.is_required(self.known.flow) && member.field.when.holds(choices) == Some(true)
+        };
+        object.members.iter().filter(is_needed).collect()
+    }
+
+    /// What a member holds.
+    pub(super) fn value(&mut self, member: &Member, choices: Choices, depth: usize) {
+        if let Some(fixed) = member.fixed(self.known.flow) {
+            let text = self.literal(fixed);
+            self.text(&text);
+            return;
+        }
+        let field = member.field;
+        match (field.shape, self.known.layout.child(member)) {
+            (Shape::Object, Some(object)) => self.object(object, choices, depth),
+            (Shape::Objects, Some(object)) => {
+                if self.is_block() {
+                    self.line(depth + 1);
+                    self.text("- ");
+                    self.members(object, choices, depth + 2);
+                } else {
+                    self.text("[");
+                    self.object(object, choices, depth);
+                    self.text("]");
+                }
+            }
+            (Shape::Texts(format), _) => {
+                if self.is_block() {
+                    self.line(depth + 1);
+                    self.text("- ");
+                } else {
+                    self.text("[");
+                }
+                self.quoted(Vec::new(), format == Format::WorkspaceId);
+                if !self.is_block() {
+                    self.text("]");
+                }
+            }
+            (Shape::Text(_) | Shape::Object | Shape::Objects, _) => self.quoted(Vec::new(), false),
+            (Shape::Secret { env, .. }, _) => self.secret(env),
+            (Shape::Integer { min, max }, _) => {
+                let value = if min == max { min.to_string() } else { field.assumed.to_owned() };
+                let values = [value].into_iter().filter(|value| !value.is_empty());
+                self.hole(values.collect());
+            }
+            (Shape::Boolean, _) => {
+                let is_off = field.assumed == "false";
+                let values = if is_off { ["false", "true"] } else { ["true", "false"] };
+                self.hole(values.map(str::to_owned).to_vec());
+            }
+            (Shape::Choice(choices), _) => self.quoted(recommended_first(choices), false),
+            (Shape::Platform, _) => self.quoted(CHOICES.iter().map(|one| one.value.to_owned()).collect(), false),
+            (Shape::Exceptions | Shape::Extra, _) => self.empty(),
+            (Shape::Anything, _) => self.hole(Vec::new()),
+        }
+    }
+
+    /// An object with what it must have.
+    pub(super) fn object(&mut self, object: &'static ObjectLayout, choices: Choices, depth: usize) {
+        if self.style == Style::Flow || !self.has_needed(object, choices) {
+            self.empty();
+        } else if self.is_block() {
+            self.line(depth + 1);
+            self.members(object, choices, depth + 1);
+        } else {
+            self.text("{");
+            self.line(depth + 1);
+            self.members(object, choices, depth + 1);
+            self.line(depth);
+            self.text("}");
+        }
+    }
+
+    /// The members that an object must have, without its brackets.
+    pub(super) fn members(&mut self, object: &'static ObjectLayout, choices: Choices, depth: usize) {
+        let choices = self.inside(object, choices);
+        let needed = self.needed(object, choices);
+        if needed.is_empty() {
+            self.hole(Vec::new());
+        }
+        for (number, member) in needed.into_iter().enumerate() {
+            if number > 0 {
+                if !self.is_block() {
+                    self.text(",");
+                }
+                self.line(depth);
+            }
+            self.member(member, choices, depth);
+        }
+    }
+
+    fn empty(&mut self) {
+        self.text("{");
+        self.hole(Vec::new());
+        self.text("}");
+    }
+
+    /// Where a secret comes from.
+    fn secret(&mut self, env: &str) {
+        if self.known.layout.kind() != Kind::Setup {
+            self.quoted(vec![["${", env, "}"].concat()], true);
+            return;
+        }
+        self.text("{");
+        self.name("env");
+        self.text(": ");
+        self.quoted(vec![env.to_owned()], false);
+        self.text("}");
+    }
+
+    /// A name with a text to fill in, or with a list of such texts.
+    pub(super) fn pair(&mut self, name: &str, value: &str, is_list: bool) {
+        self.name(name);
+        self.text(if is_list { ": [" } else { ": " });
+        self.quoted(Some(value.to_owned()).filter(|value| !value.is_empty()).into_iter().collect(), false);
+        self.text(if is_list { "]" } else { "" });
+    }
+
+    /// A text to fill in: between quotes in JSON, and where YAML would take it for something else.
+    fn quoted(&mut self, values: Vec<String>, always: bool) {
+        let quote = if self.style == Style::Json || always { "\"" } else { "" };
+        self.text(quote);
+        self.hole(values);
+        self.text(quote);
+    }
+
+    /// A value of the catalogue.
+    pub(super) fn literal(&self, literal: Literal) -> String {
+        match literal {
+            Literal::Text(text) if self.style != Style::Json => text.to_owned(),
+            _ => literal.shown(),
+        }
+    }
+}
+
+/// The values of a choice, the recommended one first.
+fn recommended_first(choices: &'static [Choice]) -> Vec<String> {
+    let mut sorted: Vec<&Choice> = choices.iter().collect();
+    sorted.sort_by_key(|choice| !choice.recommended);
+    sorted.into_iter().map(|choice| choice.value.to_owned()).collect()
+}
+
+/// A whole document with what it must have.
+pub(super) fn document(layout: &'static Layout, style: Style) -> Vec<Piece> {
+    let mut writer = Writer::new(Known { layout, flow: None }, style);
+    writer.object(layout.root(), Choices::default(), 0);
+    writer.pieces
+}
