@@ -113,7 +113,7 @@ fn a_new_secret_is_sent_although_nobody_sees_that_it_is_new() {
 #[test]
 fn the_palette_finds_questions_before_codes_and_what_rotates() {
     let model = filled();
-    let first = |query: &str| offers(&model, query).into_iter().next();
+    let first = |query: &str| offers(&model, query).first().cloned();
     assert!(
         matches!(first("workspaces"), Some(Offer::Question(pointer, _)) if pointer.ends_with("WorkspaceConnections"))
     );
