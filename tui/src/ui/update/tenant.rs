@@ -167,7 +167,8 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
             Some(Step::Ask(_)) => {
                 // Somebody who is typing elsewhere goes on with that first.
                 if model.overlay.is_none() {
-                    model.overlay = Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
+                    model.overlay =
+                        Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
                 }
                 None
             }
@@ -257,6 +258,8 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         return model.say("that is not the name: nothing was sent");
     }
     model.overlay = None;
+    // What was said before is about a name that was not right, or a script.
+    model.status.clear();
     if let Some(operation) = &mut model.tenant.doing {
         operation.reply(reply);
     }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
-use super::text::{self, fitted, fitted_to, plain, wrapped};
+use super::text::{self, Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block, choose};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
@@ -205,7 +205,8 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
     let inner = window_of(theme, frame, &title, Constraint::Length(height(text.len() + last_rows + 4)));
     let [body, more, keys] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(height(last_rows))]).areas(inner);
+        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(height(last_rows))])
+            .areas(inner);
     let (rows, seen) = (text.len(), usize::from(body.height));
     let top = ask.scroll.top(rows, seen);
     frame.render_widget(Paragraph::new(text.into_iter().skip(top).take(seen).collect::<Vec<_>>()), body);
@@ -226,9 +227,9 @@ fn cells(number: usize) -> u16 {
 /// A text to read.
 fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
-    let rows = text::row_of(&page.text, inner.width, usize::MAX);
-    let top = page.scroll.top(rows, usize::from(inner.height));
-    let rows = text::window(&page.text, inner.width, inner.height, top);
+    let measured = Measured::new(&page.text, inner.width);
+    let top = page.scroll.top(measured.row_of(usize::MAX), usize::from(inner.height));
+    let rows = measured.window(&page.text, inner.height, top);
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 
