@@ -108,6 +108,12 @@ impl<'b> Writer<'_, 'b> {
             }
             self.page.title = escaped(&text);
             self.html("<h1>".to_owned());
+        } else if level > HeadingLevel::H3 && id.is_none() {
+            // Parts of an entry, which are named alike in each.
+            self.html(format!("<{level}>"));
+            self.out.extend(inner);
+            self.html(format!("</{level}>\n"));
+            return;
         } else {
             let name = id.map_or_else(|| slug(&text), str::to_owned);
             self.page.id(&name);
