@@ -8,7 +8,8 @@ use crate::ui::model::{Focus, Model, Overlay, Page, Scroll};
 pub(super) fn explain(model: &mut Model, word: &str) {
     match ucforge_core::explain::page(word) {
         Ok(page) => {
-            model.overlay = Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), scroll: Scroll::default() }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), scroll: Scroll::default() }));
         }
         Err(unknown) => model.say(unknown.to_string()),
     }
@@ -31,7 +32,8 @@ pub(super) fn here(model: &mut Model) {
     match ucforge_core::explain::page(name) {
         Ok(_) => explain(model, name),
         Err(_) => {
-            model.overlay = Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), scroll: Scroll::default() }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), scroll: Scroll::default() }));
         }
     }
 }

@@ -33,11 +33,16 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
         _ if outcome.places.iter().any(|place| place.end != PlaceEnd::New && outcome.end != End::NotDone) => {
             let place = |place: &Place| format!("{}: {} credentials\n", place.put, holds(place.end));
             let text = [said, "\n\n", &outcome.places.iter().map(place).collect::<String>()].concat();
-            model.overlay = Some(Overlay::Page(Page { title: "what holds which credentials".to_owned(), text, scroll: Scroll::default() }));
+            model.overlay = Some(Overlay::Page(Page {
+                title: "what holds which credentials".to_owned(),
+                text,
+                scroll: Scroll::default(),
+            }));
         }
         Some(Next::FixTests(tests)) if !tests.is_empty() => {
             let text = [said, "\n\n", &tests.iter().map(line).collect::<String>()].concat();
-            model.overlay = Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, scroll: Scroll::default() }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, scroll: Scroll::default() }));
         }
         Some(next) => {
             if let Some(hint) = hint(next) {

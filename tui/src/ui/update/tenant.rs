@@ -167,7 +167,8 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
             Some(Step::Ask(_)) => {
                 // Somebody who is typing elsewhere goes on with that first.
                 if model.overlay.is_none() {
-                    model.overlay = Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
+                    model.overlay =
+                        Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
                 }
                 None
             }

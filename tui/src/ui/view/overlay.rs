@@ -205,7 +205,8 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
     let inner = window_of(theme, frame, &title, Constraint::Length(height(text.len() + last_rows + 4)));
     let [body, more, keys] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(height(last_rows))]).areas(inner);
+        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(height(last_rows))])
+            .areas(inner);
     let (rows, seen) = (text.len(), usize::from(body.height));
     let top = ask.scroll.top(rows, seen);
     frame.render_widget(Paragraph::new(text.into_iter().skip(top).take(seen).collect::<Vec<_>>()), body);
