@@ -15,6 +15,9 @@ use crate::binary;
 /// The longest that anything may take; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long nothing may come between two pieces of one frame.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// A running terminal UI.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -115,6 +118,25 @@ impl Terminal {
                     self.raw.extend(bytes);
                 }
                 Err(error) => panic!("{what} did not come ({error}); the screen is\n{}", self.contents()),
+            }
+        }
+    }
+
+    /// Takes the rest of a frame, which may come in several pieces: until the program rests and nothing more comes from it.
+    pub fn rest(&mut self) {
+        let id = self.child.process_id().expect("the program runs").to_string();
+        let is_at_rest = || {
+            let state = std::process::Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps starts");
+            state.stdout.starts_with(b"S")
+        };
+        loop {
+            match self.output.recv_timeout(PAUSE) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.raw.extend(bytes);
+                }
+                Err(_) if is_at_rest() => return,
+                Err(_) => {}
             }
         }
     }

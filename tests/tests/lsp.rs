@@ -129,7 +129,7 @@ fn corpus() -> Vec<(String, String)> {
     texts.push(("sql".to_owned(), "-- é𝄞\nGRANT SELCT ON TABLE a.b.c TO `x`;\nGRANT\n".to_owned()));
     let whole = texts.clone();
     for (number, (ending, text)) in whole.into_iter().enumerate() {
-        for cut in 1..4 {
+        for cut in [1, 3] {
             let at = text.floor_char_boundary(text.len() * cut / 4 + number % 7);
             texts.push((ending.clone(), text[..at].to_owned()));
             let after = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
@@ -232,7 +232,8 @@ fn a_document_that_is_changed_is_the_one_that_the_editor_has() {
             let mut wanted = editor.findings(&fresh, 1);
             // Related places are in the document itself.
             let own = |finding: &mut Value| {
-                for related in finding["relatedInformation"].as_array_mut().into_iter().flatten() {
+                let related = finding.get_mut("relatedInformation").and_then(Value::as_array_mut);
+                for related in related.into_iter().flatten() {
                     related["location"]["uri"] = json!(uri);
                 }
             };

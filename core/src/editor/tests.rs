@@ -25,7 +25,12 @@ fn taken(text: &str, file: &str, label: &str) -> String {
     let all = offered(text, file);
     let labels: Vec<&str> = all.iter().map(|one| one.label.as_str()).collect();
     let one = all.iter().find(|one| one.label == label).unwrap_or_else(|| panic!("{text}: {label} not in {labels:?}"));
-    let inserted = plain(&one.text);
+    // As editors do it: further lines get the margin of the first one.
+    let start = source[..one.span.start as usize].rfind('\n').map_or(0, |line| line + 1);
+    let line = &source[start..];
+    let margin = &line[..line.len() - line.trim_start_matches(' ').len()];
+    let margin = &margin[..margin.len().min(one.span.start as usize - start)];
+    let inserted = plain(&one.text).replace('\n', &["\n", margin].concat());
     let edits = one.also.iter().map(|edit| (edit.span, edit.text.as_ref()));
     crate::text::edited(&source, edits.chain([(one.span, inserted.as_str())]))
 }

@@ -10,13 +10,14 @@ pub(super) use activity::{Exchanged, as_curl, back_of, find};
 pub(super) use comparison::{Comparison, Live, Registered, Side};
 pub(super) use documents::{Source, text_of};
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::editor::Editor;
 use super::model::Model;
-use super::tenant::Thing;
+use super::tenant::{Look, Thing};
 use super::view::text::{Measured, plain};
 use super::watched::{self, Memo};
 
@@ -56,8 +57,14 @@ impl Place {
     }
 
     /// What to do where the list is empty.
-    pub(super) fn hint(self, model: &Model) -> &'static str {
-        match self {
+    pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
+        let is_of_tenant = matches!(self, Self::Integrations | Self::Connections);
+        if let (true, Some(why)) = (is_of_tenant, &model.tenant.unseen) {
+            return format!("What there is could not be seen: {why}. F5 looks again.").into();
+        }
+        let hint = match self {
+            Self::Integrations if model.tenant.is_asked(&Look::Integrations) => "Asking what there is ...",
+            Self::Connections if model.tenant.is_asked(&Look::Connections) => "Asking what there is ...",
             Self::Integrations | Self::Connections if !model.tenant.is_known => "Not looked at yet: F5 looks.",
             Self::Integrations => "There is no integration. The builder makes one: Alt-1.",
             Self::Connections => "There is no connection. The builder makes one: Alt-1.",
@@ -69,7 +76,8 @@ impl Place {
             Self::Activity => "Nothing was asked yet.",
             Self::Profiles => "There is no profile: `ucforge profile add` adds one.",
             Self::Builder => "",
-        }
+        };
+        hint.into()
     }
 
     fn of_comparison(model: &Model) -> &'static str {

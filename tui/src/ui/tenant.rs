@@ -324,6 +324,13 @@ impl Tenant {
         self.doing.is_some() || self.pending.as_ref().is_some_and(is_change)
     }
 
+    /// Whether somebody looks for this, and there is no answer yet: what is not there may only not be known.
+    pub(super) fn is_asked(&self, wanted: &Look) -> bool {
+        let is_it = |look: &Look| std::mem::discriminant(look) == std::mem::discriminant(wanted);
+        let is_pending = |pending: &Pending| matches!(&pending.purpose, Purpose::Look(look) if is_it(look));
+        self.pending.as_ref().is_some_and(is_pending) || self.looks.iter().any(is_it)
+    }
+
     /// Whether an answer is waited for.
     pub(super) fn is_waiting(&self) -> bool {
         self.pending.is_some()

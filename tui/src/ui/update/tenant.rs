@@ -258,6 +258,8 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         return model.say("that is not the name: nothing was sent");
     }
     model.overlay = None;
+    // What was said before is about a name that was not right, or a script.
+    model.status.clear();
     if let Some(operation) = &mut model.tenant.doing {
         operation.reply(reply);
     }

@@ -28,6 +28,7 @@ mod profiles;
 mod random;
 mod speed;
 mod tenant;
+mod user;
 
 /// Requests are the same when they look the same.
 impl PartialEq for Effect {
@@ -134,12 +135,16 @@ fn a_form_becomes_an_enabled_integration() {
         validation.tests.iter().any(|test| test.name == "Metastore validation" && test.status == TestStatus::Passed),
         "{validation:?}"
     );
-    assert_eq!(model.status, "done: integration 1 on h.cloud.databricks.com: enabled");
+    assert_eq!(model.status, "done: integration 1 on h.cloud.databricks.com: enabled; Alt-6 can put it back");
     let screen = kept::screen(&model);
     assert!(screen.contains("1 enabled h.cloud.databricks.com") && screen.contains("  passed Metastore validation"));
     // The same again: it is as it should be.
     ctrl(&mut model, 's');
-    assert_eq!(model.status, "nothing to do: it is as asked for: integration 1 on h.cloud.databricks.com: enabled");
+    assert_eq!(
+        model.status,
+        "nothing to do as far as the tenant shows, which shows no secrets: integration 1 on h.cloud.databricks.com: enabled; \
+         Alt-K sends yours"
+    );
     assert!(model.overlay.is_none());
     assert!(!model.tenant.exchanges.join("\n").contains("s3cret"));
 }

@@ -70,8 +70,9 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     }
     let width = usize::from(inner.width);
     if rows.is_empty() {
-        let text = if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all." };
-        let text = model.config.keys.words(text);
+        let text =
+            if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all.".into() };
+        let text = model.config.keys.words(&text);
         let lines: Vec<Line<'_>> = wrapped(&text, width, 0).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;
