@@ -117,12 +117,7 @@ fn mark_of(width: usize) -> &'static str {
     if width >= 10 { GOES_ON } else { "" }
 }
 
-/// The row that a line of a text begins in that is seen once.
-pub(super) fn row_of(text: &str, width: u16, line: usize) -> usize {
-    Measured::new(text, width).row_of(line)
-}
-
-/// What is seen of such a text.
+/// The same for a text that is seen once.
 pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<Row> {
     Measured::new(text, width).window(text, height, scroll)
 }
