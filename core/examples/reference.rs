@@ -21,10 +21,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let codes = page(
         "Codes",
         "Every finding has a code, and a code keeps its meaning. `ucforge explain` with a code says the same in a terminal. Every \
-         example is checked with each change of ucforge: the first is reported with this code, the fixed one is not.",
+         example is checked with each change of ucforge: the first is reported with this code, the fixed one is not. Those that are \
+         whole can be tried here.",
         &all_codes(),
         |_, title| title.to_owned(),
-    );
+    ) + "\n<script type=\"module\" src=\"try.js\"></script>\n";
     for (name, text) in [("fields.md", fields), ("codes.md", codes)] {
         let file = Path::new(&folder).join(name);
         if fs::read_to_string(&file).ok().as_ref() != Some(&text) {

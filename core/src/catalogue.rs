@@ -24,6 +24,7 @@ pub use sign_in::{Choices, Condition, Discriminator, MAX_DISCRIMINATORS, When};
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Flows, Kind, Payload, Payloads};
 use crate::source::Source;
+use crate::text::cut_last;
 use crate::tree::NodeRef;
 
 rules! {
@@ -316,7 +317,7 @@ impl Place {
 impl Field {
     /// Its wire name in a setup; empty for what is never asked.
     pub fn name(&self) -> &'static str {
-        self.setup.and_then(|pointer| pointer.rsplit('/').next()).unwrap_or("")
+        self.setup.and_then(cut_last).map_or("", |(_, name)| name)
     }
 
     /// Whether it holds other fields and nothing of its own.

@@ -29,7 +29,7 @@ pub use template::{Piece, plain};
 
 use crate::check::{Base, Check, Checked, guess};
 use crate::kinds::Kind;
-use crate::read::Format;
+use crate::read::{EMPTY_TEXT, Format};
 use crate::tree::NodeKind;
 
 /// A text in an editor.
@@ -75,9 +75,8 @@ pub fn is_silent(checked: &Checked<'_>) -> bool {
     if checked.is_foreign() {
         return true;
     }
-    let is_empty = || checked.tree.source().trim_start_matches('\u{FEFF}').trim().is_empty();
     let holds_nothing = match checked.tree.root() {
-        None => is_empty(),
+        None => checked.findings.iter().all(|finding| finding.code == EMPTY_TEXT),
         Some(root) => {
             matches!(root.kind(), NodeKind::Object | NodeKind::Array)
                 && root.children().next().is_none()

@@ -29,7 +29,7 @@ use crate::diagnostic::Severity;
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
-use crate::text::Span;
+use crate::text::{Span, cut_last};
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// Everything a form shows.
@@ -135,7 +135,7 @@ impl FormView {
             if let Some(field) = found.or_else(|| find(&self.groups, pointer, &below)) {
                 return Some(field);
             }
-            pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
+            pointer = cut_last(pointer).map_or("", |(above, _)| above);
         }
         None
     }

@@ -23,9 +23,9 @@ pub(crate) use bare::{Bare, QUOTES};
 pub use connections::Tool;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
 pub(crate) use open::{is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable};
-pub use rights::RightsError;
 #[cfg(feature = "editor")]
 pub(crate) use rights::Offered;
+pub use rights::RightsError;
 pub(crate) use rights::{Against, Rights, RightsTexts};
 pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
 #[cfg(feature = "sandbox")]

@@ -62,6 +62,13 @@ pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &s
     text.get(range).unwrap_or("")
 }
 
+/// A pointer cut at its last slash: what is above, and the name. Searching for it backwards as the standard library does would be a
+/// hundredth of the first load of the page.
+pub(crate) fn cut_last(pointer: &str) -> Option<(&str, &str)> {
+    let at = pointer.bytes().rposition(|byte| byte == b'/')?;
+    Some((part(pointer, ..at), part(pointer, at + 1..)))
+}
+
 /// A text after edits: each puts a text in the place of a range. Where two overlap, the earlier one counts; of several
 /// insertions at one place the first comes first; what does not fit the text is left out.
 pub fn edited<'a>(text: &str, edits: impl IntoIterator<Item = (Span, &'a str)>) -> String {

@@ -303,6 +303,34 @@ test("whoever embeds the form hears of every document", () => visit(async (page)
   assert.match(told[0].text, /"type": "Databricks"/);
 }));
 
+test("a document whose module is still loading says so, comes as soon as it is there, and is current after every key", async () => {
+  const requested = [];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const prepare = async (context) => {
+    context.on("request", (request) => requested.push(new URL(request.url()).pathname));
+    await context.route("**/pkg/documents_bg.wasm", (route) => held.then(() => route.continue()));
+  };
+  await visit(async (page) => {
+    await choose(page, AUTOMATIC);
+    await fill(page, { ...WORKSPACE, ...TOKEN });
+    await sandbox(page).waitFor();
+    assert.match(await output(page), /immuta/);
+    const writers = () => requested.filter((path) => path.includes("documents"));
+    assert.deepEqual(writers(), [], "JSON is written without it");
+    await show(page, "Runbook");
+    assert.equal(await output(page), "Loading.");
+    await click(page, "Copy");
+    await status(page).getByText("This document is still loading. Try again.").waitFor();
+    release();
+    const shows = (text) => until(page, (part) => document.querySelector("ucforge-builder").shadowRoot.querySelector("#output").textContent.includes(part), text);
+    await shows("#!/usr/bin/env bash");
+    await (await at(page, "Immuta catalog")).fill("other_catalog");
+    await shows("other_catalog");
+    assert.deepEqual(writers().toSorted(), ["/pkg/documents.js", "/pkg/documents_bg.wasm"], "once");
+  }, { prepare });
+});
+
 test("additional workspaces keep their order, each with its own authentication", () => visit(async (page) => {
   await choose(page, AUTOMATIC);
   await fill(page, { ...WORKSPACE, ...TOKEN });

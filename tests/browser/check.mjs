@@ -283,6 +283,29 @@ test("while a large text is worked on the page has its turn, and the work can be
   await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
 }));
 
+test("large texts are compared in pieces, which can be stopped", () => visit(async (page) => {
+  const statement = `GRANT SELECT ON TABLE sales.orders.items TO \`6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\`;\n`;
+  const put = (box, text) => box.evaluate((node, [line, times]) => {
+    node.value = line.repeat(times);
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, [statement, text]);
+  const text = await pasteBox(page);
+  await put(text, 500);
+  await click(page, "Compare with another text");
+  const other = page.getByRole("textbox", { name: "The other text" });
+  await put(other, 60_000);
+  await click(page, "Compare");
+  await page.getByRole("progressbar", { name: "Working on the text" }).waitFor();
+  await click(page, "Stop");
+  await status(page).getByText("Stopped.").waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+  // What was stopped has left nothing behind.
+  await put(other, 3_000);
+  await click(page, "Compare");
+  await results(page).getByText("this is not recognized as a payload or setup").first().waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+}));
+
 test("connection details become answers after they were shown, and keep what is there", () => visit(async (page) => {
   const jdbc = `jdbc:databricks://${HOST}:443;httpPath=${PATH};AuthMech=3;UID=token;PWD=dapi-never-show-this`;
   const recognized = page.getByRole("region", { name: "What was recognized" });

@@ -95,6 +95,27 @@ test("a table that is too wide scrolls with the keyboard", () => visit("security
   await page.waitForFunction((node) => node.scrollLeft > 0, await table.elementHandle());
 }));
 
+test("an example that is tried shows the code of its page, the fixed one does not, and both can be changed", () => visit("codes.html", async (page) => {
+  const shown = await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll("main > button")];
+    for (const button of buttons) button.click();
+    return buttons.length;
+  });
+  assert.ok(shown > 60, `${shown}`);
+  await page.waitForFunction((count) => document.querySelectorAll(".told p:first-child").length === count, shown);
+  const wrong = await page.evaluate(() => [...document.querySelectorAll(".told")].flatMap((told) => {
+    const title = told.ariaLabel;
+    const id = title.split(", ").pop();
+    const isThere = [...told.querySelectorAll("a")].some((link) => link.textContent === id);
+    return isThere === /: An example that (breaks|reports) it,/.test(title) ? [] : [`${title}: ${told.textContent}`];
+  }));
+  assert.deepEqual(wrong, []);
+  const box = page.getByRole("textbox", { name: "An example that breaks it, UC005" });
+  await box.fill("{}");
+  await page.waitForFunction((node) => !/UC005/.test(node.nextElementSibling.textContent), await box.elementHandle());
+  assert.deepEqual(await violations(page), []);
+}, { bypassCSP: true }));
+
 test("the keyboard gets past the chapters with one key", () => visit("connection.html", async (page) => {
   await page.keyboard.press("Tab");
   await page.getByRole("link", { name: "Skip to the text" }).and(page.locator(":focus")).waitFor();

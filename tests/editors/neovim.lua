@@ -82,7 +82,7 @@ if #actions ~= 1 then
 end
 vim.lsp.util.apply_workspace_edit(actions[1].edit, "utf-16")
 local line = vim.api.nvim_buf_get_lines(buffer, 2, 3, false)[1]
-if line ~= "workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com" then
+if not line:find("^workspaceUrl: [\"]?dbc%-a1b2c3d4%-e5f6.cloud.databricks.com[\"]?$") then
   fail("the fix does something else", line)
 end
 wait("the finding to go", function()

@@ -54,7 +54,8 @@ impl Editor {
     /// Starts the server and tells it what the editor can do. Returns what the server can do.
     pub fn with(arguments: &[&str], capabilities: &Value) -> (Self, Value) {
         let mut editor = Self::start(arguments);
-        let answer = editor.ask("initialize", &json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
+        let answer =
+            editor.ask("initialize", &json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
         editor.tell("initialized", &json!({}));
         (editor, answer["result"]["capabilities"].clone())
     }

@@ -113,11 +113,7 @@ fn every_assumption_of_the_sandbox_is_on_its_page() {
             .to_lowercase();
         let beside = words.matches("our assumption").count() - words.matches("as \"our assumption\"").count();
         let name = file.strip_prefix(root().join("core/src")).unwrap().to_str().unwrap();
-        let name = name
-            .strip_prefix("sandbox/")
-            .or(name.strip_prefix("platform/databricks/"))
-            .or(name.strip_prefix("platform/"))
-            .unwrap_or(name);
+        let name = name.strip_prefix("sandbox/").or(name.strip_prefix("platform/")).unwrap_or(name);
         let told = text.matches(&format!("| `{name}` |\n")).count();
         assert_eq!(told, beside, "{name}: assumptions on the page, and in the code");
         rows += told;

@@ -70,7 +70,9 @@ pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
     match threads.join() {
         Ok(()) => Ok(Exit::Findings),
         // What came in may hold anything, secrets too: it is not shown.
-        Err(_) => Err(Failure::findings("the client sent something that is not a message of the Language Server Protocol")),
+        Err(_) => {
+            Err(Failure::findings("the client sent something that is not a message of the Language Server Protocol"))
+        }
     }
 }
 

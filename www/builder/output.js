@@ -75,9 +75,9 @@ export class Output {
     if (areChecked) this.#tabs(shown, value);
     const now = `${shown.kind} ${value}`;
     const text = this.#preview(shown.kind, value);
-    if (this.#lines) this.#lines.update(text ?? 'Loading.', now === this.#before);
+    if (this.#lines) this.#lines.update(text, now === this.#before);
     else setText(this.#text, text);
-    this.#before = text && now;
+    this.#before = now;
     this.#text.className = value;
   }
 

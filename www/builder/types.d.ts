@@ -8,7 +8,8 @@ type Trial = import('./trial.js').Trial;
 type Session = import('./session.js').Session;
 
 type Loaded<Module> = Omit<Module, 'default' | 'initSync'>;
-type Checks = Loaded<typeof import('../pkg/checks.js')>;
+/** The core with checks; a document whose module is still loading has no preview. */
+type Checks = Omit<Loaded<typeof import('../pkg/checks.js')>, 'preview'> & { preview(...given: Parameters<Writer['preview']>): string | undefined };
 type Writer = Loaded<typeof import('../pkg/documents.js')>;
 type FullCore = Loaded<typeof import('../pkg/full.js')>;
 type TrialCore = Loaded<typeof import('../pkg/trial.js')>;

@@ -44,12 +44,12 @@ export class Work {
    */
   async run(what, text, other, begun) {
     const own = (this.#now = {});
-    if (text.length + `${other}`.length <= LARGE) return /** @type {any} */ (this.#guard.core)[AT_ONCE[what]](text, other);
+    if (text.length + `${other}`.length <= LARGE) return /** @type {any} */ (this.#guard.core)[/** @type {any} */ (AT_ONCE)[what]](text, other);
     begun?.();
     // What was stopped gives up at its next turn, and its module with it.
     const before = this.#ended;
-    let end;
-    this.#ended = new Promise((resolve) => (end = resolve));
+    let end = () => {};
+    this.#ended = new Promise((resolve) => (end = () => resolve()));
     try {
       await before;
       await this.#guard.ready;
@@ -69,7 +69,7 @@ export class Work {
         until = performance.now() + PIECE;
       });
     };
-    beginWork(Works[what], text, typeof other === 'number' ? other : undefined, typeof other === 'string' ? other : undefined);
+    beginWork(/** @type {any} */ (Works)[what], text, typeof other === 'number' ? other : undefined, typeof other === 'string' ? other : undefined);
     try {
       await work();
     } catch (error) {

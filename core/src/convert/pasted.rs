@@ -12,7 +12,7 @@ use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::platform::PLATFORMS;
 use crate::read::Format;
-use crate::text::{Positions, Span};
+use crate::text::{Positions, Span, step};
 use crate::value::Value;
 
 /// What a pasted text holds.
@@ -97,6 +97,7 @@ pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
     let mut pointers: Vec<_> = documents.iter().map(|document| document.tree.pointers()).collect();
     // A name alone does not say which of several workspaces has lost something.
     let lost = returned.lost.iter().filter_map(|lost| {
+        step();
         let (span, message) = told(&lost.finding);
         let place = pointers.get_mut(lost.document).zip(lost.finding.node).map(|(pointers, id)| pointers.of(id));
         let pointer = place.as_ref().map_or("", |place| place.as_str());

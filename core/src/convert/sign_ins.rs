@@ -3,6 +3,7 @@
 
 use crate::catalogue::{Catalogue, Literal, When};
 use crate::platform::Platform;
+use crate::text::step;
 use crate::value::{Object, Value};
 
 /// A workspace with credentials of several ways to sign in.
@@ -62,6 +63,7 @@ impl OpenSignIn {
 }
 
 fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -> Option<OpenSignIn> {
+    step();
     let decides = catalogue.sign_in.first()?;
     let host = catalogue.entries.as_ref().and_then(|entries| answers.get(entries.host)).and_then(Value::text);
     let given = |pointer: &str| {

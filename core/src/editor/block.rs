@@ -113,7 +113,10 @@ impl Scan<'_> {
                 at += 1;
                 at += part(self.text, at..end).len() - part(self.text, at..end).trim_start_matches(' ').len();
                 if at >= end || is_here && self.cursor < at {
-                    let style = Style::Block { inside: (self.cursor - start.min(self.cursor)).saturating_sub(margin), own_line: true };
+                    let style = Style::Block {
+                        inside: (self.cursor - start.min(self.cursor)).saturating_sub(margin),
+                        own_line: true,
+                    };
                     let here = || self.place(Slot::Value, self.levels.len(), Span::at(self.cursor), style);
                     return if is_here { Line::Here(here()) } else { Line::Read(next) };
                 }
@@ -206,7 +209,11 @@ impl Scan<'_> {
             Found::Place(place) => Line::Here(Some(place)),
             Found::Nothing => Line::Here(None),
             Found::Closed(closed) if closed <= end => {
-                if self.cursor <= end { Line::Here(None) } else { Line::Read(next) }
+                if self.cursor <= end {
+                    Line::Here(None)
+                } else {
+                    Line::Read(next)
+                }
             }
             Found::Closed(closed) => {
                 let line = part(self.text, closed..).find('\n').map_or(self.text.len(), |line| closed + line);
@@ -253,7 +260,9 @@ impl Scan<'_> {
         match self.levels.last() {
             None => Some(0),
             Some(Level { column: own, holds: Holds::Members { .. } }) if *own == column => Some(self.levels.len() - 1),
-            Some(Level { holds: Holds::Members { is_open: true, .. } | Holds::Entries(_), .. }) => Some(self.levels.len()),
+            Some(Level { holds: Holds::Members { is_open: true, .. } | Holds::Entries(_), .. }) => {
+                Some(self.levels.len())
+            }
             Some(_) => None,
         }
     }

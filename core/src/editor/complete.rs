@@ -186,7 +186,8 @@ impl<'a> Offer<'a> {
     /// The members that an object does not have yet, those first that it needs.
     fn names(&self, here: &Context<'_>, object: &'static ObjectLayout) -> Vec<Completion> {
         let flow = here.known.flow;
-        let is_own = |span: Option<Span>| self.is_named && span.is_some_and(|span| span.start == self.place.token.start);
+        let is_own =
+            |span: Option<Span>| self.is_named && span.is_some_and(|span| span.start == self.place.token.start);
         let has = |name: &str| {
             let members = here.node.into_iter().flat_map(NodeRef::children);
             let is_after = members.filter(|child| !is_own(child.key_span())).any(|child| child.key() == name);

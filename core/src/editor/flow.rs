@@ -71,7 +71,9 @@ impl Scan<'_> {
             }
             match token {
                 Token::Comment if end >= self.cursor => return Found::Nothing,
-                Token::Text { is_open } if self.cursor < end || self.cursor == end && (is_open || is_word(self.text, at)) => {
+                Token::Text { is_open }
+                    if self.cursor < end || self.cursor == end && (is_open || is_word(self.text, at)) =>
+                {
                     return self.found(Span::new(at, self.until(at, end)), above);
                 }
                 Token::Sign(sign) => self.sign(sign),

@@ -52,7 +52,8 @@ pub(super) fn at(draft: &Draft<'_>, offset: usize) -> Option<Hover> {
 /// What a code means and what to do.
 pub(super) fn of_code(code: Code) -> String {
     let words = code.words();
-    let mut out = ["**", code.id(), "**: ", code.title(), "\n\n", words.means, " ", words.why, "\n\n", words.fix].concat();
+    let mut out =
+        ["**", code.id(), "**: ", code.title(), "\n\n", words.means, " ", words.why, "\n\n", words.fix].concat();
     source(&mut out, code.source());
     out
 }
@@ -105,13 +106,9 @@ impl Search<'_> {
         span.start as usize <= self.offset && self.offset < span.end as usize
     }
 
-    fn object(
-        &self,
-        node: NodeRef<'_>,
-        object: &'static ObjectLayout,
-        around: Choices,
-    ) -> Option<(Span, String)> {
-        let choices = if object.is_connection() { self.known.choices(self.checked, object, Some(node)) } else { around };
+    fn object(&self, node: NodeRef<'_>, object: &'static ObjectLayout, around: Choices) -> Option<(Span, String)> {
+        let choices =
+            if object.is_connection() { self.known.choices(self.checked, object, Some(node)) } else { around };
         node.children().find_map(|child| {
             let (_, member) = object.member(child.key())?;
             let inside = self.known.layout.child(member);

@@ -103,9 +103,8 @@ impl Writer {
 
     /// The members that an object must have.
     pub(super) fn needed(&self, object: &'static ObjectLayout, choices: Choices) -> Vec<&'static Member> {
-        let is_needed = |member: &&Member| {
-            member.is_required(self.known.flow) && member.field.when.holds(choices) == Some(true)
-        };
+        let is_needed =
+            |member: &&Member| member.is_required(self.known.flow) && member.field.when.holds(choices) == Some(true);
         object.members.iter().filter(is_needed).collect()
     }
 

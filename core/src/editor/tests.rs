@@ -25,7 +25,12 @@ fn taken(text: &str, file: &str, label: &str) -> String {
     let all = offered(text, file);
     let labels: Vec<&str> = all.iter().map(|one| one.label.as_str()).collect();
     let one = all.iter().find(|one| one.label == label).unwrap_or_else(|| panic!("{text}: {label} not in {labels:?}"));
-    let inserted = plain(&one.text);
+    // As editors do it: further lines get the margin of the first one.
+    let start = source[..one.span.start as usize].rfind('\n').map_or(0, |line| line + 1);
+    let line = &source[start..];
+    let margin = &line[..line.len() - line.trim_start_matches(' ').len()];
+    let margin = &margin[..margin.len().min(one.span.start as usize - start)];
+    let inserted = plain(&one.text).replace('\n', &["\n", margin].concat());
     let edits = one.also.iter().map(|edit| (edit.span, edit.text.as_ref()));
     crate::text::edited(&source, edits.chain([(one.span, inserted.as_str())]))
 }
@@ -120,7 +125,9 @@ fn what_the_flow_and_the_way_to_sign_in_do_not_have_is_not_offered() {
         assert!(has(&text, own) && !has(&text, other), "{way}");
     }
     // What the base says counts.
-    let base = crate::setup::Answers::of(crate::read::tree(r#"{"flow": "connection", "authenticationType": "token"}"#).root().unwrap());
+    let base = crate::setup::Answers::of(
+        crate::read::tree(r#"{"flow": "connection", "authenticationType": "token"}"#).root().unwrap(),
+    );
     let draft = Draft { source: "ucforge: 1\nextends: b.yaml\n", file: Some("a.yaml"), base: &Base::Answers(base) };
     let labels: Vec<String> = draft.complete(draft.source.len()).into_iter().map(|one| one.label).collect();
     assert!(labels.iter().any(|label| label == "token") && !labels.iter().any(|label| label == "oAuthClientConfig"));
@@ -132,17 +139,62 @@ fn what_is_taken_is_well_formed_where_it_stands() {
     for (text, file, label, after) in [
         ("{CREATE, \"con|\"}", "a.json", "config", None),
         ("{CREATE,\n  |\n}", "a.json", "config", None),
-        ("{CREATE, \"config\": {\"a\": 1\n  |\n}}", "a.json", "port", Some("{CREATE, \"config\": {\"a\": 1,\n  \"port\": 443\n}}")),
-        ("{CREATE, \"config\": {\"po|\", \"a\": 1}}", "a.json", "port", Some("{CREATE, \"config\": {\"port\": 443, \"a\": 1}}")),
-        ("{CREATE, \"config\": {\n|\n\"a\": 1}}", "a.json", "port", Some("{CREATE, \"config\": {\n\"port\": 443,\n\"a\": 1}}")),
+        (
+            "{CREATE, \"config\": {\"a\": 1\n  |\n}}",
+            "a.json",
+            "port",
+            Some("{CREATE, \"config\": {\"a\": 1,\n  \"port\": 443\n}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"po|\", \"a\": 1}}",
+            "a.json",
+            "port",
+            Some("{CREATE, \"config\": {\"port\": 443, \"a\": 1}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\n|\n\"a\": 1}}",
+            "a.json",
+            "port",
+            Some("{CREATE, \"config\": {\n\"port\": 443,\n\"a\": 1}}"),
+        ),
         ("{CREATE, \"config\": {\"po|\": 1}}", "a.json", "port", Some("{CREATE, \"config\": {\"port\": 1}}")),
-        ("{CREATE, \"config\": {\"po|, \"a\": 1}}", "a.json", "port", Some("{CREATE, \"config\": {\"port\": 443, \"a\": 1}}")),
-        ("{CREATE, \"config\": {\"authenticationType\": |}}", "a.json", "token", Some("{CREATE, \"config\": {\"authenticationType\": \"token\"}}")),
-        ("{CREATE, \"config\": {\"authenticationType\": \"o|\"}}", "a.json", "oAuthM2M", Some("{CREATE, \"config\": {\"authenticationType\": \"oAuthM2M\"}}")),
-        ("{CREATE, \"config\": {\"authenticationType\": \"o|\n}}", "a.json", "oAuthM2M", Some("{CREATE, \"config\": {\"authenticationType\": \"oAuthM2M\"\n}}")),
+        (
+            "{CREATE, \"config\": {\"po|, \"a\": 1}}",
+            "a.json",
+            "port",
+            Some("{CREATE, \"config\": {\"port\": 443, \"a\": 1}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"authenticationType\": |}}",
+            "a.json",
+            "token",
+            Some("{CREATE, \"config\": {\"authenticationType\": \"token\"}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"authenticationType\": \"o|\"}}",
+            "a.json",
+            "oAuthM2M",
+            Some("{CREATE, \"config\": {\"authenticationType\": \"oAuthM2M\"}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"authenticationType\": \"o|\n}}",
+            "a.json",
+            "oAuthM2M",
+            Some("{CREATE, \"config\": {\"authenticationType\": \"oAuthM2M\"\n}}"),
+        ),
         ("{\"type\": |\n\"autoBootstrap\": true, \"config\": {}}", "a.json", "Databricks", None),
-        ("{CREATE, \"config\": {\"audit\": {\"enabled\": t|}}}", "a.json", "true", Some("{CREATE, \"config\": {\"audit\": {\"enabled\": true}}}")),
-        ("{CREATE, \"config\": {\"token\": |}}", "a.json", "from the environment", Some("{CREATE, \"config\": {\"token\": \"${DATABRICKS_TOKEN}\"}}")),
+        (
+            "{CREATE, \"config\": {\"audit\": {\"enabled\": t|}}}",
+            "a.json",
+            "true",
+            Some("{CREATE, \"config\": {\"audit\": {\"enabled\": true}}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"token\": |}}",
+            "a.json",
+            "from the environment",
+            Some("{CREATE, \"config\": {\"token\": \"${DATABRICKS_TOKEN}\"}}"),
+        ),
         ("ucforge: 1\nflow: co|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: connection\n")),
         ("ucforge: 1\nflow:|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: connection\n")),
         ("ucforge: 1\nflow: \"|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: \"connection\"\n")),
@@ -157,7 +209,12 @@ fn what_is_taken_is_well_formed_where_it_stands() {
         ("SETUPworkspaceIds|", "a.yaml", "workspaceIds", Some("SETUPworkspaceIds:\n  - \"\"")),
         ("GRANT SEL|", "a.sql", "SELECT", Some("GRANT SELECT")),
         ("GRANT USE CAT|", "a.sql", "USE CATALOG", Some("GRANT USE CATALOG")),
-        ("GRANT SELECT, mod| ON TABLE a.b.c TO `x`;", "a.sql", "MODIFY", Some("GRANT SELECT, MODIFY ON TABLE a.b.c TO `x`;")),
+        (
+            "GRANT SELECT, mod| ON TABLE a.b.c TO `x`;",
+            "a.sql",
+            "MODIFY",
+            Some("GRANT SELECT, MODIFY ON TABLE a.b.c TO `x`;"),
+        ),
         ("GRANT SELECT |", "a.sql", "ON", Some("GRANT SELECT ON")),
         ("GRANT SELECT ON mat|", "a.sql", "MATERIALIZED VIEW", Some("GRANT SELECT ON MATERIALIZED VIEW")),
         ("GRANT SELECT ON MATERIALIZED v|", "a.sql", "MATERIALIZED VIEW", Some("GRANT SELECT ON MATERIALIZED VIEW")),
@@ -193,17 +250,27 @@ fn all_required_fields_at_once_leave_none_missing() {
         let checked = draft.check();
         let found: Vec<_> = checked.findings.iter().map(|one| (one.code.id(), one.message.to_string())).collect();
         // What is still to be filled in is empty.
-        assert!(found.iter().all(|(code, message)| *code != "UC102" && *code != "UC101" && !message.contains("comma")), "{text} -> {done}\n{found:?}");
+        assert!(
+            found.iter().all(|(code, message)| *code != "UC102" && *code != "UC101" && !message.contains("comma")),
+            "{text} -> {done}\n{found:?}"
+        );
         assert!(checked.kind().is_some(), "{done}");
     }
-    let entry = taken("ucforge: 1\nflow: integration-manual\nadditionalWorkspaceConnections:\n  - |", "a.yaml", "all required fields");
+    let entry = taken(
+        "ucforge: 1\nflow: integration-manual\nadditionalWorkspaceConnections:\n  - |",
+        "a.yaml",
+        "all required fields",
+    );
     assert!(entry.contains("\n  - workspaceUrl: \n    httpPath: \n    authenticationType: oAuthM2M\n    oAuthClientConfig:\n      clientId: "), "{entry}");
 }
 
 #[test]
 fn a_document_may_be_begun_in_an_empty_file() {
     let setup = taken("|", "a.yaml", "ucforge setup connection databricks");
-    assert_eq!(setup, crate::starter::yaml(crate::platform::PLATFORMS[0], crate::kinds::Flow::Connection, None).ok().unwrap());
+    assert_eq!(
+        setup,
+        crate::starter::yaml(crate::platform::PLATFORMS[0], crate::kinds::Flow::Connection, None).ok().unwrap()
+    );
     let payload = taken("uc|", "a.json", "ucforge integration-create databricks");
     let checked = Draft { source: &payload, file: Some("a.json"), base: &Base::None }.check();
     assert_eq!(checked.kind_name(), "integration-create", "{payload}");
@@ -211,7 +278,8 @@ fn a_document_may_be_begun_in_an_empty_file() {
 
 #[test]
 fn what_was_found_may_be_allowed() {
-    let labels = labels("ucforge: 1\nflow: connection\nworkspaceUrl: https://a.cloud.databricks.com\nallow: {|}\n", "a.yaml");
+    let labels =
+        labels("ucforge: 1\nflow: connection\nworkspaceUrl: https://a.cloud.databricks.com\nallow: {|}\n", "a.yaml");
     assert!(labels.iter().any(|label| label.starts_with("UC")), "{labels:?}");
     assert!(!labels.iter().any(|label| label == "UC102"), "errors cannot be allowed");
 }
@@ -234,9 +302,19 @@ fn names_and_values_say_what_they_are() {
         ("{CREATE, \"config\": {\"httpPath\": \"|x\"", "a.json", "\"x\"", "SQL Warehouses"),
         ("ucforge: 1\nfl|ow: connection\n", "a.yaml", "flow", "recommended"),
         ("ucforge: 1\nflow: connection\noAuthClientConfig:\n  client|Id: a\n", "a.yaml", "clientId", "Application ID"),
-        ("curl https://t.example.com/integrations -d '{CREATE, \"config\": {\"http|Path\": 1}}'", "a.sh", "\"httpPath\"", "SQL Warehouses"),
+        (
+            "curl https://t.example.com/integrations -d '{CREATE, \"config\": {\"http|Path\": 1}}'",
+            "a.sh",
+            "\"httpPath\"",
+            "SQL Warehouses",
+        ),
         ("GRANT sel|ect ON TABLE a.b.c TO `x`;", "a.sql", "select", "can be granted on catalog, schema, table"),
-        ("GRANT a; GRANT SELECT, USE CAT|ALOG ON CATALOG a TO `x`;", "a.sql", "USE CATALOG", "can be granted on catalog"),
+        (
+            "GRANT a; GRANT SELECT, USE CAT|ALOG ON CATALOG a TO `x`;",
+            "a.sql",
+            "USE CATALOG",
+            "can be granted on catalog",
+        ),
         ("{CREATE, \"con|fg\": {}}", "a.json", "\"confg\"", "UC101"),
     ] {
         let text = text.replace("CREATE", CREATE);
@@ -267,7 +345,8 @@ fn no_secret_is_in_what_is_said() {
 
 #[test]
 fn what_is_none_of_ours_is_passed_over() {
-    let silent = |text: &str, file: &str| is_silent(&Draft { source: text, file: Some(file), base: &Base::None }.check());
+    let silent =
+        |text: &str, file: &str| is_silent(&Draft { source: text, file: Some(file), base: &Base::None }.check());
     for (text, file) in [
         ("", "a.json"),
         (" \n", "a.yaml"),

@@ -23,40 +23,36 @@ pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizi
     if all.is_empty() {
         return setup;
     }
-    let tree = read::tree(&setup);
-    // Where something new goes, in order; its first name; the text.
-    let mut added: Vec<(usize, &str, String)> = Vec::new();
-    let mut later = Vec::new();
-    for (pointer, value) in all {
-        let Some((holder, missing)) = tree.root().and_then(|root| missing(root, pointer)) else { continue };
-        // Before the brace that ends the object.
-        let end = (holder.span().end as usize).saturating_sub(1);
-        // They mostly come in order.
-        let at = added.iter().rposition(|(other, ..)| *other <= end).map_or(0, |last| last + 1);
-        let mut beside = added[..at].iter().rev().take_while(|(other, ..)| *other == end);
-        let is_first = at.checked_sub(1).is_none_or(|last| added[last].0 < end);
-        // What goes into the same new object has its place once that is there.
-        if beside.any(|(_, name, _)| *name == missing[0]) {
-            later.push((pointer.clone(), value.clone()));
-            continue;
-        }
-        let mut member = String::from(if is_first && holder.children().next().is_none() { "" } else { "," });
-        for (depth, name) in missing.iter().enumerate() {
-            member.push_str(if depth > 0 { "{" } else { "" });
-            write_text(&mut member, name);
-            member.push(':');
-        }
-        write_text(&mut member, value);
-        member.extend(missing.iter().skip(1).map(|_| '}'));
-        added.insert(at, (end, missing[0], member));
-    }
     // All the room at once: a text that moves leaves copies of secrets behind.
-    let room = added.iter().map(|(.., member)| member.len()).sum::<usize>() + setup.len();
-    let mut out = Zeroizing::new(String::with_capacity(room));
-    let mut from = 0;
-    for (end, _, member) in &added {
-        out.extend([part(&setup, from..*end), member]);
-        from = *end;
+    let most = |(pointer, value): &(String, String)| pointer.len() * 5 + value.len() * 6 + 8;
+    let mut out = Zeroizing::new(String::with_capacity(setup.len() + all.iter().map(most).sum::<usize>()));
+    let (mut from, mut later) = (0, Vec::new());
+    {
+        let tree = read::tree(&setup);
+        for one in all {
+            let (pointer, value) = one;
+            let Some((holder, missing)) = tree.root().and_then(|root| missing(root, pointer)) else { continue };
+            // Before the brace that ends the object. Places mostly come in order; what does not, or goes into the same object, has its
+            // turn once the rest is there.
+            let end = (holder.span().end as usize).saturating_sub(1);
+            if end <= from {
+                later.push(one.clone());
+                continue;
+            }
+            out.push_str(part(&setup, from..end));
+            from = end;
+            out.push_str(if holder.children().next().is_some() { "," } else { "" });
+            for (depth, name) in missing.iter().enumerate() {
+                out.push_str(if depth > 0 { "{" } else { "" });
+                write_text(&mut out, name);
+                out.push(':');
+            }
+            write_text(&mut out, value);
+            missing.iter().skip(1).for_each(|_| out.push('}'));
+        }
+    }
+    if from == 0 {
+        return setup;
     }
     out.push_str(part(&setup, from..));
     put(out, &later)
@@ -65,12 +61,9 @@ pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizi
 /// The object that a place is in, and the names that it lacks on the way there; nothing where it lacks none.
 fn missing<'a, 'p>(root: NodeRef<'a>, pointer: &'p str) -> Option<(NodeRef<'a>, Vec<&'p str>)> {
     // No name of the catalogue needs the escapes of pointers.
-    let mut names: Vec<&str> = pointer.split('/').skip(1).collect();
     let mut node = root;
-    while let Some(child) = names.first().and_then(|name| child(node, name)) {
-        node = child;
-        names.remove(0);
-    }
+    let names = pointer.split('/').skip(1).skip_while(|name| child(node, name).map(|child| node = child).is_some());
+    let names: Vec<&str> = names.collect();
     (node.kind() == NodeKind::Object && !names.is_empty()).then_some((node, names))
 }
 
@@ -107,5 +100,33 @@ pub(super) fn remove(at: &mut Value, names: &[String]) -> bool {
             items.is_empty()
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    #[test]
+    fn all_answers_that_follow_are_put_in_at_once() {
+        let all = [
+            ("/a/b", "1"),
+            ("/n/x", "2"),
+            ("/n/y", "3"),
+            ("/list/1/z", "4"),
+            ("/list/0/z", "5"),
+            ("/top", "6"),
+            // There is something already, or no object.
+            ("/list/0/x", "7"),
+            ("/list/0/x/y", "8"),
+            ("/list/9/x", "9"),
+        ];
+        let all = all.map(|(pointer, value)| (pointer.to_owned(), value.to_owned()));
+        let setup = Zeroizing::new(r#"{"a":{},"list":[{"x":1},{}]}"#.to_owned());
+        let expected = r#"{"a":{"b":"1"},"list":[{"x":1,"z":"5"},{"z":"4"}],"n":{"x":"2","y":"3"},"top":"6"}"#;
+        assert_eq!(*super::put(setup.clone(), &all), expected);
+        // One by one gives the same.
+        let one_by_one = all.iter().fold(setup, |setup, one| super::put(setup, std::slice::from_ref(one)));
+        assert_eq!(*one_by_one, expected);
     }
 }

@@ -1,7 +1,5 @@
 //! JSON as text, and the one place that escapes it.
 
-use std::fmt::Write as _;
-
 use super::{Value, is_plain};
 use crate::secret::{Secret, SecretError, View};
 use crate::text::{part, step};
@@ -35,8 +33,10 @@ pub fn write_char(out: &mut String, c: char) {
         c if is_plain(c) => out.push(c),
         c => {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
+                out.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    out.push(char::from_digit(u32::from(*unit >> shift) & 15, 16).unwrap_or('0'));
+                }
             }
         }
     }

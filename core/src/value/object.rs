@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Value;
+use crate::text::step;
 
 /// The members of an object in order.
 #[derive(Clone, Default)]
@@ -72,6 +73,7 @@ impl Object {
 
     /// Adds a member at the end. The caller knows that there is none of that name.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        step();
         self.members.push((name.into(), value));
         #[cfg(feature = "texts")]
         self.note_places(self.members.len() - 1);
@@ -91,7 +93,8 @@ impl Object {
         let mut front = 0;
         for name in names {
             if let Some(found) = self.members.iter().position(|(other, _)| other == name) {
-                self.members[front..=found].rotate_right(1);
+                // Few members move, and not far: turning the whole part would be more code.
+                (front..found).rev().for_each(|place| self.members.swap(place, place + 1));
                 front += 1;
             }
         }

@@ -40,7 +40,12 @@ fn all() -> String {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     count(&program, &mut uses);
     let is_common = |arg: &Arg| !arg.is_positional() && uses.get(&described(arg)).is_some_and(|uses| *uses >= COMMON);
-    let mut out = String::from("\n## Options of many commands {#common}\n\n");
+    let mut out = String::from("\n## All commands {#all}\n\n<nav class=\"contents\" aria-label=\"Commands\">\n\n");
+    for command in below(&program) {
+        let name = command.get_name();
+        let _ = writeln!(out, "- [`ucforge {name}`](#{name})");
+    }
+    out.push_str("\n</nav>\n\n## Options of many commands {#common}\n\n");
     let mut common: Vec<&String> = uses.iter().filter(|(_, uses)| **uses >= COMMON).map(|(text, _)| text).collect();
     common.sort();
     common.into_iter().for_each(|text| out.push_str(text));
@@ -176,13 +181,13 @@ fn commands_of(page: &str) -> Vec<String> {
     out
 }
 
-/// Why a command is none; what is left out of a command that is only named is no fault.
+/// What is wrong with a command; one that is only named may leave out what it needs.
 fn fault(command: &str) -> Option<String> {
     let command = command.split(" > ").next()?.split("  #").next()?;
     let Some(words) = shlex::split(command) else { return Some("has a quote that is not closed".to_owned()) };
     let words: Vec<String> = words.into_iter().filter(|word| word != "...").collect();
     // `ucforge FILE`.
-    if words.len() == 2 && words[1].contains(['.', '/']) {
+    if words.len() == 2 && (words[1] == "FILE" || words[1].contains(['.', '/'])) {
         return None;
     }
     match Cli::try_parse_from(words) {

@@ -113,7 +113,7 @@ fn answer(rest: &[u8]) -> Begins {
     if rest.first().is_some_and(|byte| !byte.is_ascii_digit()) {
         return Begins::Whole(2);
     }
-    match rest.iter().position(|byte| byte.is_ascii_control()) {
+    match rest.iter().position(u8::is_ascii_control) {
         Some(at) => match &rest[at..] {
             [b'\x07', ..] => Begins::Whole(2 + at + 1),
             [b'\x1b', b'\\', ..] => Begins::Whole(2 + at + 2),

@@ -34,7 +34,9 @@ pub(super) fn all(
         let is_here = |finding: &&Diagnostic| finding.span.start as usize <= end && start <= finding.span.end as usize;
         for finding in document.findings.iter().filter(|finding| tells(finding)).filter(is_here) {
             // What is only likely is offered too, and is nobody's first choice.
-            for (fix, is_certain) in finding.fix.iter().map(|fix| (fix, true)).chain(finding.offer.iter().map(|fix| (fix, false))) {
+            for (fix, is_certain) in
+                finding.fix.iter().map(|fix| (fix, true)).chain(finding.offer.iter().map(|fix| (fix, false)))
+            {
                 let own = findings::diagnostic(client, uri, document, finding);
                 actions.push(CodeAction {
                     title: capitalized(&fix.title),
@@ -68,7 +70,12 @@ fn fix_all(client: Client, uri: &str, document: &Document) -> Option<CodeAction>
         number => format!("Fix all {number} findings that can be fixed for certain"),
     };
     let edits = vec![TextEdit { range, new_text: text.to_owned() }];
-    Some(CodeAction { title, kind: Some(FIX_ALL), edit: Some(edit(client, uri, document, edits)), ..CodeAction::default() })
+    Some(CodeAction {
+        title,
+        kind: Some(FIX_ALL),
+        edit: Some(edit(client, uri, document, edits)),
+        ..CodeAction::default()
+    })
 }
 
 /// The part of a text that differs from another one, and what is there in its place.
@@ -80,7 +87,8 @@ fn changed<'a>(before: &str, after: &'a str) -> Option<(Span, &'a str)> {
     let start = before.floor_char_boundary(start).min(after.floor_char_boundary(start));
     let (old, new) = (&before[start..], &after[start..]);
     let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(one, other)| one == other).count();
-    let same = (0..=same).rev().find(|same| old.is_char_boundary(old.len() - same) && new.is_char_boundary(new.len() - same));
+    let same =
+        (0..=same).rev().find(|same| old.is_char_boundary(old.len() - same) && new.is_char_boundary(new.len() - same));
     let same = same.unwrap_or(0);
     Some((Span::new(start, before.len() - same), &new[..new.len() - same]))
 }

@@ -12,11 +12,7 @@ pub(super) fn path(uri: &str) -> Option<PathBuf> {
     if cfg!(windows) {
         let path = String::from_utf8(bytes).ok()?.replace('/', "\\");
         let has_drive = path.as_bytes().get(2) == Some(&b':');
-        return Some(if has_drive {
-            PathBuf::from(&path[1..])
-        } else {
-            PathBuf::from(["\\\\", host, &path].concat())
-        });
+        return Some(if has_drive { PathBuf::from(&path[1..]) } else { PathBuf::from(["\\\\", host, &path].concat()) });
     }
     let is_here = host.is_empty() || host.eq_ignore_ascii_case("localhost");
     is_here.then(|| of_bytes(bytes)).flatten()

@@ -74,7 +74,7 @@ fn snippet(pieces: &[Piece]) -> String {
     let mut number = 0;
     for piece in pieces {
         match piece {
-            Piece::Text(text) => escape(&mut out, text, &['$', '}', '\\']),
+            Piece::Text(text) => escape(&mut out, text, &['$', '\\']),
             Piece::Hole(values) => {
                 number += 1;
                 let number = number.to_string();
@@ -139,7 +139,7 @@ mod tests {
             hole(&[]),
             Piece::Text("}".to_owned()),
         ];
-        assert_eq!(snippet(&pieces), r#"{"a": "${1:\${TOKEN\}}", "b\$": ${2|x,y\,z\||}$3\}"#);
+        assert_eq!(snippet(&pieces), r#"{"a": "${1:\${TOKEN\}}", "b\$": ${2|x,y\,z\||}$3}"#);
         assert_eq!(plain(&pieces), "{\"a\": \"${TOKEN}\", \"b$\": x}");
         assert_eq!((margin("a\n  b", 5), margin("\tb", 1), margin("b", 0)), ("  ", "\t", ""));
     }

@@ -32,7 +32,8 @@ impl Client {
         let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
         let published = text.and_then(|text| Some(&text.publish_diagnostics.as_ref()?.diagnostics_capabilities));
         let pulled = text.and_then(|text| text.diagnostic.as_ref()).map(|pulled| &pulled.diagnostics_capabilities);
-        let has_markdown = |kinds: Option<&Vec<MarkupKind>>| kinds.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown));
+        let has_markdown =
+            |kinds: Option<&Vec<MarkupKind>>| kinds.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown));
         let either = |can: &dyn Fn(&gen_lsp_types::DiagnosticsCapabilities) -> bool| {
             published.is_some_and(can) || pulled.is_some_and(can)
         };
@@ -41,9 +42,7 @@ impl Client {
             units: Units::chosen(known),
             names_units: known.is_some(),
             pulls: pulled.is_some(),
-            refreshes: workspace
-                .and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support)
-                .unwrap_or(false),
+            refreshes: workspace.and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support).unwrap_or(false),
             snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
             insert_modes: item.is_some_and(|item| item.insert_text_mode_support.is_some()),
             markdown_help: has_markdown(item.and_then(|item| item.documentation_format.as_ref())),

@@ -60,9 +60,11 @@ impl Server {
     /// Whether findings are still to be told.
     pub(super) fn has_work(&self) -> bool {
         let session = self.session.as_ref().filter(|_| !self.is_shut_down);
-        session.is_some_and(|session| {
-            if session.client.pulls { self.is_outdated } else { session.documents.untold().is_some() }
-        })
+        session.is_some_and(
+            |session| {
+                if session.client.pulls { self.is_outdated } else { session.documents.untold().is_some() }
+            },
+        )
     }
 
     /// Tells the findings of one document.

@@ -34,6 +34,7 @@ use super::places::{Comparison, Listing, Place, Source};
 use super::saver::Unsaved;
 use super::tenant::Tenant;
 use super::update::{Offer, Offered};
+use super::view::text::Measured;
 use super::watched::{self, Memo, Watched};
 use crate::profile::Listed;
 
@@ -85,6 +86,8 @@ pub(super) struct Model {
     pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
+    /// Where its lines are.
+    pub(super) measured: Memo<(u64, u16), Measured>,
     /// The lines of it that the answer at the focus makes.
     pub(super) marked: Vec<usize>,
     /// How far the document is scrolled; the finding and the line of the tenant that the cursor is on.
@@ -176,6 +179,7 @@ impl Model {
             document: 0,
             rendering: Rendering::Json,
             preview: String::new(),
+            measured: Memo::default(),
             marked: Vec::new(),
             scroll: [0; 3],
             left: Watched::default(),

@@ -18,8 +18,8 @@ use unicode_width::UnicodeWidthStr;
 use super::editor::Editor;
 use super::model::Model;
 use super::tenant::{Look, Thing};
-use super::view::text::plain;
-use super::watched::Memo;
+use super::view::text::{Measured, plain};
+use super::watched::{self, Memo};
 
 /// Where one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +114,10 @@ pub(super) struct Listing {
     pub(super) top: usize,
     /// The row that it is about, and its text.
     pub(super) detail: (String, String),
+    /// Another one whenever the text is another one.
+    pub(super) version: u64,
+    /// Where the lines of the text are.
+    pub(super) measured: Memo<(u64, u16), Measured>,
     /// All its rows, and those that are shown.
     all: Memo<(u64, String, usize), Vec<Rc<Row>>>,
     shown: Memo<(u64, String, usize, String), Vec<Rc<Row>>>,
@@ -210,12 +214,15 @@ pub(super) fn refresh(model: &mut Model) {
         let is_it = |row: &Rc<Row>| !row.id.is_empty() && number(&row.id) == number(&listing.detail.0);
         cursor = rows.iter().position(is_it).unwrap_or(cursor);
     }
-    let detail = rows.get(cursor).map_or_else(Default::default, |row| {
-        // What was asked and answered does not change any more.
-        let before = &model.listing().detail;
-        if model.place == Place::Activity && before.0 == row.id && !before.1.is_empty() {
-            return before.clone();
-        }
+    let row = rows.get(cursor);
+    // What was asked and answered does not change any more.
+    let is_same = |row: &&Rc<Row>| row.id == listing.detail.0 && !listing.detail.1.is_empty();
+    if model.place == Place::Activity && row.is_some_and(|row| is_same(&row)) {
+        let listing = model.listing_mut();
+        (listing.cursor, listing.seen) = (cursor, cursor);
+        return;
+    }
+    let detail = row.map_or_else(Default::default, |row| {
         let text = match model.place {
             Place::Integrations | Place::Connections => {
                 row.thing.as_ref().map(|thing| things::detail(model, thing)).unwrap_or_default()
@@ -233,7 +240,10 @@ pub(super) fn refresh(model: &mut Model) {
     if number(&listing.detail.0) != number(&detail.0) {
         listing.top = 0;
     }
-    listing.detail = detail;
+    if listing.detail != detail {
+        listing.detail = detail;
+        listing.version = watched::next();
+    }
 }
 
 /// What a row goes by, whether or not it is answered yet.

@@ -96,7 +96,6 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             model.say(format!("the draft could not be saved: {error}"));
             Vec::new()
         }
-        Event::Saved(Ok(None)) => Vec::new(),
         Event::Worked(worked) => {
             if let Some(worked) = Arc::into_inner(worked) {
                 model.worked(worked);
@@ -106,7 +105,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
-        Event::Signal(_) | Event::Gone => Vec::new(),
+        Event::Saved(Ok(None)) | Event::Signal(_) | Event::Gone => Vec::new(),
     }
 }
 

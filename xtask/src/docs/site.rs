@@ -96,7 +96,7 @@ fn chapters(list: &str, faults: &mut Vec<String>) -> Vec<(String, Vec<Entry>)> {
         } else if line.starts_with("- ") {
             match (entry(line), chapters.last_mut()) {
                 (Some(entry), Some((_, entries))) => entries.push(entry),
-                _ => faults.push(format!("llms.txt has a line that is no page of a chapter: {line}")),
+                _ => faults.push(format!("llms.txt has a line that is not a page of a chapter: {line}")),
             }
         }
     }
@@ -181,8 +181,8 @@ mod tests {
         assert_eq!(
             faults.unwrap_err(),
             [
-                "llms.txt has a line that is no page of a chapter: - [a](b.md): c",
-                "llms.txt has a line that is no page of a chapter: - c",
+                "llms.txt has a line that is not a page of a chapter: - [a](b.md): c",
+                "llms.txt has a line that is not a page of a chapter: - c",
                 "llms.txt names no.md, which is not there",
                 "llms.txt names one.md twice",
             ]

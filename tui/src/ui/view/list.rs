@@ -9,7 +9,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{fitted, fitted_to, plain, window, wrapped};
+use super::text::{Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, WIDE, block};
 use crate::ui::model::{Model, Spot, Target};
 use crate::ui::places::{Place, Row, rows};
@@ -125,7 +125,9 @@ fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let block = block(theme, title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    let rows = window(&listing.detail.1, inner.width, inner.height, listing.top);
+    let text = &listing.detail.1;
+    let measured = listing.measured.get((listing.version, inner.width), || Measured::new(text, inner.width));
+    let rows = measured.window(text, inner.height, listing.top);
     let lines: Vec<Line<'_>> = rows.into_iter().map(|row| Line::raw(row.text)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
-use super::text::{self, fitted, fitted_to, plain, wrapped};
+use super::text::{self, Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block, choose};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
@@ -227,9 +227,9 @@ fn cells(number: usize) -> u16 {
 /// A text to read.
 fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
-    let rows = text::row_of(&page.text, inner.width, usize::MAX);
-    let top = page.scroll.top(rows, usize::from(inner.height));
-    let rows = text::window(&page.text, inner.width, inner.height, top);
+    let measured = Measured::new(&page.text, inner.width);
+    let top = page.scroll.top(measured.row_of(usize::MAX), usize::from(inner.height));
+    let rows = measured.window(&page.text, inner.height, top);
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 

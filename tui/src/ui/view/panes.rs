@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use ucforge_core::form::Finding;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{fitted_to, plain, row_of, window, wrapped};
+use super::text::{Measured, fitted_to, plain, wrapped};
 use super::{Keys, block, style_of, word};
 use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Spot, Target};
@@ -59,12 +59,13 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     self::names(model, frame, names, targets);
     let text = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     // It follows the question that has the focus.
+    let measured = model.measured.get((model.version(), text.width), || Measured::new(&model.preview, text.width));
     let followed = model.marked.first().filter(|_| model.focus != Focus::Preview);
     let scroll = match followed {
-        Some(line) => row_of(&model.preview, text.width, *line).saturating_sub(usize::from(text.height) / 3),
+        Some(line) => measured.row_of(*line).saturating_sub(usize::from(text.height) / 3),
         None => usize::from(model.scroll[0]),
     };
-    for (row, y) in window(&model.preview, text.width, text.height, scroll).into_iter().zip(text.y..) {
+    for (row, y) in measured.window(&model.preview, text.height, scroll).into_iter().zip(text.y..) {
         let is_marked = model.marked.contains(&row.line);
         let style = if is_marked { theme.accent.add_modifier(Modifier::BOLD) } else { Style::new() };
         let place = Rect { y, height: 1, ..text };

@@ -125,10 +125,14 @@ pub(crate) fn meaning(source: &str, offset: usize) -> Option<(Span, String)> {
     /// The most words that a privilege has.
     const WORDS: usize = 3;
     let end = part(source, offset..).find(';').map_or(source.len(), |end| offset + end);
-    let start = statement(source, offset).and_then(|tokens| Some(tokens.first()?.span.start as usize)).unwrap_or(offset);
+    let start =
+        statement(source, offset).and_then(|tokens| Some(tokens.first()?.span.start as usize)).unwrap_or(offset);
     let all: Vec<Token> = tokens(part(source, start..end)).collect();
     let at = all.iter().position(|token| (start + token.span.end as usize) > offset)?;
-    let is_before_on = all.iter().take(at).all(|token| !matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")));
+    let is_before_on = all
+        .iter()
+        .take(at)
+        .all(|token| !matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")));
     for first in at.saturating_sub(WORDS - 1)..=at {
         for last in (at..all.len().min(first + WORDS)).rev() {
             let is_name = all[first..=last].iter().all(|token| matches!(token.kind, TokenKind::Word(_)));
