@@ -262,7 +262,7 @@ pub(super) const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::Rotate,
-        Key::Alt('k'),
+        Key::Alt('i'),
         "rotate",
         "Put the secrets of the answers into every place in the tenant that holds them",
         why::no_flow,

@@ -282,6 +282,7 @@ fn a_command_is_run_for_what_is_here_without_secrets() {
     let run = one_run(plain_key(&mut model, KeyCode::Enter));
     assert_eq!(run.words, ["less", "{setup}"]);
     press(&mut model, "F1");
+    plain_key(&mut model, KeyCode::End);
     assert!(screen(&mut model).contains("Alt-J               ticket: Run glab issue create"));
 }
 

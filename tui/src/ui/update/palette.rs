@@ -68,7 +68,7 @@ fn fit(name: &str, query: &str) -> Option<Fit> {
 /// Other words for what some actions do. Scattered letters of them mean nothing.
 fn other_words(action: Action) -> &'static str {
     match action {
-        Action::Send => "apply create register update deploy run script",
+        Action::Send => "apply create register update rotate deploy run script",
         Action::Rotate => "secret password token credential renew",
         Action::TakeOver => "change update rotate",
         Action::Save => "export write file",

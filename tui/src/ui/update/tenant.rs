@@ -225,7 +225,7 @@ fn way_on(model: &Model, outcome: &Outcome) -> &'static str {
     if outcome.end == End::AlreadySo {
         // What is masked may differ all the same.
         let has_secrets = outcome.drift.as_ref().is_some_and(|drift| drift.has_secrets);
-        return if has_secrets { "; Alt-K sends yours" } else { "" };
+        return if has_secrets { "; Alt-I sends yours" } else { "" };
     }
     let change = model.tenant.log.iter().rev().find(|one| one.request.changes());
     let back = change.and_then(|change| places::back_of(model, &change.number.to_string()));

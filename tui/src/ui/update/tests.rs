@@ -143,7 +143,7 @@ fn a_form_becomes_an_enabled_integration() {
     assert_eq!(
         model.status,
         "nothing to do as far as the tenant shows, which shows no secrets: integration 1 on h.cloud.databricks.com: enabled; \
-         Alt-K sends yours"
+         Alt-I sends yours"
     );
     assert!(model.overlay.is_none());
     assert!(!model.tenant.exchanges.join("\n").contains("s3cret"));

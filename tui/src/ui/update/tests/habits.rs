@@ -95,7 +95,7 @@ fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
     }
     key(&mut model, KeyCode::Home);
     let first = drawn(&model, 80, 24);
-    assert!(first.contains("1 to ") && first.contains(" of 5"), "{first}");
+    assert!(first.contains("1 to ") && first.contains(" of 6"), "{first}");
     // The last page is full, and PageUp leaves it at once.
     key(&mut model, KeyCode::End);
     let last = drawn(&model, 80, 24);
