@@ -464,7 +464,11 @@ fn a_text_that_is_too_large_or_too_deep_has_one_finding() {
     let mut editor = editor();
     for (uri, text, code) in [
         ("file:///a/large.json", format!("{{\"type\": \"{}\"}}", "x".repeat(17 << 20)), "UC003"),
-        ("file:///a/deep.json", "[".repeat(100_000), "UC004"),
+        (
+            "file:///a/deep.json",
+            format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {}", "[".repeat(100_000)),
+            "UC004",
+        ),
     ] {
         editor.open(uri, "json", &text);
         let found = editor.findings(uri, 1);

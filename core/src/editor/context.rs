@@ -58,10 +58,11 @@ impl Known {
     ) -> Choices {
         let facts = checked.facts();
         let own = node.and_then(|node| facts?.workspaces.iter().find(|one| one.node == node.id()));
-        own.map(|one| one.choices).unwrap_or_else(|| {
+        let read = || {
             let said = node.map(|node| self.catalogue().choices_in(node)).unwrap_or_default();
             object.settled(self.flow).or(said)
-        })
+        };
+        own.map_or_else(read, |one| one.choices)
     }
 }
 

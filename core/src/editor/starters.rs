@@ -1,6 +1,6 @@
 //! What a text may begin with.
 
-use super::complete::{Completion, Sort};
+use super::completion::{Completion, Sort};
 use super::place::{Place, Style};
 use super::template::Piece;
 use super::{Draft, template};
