@@ -116,7 +116,7 @@ fn a_diff_shows_what_a_fix_would_do_without_secrets_and_changes_nothing() {
     let path = folder.path("a.json");
     let diff = ucforge(&["check", "--diff", &path]);
     assert_eq!(diff.code, 1, "{diff:?}");
-    for line in ["--- ", "+++ ", "@@ ", "-  \"token\": \"", "+ \"config\": {\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6"] {
+    for line in ["--- ", "+++ ", "@@ ", "-  \"token\": **", "+ \"config\": {\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6"] {
         assert!(diff.out.lines().any(|own| own.starts_with(line)), "{line}: {}", diff.out);
     }
     assert!(!diff.out.contains(&secret[4..12]), "{}", diff.out);
